@@ -1,0 +1,4 @@
+package dev.verialsync.workflows;
+
+/** Placeholder. */
+public record Probe(String name) {}
