@@ -1,0 +1,43 @@
+package dev.verialsync.workflows;
+
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.workflows.messages.CatalogSyncResult;
+import dev.verialsync.workflows.messages.PauseCommand;
+import dev.verialsync.workflows.messages.PauseState;
+import dev.verialsync.workflows.messages.Progress;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: copies the catalogue out of Verial in two phases, images and products. Started with no
+ * input at all it does a normal incremental run. Fails with the types of {@link ErrorType}.
+ */
+@WorkflowInterface
+public interface CatalogSync {
+
+  /** Runs the phases that the input asks for; ends when both are done. */
+  @WorkflowMethod(name = "CatalogSync")
+  CatalogSyncResult run(@Nullable CatalogSyncInput input);
+
+  /** How far the run is; answers as soon as the first workflow task was done. */
+  @QueryMethod
+  Progress progress();
+
+  /** Stops new calls to Verial within seconds; returns when the gate is closed. */
+  @UpdateMethod
+  PauseState pause(@Nullable PauseCommand command);
+
+  @UpdateValidatorMethod(updateName = "pause")
+  void validatePause(@Nullable PauseCommand command);
+
+  /** Lets the calls go on. */
+  @UpdateMethod
+  PauseState resume(@Nullable PauseCommand command);
+
+  @UpdateValidatorMethod(updateName = "resume")
+  void validateResume(@Nullable PauseCommand command);
+}

@@ -1,0 +1,28 @@
+package dev.verialsync.workflows;
+
+import dev.verialsync.workflows.messages.AskChangesCommand;
+import dev.verialsync.workflows.messages.ChangesReport;
+import dev.verialsync.workflows.messages.LandListCommand;
+import dev.verialsync.workflows.messages.ListingReport;
+import dev.verialsync.workflows.messages.RunCommand;
+import dev.verialsync.workflows.messages.ServerReport;
+import io.temporal.activity.ActivityInterface;
+
+/** Reads Verial's lists into the landing tables, block by block, resuming at the block. */
+@ActivityInterface
+public interface ListingActivities {
+
+  /** Asks for the server's version and finds out what it knows. */
+  ServerReport probeServer(RunCommand command);
+
+  /** Fixes the run's moment and asks what changed since the moments that are known. */
+  ChangesReport askChanges(AskChangesCommand command);
+
+  ListingReport landArticles(LandListCommand command);
+
+  ListingReport landStock(LandListCommand command);
+
+  ListingReport landTariffs(LandListCommand command);
+
+  ListingReport landReferences(LandListCommand command);
+}

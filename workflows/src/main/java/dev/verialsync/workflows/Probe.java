@@ -1,4 +1,0 @@
-package dev.verialsync.workflows;
-
-/** Placeholder. */
-public record Probe(String name) {}

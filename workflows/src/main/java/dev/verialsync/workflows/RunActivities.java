@@ -1,0 +1,49 @@
+package dev.verialsync.workflows;
+
+import dev.verialsync.workflows.messages.Acknowledgement;
+import dev.verialsync.workflows.messages.CloseRunCommand;
+import dev.verialsync.workflows.messages.CompleteImagesCommand;
+import dev.verialsync.workflows.messages.Observation;
+import dev.verialsync.workflows.messages.OpenRunCommand;
+import dev.verialsync.workflows.messages.OpenRunResult;
+import dev.verialsync.workflows.messages.PauseState;
+import dev.verialsync.workflows.messages.PlanCommand;
+import dev.verialsync.workflows.messages.PlanPage;
+import dev.verialsync.workflows.messages.PlanSummary;
+import dev.verialsync.workflows.messages.ReadPlanQuery;
+import dev.verialsync.workflows.messages.RunCommand;
+import dev.verialsync.workflows.messages.RunTotals;
+import dev.verialsync.workflows.messages.SetPausedCommand;
+import io.temporal.activity.ActivityInterface;
+
+/** The run's own bookkeeping; on the queue of the workflows, touching the database alone. */
+@ActivityInterface
+public interface RunActivities {
+
+  /**
+   * Takes the guard for the calling workflow and opens its run; opening again returns the same run.
+   * Fails with {@link ErrorType#ANOTHER_RUN_UNDER_WAY} when a living run holds it.
+   */
+  OpenRunResult openRun(OpenRunCommand command);
+
+  /** Writes the run's end and frees the guard. */
+  RunTotals closeRun(CloseRunCommand command);
+
+  /** Makes the plan of a phase from the state of the database. */
+  PlanSummary makePlan(PlanCommand command);
+
+  /** Reads a page of a plan. */
+  PlanPage readPlan(ReadPlanQuery query);
+
+  /** Raises the floor: every listed article's pictures are known as of the run's moment. */
+  Acknowledgement completeImages(CompleteImagesCommand command);
+
+  /** Settles what depends on more than one product. */
+  Acknowledgement settleProducts(RunCommand command);
+
+  /** Who is being waited for, as the shared gate sees it. */
+  Observation observe(RunCommand command);
+
+  /** Closes or opens the gate to Verial. */
+  PauseState setPaused(SetPausedCommand command);
+}

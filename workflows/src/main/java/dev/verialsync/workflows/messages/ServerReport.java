@@ -1,0 +1,11 @@
+package dev.verialsync.workflows.messages;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Verial says of itself.
+ *
+ * @param version as GetVersionWS gives it, null where the method is unknown
+ * @param note what this version costs or lacks, for the operator; null when nothing
+ */
+public record ServerReport(@Nullable String version, @Nullable String note) {}

@@ -1,0 +1,168 @@
+package dev.verialsync.workflows.orchestration;
+
+import dev.verialsync.workflows.messages.BatchResult;
+import dev.verialsync.workflows.messages.PlannedBatch;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.CompletablePromise;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sliding window of child workflows over a plan of batches: as one ends the next starts, and the
+ * plan is read a page at a time. Deterministic; lives within one workflow execution.
+ */
+final class BatchWindow {
+
+  /** What the window needs of its run. */
+  interface Work {
+    /** The next batches after a number; empty at the end of the plan. */
+    List<PlannedBatch> read(int afterBatch);
+
+    Promise<BatchResult> start(PlannedBatch batch);
+
+    void ended(PlannedBatch batch, BatchResult result);
+
+    boolean paused();
+
+    /** The history has grown enough: start nothing more, drain, continue as new. */
+    boolean mustContinueAsNew();
+
+    /** Nothing has ended for a while. */
+    void stalled();
+  }
+
+  /**
+   * First look at who is being waited for; then half as often each time, so that a night's outage
+   * adds a few hundred events to the history and not thousands.
+   */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(20);
+
+  private static final Duration RAREST_LOOK = Duration.ofMinutes(15);
+
+  /** A cancelled run ends within 10 s, whatever its children do. */
+  private static final Duration CANCELLATION_GRACE = Duration.ofSeconds(6);
+
+  private final int size;
+  private final Work work;
+  private final Deque<PlannedBatch> page = new ArrayDeque<>();
+  private int afterBatch;
+  private int inFlight;
+  private int endedCount;
+  private boolean planExhausted;
+  private @Nullable RuntimeException failure;
+
+  BatchWindow(int size, int afterBatch, Work work) {
+    this.size = size;
+    this.afterBatch = afterBatch;
+    this.work = work;
+  }
+
+  /** The highest batch number started. */
+  int afterBatch() {
+    return afterBatch;
+  }
+
+  /**
+   * Works through the plan.
+   *
+   * @return true when the plan is done, false when the window was drained to continue as new
+   * @throws RuntimeException the first failure of a child, after the others were cancelled
+   */
+  boolean run() {
+    CompletablePromise<Boolean> done = Workflow.newPromise();
+    CancellationScope children =
+        Workflow.newCancellationScope(
+            () -> {
+              try {
+                done.complete(slide());
+              } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+              }
+            });
+    CancellationScope looks = Workflow.newCancellationScope(() -> Async.procedure(this::look));
+    try {
+      looks.run();
+      children.run();
+      return done.get();
+    } catch (RuntimeException e) {
+      children.cancel();
+      Workflow.newDetachedCancellationScope(
+              () -> Workflow.await(CANCELLATION_GRACE, () -> inFlight == 0))
+          .run();
+      throw e;
+    } finally {
+      looks.cancel();
+    }
+  }
+
+  private boolean slide() {
+    while (true) {
+      boolean draining = work.mustContinueAsNew();
+      while (!draining && !work.paused() && inFlight < size && next()) {
+        start(page.remove());
+      }
+      if (inFlight == 0 && (draining || (planExhausted && page.isEmpty()))) {
+        return !draining;
+      }
+      int before = endedCount;
+      boolean wasPaused = work.paused();
+      Workflow.await(() -> failure != null || endedCount > before || work.paused() != wasPaused);
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  private boolean next() {
+    if (page.isEmpty() && !planExhausted) {
+      List<PlannedBatch> read = work.read(afterBatch);
+      page.addAll(read);
+      planExhausted = read.isEmpty();
+    }
+    return !page.isEmpty();
+  }
+
+  private void start(PlannedBatch batch) {
+    afterBatch = batch.number();
+    inFlight++;
+    work.start(batch)
+        .handle(
+            (result, thrown) -> {
+              inFlight--;
+              endedCount++;
+              if (thrown != null) {
+                failure = failure == null ? thrown : failure;
+              } else {
+                work.ended(batch, result);
+              }
+              return null;
+            });
+  }
+
+  private void look() {
+    Duration interval = FIRST_LOOK;
+    try {
+      while (true) {
+        int before = endedCount;
+        Workflow.sleep(interval);
+        boolean stalled = endedCount == before && inFlight > 0;
+        if (stalled) {
+          work.stalled();
+        }
+        Duration doubled = interval.multipliedBy(2);
+        interval =
+            !stalled ? FIRST_LOOK : doubled.compareTo(RAREST_LOOK) < 0 ? doubled : RAREST_LOOK;
+      }
+    } catch (CanceledFailure | ActivityFailure ended) {
+      // The window is done: nobody needs to look any more.
+    }
+  }
+}

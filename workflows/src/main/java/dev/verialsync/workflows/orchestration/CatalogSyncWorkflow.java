@@ -1,0 +1,514 @@
+package dev.verialsync.workflows.orchestration;
+
+import dev.verialsync.workflows.CatalogSync;
+import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.ImageBatch;
+import dev.verialsync.workflows.ListingActivities;
+import dev.verialsync.workflows.ProductBatch;
+import dev.verialsync.workflows.RunActivities;
+import dev.verialsync.workflows.SyncSearchAttributes;
+import dev.verialsync.workflows.messages.AskChangesCommand;
+import dev.verialsync.workflows.messages.BatchResult;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.workflows.messages.CatalogSyncResult;
+import dev.verialsync.workflows.messages.CatalogSyncState;
+import dev.verialsync.workflows.messages.CatalogSyncState.Stage;
+import dev.verialsync.workflows.messages.ChangesReport;
+import dev.verialsync.workflows.messages.CloseRunCommand;
+import dev.verialsync.workflows.messages.CompleteImagesCommand;
+import dev.verialsync.workflows.messages.ImageBatchInput;
+import dev.verialsync.workflows.messages.LandListCommand;
+import dev.verialsync.workflows.messages.ListingReport;
+import dev.verialsync.workflows.messages.Observation;
+import dev.verialsync.workflows.messages.OpenRunCommand;
+import dev.verialsync.workflows.messages.OpenRunResult;
+import dev.verialsync.workflows.messages.PauseCommand;
+import dev.verialsync.workflows.messages.PauseState;
+import dev.verialsync.workflows.messages.PlanCommand;
+import dev.verialsync.workflows.messages.PlanSummary;
+import dev.verialsync.workflows.messages.PlannedBatch;
+import dev.verialsync.workflows.messages.ProductBatchInput;
+import dev.verialsync.workflows.messages.Progress;
+import dev.verialsync.workflows.messages.ReadPlanQuery;
+import dev.verialsync.workflows.messages.RunCommand;
+import dev.verialsync.workflows.messages.RunTotals;
+import dev.verialsync.workflows.messages.ServerReport;
+import dev.verialsync.workflows.messages.SetPausedCommand;
+import dev.verialsync.workflows.messages.SyncCounts;
+import dev.verialsync.workflows.messages.SyncPhase;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.ContinueAsNewOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root: opens the run, works through the two phases, closes the run. Each phase lists, plans
+ * from the state of the database and works through its plan with a window of children, so that a
+ * run that ends early loses nothing and the next one plans what is left.
+ */
+public final class CatalogSyncWorkflow implements CatalogSync {
+
+  /** Well under the 4,096 events at which the server suggests it: the window still drains. */
+  static final int CONTINUE_AS_NEW_AT_EVENTS = 3_000;
+
+  /** Twenty batches of 150 ids stay under 64 KB, whatever the ids. */
+  static final int PLAN_PAGE = 20;
+
+  private static final Duration FIRST_WAIT_FOR_OTHER = Duration.ofSeconds(5);
+  private static final Duration LONGEST_WAIT_FOR_OTHER = Duration.ofMinutes(1);
+
+  private final int continueAsNewAtEvents;
+  private @Nullable RunProgress progress;
+  private @Nullable OpenRunResult opened;
+  private @Nullable String pausedSince;
+  private SyncCounts counts = SyncCounts.NONE;
+  private final List<String> notes = new ArrayList<>();
+
+  public CatalogSyncWorkflow() {
+    this(CONTINUE_AS_NEW_AT_EVENTS);
+  }
+
+  CatalogSyncWorkflow(int continueAsNewAtEvents) {
+    this.continueAsNewAtEvents = continueAsNewAtEvents;
+  }
+
+  @Override
+  public CatalogSyncResult run(@Nullable CatalogSyncInput given) {
+    CatalogSyncInput input = given == null ? CatalogSyncInput.DEFAULT : given;
+    RunOptions options = RunOptions.of(input);
+    RunProgress shown = new RunProgress(options);
+    progress = shown;
+    CatalogSyncState carried = input.state();
+    OpenRunResult run = carried == null ? open(options, input, shown) : resume(carried);
+    opened = run;
+    shown.opened(run.runId());
+    try {
+      new Phases(input, options, run, shown).run(carried);
+      return close(run, shown);
+    } catch (TemporalFailure e) {
+      throw ended(run, e);
+    }
+  }
+
+  private OpenRunResult open(RunOptions options, CatalogSyncInput input, RunProgress shown) {
+    shown.doing("opening the run");
+    OpenRunCommand command =
+        new OpenRunCommand(
+            Workflow.getInfo().getFirstExecutionRunId(), options.mode(), options.phase(), input);
+    Duration wait = FIRST_WAIT_FOR_OTHER;
+    while (true) {
+      try {
+        OpenRunResult run = bookkeeping("open the run").openRun(command);
+        if (run.searchAttributes().contains(SyncSearchAttributes.RUN_ID.getName())) {
+          Workflow.upsertTypedSearchAttributes(SyncSearchAttributes.RUN_ID.valueSet(run.runId()));
+        }
+        return run;
+      } catch (ActivityFailure e) {
+        boolean other = ErrorType.of(e) == ErrorType.ANOTHER_RUN_UNDER_WAY;
+        if (!other || !options.waitForOther()) {
+          throw asWorkflowFailure(e);
+        }
+        shown.doing("waiting for another run: " + ErrorType.sentence(e));
+      }
+      if (mustContinueAsNew()) {
+        Workflow.continueAsNew(continueOptions(), input);
+      }
+      Workflow.sleep(wait);
+      Duration doubled = wait.multipliedBy(2);
+      wait = doubled.compareTo(LONGEST_WAIT_FOR_OTHER) < 0 ? doubled : LONGEST_WAIT_FOR_OTHER;
+    }
+  }
+
+  private OpenRunResult resume(CatalogSyncState carried) {
+    counts = carried.counts();
+    pausedSince = carried.pausedSince();
+    notes.addAll(carried.notes());
+    return new OpenRunResult(carried.runId(), carried.searchAttributes());
+  }
+
+  private CatalogSyncResult close(OpenRunResult run, RunProgress shown) {
+    shown.doing("closing the run");
+    String outcome = counts.issueTotal() == 0 ? "completed" : "completed_with_issues";
+    RunTotals totals =
+        bookkeeping("close the run")
+            .closeRun(
+                new CloseRunCommand(
+                    run.runId(),
+                    outcome,
+                    notes.isEmpty() ? null : String.join("\n", notes),
+                    counts));
+    shown.doing(outcome.replace('_', ' '));
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    return new CatalogSyncResult(run.runId(), outcome, counts, totals, List.copyOf(notes));
+  }
+
+  /** Writes the end into the books, as far as they can be reached, and returns what to throw. */
+  private RuntimeException ended(OpenRunResult run, TemporalFailure cause) {
+    boolean cancelled =
+        cause instanceof CanceledFailure || cause.getCause() instanceof CanceledFailure;
+    String status = cancelled ? "cancelled" : "failed";
+    String message = cancelled ? "Cancelled." : ErrorType.sentence(cause);
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              try {
+                farewell(status)
+                    .closeRun(new CloseRunCommand(run.runId(), status, message, counts));
+              } catch (ActivityFailure unreachable) {
+                // The next run finds this one ended and takes the guard over.
+              }
+            })
+        .run();
+    return cancelled ? new CanceledFailure(message) : asWorkflowFailure(cause);
+  }
+
+  private static RuntimeException asWorkflowFailure(TemporalFailure cause) {
+    if (cause instanceof CanceledFailure) {
+      return cause;
+    }
+    ErrorType type = ErrorType.of(cause);
+    return (type == null ? ErrorType.DEFECT : type).finalFailure(ErrorType.sentence(cause), cause);
+  }
+
+  @Override
+  public Progress progress() {
+    return (progress == null ? new RunProgress(RunOptions.of(CatalogSyncInput.DEFAULT)) : progress)
+        .snapshot();
+  }
+
+  @Override
+  public PauseState pause(@Nullable PauseCommand command) {
+    return setPaused(true, command);
+  }
+
+  @Override
+  public void validatePause(@Nullable PauseCommand command) {
+    if (opened == null) {
+      throw new IllegalStateException("The run is not open yet: there is nothing to pause.");
+    }
+    if (pausedSince != null) {
+      throw new IllegalStateException("The run is paused already, since " + pausedSince + ".");
+    }
+  }
+
+  @Override
+  public PauseState resume(@Nullable PauseCommand command) {
+    return setPaused(false, command);
+  }
+
+  @Override
+  public void validateResume(@Nullable PauseCommand command) {
+    if (pausedSince == null) {
+      throw new IllegalStateException("The run is not paused.");
+    }
+  }
+
+  private PauseState setPaused(boolean paused, @Nullable PauseCommand command) {
+    if (opened == null || progress == null) {
+      throw new IllegalStateException("The run is not open.");
+    }
+    PauseState state =
+        bookkeeping(paused ? "pause" : "resume")
+            .setPaused(
+                new SetPausedCommand(
+                    opened.runId(), paused, command == null ? null : command.reason()));
+    pausedSince = state.since();
+    progress.paused(pausedSince);
+    return state;
+  }
+
+  private boolean mustContinueAsNew() {
+    WorkflowInfo info = Workflow.getInfo();
+    return info.getHistoryLength() >= continueAsNewAtEvents || info.isContinueAsNewSuggested();
+  }
+
+  private static ContinueAsNewOptions continueOptions() {
+    return ContinueAsNewOptions.newBuilder().build();
+  }
+
+  private static RunActivities bookkeeping(String summary) {
+    return Workflow.newActivityStub(RunActivities.class, Policies.bookkeeping(summary));
+  }
+
+  private static RunActivities farewell(String status) {
+    return Workflow.newActivityStub(RunActivities.class, Policies.farewell("end: " + status));
+  }
+
+  private static ListingActivities listing(String summary) {
+    return Workflow.newActivityStub(ListingActivities.class, Policies.listing(summary));
+  }
+
+  /** The two phases of an open run. */
+  private final class Phases {
+
+    private final CatalogSyncInput input;
+    private final RunOptions options;
+    private final OpenRunResult run;
+    private final RunProgress shown;
+
+    private Phases(
+        CatalogSyncInput input, RunOptions options, OpenRunResult run, RunProgress shown) {
+      this.input = input;
+      this.options = options;
+      this.run = run;
+      this.shown = shown;
+    }
+
+    private void run(@Nullable CatalogSyncState carried) {
+      if (carried == null) {
+        probe();
+      }
+      boolean listedJustNow = false;
+      Stage resumed = carried == null ? null : carried.stage();
+      if (options.images() && resumed != Stage.PRODUCT_BATCHES) {
+        listedJustNow = images(carried);
+      }
+      if (options.products()) {
+        products(listedJustNow, resumed == Stage.PRODUCT_BATCHES ? carried : null);
+      }
+    }
+
+    private void probe() {
+      shown.doing("asking Verial for its version");
+      ServerReport server = listing("version").probeServer(new RunCommand(run.runId()));
+      note(server.note());
+    }
+
+    /** Returns whether the article list was read and nothing had to be fetched since. */
+    private boolean images(@Nullable CatalogSyncState carried) {
+      upsertPhase(SyncPhase.IMAGES);
+      CatalogSyncState state = carried;
+      if (state == null) {
+        ListingReport articles = landArticles(1);
+        shown.doing("images: asking what changed");
+        ChangesReport changes =
+            listing("changes").askChanges(new AskChangesCommand(run.runId(), options.full()));
+        PlanSummary plan = plan(SyncPhase.IMAGES);
+        state = begun(Stage.IMAGE_BATCHES, plan, changes.moment(), articles.complete());
+      }
+      String moment = String.valueOf(state.moment());
+      work(
+          SyncPhase.IMAGES,
+          state,
+          batch ->
+              Async.function(
+                  child(ImageBatch.class, SyncPhase.IMAGES, batch)::run,
+                  new ImageBatchInput(run.runId(), batch.number(), moment, batch.articleIds())));
+      if (state.listingComplete() && options.articles().isEmpty()) {
+        bookkeeping("images complete")
+            .completeImages(new CompleteImagesCommand(run.runId(), moment));
+      }
+      return planned(state).batches() == 0;
+    }
+
+    private void products(boolean listedJustNow, @Nullable CatalogSyncState carried) {
+      upsertPhase(SyncPhase.PRODUCTS);
+      CatalogSyncState state = carried;
+      if (state == null) {
+        if (!listedJustNow) {
+          landArticles(2);
+        }
+        landTheRest();
+        state = begun(Stage.PRODUCT_BATCHES, plan(SyncPhase.PRODUCTS), null, false);
+      }
+      work(
+          SyncPhase.PRODUCTS,
+          state,
+          batch ->
+              Async.function(
+                  child(ProductBatch.class, SyncPhase.PRODUCTS, batch)::run,
+                  new ProductBatchInput(run.runId(), batch.number(), batch.articleIds())));
+      shown.doing("products: settling barcodes");
+      bookkeeping("settle barcodes").settleProducts(new RunCommand(run.runId()));
+    }
+
+    private ListingReport landArticles(int pass) {
+      shown.doing((pass == 1 ? "images" : "products") + ": reading the article list");
+      ListingReport report = listing("article list").landArticles(listCommand(pass));
+      counts = counts.withArticlesSeen(report.rows());
+      heard(report);
+      return report;
+    }
+
+    private void landTheRest() {
+      shown.doing("products: reading stock, tariffs and reference lists");
+      LandListCommand command = listCommand(2);
+      List<Promise<ListingReport>> reports =
+          List.of(
+              Async.function(listing("stock")::landStock, command),
+              Async.function(listing("tariffs")::landTariffs, command),
+              Async.function(listing("reference lists")::landReferences, command));
+      Promise.allOf(reports).get();
+      reports.forEach(report -> heard(report.get()));
+    }
+
+    private LandListCommand listCommand(int pass) {
+      return new LandListCommand(run.runId(), pass, options.acceptShrink());
+    }
+
+    private void heard(ListingReport report) {
+      note(report.note());
+      counts = counts.plus(SyncCounts.issues(report.issues()));
+      shown.counted(counts);
+    }
+
+    private void note(@Nullable String text) {
+      if (text != null && !notes.contains(text)) {
+        notes.add(text);
+      }
+    }
+
+    private PlanSummary plan(SyncPhase phase) {
+      shown.doing(phase.label() + ": planning");
+      return bookkeeping("plan the " + phase.label())
+          .makePlan(
+              new PlanCommand(
+                  run.runId(),
+                  phase,
+                  options.full(),
+                  options.retryIssues(),
+                  options.batchSize(),
+                  options.articles()));
+    }
+
+    private CatalogSyncState begun(
+        Stage stage, PlanSummary plan, @Nullable String moment, boolean listingComplete) {
+      return new CatalogSyncState(
+          run.runId(),
+          stage,
+          Workflow.currentTimeMillis(),
+          plan,
+          0,
+          0,
+          counts,
+          run.searchAttributes(),
+          moment,
+          listingComplete,
+          pausedSince,
+          List.copyOf(notes));
+    }
+
+    private void work(
+        SyncPhase phase,
+        CatalogSyncState state,
+        Function<PlannedBatch, Promise<BatchResult>> starter) {
+      PlanSummary plan = planned(state);
+      if (plan.batches() == 0) {
+        return;
+      }
+      shown.paused(pausedSince);
+      shown.doing(phase == SyncPhase.IMAGES ? "images: fetching" : "products: writing");
+      shown.phase(phase, state.phaseStartedAt(), plan, state.batchesDone(), options.batchSize());
+      BatchWindow window =
+          new BatchWindow(
+              options.children(phase),
+              state.afterBatch(),
+              new PhaseWork(run, phase, shown, starter));
+      if (!window.run()) {
+        Workflow.await(Workflow::isEveryHandlerFinished);
+        Workflow.continueAsNew(
+            continueOptions(),
+            input.withState(
+                state.continued(
+                    window.afterBatch(),
+                    shown.batchesDone(),
+                    counts,
+                    pausedSince,
+                    List.copyOf(notes))));
+      }
+      shown.phaseEnded();
+    }
+
+    private <T> T child(Class<T> type, SyncPhase phase, PlannedBatch batch) {
+      return Workflow.newChildWorkflowStub(
+          type,
+          Policies.child(
+              Workflow.getInfo().getWorkflowId(),
+              run.runId(),
+              phase,
+              batch.number(),
+              batch.articleIds(),
+              run.searchAttributes()));
+    }
+
+    private void upsertPhase(SyncPhase phase) {
+      if (run.searchAttributes().contains(SyncSearchAttributes.PHASE.getName())) {
+        Workflow.upsertTypedSearchAttributes(SyncSearchAttributes.PHASE.valueSet(phase.label()));
+      }
+    }
+
+    private static PlanSummary planned(CatalogSyncState state) {
+      return state.plan() == null ? new PlanSummary(0, 0) : state.plan();
+    }
+  }
+
+  /** What the window of a phase does with its batches. */
+  private final class PhaseWork implements BatchWindow.Work {
+
+    private final OpenRunResult run;
+    private final SyncPhase phase;
+    private final RunProgress shown;
+    private final Function<PlannedBatch, Promise<BatchResult>> starter;
+
+    private PhaseWork(
+        OpenRunResult run,
+        SyncPhase phase,
+        RunProgress shown,
+        Function<PlannedBatch, Promise<BatchResult>> starter) {
+      this.run = run;
+      this.phase = phase;
+      this.shown = shown;
+      this.starter = starter;
+    }
+
+    @Override
+    public List<PlannedBatch> read(int afterBatch) {
+      return bookkeeping("plan after batch " + afterBatch)
+          .readPlan(new ReadPlanQuery(run.runId(), phase, afterBatch, PLAN_PAGE))
+          .batches();
+    }
+
+    @Override
+    public Promise<BatchResult> start(PlannedBatch batch) {
+      return starter.apply(batch);
+    }
+
+    @Override
+    public void ended(PlannedBatch batch, BatchResult result) {
+      counts = counts.plus(result.counts());
+      shown.batchEnded(batch.articleIds().size(), counts);
+    }
+
+    @Override
+    public boolean paused() {
+      return pausedSince != null;
+    }
+
+    @Override
+    public boolean mustContinueAsNew() {
+      return CatalogSyncWorkflow.this.mustContinueAsNew();
+    }
+
+    @Override
+    public void stalled() {
+      RunActivities observer =
+          Workflow.newActivityStub(RunActivities.class, Policies.observation());
+      try {
+        shown.waiting(observer.observe(new RunCommand(run.runId())));
+      } catch (ActivityFailure e) {
+        if (e.getCause() instanceof CanceledFailure) {
+          throw e;
+        }
+        shown.waiting(new Observation(ErrorType.sentence(e), null));
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.verialsync.workflows.orchestration;
+
+import dev.verialsync.workflows.ImageBatch;
+import dev.verialsync.workflows.PictureActivities;
+import dev.verialsync.workflows.messages.BatchResult;
+import dev.verialsync.workflows.messages.FetchPicturesCommand;
+import dev.verialsync.workflows.messages.FetchPicturesResult;
+import dev.verialsync.workflows.messages.ImageBatchInput;
+import dev.verialsync.workflows.messages.SyncCounts;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts one activity per article at once: the gate to Verial decides how many calls there are, and
+ * an activity that waits costs a row on a queue.
+ */
+public final class ImageBatchWorkflow implements ImageBatch {
+
+  @Override
+  public BatchResult run(ImageBatchInput input) {
+    List<Promise<FetchPicturesResult>> fetches = new ArrayList<>(input.articleIds().size());
+    for (long articleId : input.articleIds()) {
+      PictureActivities pictures =
+          Workflow.newActivityStub(PictureActivities.class, Policies.pictures(articleId));
+      fetches.add(
+          Async.function(
+              pictures::fetchPictures,
+              new FetchPicturesCommand(input.runId(), input.moment(), articleId)));
+    }
+    Promise.allOf(fetches).get();
+
+    SyncCounts counts = SyncCounts.NONE;
+    StringBuilder details = new StringBuilder();
+    for (int i = 0; i < fetches.size(); i++) {
+      FetchPicturesResult result = fetches.get(i).get();
+      counts =
+          counts.plus(
+              SyncCounts.pictures(
+                  1, result.stored(), result.reused(), result.removed(), result.issues()));
+      details.append(describe(input.articleIds().get(i), result));
+    }
+    Workflow.setCurrentDetails(details.toString());
+    return new BatchResult(counts);
+  }
+
+  private static String describe(long articleId, FetchPicturesResult result) {
+    return "- article %d: %s%s\n"
+        .formatted(
+            articleId,
+            result.pictures() == 1 ? "1 image" : result.pictures() + " images",
+            result.issues().isEmpty() ? "" : ", issues " + result.issues());
+  }
+}

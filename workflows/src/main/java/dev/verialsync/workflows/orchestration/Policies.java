@@ -1,0 +1,154 @@
+package dev.verialsync.workflows.orchestration;
+
+import dev.verialsync.workflows.SyncSearchAttributes;
+import dev.verialsync.workflows.TaskQueues;
+import dev.verialsync.workflows.messages.SyncPhase;
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.common.RetryOptions;
+import io.temporal.common.SearchAttributes;
+import io.temporal.workflow.ChildWorkflowCancellationType;
+import io.temporal.workflow.ChildWorkflowOptions;
+import java.time.Duration;
+import java.util.List;
+
+/** Every timeout, retry, queue, id and parent-close policy of the workflows, with its reason. */
+final class Policies {
+
+  /** A neighbour that is down is asked again within 20 s of its return, whatever happened. */
+  private static final RetryOptions UNTIL_IT_WORKS =
+      RetryOptions.newBuilder()
+          .setInitialInterval(Duration.ofSeconds(1))
+          .setBackoffCoefficient(2)
+          .setMaximumInterval(Duration.ofSeconds(15))
+          .setMaximumAttempts(0)
+          .build();
+
+  /** A look that is worth nothing later. */
+  private static final RetryOptions ONCE = RetryOptions.newBuilder().setMaximumAttempts(1).build();
+
+  /** A dead worker is noticed by its heartbeat, so that the timeout below can be generous. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+  /**
+   * What an article's pictures may take in one attempt, the wait for a permit included: a paused
+   * gate ends an attempt by itself well before.
+   */
+  private static final Duration PICTURES = Duration.ofHours(1);
+
+  /** A whole list of a million rows, block by block, at a slow server. */
+  private static final Duration LISTING = Duration.ofHours(24);
+
+  /** Statements over the whole catalogue: plans, settling, closing. */
+  private static final Duration SET_STATEMENT = Duration.ofMinutes(10);
+
+  private static final Duration SHORT_STATEMENT = Duration.ofMinutes(1);
+
+  /** Within the 10 s in which a cancelled run must end, even where the database is away. */
+  private static final Duration FAREWELL = Duration.ofSeconds(7);
+
+  private Policies() {}
+
+  static ActivityOptions bookkeeping(String summary) {
+    return options(TaskQueues.SYNC, SET_STATEMENT, UNTIL_IT_WORKS, summary)
+        .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
+  /** The last bookkeeping of a run that was cancelled or failed: it must not hold up the end. */
+  static ActivityOptions farewell(String summary) {
+    return options(TaskQueues.SYNC, FAREWELL, UNTIL_IT_WORKS, summary)
+        .setScheduleToCloseTimeout(FAREWELL)
+        .build();
+  }
+
+  static ActivityOptions observation() {
+    return options(TaskQueues.SYNC, SHORT_STATEMENT, ONCE, "who is being waited for")
+        .setScheduleToCloseTimeout(SHORT_STATEMENT)
+        .build();
+  }
+
+  static ActivityOptions listing(String summary) {
+    return options(TaskQueues.VERIAL_API, LISTING, UNTIL_IT_WORKS, summary)
+        .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
+  static ActivityOptions pictures(long articleId) {
+    return options(
+            TaskQueues.VERIAL_API,
+            PICTURES,
+            UNTIL_IT_WORKS,
+            "article %d: pictures".formatted(articleId))
+        .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
+  static ActivityOptions products(List<Long> articleIds) {
+    return options(
+            TaskQueues.SYNC,
+            SET_STATEMENT,
+            UNTIL_IT_WORKS,
+            "write %s".formatted(describe(articleIds)))
+        .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
+  /**
+   * Cancelled activities are not waited for (TRY_CANCEL): the run's epoch fences what they still
+   * have in hand, and a cancelled run ends within seconds.
+   */
+  private static ActivityOptions.Builder options(
+      String taskQueue, Duration attempt, RetryOptions retry, String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(taskQueue)
+        .setStartToCloseTimeout(attempt)
+        .setRetryOptions(retry)
+        .setCancellationType(ActivityCancellationType.TRY_CANCEL)
+        .setSummary(summary);
+  }
+
+  /**
+   * A batch: its id is made from its parent's, and may be used again by a later run of the same
+   * parent id; a terminated parent takes its children with it; a cancelled one waits until they
+   * have ended. No timeout: a batch lasts as long as its neighbours make it wait.
+   */
+  static ChildWorkflowOptions child(
+      String parentId,
+      long runId,
+      SyncPhase phase,
+      int number,
+      List<Long> articleIds,
+      List<String> searchAttributes) {
+    SearchAttributes.Builder attributes = SearchAttributes.newBuilder();
+    if (searchAttributes.contains(SyncSearchAttributes.RUN_ID.getName())) {
+      attributes.set(SyncSearchAttributes.RUN_ID, runId);
+    }
+    if (searchAttributes.contains(SyncSearchAttributes.PHASE.getName())) {
+      attributes.set(SyncSearchAttributes.PHASE, phase.label());
+    }
+    if (searchAttributes.contains(SyncSearchAttributes.ARTICLE_ID.getName())) {
+      attributes.set(
+          SyncSearchAttributes.ARTICLE_ID, articleIds.stream().map(String::valueOf).toList());
+    }
+    return ChildWorkflowOptions.newBuilder()
+        .setWorkflowId("%s/%s/%d".formatted(parentId, phase.label(), number))
+        .setTaskQueue(TaskQueues.SYNC)
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE)
+        .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setTypedSearchAttributes(attributes.build())
+        .setStaticSummary("%s of %s".formatted(phase.label(), describe(articleIds)))
+        .build();
+  }
+
+  /** {@code 100 articles, 4711 to 4810}, or {@code article 4711}. */
+  static String describe(List<Long> articleIds) {
+    int n = articleIds.size();
+    return n == 1
+        ? "article %d".formatted(articleIds.get(0))
+        : "%d articles, %d to %d".formatted(n, articleIds.get(0), articleIds.get(n - 1));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.verialsync.workflows.orchestration;
+
+import dev.verialsync.workflows.ProductActivities;
+import dev.verialsync.workflows.ProductBatch;
+import dev.verialsync.workflows.messages.BatchResult;
+import dev.verialsync.workflows.messages.ProductBatchInput;
+import dev.verialsync.workflows.messages.SyncCounts;
+import dev.verialsync.workflows.messages.WriteProductsCommand;
+import dev.verialsync.workflows.messages.WriteProductsResult;
+import io.temporal.workflow.Workflow;
+
+/** One activity, one short transaction. */
+public final class ProductBatchWorkflow implements ProductBatch {
+
+  @Override
+  public BatchResult run(ProductBatchInput input) {
+    ProductActivities products =
+        Workflow.newActivityStub(ProductActivities.class, Policies.products(input.articleIds()));
+    WriteProductsResult result =
+        products.writeProducts(
+            new WriteProductsCommand(input.runId(), input.number(), input.articleIds()));
+    Workflow.setCurrentDetails(
+        "%d inserted, %d updated, %d unchanged, %d deactivated in %d ms"
+            .formatted(
+                result.inserted(),
+                result.updated(),
+                result.unchanged(),
+                result.deactivated(),
+                result.transactionMillis()));
+    return new BatchResult(
+        SyncCounts.products(
+            result.inserted(),
+            result.updated(),
+            result.unchanged(),
+            result.deactivated(),
+            result.issues()));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.verialsync.workflows.orchestration;
+
+import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.workflows.messages.SyncPhase;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operator's input, judged and completed with the defaults. Fails with {@link
+ * ErrorType#INVALID_INPUT} and a sentence that names the field, what was found and what is
+ * expected.
+ */
+record RunOptions(
+    boolean full,
+    boolean images,
+    boolean products,
+    boolean retryIssues,
+    boolean acceptShrink,
+    boolean waitForOther,
+    int batchSize,
+    @Nullable Integer maxChildren,
+    List<Long> articles) {
+
+  static final int DEFAULT_BATCH_SIZE = 100;
+  static final int MAX_BATCH_SIZE = 150;
+  static final int MAX_CHILDREN = 50;
+  static final int MAX_ARTICLES = 1_000;
+
+  /**
+   * Four hundred waiting activities keep every permit of the gate in use; more only cost memory.
+   */
+  private static final int IMAGE_CHILDREN = 4;
+
+  /** Enough transactions under way to hide Temporal's round trips. */
+  private static final int PRODUCT_CHILDREN = 8;
+
+  static RunOptions of(CatalogSyncInput input) {
+    String phase = oneOf("phase", input.phase(), "all", "images", "products");
+    List<Long> articles = input.articles() == null ? List.of() : input.articles();
+    if (articles.size() > MAX_ARTICLES) {
+      throw invalid("articles", articles.size() + " ids", "at most " + MAX_ARTICLES);
+    }
+    return new RunOptions(
+        oneOf("mode", input.mode(), "incremental", "full").equals("full"),
+        !phase.equals("products"),
+        !phase.equals("images"),
+        Boolean.TRUE.equals(input.retryIssues()),
+        Boolean.TRUE.equals(input.acceptShrink()),
+        oneOf("ifRunning", input.ifRunning(), "refuse", "wait").equals("wait"),
+        within("batchSize", input.batchSize(), DEFAULT_BATCH_SIZE, MAX_BATCH_SIZE),
+        input.maxChildren() == null
+            ? null
+            : within("maxChildren", input.maxChildren(), IMAGE_CHILDREN, MAX_CHILDREN),
+        articles.stream().distinct().toList());
+  }
+
+  int children(SyncPhase forPhase) {
+    return switch (forPhase) {
+      case IMAGES -> maxChildren == null ? IMAGE_CHILDREN : maxChildren;
+      case PRODUCTS -> maxChildren == null ? PRODUCT_CHILDREN : maxChildren;
+    };
+  }
+
+  String mode() {
+    return full ? "full" : "incremental";
+  }
+
+  String phase() {
+    return images && products ? "all" : images ? "images" : "products";
+  }
+
+  private static String oneOf(
+      String field, @Nullable String found, String fallback, String... more) {
+    if (found == null || found.isBlank()) {
+      return fallback;
+    }
+    String value = found.strip().toLowerCase(Locale.ROOT);
+    if (value.equals(fallback) || List.of(more).contains(value)) {
+      return value;
+    }
+    throw invalid(field, "\"" + found + "\"", fallback + ", " + String.join(" or ", more));
+  }
+
+  private static int within(String field, @Nullable Integer found, int fallback, int most) {
+    if (found == null) {
+      return fallback;
+    }
+    if (found < 1 || found > most) {
+      throw invalid(field, String.valueOf(found), "1 to " + most);
+    }
+    return found;
+  }
+
+  private static RuntimeException invalid(String field, String found, String expected) {
+    return ErrorType.INVALID_INPUT.failure(
+        "The input's %s is %s; expected is %s.".formatted(field, found, expected));
+  }
+}

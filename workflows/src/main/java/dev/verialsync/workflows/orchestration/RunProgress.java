@@ -1,0 +1,169 @@
+package dev.verialsync.workflows.orchestration;
+
+import dev.verialsync.workflows.messages.Observation;
+import dev.verialsync.workflows.messages.PlanSummary;
+import dev.verialsync.workflows.messages.Progress;
+import dev.verialsync.workflows.messages.SyncCounts;
+import dev.verialsync.workflows.messages.SyncPhase;
+import io.temporal.workflow.Workflow;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How far the run is, as the query answers it and the UI shows it in the current details. */
+final class RunProgress {
+
+  private final String title;
+  private long runId;
+  private String state = "opening the run";
+  private @Nullable SyncPhase phase;
+  private long phaseStartedAt;
+  private @Nullable PlanSummary plan;
+  private int batchesDone;
+  private int articlesDone;
+  private SyncCounts counts = SyncCounts.NONE;
+  private @Nullable String pausedSince;
+  private @Nullable String waitingFor;
+  private @Nullable String waitingSince;
+
+  RunProgress(RunOptions options) {
+    this.title = options.mode() + " run, phases: " + options.phase();
+  }
+
+  void opened(long id) {
+    runId = id;
+  }
+
+  void doing(String what) {
+    state = what;
+    show();
+  }
+
+  void phase(SyncPhase begun, long startedAt, PlanSummary ofPhase, int alreadyDone, int batchSize) {
+    phase = begun;
+    phaseStartedAt = startedAt;
+    plan = ofPhase;
+    batchesDone = alreadyDone;
+    articlesDone = Math.min(ofPhase.articles(), alreadyDone * batchSize);
+    show();
+  }
+
+  void phaseEnded() {
+    phase = null;
+    plan = null;
+    clearWaiting();
+  }
+
+  void batchEnded(int articles, SyncCounts total) {
+    batchesDone++;
+    articlesDone += articles;
+    counts = total;
+    clearWaiting();
+    show();
+  }
+
+  void counted(SyncCounts total) {
+    counts = total;
+    show();
+  }
+
+  void paused(@Nullable String since) {
+    pausedSince = since;
+    show();
+  }
+
+  void waiting(Observation observation) {
+    waitingFor = observation.waitingFor();
+    waitingSince = observation.since();
+    show();
+  }
+
+  private void clearWaiting() {
+    waitingFor = null;
+    waitingSince = null;
+  }
+
+  int batchesDone() {
+    return batchesDone;
+  }
+
+  Progress snapshot() {
+    double rate = perSecond();
+    return new Progress(
+        runId,
+        state,
+        phase == null ? null : phase.label(),
+        batchesDone,
+        plan == null ? 0 : plan.batches(),
+        articlesDone,
+        plan == null ? 0 : plan.articles(),
+        rate,
+        plan == null || rate == 0 ? null : Math.round((plan.articles() - articlesDone) / rate),
+        counts,
+        pausedSince,
+        waitingFor,
+        waitingSince);
+  }
+
+  private double perSecond() {
+    double seconds = (Workflow.currentTimeMillis() - phaseStartedAt) / 1000.0;
+    return phase == null || articlesDone == 0 || seconds <= 0
+        ? 0
+        : Math.round(articlesDone / seconds * 10) / 10.0;
+  }
+
+  private void show() {
+    Progress now = snapshot();
+    StringBuilder text = new StringBuilder();
+    text.append("**Run ").append(now.runId()).append("** · ").append(title).append("\n\n");
+    text.append(state);
+    if (now.phase() != null) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              ": %d of %d articles, %d of %d batches",
+              now.articlesDone(),
+              now.articlesPlanned(),
+              now.batchesDone(),
+              now.batchesPlanned()));
+      if (now.etaSeconds() != null) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                ", %.1f a second, about %s to go",
+                now.perSecond(),
+                duration(now.etaSeconds())));
+      }
+    }
+    text.append('\n');
+    if (pausedSince != null) {
+      text.append("\n**Paused** since ").append(pausedSince).append('\n');
+    }
+    if (waitingFor != null) {
+      text.append("\n**Waiting**: ").append(waitingFor);
+      text.append(waitingSince == null ? "" : ", since " + waitingSince).append('\n');
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%n- pictures: %d stored, %d reused, %d removed"
+                + "%n- products: %d inserted, %d updated, %d unchanged, %d deactivated"
+                + "%n- issues: %d%n",
+            counts.picturesStored(),
+            counts.picturesReused(),
+            counts.picturesRemoved(),
+            counts.productsInserted(),
+            counts.productsUpdated(),
+            counts.productsUnchanged(),
+            counts.productsDeactivated(),
+            counts.issueTotal()));
+    Workflow.setCurrentDetails(text.toString());
+  }
+
+  private static String duration(long seconds) {
+    return seconds < 90
+        ? seconds + " s"
+        : seconds < 5_400
+            ? Math.round(seconds / 60.0) + " min"
+            : Math.round(seconds / 3600.0) + " h";
+  }
+}

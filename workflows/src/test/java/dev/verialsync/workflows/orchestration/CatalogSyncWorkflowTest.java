@@ -1,0 +1,347 @@
+package dev.verialsync.workflows.orchestration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.verialsync.workflows.CatalogSync;
+import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.TaskQueues;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.workflows.messages.CatalogSyncResult;
+import dev.verialsync.workflows.messages.CloseRunCommand;
+import dev.verialsync.workflows.messages.PauseCommand;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class CatalogSyncWorkflowTest {
+
+  private TestWorkflowEnvironment temporal;
+
+  @BeforeEach
+  void startTemporal() {
+    temporal = TestWorkflowEnvironment.newInstance();
+  }
+
+  @AfterEach
+  void stopTemporal() {
+    temporal.close();
+  }
+
+  private void work(FakeActivities activities, int continueAsNewAtEvents) {
+    Worker sync = temporal.newWorker(TaskQueues.SYNC);
+    sync.registerWorkflowImplementationTypes(ImageBatchWorkflow.class, ProductBatchWorkflow.class);
+    sync.registerWorkflowImplementationFactory(
+        CatalogSync.class, () -> new CatalogSyncWorkflow(continueAsNewAtEvents));
+    sync.registerActivitiesImplementations(activities);
+    temporal.newWorker(TaskQueues.VERIAL_API).registerActivitiesImplementations(activities);
+    temporal.start();
+  }
+
+  private WorkflowStub stub(String id) {
+    return client()
+        .newUntypedWorkflowStub(
+            "CatalogSync",
+            WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.SYNC).setWorkflowId(id).build());
+  }
+
+  private WorkflowClient client() {
+    return temporal.getWorkflowClient();
+  }
+
+  private static CatalogSyncInput input(@Nullable String mode, @Nullable String phase) {
+    return new CatalogSyncInput(mode, phase, null, null, null, null, null, null, null);
+  }
+
+  private CatalogSyncResult run(FakeActivities activities, @Nullable CatalogSyncInput input) {
+    work(activities, CatalogSyncWorkflow.CONTINUE_AS_NEW_AT_EVENTS);
+    WorkflowStub stub = stub("run");
+    stub.start(input);
+    return stub.getResult(CatalogSyncResult.class);
+  }
+
+  @Test
+  void aRunStartedWithNoArgumentAtAllDoesBothPhases() {
+    FakeActivities activities = new FakeActivities(250);
+    work(activities, CatalogSyncWorkflow.CONTINUE_AS_NEW_AT_EVENTS);
+    WorkflowStub stub = stub("from-the-ui");
+    stub.start();
+    CatalogSyncResult result = stub.getResult(CatalogSyncResult.class);
+
+    assertThat(result.outcome()).isEqualTo("completed");
+    assertThat(result.counts().articlesFetched()).isEqualTo(250);
+    assertThat(result.counts().productsInserted()).isEqualTo(250);
+    assertThat(result.notes()).containsExactly("GetCursosWS is unknown to this server.");
+    assertThat(activities.fetchedTimes).hasSize(250).allSatisfy((id, n) -> assertThat(n).isOne());
+    assertThat(activities.writtenTimes).hasSize(250).allSatisfy((id, n) -> assertThat(n).isOne());
+    assertThat(activities.asked)
+        .startsWith(
+            "openRun incremental all",
+            "probeServer",
+            "landArticles 1",
+            "askChanges",
+            "makePlan images",
+            "completeImages 2026-11-24T00:00:00Z",
+            "landArticles 2")
+        .endsWith("makePlan products", "settleProducts", "closeRun completed");
+  }
+
+  @Test
+  void anUnchangedCatalogueIsListedOnceAndStartsNoImageBatch() {
+    FakeActivities activities = new FakeActivities(10);
+    activities.imagesPlanned = 0;
+    run(activities, CatalogSyncInput.DEFAULT);
+    assertThat(activities.asked).contains("landArticles 1").doesNotContain("landArticles 2");
+    assertThat(activities.asked).contains("completeImages 2026-11-24T00:00:00Z");
+  }
+
+  @Test
+  void anImagesRunTouchesNoProduct() {
+    FakeActivities activities = new FakeActivities(10);
+    run(activities, input(null, "images"));
+    assertThat(activities.fetchedTimes).hasSize(10);
+    assertThat(activities.asked).doesNotContain("landStock", "makePlan products");
+    assertThat(activities.writtenTimes).isEmpty();
+  }
+
+  @Test
+  void aProductsRunMovesNoMoment() {
+    FakeActivities activities = new FakeActivities(10);
+    run(activities, input(null, "products"));
+    assertThat(activities.writtenTimes).hasSize(10);
+    assertThat(activities.fetchedTimes).isEmpty();
+    assertThat(activities.asked).doesNotContain("askChanges", "makePlan images");
+    assertThat(activities.asked.toString()).doesNotContain("completeImages");
+  }
+
+  @Test
+  void anIncompleteListDoesNotRaiseTheFloor() {
+    FakeActivities activities = new FakeActivities(10);
+    activities.listingComplete = false;
+    run(activities, CatalogSyncInput.DEFAULT);
+    assertThat(activities.asked.toString()).doesNotContain("completeImages");
+  }
+
+  @Test
+  void aTypingErrorInTheInputFailsAtOnceWithASentence() {
+    work(new FakeActivities(1), 3_000);
+    WorkflowStub stub = stub("typo");
+    stub.start(input(null, "imges"));
+    assertThatThrownBy(() -> stub.getResult(CatalogSyncResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .rootCause()
+        .hasMessageContaining(
+            "The input's phase is \"imges\"; expected is all, images or products.");
+  }
+
+  @Test
+  void continueAsNewLosesNoChildAndNoCount() {
+    FakeActivities activities = new FakeActivities(400);
+    work(activities, 60);
+    WorkflowStub stub = stub("long");
+    stub.start(new CatalogSyncInput(null, null, null, null, null, 5, null, null, null));
+    CatalogSyncResult result = stub.getResult(CatalogSyncResult.class);
+
+    assertThat(activities.fetchedTimes).hasSize(400).allSatisfy((id, n) -> assertThat(n).isOne());
+    assertThat(activities.writtenTimes).hasSize(400).allSatisfy((id, n) -> assertThat(n).isOne());
+    assertThat(result.counts().picturesStored()).isEqualTo(400);
+    assertThat(result.counts().productsInserted()).isEqualTo(400);
+    assertThat(activities.asked.stream().filter(a -> a.startsWith("openRun"))).hasSize(1);
+
+    WorkflowExecution first =
+        WorkflowStub.fromTyped(client().newWorkflowStub(CatalogSync.class, "long")).getExecution();
+    WorkflowExecutionHistory last = client().fetchHistory("long");
+    assertThat(first.getWorkflowId()).isEqualTo("long");
+    assertThat(last.getHistory().getEvents(0).getWorkflowExecutionStartedEventAttributes())
+        .satisfies(e -> assertThat(e.getContinuedExecutionRunId()).isNotEmpty());
+    assertThat(last.getHistory().getEventsCount()).isLessThan(4_096);
+  }
+
+  @Test
+  void neverMoreChildrenInFlightThanAllowed() {
+    FakeActivities activities = new FakeActivities(60);
+    work(activities, 3_000);
+    WorkflowStub stub = stub("window");
+    stub.start(new CatalogSyncInput(null, "products", null, null, null, 2, 3, null, null));
+    stub.getResult(CatalogSyncResult.class);
+    int inFlight = 0;
+    int most = 0;
+    for (var event : client().fetchHistory("window").getHistory().getEventsList()) {
+      if (event.getEventType() == EventType.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED) {
+        most = Math.max(most, ++inFlight);
+      } else if (event.getEventType() == EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED) {
+        inFlight--;
+      }
+    }
+    assertThat(most).isEqualTo(3);
+    assertThat(inFlight).isZero();
+  }
+
+  @Test
+  void aFatalAnswerEndsTheRunWithWhatToDo() {
+    FakeActivities activities = new FakeActivities(30);
+    activities.onFetch =
+        id -> {
+          if (id == 17) {
+            throw ErrorType.VERIAL_REFUSED.failure(
+                "Verial refused the session: check VERIAL_SESSION.");
+          }
+        };
+    work(activities, 3_000);
+    WorkflowStub stub = stub("fatal");
+    stub.start(CatalogSyncInput.DEFAULT);
+    assertThatThrownBy(() -> stub.getResult(CatalogSyncResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .cause()
+        .hasMessageContaining("check VERIAL_SESSION")
+        .hasMessageContaining("VERIAL_REFUSED");
+    assertThat(activities.closed)
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.status()).isEqualTo("failed");
+              assertThat(c.message())
+                  .isEqualTo("Verial refused the session: check VERIAL_SESSION.");
+            });
+    assertThat(activities.asked.toString()).doesNotContain("completeImages");
+  }
+
+  @Test
+  void aCancelledRunEndsAsCancelledAndIsNotMarkedComplete() throws Exception {
+    FakeActivities activities = new FakeActivities(30);
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    activities.onFetch =
+        id -> {
+          if (id == 17) {
+            reached.countDown();
+            awaitUninterrupted(release);
+          }
+        };
+    work(activities, 3_000);
+    WorkflowStub stub = stub("cancelled");
+    stub.start(CatalogSyncInput.DEFAULT);
+    reached.await();
+    stub.cancel();
+    assertThatThrownBy(() -> stub.getResult(CatalogSyncResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .hasCauseInstanceOf(CanceledFailure.class);
+    release.countDown();
+    assertThat(activities.closed).extracting(CloseRunCommand::status).containsExactly("cancelled");
+    assertThat(activities.asked.toString()).doesNotContain("completeImages");
+  }
+
+  @Test
+  void aSecondRunIsRefusedWithTheFirstOnesId() {
+    FakeActivities activities = new FakeActivities(3);
+    activities.refusals.set(1);
+    work(activities, 3_000);
+    WorkflowStub stub = stub("second");
+    stub.start(CatalogSyncInput.DEFAULT);
+    assertThatThrownBy(() -> stub.getResult(CatalogSyncResult.class))
+        .cause()
+        .hasMessageContaining("Run 6 (workflow night) is under way.")
+        .hasMessageContaining(ErrorType.ANOTHER_RUN_UNDER_WAY.name());
+    assertThat(activities.closed).isEmpty();
+  }
+
+  @Test
+  void aSecondRunWaitsWhereItsInputSaysSo() {
+    FakeActivities activities = new FakeActivities(3);
+    activities.refusals.set(4);
+    CatalogSyncResult result =
+        run(
+            activities,
+            new CatalogSyncInput(null, null, null, null, "wait", null, null, null, null));
+    assertThat(result.outcome()).isEqualTo("completed");
+    assertThat(activities.asked.stream().filter(a -> a.startsWith("openRun"))).hasSize(5);
+  }
+
+  @Test
+  void pauseAndResumeAreValidatedAndShown() throws Exception {
+    FakeActivities activities = new FakeActivities(30);
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    activities.onFetch =
+        id -> {
+          if (id == 1) {
+            reached.countDown();
+            awaitUninterrupted(release);
+          }
+        };
+    work(activities, 3_000);
+    WorkflowStub stub = stub("paused");
+    stub.start(new CatalogSyncInput(null, null, null, null, null, 10, 1, null, null));
+    reached.await();
+    CatalogSync run = client().newWorkflowStub(CatalogSync.class, "paused");
+    assertThat(run.pause(new PauseCommand("shop opens")).paused()).isTrue();
+    assertThat(run.progress().pausedSince()).isEqualTo("2026-11-24T01:00:00Z");
+    assertThatThrownBy(() -> run.pause(null))
+        .isInstanceOf(WorkflowUpdateException.class)
+        .cause()
+        .hasMessageContaining("paused already, since 2026-11-24T01:00:00Z");
+    assertThat(run.resume(null).paused()).isFalse();
+    assertThatThrownBy(() -> run.resume(null))
+        .isInstanceOf(WorkflowUpdateException.class)
+        .cause()
+        .hasMessageContaining("not paused");
+    release.countDown();
+    assertThat(stub.getResult(CatalogSyncResult.class).counts().articlesFetched()).isEqualTo(30);
+    assertThat(activities.asked).contains("pause", "resume");
+  }
+
+  @Test
+  void childrenAreNamedAfterTheirParentAndSummarised() {
+    FakeActivities activities = new FakeActivities(3);
+    run(activities, CatalogSyncInput.DEFAULT);
+    List<String> children =
+        client().fetchHistory("run").getHistory().getEventsList().stream()
+            .filter(
+                e ->
+                    e.getEventType()
+                        == EventType.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED)
+            .map(e -> e.getStartChildWorkflowExecutionInitiatedEventAttributes().getWorkflowId())
+            .toList();
+    assertThat(children).containsExactly("run/images/1", "run/products/1");
+    String summaries =
+        client().fetchHistory("run/images/1").getHistory().getEventsList().stream()
+            .map(e -> e.getUserMetadata().getSummary().getData().toStringUtf8())
+            .collect(Collectors.joining(" "));
+    assertThat(summaries).contains("article 1: pictures", "article 3: pictures");
+  }
+
+  @Test
+  void issuesEndTheRunAsCompletedWithIssues() {
+    FakeActivities activities = new FakeActivities(3);
+    activities.issues = Map.of("not_a_picture", 1);
+    CatalogSyncResult result = run(activities, CatalogSyncInput.DEFAULT);
+    assertThat(result.outcome()).isEqualTo("completed_with_issues");
+    assertThat(result.counts().issues()).isEqualTo(Map.of("not_a_picture", 3));
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

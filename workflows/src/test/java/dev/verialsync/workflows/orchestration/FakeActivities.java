@@ -1,0 +1,177 @@
+package dev.verialsync.workflows.orchestration;
+
+import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.ListingActivities;
+import dev.verialsync.workflows.PictureActivities;
+import dev.verialsync.workflows.ProductActivities;
+import dev.verialsync.workflows.RunActivities;
+import dev.verialsync.workflows.messages.Acknowledgement;
+import dev.verialsync.workflows.messages.AskChangesCommand;
+import dev.verialsync.workflows.messages.ChangesReport;
+import dev.verialsync.workflows.messages.CloseRunCommand;
+import dev.verialsync.workflows.messages.CompleteImagesCommand;
+import dev.verialsync.workflows.messages.FetchPicturesCommand;
+import dev.verialsync.workflows.messages.FetchPicturesResult;
+import dev.verialsync.workflows.messages.LandListCommand;
+import dev.verialsync.workflows.messages.ListingReport;
+import dev.verialsync.workflows.messages.Observation;
+import dev.verialsync.workflows.messages.OpenRunCommand;
+import dev.verialsync.workflows.messages.OpenRunResult;
+import dev.verialsync.workflows.messages.PauseState;
+import dev.verialsync.workflows.messages.PlanCommand;
+import dev.verialsync.workflows.messages.PlanPage;
+import dev.verialsync.workflows.messages.PlanSummary;
+import dev.verialsync.workflows.messages.PlannedBatch;
+import dev.verialsync.workflows.messages.ReadPlanQuery;
+import dev.verialsync.workflows.messages.RunCommand;
+import dev.verialsync.workflows.messages.RunTotals;
+import dev.verialsync.workflows.messages.ServerReport;
+import dev.verialsync.workflows.messages.SetPausedCommand;
+import dev.verialsync.workflows.messages.SyncPhase;
+import dev.verialsync.workflows.messages.WriteProductsCommand;
+import dev.verialsync.workflows.messages.WriteProductsResult;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+
+/** Activities over a catalogue of ids 1 to n in memory; they remember what they were asked. */
+final class FakeActivities
+    implements RunActivities, ListingActivities, PictureActivities, ProductActivities {
+
+  final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  final Map<Long, Integer> fetchedTimes = new ConcurrentHashMap<>();
+  final Map<Long, Integer> writtenTimes = new ConcurrentHashMap<>();
+  final List<CloseRunCommand> closed = Collections.synchronizedList(new ArrayList<>());
+  private final int articles;
+  private int batchSize;
+  volatile int imagesPlanned;
+  volatile boolean listingComplete = true;
+  final AtomicInteger refusals = new AtomicInteger();
+  volatile Map<String, Integer> issues = Map.of();
+  volatile Consumer<Long> onFetch = id -> {};
+  volatile Consumer<WriteProductsCommand> onWrite = command -> {};
+
+  FakeActivities(int articles) {
+    this.articles = articles;
+    this.imagesPlanned = articles;
+  }
+
+  @Override
+  public OpenRunResult openRun(OpenRunCommand command) {
+    asked.add("openRun " + command.mode() + " " + command.phase());
+    if (refusals.getAndDecrement() > 0) {
+      throw ErrorType.ANOTHER_RUN_UNDER_WAY.failure("Run 6 (workflow night) is under way.");
+    }
+    return new OpenRunResult(7, List.of());
+  }
+
+  @Override
+  public RunTotals closeRun(CloseRunCommand command) {
+    asked.add("closeRun " + command.status());
+    closed.add(command);
+    return new RunTotals(Map.of("GetArticulosWS", 1), 1_000, 3, 5);
+  }
+
+  @Override
+  public PlanSummary makePlan(PlanCommand command) {
+    asked.add("makePlan " + command.phase().label() + (command.full() ? " full" : ""));
+    batchSize = command.batchSize();
+    int planned = planned(command.phase());
+    return new PlanSummary((planned + batchSize - 1) / batchSize, planned);
+  }
+
+  private int planned(SyncPhase phase) {
+    return phase == SyncPhase.IMAGES ? imagesPlanned : articles;
+  }
+
+  @Override
+  public PlanPage readPlan(ReadPlanQuery query) {
+    List<PlannedBatch> page = new ArrayList<>();
+    int n = query.afterBatch();
+    while (page.size() < query.limit() && n * batchSize < planned(query.phase())) {
+      long first = (long) n * batchSize + 1;
+      long last = Math.min(first + batchSize - 1, planned(query.phase()));
+      page.add(new PlannedBatch(++n, LongStream.rangeClosed(first, last).boxed().toList()));
+    }
+    return new PlanPage(page);
+  }
+
+  @Override
+  public Acknowledgement completeImages(CompleteImagesCommand command) {
+    asked.add("completeImages " + command.moment());
+    return new Acknowledgement();
+  }
+
+  @Override
+  public Acknowledgement settleProducts(RunCommand command) {
+    asked.add("settleProducts");
+    return new Acknowledgement();
+  }
+
+  @Override
+  public Observation observe(RunCommand command) {
+    asked.add("observe");
+    return new Observation("Verial does not answer (connection refused)", "2026-11-24T01:00:00Z");
+  }
+
+  @Override
+  public PauseState setPaused(SetPausedCommand command) {
+    asked.add(command.paused() ? "pause" : "resume");
+    return new PauseState(command.paused(), command.paused() ? "2026-11-24T01:00:00Z" : null);
+  }
+
+  @Override
+  public ServerReport probeServer(RunCommand command) {
+    asked.add("probeServer");
+    return new ServerReport("1.8.4", null);
+  }
+
+  @Override
+  public ChangesReport askChanges(AskChangesCommand command) {
+    asked.add("askChanges");
+    return new ChangesReport("2026-11-24T00:00:00Z", 1, 0);
+  }
+
+  @Override
+  public ListingReport landArticles(LandListCommand command) {
+    asked.add("landArticles " + command.pass());
+    return new ListingReport(articles, listingComplete, null, Map.of());
+  }
+
+  @Override
+  public ListingReport landStock(LandListCommand command) {
+    asked.add("landStock");
+    return new ListingReport(articles, true, null, Map.of());
+  }
+
+  @Override
+  public ListingReport landTariffs(LandListCommand command) {
+    asked.add("landTariffs");
+    return new ListingReport(articles, true, null, Map.of());
+  }
+
+  @Override
+  public ListingReport landReferences(LandListCommand command) {
+    asked.add("landReferences");
+    return new ListingReport(10, true, "GetCursosWS is unknown to this server.", Map.of());
+  }
+
+  @Override
+  public FetchPicturesResult fetchPictures(FetchPicturesCommand command) {
+    onFetch.accept(command.articleId());
+    fetchedTimes.merge(command.articleId(), 1, Integer::sum);
+    return new FetchPicturesResult(1, 1, 0, 0, issues);
+  }
+
+  @Override
+  public WriteProductsResult writeProducts(WriteProductsCommand command) {
+    onWrite.accept(command);
+    command.articleIds().forEach(id -> writtenTimes.merge(id, 1, Integer::sum));
+    return new WriteProductsResult(command.articleIds().size(), 0, 0, 0, Map.of(), 4);
+  }
+}
