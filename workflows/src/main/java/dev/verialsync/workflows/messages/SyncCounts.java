@@ -1,5 +1,6 @@
 package dev.verialsync.workflows.messages;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,7 +29,7 @@ public record SyncCounts(
   public static final SyncCounts NONE = new SyncCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
   public SyncCounts {
-    issues = issues == null ? Map.of() : Map.copyOf(issues);
+    issues = issues == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(issues));
   }
 
   /** What the fetching of one or more articles' pictures did. */
