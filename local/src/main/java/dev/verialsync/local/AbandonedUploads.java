@@ -1,0 +1,56 @@
+package dev.verialsync.local;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What S3Proxy leaves when it is killed during a put: a file {@code <key>-<uuid>} that shows as an
+ * object. A real object whose key ends so has its checksum among its attributes, and is kept.
+ */
+final class AbandonedUploads {
+  private static final Pattern NAME =
+      Pattern.compile("(.+)-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+  private static final String CHECKSUM = "user.content-md5";
+
+  private AbandonedUploads() {}
+
+  /** Removes them below a bucket and returns their number; nothing may be writing meanwhile. */
+  static int remove(Path bucket) throws IOException {
+    var visitor =
+        new SimpleFileVisitor<Path>() {
+          private int removed;
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Matcher name = NAME.matcher(file.getFileName().toString());
+            if (name.matches()
+                && (!hasChecksum(file) || isSecondName(file, file.resolveSibling(name.group(1))))) {
+              Files.delete(file);
+              removed++;
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        };
+    Files.walkFileTree(bucket, visitor);
+    return visitor.removed;
+  }
+
+  private static boolean hasChecksum(Path file) throws IOException {
+    UserDefinedFileAttributeView view =
+        Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+    return view.list().contains(CHECKSUM);
+  }
+
+  /** A conditional put publishes by a hard link before the first name is removed. */
+  private static boolean isSecondName(Path file, Path published) throws IOException {
+    return Files.exists(published) && Files.isSameFile(file, published);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.verialsync.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A command that was run to its end: exit code and what it printed, both streams together. */
+record FinishedCommand(int exitCode, String output) {
+
+  static FinishedCommand run(List<String> command, Duration patience)
+      throws IOException, InterruptedException {
+    return run(command, patience, environment -> {});
+  }
+
+  /** Runs a command; one that takes longer than {@code patience} is killed and an IOException. */
+  static FinishedCommand run(
+      List<String> command, Duration patience, Consumer<Map<String, String>> environment)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    environment.accept(builder.environment());
+    Process process = builder.start();
+    try {
+      process.getOutputStream().close();
+      CompletableFuture<String> output =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return new String(
+                      process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                } catch (IOException e) {
+                  return "";
+                }
+              });
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException(
+            command.get(0) + " did not end within " + patience.toSeconds() + " s");
+      }
+      return new FinishedCommand(process.exitValue(), output.join().strip());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  boolean succeeded() {
+    return exitCode == 0;
+  }
+
+  String lastLine() {
+    return output.lines().reduce("", (before, line) -> line.isBlank() ? before : line.strip());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.verialsync.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The layout of the home; {@code root} is its real path, so that two ways to write it are one home.
+ */
+record HomeDirectory(Path root) {
+
+  static HomeDirectory prepare(Path home) {
+    Path absolute = home.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(
+          absolute,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      HomeDirectory prepared = new HomeDirectory(absolute.toRealPath());
+      Files.createDirectories(prepared.root.resolve("logs"));
+      return prepared;
+    } catch (IOException | UnsupportedOperationException e) {
+      throw new LocalStackException(
+          "The directory "
+              + absolute
+              + " for the embedded stack cannot be made or written ("
+              + e
+              + "): set VERIAL_SYNC_HOME to a directory of yours on a file system with permissions.",
+          e);
+    }
+  }
+
+  Path lock() {
+    return root.resolve("stack.lock");
+  }
+
+  Path stackFile() {
+    return root.resolve("stack.json");
+  }
+
+  Path settings() {
+    return root.resolve("settings.json");
+  }
+
+  Path programs() {
+    return root.resolve("programs");
+  }
+
+  Path ownTemporal() {
+    return root.resolve("bin").resolve("temporal");
+  }
+
+  Path postgresData() {
+    return root.resolve("postgresql").resolve("data");
+  }
+
+  Path temporalDatabase() {
+    return root.resolve("temporal").resolve("temporal.db");
+  }
+
+  Path objects() {
+    return root.resolve("s3");
+  }
+
+  /** An empty log file of this name; the one of the last start is kept as {@code <name>.log.1}. */
+  Path freshLog(String name) throws IOException {
+    Path log = root.resolve("logs").resolve(name + ".log");
+    if (Files.exists(log)) {
+      Files.move(log, log.resolveSibling(name + ".log.1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return Files.createFile(log);
+  }
+}

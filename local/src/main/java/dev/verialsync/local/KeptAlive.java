@@ -1,0 +1,95 @@
+package dev.verialsync.local;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A server that is started again, on the same port, whenever it ends without our having stopped it;
+ * the pauses before that grow while it will not stay up.
+ */
+final class KeptAlive {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration STAYED_UP = Duration.ofMinutes(1);
+
+  /** Starts the server once more; called from another thread. */
+  interface Launcher {
+    GuardedProcess launch() throws IOException;
+  }
+
+  private final String title;
+  private final Launcher launcher;
+  private final Consumer<GuardedProcess> started;
+  private final Consumer<String> progress;
+  private GuardedProcess process;
+  private long startedAt = System.nanoTime();
+  private Duration pause = FIRST_PAUSE;
+  private boolean stopping;
+
+  private KeptAlive(
+      String title,
+      GuardedProcess process,
+      Launcher launcher,
+      Consumer<GuardedProcess> started,
+      Consumer<String> progress) {
+    this.title = title;
+    this.process = process;
+    this.launcher = launcher;
+    this.started = started;
+    this.progress = progress;
+  }
+
+  /**
+   * Watches a server that runs.
+   *
+   * @param started told of each new process
+   */
+  static KeptAlive watch(
+      String title,
+      GuardedProcess process,
+      Launcher launcher,
+      Consumer<GuardedProcess> started,
+      Consumer<String> progress) {
+    KeptAlive kept = new KeptAlive(title, process, launcher, started, progress);
+    process.whenEnded(kept::ended);
+    return kept;
+  }
+
+  /** Stops it for good; returns when it is gone. */
+  synchronized void stop() {
+    stopping = true;
+    process.stop();
+  }
+
+  private synchronized void ended() {
+    if (stopping) {
+      return;
+    }
+    boolean stayedUp = System.nanoTime() - startedAt > STAYED_UP.toNanos();
+    pause = stayedUp ? FIRST_PAUSE : pause;
+    progress.accept(
+        title + ": ended by itself (exit code " + process.exitCode() + "), starting it again");
+    Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
+    later.execute(this::startAgain);
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+  }
+
+  private synchronized void startAgain() {
+    if (stopping) {
+      return;
+    }
+    try {
+      process = launcher.launch();
+      startedAt = System.nanoTime();
+      started.accept(process);
+      process.whenEnded(this::ended);
+    } catch (IOException | LocalStackException e) {
+      progress.accept(title + ": could not be started again: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.verialsync.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The last lines of a server's log, to show in an error. */
+record LogTail(String text) {
+  private static final int LINES = 8;
+
+  static LogTail of(Path log) {
+    try {
+      List<String> lines =
+          new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+      return new LogTail(
+          String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size())));
+    } catch (IOException e) {
+      return new LogTail("(its log cannot be read: " + e + ")");
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package dev.verialsync.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Consumer;
+
+/** A PostgreSQL cluster of the home, its durability left as PostgreSQL has it (fsync on). */
+final class PostgresServer {
+  private static final String USER = "verial";
+  private static final String DATABASE = "verial";
+  private static final Duration STARTUP = Duration.ofSeconds(90);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration SHUTDOWN = Duration.ofSeconds(20);
+
+  /** What PostgreSQL answers while it recovers or another start is under way. */
+  private static final String CANNOT_CONNECT_NOW = "57P03";
+
+  private static final String WRONG_PASSWORD = "28P01";
+
+  private final HomeDirectory home;
+  private final PostgresPrograms programs;
+  private final UnprivilegedCommand unprivileged;
+  private final String password;
+  private final Consumer<String> progress;
+
+  PostgresServer(
+      HomeDirectory home,
+      PostgresPrograms programs,
+      UnprivilegedCommand unprivileged,
+      String password,
+      Consumer<String> progress) {
+    this.home = home;
+    this.programs = programs;
+    this.unprivileged = unprivileged;
+    this.password = password;
+    this.progress = progress;
+  }
+
+  /**
+   * Makes the cluster if there is none, starts it and returns when the database takes connections.
+   */
+  Started start(PortChoice ports) {
+    try {
+      int leftovers = LeftoverProcesses.stop("postgres", home.postgresData(), "INT", SHUTDOWN);
+      if (leftovers > 0) {
+        progress.accept("PostgreSQL: stopped the one that a killed process had left running");
+      }
+      createCluster();
+      Path log = home.freshLog("postgresql");
+      long deadline = System.nanoTime() + STARTUP.toNanos();
+      while (true) {
+        int port = ports.pick(progress);
+        GuardedProcess process = launch(port, log);
+        boolean ready = false;
+        try {
+          ready = awaitConnections(process, port, log, deadline);
+          if (ready) {
+            return new Started(process, port, log);
+          }
+        } finally {
+          if (!ready) {
+            process.stop();
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new LocalStackException("PostgreSQL could not be started: " + e, e);
+    }
+  }
+
+  /** A server that took connections when this was made. */
+  record Started(GuardedProcess process, int port, Path log) {}
+
+  GuardedProcess launch(int port, Path log) throws IOException {
+    claimPidFile();
+    return GuardedProcess.start(
+        unprivileged.of(
+            List.of(
+                programs.program("postgres"),
+                "-D",
+                home.postgresData().toString(),
+                "-p",
+                Integer.toString(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=")),
+        "INT",
+        SHUTDOWN,
+        log,
+        PostgresServer::cleanEnvironment);
+  }
+
+  DatabaseAddress address(int port, long pid) {
+    return new DatabaseAddress(jdbcUrl(port, DATABASE), USER, password, pid);
+  }
+
+  private void createCluster() throws IOException {
+    Path data = home.postgresData();
+    Path version = data.resolve("PG_VERSION");
+    if (Files.exists(version)) {
+      String found = Files.readString(version).strip();
+      if (!found.equals(Integer.toString(PostgresPrograms.MAJOR_VERSION))) {
+        throw new LocalStackException(
+            data
+                + " was made by PostgreSQL "
+                + found
+                + ", the embedded one is "
+                + PostgresPrograms.MAJOR_VERSION
+                + ": dump it with the former version, or start in an empty VERIAL_SYNC_HOME.");
+      }
+      return;
+    }
+    progress.accept("PostgreSQL: making the database cluster, once");
+    Files.createDirectories(data.getParent());
+    Path unfinished = data.resolveSibling("data.new");
+    Path passwordFile = home.root().resolve("password");
+    DirectoryTree.delete(unfinished);
+    PrivateFile.write(passwordFile, password.getBytes(StandardCharsets.US_ASCII));
+    try {
+      FinishedCommand initialised =
+          FinishedCommand.run(
+              unprivileged.of(initdb(unfinished, passwordFile)),
+              STARTUP,
+              PostgresServer::cleanEnvironment);
+      if (!initialised.succeeded()) {
+        throw new LocalStackException(
+            "PostgreSQL's cluster could not be made in " + data + ":\n" + initialised.output());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalStackException("Interrupted while PostgreSQL's cluster was made.", e);
+    } finally {
+      Files.deleteIfExists(passwordFile);
+    }
+    Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private List<String> initdb(Path data, Path passwordFile) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                programs.program("initdb"),
+                "--pgdata=" + data,
+                "--username=" + USER,
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--no-instructions"));
+    Map.of(
+            "shared_buffers", "128MB",
+            "max_connections", "100",
+            "max_wal_size", "512MB",
+            "checkpoint_timeout", "15min",
+            "timezone", "UTC",
+            "log_timezone", "UTC",
+            "log_checkpoints", "off")
+        .forEach((name, value) -> command.add("--set=" + name + "=" + value));
+    return command;
+  }
+
+  private static void cleanEnvironment(Map<String, String> environment) {
+    environment.keySet().removeIf(name -> name.startsWith("PG"));
+    environment.put("LC_ALL", "C");
+  }
+
+  /**
+   * A postmaster.pid left by a kill or a power cut may name a process number that another program
+   * has by now, and PostgreSQL would refuse to start. No server runs on this data any more, so the
+   * number becomes ours: PostgreSQL takes its parent's for stale, and still checks that no former
+   * backend uses the shared memory.
+   */
+  private void claimPidFile() throws IOException {
+    Path file = home.postgresData().resolve("postmaster.pid");
+    if (Files.exists(file)) {
+      List<String> lines = new ArrayList<>(Files.readAllLines(file));
+      if (!lines.isEmpty()) {
+        lines.set(0, Long.toString(ProcessHandle.current().pid()));
+        Files.write(file, lines);
+      }
+    }
+  }
+
+  /** True when it takes connections, false when it is worth another try. */
+  private boolean awaitConnections(GuardedProcess process, int port, Path log, long deadline) {
+    String last = "no answer";
+    while (System.nanoTime() < deadline) {
+      if (process.endsWithin(POLL)) {
+        if (isWorthAnotherTry(port, log)) {
+          return false;
+        }
+        throw new LocalStackException(
+            "PostgreSQL ended with exit code "
+                + process.exitCode()
+                + " while starting; the end of "
+                + log
+                + ":\n"
+                + LogTail.of(log).text());
+      }
+      try {
+        createDatabase(port);
+        return true;
+      } catch (SQLException e) {
+        if (WRONG_PASSWORD.equals(e.getSQLState())) {
+          throw new LocalStackException(
+              "PostgreSQL's cluster in "
+                  + home.postgresData()
+                  + " was made with another password than the one in "
+                  + home.settings()
+                  + ": restore that file from a backup, or remove both to start empty.",
+              e);
+        }
+        last = CANNOT_CONNECT_NOW.equals(e.getSQLState()) ? "recovering" : e.getMessage();
+      }
+    }
+    throw new LocalStackException(
+        "PostgreSQL took no connections within "
+            + STARTUP.toSeconds()
+            + " s ("
+            + last
+            + "); the end of "
+            + log
+            + ":\n"
+            + LogTail.of(log).text());
+  }
+
+  /**
+   * Somebody took the port first, or backends of a killed server still use its shared memory for a
+   * moment.
+   */
+  private static boolean isWorthAnotherTry(int port, Path log) {
+    return !PortChoice.isFree(port) || LogTail.of(log).text().contains("still in use");
+  }
+
+  private void createDatabase(int port) throws SQLException {
+    try (Connection connection = connect(port, "postgres");
+        Statement statement = connection.createStatement()) {
+      boolean exists;
+      try (ResultSet found =
+          statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
+        exists = found.next();
+      }
+      if (!exists) {
+        statement.execute("CREATE DATABASE " + DATABASE);
+      }
+    }
+  }
+
+  private Connection connect(int port, String database) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", USER);
+    properties.setProperty("password", password);
+    properties.setProperty("connectTimeout", "5");
+    properties.setProperty("socketTimeout", "30");
+    return DriverManager.getConnection(jdbcUrl(port, database), properties);
+  }
+
+  private static String jdbcUrl(int port, String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+}

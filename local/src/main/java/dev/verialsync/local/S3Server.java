@@ -1,0 +1,139 @@
+package dev.verialsync.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * S3Proxy in this process on plain files; what it stored survives the process's death, but it calls
+ * no fsync.
+ */
+final class S3Server implements AutoCloseable {
+  static final String BUCKET = "verial-media";
+  private static final String REGION = "us-east-1";
+  private static final long DRAIN_MILLIS = 3_000;
+  private static final int ATTEMPTS = 5;
+
+  private final S3Proxy proxy;
+  private final HomeSettings settings;
+
+  private S3Server(S3Proxy proxy, HomeSettings settings) {
+    this.proxy = proxy;
+    this.settings = settings;
+  }
+
+  /**
+   * Starts it with its bucket.
+   *
+   * @param afterKill the last owner was killed, so that unfinished uploads may lie about
+   */
+  static S3Server start(
+      HomeDirectory home,
+      HomeSettings settings,
+      PortChoice ports,
+      boolean afterKill,
+      Consumer<String> progress) {
+    Path bucket = home.objects().resolve(BUCKET);
+    try {
+      Files.createDirectories(bucket);
+      if (!keepsAttributes(home.objects())) {
+        progress.accept(
+            "S3: warning: the file system of "
+                + home.objects()
+                + " keeps no extended attributes, so media types and metadata of objects are lost;"
+                + " a home on another file system would keep them");
+      } else if (afterKill) {
+        int removed = AbandonedUploads.remove(bucket);
+        if (removed > 0) {
+          progress.accept("S3: removed " + removed + " unfinished uploads");
+        }
+      }
+    } catch (IOException e) {
+      throw new LocalStackException("S3's files in " + home.objects() + " cannot be used: " + e, e);
+    }
+    @Nullable Exception taken = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = ports.pick(progress);
+      S3Proxy proxy =
+          S3Proxy.builder()
+              .blobStore(new FilesystemNio2BlobStore(home.objects().toString()))
+              .endpoint(URI.create("http://127.0.0.1:" + port))
+              .awsAuthentication(
+                  AuthenticationType.AWS_V2_OR_V4, settings.s3AccessKey(), settings.s3SecretKey())
+              .stopTimeout(DRAIN_MILLIS)
+              .build();
+      try {
+        proxy.start();
+        return new S3Server(proxy, settings);
+      } catch (Exception e) {
+        stop(proxy);
+        if (PortChoice.isFree(port)) {
+          throw new LocalStackException("S3 could not be started on port " + port + ": " + e, e);
+        }
+        taken = e;
+      }
+    }
+    throw new LocalStackException("S3 found no free port in " + ATTEMPTS + " attempts.", taken);
+  }
+
+  /**
+   * S3Proxy drops an object's metadata without a word where extended attributes cannot be written.
+   */
+  private static boolean keepsAttributes(Path directory) throws IOException {
+    Path probe = Files.createTempFile(directory, ".probe-", "");
+    try {
+      UserDefinedFileAttributeView view =
+          Files.getFileAttributeView(probe, UserDefinedFileAttributeView.class);
+      if (view == null) {
+        return false;
+      }
+      byte[] value = "kept".getBytes(StandardCharsets.US_ASCII);
+      view.write("probe", ByteBuffer.wrap(value));
+      ByteBuffer read = ByteBuffer.allocate(value.length);
+      view.read("probe", read);
+      return Arrays.equals(value, read.array());
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    } finally {
+      Files.delete(probe);
+    }
+  }
+
+  int port() {
+    return proxy.getPort();
+  }
+
+  S3Address address() {
+    return new S3Address(
+        "http://127.0.0.1:" + port(),
+        REGION,
+        settings.s3AccessKey(),
+        settings.s3SecretKey(),
+        BUCKET);
+  }
+
+  @Override
+  public void close() {
+    stop(proxy);
+  }
+
+  private static void stop(S3Proxy proxy) {
+    try {
+      proxy.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      throw new LocalStackException("S3 could not be stopped: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.verialsync.local;
+
+import java.io.IOException;
+
+/** Sends a signal by name, which Java can only do for SIGTERM and SIGKILL. */
+final class SentSignal {
+  private SentSignal() {}
+
+  /** Sends it; a process that is already gone is no error. */
+  static void send(String signal, long pid) {
+    try {
+      new ProcessBuilder("sh", "-c", "kill -s \"$0\" \"$1\"", signal, Long.toString(pid))
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new LocalStackException("Signal " + signal + " could not be sent: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

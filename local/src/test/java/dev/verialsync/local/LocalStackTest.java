@@ -1,0 +1,74 @@
+package dev.verialsync.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStackTest {
+  @TempDir Path temporary;
+
+  @Test
+  void keepsDataAndPortsOverARestartAndLeavesNothingRunning() throws Exception {
+    Path home = temporary.resolve("home");
+    RunningStack first;
+    try (LocalStack stack = LocalStack.start(TestHome.options(home).build())) {
+      first = stack.running();
+      assertThat(RunningStack.find(home)).contains(first);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
+          .isEqualTo("rwx------");
+      for (String file : List.of("stack.json", "settings.json")) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(file))))
+            .isEqualTo("rw-------");
+      }
+      UsedStack used = new UsedStack(first);
+      used.writeEverywhere("before");
+      assertThat(used.readEverywhere()).isEqualTo("before/before/before");
+    }
+    assertThat(Leftovers.of(home)).isEmpty();
+    assertThat(RunningStack.find(home)).isEmpty();
+
+    try (LocalStack stack = LocalStack.start(TestHome.options(home).build())) {
+      RunningStack second = stack.running();
+      assertThat(second.temporal().target()).isEqualTo(first.temporal().target());
+      assertThat(second.temporal().uiUrl()).isEqualTo(first.temporal().uiUrl());
+      assertThat(second.database().jdbcUrl()).isEqualTo(first.database().jdbcUrl());
+      assertThat(second.s3()).isEqualTo(first.s3());
+      assertThat(new UsedStack(second).readEverywhere()).isEqualTo("before/before/before");
+    }
+    assertThat(Leftovers.of(home)).isEmpty();
+  }
+
+  @Test
+  void refusesASecondStartOfTheSameHomeAndNamesTheHolder() {
+    LocalStackOptions options = TestHome.options(temporary).services(Service.S3).build();
+    try (LocalStack stack = LocalStack.start(options)) {
+      assertThatThrownBy(() -> LocalStack.start(options))
+          .isInstanceOf(LocalStackException.class)
+          .hasMessage(
+              "The embedded stack in %s is already run by process %d since %s: use that one, stop it, or set"
+                  + " VERIAL_SYNC_HOME to another directory.",
+              temporary, ProcessHandle.current().pid(), stack.running().since());
+      assertThat(RunningStack.find(temporary)).contains(stack.running());
+    }
+    LocalStack.start(options).close();
+  }
+
+  @Test
+  void startsOnlyWhatIsWanted() {
+    try (LocalStack stack =
+        LocalStack.start(TestHome.options(temporary).services(Service.S3).build())) {
+      assertThat(stack.running().temporal()).isNull();
+      assertThat(stack.running().database()).isNull();
+      assertThatThrownBy(stack::database)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("PostgreSQL is not part of this stack.");
+      assertThat(temporary).isDirectoryNotContaining(file -> file.endsWith("postgresql"));
+    }
+  }
+}

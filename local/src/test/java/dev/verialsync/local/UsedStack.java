@@ -1,0 +1,154 @@
+package dev.verialsync.local;
+
+import io.minio.GetObjectArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Objects;
+
+/** Writes one word into each service of a stack and reads it back, each with its own client. */
+final class UsedStack {
+  private static final String KEY = "sha256/ab/cd/abcd.txt";
+  private final TemporalAddress temporal;
+  private final DatabaseAddress database;
+  private final S3Address s3;
+
+  UsedStack(RunningStack stack) {
+    this.temporal = Objects.requireNonNull(stack.temporal());
+    this.database = Objects.requireNonNull(stack.database());
+    this.s3 = Objects.requireNonNull(stack.s3());
+  }
+
+  void writeEverywhere(String word) throws Exception {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE IF NOT EXISTS word (text TEXT)");
+      statement.execute("DELETE FROM word");
+      statement.execute("INSERT INTO word VALUES ('" + word + "')");
+    }
+    MinioClient client = minio();
+    try {
+      byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+      client.putObject(
+          PutObjectArgs.builder().bucket(s3.bucket()).object(KEY).stream(
+                  new ByteArrayInputStream(bytes), (long) bytes.length, -1L)
+              .build());
+    } finally {
+      client.close();
+    }
+    WorkflowServiceStubs stubs = stubs();
+    try {
+      client(stubs)
+          .newUntypedWorkflowStub(
+              "Unknown",
+              WorkflowOptions.newBuilder()
+                  .setWorkflowId("word")
+                  .setTaskQueue("nobody")
+                  .setMemo(Map.of("word", word))
+                  .build())
+          .start();
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+
+  String readEverywhere() throws Exception {
+    return readDatabase() + "/" + readS3() + "/" + readTemporal();
+  }
+
+  private String readDatabase() throws Exception {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT text FROM word")) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  private String readS3() throws Exception {
+    MinioClient client = minio();
+    try (var object =
+        client.getObject(GetObjectArgs.builder().bucket(s3.bucket()).object(KEY).build())) {
+      return new String(object.readAllBytes(), StandardCharsets.UTF_8);
+    } finally {
+      client.close();
+    }
+  }
+
+  private String readTemporal() {
+    WorkflowServiceStubs stubs = stubs();
+    try {
+      return String.valueOf(
+          client(stubs).newUntypedWorkflowStub("word").describe().getMemo("word", String.class));
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+
+  Map<String, IndexedValueType> searchAttributes() {
+    WorkflowServiceStubs stubs = stubs();
+    try {
+      return OperatorServiceStubs.newServiceStubs(
+              OperatorServiceStubsOptions.newBuilder().setChannel(stubs.getRawChannel()).build())
+          .blockingStub()
+          .listSearchAttributes(
+              ListSearchAttributesRequest.newBuilder().setNamespace(temporal.namespace()).build())
+          .getCustomAttributesMap();
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+
+  long retentionSeconds() {
+    WorkflowServiceStubs stubs = stubs();
+    try {
+      return stubs
+          .blockingStub()
+          .describeNamespace(
+              DescribeNamespaceRequest.newBuilder().setNamespace(temporal.namespace()).build())
+          .getConfig()
+          .getWorkflowExecutionRetentionTtl()
+          .getSeconds();
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+
+  private WorkflowServiceStubs stubs() {
+    return WorkflowServiceStubs.newServiceStubs(
+        WorkflowServiceStubsOptions.newBuilder().setTarget(temporal.target()).build());
+  }
+
+  private WorkflowClient client(WorkflowServiceStubs stubs) {
+    return WorkflowClient.newInstance(
+        stubs, WorkflowClientOptions.newBuilder().setNamespace(temporal.namespace()).build());
+  }
+
+  private Connection connect() throws Exception {
+    return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+  }
+
+  private MinioClient minio() {
+    return MinioClient.builder()
+        .endpoint(s3.endpoint())
+        .region(s3.region())
+        .credentials(s3.accessKey(), s3.secretKey())
+        .build();
+  }
+}
