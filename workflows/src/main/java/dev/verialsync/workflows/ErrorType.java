@@ -15,6 +15,8 @@ public enum ErrorType {
   MEDIA_LIBRARY_UNAVAILABLE(true),
   /** The gate lets no call through for now: paused, quiet hours, cooling down. */
   GATE_CLOSED(true),
+  /** The worker is being stopped: another one takes the activity over. */
+  WORKER_STOPPING(true),
   /** Session, licence, configuration in Verial: a person must act. */
   VERIAL_REFUSED(false),
   /** Our own environment is wrong: credentials, bucket, schema version. */

@@ -1,0 +1,13 @@
+package dev.verialsync.activities.gate;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Learns whether calls are let through, for those who watch the worker. */
+public interface GateWatch {
+
+  void open();
+
+  /** No call is let through, for the reason that the sentence gives. */
+  void closed(String sentence, @Nullable Instant since);
+}

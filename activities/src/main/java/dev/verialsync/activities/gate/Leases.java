@@ -1,0 +1,143 @@
+package dev.verialsync.activities.gate;
+
+import dev.verialsync.activities.verial.CallOutcome;
+import dev.verialsync.db.CallGateRepository;
+import dev.verialsync.db.CompletedCall;
+import dev.verialsync.db.SqlFaults;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The permits that this process holds. They are renewed together while their calls last; a call
+ * whose lease could not be kept is broken off, because another worker may start one in its place.
+ */
+public final class Leases implements AutoCloseable {
+
+  /** So short that the permits of a worker that died are free again soon. */
+  public static final Duration LEASE = Duration.ofSeconds(15);
+
+  private static final Duration RENEWAL = Duration.ofSeconds(4);
+
+  /** A call is broken off this long before its lease runs out. */
+  private static final Duration MARGIN = Duration.ofSeconds(2);
+
+  private static final Duration COMPLETION_RETRY = Duration.ofSeconds(2);
+  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+
+  private final CallGateRepository gate;
+  private final ScheduledExecutorService timer;
+  private final Map<Long, HeldPermit> held = new ConcurrentHashMap<>();
+  private final Map<Long, Long> renewedAt = new ConcurrentHashMap<>();
+  private final Semaphore returns = new Semaphore(0);
+
+  /**
+   * Starts renewing.
+   *
+   * @param timer runs the renewals and the completions that must be tried again
+   */
+  public Leases(CallGateRepository gate, ScheduledExecutorService timer) {
+    this.gate = gate;
+    this.timer = timer;
+    timer.scheduleWithFixedDelay(
+        this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  HeldPermit hold(long callId) {
+    HeldPermit permit = new HeldPermit(callId, this);
+    renewedAt.put(callId, System.nanoTime());
+    held.put(callId, permit);
+    return permit;
+  }
+
+  /** Waits until a permit of this process comes back, but not longer than {@code atMost}. */
+  void awaitReturn(Duration atMost) throws InterruptedException {
+    returns.drainPermits();
+    returns.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void complete(HeldPermit permit, long millis, long bytes, CallOutcome outcome) {
+    forget(permit);
+    complete(
+        new CompletedCall(
+            permit.callId(),
+            (int) Math.min(millis, Integer.MAX_VALUE),
+            bytes,
+            outcome.text(),
+            OutcomeMeaning.failure(outcome)));
+    returns.release();
+  }
+
+  private void complete(CompletedCall call) {
+    try {
+      gate.complete(call);
+    } catch (RuntimeException e) {
+      if (!SqlFaults.isTransient(e)) {
+        throw e;
+      }
+      timer.schedule(() -> complete(call), COMPLETION_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  void giveBack(HeldPermit permit) {
+    forget(permit);
+    try {
+      gate.giveBack(permit.callId());
+    } catch (RuntimeException e) {
+      LOG.debug("The permit of call {} runs out by itself", permit.callId(), e);
+    }
+    returns.release();
+  }
+
+  private void forget(HeldPermit permit) {
+    held.remove(permit.callId());
+    renewedAt.remove(permit.callId());
+  }
+
+  private void renew() {
+    List<Long> calls = List.copyOf(held.keySet());
+    if (calls.isEmpty()) {
+      return;
+    }
+    long asked = System.nanoTime();
+    try {
+      Set<Long> kept = gate.renew(calls, LEASE);
+      for (long call : calls) {
+        if (kept.contains(call)) {
+          renewedAt.computeIfPresent(call, (id, before) -> asked);
+        } else {
+          lose(call);
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("Leases could not be renewed", e);
+      for (long call : calls) {
+        Long renewed = renewedAt.get(call);
+        if (renewed != null
+            && asked - renewed > LEASE.minus(MARGIN).minus(RENEWAL).toNanos()) {
+          lose(call);
+        }
+      }
+    }
+  }
+
+  private void lose(long call) {
+    HeldPermit permit = held.get(call);
+    if (permit != null) {
+      LOG.warn("The lease of call {} to Verial is lost; the call is broken off", call);
+      permit.lose();
+    }
+  }
+
+  @Override
+  public void close() {
+    held.values().forEach(HeldPermit::lose);
+  }
+}

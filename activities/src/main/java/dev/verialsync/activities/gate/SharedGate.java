@@ -1,0 +1,185 @@
+package dev.verialsync.activities.gate;
+
+import dev.verialsync.activities.retry.Backoff;
+import dev.verialsync.activities.retry.Retrier;
+import dev.verialsync.activities.verial.CallGate;
+import dev.verialsync.activities.verial.CallTicket;
+import dev.verialsync.activities.verial.Cancellation;
+import dev.verialsync.activities.verial.Permit;
+import dev.verialsync.db.CallGateRepository;
+import dev.verialsync.db.CallRequest;
+import dev.verialsync.db.GateLimits;
+import dev.verialsync.db.PermitAnswer;
+import dev.verialsync.db.SqlFaults;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Permits from the gate in PostgreSQL that all workers share. Within this process one thread at a
+ * time asks, in the order of coming; the others wait for it, and a permit that comes back here wakes
+ * it at once, so that a free place is taken without polling.
+ */
+public final class SharedGate implements CallGate {
+
+  /** Longer than this the caller gives up its thread; Temporal brings it back. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
+
+  /** Someone who comes back later than this for a start that was granted gets a new one. */
+  private static final Duration LATE = Duration.ofMillis(100);
+
+  /** At low rates one late call more would be one too many in its second. */
+  private static final Duration LATE_AT_LOW_RATES = Duration.ofMillis(15);
+
+  private static final BigDecimal LOW_RATE = BigDecimal.valueOf(5);
+  private static final int MOST_STARTS = 5;
+  private static final long CANCELLATION_CHECK_MILLIS = 200;
+
+  private final CallGateRepository gate;
+  private final GateLimits limits;
+  private final Leases leases;
+  private final GateWatch watch;
+  private final Retrier retrier = new Retrier(Backoff.DEFAULT);
+  private final Semaphore turn = new Semaphore(1, true);
+
+  /**
+   * A gate for this process.
+   *
+   * @param watch is told who waits for what
+   */
+  public SharedGate(CallGateRepository gate, GateLimits limits, Leases leases, GateWatch watch) {
+    this.gate = gate;
+    this.limits = limits;
+    this.leases = leases;
+    this.watch = watch;
+  }
+
+  @Override
+  public Permit acquire(CallTicket ticket, Cancellation cancellation) throws InterruptedException {
+    CallRequest request = new CallRequest(ticket.runId(), ticket.method(), ticket.articleId());
+    while (true) {
+      PermitAnswer.Granted granted = grant(request, cancellation);
+      HeldPermit permit = leases.hold(granted.callId());
+      boolean started = false;
+      try {
+        started = awaitStart(granted, ticket.runId(), cancellation);
+        if (started) {
+          return permit;
+        }
+      } finally {
+        if (!started) {
+          permit.giveBack();
+        }
+      }
+    }
+  }
+
+  /** Waits for the start; asks for a new one where this thread woke up too late for it. */
+  private boolean awaitStart(
+      PermitAnswer.Granted granted, @Nullable Long runId, Cancellation cancellation)
+      throws InterruptedException {
+    PermitAnswer answer = granted;
+    for (int starts = 1; answer instanceof PermitAnswer.Granted start; starts++) {
+      long due = System.nanoTime() + start.wait().toNanos();
+      if (cancellation.await(start.wait())) {
+        throw cancelled();
+      }
+      if (starts == MOST_STARTS || System.nanoTime() - due <= allowedLateness().toNanos()) {
+        return true;
+      }
+      answer = ask(() -> gate.reslot(granted.callId(), runId, limits), cancellation);
+    }
+    return false;
+  }
+
+  private Duration allowedLateness() {
+    BigDecimal rate = limits.callsPerSecond();
+    return rate.signum() > 0 && rate.compareTo(LOW_RATE) < 0 ? LATE_AT_LOW_RATES : LATE;
+  }
+
+  private PermitAnswer.Granted grant(CallRequest request, Cancellation cancellation)
+      throws InterruptedException {
+    long giveUp = System.nanoTime() + LONGEST_WAIT.toNanos();
+    takeTurn(cancellation);
+    try {
+      while (true) {
+        PermitAnswer answer = ask(() -> gate.take(request, limits), cancellation);
+        if (answer instanceof PermitAnswer.Granted granted) {
+          watch.open();
+          return granted;
+        }
+        if (answer instanceof PermitAnswer.Superseded superseded) {
+          throw new SupersededException(superseded.reason());
+        }
+        PermitAnswer.Wait wait = (PermitAnswer.Wait) answer;
+        if (wait.cause() == PermitAnswer.Cause.BUSY) {
+          leases.awaitReturn(wait.wait());
+        } else {
+          String sentence = sentence(wait);
+          watch.closed(sentence, wait.since());
+          if (System.nanoTime() >= giveUp) {
+            throw new GateClosedException(sentence);
+          }
+          if (cancellation.await(wait.wait())) {
+            throw cancelled();
+          }
+        }
+      }
+    } finally {
+      turn.release();
+    }
+  }
+
+  private void takeTurn(Cancellation cancellation) throws InterruptedException {
+    while (!turn.tryAcquire(CANCELLATION_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (cancellation.isCancelled()) {
+        throw cancelled();
+      }
+    }
+  }
+
+  private interface Question {
+    PermitAnswer ask();
+  }
+
+  private PermitAnswer ask(Question question, Cancellation cancellation)
+      throws InterruptedException {
+    if (cancellation.isCancelled()) {
+      throw cancelled();
+    }
+    return retrier.retryTransient(
+        "PostgreSQL",
+        question::ask,
+        SqlFaults::isTransient,
+        waiting ->
+            watch.closed("PostgreSQL does not answer the gate's questions", waiting.since()),
+        cancellation::isCancelled);
+  }
+
+  private static CancellationException cancelled() {
+    return new CancellationException("Cancelled while waiting for a permit");
+  }
+
+  private static String sentence(PermitAnswer.Wait wait) {
+    String reason = wait.reason() == null ? "" : ": " + wait.reason();
+    return switch (wait.cause()) {
+          case BUSY -> "All permits are in use";
+          case PAUSED -> "Paused by an operator" + reason;
+          case QUIET -> "Quiet hours" + reason;
+          case COOLING -> "Verial fails" + reason;
+        }
+        + since(wait.since());
+  }
+
+  private static String since(@Nullable Instant since) {
+    return since == null
+        ? ""
+        : String.format(Locale.ROOT, " (since %s)", since.truncatedTo(ChronoUnit.SECONDS));
+  }
+}

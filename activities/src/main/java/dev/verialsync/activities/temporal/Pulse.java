@@ -1,0 +1,59 @@
+package dev.verialsync.activities.temporal;
+
+import dev.verialsync.activities.verial.Cancellation;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heartbeat of one running activity, sent in the background: Temporal learns within seconds
+ * that a worker died, and the activity that nobody waits for it any more.
+ */
+final class Pulse implements AutoCloseable {
+
+  /** A quarter of the heartbeat timeout, so that one lost beat does no harm. */
+  static final long BEAT_MILLIS = 2_500;
+
+  private final ActivityExecutionContext context;
+  private final Cancellation cancellation = new Cancellation();
+  private final ScheduledFuture<?> beats;
+  private volatile @Nullable String doing;
+
+  private Pulse(ActivityExecutionContext context, ScheduledExecutorService timer) {
+    this.context = context;
+    this.beats =
+        timer.scheduleWithFixedDelay(this::beat, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  static Pulse of(ActivityExecutionContext context, ScheduledExecutorService timer) {
+    return new Pulse(context, timer);
+  }
+
+  /** Fires when the activity was cancelled, timed out, or its worker is being stopped. */
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
+  /** What the next beats say that the activity is doing or waiting for; null for nothing special. */
+  void doing(@Nullable String what) {
+    doing = what;
+  }
+
+  private void beat() {
+    try {
+      context.heartbeat(doing);
+    } catch (ActivityCompletionException gone) {
+      cancellation.cancel();
+    } catch (RuntimeException unreachable) {
+      // Temporal does not answer: the work goes on, and the next beat tries again.
+    }
+  }
+
+  @Override
+  public void close() {
+    beats.cancel(false);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.verialsync.worker.configuration;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Environment variables read with a type. A value that cannot be read ends in a {@link
+ * ConfigurationException}; an empty one counts as not set; the value of a secret is never shown.
+ */
+public final class Variables {
+
+  private final Map<String, String> values;
+
+  public Variables(Map<String, String> values) {
+    this.values = new TreeMap<>(values);
+  }
+
+  /** These variables, and those of {@code fallback} where they are not set. */
+  public Variables or(Map<String, String> fallback) {
+    Map<String, String> merged = new TreeMap<>(fallback);
+    values.forEach(
+        (name, value) -> {
+          if (!value.isBlank()) {
+            merged.put(name, value);
+          }
+        });
+    return new Variables(merged);
+  }
+
+  public boolean has(String name) {
+    return text(name).isPresent();
+  }
+
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  public String text(String name, String fallback) {
+    return text(name).orElse(fallback);
+  }
+
+  public String required(String name, String expected) {
+    return text(name).orElseThrow(() -> ConfigurationException.missing(name, expected));
+  }
+
+  /** A whole number within bounds, both included. */
+  public int integer(String name, int fallback, int least, int most) {
+    return text(name)
+        .map(
+            found -> {
+              String expected = "a whole number from %d to %d".formatted(least, most);
+              try {
+                int value = Integer.parseInt(found);
+                if (value >= least && value <= most) {
+                  return value;
+                }
+              } catch (NumberFormatException e) {
+                throw ConfigurationException.wrong(name, found, expected);
+              }
+              throw ConfigurationException.wrong(name, found, expected);
+            })
+        .orElse(fallback);
+  }
+
+  public long bytes(String name, long fallback, long least) {
+    return text(name)
+        .map(
+            found -> {
+              String expected = "a number of bytes, at least %d".formatted(least);
+              try {
+                long value = Long.parseLong(found);
+                if (value >= least) {
+                  return value;
+                }
+              } catch (NumberFormatException e) {
+                throw ConfigurationException.wrong(name, found, expected);
+              }
+              throw ConfigurationException.wrong(name, found, expected);
+            })
+        .orElse(fallback);
+  }
+
+  /** A decimal number greater than zero and not above a bound. */
+  public BigDecimal positive(String name, String fallback, String most) {
+    String found = text(name, fallback);
+    String expected = "a number greater than 0 and at most %s, such as %s".formatted(most, fallback);
+    try {
+      BigDecimal value = new BigDecimal(found);
+      if (value.signum() > 0 && value.compareTo(new BigDecimal(most)) <= 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw ConfigurationException.wrong(name, found, expected);
+    }
+    throw ConfigurationException.wrong(name, found, expected);
+  }
+
+  /** An ISO-8601 duration such as PT15M; zero is allowed, a negative one is not. */
+  public Duration duration(String name, String fallback) {
+    String found = text(name, fallback);
+    String expected = "an ISO-8601 duration such as " + fallback;
+    try {
+      Duration value = Duration.parse(found);
+      if (!value.isNegative()) {
+        return value;
+      }
+    } catch (DateTimeParseException e) {
+      throw ConfigurationException.wrong(name, found, expected);
+    }
+    throw ConfigurationException.wrong(name, found, expected);
+  }
+
+  /** An absolute http or https address. */
+  public URI httpUri(String name, String found, String example) {
+    String expected = "an http or https address such as " + example;
+    try {
+      URI uri = URI.create(found);
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (http && uri.getHost() != null && uri.getQuery() == null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      throw ConfigurationException.wrong(name, found, expected);
+    }
+    throw ConfigurationException.wrong(name, found, expected);
+  }
+}
