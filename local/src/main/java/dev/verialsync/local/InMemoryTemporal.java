@@ -46,7 +46,7 @@ final class InMemoryTemporal implements AutoCloseable {
     ManagedChannel channel =
         ManagedChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
     try {
-      new TemporalNamespace(channel, namespace).register(searchAttributes);
+      new TemporalNamespace(channel, namespace).add(searchAttributes);
     } finally {
       channel.shutdownNow();
     }

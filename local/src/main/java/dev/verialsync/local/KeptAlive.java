@@ -73,10 +73,14 @@ final class KeptAlive {
     pause = stayedUp ? FIRST_PAUSE : pause;
     progress.accept(
         title + ": ended by itself (exit code " + process.exitCode() + "), starting it again");
+    startLater();
+  }
+
+  private void startLater() {
     Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
-    later.execute(this::startAgain);
     Duration doubled = pause.multipliedBy(2);
     pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    later.execute(this::startAgain);
   }
 
   private synchronized void startAgain() {
@@ -90,6 +94,7 @@ final class KeptAlive {
       process.whenEnded(this::ended);
     } catch (IOException | LocalStackException e) {
       progress.accept(title + ": could not be started again: " + e.getMessage());
+      startLater();
     }
   }
 }

@@ -128,6 +128,7 @@ final class PostgresServer {
     Files.createDirectories(data.getParent());
     Path unfinished = data.resolveSibling("data.new");
     Path passwordFile = home.root().resolve("password");
+    LeftoverProcesses.stop("initdb", unfinished, "TERM", SHUTDOWN);
     DirectoryTree.delete(unfinished);
     PrivateFile.write(passwordFile, password.getBytes(StandardCharsets.US_ASCII));
     try {
@@ -154,7 +155,8 @@ final class PostgresServer {
         new ArrayList<>(
             List.of(
                 programs.program("initdb"),
-                "--pgdata=" + data,
+                "--pgdata",
+                data.toString(),
                 "--username=" + USER,
                 "--pwfile=" + passwordFile,
                 "--auth=scram-sha-256",

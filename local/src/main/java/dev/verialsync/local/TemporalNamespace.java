@@ -71,13 +71,19 @@ final class TemporalNamespace {
           }
         });
     if (!missing.isEmpty()) {
-      operator()
-          .addSearchAttributes(
-              AddSearchAttributesRequest.newBuilder()
-                  .setNamespace(name)
-                  .putAllSearchAttributes(missing)
-                  .build());
+      add(missing);
     }
+  }
+
+  /** Adds attributes that the namespace does not have. */
+  void add(Map<String, IndexedValueType> missing) {
+    var unused =
+        operator()
+            .addSearchAttributes(
+                AddSearchAttributesRequest.newBuilder()
+                    .setNamespace(name)
+                    .putAllSearchAttributes(missing)
+                    .build());
   }
 
   /** Keeps finished workflows for 30 days, unless they are kept longer already. */

@@ -29,10 +29,10 @@ final class TemporalProgram {
   private static final Pattern VERSION = Pattern.compile("version (\\d+)\\.(\\d+)\\.(\\d+)");
 
   /**
-   * 1.4 brought server 1.28, whose UI shows current details and whose worker versioning is the
+   * 1.5 brought server 1.29, whose UI shows current details and whose worker versioning is the
    * present one.
    */
-  private static final int OLDEST_MINOR_OF_1 = 4;
+  private static final int OLDEST_MINOR_OF_1 = 5;
 
   private static final Duration ASKING = Duration.ofSeconds(30);
   private static final Duration INSTALLING = Duration.ofMinutes(10);

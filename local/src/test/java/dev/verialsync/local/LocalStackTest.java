@@ -3,9 +3,11 @@ package dev.verialsync.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.temporal.api.enums.v1.IndexedValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +19,11 @@ class LocalStackTest {
   void keepsDataAndPortsOverARestartAndLeavesNothingRunning() throws Exception {
     Path home = temporary.resolve("home");
     RunningStack first;
-    try (LocalStack stack = LocalStack.start(TestHome.options(home).build())) {
+    LocalStackOptions oneAttribute =
+        TestHome.plain(home)
+            .searchAttribute("SyncRunId", IndexedValueType.INDEXED_VALUE_TYPE_INT)
+            .build();
+    try (LocalStack stack = LocalStack.start(oneAttribute)) {
       first = stack.running();
       assertThat(RunningStack.find(home)).contains(first);
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
@@ -27,6 +33,7 @@ class LocalStackTest {
             .isEqualTo("rw-------");
       }
       UsedStack used = new UsedStack(first);
+      assertThat(used.searchAttributes()).containsOnlyKeys("SyncRunId");
       used.writeEverywhere("before");
       assertThat(used.readEverywhere()).isEqualTo("before/before/before");
     }
@@ -39,7 +46,10 @@ class LocalStackTest {
       assertThat(second.temporal().uiUrl()).isEqualTo(first.temporal().uiUrl());
       assertThat(second.database().jdbcUrl()).isEqualTo(first.database().jdbcUrl());
       assertThat(second.s3()).isEqualTo(first.s3());
-      assertThat(new UsedStack(second).readEverywhere()).isEqualTo("before/before/before");
+      UsedStack used = new UsedStack(second);
+      assertThat(used.readEverywhere()).isEqualTo("before/before/before");
+      assertThat(used.searchAttributes()).containsAllEntriesOf(TestHome.SEARCH_ATTRIBUTES);
+      assertThat(used.retentionSeconds()).isEqualTo(Duration.ofDays(30).toSeconds());
     }
     assertThat(Leftovers.of(home)).isEmpty();
   }

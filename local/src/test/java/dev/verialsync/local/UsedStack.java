@@ -5,12 +5,11 @@ import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.serviceclient.OperatorServiceStubs;
-import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.ByteArrayInputStream;
@@ -104,9 +103,7 @@ final class UsedStack {
   Map<String, IndexedValueType> searchAttributes() {
     WorkflowServiceStubs stubs = stubs();
     try {
-      return OperatorServiceStubs.newServiceStubs(
-              OperatorServiceStubsOptions.newBuilder().setChannel(stubs.getRawChannel()).build())
-          .blockingStub()
+      return OperatorServiceGrpc.newBlockingStub(stubs.getRawChannel())
           .listSearchAttributes(
               ListSearchAttributesRequest.newBuilder().setNamespace(temporal.namespace()).build())
           .getCustomAttributesMap();

@@ -1,0 +1,131 @@
+package dev.verialsync.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a SIGKILL leaves, of the owner, of its guards with it, and of the servers. */
+class KilledStackTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir Path home;
+
+  @Test
+  void serversDoNotOutliveAKilledOwnerAndTheNextStartHasAllData() throws Exception {
+    StackProcess owner = StackProcess.start(home);
+    new UsedStack(owner.stack()).writeEverywhere("kept");
+    assertThat(RunningStack.find(home)).contains(owner.stack());
+    owner.kill();
+
+    assertThat(RunningStack.find(home)).isEmpty();
+    await().atMost(PATIENCE).until(() -> Leftovers.of(home).isEmpty());
+
+    try (LocalStack again = LocalStack.start(TestHome.options(home).build())) {
+      assertThat(new UsedStack(again.running()).readEverywhere()).isEqualTo("kept/kept/kept");
+      assertThat(again.s3()).isEqualTo(owner.stack().s3());
+    }
+    assertThat(Leftovers.of(home)).isEmpty();
+  }
+
+  @Test
+  void theNextStartStopsServersWhoseGuardsWereKilledWithTheOwner() throws Exception {
+    StackProcess owner = StackProcess.start(home);
+    new UsedStack(owner.stack()).writeEverywhere("kept");
+    ProcessHandle temporal = process(temporalPid(owner.stack()));
+    ProcessHandle postgres = process(postgresPid(owner.stack()));
+    guardsOf(owner).forEach(ProcessHandle::destroyForcibly);
+    owner.kill();
+    assertThat(temporal.isAlive()).isTrue();
+    assertThat(postgres.isAlive()).isTrue();
+
+    List<String> progress = new CopyOnWriteArrayList<>();
+    try (LocalStack again =
+        LocalStack.start(TestHome.options(home).progress(progress::add).build())) {
+      assertThat(progress)
+          .contains(
+              "Temporal: stopped the one that a killed process had left running",
+              "PostgreSQL: stopped the one that a killed process had left running");
+      assertThat(temporal.isAlive()).isFalse();
+      assertThat(postgres.isAlive()).isFalse();
+      assertThat(new UsedStack(again.running()).readEverywhere()).isEqualTo("kept/kept/kept");
+    }
+    assertThat(Leftovers.of(home)).isEmpty();
+  }
+
+  @Test
+  void everythingKilledAtOnceIsRecovered() throws Exception {
+    StackProcess owner = StackProcess.start(home);
+    new UsedStack(owner.stack()).writeEverywhere("kept");
+    guardsOf(owner).forEach(ProcessHandle::destroyForcibly);
+    process(postgresPid(owner.stack())).destroyForcibly();
+    process(temporalPid(owner.stack())).destroyForcibly();
+    owner.kill();
+
+    try (LocalStack again = LocalStack.start(TestHome.options(home).build())) {
+      assertThat(new UsedStack(again.running()).readEverywhere()).isEqualTo("kept/kept/kept");
+    }
+  }
+
+  @Test
+  void aKilledServerIsStartedAgainOnItsPort() throws Exception {
+    List<String> progress = new CopyOnWriteArrayList<>();
+    try (LocalStack stack =
+        LocalStack.start(TestHome.options(home).progress(progress::add).build())) {
+      RunningStack before = stack.running();
+      UsedStack used = new UsedStack(before);
+      used.writeEverywhere("kept");
+      process(postgresPid(before)).destroyForcibly();
+      process(temporalPid(before)).destroyForcibly();
+
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(used.readEverywhere()).isEqualTo("kept/kept/kept"));
+      assertThat(progress)
+          .contains(
+              "Temporal: ended by itself (exit code 137), starting it again",
+              "PostgreSQL: ended by itself (exit code 137), starting it again");
+      RunningStack after = RunningStack.find(home).orElseThrow();
+      assertThat(temporalPid(after)).isNotEqualTo(temporalPid(before));
+      assertThat(postgresPid(after)).isNotEqualTo(postgresPid(before));
+    }
+    assertThat(Leftovers.of(home)).isEmpty();
+  }
+
+  @Test
+  void anOwnerThatIsAskedToStopLeavesNothing() throws Exception {
+    StackProcess owner = StackProcess.start(home);
+    assertThat(owner.stop()).isZero();
+    assertThat(Leftovers.of(home)).isEmpty();
+    assertThat(home.resolve("stack.json")).doesNotExist();
+  }
+
+  private static List<ProcessHandle> guardsOf(StackProcess owner) {
+    List<ProcessHandle> guards =
+        process(owner.stack().pid())
+            .children()
+            .filter(child -> child.info().commandLine().orElse("").contains("read -r done || kill"))
+            .toList();
+    assertThat(guards).hasSize(2);
+    return guards;
+  }
+
+  private static ProcessHandle process(long pid) {
+    return ProcessHandle.of(pid).orElseThrow();
+  }
+
+  private static long temporalPid(RunningStack stack) {
+    return Objects.requireNonNull(stack.temporal()).pid();
+  }
+
+  private static long postgresPid(RunningStack stack) {
+    return Objects.requireNonNull(stack.database()).pid();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.verialsync.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PortChoiceTest {
+  private final List<String> progress = new ArrayList<>();
+  private ServerSocket taken;
+  private int free;
+
+  @BeforeEach
+  void takeOnePort() throws IOException {
+    taken = new ServerSocket();
+    taken.bind(Loopback.port(0));
+    try (ServerSocket other = new ServerSocket()) {
+      other.bind(Loopback.port(0));
+      free = other.getLocalPort();
+    }
+  }
+
+  @AfterEach
+  void free() throws IOException {
+    taken.close();
+  }
+
+  @Test
+  void theWantedPortComesFirst() {
+    assertThat(new PortChoice("S3", free, taken.getLocalPort(), 0).pick(progress::add))
+        .isEqualTo(free);
+  }
+
+  @Test
+  void aWantedPortThatIsTakenIsAnError() {
+    int port = taken.getLocalPort();
+    assertThatThrownBy(() -> new PortChoice("S3", port, 0, 0).pick(progress::add))
+        .isInstanceOf(LocalStackException.class)
+        .hasMessage(
+            "S3 is to listen on port %d, which another process has: stop that one or choose another port.",
+            port);
+  }
+
+  @Test
+  void lastTimesPortComesBeforeTheUsualOne() {
+    assertThat(new PortChoice("S3", 0, free, taken.getLocalPort()).pick(progress::add))
+        .isEqualTo(free);
+  }
+
+  @Test
+  void saysWhenLastTimesPortIsTaken() {
+    int port = new PortChoice("S3", 0, taken.getLocalPort(), 0).pick(progress::add);
+    assertThat(PortChoice.isFree(port)).isTrue();
+    assertThat(progress)
+        .containsExactly(
+            "S3: last time's port "
+                + taken.getLocalPort()
+                + " is taken now, using "
+                + port
+                + " instead");
+  }
+
+  @Test
+  void theUsualPortIsLeftToWhoHasIt() {
+    assertThat(new PortChoice("S3", 0, 0, free).pick(progress::add)).isEqualTo(free);
+    assertThat(new PortChoice("S3", 0, 0, taken.getLocalPort()).pick(progress::add))
+        .isBetween(10_000, 32_000);
+    assertThat(progress).isEmpty();
+  }
+}

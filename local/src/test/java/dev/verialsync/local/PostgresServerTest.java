@@ -1,0 +1,123 @@
+package dev.verialsync.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresServerTest {
+  @TempDir Path home;
+
+  @Test
+  void isDurableSpeaksSpanishAndAsksForItsPassword() throws Exception {
+    try (LocalStack stack = start()) {
+      assertThat(ask(stack, "SHOW fsync")).isEqualTo("on");
+      assertThat(ask(stack, "SHOW synchronous_commit")).isEqualTo("on");
+      assertThat(ask(stack, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
+      assertThat(ask(stack, "SHOW server_version")).startsWith("17.");
+      assertThat(ask(stack, "SELECT upper('mañana, pingüino')")).isEqualTo("MAÑANA, PINGÜINO");
+      DatabaseAddress address = stack.database();
+      assertThatThrownBy(
+              () -> DriverManager.getConnection(address.jdbcUrl(), address.user(), "guessed"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("password authentication failed");
+      assertThat(address.toString()).doesNotContain(address.password());
+    }
+  }
+
+  @Test
+  void startsThoughAnotherProgramHasTheNumberInItsStalePidFile() throws Exception {
+    start().close();
+    Process other = new ProcessBuilder("cat").start();
+    try {
+      Path pidFile = home.resolve("postgresql/data/postmaster.pid");
+      Files.write(
+          pidFile,
+          List.of(
+              Long.toString(other.pid()),
+              home.resolve("postgresql/data").toString(),
+              "1700000000",
+              "15432",
+              "",
+              "127.0.0.1",
+              "  1234567         0",
+              "ready   "));
+      try (LocalStack stack = start()) {
+        assertThat(ask(stack, "SELECT 1")).isEqualTo("1");
+      }
+      assertThat(other.isAlive()).isTrue();
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  @Test
+  void saysWhenThePasswordIsNotTheClusters() throws Exception {
+    start().close();
+    Files.delete(home.resolve("settings.json"));
+    assertThatThrownBy(this::start)
+        .isInstanceOf(LocalStackException.class)
+        .hasMessage(
+            "PostgreSQL's cluster in %s was made with another password than the one in %s: restore that file from a"
+                + " backup, or remove both to start empty.",
+            home.resolve("postgresql/data"), home.resolve("settings.json"));
+    assertThat(Leftovers.of(home)).isEmpty();
+  }
+
+  @Test
+  void saysWhenTheClusterIsOfAnotherMajorVersion() throws Exception {
+    Path data = Files.createDirectories(home.resolve("postgresql/data"));
+    Files.writeString(data.resolve("PG_VERSION"), "16\n");
+    assertThatThrownBy(this::start)
+        .isInstanceOf(LocalStackException.class)
+        .hasMessage(
+            "%s was made by PostgreSQL 16, the embedded one is 17: dump it with the former version, or start in an"
+                + " empty VERIAL_SYNC_HOME.",
+            data);
+  }
+
+  @Test
+  void showsTheLogOfAServerThatWillNotStart() throws Exception {
+    start().close();
+    Path configuration = home.resolve("postgresql/data/postgresql.conf");
+    Files.writeString(configuration, Files.readString(configuration) + "\nno_such_setting = 1\n");
+    assertThatThrownBy(this::start)
+        .isInstanceOf(LocalStackException.class)
+        .hasMessageContaining("PostgreSQL ended with exit code 1 while starting; the end of ")
+        .hasMessageContaining("unrecognized configuration parameter \"no_such_setting\"");
+  }
+
+  @Test
+  void namesTheProgramsOfEachSystem() {
+    assertThat(PostgresPrograms.resourceFor("Mac OS X", "aarch64"))
+        .isEqualTo("postgres-darwin-arm_64.txz");
+    assertThat(PostgresPrograms.resourceFor("Mac OS X", "x86_64"))
+        .isEqualTo("postgres-darwin-x86_64.txz");
+    assertThat(PostgresPrograms.resourceFor("Linux", "amd64"))
+        .matches("postgres-linux-x86_64(-alpine_linux)?\\.txz");
+  }
+
+  private LocalStack start() {
+    return LocalStack.start(TestHome.options(home).services(Service.POSTGRESQL).build());
+  }
+
+  private static String ask(LocalStack stack, String question) throws SQLException {
+    DatabaseAddress address = stack.database();
+    try (Connection connection =
+            DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+        Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(question)) {
+      answer.next();
+      return answer.getString(1);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.verialsync.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minio.GetObjectArgs;
+import io.minio.Http;
+import io.minio.ListObjectsArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.StatObjectArgs;
+import io.minio.errors.ErrorResponseException;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class S3ServerTest {
+  private static final String KEY = "sha256/ab/cd/abcd.png";
+
+  @TempDir Path home;
+  private LocalStack stack;
+  private MinioClient client;
+
+  @BeforeEach
+  void start() {
+    stack = LocalStack.start(TestHome.options(home).services(Service.S3).build());
+    client = client(stack.s3().secretKey());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    client.close();
+    stack.close();
+  }
+
+  @Test
+  void keepsBytesMediaTypeAndMetadataOfAnObject() throws Exception {
+    put(KEY, "picture", Map.of());
+    var stat =
+        client.statObject(StatObjectArgs.builder().bucket(S3Server.BUCKET).object(KEY).build());
+    assertThat(stat.size()).isEqualTo(7);
+    assertThat(stat.contentType()).isEqualTo("image/png");
+    assertThat(stat.userMetadata().toString()).isEqualToIgnoringCase("{sha256=[abcd]}");
+    assertThat(get(KEY)).isEqualTo("picture");
+    assertThat(keys("sha256/")).containsExactly(KEY);
+    assertThat(keys("other/")).isEmpty();
+  }
+
+  @Test
+  void letsExactlyOneOfManyConditionalPutsWin() throws Exception {
+    int writers = 8;
+    ExecutorService threads = Executors.newFixedThreadPool(writers);
+    CountDownLatch go = new CountDownLatch(1);
+    try {
+      List<Future<Integer>> outcomes = new ArrayList<>();
+      for (int writer = 0; writer < writers; writer++) {
+        String content = "writer " + writer;
+        outcomes.add(
+            threads.submit(
+                () -> {
+                  go.await();
+                  return putIfAbsent(content);
+                }));
+      }
+      go.countDown();
+      List<Integer> codes = new ArrayList<>();
+      for (Future<Integer> outcome : outcomes) {
+        codes.add(outcome.get());
+      }
+      assertThat(codes).containsOnlyOnce(200).containsOnly(200, 412);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void refusesAWrongSecret() throws Exception {
+    MinioClient stranger = client("guessed");
+    try {
+      assertThatThrownBy(
+              () ->
+                  stranger.statObject(
+                      StatObjectArgs.builder().bucket(S3Server.BUCKET).object(KEY).build()))
+          .isInstanceOf(ErrorResponseException.class);
+    } finally {
+      stranger.close();
+    }
+    assertThat(stack.s3().toString()).doesNotContain(stack.s3().secretKey());
+  }
+
+  @Test
+  void removesOnlyUnfinishedUploads() throws Exception {
+    String likeAnUpload = KEY + "-" + UUID.randomUUID();
+    put(KEY, "whole", Map.of());
+    put(likeAnUpload, "whole, with a key like that", Map.of());
+    Path bucket = home.resolve("s3").resolve(S3Server.BUCKET);
+    Path unfinished = bucket.resolve(KEY + "-" + UUID.randomUUID());
+    Files.writeString(unfinished, "half");
+    Path secondName = bucket.resolve(KEY + "-" + UUID.randomUUID());
+    Files.createLink(secondName, bucket.resolve(KEY));
+
+    assertThat(AbandonedUploads.remove(bucket)).isEqualTo(2);
+
+    assertThat(unfinished).doesNotExist();
+    assertThat(secondName).doesNotExist();
+    assertThat(keys("")).containsExactlyInAnyOrder(KEY, likeAnUpload);
+  }
+
+  @Test
+  void looksForUnfinishedUploadsAfterAKill() throws Exception {
+    stack.close();
+    Path bucket = home.resolve("s3").resolve(S3Server.BUCKET);
+    Files.writeString(bucket.resolve("a.png-" + UUID.randomUUID()), "half");
+    Files.writeString(home.resolve("stack.json"), "{}");
+    List<String> progress = new ArrayList<>();
+    stack =
+        LocalStack.start(
+            TestHome.options(home).services(Service.S3).progress(progress::add).build());
+    assertThat(progress).contains("S3: removed 1 unfinished uploads");
+    assertThat(bucket).isEmptyDirectory();
+  }
+
+  private int putIfAbsent(String content) throws Exception {
+    try {
+      put("once", content, Map.of("If-None-Match", "*"));
+      return 200;
+    } catch (ErrorResponseException e) {
+      return e.response().code();
+    }
+  }
+
+  private void put(String key, String content, Map<String, String> headers) throws Exception {
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    client.putObject(
+        PutObjectArgs.builder().bucket(S3Server.BUCKET).object(key).stream(
+                new ByteArrayInputStream(bytes), (long) bytes.length, -1L)
+            .contentType("image/png")
+            .userMetadata(Map.of("sha256", "abcd"))
+            .extraHeaders(new Http.Headers(headers))
+            .build());
+  }
+
+  private String get(String key) throws Exception {
+    try (var object =
+        client.getObject(GetObjectArgs.builder().bucket(S3Server.BUCKET).object(key).build())) {
+      return new String(object.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private List<String> keys(String prefix) throws Exception {
+    List<String> keys = new ArrayList<>();
+    for (var result :
+        client.listObjects(
+            ListObjectsArgs.builder()
+                .bucket(S3Server.BUCKET)
+                .prefix(prefix)
+                .recursive(true)
+                .build())) {
+      keys.add(result.get().objectName());
+    }
+    return keys;
+  }
+
+  private MinioClient client(String secret) {
+    S3Address address = stack.s3();
+    return MinioClient.builder()
+        .endpoint(address.endpoint())
+        .region(address.region())
+        .credentials(address.accessKey(), secret)
+        .build();
+  }
+}
