@@ -15,6 +15,7 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a raster picture's size from its header through ImageIO's readers. The providers are looked
@@ -65,20 +66,13 @@ final class RasterHeaderReader {
     ImageReader reader = provider.createReaderInstance();
     try (InputStream bytes = source.open();
         ImageInputStream in = imageStream(source, bytes)) {
+      // First, because some readers let go of what they have read.
+      requirePixels(format, in, source.length());
+      PixelSize screen = format == PictureFormat.GIF ? gifScreen(in) : null;
+      in.seek(0);
       reader.setInput(in, false, true);
-      PixelSize size = new PixelSize(reader.getWidth(0), reader.getHeight(0));
-      return switch (format) {
-        case PNG -> {
-          requirePngPixels(in);
-          yield size;
-        }
-        case BMP -> {
-          requireBmpPixels(in, source.length());
-          yield size;
-        }
-        case GIF -> gifScreen(in, size);
-        default -> size;
-      };
+      PixelSize first = new PixelSize(reader.getWidth(0), reader.getHeight(0));
+      return screen == null ? first : screen;
     } finally {
       reader.dispose();
     }
@@ -90,6 +84,16 @@ final class RasterHeaderReader {
     return file.isPresent()
         ? new FileImageInputStream(file.get().toFile())
         : new SizedImageInputStream(bytes, source.length());
+  }
+
+  /** Refuses the two formats whose readers are content with a header that nothing follows. */
+  private static void requirePixels(PictureFormat format, ImageInputStream in, long length)
+      throws IOException {
+    if (format == PictureFormat.PNG) {
+      requirePngPixels(in);
+    } else if (format == PictureFormat.BMP) {
+      requireBmpPixels(in, length);
+    }
   }
 
   /** ISO/IEC 15948: chunks of length, type, data and CRC, of which IDAT holds the pixels. */
@@ -115,13 +119,16 @@ final class RasterHeaderReader {
     }
   }
 
-  /** GIF89a: frames are drawn on a logical screen, which is what a browser shows. */
-  private static PixelSize gifScreen(ImageInputStream in, PixelSize firstFrame) throws IOException {
+  /**
+   * GIF89a: frames are drawn on a logical screen, which is what a browser shows. Null where it has
+   * no size: then the first frame's counts.
+   */
+  private static @Nullable PixelSize gifScreen(ImageInputStream in) throws IOException {
     in.setByteOrder(ByteOrder.LITTLE_ENDIAN);
     in.seek(GIF_SCREEN_SIZE_AT);
     int width = in.readUnsignedShort();
     int height = in.readUnsignedShort();
-    return width == 0 || height == 0 ? firstFrame : new PixelSize(width, height);
+    return width == 0 || height == 0 ? null : new PixelSize(width, height);
   }
 
   /** Tells its length, against which ImageIO's TIFF reader checks the counts in a directory. */

@@ -1,6 +1,5 @@
 package dev.verialsync.activities.media;
 
-import io.minio.Checksum;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
@@ -109,8 +108,7 @@ public final class S3MediaLibrary implements MediaLibrary {
         .object(key.value())
         .contentType(key.format().mediaType())
         .headers(HEADERS)
-        .userMetadata(Map.of(HASH_METADATA, key.sha256()))
-        .checksum(Checksum.Algorithm.SHA256);
+        .userMetadata(Map.of(HASH_METADATA, key.sha256()));
   }
 
   @Override

@@ -13,7 +13,7 @@ public record Backoff(Duration first, Duration ceiling) {
   /** From 250 ms to 15 s, so that a service is found within seconds of its return. */
   public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(15));
 
-  private static final int MAX_DOUBLINGS = 30;
+  private static final int MAX_DOUBLINGS = 20;
 
   public Backoff {
     if (first.isNegative() || first.isZero() || ceiling.compareTo(first) < 0) {
@@ -28,8 +28,8 @@ public record Backoff(Duration first, Duration ceiling) {
    * @param random a random number from 0 to 1
    */
   public Duration afterFailures(int failures, double random) {
-    double nominal = first.toMillis() * Math.scalb(1.0, Math.min(failures - 1, MAX_DOUBLINGS));
-    double bounded = Math.min(nominal, ceiling.toMillis());
-    return Duration.ofMillis(Math.round(bounded * (1 + random) / 2));
+    long nominal = first.toMillis() << Math.min(failures - 1, MAX_DOUBLINGS);
+    long bounded = Math.min(nominal, ceiling.toMillis());
+    return Duration.ofMillis(bounded / 2 + Math.round(random * (bounded / 2.0)));
   }
 }
