@@ -18,8 +18,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a raster picture's size from its header through ImageIO's readers. The providers are looked
- * up once and every call gets a reader of its own, since readers serve one thread.
+ * Reads a raster picture's size from its header through ImageIO's readers, but for TIFF's. The
+ * providers are looked up once and every call gets a reader of its own, since readers serve one
+ * thread.
  */
 final class RasterHeaderReader {
   private static final int PNG_SIGNATURE_BYTES = 8;
@@ -33,7 +34,7 @@ final class RasterHeaderReader {
 
   RasterHeaderReader() {
     for (PictureFormat format : PictureFormat.values()) {
-      if (format != PictureFormat.SVG) {
+      if (format != PictureFormat.SVG && format != PictureFormat.TIFF) {
         providers.put(format, providerFor(format));
       }
     }
@@ -59,15 +60,24 @@ final class RasterHeaderReader {
    * @throws IOException (and any unchecked exception) if the header is cut, lies or makes no sense
    */
   PixelSize read(PictureFormat format, PictureSource source) throws IOException {
+    try (InputStream bytes = source.open();
+        ImageInputStream in = imageStream(source, bytes)) {
+      return format == PictureFormat.TIFF
+          ? TiffDirectory.sizeIn(in)
+          : read(format, in, source.length());
+    }
+  }
+
+  private PixelSize read(PictureFormat format, ImageInputStream in, long length)
+      throws IOException {
     ImageReaderSpi provider = providers.get(format);
     if (provider == null) {
       throw new IllegalArgumentException(format + " is no raster format");
     }
     ImageReader reader = provider.createReaderInstance();
-    try (InputStream bytes = source.open();
-        ImageInputStream in = imageStream(source, bytes)) {
+    try {
       // First, because some readers let go of what they have read.
-      requirePixels(format, in, source.length());
+      requirePixels(format, in, length);
       PixelSize screen = format == PictureFormat.GIF ? gifScreen(in) : null;
       in.seek(0);
       reader.setInput(in, false, true);
@@ -83,7 +93,7 @@ final class RasterHeaderReader {
     Optional<Path> file = source.file();
     return file.isPresent()
         ? new FileImageInputStream(file.get().toFile())
-        : new SizedImageInputStream(bytes, source.length());
+        : new MemoryCacheImageInputStream(bytes);
   }
 
   /** Refuses the two formats whose readers are content with a header that nothing follows. */
@@ -129,20 +139,5 @@ final class RasterHeaderReader {
     int width = in.readUnsignedShort();
     int height = in.readUnsignedShort();
     return width == 0 || height == 0 ? null : new PixelSize(width, height);
-  }
-
-  /** Tells its length, against which ImageIO's TIFF reader checks the counts in a directory. */
-  private static final class SizedImageInputStream extends MemoryCacheImageInputStream {
-    private final long length;
-
-    SizedImageInputStream(InputStream in, long length) {
-      super(in);
-      this.length = length;
-    }
-
-    @Override
-    public long length() {
-      return length;
-    }
   }
 }

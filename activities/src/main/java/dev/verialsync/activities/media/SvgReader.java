@@ -1,20 +1,24 @@
 package dev.verialsync.activities.media;
 
-import dev.verialsync.activities.media.Inspection.Inspected;
 import dev.verialsync.activities.media.Inspection.NotAPicture;
 import dev.verialsync.activities.media.Inspection.TooLarge;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.OptionalDouble;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParser;
+import javax.xml.parsers.SAXParserFactory;
 import org.jspecify.annotations.Nullable;
+import org.xml.sax.Attributes;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+import org.xml.sax.ext.DefaultHandler2;
 
 /**
- * Judges markup: an SVG is a well-formed document whose root is {@code svg}. Document types are
- * passed over, nothing outside the bytes is read, and an SVG that needs an entity is refused.
+ * Judges markup: an SVG is a well-formed document whose root is {@code svg}. A document type is
+ * passed over, nothing outside the bytes is read, and an SVG that declares or needs an entity is
+ * refused. (SAX, because the JDK's StAX prints malformed bytes to the standard error.)
  */
 final class SvgReader {
   private final PictureLimits limits;
@@ -24,99 +28,113 @@ final class SvgReader {
   }
 
   Inspection inspect(PictureSource source) throws IOException {
+    Document document = new Document(limits, source.length());
+    // The parser answers malformed bytes with an IOException of its own, so that opening the
+    // source, which may fail for other reasons, is kept apart.
     try (InputStream in = new BoundedInputStream(source.open(), limits.maxSvgBytes())) {
-      XMLStreamReader xml = factory().createXMLStreamReader(in);
+      return document.parse(in);
+    }
+  }
+
+  /** The events of one document, and what they say about it so far. */
+  private static final class Document extends DefaultHandler2 {
+    private final PictureLimits limits;
+    private final long length;
+    private @Nullable Inspection verdict;
+
+    Document(PictureLimits limits, long length) {
+      this.limits = limits;
+      this.length = length;
+    }
+
+    Inspection parse(InputStream in) {
       try {
-        return inspect(xml, source.length());
-      } finally {
-        xml.close();
+        SAXParser parser = parser();
+        parser.setProperty("http://xml.org/sax/properties/declaration-handler", this);
+        parser.parse(in, this);
+      } catch (Stop stop) {
+        return stop.verdict;
+      } catch (SAXException | IOException | RuntimeException e) {
+        return new NotAPicture("markup that is not well-formed XML");
       }
-    } catch (XMLStreamException | RuntimeException e) {
-      return new NotAPicture("markup that is not well-formed XML");
+      return verdict == null ? new NotAPicture("markup without a root") : verdict;
+    }
+
+    private static SAXParser parser() throws SAXException {
+      try {
+        SAXParserFactory factory = SAXParserFactory.newDefaultNSInstance();
+        factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+        factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
+        factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
+        factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+        return factory.newSAXParser();
+      } catch (ParserConfigurationException e) {
+        throw new IllegalStateException("The JDK's own parser has these features", e);
+      }
+    }
+
+    @Override
+    public void startElement(String uri, String name, String qualifiedName, Attributes attributes)
+        throws Stop {
+      if (verdict != null) {
+        return;
+      }
+      if (!name.equals("svg")) {
+        throw new Stop(new NotAPicture("markup whose root is <" + shortened(name) + ">"));
+      }
+      if (length > limits.maxSvgBytes()) {
+        throw new Stop(
+            new TooLarge(
+                "an SVG of %d bytes, more than the limit of %d bytes"
+                    .formatted(length, limits.maxSvgBytes())));
+      }
+      verdict = SvgSize.of(attributes).toInspection(limits);
+    }
+
+    @Override
+    public void internalEntityDecl(String name, String value) throws Stop {
+      throw entity();
+    }
+
+    @Override
+    public void externalEntityDecl(String name, @Nullable String publicId, String systemId)
+        throws Stop {
+      throw entity();
+    }
+
+    @Override
+    public void skippedEntity(String name) throws Stop {
+      throw entity();
+    }
+
+    @Override
+    public InputSource resolveEntity(
+        @Nullable String name, @Nullable String publicId, @Nullable String base, String systemId)
+        throws Stop {
+      throw entity();
+    }
+
+    @Override
+    public void fatalError(SAXParseException e) throws SAXParseException {
+      throw e;
+    }
+
+    private static Stop entity() {
+      return new Stop(new NotAPicture("an SVG that declares or needs entities"));
+    }
+
+    private static String shortened(String name) {
+      return name.length() <= 40 ? name : name.substring(0, 40) + "...";
     }
   }
 
-  private Inspection inspect(XMLStreamReader xml, long length) throws XMLStreamException {
-    while (xml.next() != XMLStreamConstants.START_ELEMENT) {
-      // Comments, processing instructions and a document type may come before the root.
-    }
-    if (!xml.getLocalName().equals("svg")) {
-      return new NotAPicture("markup whose root is <" + shortened(xml.getLocalName()) + ">");
-    }
-    if (length > limits.maxSvgBytes()) {
-      return new TooLarge(
-          "an SVG of "
-              + length
-              + " bytes, more than the limit of "
-              + limits.maxSvgBytes()
-              + " bytes");
-    }
-    SvgSize size = SvgSize.of(xml);
-    while (xml.hasNext()) {
-      if (xml.next() == XMLStreamConstants.ENTITY_REFERENCE) {
-        return new NotAPicture("an SVG that needs an entity declared elsewhere");
-      }
-    }
-    return size.toInspection(limits);
-  }
+  /** Ends the parsing early, with what is known by then. */
+  private static final class Stop extends SAXException {
+    private static final long serialVersionUID = 1L;
+    private final transient Inspection verdict;
 
-  private static String shortened(String name) {
-    return name.length() <= 40 ? name : name.substring(0, 40) + "...";
-  }
-
-  /** One a document: the JDK does not say that its factories may be shared by threads. */
-  private static XMLInputFactory factory() {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setXMLResolver(
-        (publicId, systemId, base, namespace) -> {
-          throw new XMLStreamException("nothing outside the document is read");
-        });
-    return factory;
-  }
-
-  /** The size that the root element gives, in CSS pixels; each side absent where it says none. */
-  private record SvgSize(OptionalDouble width, OptionalDouble height) {
-    static SvgSize of(XMLStreamReader root) {
-      OptionalDouble width = CssLength.inPixels(root.getAttributeValue(null, "width"));
-      OptionalDouble height = CssLength.inPixels(root.getAttributeValue(null, "height"));
-      if (width.isPresent() && height.isPresent()) {
-        return new SvgSize(width, height);
-      }
-      return ofViewBox(root.getAttributeValue(null, "viewBox"), width, height);
-    }
-
-    /** A side that is missing follows from the other and the view box's proportions. */
-    private static SvgSize ofViewBox(
-        @Nullable String viewBox, OptionalDouble width, OptionalDouble height) {
-      String[] box = viewBox == null ? new String[0] : viewBox.strip().split("[\\s,]+", 5);
-      OptionalDouble boxWidth = CssLength.inPixels(box.length == 4 ? box[2] : null);
-      OptionalDouble boxHeight = CssLength.inPixels(box.length == 4 ? box[3] : null);
-      if (boxWidth.isEmpty() || boxHeight.isEmpty()) {
-        return new SvgSize(OptionalDouble.empty(), OptionalDouble.empty());
-      }
-      double scale = 1;
-      if (width.isPresent()) {
-        scale = width.getAsDouble() / boxWidth.getAsDouble();
-      } else if (height.isPresent()) {
-        scale = height.getAsDouble() / boxHeight.getAsDouble();
-      }
-      return new SvgSize(
-          OptionalDouble.of(boxWidth.getAsDouble() * scale),
-          OptionalDouble.of(boxHeight.getAsDouble() * scale));
-    }
-
-    Inspection toInspection(PictureLimits limits) {
-      if (width.isEmpty() || height.isEmpty()) {
-        return new Inspected(PictureFormat.SVG, null, null);
-      }
-      double wide = Math.max(1, Math.rint(width.getAsDouble()));
-      double high = Math.max(1, Math.rint(height.getAsDouble()));
-      if (wide * high > limits.maxPixels()) {
-        return new TooLarge("an SVG of more pixels than the limit of " + limits.maxPixels());
-      }
-      return new Inspected(PictureFormat.SVG, (int) wide, (int) high);
+    Stop(Inspection verdict) {
+      this.verdict = verdict;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.verialsync.activities.media;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,6 +12,7 @@ import dev.verialsync.activities.media.Inspection.NotAPicture;
 import dev.verialsync.activities.media.Inspection.TooLarge;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,10 +211,7 @@ final class PictureInspectorTest {
     assertThat(inspect(svg, UTF_16)).isEqualTo(expected);
     assertThat(inspect("\uFEFF" + svg, UTF_16LE)).isEqualTo(expected);
     assertThat(inspect("\n  " + svg, UTF_8)).isEqualTo(expected);
-    assertThat(
-            inspect(
-                "<?xml version='1.0' encoding='ISO-8859-1'?>" + svg,
-                java.nio.charset.StandardCharsets.ISO_8859_1))
+    assertThat(inspect("<?xml version='1.0' encoding='ISO-8859-1'?>" + svg, ISO_8859_1))
         .isEqualTo(expected);
   }
 
@@ -235,12 +234,34 @@ final class PictureInspectorTest {
         "<!DOCTYPE svg [<!ENTITY x SYSTEM '%s'>]><svg width='7' height='8'><text>&x;</text></svg>"
             .formatted(secret.toUri());
     String inAttribute = "<!DOCTYPE svg [<!ENTITY a 'ha'>]><svg width='&a;' height='8'></svg>";
+    String unused = "<!DOCTYPE svg [<!ENTITY a 'ha'>]><svg width='7' height='8'></svg>";
+    String parameter = "<!DOCTYPE svg [<!ENTITY % p SYSTEM 'file:///etc/passwd'> %p;]><svg/>";
     String declaredElsewhere =
         "<!DOCTYPE svg SYSTEM 'http://127.0.0.1:1/x.dtd'><svg><text>&x;</text></svg>";
 
-    for (String svg : List.of(laughs, external, inAttribute, declaredElsewhere)) {
-      assertThat(inspect(svg, UTF_8)).as(svg).isInstanceOf(NotAPicture.class);
+    for (String svg :
+        List.of(laughs, external, inAttribute, unused, parameter, declaredElsewhere)) {
+      assertThat(inspect(svg, UTF_8))
+          .as(svg)
+          .isEqualTo(new NotAPicture("an SVG that declares or needs entities"));
     }
+  }
+
+  @Test
+  void bytesThatAreNotInTheirEncodingAreNoPicture() throws Exception {
+    assertThat(inspect("<svg><title>ni\u00f1o</title></svg>", ISO_8859_1))
+        .isEqualTo(new NotAPicture("markup that is not well-formed XML"));
+  }
+
+  @Test
+  void aTiffMayHaveItsDirectoryAtTheEndAndInEitherByteOrder() throws Exception {
+    assertThat(inspect(Pictures.tiff(ByteOrder.BIG_ENDIAN, 70_000, 9)))
+        .isEqualTo(new Inspected(PictureFormat.TIFF, 70_000, 9));
+    assertThat(inspect(Pictures.tiff(ByteOrder.LITTLE_ENDIAN, 70_000, 9)))
+        .isEqualTo(new Inspected(PictureFormat.TIFF, 70_000, 9));
+    assertThat(inspect(Pictures.tiff(ByteOrder.BIG_ENDIAN, 0x7FFFFFFF, 0x7FFFFFFF)))
+        .isInstanceOf(TooLarge.class);
+    assertThat(inspect(Pictures.tiff(ByteOrder.BIG_ENDIAN, -1, 9))).isInstanceOf(NotAPicture.class);
   }
 
   @Test

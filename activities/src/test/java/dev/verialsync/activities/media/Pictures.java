@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Random;
@@ -58,7 +59,7 @@ final class Pictures {
 
   /** An extended WebP (VP8X chunk) whose header claims a canvas, and nothing after it. */
   static byte[] webpOf(int width, int height) {
-    ByteBuffer webp = ByteBuffer.allocate(30).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer webp = ByteBuffer.allocate(30).order(ByteOrder.LITTLE_ENDIAN);
     webp.put(ascii("RIFF")).putInt(22).put(ascii("WEBPVP8X")).putInt(10).putInt(0);
     put24(webp, width - 1);
     put24(webp, height - 1);
@@ -67,6 +68,22 @@ final class Pictures {
 
   private static void put24(ByteBuffer buffer, int value) {
     buffer.put((byte) value).put((byte) (value >> 8)).put((byte) (value >> 16));
+  }
+
+  /** A TIFF whose directory comes after a kilobyte of pixels: a SHORT height and a LONG width. */
+  static byte[] tiff(ByteOrder order, int width, int height) {
+    ByteBuffer tiff = ByteBuffer.allocate(1_024 + 2 + 3 * 12 + 4).order(order);
+    tiff.put(ascii(order == ByteOrder.BIG_ENDIAN ? "MM" : "II")).putShort((short) 42);
+    tiff.putInt(1_024).position(1_024).putShort((short) 3);
+    tiff.putShort((short) 256).putShort((short) 4).putInt(1).putInt(width);
+    if (height <= 0xFFFF) {
+      tiff.putShort((short) 257).putShort((short) 3).putInt(1);
+      tiff.putShort((short) height).putShort((short) 0);
+    } else {
+      tiff.putShort((short) 257).putShort((short) 4).putInt(1).putInt(height);
+    }
+    tiff.putShort((short) 273).putShort((short) 4).putInt(1).putInt(8);
+    return tiff.array();
   }
 
   /** A well-formed PNG header that claims a size, followed by a few bytes of pixel data. */
