@@ -1,0 +1,51 @@
+package dev.verialsync.activities.media;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Pictures kept by content. Every method may throw a {@link MediaLibraryException}, makes one
+ * attempt, may be called again at any time, and is safe for use by many threads.
+ */
+public interface MediaLibrary extends AutoCloseable {
+  /**
+   * Puts a picture where its hash says. Storing it again changes nothing, and mends what was
+   * damaged.
+   *
+   * @param sha256 of the source's bytes, 64 lower-case hexadecimal digits
+   * @throws IOException if the source cannot be read
+   * @throws IllegalArgumentException if the source's bytes have another hash or length
+   */
+  ObjectKey store(String sha256, PictureSource source, Inspection.Inspected picture)
+      throws IOException;
+
+  /** What is known of an object without reading it; empty if there is none. */
+  Optional<StoredObject> stat(ObjectKey key);
+
+  default boolean exists(ObjectKey key) {
+    return stat(key).isPresent();
+  }
+
+  /** The object's bytes, which the caller closes; an IOException while reading is transient. */
+  InputStream open(ObjectKey key);
+
+  /** Compares size and hash with what they should be, reading the whole object. */
+  Verification verify(ObjectKey key, long bytes);
+
+  /** Removes an object; removing one that is not there is no error. */
+  void delete(ObjectKey key);
+
+  /** The objects of one prefix, ordered by key; what is no picture's key is passed over. */
+  List<StoredObject> list(KeyPrefix prefix);
+
+  /** Creates the bucket if it is missing; needs no right to create one that exists. */
+  void ensureBucket();
+
+  /** Asks the server a cheap question that shows address, credentials and bucket to be right. */
+  void ping();
+
+  @Override
+  void close();
+}

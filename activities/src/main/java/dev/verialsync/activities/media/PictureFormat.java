@@ -1,0 +1,40 @@
+package dev.verialsync.activities.media;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The formats that count as pictures, each with its media type and the extension of its objects.
+ */
+public enum PictureFormat {
+  JPEG("image/jpeg", "jpg"),
+  PNG("image/png", "png"),
+  GIF("image/gif", "gif"),
+  WEBP("image/webp", "webp"),
+  BMP("image/bmp", "bmp"),
+  TIFF("image/tiff", "tiff"),
+  SVG("image/svg+xml", "svg");
+
+  private final String mediaType;
+  private final String extension;
+
+  PictureFormat(String mediaType, String extension) {
+    this.mediaType = mediaType;
+    this.extension = extension;
+  }
+
+  /** The media type as IANA registers it. */
+  public String mediaType() {
+    return mediaType;
+  }
+
+  /** The extension without its dot, in lower case. */
+  public String extension() {
+    return extension;
+  }
+
+  /** The format whose objects carry this extension, written exactly so. */
+  public static Optional<PictureFormat> ofExtension(String extension) {
+    return Arrays.stream(values()).filter(format -> format.extension.equals(extension)).findFirst();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.verialsync.activities.media;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the library is, and with which credentials.
+ *
+ * @param endpoint {@code http://host:port} or {@code https://host}, without a path
+ * @param maxRequests requests under way at once, and connections kept
+ */
+public record S3Settings(
+    String endpoint,
+    String region,
+    String accessKey,
+    Secret secretKey,
+    String bucket,
+    S3Timeouts timeouts,
+    int maxRequests) {
+  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+  /**
+   * Checks what can be checked without a server.
+   *
+   * @throws MediaLibraryException (fatal) that names the variable at fault
+   */
+  public S3Settings {
+    Objects.requireNonNull(timeouts);
+    requireEndpoint(endpoint);
+    requireText("S3_REGION", region);
+    requireText("S3_ACCESS_KEY", accessKey);
+    requireText("S3_SECRET_KEY", secretKey.reveal());
+    if (!BUCKET.matcher(bucket).matches()) {
+      throw MediaLibraryException.fatal(
+          "S3_BUCKET is \""
+              + bucket
+              + "\"; a bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens");
+    }
+    if (maxRequests <= 0) {
+      throw new IllegalArgumentException("At least one request has to be possible");
+    }
+  }
+
+  /** Settings with default timeouts and 64 requests at once; region us-east-1 unless given. */
+  public static S3Settings of(
+      String endpoint, @Nullable String region, String accessKey, Secret secretKey, String bucket) {
+    return new S3Settings(
+        endpoint,
+        region == null || region.isBlank() ? "us-east-1" : region,
+        accessKey,
+        secretKey,
+        bucket,
+        S3Timeouts.DEFAULT,
+        64);
+  }
+
+  /** The same place, waited for differently. */
+  public S3Settings withTimeouts(S3Timeouts other) {
+    return new S3Settings(endpoint, region, accessKey, secretKey, bucket, other, maxRequests);
+  }
+
+  HttpUrl endpointUrl() {
+    return HttpUrl.get(endpoint);
+  }
+
+  private static void requireEndpoint(String endpoint) {
+    HttpUrl url = HttpUrl.parse(endpoint);
+    if (url == null) {
+      boolean hasScheme = endpoint.toLowerCase(Locale.ROOT).startsWith("http");
+      throw MediaLibraryException.fatal(
+          "S3_ENDPOINT is no address"
+              + (hasScheme ? "" : " with http:// or https://")
+              + "; expected http://host:port or https://host");
+    }
+    if (!url.encodedUsername().isEmpty() || !url.encodedPassword().isEmpty()) {
+      throw MediaLibraryException.fatal(
+          "S3_ENDPOINT holds credentials; they belong in S3_ACCESS_KEY and S3_SECRET_KEY");
+    }
+    if (!url.encodedPath().equals("/") || url.encodedQuery() != null) {
+      throw MediaLibraryException.fatal(
+          "S3_ENDPOINT has a path; expected http://host:port or https://host, and the bucket in"
+              + " S3_BUCKET");
+    }
+  }
+
+  private static void requireText(String variable, String text) {
+    if (text.isBlank()) {
+      throw MediaLibraryException.fatal(variable + " is empty");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "S3Settings[endpoint=" + endpoint + ", region=" + region + ", bucket=" + bucket + "]";
+  }
+}

@@ -1,0 +1,52 @@
+package dev.verialsync.activities.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class S3SettingsTest {
+  private static S3Settings settings(
+      String endpoint, String accessKey, String secretKey, String bucket) {
+    return S3Settings.of(endpoint, null, accessKey, new Secret(secretKey), bucket);
+  }
+
+  @Test
+  void theRegionHasADefaultAndNoSecretIsShown() {
+    S3Settings settings = settings("http://127.0.0.1:9000", "AKIA-1", "s3cr3t-key", "media");
+
+    assertThat(settings.region()).isEqualTo("us-east-1");
+    assertThat(settings)
+        .hasToString("S3Settings[endpoint=http://127.0.0.1:9000, region=us-east-1, bucket=media]");
+    assertThat(settings.secretKey()).hasToString("***");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:9000, S3_ENDPOINT is no address with http:// or https://",
+    "http://:9000, S3_ENDPOINT is no address",
+    "http://me:s3cr3t@host, S3_ENDPOINT holds credentials",
+    "http://host:9000/bucket, S3_ENDPOINT has a path",
+  })
+  void anEndpointIsAnAddressAndNothingMore(String endpoint, String message) {
+    assertThatThrownBy(() -> settings(endpoint, "access", "secret", "media"))
+        .isInstanceOf(MediaLibraryException.class)
+        .hasMessageStartingWith(message)
+        .matches(fault -> !MediaLibraryException.isTransient(fault))
+        .extracting(Throwable::getMessage)
+        .asString()
+        .doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void emptyKeysAndImpossibleBucketsNameTheirVariable() {
+    assertThatThrownBy(() -> settings("http://h", " ", "secret", "media"))
+        .hasMessage("S3_ACCESS_KEY is empty");
+    assertThatThrownBy(() -> settings("http://h", "access", "", "media"))
+        .hasMessage("S3_SECRET_KEY is empty");
+    assertThatThrownBy(() -> settings("http://h", "access", "secret", "My_Bucket"))
+        .hasMessageStartingWith("S3_BUCKET is \"My_Bucket\"");
+  }
+}
