@@ -1,0 +1,54 @@
+package dev.verialsync.simulator;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Actions that wait for a certain call of a method. Thread-safe. */
+final class CallHooks {
+  private static final class Hook {
+    private final Runnable action;
+    private int callsLeft;
+
+    Hook(int calls, Runnable action) {
+      this.callsLeft = calls;
+      this.action = action;
+    }
+  }
+
+  private final Map<String, List<Hook>> hooks = new HashMap<>();
+
+  /**
+   * @param calls from now on; 1 for the next
+   */
+  synchronized void after(String method, int calls, Runnable action) {
+    if (calls < 1) {
+      throw new IllegalArgumentException("calls must be 1 or more, not " + calls);
+    }
+    hooks.computeIfAbsent(method, key -> new ArrayList<>()).add(new Hook(calls, action));
+  }
+
+  synchronized int waiting() {
+    return hooks.values().stream().mapToInt(List::size).sum();
+  }
+
+  synchronized void clear() {
+    hooks.clear();
+  }
+
+  /** Runs what waited for this call, whose content is settled but not wholly sent. */
+  void called(String method) {
+    List<Runnable> due = new ArrayList<>();
+    synchronized (this) {
+      List<Hook> waiting = hooks.getOrDefault(method, List.of());
+      for (Hook hook : List.copyOf(waiting)) {
+        if (--hook.callsLeft == 0) {
+          due.add(hook.action);
+          waiting.remove(hook);
+        }
+      }
+    }
+    due.forEach(Runnable::run);
+  }
+}

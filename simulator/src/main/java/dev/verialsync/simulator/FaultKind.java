@@ -1,0 +1,31 @@
+package dev.verialsync.simulator;
+
+/** What can go wrong with a call. */
+public enum FaultKind {
+  /** HTTP status {@link Fault#code}, with a short HTML page. */
+  STATUS,
+  /** An HTML page with status 200. */
+  HTML_PAGE,
+  /** Status 200 and no byte. */
+  EMPTY_BODY,
+  /** The connection is closed in the middle of the body. */
+  CLOSED_MID_BODY,
+  /** Half of the JSON, as if it were whole. */
+  CUT_SHORT,
+  /** The connection is closed before any answer. */
+  NO_ANSWER,
+  /** No answer until the fault ends or the simulator closes, and then the usual one. */
+  HANG,
+  /** {@link Fault#delay} more latency. */
+  DELAY,
+  /** The body at {@link Fault#bytesPerSecond}. */
+  SLOW_DRIP,
+  /** {@code InfoError.Codigo} {@link Fault#code}, with rows beside it. */
+  INFO_ERROR,
+  /** The same, with the session number in {@code Descripcion}. */
+  SESSION_ECHO,
+  /** The usual JSON as {@code text/html}. */
+  WRONG_CONTENT_TYPE,
+  /** {@code StockArticulos} with {@code IdArticulo}; one tariff row as an object without list. */
+  ALTERNATIVE_NAMES
+}

@@ -1,0 +1,185 @@
+package dev.verialsync.simulator;
+
+import dev.verialsync.simulator.catalogue.PictureOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a simulator starts.
+ *
+ * @param port 0 for a free one
+ * @param bindAddress host name or address to listen on
+ * @param session the session number that every call must carry
+ * @param articles size of the generated catalogue
+ * @param seed equal seeds and sizes give equal catalogues
+ * @param latency from a call's arrival to the beginning of its answer, at least
+ * @param latencyPerRow added to it for each row of the answer
+ * @param catalogueFile a catalogue that somebody wrote, instead of the generated one
+ * @param pictureBounds what {@code inicio}/{@code fin} of GetImagenesArticulosWS count
+ * @param stockBounds what {@code art_inicio}/{@code art_fin} of stock and tariffs count
+ * @param versionMethodKnown whether GetVersionWS exists
+ * @param infoErrorLast whether InfoError stands behind the list instead of in front of it
+ * @param poison whether the generated catalogue also holds rows and pictures that are broken
+ * @param callLogLimit calls that the log remembers; counts are complete all the same
+ */
+public record SimulatorOptions(
+    int port,
+    String bindAddress,
+    int session,
+    int articles,
+    long seed,
+    Duration latency,
+    Duration latencyPerRow,
+    VerialVersion version,
+    @Nullable Path catalogueFile,
+    Bounds pictureBounds,
+    Bounds stockBounds,
+    UnknownMethod unknownMethod,
+    boolean versionMethodKnown,
+    boolean infoErrorLast,
+    PictureOptions pictures,
+    boolean poison,
+    int callLogLimit) {
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Everything not set has the default of a live server of version 1.8.4 with 7,879 articles. */
+  public static final class Builder {
+    private int port;
+    private String bindAddress = "127.0.0.1";
+    private int session = 18;
+    private int articles = 7879;
+    private long seed = 1;
+    private Duration latency = Duration.ZERO;
+    private Duration latencyPerRow = Duration.ZERO;
+    private VerialVersion version = VerialVersion.LATEST;
+    private @Nullable Path catalogueFile;
+    private Bounds pictureBounds = Bounds.ROWS;
+    private Bounds stockBounds = Bounds.ARTICLES;
+    private UnknownMethod unknownMethod = UnknownMethod.NOT_FOUND;
+    private boolean versionMethodKnown = true;
+    private boolean infoErrorLast;
+    private int pictureBytes = 45_000;
+    private double largePictureShare;
+    private boolean poison;
+    private int callLogLimit = 200_000;
+
+    private Builder() {}
+
+    public Builder port(int value) {
+      port = value;
+      return this;
+    }
+
+    public Builder bindAddress(String value) {
+      bindAddress = value;
+      return this;
+    }
+
+    public Builder session(int value) {
+      session = value;
+      return this;
+    }
+
+    public Builder articles(int value) {
+      articles = value;
+      return this;
+    }
+
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    public Builder latency(Duration value) {
+      latency = value;
+      return this;
+    }
+
+    public Builder latencyPerRow(Duration value) {
+      latencyPerRow = value;
+      return this;
+    }
+
+    public Builder version(String value) {
+      version = VerialVersion.of(value);
+      return this;
+    }
+
+    public Builder catalogueFile(@Nullable Path value) {
+      catalogueFile = value;
+      return this;
+    }
+
+    public Builder pictureBounds(Bounds value) {
+      pictureBounds = value;
+      return this;
+    }
+
+    public Builder stockBounds(Bounds value) {
+      stockBounds = value;
+      return this;
+    }
+
+    public Builder unknownMethod(UnknownMethod value) {
+      unknownMethod = value;
+      return this;
+    }
+
+    public Builder versionMethodKnown(boolean value) {
+      versionMethodKnown = value;
+      return this;
+    }
+
+    public Builder infoErrorLast(boolean value) {
+      infoErrorLast = value;
+      return this;
+    }
+
+    /** About how many bytes a drawn picture has. */
+    public Builder pictureBytes(int value) {
+      pictureBytes = value;
+      return this;
+    }
+
+    /** Which share of the drawn pictures are originals of 10 to 15 MB, 0 to 1. */
+    public Builder largePictureShare(double value) {
+      largePictureShare = value;
+      return this;
+    }
+
+    public Builder poison(boolean value) {
+      poison = value;
+      return this;
+    }
+
+    public Builder callLogLimit(int value) {
+      callLogLimit = value;
+      return this;
+    }
+
+    public SimulatorOptions build() {
+      return new SimulatorOptions(
+          port,
+          bindAddress,
+          session,
+          articles,
+          seed,
+          latency,
+          latencyPerRow,
+          version,
+          catalogueFile,
+          pictureBounds,
+          stockBounds,
+          unknownMethod,
+          versionMethodKnown,
+          infoErrorLast,
+          new PictureOptions(pictureBytes, largePictureShare),
+          poison,
+          callLogLimit);
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package dev.verialsync.simulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers calls to the web service, as the faults let it. */
+final class VerialHandler implements HttpHandler {
+  static final String PATH = "/WcfServiceLibraryVerial/";
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(VerialHandler.class);
+  private static final String JSON = "application/json; charset=utf-8";
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final int DRIPS_PER_SECOND = 10;
+
+  private final SimulatorOptions options;
+  private final Behaviour behaviour;
+  private final VerialMethods methods;
+  private final CallLog calls;
+  private final Faults faults;
+  private final CallHooks hooks;
+  private final ActiveFault closing;
+
+  VerialHandler(
+      SimulatorOptions options,
+      Behaviour behaviour,
+      VerialMethods methods,
+      CallLog calls,
+      Faults faults,
+      CallHooks hooks,
+      ActiveFault closing) {
+    this.options = options;
+    this.behaviour = behaviour;
+    this.methods = methods;
+    this.calls = calls;
+    this.faults = faults;
+    this.hooks = hooks;
+    this.closing = closing;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) {
+    String path = exchange.getRequestURI().getPath();
+    String method = path.startsWith(PATH) ? path.substring(PATH.length()) : path;
+    Query query = Query.parse(exchange.getRequestURI().getRawQuery());
+    try (exchange;
+        CallLog.Entry call = calls.begin(method, query.withoutSession())) {
+      serve(new Exchange(exchange, method, call), query);
+    } catch (IOException e) {
+      LOGGER.debug("{}: the client did not take the answer: {}", method, e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Exchange(HttpExchange http, String method, CallLog.Entry call) {}
+
+  private void serve(Exchange exchange, Query query) throws IOException, InterruptedException {
+    if (!exchange.http().getRequestMethod().equals("GET")) {
+      send(exchange, 405, HTML, html("Method not allowed."));
+      return;
+    }
+    Answer answer = methods.answer(exchange.method(), query);
+    List<ActiveFault> struck = faults.strike(target(exchange.method(), query, answer));
+    for (ActiveFault fault : struck) {
+      switch (fault.fault().kind()) {
+        case HANG -> fault.awaitEnd();
+        case DELAY -> fault.pause(fault.fault().delay().toNanos());
+        default -> {}
+      }
+    }
+    long elapsed = System.nanoTime() - exchange.call().receivedNanos();
+    closing.pause(behaviour.latencyNanos(answer.rows()) - elapsed);
+
+    ActiveFault instead = first(struck, VerialHandler::replacesAnswer);
+    if (instead != null) {
+      sendInstead(exchange, instead.fault());
+    } else if (answer instanceof Answer.NoSuchMethod) {
+      boolean page = options.unknownMethod() == UnknownMethod.HTML_PAGE;
+      send(exchange, page ? 200 : 404, HTML, html("Endpoint not found."));
+    } else {
+      sendAnswer(exchange, answer, struck);
+    }
+  }
+
+  private static boolean replacesAnswer(FaultKind kind) {
+    return switch (kind) {
+      case STATUS, HTML_PAGE, EMPTY_BODY, NO_ANSWER -> true;
+      default -> false;
+    };
+  }
+
+  private void sendInstead(Exchange exchange, Fault fault) throws IOException {
+    switch (fault.kind()) {
+      case STATUS -> send(exchange, fault.code(), HTML, html("Error " + fault.code()));
+      case HTML_PAGE -> send(exchange, 200, HTML, html("Servicio en mantenimiento"));
+      case EMPTY_BODY -> send(exchange, 200, JSON, new byte[0]);
+      default -> {
+        settle(exchange, 0);
+        exchange.http().close();
+      }
+    }
+  }
+
+  private void sendAnswer(Exchange exchange, Answer answer, List<ActiveFault> struck)
+      throws IOException, InterruptedException {
+    ActiveFault error = first(struck, VerialHandler::isInfoError);
+    Answer judged = error == null ? answer : withError(answer, error.fault());
+    Envelope envelope =
+        new Envelope(
+            options.infoErrorLast(),
+            first(struck, kind -> kind == FaultKind.ALTERNATIVE_NAMES) != null,
+            error != null);
+    boolean mislabelled = first(struck, kind -> kind == FaultKind.WRONG_CONTENT_TYPE) != null;
+    String contentType = mislabelled ? HTML : JSON;
+    exchange.call().infoCode(code(judged));
+
+    ActiveFault drip = first(struck, kind -> kind == FaultKind.SLOW_DRIP);
+    boolean closed = first(struck, kind -> kind == FaultKind.CLOSED_MID_BODY) != null;
+    boolean cut = first(struck, kind -> kind == FaultKind.CUT_SHORT) != null;
+    if (drip == null && !closed && !cut) {
+      ResponseBody body = new ResponseBody(exchange.http(), 200, contentType);
+      write(envelope, judged, body);
+      settle(exchange, 200);
+      body.finish();
+      return;
+    }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    write(envelope, judged, whole);
+    byte[] bytes = whole.toByteArray();
+    int sent = closed || cut ? bytes.length / 2 : bytes.length;
+    exchange.http().getResponseHeaders().set("Content-Type", contentType);
+    exchange.http().sendResponseHeaders(200, cut ? sent : bytes.length);
+    OutputStream out = exchange.http().getResponseBody();
+    if (drip == null) {
+      settle(exchange, 200);
+      out.write(bytes, 0, sent);
+    } else {
+      drip(drip, bytes, sent, out);
+      settle(exchange, 200);
+    }
+    out.flush();
+  }
+
+  private static void drip(ActiveFault fault, byte[] bytes, int length, OutputStream out)
+      throws IOException, InterruptedException {
+    int slice = Math.max(1, fault.fault().bytesPerSecond() / DRIPS_PER_SECOND);
+    for (int at = 0; at < length; at += slice) {
+      out.write(bytes, at, Math.min(slice, length - at));
+      out.flush();
+      if (at + slice < length) {
+        fault.pause(TimeUnit.SECONDS.toNanos(1) / DRIPS_PER_SECOND);
+      }
+    }
+  }
+
+  private static void write(Envelope envelope, Answer answer, OutputStream out) throws IOException {
+    if (answer instanceof Answer.Rows rows) {
+      envelope.write(rows, out);
+    } else if (answer instanceof Answer.Value value) {
+      envelope.write(value, out);
+    }
+  }
+
+  private void send(Exchange exchange, int status, String contentType, byte[] body)
+      throws IOException {
+    ResponseBody response = new ResponseBody(exchange.http(), status, contentType);
+    response.write(body);
+    settle(exchange, status);
+    response.finish();
+  }
+
+  /** The client may call again as soon as it has the last byte, so this comes before it. */
+  private void settle(Exchange exchange, int status) {
+    hooks.called(exchange.method());
+    exchange.call().end(status);
+  }
+
+  private static boolean isInfoError(FaultKind kind) {
+    return kind == FaultKind.INFO_ERROR || kind == FaultKind.SESSION_ECHO;
+  }
+
+  private Answer withError(Answer answer, Fault fault) {
+    InfoError error =
+        fault.kind() == FaultKind.SESSION_ECHO
+            ? InfoError.of(fault.code(), "sesión x=" + behaviour.session())
+            : InfoError.of(fault.code());
+    if (answer instanceof Answer.Rows rows) {
+      return new Answer.Rows(error, rows.listName(), rows.page());
+    }
+    if (answer instanceof Answer.Value value) {
+      return new Answer.Value(error, value.name(), value.json());
+    }
+    return answer;
+  }
+
+  private static int code(Answer answer) {
+    if (answer instanceof Answer.Rows rows) {
+      return rows.error().code();
+    }
+    return answer instanceof Answer.Value value ? value.error().code() : -1;
+  }
+
+  private static Faults.Target target(String method, Query query, Answer answer) {
+    return new Faults.Target() {
+      @Override
+      public String method() {
+        return method;
+      }
+
+      @Override
+      public int rows() {
+        return answer.rows();
+      }
+
+      @Override
+      public boolean concerns(long articleId) {
+        return String.valueOf(articleId).equals(query.withoutSession().get("id_articulo"))
+            || answer.mentions(articleId);
+      }
+    };
+  }
+
+  private static @Nullable ActiveFault first(
+      List<ActiveFault> struck, java.util.function.Predicate<FaultKind> wanted) {
+    return struck.stream().filter(f -> wanted.test(f.fault().kind())).findFirst().orElse(null);
+  }
+
+  private static byte[] html(String text) {
+    return ("<!DOCTYPE html><html><head><title>Service</title></head><body><p>"
+            + text
+            + "</p></body></html>")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,185 @@
+package dev.verialsync.simulator;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.verialsync.simulator.catalogue.Catalogue;
+import dev.verialsync.simulator.catalogue.CatalogueSource;
+import dev.verialsync.simulator.catalogue.ErpTime;
+import dev.verialsync.simulator.catalogue.GeneratedCatalogue;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A Verial web service, running in this process until it is closed. */
+public final class VerialSimulator implements AutoCloseable {
+  private static final int MAX_CALLS_AT_ONCE = 2_000;
+  private static final int BACKLOG = 1_000;
+
+  static {
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final SimulatorOptions options;
+  private final Behaviour behaviour;
+  private final SimulatorClock clock = new SimulatorClock(Instant::now, ErpTime.ZONE);
+  private final Catalogue catalogue;
+  private final CallLog calls;
+  private final Faults faults = new Faults();
+  private final CallHooks hooks = new CallHooks();
+  private final ActiveFault closing = new ActiveFault(0, Fault.hang());
+  private final ExecutorService threads = threads();
+  private final VerialHandler handler;
+  private final InetSocketAddress address;
+  private HttpServer server;
+  private boolean listening = true;
+
+  private VerialSimulator(SimulatorOptions options) throws IOException {
+    this.options = options;
+    this.behaviour = new Behaviour(options);
+    this.catalogue = new Catalogue(source(options), clock);
+    this.calls = new CallLog(options.callLogLimit());
+    this.handler =
+        new VerialHandler(
+            options,
+            behaviour,
+            new VerialMethods(options, behaviour, catalogue),
+            calls,
+            faults,
+            hooks,
+            closing);
+    this.server = listen(new InetSocketAddress(options.bindAddress(), options.port()));
+    this.address = server.getAddress();
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IOException if the port is taken or the catalogue file cannot be read
+   */
+  public static VerialSimulator start(SimulatorOptions options) throws IOException {
+    return new VerialSimulator(options);
+  }
+
+  /** Where it listens, up to and including {@code WcfServiceLibraryVerial/}. */
+  public URI uri() {
+    String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString();
+    return URI.create("http://" + host + ":" + port() + VerialHandler.PATH);
+  }
+
+  public int port() {
+    return address.getPort();
+  }
+
+  public SimulatorOptions options() {
+    return options;
+  }
+
+  /** What the ERP holds, and its changes. */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  public CallLog calls() {
+    return calls;
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  /** The clock that stamps changes. */
+  public SimulatorClock clock() {
+    return clock;
+  }
+
+  /**
+   * Runs an action when a method's answer is settled, and before the client has all of it.
+   *
+   * @param call which call of the method from now on; 1 for the next
+   */
+  public void afterCall(String method, int call, Runnable action) {
+    hooks.after(method, call, action);
+  }
+
+  public VerialVersion version() {
+    return behaviour.version();
+  }
+
+  public void setVersion(VerialVersion version) {
+    behaviour.version(version);
+  }
+
+  public void setLatency(Duration latency) {
+    behaviour.latency(latency);
+  }
+
+  public void setLatencyPerRow(Duration latency) {
+    behaviour.latencyPerRow(latency);
+  }
+
+  /** From now on calls must carry this session number. */
+  public void setSession(int session) {
+    behaviour.session(session);
+  }
+
+  /** Stops listening and cuts all connections; clients are refused until {@link #resume}. */
+  public synchronized void refuseConnections() {
+    if (listening) {
+      listening = false;
+      server.stop(0);
+    }
+  }
+
+  /**
+   * Listens again on the same port.
+   *
+   * @throws IOException if somebody else took the port in between
+   */
+  public synchronized void resume() throws IOException {
+    if (!listening) {
+      server = listen(address);
+      listening = true;
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.end();
+    faults.clear();
+    refuseConnections();
+    threads.shutdownNow();
+  }
+
+  private HttpServer listen(InetSocketAddress where) throws IOException {
+    HttpServer http = HttpServer.create(where, BACKLOG);
+    http.setExecutor(threads);
+    http.createContext("/", handler);
+    http.start();
+    return http;
+  }
+
+  private static CatalogueSource source(SimulatorOptions options) {
+    return new GeneratedCatalogue(options.seed(), options.articles(), options.pictures());
+  }
+
+  private static ExecutorService threads() {
+    AtomicInteger number = new AtomicInteger();
+    return new ThreadPoolExecutor(
+        4,
+        MAX_CALLS_AT_ONCE,
+        30,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread thread = new Thread(task, "verial-simulator-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+}

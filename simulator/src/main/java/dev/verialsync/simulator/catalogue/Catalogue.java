@@ -1,0 +1,526 @@
+package dev.verialsync.simulator.catalogue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.verialsync.simulator.picture.GivenPicture;
+import dev.verialsync.simulator.picture.Picture;
+import dev.verialsync.simulator.picture.TextPicture;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ERP holds now. Changes of articles and pictures stamp the article's modification time by
+ * the simulator's clock; changes of stock and tariffs do not, as in the ERP. Thread-safe.
+ *
+ * <p>Methods that take the id of an article that is not in the list throw {@link
+ * IllegalArgumentException}.
+ */
+public final class Catalogue {
+  private final CatalogueSource source;
+  private final Clock clock;
+  private final ArticleTable table;
+  private final Map<Integer, Row> articleRows = new ConcurrentHashMap<>();
+  private final Map<Long, List<Row>> stockRows = new ConcurrentHashMap<>();
+  private final Map<Long, List<Row>> tariffRows = new ConcurrentHashMap<>();
+  private final Map<Long, List<Picture>> pictureLists = new ConcurrentHashMap<>();
+  private final Map<ReferenceList, List<Row>> referenceRows = new EnumMap<>(ReferenceList.class);
+  private final Map<Long, Integer> removed = new HashMap<>();
+  private final long[] idsWithoutArticle;
+  private boolean idsAreUnique;
+  private int nextHandle;
+  private int drawnPictures;
+  private int @Nullable [] picturesBefore;
+
+  public Catalogue(CatalogueSource source, Clock clock) {
+    this.source = source;
+    this.clock = clock;
+    this.table = new ArticleTable(source);
+    this.idsWithoutArticle = source.idsWithoutArticle();
+    this.idsAreUnique = source.idsAreUnique();
+    this.nextHandle = source.size();
+  }
+
+  // What there is.
+
+  /** Rows of the article list. */
+  public synchronized int size() {
+    return table.size();
+  }
+
+  /** Ids in the list's order; rows without id are left out. */
+  public synchronized List<Long> articleIds() {
+    return LongStream.range(0, table.size())
+        .map(i -> table.id((int) i))
+        .filter(id -> id != CatalogueSource.NO_ID)
+        .boxed()
+        .toList();
+  }
+
+  public synchronized boolean contains(long id) {
+    return table.find(id) >= 0;
+  }
+
+  /** The row as GetArticulosWS gives it. */
+  public synchronized JsonNode article(long id) {
+    return articleRow(table.handle(position(id))).parse();
+  }
+
+  /** Europe/Madrid wall-clock minute of the last modification. */
+  public synchronized LocalDateTime modifiedAt(long id) {
+    return ErpTime.wallClock(table.modified(position(id)));
+  }
+
+  public List<JsonNode> stock(long id) {
+    return stockRows(id).stream().map(Row::parse).toList();
+  }
+
+  /** The general web tariff's rows. */
+  public List<JsonNode> tariffs(long id) {
+    return tariffRows(id, TariffQuery.GENERAL).stream().map(Row::parse).toList();
+  }
+
+  /** The pictures' bytes in their order; an empty array where a text is no Base64. */
+  public List<byte[]> pictures(long id) {
+    return pictureList(id).stream().map(Picture::bytes).toList();
+  }
+
+  public synchronized List<JsonNode> references(ReferenceList list) {
+    return referenceRows(list).stream().map(Row::parse).toList();
+  }
+
+  // What the web service answers.
+
+  public synchronized int count(int sinceMinute) {
+    return sinceMinute == Selection.EVER ? table.size() : table.count(sinceMinute);
+  }
+
+  public synchronized Page articlePage(Selection selection) {
+    int[] positions = table.positions(selection);
+    int[] handles = Arrays.stream(positions).map(table::handle).toArray();
+    long[] ids = ids(positions);
+    return new Page() {
+      @Override
+      public int size() {
+        return handles.length;
+      }
+
+      @Override
+      public void write(int index, OutputStream out) throws IOException {
+        articleRow(handles[index]).writeTo(out);
+      }
+
+      @Override
+      public boolean mentions(long articleId) {
+        return Page.contains(ids, articleId);
+      }
+    };
+  }
+
+  /**
+   * Rows of the list {@code Stock}.
+   *
+   * @param articleId 0 for all
+   * @param boundsCountArticles whether the selection's bounds count articles or rows
+   */
+  public Page stockPage(long articleId, Selection selection, boolean boundsCountArticles) {
+    return rowsPage(articleId, selection, boundsCountArticles, this::stockRows);
+  }
+
+  /**
+   * Rows of the list {@code CondicionesTarifa}.
+   *
+   * @param articleId 0 for all
+   * @param boundsCountArticles whether the selection's bounds count articles or rows
+   */
+  public Page tariffPage(
+      long articleId, TariffQuery query, Selection selection, boolean boundsCountArticles) {
+    return rowsPage(articleId, selection, boundsCountArticles, id -> tariffRows(id, query));
+  }
+
+  /**
+   * Rows of the list {@code Imagenes}.
+   *
+   * @param articleId 0 for all
+   * @param shorterSide pixels; 0 for the originals
+   * @param boundsCountArticles whether the selection's bounds count articles or pictures
+   */
+  public Page picturePage(
+      long articleId, int shorterSide, Selection selection, boolean boundsCountArticles) {
+    PicturePage page = new PicturePage(shorterSide);
+    if (articleId != 0) {
+      boolean recent =
+          !selection.isFiltered()
+              || (contains(articleId)
+                  && ErpTime.minute(modifiedAt(articleId)) >= selection.sinceMinute());
+      if (recent) {
+        page.add(articleId, pictureList(articleId));
+      }
+      return page.between(selection.first(), selection.last());
+    }
+    if (boundsCountArticles) {
+      for (long id : selectedIds(selection)) {
+        page.add(id, pictureList(id));
+      }
+      return page;
+    }
+    return pictureBlock(page, selection);
+  }
+
+  public synchronized Page referencePage(ReferenceList list) {
+    return Page.of(referenceRows(list));
+  }
+
+  public synchronized Page referencePage(ReferenceList list, long field, long family) {
+    return Page.of(
+        referenceRows.containsKey(list)
+            ? referenceRows.get(list)
+            : source.references().of(list, field, family));
+  }
+
+  // Articles change.
+
+  /** Sets fields of the article's row; a field whose value is null is set to null. */
+  public synchronized void changeArticle(long id, Map<String, ? extends @Nullable Object> fields) {
+    int position = position(id);
+    int handle = table.handle(position);
+    ObjectNode row = articleRow(handle).parse().deepCopy();
+    fields.forEach((field, value) -> row.set(field, CatalogueJson.MAPPER.valueToTree(value)));
+    articleRows.put(handle, Row.of(row));
+    touch(id);
+  }
+
+  /** Marks the article as modified now, and changes nothing else. */
+  public synchronized void touch(long id) {
+    int now = ErpTime.minute(clock.instant());
+    position(id);
+    for (int i = 0; i < table.size(); i++) {
+      if (table.id(i) == id) {
+        table.touch(i, now);
+        if (idsAreUnique) {
+          break;
+        }
+      }
+    }
+  }
+
+  /** Adds an article like the others, with the next free id, and returns that id. */
+  public synchronized long addArticle() {
+    long id = 1;
+    for (int i = 0; i < table.size(); i++) {
+      id = Math.max(id, table.id(i) + 1);
+    }
+    for (long gone : removed.keySet()) {
+      id = Math.max(id, gone + 1);
+    }
+    addArticle(id, source.newArticle(id));
+    return id;
+  }
+
+  /** Adds a row as it is written, at the place that keeps a sorted list sorted. */
+  public synchronized void addArticle(long id, Row row) {
+    addRow(table.placeFor(id), OptionalLong.of(id), row);
+  }
+
+  /** Adds a row without id at the list's end. */
+  public synchronized void addArticleWithoutId(Row row) {
+    addRow(table.size(), OptionalLong.empty(), row);
+  }
+
+  /** Takes the article out of the list. Its content is kept for {@link #returnArticle}. */
+  public synchronized void removeArticle(long id) {
+    int position = position(id);
+    removed.put(id, table.handle(position));
+    table.remove(position);
+    picturesBefore = null;
+  }
+
+  /** Puts a removed article back with the content that it had, modified now. */
+  public synchronized void returnArticle(long id) {
+    Integer gone = removed.remove(id);
+    if (gone == null) {
+      throw new IllegalArgumentException("article " + id + " was not removed");
+    }
+    table.insert(table.placeFor(id), id, gone, ErpTime.minute(clock.instant()));
+    picturesBefore = null;
+  }
+
+  // Stock and prices change.
+
+  /** Replaces the article's stock by one row of that many units. */
+  public void setStock(long id, BigDecimal units) {
+    setStock(
+        id,
+        List.of(
+            Row.of(
+                "{\"ID_Articulo\":%d,\"Stock\":%s,\"StockAux\":0}"
+                    .formatted(id, units.toPlainString()))));
+  }
+
+  public void setStock(long id, List<Row> rows) {
+    stockRows.put(id, List.copyOf(rows));
+  }
+
+  /** Replaces the article's price tiers by one net price. */
+  public void setPrice(long id, BigDecimal net) {
+    setTariffs(
+        id,
+        List.of(
+            Row.of(
+                "{\"ID_Articulo\":%d,\"Precio\":%s,\"Dto\":0,\"DtoEurosXUd\":0,\"UdsMin\":1,\"UdsRegalo\":0}"
+                    .formatted(id, net.toPlainString()))));
+  }
+
+  public void setTariffs(long id, List<Row> rows) {
+    tariffRows.put(id, List.copyOf(rows));
+  }
+
+  public synchronized void setReferences(ReferenceList list, List<Row> rows) {
+    referenceRows.put(list, List.copyOf(rows));
+  }
+
+  // Pictures change. Positions count from 1.
+
+  /** Adds a newly drawn picture at the end. */
+  public synchronized void addPicture(long id) {
+    addPicture(id, drawn(id));
+  }
+
+  public synchronized void addPicture(long id, byte[] bytes) {
+    addPicture(id, GivenPicture.of(bytes));
+  }
+
+  /** Adds a row whose {@code Imagen} is that text, be it Base64 or not. */
+  public synchronized void addPictureText(long id, String text) {
+    addPicture(id, new TextPicture(text));
+  }
+
+  /** Replaces a picture by a newly drawn one. */
+  public synchronized void replacePicture(long id, int position) {
+    replacePicture(id, position, drawn(id));
+  }
+
+  public synchronized void replacePicture(long id, int position, byte[] bytes) {
+    replacePicture(id, position, GivenPicture.of(bytes));
+  }
+
+  public synchronized void replacePictureText(long id, int position, String text) {
+    replacePicture(id, position, new TextPicture(text));
+  }
+
+  public synchronized void removePicture(long id, int position) {
+    List<Picture> pictures = new ArrayList<>(pictureList(id));
+    pictures.remove(position - 1);
+    setPictures(id, pictures);
+  }
+
+  /**
+   * Puts the pictures into another order.
+   *
+   * @param order the present positions in their new order
+   */
+  public synchronized void reorderPictures(long id, List<Integer> order) {
+    List<Picture> present = pictureList(id);
+    if (!order.stream().sorted().toList().equals(positions(present.size()))) {
+      throw new IllegalArgumentException(order + " is no order of " + present.size() + " pictures");
+    }
+    setPictures(id, order.stream().map(n -> present.get(n - 1)).toList());
+  }
+
+  /** Takes a picture from one article and adds it at the end of another. */
+  public synchronized void movePicture(long from, int position, long to) {
+    position(to);
+    Picture picture = pictureList(from).get(position - 1);
+    removePicture(from, position);
+    addPicture(to, picture);
+  }
+
+  private void addPicture(long id, Picture picture) {
+    List<Picture> pictures = new ArrayList<>(pictureList(id));
+    pictures.add(picture);
+    setPictures(id, pictures);
+  }
+
+  private void replacePicture(long id, int position, Picture picture) {
+    List<Picture> pictures = new ArrayList<>(pictureList(id));
+    pictures.set(position - 1, picture);
+    setPictures(id, pictures);
+  }
+
+  private Picture drawn(long id) {
+    drawnPictures++;
+    return source.newPicture(id, drawnPictures);
+  }
+
+  private void setPictures(long id, List<Picture> pictures) {
+    touch(id);
+    pictureLists.put(id, List.copyOf(pictures));
+    picturesBefore = null;
+  }
+
+  private void addRow(int place, OptionalLong id, Row row) {
+    boolean known = id.isPresent() && table.find(id.getAsLong()) >= 0;
+    idsAreUnique &= !known && id.isPresent();
+    id.ifPresent(removed::remove);
+    int handle = nextHandle++;
+    articleRows.put(handle, row);
+    table.insert(place, id.orElse(CatalogueSource.NO_ID), handle, ErpTime.minute(clock.instant()));
+    picturesBefore = null;
+  }
+
+  private int position(long id) {
+    int position = table.find(id);
+    if (position < 0) {
+      throw new IllegalArgumentException("no article " + id);
+    }
+    return position;
+  }
+
+  private Row articleRow(int handle) {
+    Row changed = articleRows.get(handle);
+    return changed != null ? changed : source.articleAt(handle);
+  }
+
+  private List<Row> stockRows(long id) {
+    if (!isServed(id)) {
+      return List.of();
+    }
+    List<Row> changed = stockRows.get(id);
+    return changed != null ? changed : source.stock(id);
+  }
+
+  private List<Row> tariffRows(long id, TariffQuery query) {
+    if (!isServed(id)) {
+      return List.of();
+    }
+    List<Row> changed = tariffRows.get(id);
+    return changed != null ? changed : source.tariffs(id, query);
+  }
+
+  private List<Picture> pictureList(long id) {
+    if (!isServed(id)) {
+      return List.of();
+    }
+    List<Picture> changed = pictureLists.get(id);
+    return changed != null ? changed : source.pictures(id);
+  }
+
+  private int pictureCount(long id) {
+    List<Picture> changed = pictureLists.get(id);
+    return changed != null ? changed.size() : source.pictureCount(id);
+  }
+
+  private List<Row> referenceRows(ReferenceList list) {
+    List<Row> changed = referenceRows.get(list);
+    return changed != null ? changed : source.references().of(list);
+  }
+
+  private boolean isServed(long id) {
+    return contains(id) || Page.contains(idsWithoutArticle, id);
+  }
+
+  private static List<Integer> positions(int count) {
+    List<Integer> positions = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      positions.add(i);
+    }
+    return positions;
+  }
+
+  private interface RowsOfArticle {
+    List<Row> of(long id);
+  }
+
+  private Page rowsPage(
+      long articleId, Selection selection, boolean boundsCountArticles, RowsOfArticle rows) {
+    if (articleId != 0) {
+      return Page.of(rows.of(articleId), new long[] {articleId});
+    }
+    long[] ids = selectedIds(boundsCountArticles ? selection : selection.unbounded());
+    List<Row> all = new ArrayList<>();
+    for (long id : ids) {
+      all.addAll(rows.of(id));
+    }
+    return boundsCountArticles
+        ? Page.of(all, ids)
+        : Page.slice(all, selection.first(), selection.last());
+  }
+
+  /** Each id once, in the list's order; behind them, where all are asked for, ids without row. */
+  private synchronized long[] selectedIds(Selection selection) {
+    long[] ids = ids(table.positions(selection));
+    if (!idsAreUnique) {
+      ids = Arrays.stream(ids).filter(id -> id != CatalogueSource.NO_ID).distinct().toArray();
+    }
+    return selection.isAll() && idsWithoutArticle.length > 0
+        ? LongStream.concat(Arrays.stream(ids), Arrays.stream(idsWithoutArticle)).toArray()
+        : ids;
+  }
+
+  private long[] ids(int[] positions) {
+    long[] ids = new long[positions.length];
+    Arrays.setAll(ids, i -> table.id(positions[i]));
+    return ids;
+  }
+
+  private synchronized Page pictureBlock(PicturePage page, Selection selection) {
+    long[] ids = selectedIds(selection.unbounded());
+    int at = 0;
+    int before = 0;
+    int first = Math.max(1, selection.first());
+    if (!selection.isFiltered()) {
+      int[] sums = picturesBefore(ids);
+      int found = Arrays.binarySearch(sums, first - 1);
+      at = found >= 0 ? found : Math.max(0, -found - 2);
+      before = sums.length == 0 ? 0 : sums[at];
+    }
+    for (; at < ids.length && before < selection.last(); at++) {
+      int count = pictureCount(ids[at]);
+      if (before + count >= first && count > 0) {
+        List<Picture> pictures = pictureList(ids[at]);
+        int from = Math.max(0, first - 1 - before);
+        int to = Math.min(pictures.size(), selection.last() - before);
+        page.add(ids[at], pictures.subList(from, to));
+      }
+      before += count;
+    }
+    return page;
+  }
+
+  /** How many pictures the list has in front of each article. */
+  private int[] picturesBefore(long[] ids) {
+    int[] sums = picturesBefore;
+    if (sums == null) {
+      sums = new int[ids.length];
+      int sum = 0;
+      for (int i = 0; i < ids.length; i++) {
+        sums[i] = sum;
+        sum += pictureCount(ids[i]);
+      }
+      picturesBefore = sums;
+    }
+    return sums;
+  }
+
+  /** For tests and the admin surface: how many pictures each article has, in the list's order. */
+  public synchronized Map<Long, Integer> pictureCounts() {
+    Map<Long, Integer> counts = new LinkedHashMap<>();
+    for (long id : selectedIds(Selection.ALL)) {
+      counts.put(id, pictureCount(id));
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.verialsync.simulator.catalogue;
+
+import dev.verialsync.simulator.picture.Picture;
+import java.util.List;
+
+/** What the ERP held when the simulator started. Immutable, and made anew on each call. */
+public interface CatalogueSource {
+  /** The id of a row that states none. */
+  long NO_ID = Long.MIN_VALUE;
+
+  /** Rows of the article list. */
+  int size();
+
+  long idAt(int index);
+
+  /** {@link ErpTime} minute of the last modification. */
+  int modifiedAt(int index);
+
+  boolean idsAreUnique();
+
+  Row articleAt(int index);
+
+  /** The row of an article that was not in the list at first. */
+  Row newArticle(long id);
+
+  List<Row> stock(long id);
+
+  List<Row> tariffs(long id, TariffQuery query);
+
+  int pictureCount(long id);
+
+  List<Picture> pictures(long id);
+
+  /**
+   * A picture that differs from all others of the article.
+   *
+   * @param number counts the pictures drawn since the start
+   */
+  Picture newPicture(long id, int number);
+
+  /** Ids that rows of stock, tariffs or pictures name, but no row of the article list. */
+  long[] idsWithoutArticle();
+
+  ReferenceRows references();
+}

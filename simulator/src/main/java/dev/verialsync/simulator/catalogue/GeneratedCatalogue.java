@@ -1,0 +1,99 @@
+package dev.verialsync.simulator.catalogue;
+
+import dev.verialsync.simulator.picture.Picture;
+import dev.verialsync.simulator.picture.PictureStudio;
+import java.time.LocalDateTime;
+import java.util.List;
+
+/**
+ * A bookshop's catalogue made from a seed: article n has the id n, and everything about it follows
+ * from seed and id alone, so that nothing is kept in memory.
+ */
+public final class GeneratedCatalogue implements CatalogueSource {
+  private static final int MODIFIED = 40;
+  private static final int FIRST_MINUTE = ErpTime.minute(LocalDateTime.of(2019, 1, 1, 8, 0));
+  private static final int LAST_MINUTE = ErpTime.minute(LocalDateTime.of(2024, 12, 31, 20, 0));
+
+  private final int size;
+  private final Traits traits;
+  private final GeneratedArticles articles;
+  private final GeneratedPrices prices;
+  private final GeneratedPictures pictures;
+  private final ReferenceRows references;
+
+  /** A catalogue of {@code size} articles. */
+  public GeneratedCatalogue(long seed, int size, PictureOptions pictureOptions) {
+    this.size = size;
+    this.traits = new Traits(seed);
+    GeneratedReferences generatedReferences = new GeneratedReferences();
+    this.references = generatedReferences.rows();
+    this.articles = new GeneratedArticles(traits, generatedReferences);
+    this.prices = new GeneratedPrices(traits);
+    this.pictures = new GeneratedPictures(traits, pictureOptions, new PictureStudio());
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public long idAt(int index) {
+    return index + 1L;
+  }
+
+  @Override
+  public int modifiedAt(int index) {
+    return traits.dice(index + 1L, MODIFIED).between(FIRST_MINUTE, LAST_MINUTE);
+  }
+
+  @Override
+  public boolean idsAreUnique() {
+    return true;
+  }
+
+  @Override
+  public Row articleAt(int index) {
+    return articles.row(index + 1L);
+  }
+
+  @Override
+  public Row newArticle(long id) {
+    return articles.row(id);
+  }
+
+  @Override
+  public List<Row> stock(long id) {
+    return prices.stock(id);
+  }
+
+  @Override
+  public List<Row> tariffs(long id, TariffQuery query) {
+    return prices.tariffs(id, query);
+  }
+
+  @Override
+  public int pictureCount(long id) {
+    return pictures.count(id);
+  }
+
+  @Override
+  public List<Picture> pictures(long id) {
+    return pictures.pictures(id);
+  }
+
+  @Override
+  public Picture newPicture(long id, int number) {
+    return pictures.drawn(id, number);
+  }
+
+  @Override
+  public long[] idsWithoutArticle() {
+    return new long[0];
+  }
+
+  @Override
+  public ReferenceRows references() {
+    return references;
+  }
+}

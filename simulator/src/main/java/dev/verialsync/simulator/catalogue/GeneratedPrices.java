@@ -1,0 +1,98 @@
+package dev.verialsync.simulator.catalogue;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Rows of stock and tariffs for a generated catalogue. */
+final class GeneratedPrices {
+  private static final int STOCK = 20;
+  private static final int TARIFF = 21;
+  private static final int STYLE = 22;
+  private static final BigDecimal CLIENT_DISCOUNT = new BigDecimal("5.0000");
+
+  private final Traits traits;
+
+  GeneratedPrices(Traits traits) {
+    this.traits = traits;
+  }
+
+  List<Row> stock(long id) {
+    Dice dice = traits.dice(id, STOCK);
+    int kind = dice.between(0, 99);
+    if (kind < 4) {
+      return List.of();
+    }
+    int warehouses = kind < 8 ? dice.between(2, 3) : 1;
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < warehouses; i++) {
+      long stock;
+      if (kind < 12) {
+        stock = dice.between(1, 99_999) * 100L + 5;
+      } else if (kind < 15) {
+        stock = dice.between(-12, -1) * 10_000L;
+      } else {
+        stock = dice.chance(0.2) ? 0 : dice.between(1, 60) * 10_000L;
+      }
+      rows.add(
+          RowWriter.row(
+              traits.dice(id, STYLE + i),
+              (row, json) ->
+                  row.number("ID_Articulo", id)
+                      .decimal("Stock", stock, 4)
+                      .decimal("StockAux", 0, 4)));
+    }
+    return rows;
+  }
+
+  List<Row> tariffs(long id, TariffQuery query) {
+    Dice dice = traits.dice(id, TARIFF);
+    int kind = dice.between(0, 99);
+    if (kind < 3) {
+      return List.of();
+    }
+    long cents = dice.between(95, 6000);
+    BigDecimal net =
+        BigDecimal.valueOf(cents, 2)
+            .divide(
+                traits.isBook(id) ? new BigDecimal("1.04") : new BigDecimal("1.21"),
+                6,
+                java.math.RoundingMode.HALF_UP);
+    if (query.tariff() > 1) {
+      net = net.multiply(new BigDecimal("0.9")).setScale(6, java.math.RoundingMode.HALF_UP);
+    }
+    List<Row> rows = new ArrayList<>();
+    BigDecimal discount = query.client() == 0 ? BigDecimal.ZERO : CLIENT_DISCOUNT;
+    rows.add(tier(id, 0, net, discount, BigDecimal.ZERO, dice.chance(0.8) ? 1 : 0, 0));
+    if (kind < 11) {
+      rows.add(tier(id, 1, net, new BigDecimal("5.0000"), BigDecimal.ZERO, 3, kind < 6 ? 1 : 0));
+      BigDecimal cheaper =
+          net.multiply(new BigDecimal("0.87")).setScale(6, java.math.RoundingMode.DOWN);
+      rows.add(tier(id, 2, cheaper, BigDecimal.ZERO, new BigDecimal("0.25"), 10, 0));
+      if (dice.chance(0.5)) {
+        Collections.reverse(rows);
+      }
+    }
+    return rows;
+  }
+
+  private Row tier(
+      long id,
+      int tier,
+      BigDecimal net,
+      BigDecimal discount,
+      BigDecimal discountPerUnit,
+      long fromUnits,
+      long giftUnits) {
+    return RowWriter.row(
+        traits.dice(id, STYLE + 10 + tier),
+        (row, json) ->
+            row.number("ID_Articulo", id)
+                .decimal("Precio", net)
+                .decimal("Dto", discount)
+                .decimal("DtoEurosXUd", discountPerUnit)
+                .decimal("UdsMin", fromUnits * 10_000, 4)
+                .decimal("UdsRegalo", giftUnits * 10_000, 4));
+  }
+}

@@ -1,0 +1,18 @@
+package dev.verialsync.simulator.picture;
+
+/**
+ * What a drawn picture shows. Equal covers give equal bytes.
+ *
+ * @param heading large text, such as the article's id
+ * @param title wrapped text, such as the article's name
+ * @param footer small text, such as the picture's position
+ * @param theme number that chooses colours and shapes
+ * @param targetBytes about how many bytes a JPEG shall have; other formats have their own sizes
+ */
+public record Cover(
+    PictureFormat format,
+    String heading,
+    String title,
+    String footer,
+    int theme,
+    int targetBytes) {}

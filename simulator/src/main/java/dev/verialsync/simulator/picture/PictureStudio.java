@@ -1,0 +1,107 @@
+package dev.verialsync.simulator.picture;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+
+/** Draws covers in any format. JPEGs are made anew each time; the slower formats are cached. */
+public final class PictureStudio {
+  private static final long CACHE_BYTES = 24L << 20;
+
+  private final GlyphSheet glyphs = new GlyphSheet();
+  private final MosaicJpeg jpeg = new MosaicJpeg(glyphs);
+  private final IndexedCover indexed = new IndexedCover(glyphs);
+  private final Map<Cover, byte[]> cache = new LinkedHashMap<>(64, 0.75f, true);
+  private long cachedBytes;
+
+  /** How many themes there are; any other number stands for one of them. */
+  public static int themes() {
+    return CoverArt.THEMES;
+  }
+
+  /** The theme to ask for when {@code targetBytes} are megabytes: most bytes of fewest pixels. */
+  public static int themeOfLargeOriginals() {
+    return CoverArt.GRAINY_THEME;
+  }
+
+  public byte[] draw(Cover cover) {
+    if (cover.format() == PictureFormat.JPEG) {
+      return jpeg.draw(cover);
+    }
+    synchronized (cache) {
+      byte[] cached = cache.get(cover);
+      if (cached != null) {
+        return cached;
+      }
+    }
+    byte[] drawn = drawUncached(cover);
+    synchronized (cache) {
+      if (cache.put(cover, drawn) == null) {
+        cachedBytes += drawn.length;
+      }
+      var eldest = cache.entrySet().iterator();
+      while (cachedBytes > CACHE_BYTES) {
+        cachedBytes -= eldest.next().getValue().length;
+        eldest.remove();
+      }
+    }
+    return drawn;
+  }
+
+  private byte[] drawUncached(Cover cover) {
+    return switch (cover.format()) {
+      case JPEG -> jpeg.draw(cover);
+      case PNG -> PngEncoder.encode(indexed.draw(cover, 320));
+      case WEBP -> WebpEncoder.encode(indexed.draw(cover, 192));
+      case GIF -> encode(indexed.draw(cover, 240).toBufferedImage(), "gif");
+      case BMP -> encode(indexed.draw(cover, 192).toBufferedImage(), "bmp");
+      case TIFF -> encode(indexed.draw(cover, 192).toBufferedImage(), "tiff");
+      case SVG -> svg(cover).getBytes(StandardCharsets.UTF_8);
+    };
+  }
+
+  private static byte[] encode(BufferedImage image, String format) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      if (!ImageIO.write(image, format, out)) {
+        throw new IllegalStateException("no writer for " + format);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static String svg(Cover cover) {
+    StringBuilder lines = new StringBuilder();
+    List<String> title = GlyphSheet.wrap(cover.title(), 24, 6);
+    for (int i = 0; i < title.size(); i++) {
+      lines.append(
+          "<text x='30' y='%d' font-size='20'>%s</text>\n"
+              .formatted(190 + 28 * i, escaped(title.get(i))));
+    }
+    int colour = CoverArt.colour(cover.theme(), 0).getRGB() & 0xffffff;
+    return """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <svg xmlns="http://www.w3.org/2000/svg" width="360" height="480" viewBox="0 0 360 480">
+        <rect width="360" height="480" fill="#%06x"/>
+        <rect x="18" y="60" width="324" height="340" fill="#faf6e8"/>
+        <g font-family="monospace" font-weight="bold">
+        <text x="30" y="130" font-size="40">%s</text>
+        %s<text x="30" y="380" font-size="20">%s</text>
+        </g>
+        </svg>
+        """
+        .formatted(colour, escaped(cover.heading()), lines, escaped(cover.footer()));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}
