@@ -1,0 +1,168 @@
+package dev.verialsync.worker.configuration;
+
+import dev.verialsync.activities.gate.Leases;
+import dev.verialsync.activities.media.PictureLimits;
+import dev.verialsync.activities.media.S3Settings;
+import dev.verialsync.activities.media.Secret;
+import dev.verialsync.activities.verial.SessionNumber;
+import dev.verialsync.activities.verial.VerialSettings;
+import dev.verialsync.db.DatabaseSettings;
+import dev.verialsync.db.GateLimits;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The settings that the variables spell, section by section, so that a command reads only what it
+ * needs. Each method throws a {@link ConfigurationException} that names the variable at fault.
+ */
+public final class Settings {
+
+  private static final String START_ONE =
+      "; without one, `verial-sync up` starts an embedded service that the other commands find";
+
+  private final Variables variables;
+
+  public Settings(Variables variables) {
+    this.variables = variables;
+  }
+
+  public Variables variables() {
+    return variables;
+  }
+
+  /** Where the embedded stack's data, logs and temporary files are. */
+  public Path home() {
+    return home(variables);
+  }
+
+  /** As {@link #home()}. */
+  public static Path home(Variables variables) {
+    return variables
+        .text("VERIAL_SYNC_HOME")
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".verial-sync"))
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  /** Verial: VERIAL_URL, VERIAL_SESSION or VERIAL_SESSION_FILE, and what its calls ask for. */
+  public VerialSettings verial() {
+    String example = "http://HOST:8000/WcfServiceLibraryVerial/";
+    URI uri =
+        variables.httpUri("VERIAL_URL", variables.required("VERIAL_URL", "an address such as " + example), example);
+    return VerialSettings.of(uri, session(), home().resolve("tmp"))
+        .withTimeouts(
+            variables.duration("VERIAL_CONNECT_TIMEOUT", "PT10S"),
+            variables.duration("VERIAL_READ_TIMEOUT", "PT1M"),
+            variables.duration("VERIAL_CALL_TIMEOUT", "PT10M"))
+        .withPictures(
+            pictureLimits().maxBytes(), variables.integer("VERIAL_PICTURE_SHORT_SIDE", 0, 0, 100_000))
+        .withTariff(
+            variables.integer("VERIAL_ID_CLIENTE", 0, 0, Integer.MAX_VALUE),
+            variables.has("VERIAL_ID_TARIFA")
+                ? (long) variables.integer("VERIAL_ID_TARIFA", 0, 0, Integer.MAX_VALUE)
+                : null);
+  }
+
+  private SessionNumber session() {
+    String expected = "the session number that Verial issued (in VERIAL_SESSION, or in a file that VERIAL_SESSION_FILE names)";
+    String text =
+        variables
+            .text("VERIAL_SESSION_FILE")
+            .map(Settings::read)
+            .or(() -> variables.text("VERIAL_SESSION"))
+            .orElseThrow(() -> ConfigurationException.missing("VERIAL_SESSION", expected));
+    try {
+      return SessionNumber.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "VERIAL_SESSION is not a session number (what was found is not shown); expected is " + expected + ".");
+    }
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException | IllegalArgumentException e) {
+      throw ConfigurationException.wrong(
+          "VERIAL_SESSION_FILE", file, "a file that can be read and holds the session number");
+    }
+  }
+
+  /** The limits of the gate, as this worker is configured; `verial-sync limits` goes before them. */
+  public GateLimits limits() {
+    return new GateLimits(
+        variables.positive("VERIAL_MAX_CALLS_PER_SECOND", "10", "10000"),
+        maxConcurrentCalls(),
+        Leases.LEASE);
+  }
+
+  public int maxConcurrentCalls() {
+    return variables.integer("VERIAL_MAX_CONCURRENT_CALLS", 4, 1, 256);
+  }
+
+  public DatabaseSettings database(String applicationName) {
+    String expected = "a JDBC address such as jdbc:postgresql://HOST:5432/verial";
+    String url = variables.required("DATABASE_URL", expected + START_ONE);
+    if (!url.startsWith("jdbc:postgresql:")) {
+      throw ConfigurationException.wrong("DATABASE_URL", withoutSecrets(url), expected);
+    }
+    boolean userInUrl = url.contains("user=");
+    String user =
+        userInUrl
+            ? variables.text("DATABASE_USER", "")
+            : variables.required("DATABASE_USER", "the name of the role that owns the schemas");
+    return DatabaseSettings.of(url, user, variables.text("DATABASE_PASSWORD", ""), applicationName)
+        .withPoolSize(variables.integer("DATABASE_POOL_SIZE", 16, 2, 200));
+  }
+
+  private static String withoutSecrets(String url) {
+    return url.replaceAll("[?].*", "?…").replaceAll("//[^/@]*@", "//…@");
+  }
+
+  public S3Settings media() {
+    String endpoint =
+        variables.required("S3_ENDPOINT", "an address such as http://HOST:9000" + START_ONE);
+    variables.httpUri("S3_ENDPOINT", endpoint, "http://HOST:9000");
+    return S3Settings.of(
+        endpoint,
+        variables.text("S3_REGION", "us-east-1"),
+        variables.required("S3_ACCESS_KEY", "the access key for " + endpoint),
+        new Secret(variables.required("S3_SECRET_KEY", "the secret key for " + endpoint)),
+        variables.required("S3_BUCKET", "the name of the bucket for the pictures"));
+  }
+
+  public PictureLimits pictureLimits() {
+    return new PictureLimits(
+        variables.bytes("MEDIA_MAX_BYTES", PictureLimits.DEFAULT.maxBytes(), 1_000),
+        variables.bytes("MEDIA_MAX_PIXELS", PictureLimits.DEFAULT.maxPixels(), 1_000),
+        PictureLimits.DEFAULT.maxSvgBytes());
+  }
+
+  /** How far back a change question reaches behind the moment it is about. */
+  public Duration clockMargin() {
+    return variables.duration("VERIAL_CLOCK_MARGIN", "PT15M");
+  }
+
+  /** Rows asked for in one block of a list. */
+  public int blockSize() {
+    return variables.integer("VERIAL_BLOCK_SIZE", 1_000, 10, 100_000);
+  }
+
+  /** The share of the active articles that a list may lack and still be believed, 0 to 1. */
+  public double maxShrink() {
+    return variables.integer("VERIAL_MAX_SHRINK_PERCENT", 10, 0, 100) / 100.0;
+  }
+
+  public int httpPort() {
+    return variables.integer("VERIAL_SYNC_HTTP_PORT", 9464, 0, 65_535);
+  }
+
+  /** How long a worker that is asked to stop may finish what it has in hand. */
+  public Duration grace() {
+    return variables.duration("VERIAL_SYNC_GRACE", "PT10S");
+  }
+}
