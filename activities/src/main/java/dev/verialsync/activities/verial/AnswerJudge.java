@@ -1,0 +1,316 @@
+package dev.verialsync.activities.verial;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.verialsync.activities.verial.VerialException.Failure;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that decides what an answer means, from status, content type, body and InfoError:
+ * success is the absence of an exception, and every exception of a call is made here.
+ */
+final class AnswerJudge {
+  /** How far the exchange had come when it broke. */
+  enum Stage {
+    CONNECTING,
+    ASKING,
+    READING
+  }
+
+  private static final String AGAIN = "; it will be asked again";
+
+  private final VerialSettings settings;
+  private final ServerText serverText;
+
+  AnswerJudge(VerialSettings settings) {
+    this.settings = settings;
+    this.serverText = new ServerText(settings.session());
+  }
+
+  /** Of the status line alone; empty when the body is to be read. */
+  Optional<VerialException> ofStatus(
+      VerialMethod method, int status, @Nullable Duration retryAfter, String bodyHead) {
+    if (status >= 200 && status < 300) {
+      return Optional.empty();
+    }
+    String name = method.wireName();
+    CallOutcome outcome = CallOutcome.http(status);
+    if (status == 401) {
+      return Optional.of(
+          new VerialFatalException(
+              new Failure(
+                  name,
+                  settings.origin()
+                      + " wants a login (HTTP 401), which Verial's web service never does:"
+                      + " check VERIAL_URL and any proxy in front of it",
+                  outcome,
+                  null,
+                  status,
+                  retryAfter)));
+    }
+    if ((status == 404 || status == 405) && method.mayBeMissing()) {
+      return Optional.of(
+          new UnknownMethodException(
+              new Failure(
+                  name,
+                  "Verial answered HTTP "
+                      + status
+                      + " to "
+                      + name
+                      + ": perhaps its version lacks it",
+                  outcome,
+                  null,
+                  status,
+                  retryAfter)));
+    }
+    return Optional.of(
+        new VerialTransientException(
+            new Failure(
+                name,
+                settings.origin()
+                    + " answered HTTP "
+                    + status
+                    + advice(status)
+                    + said(serverText.safeHead(bodyHead))
+                    + AGAIN,
+                outcome,
+                null,
+                status,
+                retryAfter)));
+  }
+
+  private static String advice(int status) {
+    if (status >= 300 && status < 400) {
+      return " (a redirect, which is not followed: check VERIAL_URL)";
+    }
+    return switch (status) {
+      case 403 -> " (a firewall, probably)";
+      case 404, 405 ->
+          " (check that VERIAL_URL ends in WcfServiceLibraryVerial/ and the service is running)";
+      case 429 -> " (it is asked too often: see VERIAL_MAX_CALLS_PER_SECOND)";
+      default -> "";
+    };
+  }
+
+  /** Of a complete envelope: an exception for every code but 0, whatever the list holds. */
+  Optional<VerialException> ofInfoError(VerialMethod method, InfoError info) {
+    int code = info.code();
+    if (code == 0) {
+      return Optional.empty();
+    }
+    String description = info.description() == null ? "" : serverText.safe(info.description());
+    String error = "(InfoError " + code + (description.isEmpty() ? "" : ": " + description) + ")";
+    String name = method.wireName();
+    String sentence =
+        switch (code) {
+          case 1 ->
+              "Verial refused the session "
+                  + error
+                  + ": check VERIAL_SESSION or VERIAL_SESSION_FILE, and that a licence seat is free";
+          case 2 -> "Verial failed to run its SQL for " + name + " " + error + AGAIN;
+          case 4 -> "Verial failed to compose its answer to " + name + " " + error + AGAIN;
+          case 5 ->
+              "Verial says that it is configured wrongly "
+                  + error
+                  + ": have its configuration mended, by Verial's support if need be";
+          case 3, 10, 11, 22 ->
+              "Verial refused the parameters of "
+                  + name
+                  + " "
+                  + error
+                  + ": this is a fault of verial-sync, please report it";
+          case 20 ->
+              "Verial refuses its web service "
+                  + error
+                  + ": the web-service module is not contracted for this installation;"
+                  + " ask Verial for it";
+          default ->
+              "Verial answered "
+                  + name
+                  + " with an error that no catalogue method should give "
+                  + error
+                  + ": ask Verial's support what it means";
+        };
+    Failure failure = new Failure(name, sentence, CallOutcome.code(code), code, null, null);
+    return Optional.of(
+        code == 2 || code == 4
+            ? new VerialTransientException(failure)
+            : new VerialFatalException(failure));
+  }
+
+  /** Of a body that is no JSON at all. */
+  VerialException ofForeignBody(VerialMethod method, @Nullable String contentType, String head) {
+    String name = method.wireName();
+    String text = head.strip();
+    if (text.isEmpty()) {
+      return passing(method, CallOutcome.EMPTY, "Verial answered " + name + " with an empty body");
+    }
+    boolean html =
+        text.startsWith("<")
+            || (contentType != null && contentType.toLowerCase(Locale.ROOT).contains("html"));
+    if (html && method.mayBeMissing()) {
+      return new UnknownMethodException(
+          Failure.of(
+              name,
+              CallOutcome.HTML,
+              "Verial answered " + name + " with an HTML page: perhaps its version lacks it"));
+    }
+    return passing(
+        method,
+        html ? CallOutcome.HTML : CallOutcome.NOT_JSON,
+        "Verial answered "
+            + name
+            + (html ? " with an HTML page" : " with something that is not JSON")
+            + said(serverText.safeHead(text.replaceAll("<[^>]*>", " "))));
+  }
+
+  /**
+   * Of a body whose JSON broke off or broke down; Jackson's message quotes it, so it is not used.
+   */
+  VerialException ofBrokenJson(VerialMethod method, JsonProcessingException cause) {
+    String name = method.wireName();
+    if (cause instanceof JsonEOFException) {
+      return truncated(method);
+    }
+    return passing(
+        method,
+        CallOutcome.NOT_JSON,
+        "Verial's answer to "
+            + name
+            + " is not well-formed JSON (byte or character "
+            + Math.max(
+                cause.getLocation() == null ? -1 : cause.getLocation().getByteOffset(),
+                cause.getLocation() == null ? -1 : cause.getLocation().getCharOffset())
+            + ")");
+  }
+
+  /** Of well-formed JSON that is not the method's envelope. */
+  VerialException ofWrongEnvelope(VerialMethod method, String whatIsWrong) {
+    return passing(
+        method,
+        CallOutcome.PROTOCOL,
+        "Verial's answer to " + method.wireName() + " " + whatIsWrong);
+  }
+
+  /** Of an exchange that broke; OkHttp's message quotes the address, so it is not used. */
+  VerialException ofBrokenExchange(VerialMethod method, Stage stage, IOException cause) {
+    String name = method.wireName();
+    if (stage == Stage.CONNECTING) {
+      return passing(
+          method,
+          CallOutcome.CONNECT,
+          "cannot reach "
+              + settings.origin()
+              + " ("
+              + connectReason(cause)
+              + "): check VERIAL_URL, and that Verial's web service is running there");
+    }
+    if (cause instanceof SocketTimeoutException) {
+      return passing(
+          method,
+          CallOutcome.TIMEOUT,
+          settings.origin()
+              + " was silent for "
+              + seconds(settings.silenceTimeout())
+              + " while answering "
+              + name);
+    }
+    if (cause instanceof InterruptedIOException) {
+      return passing(
+          method,
+          CallOutcome.TIMEOUT,
+          settings.origin()
+              + " did not finish answering "
+              + name
+              + " within "
+              + seconds(settings.callTimeout()));
+    }
+    if (stage == Stage.ASKING) {
+      return passing(
+          method,
+          CallOutcome.DROPPED,
+          settings.origin() + " closed the connection without answering " + name);
+    }
+    return truncated(method);
+  }
+
+  VerialException ofLostPermit(VerialMethod method) {
+    return passing(
+        method,
+        CallOutcome.LEASE_LOST,
+        "the permit to call "
+            + method.wireName()
+            + " expired while the call was under way (a worker that was paused, or a database"
+            + " that could not be reached)");
+  }
+
+  VerialException ofLocalDisk(VerialMethod method, SpoolException cause) {
+    return passing(
+        method,
+        CallOutcome.LOCAL_DISK,
+        "the answer to "
+            + method.wireName()
+            + " could not be kept in "
+            + settings.tempDirectory()
+            + " ("
+            + cause.reason()
+            + "): check its space and permissions");
+  }
+
+  static VerialException ofCancellation(String method) {
+    return new CallCancelledException(
+        Failure.of(method, CallOutcome.CANCELLED, "the call of " + method + " was cancelled"));
+  }
+
+  private VerialException truncated(VerialMethod method) {
+    return passing(
+        method,
+        CallOutcome.TRUNCATED,
+        "Verial's answer to " + method.wireName() + " broke off before its end");
+  }
+
+  private static VerialException passing(
+      VerialMethod method, CallOutcome outcome, String sentence) {
+    return new VerialTransientException(Failure.of(method.wireName(), outcome, sentence + AGAIN));
+  }
+
+  private String connectReason(IOException cause) {
+    if (cause instanceof UnknownHostException) {
+      return "unknown host";
+    }
+    if (cause instanceof NoRouteToHostException) {
+      return "no route to host";
+    }
+    if (cause instanceof InterruptedIOException) {
+      return "no connection within " + seconds(settings.connectTimeout());
+    }
+    if (cause instanceof SSLException) {
+      return "TLS failed: check the server's certificate";
+    }
+    if (cause instanceof ConnectException) {
+      String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+      return message.contains("unreachable") ? "network unreachable" : "connection refused";
+    }
+    return cause.getClass().getSimpleName();
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
+  }
+
+  private static String said(String text) {
+    return text.isEmpty() ? "" : ", saying: " + text;
+  }
+}

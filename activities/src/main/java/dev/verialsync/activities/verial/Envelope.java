@@ -1,0 +1,86 @@
+package dev.verialsync.activities.verial;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Walks one answer from its first byte to its last and has its InfoError judged at the end. */
+final class Envelope {
+
+  /** Takes the fields of the envelope as they pass. */
+  interface Visitor {
+    /** The parser stands at the value's first token, and is left at its last one. */
+    void field(String name, JsonParser parser) throws IOException;
+
+    /**
+     * The body is a list without an envelope; the parser stands at its start, is left at its end.
+     */
+    void bareList(JsonParser parser) throws IOException;
+  }
+
+  private final AnswerJudge judge;
+  private final VerialMethod method;
+
+  Envelope(AnswerJudge judge, VerialMethod method) {
+    this.judge = judge;
+    this.method = method;
+  }
+
+  /**
+   * Returns normally only for an answer that is whole, well-formed and a success.
+   *
+   * @throws VerialException for any other answer
+   * @throws IOException if the body could not be read to its end
+   */
+  void walk(InputStream body, Visitor visitor) throws IOException {
+    try (JsonParser parser = VerialJson.parser(body)) {
+      JsonToken first = parser.nextToken();
+      if (first == JsonToken.START_OBJECT) {
+        walkObject(parser, visitor);
+      } else if (first == JsonToken.START_ARRAY && method.listMayBeBareOrSingle()) {
+        visitor.bareList(parser);
+        requireEnd(parser);
+      } else {
+        throw judge.ofWrongEnvelope(method, "is not the envelope with InfoError that it should be");
+      }
+    } catch (StreamConstraintsException e) {
+      throw judge.ofWrongEnvelope(method, "holds a text, number or nesting beyond all limits");
+    } catch (JsonProcessingException e) {
+      throw judge.ofBrokenJson(method, e);
+    }
+  }
+
+  private void walkObject(JsonParser parser, Visitor visitor) throws IOException {
+    InfoError info = null;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      if (FieldName.same(name, FieldName.INFO_ERROR)) {
+        InfoError seen = InfoError.parse(VerialJson.readValue(parser)).orElse(null);
+        if (info == null || (seen != null && info.code() == 0)) {
+          info = seen;
+        }
+      } else {
+        visitor.field(name, parser);
+      }
+    }
+    requireEnd(parser);
+    if (info == null) {
+      throw judge.ofWrongEnvelope(method, "has no InfoError with a code");
+    }
+    var refusal = judge.ofInfoError(method, info);
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+  }
+
+  /** Reading on to the end of the stream is what shows that nothing is missing, or left over. */
+  private void requireEnd(JsonParser parser) throws IOException {
+    if (parser.nextToken() != null) {
+      throw judge.ofWrongEnvelope(method, "goes on after its end");
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package dev.verialsync.activities.verial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the fields of one row, in whatever way Verial spelled keys and values. {@code ""}, null and
+ * an absent key are alike: null. What cannot be understood is null too, and an issue.
+ */
+final class FieldReader {
+  /** Texts that the manual bounds at 15 to 250 characters are kept whole, but not in silence. */
+  private static final int SUSPICIOUS_LENGTH = 1000;
+
+  private final JsonNode row;
+  private final List<FieldIssue> issues;
+  private @Nullable Map<String, JsonNode> byNormalName;
+
+  FieldReader(JsonNode row) {
+    this(row, new ArrayList<>());
+    if (!row.isObject()) {
+      issue("", row, "the row is not a JSON object");
+    }
+  }
+
+  private FieldReader(JsonNode row, List<FieldIssue> issues) {
+    this.row = row;
+    this.issues = issues;
+  }
+
+  List<FieldIssue> issues() {
+    return issues;
+  }
+
+  void issue(String field, JsonNode value, String message) {
+    String text =
+        value.isMissingNode() ? "" : value.isTextual() ? value.asText() : value.toString();
+    issues.add(new FieldIssue(field, text, message));
+  }
+
+  /** The value as it came; a missing node when there is none. */
+  JsonNode node(String field) {
+    JsonNode exact = row.get(field);
+    if (exact != null) {
+      return exact;
+    }
+    if (byNormalName == null) {
+      byNormalName = new HashMap<>();
+      for (Map.Entry<String, JsonNode> entry : row.properties()) {
+        byNormalName.put(FieldName.normal(entry.getKey()), entry.getValue());
+      }
+    }
+    return byNormalName.getOrDefault(FieldName.normal(field), MissingNode.getInstance());
+  }
+
+  /** Rows inside this row; its issues are this row's too. */
+  List<FieldReader> children(String field) {
+    JsonNode list = node(field);
+    if (isNone(list)) {
+      return List.of();
+    }
+    List<FieldReader> children = new ArrayList<>();
+    if (list.isArray()) {
+      list.forEach(child -> children.add(new FieldReader(child, issues)));
+    } else if (list.isObject()) {
+      children.add(new FieldReader(list, issues));
+    } else {
+      issue(field, list, "not a list");
+    }
+    return children;
+  }
+
+  /** Whether the row is no object but a plain text, as an author may be. */
+  boolean isText() {
+    return row.isTextual();
+  }
+
+  /** The row itself as a text; the field is the one that holds it. */
+  @Nullable String ownText(String field) {
+    return text(field, row);
+  }
+
+  @Nullable String shortText(String field) {
+    String text = longText(field);
+    if (text != null && text.length() > SUSPICIOUS_LENGTH) {
+      issue(field, node(field), "a text of " + text.length() + " characters in a short field");
+    }
+    return text;
+  }
+
+  @Nullable String longText(String field) {
+    return text(field, node(field));
+  }
+
+  private @Nullable String text(String field, JsonNode value) {
+    if (isNone(value)) {
+      return null;
+    }
+    if (!value.isValueNode()) {
+      issue(field, value, "not a text");
+      return null;
+    }
+    String text = CanonicalRow.storable(value.asText());
+    // A row read back from its landing table has the replacement already.
+    if (text.indexOf('\uFFFD') >= 0) {
+      issue(
+          field, value, "a character that cannot be stored (a NUL or broken encoding): see U+FFFD");
+    }
+    return text;
+  }
+
+  /** A row's own identity; an issue if it has none. */
+  @Nullable Long ownId(String field) {
+    JsonNode value = node(field);
+    Optional<Long> id = positiveId(value);
+    if (id.isEmpty()) {
+      issue(field, value, "a row without an id of its own");
+    }
+    return id.orElse(null);
+  }
+
+  /** The id of something else; 0 is none. */
+  @Nullable Long reference(String field) {
+    Long id = whole(field);
+    if (id != null && id < 0) {
+      issue(field, node(field), "not an id");
+      return null;
+    }
+    return id == null || id == 0 ? null : id;
+  }
+
+  @Nullable Integer integer(String field) {
+    Long value = whole(field);
+    if (value != null && value != value.intValue()) {
+      issue(field, node(field), "a number out of range");
+      return null;
+    }
+    return value == null ? null : value.intValue();
+  }
+
+  @Nullable BigDecimal decimal(String field) {
+    JsonNode value = node(field);
+    if (isNone(value)) {
+      return null;
+    }
+    Optional<BigDecimal> number = number(value);
+    if (number.isEmpty()) {
+      issue(field, value, "not a number");
+    }
+    return number.orElse(null);
+  }
+
+  @Nullable Boolean bool(String field) {
+    JsonNode value = node(field);
+    if (isNone(value)) {
+      return null;
+    }
+    switch (value.isContainerNode() ? "?" : trimmed(value).toLowerCase(Locale.ROOT)) {
+      case "true", "1", "s", "si", "sí", "-1" -> {
+        return true;
+      }
+      case "false", "0", "n", "no" -> {
+        return false;
+      }
+      default -> {
+        issue(field, value, "neither yes nor no");
+        return null;
+      }
+    }
+  }
+
+  @Nullable LocalDate date(String field) {
+    LocalDateTime value = dateTime(field);
+    return value == null ? null : value.toLocalDate();
+  }
+
+  @Nullable LocalDateTime dateTime(String field) {
+    JsonNode value = node(field);
+    if (isNone(value)) {
+      return null;
+    }
+    try {
+      LocalDateTime parsed = WallClockText.parse(value.isContainerNode() ? "" : trimmed(value));
+      return WallClockText.isEmptyDate(parsed) ? null : parsed;
+    } catch (DateTimeException | NumberFormatException e) {
+      issue(field, value, "not a date");
+      return null;
+    }
+  }
+
+  static Optional<Long> positiveId(JsonNode value) {
+    return number(value).flatMap(FieldReader::exactLong).filter(id -> id > 0);
+  }
+
+  static Optional<Long> count(String text) {
+    return DecimalText.parse(text).flatMap(FieldReader::exactLong).filter(count -> count >= 0);
+  }
+
+  private @Nullable Long whole(String field) {
+    BigDecimal value = decimal(field);
+    if (value == null) {
+      return null;
+    }
+    Optional<Long> exact = exactLong(value);
+    if (exact.isEmpty()) {
+      issue(field, node(field), "not a whole number");
+    }
+    return exact.orElse(null);
+  }
+
+  private static Optional<Long> exactLong(BigDecimal value) {
+    try {
+      return Optional.of(value.longValueExact());
+    } catch (ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<BigDecimal> number(JsonNode value) {
+    if (value.isTextual()) {
+      return DecimalText.parse(value.textValue());
+    }
+    if (!value.isNumber() || isNotFinite(value)) {
+      return Optional.empty();
+    }
+    return Optional.of(value.decimalValue()).filter(DecimalText::isReasonable);
+  }
+
+  private static boolean isNotFinite(JsonNode value) {
+    return (value.isDouble() || value.isFloat()) && !Double.isFinite(value.doubleValue());
+  }
+
+  private static boolean isNone(JsonNode value) {
+    return value.isMissingNode()
+        || value.isNull()
+        || (value.isTextual() && BlankText.trim(value.textValue()).isEmpty());
+  }
+
+  private static String trimmed(JsonNode value) {
+    return BlankText.trim(value.asText());
+  }
+}

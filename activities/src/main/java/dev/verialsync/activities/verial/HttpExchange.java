@@ -1,0 +1,285 @@
+package dev.verialsync.activities.verial;
+
+import dev.verialsync.activities.verial.AnswerJudge.Stage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import okhttp3.Authenticator;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one HTTP request a call, behind the gate, and completes its permit in every case. */
+final class HttpExchange implements AutoCloseable {
+
+  /** Reads a body that may be JSON to its last byte, and judges it. */
+  interface BodyReader<T> {
+    /**
+     * @param bytesSoFar of the body that arrived
+     */
+    T read(InputStream body, LongSupplier bytesSoFar) throws IOException;
+  }
+
+  private static final int HEAD_BYTES = 4096;
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
+  /** OkHttp repeats a 503 with {@code Retry-After: 0} by itself, past the gate, if it sees it. */
+  private static final String RETRY_AFTER = "Retry-After";
+
+  private static final String HIDDEN_RETRY_AFTER = "X-Verial-Sync-Retry-After";
+
+  private final VerialSettings settings;
+  private final CallGate gate;
+  private final AnswerJudge judge;
+  private final HttpUrl base;
+  private final OkHttpClient http;
+
+  HttpExchange(VerialSettings settings, CallGate gate, AnswerJudge judge) {
+    this.settings = settings;
+    this.gate = gate;
+    this.judge = judge;
+    this.base = HttpUrl.get(settings.baseUri().toString());
+    this.http =
+        new OkHttpClient.Builder()
+            // Idle connections go before servers close them: a stale one would cost a failed call.
+            .connectionPool(new ConnectionPool(16, 4, TimeUnit.SECONDS))
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .authenticator(Authenticator.NONE)
+            .proxyAuthenticator(Authenticator.NONE)
+            .connectTimeout(settings.connectTimeout())
+            .readTimeout(settings.silenceTimeout())
+            .writeTimeout(settings.connectTimeout())
+            .callTimeout(settings.callTimeout())
+            .addNetworkInterceptor(HttpExchange::markConnected)
+            .build();
+  }
+
+  /**
+   * @param parameters besides the session, in their order
+   * @throws VerialException for every failure but the gate's own
+   */
+  <T> T get(
+      CallContext context,
+      VerialMethod method,
+      @Nullable Long articleId,
+      Map<String, String> parameters,
+      BodyReader<T> reader) {
+    Cancellation cancellation = context.cancellation();
+    if (cancellation.isCancelled()) {
+      throw AnswerJudge.ofCancellation(method.wireName());
+    }
+    Permit permit = acquire(context, method, articleId);
+    Transfer<T> transfer = new Transfer<>(method, permit, cancellation, reader);
+    return transfer.run(request(method, parameters, transfer.progress));
+  }
+
+  @Override
+  public void close() {
+    http.connectionPool().evictAll();
+    http.dispatcher().executorService().shutdown();
+  }
+
+  private Permit acquire(CallContext context, VerialMethod method, @Nullable Long articleId) {
+    try {
+      return gate.acquire(
+          new CallTicket(context.runId(), method.wireName(), articleId), context.cancellation());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw AnswerJudge.ofCancellation(method.wireName());
+    }
+  }
+
+  private Request request(VerialMethod method, Map<String, String> parameters, Progress progress) {
+    HttpUrl.Builder url =
+        base.newBuilder()
+            .addPathSegment(method.wireName())
+            .addQueryParameter("x", settings.session().reveal());
+    parameters.forEach(url::addQueryParameter);
+    return new Request.Builder()
+        .url(url.build())
+        .header("Accept", "application/json")
+        .header("User-Agent", "verial-sync")
+        .tag(Progress.class, progress)
+        .build();
+  }
+
+  private static Response markConnected(Interceptor.Chain chain) throws IOException {
+    Progress progress = chain.request().tag(Progress.class);
+    if (progress != null) {
+      progress.stage = Stage.ASKING;
+    }
+    Response response = chain.proceed(chain.request());
+    String retryAfter = response.header(RETRY_AFTER);
+    return retryAfter == null
+        ? response
+        : response
+            .newBuilder()
+            .removeHeader(RETRY_AFTER)
+            .header(HIDDEN_RETRY_AFTER, retryAfter)
+            .build();
+  }
+
+  private static @Nullable Duration retryAfter(Response response) {
+    String value = response.header(HIDDEN_RETRY_AFTER);
+    if (value == null) {
+      return null;
+    }
+    try {
+      Duration wanted =
+          value.strip().matches("\\d{1,9}")
+              ? Duration.ofSeconds(Long.parseLong(value.strip()))
+              : Duration.between(
+                  ZonedDateTime.now(ZoneOffset.UTC),
+                  ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME));
+      if (wanted.isNegative()) {
+        return Duration.ZERO;
+      }
+      return wanted.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wanted;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static String head(InputStream body) throws IOException {
+    return new String(body.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8);
+  }
+
+  /** The first byte that is neither white space nor a byte order mark, put back; -1 at the end. */
+  private static int firstCharacter(PushbackInputStream body) throws IOException {
+    int b = body.read();
+    while (b == ' ' || b == '\t' || b == '\r' || b == '\n' || b == 0xEF || b == 0xBB || b == 0xBF) {
+      b = body.read();
+    }
+    if (b >= 0) {
+      body.unread(b);
+    }
+    return b;
+  }
+
+  /** How far a request has come; written and read by the thread that makes the call. */
+  private static final class Progress {
+    private Stage stage = Stage.CONNECTING;
+  }
+
+  /** One request from its permit to its last byte. */
+  private final class Transfer<T> {
+    private final VerialMethod method;
+    private final Permit permit;
+    private final Cancellation cancellation;
+    private final BodyReader<T> reader;
+    private final long startNanos = System.nanoTime();
+    private final AtomicBoolean permitLost = new AtomicBoolean();
+    private final Progress progress = new Progress();
+    private long bytes;
+
+    Transfer(VerialMethod method, Permit permit, Cancellation cancellation, BodyReader<T> reader) {
+      this.method = method;
+      this.permit = permit;
+      this.cancellation = cancellation;
+      this.reader = reader;
+    }
+
+    T run(Request request) {
+      CallOutcome outcome = CallOutcome.CLIENT_ERROR;
+      T answer = null;
+      try {
+        answer = exchange(http.newCall(request));
+        outcome = CallOutcome.OK;
+      } catch (VerialException e) {
+        outcome = e.outcome();
+        throw e;
+      } finally {
+        complete(outcome, answer);
+      }
+      return answer;
+    }
+
+    private T exchange(Call call) {
+      permit.onLost(
+          () -> {
+            permitLost.set(true);
+            call.cancel();
+          });
+      Cancellation.Registration registration = cancellation.onCancel(call::cancel);
+      try (Response response = call.execute()) {
+        return read(response, call);
+      } catch (SpoolException e) {
+        throw judge.ofLocalDisk(method, e);
+      } catch (IOException e) {
+        if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
+          throw AnswerJudge.ofCancellation(method.wireName());
+        }
+        if (permitLost.get()) {
+          throw judge.ofLostPermit(method);
+        }
+        throw judge.ofBrokenExchange(method, progress.stage, e);
+      } finally {
+        registration.close();
+      }
+    }
+
+    private T read(Response response, Call call) throws IOException {
+      progress.stage = Stage.READING;
+      CountingInputStream counted = new CountingInputStream(response.body().byteStream());
+      try {
+        if (!response.isSuccessful()) {
+          throw judge
+              .ofStatus(method, response.code(), retryAfter(response), headIfAny(counted, call))
+              .orElseThrow();
+        }
+        PushbackInputStream body = new PushbackInputStream(counted, 1);
+        int first = firstCharacter(body);
+        if (first != '{' && first != '[') {
+          throw judge.ofForeignBody(method, response.header("Content-Type"), head(body));
+        }
+        return reader.read(body, counted::count);
+      } finally {
+        bytes = counted.count();
+      }
+    }
+
+    /** A refusal stands whether its page arrives or not. */
+    private String headIfAny(InputStream body, Call call) throws IOException {
+      try {
+        return head(body);
+      } catch (IOException e) {
+        if (call.isCanceled()) {
+          throw e;
+        }
+        return "";
+      }
+    }
+
+    private void complete(CallOutcome outcome, @Nullable T answer) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+      boolean completed = false;
+      try {
+        permit.complete(millis, bytes, outcome);
+        completed = true;
+      } finally {
+        if (!completed && answer instanceof ListAnswer list) {
+          list.close();
+        } else if (!completed && answer instanceof PictureAnswer pictures) {
+          pictures.close();
+        }
+      }
+    }
+  }
+}

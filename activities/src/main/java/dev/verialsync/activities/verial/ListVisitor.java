@@ -1,0 +1,57 @@
+package dev.verialsync.activities.verial;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/** Finds a method's list in the envelope, by any of its names, and passes its rows on. */
+final class ListVisitor implements Envelope.Visitor {
+
+  /** Takes one row; the parser stands at its first token, and is left at its last one. */
+  interface RowVisitor {
+    void row(JsonParser parser) throws IOException;
+  }
+
+  private final AnswerJudge judge;
+  private final VerialMethod method;
+  private final RowVisitor rows;
+  private boolean found;
+
+  ListVisitor(AnswerJudge judge, VerialMethod method, RowVisitor rows) {
+    this.judge = judge;
+    this.method = method;
+    this.rows = rows;
+  }
+
+  @Override
+  public void field(String name, JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (!method.isListName(name)) {
+      VerialJson.skipValue(parser);
+    } else if (token == JsonToken.START_ARRAY) {
+      bareList(parser);
+    } else if (token == JsonToken.VALUE_NULL) {
+      found = true; // seen as a way to write an empty list
+    } else if (token == JsonToken.START_OBJECT && method.listMayBeBareOrSingle()) {
+      found = true;
+      rows.row(parser);
+    } else {
+      VerialJson.skipValue(parser);
+    }
+  }
+
+  @Override
+  public void bareList(JsonParser parser) throws IOException {
+    found = true;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      rows.row(parser);
+    }
+  }
+
+  /** A list that is missing altogether is a broken answer, not an empty list. */
+  void requireFound() {
+    if (!found) {
+      throw judge.ofWrongEnvelope(method, "says success but has no list");
+    }
+  }
+}

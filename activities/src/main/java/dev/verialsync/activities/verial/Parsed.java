@@ -1,0 +1,20 @@
+package dev.verialsync.activities.verial;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row as a typed value, with what was wrong in it.
+ *
+ * @param row null when the row has no identity of its own: then it is nothing but its issues
+ */
+public record Parsed<T>(@Nullable T row, List<FieldIssue> issues) {
+  public Parsed {
+    issues = List.copyOf(issues);
+  }
+
+  public Optional<T> value() {
+    return Optional.ofNullable(row);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.verialsync.activities.verial;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A picture's bytes, in memory or in a temporary file; good until its answer is closed. */
+public interface PictureContent {
+
+  /** A new stream from the first byte; may be opened again, to repeat an upload. */
+  InputStream open() throws IOException;
+
+  /** All bytes at once: for small pictures. */
+  byte[] bytes() throws IOException;
+}

@@ -1,0 +1,71 @@
+package dev.verialsync.activities.verial;
+
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Takes one picture's decoded bytes as they come: into a hash and a buffer. */
+final class PictureSink {
+  private final SpooledBuffer buffer;
+  private final long limitBytes;
+  private final MessageDigest digest = Sha256.newDigest();
+  private long count;
+  private boolean base64 = true;
+  private @Nullable String sha256;
+
+  PictureSink(SpooledBuffer buffer, long limitBytes) {
+    this.buffer = buffer;
+    this.limitBytes = limitBytes;
+  }
+
+  void write(byte[] bytes, int length) throws SpoolException {
+    count += length;
+    if (count > limitBytes) {
+      buffer.close();
+      return;
+    }
+    digest.update(bytes, 0, length);
+    buffer.write(bytes, 0, length);
+  }
+
+  /** The text was no Base64: what was decoded of it is worth nothing. */
+  void reject() {
+    base64 = false;
+    buffer.close();
+  }
+
+  void finish() throws SpoolException {
+    if (problem() == null) {
+      sha256 = HexFormat.of().formatHex(digest.digest());
+      buffer.finish();
+    } else {
+      buffer.close();
+    }
+  }
+
+  long count() {
+    return count;
+  }
+
+  @Nullable String sha256() {
+    return sha256;
+  }
+
+  PictureContent content() {
+    return buffer;
+  }
+
+  @Nullable PictureProblem problem() {
+    if (!base64) {
+      return PictureProblem.NOT_BASE64;
+    }
+    if (count == 0) {
+      return PictureProblem.EMPTY;
+    }
+    return count > limitBytes ? PictureProblem.TOO_LARGE : null;
+  }
+
+  void close() {
+    buffer.close();
+  }
+}

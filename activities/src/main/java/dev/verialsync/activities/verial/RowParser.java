@@ -1,0 +1,263 @@
+package dev.verialsync.activities.verial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.verial.Article.Author;
+import dev.verialsync.activities.verial.Article.Book;
+import dev.verialsync.activities.verial.Article.ConfigurableValue;
+import dev.verialsync.activities.verial.Article.Dimensions;
+import dev.verialsync.activities.verial.Article.Units;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes typed values from Verial's rows, fresh from the service or back from their landing tables.
+ * Never throws: what cannot be understood is null and an issue, and the rest of the row stands.
+ */
+public final class RowParser {
+  private static final String ID = "Id";
+  private static final String PARENT_ID = "ID_Padre";
+  private static final String NAME = "Nombre";
+  private static final String SORT_KEY = "Clave";
+  private static final String VALUE = "Valor";
+  private static final String FIELD_FAMILY_ID = "ID_FamiliaCamposConfigurables";
+  private static final String AUTHORS = "Autores";
+
+  public Parsed<Article> article(JsonNode row) {
+    return own(row, ID, RowParser::article);
+  }
+
+  public Parsed<StockRow> stock(JsonNode row) {
+    return own(
+        row,
+        FieldName.ARTICLE_ID,
+        (id, in) -> new StockRow(id, in.decimal("Stock"), in.decimal("StockAux")));
+  }
+
+  public Parsed<TariffRow> tariff(JsonNode row) {
+    return own(
+        row,
+        FieldName.ARTICLE_ID,
+        (id, in) ->
+            new TariffRow(
+                id,
+                in.decimal("Precio"),
+                in.decimal("Dto"),
+                in.decimal("DtoEurosXUd"),
+                in.decimal("UdsMin"),
+                in.decimal("UdsRegalo")));
+  }
+
+  /** Of either kind. */
+  public Parsed<Category> category(JsonNode row) {
+    return own(
+        row,
+        ID,
+        (id, in) ->
+            new Category(
+                id,
+                in.reference(PARENT_ID),
+                in.shortText(NAME),
+                in.shortText(SORT_KEY),
+                in.reference(FIELD_FAMILY_ID)));
+  }
+
+  public Parsed<Manufacturer> manufacturer(JsonNode row) {
+    return own(row, ID, (id, in) -> new Manufacturer(id, in.integer("Tipo"), in.shortText(NAME)));
+  }
+
+  /** A collection, school year or subject. */
+  public Parsed<ReferenceValue> referenceValue(JsonNode row) {
+    return own(row, ID, (id, in) -> new ReferenceValue(id, in.shortText(VALUE)));
+  }
+
+  public Parsed<ConfigurableField> configurableField(JsonNode row) {
+    return own(
+        row,
+        ID,
+        (id, in) ->
+            new ConfigurableField(
+                id,
+                zeroIfNull(in.reference(FIELD_FAMILY_ID)),
+                in.integer("TipoDato"),
+                in.shortText("Descripcion"),
+                in.integer("NumEnteros"),
+                in.integer("NumDecimales"),
+                in.bool("Validado"),
+                in.bool("TextoConFormato"),
+                in.integer("Orden"),
+                in.shortText("Grupo")));
+  }
+
+  public Parsed<FieldTreeNode> fieldTreeNode(JsonNode row) {
+    return own(
+        row,
+        ID,
+        (id, in) ->
+            new FieldTreeNode(
+                id, in.reference(PARENT_ID), in.shortText(NAME), in.shortText(SORT_KEY)));
+  }
+
+  /** One of the values that a validated configurable field may have; null when the row has none. */
+  public Parsed<String> validatedValue(JsonNode row) {
+    FieldReader in = new FieldReader(row);
+    String value = in.shortText(VALUE);
+    return new Parsed<>(value, in.issues());
+  }
+
+  private static <T> Parsed<T> own(
+      JsonNode row, String idField, BiFunction<Long, FieldReader, T> rest) {
+    FieldReader in = new FieldReader(row);
+    Long id = in.ownId(idField);
+    T value = id == null ? null : rest.apply(id, in);
+    return new Parsed<>(value, in.issues());
+  }
+
+  private static Article article(Long id, FieldReader in) {
+    return new Article(
+        id,
+        in.integer("Tipo"),
+        in.shortText(NAME),
+        trimmed(in.shortText("ReferenciaBarras")),
+        in.date("FechaDisponibilidad"),
+        in.date("FechaInicioVenta"),
+        in.dateTime("FechaInactivo"),
+        in.decimal("PorcentajeIVA"),
+        in.decimal("PorcentajeRE"),
+        in.reference("ID_Categoria"),
+        setOnes(
+            in.reference("ID_CategoriaWeb1"),
+            in.reference("ID_CategoriaWeb2"),
+            in.reference("ID_CategoriaWeb3"),
+            in.reference("ID_CategoriaWeb4")),
+        in.reference("ID_Fabricante"),
+        Stream.of("Aux1", "Aux2", "Aux3", "Aux4", "Aux5", "Aux6")
+            .map(field -> emptyIfNull(in.shortText(field)))
+            .toList(),
+        new Units(
+            in.shortText("NombreUds"),
+            in.shortText("NombreUdsAux"),
+            in.shortText("NombreUdsOCU"),
+            in.decimal("RelacionUdsAux"),
+            in.decimal("RelacionUdsOCU"),
+            in.bool("VenderUdsAux"),
+            in.integer("DecUdsVentas"),
+            in.integer("DecPrecioVentas")),
+        new Dimensions(
+            in.integer("NumDimensiones"),
+            in.integer("Ancho"),
+            in.integer("Alto"),
+            in.integer("Grueso"),
+            in.decimal("Peso")),
+        in.shortText("Nexo"),
+        in.longText("Descripcion"),
+        in.reference("ID_ArticuloEcotasas"),
+        in.decimal("PrecioEcotasas"),
+        configurableValues(in),
+        book(in));
+  }
+
+  private static List<ConfigurableValue> configurableValues(FieldReader in) {
+    List<ConfigurableValue> values = new ArrayList<>();
+    for (FieldReader value : in.children("CamposConfigurables")) {
+      values.add(
+          new ConfigurableValue(
+              value.reference("ID_Campo"),
+              zeroIfNull(value.reference(FIELD_FAMILY_ID)),
+              value.longText(VALUE)));
+    }
+    return values;
+  }
+
+  private static @Nullable Book book(FieldReader in) {
+    Book book =
+        new Book(
+            authors(in),
+            in.shortText("ObraCompleta"),
+            in.shortText("Subtitulo"),
+            in.shortText("Menciones"),
+            in.reference("ID_PaisPublicacion"),
+            in.shortText("Edicion"),
+            in.date("FechaEdicion"),
+            in.integer("Paginas"),
+            in.integer("Volumenes"),
+            in.longText("NumeroVolumen"),
+            in.reference("ID_Coleccion"),
+            in.shortText("NumeroColeccion"),
+            in.reference("ID_Curso"),
+            in.reference("ID_Asignatura"),
+            in.shortText("IdiomaOriginal"),
+            in.shortText("IdiomaPublicacion"),
+            in.longText("Indice"),
+            in.longText("Resumen"));
+    return isEmpty(book) ? null : book;
+  }
+
+  private static List<Author> authors(FieldReader in) {
+    JsonNode authors = in.node(AUTHORS);
+    if (authors.isTextual()) {
+      String text = in.shortText(AUTHORS);
+      return text == null ? List.of() : List.of(new Author(text, null));
+    }
+    return in.children(AUTHORS).stream()
+        .map(
+            each ->
+                each.isText()
+                    ? new Author(each.ownText(AUTHORS), null)
+                    : new Author(each.shortText(NAME), each.shortText("Apellidos")))
+        .filter(author -> author.name() != null || author.surname() != null)
+        .toList();
+  }
+
+  /** Servers send the books' numbers as 0 for every article. */
+  private static boolean isEmpty(Book book) {
+    return book.authors().isEmpty()
+        && isZero(book.pages())
+        && isZero(book.volumes())
+        && Stream.of(
+                book.completeWorkBarcode(),
+                book.subtitle(),
+                book.mentions(),
+                book.publicationCountryId(),
+                book.edition(),
+                book.editionDate(),
+                book.volume(),
+                book.collectionId(),
+                book.collectionNumber(),
+                book.schoolYearId(),
+                book.subjectId(),
+                book.originalLanguage(),
+                book.publicationLanguage(),
+                book.index(),
+                book.summary())
+            .allMatch(value -> value == null);
+  }
+
+  private static boolean isZero(@Nullable Integer value) {
+    return value == null || value == 0;
+  }
+
+  private static List<Long> setOnes(@Nullable Long... ids) {
+    List<Long> set = new ArrayList<>();
+    for (Long id : ids) {
+      if (id != null) {
+        set.add(id);
+      }
+    }
+    return set;
+  }
+
+  private static long zeroIfNull(@Nullable Long id) {
+    return id == null ? 0 : id;
+  }
+
+  private static String emptyIfNull(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static @Nullable String trimmed(@Nullable String text) {
+    return text == null ? null : BlankText.trim(text);
+  }
+}

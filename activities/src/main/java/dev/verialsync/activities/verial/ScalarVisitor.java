@@ -1,0 +1,39 @@
+package dev.verialsync.activities.verial;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps one single value of the envelope. */
+final class ScalarVisitor implements Envelope.Visitor {
+  private final String wanted;
+  private @Nullable JsonNode value;
+
+  ScalarVisitor(String wanted) {
+    this.wanted = wanted;
+  }
+
+  @Override
+  public void field(String name, JsonParser parser) throws IOException {
+    if (FieldName.same(name, wanted)) {
+      value = VerialJson.readValue(parser);
+    } else {
+      VerialJson.skipValue(parser);
+    }
+  }
+
+  @Override
+  public void bareList(JsonParser parser) throws IOException {
+    VerialJson.skipValue(parser);
+  }
+
+  Optional<String> text() {
+    return Optional.ofNullable(value)
+        .filter(JsonNode::isValueNode)
+        .map(JsonNode::asText)
+        .map(BlankText::trim)
+        .filter(text -> !text.isEmpty());
+  }
+}

@@ -1,0 +1,40 @@
+package dev.verialsync.activities.verial;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Makes what a server wrote fit for messages: no session number, no control characters, short. */
+final class ServerText {
+  private static final int MAX_CHARS = 200;
+
+  /** A longer number is hidden wherever it stands; a shorter one only as a word of its own. */
+  private static final int DISTINCTIVE_LENGTH = 4;
+
+  private final Pattern session;
+  private final int sessionLength;
+
+  ServerText(SessionNumber session) {
+    String quoted = Pattern.quote(session.reveal());
+    this.sessionLength = session.reveal().length();
+    this.session =
+        Pattern.compile(
+            sessionLength >= DISTINCTIVE_LENGTH
+                ? quoted
+                : "(?<![A-Za-z0-9])" + quoted + "(?![A-Za-z0-9])",
+            Pattern.CASE_INSENSITIVE);
+  }
+
+  /** The text on one line, the session as {@code ***}, at most 200 characters. */
+  String safe(String text) {
+    // Control characters go first: one in the middle of the number would hide it from the search.
+    String line =
+        text.replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\\t\\r\\n]]", "").replaceAll("\\s+", " ").strip();
+    String masked = session.matcher(line).replaceAll(Matcher.quoteReplacement("***"));
+    return masked.length() <= MAX_CHARS ? masked : masked.substring(0, MAX_CHARS - 1) + "…";
+  }
+
+  /** As {@link #safe}, for a text that was itself cut: its end may be half a session number. */
+  String safeHead(String head) {
+    return safe(head.substring(0, Math.max(0, head.length() - sessionLength)));
+  }
+}

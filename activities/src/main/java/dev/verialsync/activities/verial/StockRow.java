@@ -1,0 +1,13 @@
+package dev.verialsync.activities.verial;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of GetStockArticulosWS. An article may have several (warehouses), which are to be added up.
+ *
+ * @param stock in sale units, perhaps negative
+ * @param auxiliaryStock in auxiliary units
+ */
+public record StockRow(
+    long articleId, @Nullable BigDecimal stock, @Nullable BigDecimal auxiliaryStock) {}

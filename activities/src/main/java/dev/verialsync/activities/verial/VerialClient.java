@@ -1,0 +1,220 @@
+package dev.verialsync.activities.verial;
+
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The catalogue methods of one Verial server. Each method makes one HTTP call, which waits at the
+ * gate first, and throws a {@link VerialException} for whatever is not a success. Thread-safe.
+ *
+ * <p>{@code since} is Madrid wall clock, to the minute ({@link SinceClock}); a null range asks for
+ * the whole list, and a server may answer with the whole list in any case ({@link BlockPager}).
+ */
+public final class VerialClient implements AutoCloseable {
+  /** Asks for all articles where one could be named. */
+  public static final long ALL_ARTICLES = 0;
+
+  private static final int LIST_MEMORY_BYTES = 256 * 1024;
+
+  private final VerialSettings settings;
+  private final AnswerJudge judge;
+  private final TempArea tempArea;
+  private final HttpExchange exchange;
+
+  /**
+   * Removes what killed processes left in the temporary directory.
+   *
+   * @throws java.io.UncheckedIOException if that directory cannot be used
+   */
+  public VerialClient(VerialSettings settings, CallGate gate) {
+    this.settings = settings;
+    this.judge = new AnswerJudge(settings);
+    this.tempArea = TempArea.open(settings.tempDirectory());
+    this.exchange = new HttpExchange(settings, gate, judge);
+  }
+
+  /** Such as {@code 1.7.3}. */
+  public String version(CallContext context) {
+    return scalar(context, VerialMethod.VERSION, new Parameters(), FieldName.VERSION, Optional::of);
+  }
+
+  /** How many rows {@link #articles} would give for the same question. */
+  public long articleCount(CallContext context, @Nullable LocalDateTime since) {
+    return scalar(
+        context,
+        VerialMethod.ARTICLE_COUNT,
+        new Parameters().since(since),
+        FieldName.COUNT,
+        FieldReader::count);
+  }
+
+  public ListAnswer articles(
+      CallContext context, @Nullable LocalDateTime since, @Nullable RowRange range) {
+    return list(
+        context,
+        VerialMethod.ARTICLES,
+        null,
+        new Parameters().since(since).range("inicio", "fin", range));
+  }
+
+  /**
+   * @param articleId or {@link #ALL_ARTICLES}
+   */
+  public ListAnswer stock(CallContext context, long articleId, @Nullable RowRange range) {
+    return list(
+        context,
+        VerialMethod.STOCK,
+        oneOrNull(articleId),
+        new Parameters().add("id_articulo", articleId).range("art_inicio", "art_fin", range));
+  }
+
+  /**
+   * For the customer and tariff of the settings.
+   *
+   * @param articleId or {@link #ALL_ARTICLES}
+   * @param pricesOn the day whose prices are wanted; null is today
+   */
+  public ListAnswer tariffs(
+      CallContext context, long articleId, @Nullable LocalDate pricesOn, @Nullable RowRange range) {
+    Parameters parameters =
+        new Parameters().add("id_articulo", articleId).add("id_cliente", settings.customerId());
+    Long tariffId = settings.tariffId();
+    if (tariffId != null) {
+      parameters.add("id_tarifa", tariffId);
+    }
+    return list(
+        context,
+        VerialMethod.TARIFFS,
+        oneOrNull(articleId),
+        parameters.day(pricesOn).range("art_inicio", "art_fin", range));
+  }
+
+  /**
+   * One of the lists that are asked for without parameters.
+   *
+   * @param method CATEGORIES, WEB_CATEGORIES, MANUFACTURERS, COLLECTIONS, SCHOOL_YEARS, SUBJECTS or
+   *     CONFIGURABLE_FIELDS
+   * @throws IllegalArgumentException for any other method
+   */
+  public ListAnswer reference(CallContext context, VerialMethod method) {
+    return switch (method) {
+      case CATEGORIES,
+          WEB_CATEGORIES,
+          MANUFACTURERS,
+          COLLECTIONS,
+          SCHOOL_YEARS,
+          SUBJECTS,
+          CONFIGURABLE_FIELDS ->
+          list(context, method, null, new Parameters());
+      default ->
+          throw new IllegalArgumentException(method.wireName() + " is no plain reference list");
+    };
+  }
+
+  /**
+   * @param familyId 0 for a field that all families share
+   */
+  public ListAnswer configurableFieldTree(CallContext context, long fieldId, long familyId) {
+    return list(
+        context,
+        VerialMethod.CONFIGURABLE_FIELD_TREE,
+        null,
+        new Parameters().add("id_campo", fieldId).add("id_familiacamposconfigurables", familyId));
+  }
+
+  /**
+   * @param familyId 0 for a field that all families share
+   */
+  public ListAnswer configurableFieldValues(CallContext context, long fieldId, long familyId) {
+    return list(
+        context,
+        VerialMethod.CONFIGURABLE_FIELD_VALUES,
+        null,
+        new Parameters().add("id_campo", fieldId).add("id_familiacamposconfigurables", familyId));
+  }
+
+  /** The pictures of one article; none is an empty answer. */
+  public PictureAnswer pictures(CallContext context, long articleId) {
+    return pictures(
+        context,
+        articleId,
+        new Parameters()
+            .add("id_articulo", articleId)
+            .add("numpixelsladomenor", settings.shorterSidePixels()));
+  }
+
+  /** The pictures of all articles that changed since, or of all, a block of them. */
+  public PictureAnswer pictureBlock(
+      CallContext context, @Nullable LocalDateTime since, @Nullable RowRange range) {
+    return pictures(
+        context,
+        null,
+        new Parameters()
+            .add("id_articulo", ALL_ARTICLES)
+            .add("numpixelsladomenor", settings.shorterSidePixels())
+            .since(since)
+            .range("inicio", "fin", range));
+  }
+
+  /** Deletes this client's temporary files, also those of answers still open. */
+  @Override
+  public void close() {
+    exchange.close();
+    tempArea.close();
+  }
+
+  private <T> T scalar(
+      CallContext context,
+      VerialMethod method,
+      Parameters parameters,
+      String field,
+      Function<String, Optional<T>> understand) {
+    return exchange.get(
+        context,
+        method,
+        null,
+        parameters.asMap(),
+        (body, bytesSoFar) -> {
+          ScalarVisitor visitor = new ScalarVisitor(field);
+          new Envelope(judge, method).walk(body, visitor);
+          return visitor
+              .text()
+              .flatMap(understand)
+              .orElseThrow(() -> judge.ofWrongEnvelope(method, "says success but has no " + field));
+        });
+  }
+
+  private ListAnswer list(
+      CallContext context, VerialMethod method, @Nullable Long articleId, Parameters parameters) {
+    return exchange.get(
+        context,
+        method,
+        articleId,
+        parameters.asMap(),
+        (body, bytesSoFar) ->
+            ListAnswer.read(
+                body,
+                new SpooledBuffer(tempArea, LIST_MEMORY_BYTES, new MemoryBudget(LIST_MEMORY_BYTES)),
+                judge,
+                method));
+  }
+
+  private PictureAnswer pictures(
+      CallContext context, @Nullable Long onlyArticle, Parameters parameters) {
+    return exchange.get(
+        context,
+        VerialMethod.PICTURES,
+        onlyArticle,
+        parameters.asMap(),
+        (body, bytesSoFar) ->
+            new PictureReader(body, tempArea, settings.pictureLimitBytes(), judge, onlyArticle)
+                .read(bytesSoFar));
+  }
+
+  private static @Nullable Long oneOrNull(long articleId) {
+    return articleId == ALL_ARTICLES ? null : (Long) articleId;
+  }
+}

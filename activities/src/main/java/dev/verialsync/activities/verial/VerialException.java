@@ -1,0 +1,67 @@
+package dev.verialsync.activities.verial;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call to Verial that did not succeed. The message is a sentence for the operator that says what
+ * to do. It never holds the session number and never has a cause, since OkHttp's and Jackson's own
+ * messages quote addresses and answers.
+ */
+public abstract sealed class VerialException extends RuntimeException
+    permits VerialTransientException,
+        VerialFatalException,
+        UnknownMethodException,
+        CallCancelledException {
+
+  private final FailureKind kind;
+  private final transient Failure failure;
+
+  /** What is known of a failure, the same for every kind. */
+  record Failure(
+      String method,
+      String message,
+      CallOutcome outcome,
+      @Nullable Integer code,
+      @Nullable Integer httpStatus,
+      @Nullable Duration retryAfter) {
+
+    static Failure of(String method, CallOutcome outcome, String message) {
+      return new Failure(method, message, outcome, null, null, null);
+    }
+  }
+
+  VerialException(FailureKind kind, Failure failure) {
+    super(failure.message());
+    this.kind = kind;
+    this.failure = failure;
+  }
+
+  public FailureKind kind() {
+    return kind;
+  }
+
+  /** Verial's method name. */
+  public String method() {
+    return failure.method();
+  }
+
+  public CallOutcome outcome() {
+    return failure.outcome();
+  }
+
+  /** {@code InfoError.Codigo}, if the answer had one. */
+  public Optional<Integer> code() {
+    return Optional.ofNullable(failure.code());
+  }
+
+  public Optional<Integer> httpStatus() {
+    return Optional.ofNullable(failure.httpStatus());
+  }
+
+  /** How long the server asked to be left alone, if it did. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(failure.retryAfter());
+  }
+}

@@ -1,0 +1,8 @@
+package dev.verialsync.activities.verial;
+
+/** A failure that waiting does not mend: session, licence, configuration, or a bug of ours. */
+public final class VerialFatalException extends VerialException {
+  VerialFatalException(Failure failure) {
+    super(FailureKind.FATAL, failure);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.verialsync.activities.verial;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The catalogue methods of the web service, as the vendor's manual 1.8.4 has them. */
+public enum VerialMethod {
+  VERSION("GetVersionWS", true),
+  ARTICLE_COUNT("GetNumArticulosWS", true),
+  ARTICLES("GetArticulosWS", false, "Articulos"),
+  STOCK("GetStockArticulosWS", false, "Stock", "StockArticulos"),
+  TARIFFS("GetCondicionesTarifaWS", false, "CondicionesTarifa"),
+  PICTURES("GetImagenesArticulosWS", false, "Imagenes"),
+  CATEGORIES("GetCategoriasWS", true, "Categorias"),
+  WEB_CATEGORIES("GetCategoriasWebWS", true, "Categorias", "CategoriasWeb"),
+  MANUFACTURERS("GetFabricantesWS", true, "Fabricantes"),
+  COLLECTIONS("GetColeccionesWS", true, "Valores", "Colecciones"),
+  SCHOOL_YEARS("GetCursosWS", true, "Valores", "Cursos"),
+  SUBJECTS("GetAsignaturasWS", true, "Valores", "Asignaturas"),
+  CONFIGURABLE_FIELDS("GetCamposConfigurablesArticulosWS", true, "Campos"),
+  CONFIGURABLE_FIELD_TREE("GetArbolCamposConfigurablesArticulosWS", true, "RamasArbol"),
+  CONFIGURABLE_FIELD_VALUES("GetValoresValidadosCampoConfigurableArticulosWS", true, "Valores");
+
+  private final String wireName;
+  private final boolean mayBeMissing;
+  private final List<String> listNames;
+
+  VerialMethod(String wireName, boolean mayBeMissing, String... listNames) {
+    this.wireName = wireName;
+    this.mayBeMissing = mayBeMissing;
+    this.listNames = Arrays.stream(listNames).map(FieldName::normal).toList();
+  }
+
+  /** The name in the URL. */
+  public String wireName() {
+    return wireName;
+  }
+
+  /** Whether a server in use may be too old to know it. */
+  public boolean mayBeMissing() {
+    return mayBeMissing;
+  }
+
+  boolean isListName(String key) {
+    return listNames.contains(FieldName.normal(key));
+  }
+
+  /** Seen on live servers for the tariffs alone: no envelope, or one object in the list's place. */
+  boolean listMayBeBareOrSingle() {
+    return this == TARIFFS;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.verialsync.activities.verial;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach one Verial server.
+ *
+ * @param baseUri up to and including {@code WcfServiceLibraryVerial/}; always ends with a slash
+ * @param connectTimeout to open a connection
+ * @param silenceTimeout the longest wait for the next byte of an answer
+ * @param callTimeout from the request to the answer's last byte
+ * @param tempDirectory where answers too large for memory are kept while they are worked on
+ * @param pictureLimitBytes the largest picture that is kept, decoded
+ * @param customerId {@code id_cliente} of tariff calls; 0 is the general web tariff
+ * @param tariffId {@code id_tarifa} of tariff calls, if any
+ * @param shorterSidePixels {@code numpixelsladomenor} of picture calls; 0 asks for the originals
+ */
+public record VerialSettings(
+    URI baseUri,
+    SessionNumber session,
+    Duration connectTimeout,
+    Duration silenceTimeout,
+    Duration callTimeout,
+    Path tempDirectory,
+    long pictureLimitBytes,
+    long customerId,
+    @Nullable Long tariffId,
+    int shorterSidePixels) {
+
+  /** 64 MiB. */
+  public static final long DEFAULT_PICTURE_LIMIT_BYTES = 64L << 20;
+
+  /**
+   * @throws IllegalArgumentException for a URI that is not absolute http(s) or carries a query, and
+   *     for timeouts and limits that are not positive
+   */
+  public VerialSettings {
+    baseUri = checkedBase(baseUri);
+    requirePositive(connectTimeout, "connectTimeout");
+    requirePositive(silenceTimeout, "silenceTimeout");
+    requirePositive(callTimeout, "callTimeout");
+    if (pictureLimitBytes <= 0) {
+      throw new IllegalArgumentException("pictureLimitBytes must be positive");
+    }
+    if (customerId < 0 || shorterSidePixels < 0) {
+      throw new IllegalArgumentException("customerId and shorterSidePixels must not be negative");
+    }
+  }
+
+  /** The defaults: 10 s to connect, 60 s of silence, 10 min a call, the general web tariff. */
+  public static VerialSettings of(URI baseUri, SessionNumber session, Path tempDirectory) {
+    return new VerialSettings(
+        baseUri,
+        session,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
+        Duration.ofMinutes(10),
+        tempDirectory,
+        DEFAULT_PICTURE_LIMIT_BYTES,
+        0,
+        null,
+        0);
+  }
+
+  public VerialSettings withTimeouts(Duration connect, Duration silence, Duration call) {
+    return new VerialSettings(
+        baseUri,
+        session,
+        connect,
+        silence,
+        call,
+        tempDirectory,
+        pictureLimitBytes,
+        customerId,
+        tariffId,
+        shorterSidePixels);
+  }
+
+  public VerialSettings withPictures(long limitBytes, int shorterSide) {
+    return new VerialSettings(
+        baseUri,
+        session,
+        connectTimeout,
+        silenceTimeout,
+        callTimeout,
+        tempDirectory,
+        limitBytes,
+        customerId,
+        tariffId,
+        shorterSide);
+  }
+
+  public VerialSettings withTariff(long customer, @Nullable Long tariff) {
+    return new VerialSettings(
+        baseUri,
+        session,
+        connectTimeout,
+        silenceTimeout,
+        callTimeout,
+        tempDirectory,
+        pictureLimitBytes,
+        customer,
+        tariff,
+        shorterSidePixels);
+  }
+
+  /** Scheme, host and port: what messages may show of the address. */
+  String origin() {
+    return baseUri.getScheme()
+        + "://"
+        + baseUri.getHost()
+        + (baseUri.getPort() < 0 ? "" : ":" + baseUri.getPort());
+  }
+
+  private static URI checkedBase(URI uri) {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!(scheme.equals("http") || scheme.equals("https"))
+        || uri.getHost() == null
+        || uri.getRawUserInfo() != null
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null) {
+      // The value is not repeated: someone may have put the session into its query.
+      throw new IllegalArgumentException(
+          "the address of Verial must look like http://HOST:8000/WcfServiceLibraryVerial/,"
+              + " without user, query or fragment");
+    }
+    String text = uri.toString();
+    return text.endsWith("/") ? uri : URI.create(text + "/");
+  }
+
+  private static void requirePositive(Duration duration, String name) {
+    if (duration.isZero() || duration.isNegative()) {
+      throw new IllegalArgumentException(name + " must be positive");
+    }
+  }
+}

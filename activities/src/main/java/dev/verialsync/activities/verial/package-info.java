@@ -1,0 +1,8 @@
+/**
+ * The client of the Verial web service: typed catalogue methods over HTTP, what an answer means,
+ * tolerant parsing of rows and pictures. Knows nothing of Temporal and nothing of the database.
+ */
+@NullMarked
+package dev.verialsync.activities.verial;
+
+import org.jspecify.annotations.NullMarked;
