@@ -9,4 +9,4 @@ import java.util.List;
  * @param notes what the operator should know, each a sentence
  */
 public record CatalogSyncResult(
-    long runId, String outcome, SyncCounts counts, RunTotals totals, List<String> notes) {}
+    long runId, String outcome, RunTotals totals, List<String> notes) {}

@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param message for the operator; null when all went well
  */
 public record CloseRunCommand(
-    long runId, String status, @Nullable String message, SyncCounts counts) {}
+    long runId, String status, @Nullable String message) {}

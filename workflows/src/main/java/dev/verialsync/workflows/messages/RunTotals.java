@@ -4,15 +4,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the books say of a run at its end.
+ * What the books say of a run at its end, counted from the rows that it wrote.
  *
  * @param callsByMethod HTTP calls made to Verial, retries included
- * @param bytes received from Verial
  * @param transactionP99Millis 99th percentile of the product transactions, null without any
  * @param transactionMaxMillis the longest of them, null without any
  */
 public record RunTotals(
+    SyncCounts counts,
     Map<String, Integer> callsByMethod,
-    long bytes,
     @Nullable Integer transactionP99Millis,
     @Nullable Integer transactionMaxMillis) {}

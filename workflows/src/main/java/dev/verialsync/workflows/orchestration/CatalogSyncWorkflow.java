@@ -144,11 +144,10 @@ public final class CatalogSyncWorkflow implements CatalogSync {
                 new CloseRunCommand(
                     run.runId(),
                     outcome,
-                    notes.isEmpty() ? null : String.join("\n", notes),
-                    counts));
+                    notes.isEmpty() ? null : String.join("\n", notes)));
     shown.doing(outcome.replace('_', ' '));
     Workflow.await(Workflow::isEveryHandlerFinished);
-    return new CatalogSyncResult(run.runId(), outcome, counts, totals, List.copyOf(notes));
+    return new CatalogSyncResult(run.runId(), outcome, totals, List.copyOf(notes));
   }
 
   /** Writes the end into the books, as far as they can be reached, and returns what to throw. */
@@ -161,7 +160,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
             () -> {
               try {
                 farewell(status)
-                    .closeRun(new CloseRunCommand(run.runId(), status, message, counts));
+                    .closeRun(new CloseRunCommand(run.runId(), status, message));
               } catch (ActivityFailure unreachable) {
                 // The next run finds this one ended and takes the guard over.
               }

@@ -87,8 +87,8 @@ final class CatalogSyncWorkflowTest {
     CatalogSyncResult result = stub.getResult(CatalogSyncResult.class);
 
     assertThat(result.outcome()).isEqualTo("completed");
-    assertThat(result.counts().articlesFetched()).isEqualTo(250);
-    assertThat(result.counts().productsInserted()).isEqualTo(250);
+    assertThat(result.totals().counts().articlesFetched()).isEqualTo(250);
+    assertThat(result.totals().counts().productsInserted()).isEqualTo(250);
     assertThat(result.notes()).containsExactly("GetCursosWS is unknown to this server.");
     assertThat(activities.fetchedTimes).hasSize(250).allSatisfy((id, n) -> assertThat(n).isOne());
     assertThat(activities.writtenTimes).hasSize(250).allSatisfy((id, n) -> assertThat(n).isOne());
@@ -162,8 +162,8 @@ final class CatalogSyncWorkflowTest {
 
     assertThat(activities.fetchedTimes).hasSize(400).allSatisfy((id, n) -> assertThat(n).isOne());
     assertThat(activities.writtenTimes).hasSize(400).allSatisfy((id, n) -> assertThat(n).isOne());
-    assertThat(result.counts().picturesStored()).isEqualTo(400);
-    assertThat(result.counts().productsInserted()).isEqualTo(400);
+    assertThat(result.totals().counts().picturesStored()).isEqualTo(400);
+    assertThat(result.totals().counts().productsInserted()).isEqualTo(400);
     assertThat(activities.asked.stream().filter(a -> a.startsWith("openRun"))).hasSize(1);
 
     WorkflowExecution first =
@@ -304,7 +304,7 @@ final class CatalogSyncWorkflowTest {
         .cause()
         .hasMessageContaining("not paused");
     release.countDown();
-    assertThat(stub.getResult(CatalogSyncResult.class).counts().articlesFetched()).isEqualTo(30);
+    assertThat(stub.getResult(CatalogSyncResult.class).totals().counts().articlesFetched()).isEqualTo(30);
     assertThat(activities.asked).contains("pause", "resume");
   }
 
@@ -334,7 +334,7 @@ final class CatalogSyncWorkflowTest {
     activities.issues = Map.of("not_a_picture", 1);
     CatalogSyncResult result = run(activities, CatalogSyncInput.DEFAULT);
     assertThat(result.outcome()).isEqualTo("completed_with_issues");
-    assertThat(result.counts().issues()).isEqualTo(Map.of("not_a_picture", 3));
+    assertThat(result.totals().counts().issues()).isEqualTo(Map.of("not_a_picture", 3));
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {

@@ -27,6 +27,7 @@ import dev.verialsync.workflows.messages.RunCommand;
 import dev.verialsync.workflows.messages.RunTotals;
 import dev.verialsync.workflows.messages.ServerReport;
 import dev.verialsync.workflows.messages.SetPausedCommand;
+import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.SyncPhase;
 import dev.verialsync.workflows.messages.WriteProductsCommand;
 import dev.verialsync.workflows.messages.WriteProductsResult;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** Activities over a catalogue of ids 1 to n in memory; they remember what they were asked. */
@@ -74,7 +76,14 @@ final class FakeActivities
   public RunTotals closeRun(CloseRunCommand command) {
     asked.add("closeRun " + command.status());
     closed.add(command);
-    return new RunTotals(Map.of("GetArticulosWS", 1), 1_000, 3, 5);
+    SyncCounts counts =
+        SyncCounts.pictures(fetchedTimes.size(), fetchedTimes.size(), 0, 0, issueCounts())
+            .plus(SyncCounts.products(writtenTimes.size(), 0, 0, 0, Map.of()));
+    return new RunTotals(counts, Map.of("GetArticulosWS", 1), 3, 5);
+  }
+
+  private Map<String, Integer> issueCounts() {
+    return issues.keySet().stream().collect(Collectors.toMap(k -> k, k -> fetchedTimes.size()));
   }
 
   @Override

@@ -1,0 +1,79 @@
+package dev.verialsync.activities.catalogue;
+
+import dev.verialsync.activities.verial.TariffRow;
+import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.Product.PriceTier;
+import dev.verialsync.db.Product.Pricing;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prices from an article's tariff rows: all tiers are kept, the price is the one of the smallest
+ * quantity, before discounts; without a row there is none.
+ */
+final class Prices {
+
+  private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+  private static final int CENTS = 2;
+
+  private Prices() {}
+
+  static Pricing of(
+      long articleId,
+      List<TariffRow> rows,
+      @Nullable BigDecimal vatPercent,
+      @Nullable BigDecimal surchargePercent,
+      List<NewIssue> issues) {
+    TreeMap<BigDecimal, PriceTier> tiers = new TreeMap<>(Comparator.naturalOrder());
+    for (TariffRow row : rows) {
+      PriceTier tier = tier(row, vatPercent);
+      if (tiers.putIfAbsent(tier.minUnits(), tier) != null) {
+        issues.add(
+            new NewIssue(
+                articleId,
+                "UdsMin",
+                null,
+                "duplicate_tier",
+                tier.minUnits().toPlainString(),
+                "Two tariff rows apply from %s units; the first was taken."
+                    .formatted(tier.minUnits().toPlainString())));
+      }
+    }
+    Optional<PriceTier> first = tiers.values().stream().findFirst();
+    return new Pricing(
+        first.map(PriceTier::net).orElse(null),
+        first.map(PriceTier::gross).orElse(null),
+        vatPercent,
+        surchargePercent,
+        new ArrayList<>(tiers.values()));
+  }
+
+  private static PriceTier tier(TariffRow row, @Nullable BigDecimal vatPercent) {
+    return new PriceTier(
+        orZero(row.minUnits()),
+        row.priceNet(),
+        gross(row.priceNet(), vatPercent),
+        orZero(row.discountPercent()),
+        orZero(row.discountPerUnit()),
+        orZero(row.giftUnits()));
+  }
+
+  /** Net × (1 + VAT), 2 decimals, half up; null where either is not known. */
+  static @Nullable BigDecimal gross(@Nullable BigDecimal net, @Nullable BigDecimal vatPercent) {
+    return net == null || vatPercent == null
+        ? null
+        : net.multiply(HUNDRED.add(vatPercent))
+            .divide(HUNDRED)
+            .setScale(CENTS, RoundingMode.HALF_UP);
+  }
+
+  private static BigDecimal orZero(@Nullable BigDecimal value) {
+    return value == null ? BigDecimal.ZERO : value;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.verialsync.activities.temporal;
+
+import dev.verialsync.activities.gate.GateClosedException;
+import dev.verialsync.activities.gate.SupersededException;
+import dev.verialsync.activities.media.MediaLibraryException;
+import dev.verialsync.activities.retry.Backoff;
+import dev.verialsync.activities.verial.CallCancelledException;
+import dev.verialsync.activities.verial.VerialException;
+import dev.verialsync.db.FencedOffException;
+import dev.verialsync.db.SchemaException;
+import dev.verialsync.db.SqlFaults;
+import dev.verialsync.db.StaleReadingException;
+import dev.verialsync.workflows.ErrorType;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCanceledException;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place that sorts an activity's failures into their kinds. What is thrown carries a
+ * sentence for the operator and no cause: causes may quote addresses and credentials.
+ */
+final class ActivityFailures {
+
+  /** With jitter, so that what failed together does not come back together. */
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(15));
+
+  private static final Duration GATE_CLOSED_PAUSE = Duration.ofSeconds(5);
+  private static final Duration RESTART_PAUSE = Duration.ofMillis(500);
+  private static final Logger LOG = LoggerFactory.getLogger(ActivityFailures.class);
+
+  private ActivityFailures() {}
+
+  static RuntimeException translate(
+      Exception thrown, ActivityExecutionContext context, boolean cancelled) {
+    if (thrown instanceof ApplicationFailure failure) {
+      return failure;
+    }
+    if (thrown instanceof ActivityCanceledException gone) {
+      return gone;
+    }
+    if (cancelled
+        || thrown instanceof CancellationException
+        || thrown instanceof CallCancelledException
+        || thrown instanceof InterruptedException
+        || Thread.currentThread().isInterrupted()) {
+      return ErrorType.WORKER_STOPPING.failure(
+          "The attempt was broken off: its run or its worker is being stopped, or its lease was lost.",
+          RESTART_PAUSE);
+    }
+    Duration pause =
+        BACKOFF.afterFailures(
+            context.getInfo().getAttempt(), ThreadLocalRandom.current().nextDouble());
+    if (thrown instanceof VerialException verial) {
+      return ofVerial(verial, pause);
+    }
+    if (thrown instanceof FencedOffException || thrown instanceof SupersededException) {
+      return ErrorType.SUPERSEDED.failure(String.valueOf(thrown.getMessage()));
+    }
+    if (thrown instanceof GateClosedException closed) {
+      return ErrorType.GATE_CLOSED.failure(
+          String.valueOf(closed.getMessage()), GATE_CLOSED_PAUSE);
+    }
+    if (thrown instanceof MediaLibraryException media) {
+      return MediaLibraryException.isTransient(media)
+          ? ErrorType.MEDIA_LIBRARY_UNAVAILABLE.failure(String.valueOf(media.getMessage()), pause)
+          : ErrorType.CONFIGURATION.failure(String.valueOf(media.getMessage()));
+    }
+    if (thrown instanceof StaleReadingException) {
+      return ErrorType.WORKER_STOPPING.failure(
+          "Another attempt has gone on with this list.", RESTART_PAUSE);
+    }
+    if (thrown instanceof SchemaException schema) {
+      return ErrorType.CONFIGURATION.failure(String.valueOf(schema.getMessage()));
+    }
+    if (SqlFaults.isTransient(thrown)) {
+      return ErrorType.DATABASE_UNAVAILABLE.failure(
+          "PostgreSQL does not answer or is restarting; the work goes on when it is back ("
+              + thrown.getClass().getSimpleName()
+              + ").",
+          pause);
+    }
+    LOG.error("Activity {} failed by our own fault", context.getInfo().getActivityType(), thrown);
+    return ErrorType.DEFECT.failure(
+        "verial-sync failed by its own fault in %s (%s); the worker's log has the details. The next run goes on from where this one stood."
+            .formatted(context.getInfo().getActivityType(), thrown.getClass().getSimpleName()));
+  }
+
+  private static ApplicationFailure ofVerial(VerialException verial, Duration pause) {
+    String sentence = String.valueOf(verial.getMessage());
+    return switch (verial.kind()) {
+      case FATAL -> ErrorType.VERIAL_REFUSED.failure(sentence);
+      case TRANSIENT, UNKNOWN_METHOD ->
+          ErrorType.VERIAL_UNAVAILABLE.failure(
+              sentence,
+              verial
+                  .retryAfter()
+                  .filter(asked -> asked.compareTo(pause) > 0)
+                  .map(asked -> asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER)
+                  .orElse(pause));
+      case CANCELLED -> ErrorType.WORKER_STOPPING.failure(sentence, RESTART_PAUSE);
+    };
+  }
+
+  /** A server that asks to be left alone for longer is asked again all the same: the gate is calm. */
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
+}

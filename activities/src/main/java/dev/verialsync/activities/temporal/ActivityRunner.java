@@ -1,0 +1,34 @@
+package dev.verialsync.activities.temporal;
+
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Runs an activity's work with a heartbeat, and sorts what it throws into its kind. */
+public final class ActivityRunner {
+
+  /** What an activity does; the pulse tells it when to stop. */
+  interface Work<T> {
+    T run(Pulse pulse) throws Exception;
+  }
+
+  private final ScheduledExecutorService timer;
+
+  /**
+   * @param timer sends the heartbeats of all running activities
+   */
+  public ActivityRunner(ScheduledExecutorService timer) {
+    this.timer = timer;
+  }
+
+  <T> T run(Work<T> work) {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    try (Pulse pulse = Pulse.of(context, timer)) {
+      try {
+        return work.run(pulse);
+      } catch (Exception e) {
+        throw ActivityFailures.translate(e, context, pulse.cancellation().isCancelled());
+      }
+    }
+  }
+}

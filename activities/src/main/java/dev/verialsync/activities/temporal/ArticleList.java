@@ -1,0 +1,139 @@
+package dev.verialsync.activities.temporal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.verial.Article;
+import dev.verialsync.activities.verial.BlockPager;
+import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.CanonicalRow;
+import dev.verialsync.activities.verial.ListAnswer;
+import dev.verialsync.activities.verial.PagerState;
+import dev.verialsync.activities.verial.RowKey;
+import dev.verialsync.activities.verial.RowParser;
+import dev.verialsync.activities.verial.RowRange;
+import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.db.ArticleRow;
+import dev.verialsync.db.BlockCommitted;
+import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.Reading;
+import dev.verialsync.db.ReadingKey;
+import dev.verialsync.db.ReadingRepository;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** GetArticulosWS, whole or what changed since. */
+final class ArticleList implements ListInBlocks {
+
+  private final VerialClient verial;
+  private final ServerKnowledge server;
+  private final ReadingRepository readings;
+  private final BlockPager pager;
+  private final ReadingKey key;
+  private final @Nullable LocalDateTime since;
+  private final RowParser parser = new RowParser();
+  private final List<NewIssue> issues = new ArrayList<>();
+
+  ArticleList(
+      VerialClient verial,
+      ServerKnowledge server,
+      ReadingRepository readings,
+      BlockPager pager,
+      ReadingKey key,
+      @Nullable LocalDateTime since) {
+    this.verial = verial;
+    this.server = server;
+    this.readings = readings;
+    this.pager = pager;
+    this.key = key;
+    this.since = since;
+  }
+
+  /** Rows without an id, and ids that stand in the list twice. */
+  List<NewIssue> issues() {
+    return issues;
+  }
+
+  @Override
+  public ReadingKey key() {
+    return key;
+  }
+
+  @Override
+  public @Nullable String since() {
+    return since == null ? null : since.toString();
+  }
+
+  @Override
+  public BlockPager pager() {
+    return pager;
+  }
+
+  @Override
+  public long articles() {
+    return 0;
+  }
+
+  @Override
+  public ListAnswer ask(CallContext context, RowRange range) {
+    return verial.articles(context, since, range);
+  }
+
+  @Override
+  public RowKey identity(JsonNode row) {
+    return RowKey.article(parser.article(row).value().map(Article::id).orElse(0L));
+  }
+
+  @Override
+  public Reading commit(Reading reading, List<PlacedRow> rows, String cursorJson) {
+    List<ArticleRow> articles = new ArrayList<>(rows.size());
+    List<NewIssue> found = new ArrayList<>();
+    for (PlacedRow placed : rows) {
+      Optional<Article> article = parser.article(placed.row()).value();
+      if (article.isPresent()) {
+        articles.add(
+            new ArticleRow(
+                article.get().id(), placed.position(), CanonicalRow.of(placed.row()).json()));
+      } else {
+        found.add(
+            new NewIssue(
+                null,
+                "Id",
+                null,
+                "no_id",
+                VerialListings.excerpt(placed.row()),
+                "Row %d of the article list has no usable Id and cannot be synced."
+                    .formatted(placed.position())));
+      }
+    }
+    BlockCommitted committed = readings.commitArticles(reading, articles, cursorJson);
+    for (long duplicate : committed.duplicates()) {
+      found.add(
+          new NewIssue(
+              duplicate,
+              "Id",
+              null,
+              "duplicate_id",
+              String.valueOf(duplicate),
+              "Article %d stands in the list more than once; its first row was taken."
+                  .formatted(duplicate)));
+    }
+    issues.addAll(found);
+    return committed.next();
+  }
+
+  @Override
+  public OptionalLong count(CallContext context) {
+    return since == null ? server.articleCount(context, null) : OptionalLong.empty();
+  }
+
+  @Override
+  public Optional<String> misfit(PagerState state, long counted) {
+    return state.rowsKept() == counted
+        ? Optional.empty()
+        : Optional.of(
+            "%d rows were read, but Verial counted %d".formatted(state.rowsKept(), counted));
+  }
+}

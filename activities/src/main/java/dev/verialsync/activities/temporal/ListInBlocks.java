@@ -1,0 +1,47 @@
+package dev.verialsync.activities.temporal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.verial.BlockPager;
+import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.ListAnswer;
+import dev.verialsync.activities.verial.PagerState;
+import dev.verialsync.activities.verial.RowKey;
+import dev.verialsync.activities.verial.RowRange;
+import dev.verialsync.db.Reading;
+import dev.verialsync.db.ReadingKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** One of Verial's lists, as {@link BlockReader} reads and lands it. */
+interface ListInBlocks {
+
+  /** A row and its place in the list, from 1. */
+  record PlacedRow(long position, JsonNode row) {}
+
+  ReadingKey key();
+
+  /** Verial's wall-clock time since which changes are asked for; null asks for the whole list. */
+  default @Nullable String since() {
+    return null;
+  }
+
+  BlockPager pager();
+
+  /** How many articles the list covers, as far as is known. */
+  long articles();
+
+  ListAnswer ask(CallContext context, RowRange range);
+
+  RowKey identity(JsonNode row);
+
+  /** Lands rows and the cursor in one transaction. */
+  Reading commit(Reading reading, List<PlacedRow> rows, String cursorJson);
+
+  /** How many articles Verial counts now; empty where it does not know the method. */
+  OptionalLong count(CallContext context);
+
+  /** What is wrong with a reading whose blocks fit, given the count; empty when nothing is. */
+  Optional<String> misfit(PagerState state, long counted);
+}

@@ -1,0 +1,53 @@
+package dev.verialsync.activities.temporal;
+
+import dev.verialsync.activities.media.MediaLibraryException;
+import dev.verialsync.activities.retry.Attempt;
+import dev.verialsync.activities.retry.Backoff;
+import dev.verialsync.activities.retry.Retrier;
+import dev.verialsync.activities.retry.Waiting;
+import dev.verialsync.db.SqlFaults;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what Verial has answered: faults of PostgreSQL and S3 are waited for inside the activity,
+ * its heart beating, so that Verial is not asked again for the same thing.
+ */
+public final class Persistence {
+
+  private final Retrier retrier = new Retrier(Backoff.DEFAULT);
+
+  /** Writes to or reads from PostgreSQL until it answers. */
+  <T extends @Nullable Object, E extends Exception> T inDatabase(Pulse pulse, Attempt<T, E> attempt)
+      throws E, InterruptedException {
+    return keep(pulse, "PostgreSQL", attempt);
+  }
+
+  /** Writes to or reads from S3 until it answers. */
+  <T extends @Nullable Object, E extends Exception> T inLibrary(Pulse pulse, Attempt<T, E> attempt)
+      throws E, InterruptedException {
+    return keep(pulse, "S3", attempt);
+  }
+
+  private <T extends @Nullable Object, E extends Exception> T keep(
+      Pulse pulse, String service, Attempt<T, E> attempt) throws E, InterruptedException {
+    try {
+      return retrier.retryTransient(
+          service,
+          attempt,
+          fault -> SqlFaults.isTransient(fault) || MediaLibraryException.isTransient(fault),
+          waiting -> pulse.doing(sentence(waiting)),
+          pulse.cancellation()::isCancelled);
+    } finally {
+      pulse.doing(null);
+    }
+  }
+
+  private static String sentence(Waiting waiting) {
+    return "waiting for %s since %s: %s"
+        .formatted(
+            waiting.service(),
+            waiting.since().truncatedTo(ChronoUnit.SECONDS),
+            waiting.fault().getClass().getSimpleName());
+  }
+}

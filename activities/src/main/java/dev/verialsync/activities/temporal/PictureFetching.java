@@ -1,0 +1,222 @@
+package dev.verialsync.activities.temporal;
+
+import dev.verialsync.activities.media.Inspection;
+import dev.verialsync.activities.media.MediaLibrary;
+import dev.verialsync.activities.media.ObjectKey;
+import dev.verialsync.activities.media.PictureInspector;
+import dev.verialsync.activities.media.PictureSource;
+import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.FetchedPicture;
+import dev.verialsync.activities.verial.PictureAnswer;
+import dev.verialsync.activities.verial.PictureContent;
+import dev.verialsync.activities.verial.PictureProblem;
+import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.db.ArticlePictures;
+import dev.verialsync.db.MediaRepository;
+import dev.verialsync.db.MissingObjectException;
+import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.PicturesReplaced;
+import dev.verialsync.db.StoredPicture;
+import dev.verialsync.workflows.PictureActivities;
+import dev.verialsync.workflows.messages.FetchPicturesCommand;
+import dev.verialsync.workflows.messages.FetchPicturesResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Phase 1's work: one call, each picture stored once by its content, then the article's list
+ * replaced as a set. Done twice, it leaves what once leaves.
+ */
+public final class PictureFetching implements PictureActivities {
+
+  private static final String FIELD = "Imagen";
+
+  private final ActivityRunner runner;
+  private final Persistence persistence;
+  private final VerialClient verial;
+  private final PictureInspector inspector;
+  private final MediaLibrary library;
+  private final MediaRepository media;
+
+  public PictureFetching(
+      ActivityRunner runner,
+      Persistence persistence,
+      VerialClient verial,
+      PictureInspector inspector,
+      MediaLibrary library,
+      MediaRepository media) {
+    this.runner = runner;
+    this.persistence = persistence;
+    this.verial = verial;
+    this.inspector = inspector;
+    this.library = library;
+    this.media = media;
+  }
+
+  @Override
+  public FetchPicturesResult fetchPictures(FetchPicturesCommand command) {
+    return runner.run(
+        pulse -> {
+          CallContext context = new CallContext(command.runId(), pulse.cancellation());
+          try (PictureAnswer answer = verial.pictures(context, command.articleId())) {
+            return new Storing(command, pulse).store(answer.pictures());
+          }
+        });
+  }
+
+  /** The storing of one article's pictures. */
+  private final class Storing {
+    private final FetchPicturesCommand command;
+    private final Pulse pulse;
+    private final List<String> hashes = new ArrayList<>();
+    private final List<NewIssue> issues = new ArrayList<>();
+    private final Map<String, FetchedPicture> byHash = new HashMap<>();
+    private int stored;
+
+    private Storing(FetchPicturesCommand command, Pulse pulse) {
+      this.command = command;
+      this.pulse = pulse;
+    }
+
+    private FetchPicturesResult store(List<FetchedPicture> pictures)
+        throws IOException, InterruptedException {
+      for (FetchedPicture picture : pictures) {
+        take(picture);
+      }
+      PicturesReplaced replaced = null;
+      while (replaced == null) {
+        storeMissing();
+        replaced = replaceList();
+      }
+      Map<String, Integer> kinds = new TreeMap<>();
+      issues.forEach(issue -> kinds.merge(issue.kind(), 1, Integer::sum));
+      return new FetchPicturesResult(
+          hashes.size(),
+          stored,
+          Math.max(0, replaced.added() - stored),
+          replaced.removed(),
+          kinds);
+    }
+
+    private void take(FetchedPicture picture) {
+      PictureProblem problem = picture.problem();
+      String hash = picture.sha256();
+      if (problem != null || hash == null) {
+        issues.add(issue(picture, problem == null ? PictureProblem.EMPTY : problem));
+      } else {
+        hashes.add(hash);
+        byHash.putIfAbsent(hash, picture);
+      }
+    }
+
+    private void storeMissing() throws IOException, InterruptedException {
+      if (byHash.isEmpty()) {
+        return;
+      }
+      Map<String, StoredPicture> known =
+          persistence.inDatabase(pulse, () -> media.findObjects(byHash.keySet()));
+      for (Map.Entry<String, FetchedPicture> missing : Map.copyOf(byHash).entrySet()) {
+        if (!known.containsKey(missing.getKey())) {
+          store(missing.getKey(), missing.getValue());
+        }
+      }
+    }
+
+    private void store(String hash, FetchedPicture picture)
+        throws IOException, InterruptedException {
+      PictureSource source = source(picture);
+      Inspection inspection = inspector.inspect(source);
+      if (inspection instanceof Inspection.Inspected inspected) {
+        ObjectKey key =
+            persistence.inLibrary(pulse, () -> library.store(hash, source, inspected));
+        StoredPicture registered =
+            new StoredPicture(
+                hash,
+                inspected.mediaType(),
+                picture.byteCount(),
+                inspected.width(),
+                inspected.height(),
+                key.toString());
+        boolean isNew =
+            persistence.inDatabase(
+                pulse, () -> media.registerObject(command.runId(), registered));
+        stored += isNew ? 1 : 0;
+      } else {
+        hashes.removeIf(hash::equals);
+        byHash.remove(hash);
+        issues.add(refused(picture, inspection));
+      }
+    }
+
+    private @org.jspecify.annotations.Nullable PicturesReplaced replaceList()
+        throws InterruptedException {
+      try {
+        return persistence.inDatabase(
+            pulse,
+            () ->
+                media.replaceArticlePictures(
+                    command.runId(),
+                    Instant.parse(command.moment()),
+                    new ArticlePictures(command.articleId(), hashes, issues)));
+      } catch (MissingObjectException collected) {
+        return null; // The garbage collection took one meanwhile: it is stored again.
+      }
+    }
+
+    private NewIssue issue(FetchedPicture picture, PictureProblem problem) {
+      return switch (problem) {
+        case EMPTY -> issue(picture, "empty_picture", "", "Verial gives picture %d without any content.");
+        case NOT_BASE64 -> issue(picture, "not_a_picture", "not Base64", "Picture %d is not Base64.");
+        case TOO_LARGE ->
+            issue(
+                picture,
+                "picture_too_large",
+                picture.byteCount() + " bytes",
+                "Picture %d has more bytes than MEDIA_MAX_BYTES allows.");
+      };
+    }
+
+    private NewIssue refused(FetchedPicture picture, Inspection inspection) {
+      String value = "sha256 " + picture.sha256() + ", " + picture.byteCount() + " bytes";
+      if (inspection instanceof Inspection.TooLarge tooLarge) {
+        return issue(
+            picture, "picture_too_large", value, "Picture %d is refused: " + tooLarge.reason());
+      }
+      String reason =
+          inspection instanceof Inspection.NotAPicture not ? not.reason() : "unknown bytes";
+      return issue(picture, "not_a_picture", value, "Picture %d is no picture: " + reason);
+    }
+
+    private NewIssue issue(FetchedPicture picture, String kind, String value, String message) {
+      return new NewIssue(
+          command.articleId(),
+          FIELD,
+          picture.position(),
+          kind,
+          value,
+          message.replace("%d", String.valueOf(picture.position())));
+    }
+  }
+
+  private static PictureSource source(FetchedPicture picture) {
+    PictureContent content = java.util.Objects.requireNonNull(picture.content());
+    long length = picture.byteCount();
+    return new PictureSource() {
+      @Override
+      public long length() {
+        return length;
+      }
+
+      @Override
+      public InputStream open() throws IOException {
+        return content.open();
+      }
+    };
+  }
+}

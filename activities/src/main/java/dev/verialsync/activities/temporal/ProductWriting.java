@@ -1,0 +1,149 @@
+package dev.verialsync.activities.temporal;
+
+import dev.verialsync.activities.catalogue.MappedProduct;
+import dev.verialsync.activities.catalogue.ProductMapper;
+import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.Product;
+import dev.verialsync.db.ProductInput;
+import dev.verialsync.db.ProductRepository;
+import dev.verialsync.db.ProductWrite;
+import dev.verialsync.db.ProductsWritten;
+import dev.verialsync.db.RefusedException;
+import dev.verialsync.workflows.ProductActivities;
+import dev.verialsync.workflows.messages.WriteProductsCommand;
+import dev.verialsync.workflows.messages.WriteProductsResult;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Phase 2's work: reads what was landed, maps it, and writes the batch in one short transaction. A
+ * batch that PostgreSQL refuses is split until the culprit stands alone.
+ */
+public final class ProductWriting implements ProductActivities {
+
+  private final ActivityRunner runner;
+  private final Persistence persistence;
+  private final ProductRepository products;
+  private final ProductMapper mapper = new ProductMapper();
+
+  public ProductWriting(
+      ActivityRunner runner, Persistence persistence, ProductRepository products) {
+    this.runner = runner;
+    this.persistence = persistence;
+    this.products = products;
+  }
+
+  @Override
+  public WriteProductsResult writeProducts(WriteProductsCommand command) {
+    return runner.run(
+        pulse -> {
+          List<Candidate> candidates = new ArrayList<>();
+          for (ProductInput input :
+              persistence.inDatabase(
+                  pulse,
+                  () -> products.readInputs(ProductMapper.VERSION, command.articleIds()))) {
+            candidates.add(candidate(input));
+          }
+          Writing writing = new Writing(command, pulse);
+          writing.write(candidates);
+          return writing.result();
+        });
+  }
+
+  /** A product to be written, with its issues and the state that it was made from. */
+  private record Candidate(
+      long articleId, List<Product> product, List<NewIssue> issues, UUID sourceHash) {
+
+    Candidate refused(RefusedException refusal) {
+      List<NewIssue> all = new ArrayList<>(issues);
+      all.add(
+          new NewIssue(
+              articleId,
+              null,
+              null,
+              "refused",
+              refusal.sqlState(),
+              "PostgreSQL refuses the product: " + refusal.getMessage()));
+      return new Candidate(articleId, List.of(), all, sourceHash);
+    }
+  }
+
+  private Candidate candidate(ProductInput input) {
+    MappedProduct mapped = mapper.map(input);
+    return new Candidate(
+        input.articleId(), List.of(mapped.product()), mapped.issues(), input.sourceHash());
+  }
+
+  /** The writing of one batch. */
+  private final class Writing {
+    private final WriteProductsCommand command;
+    private final Pulse pulse;
+    private final Map<String, Integer> issues = new TreeMap<>();
+    private ProductsWritten total = new ProductsWritten(0, 0, 0, 0, 0);
+
+    private Writing(WriteProductsCommand command, Pulse pulse) {
+      this.command = command;
+      this.pulse = pulse;
+    }
+
+    private void write(List<Candidate> candidates) throws InterruptedException {
+      if (candidates.isEmpty()) {
+        return;
+      }
+      try {
+        ProductsWritten written =
+            persistence.inDatabase(pulse, () -> products.write(batch(candidates)));
+        count(written, candidates);
+      } catch (RefusedException refusal) {
+        int half = candidates.size() / 2;
+        if (half == 0) {
+          if (candidates.get(0).product().isEmpty()) {
+            throw refusal;
+          }
+          write(List.of(candidates.get(0).refused(refusal)));
+        } else {
+          write(candidates.subList(0, half));
+          write(candidates.subList(half, candidates.size()));
+        }
+      }
+    }
+
+    private ProductWrite batch(List<Candidate> candidates) {
+      Map<Long, UUID> hashes = new HashMap<>();
+      candidates.forEach(c -> hashes.put(c.articleId(), c.sourceHash()));
+      return new ProductWrite(
+          command.runId(),
+          command.batch(),
+          candidates.stream().flatMap(c -> c.product().stream()).toList(),
+          candidates.stream().flatMap(c -> c.issues().stream()).toList(),
+          hashes);
+    }
+
+    private void count(ProductsWritten written, List<Candidate> candidates) {
+      total =
+          new ProductsWritten(
+              total.inserted() + written.inserted(),
+              total.updated() + written.updated(),
+              total.unchanged() + written.unchanged(),
+              total.deactivated() + written.deactivated(),
+              Math.max(total.transactionMillis(), written.transactionMillis()));
+      candidates.stream()
+          .flatMap(c -> c.issues().stream())
+          .forEach(issue -> issues.merge(issue.kind(), 1, Integer::sum));
+    }
+
+    private WriteProductsResult result() {
+      return new WriteProductsResult(
+          total.inserted(),
+          total.updated(),
+          total.unchanged(),
+          total.deactivated(),
+          issues,
+          total.transactionMillis());
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.verialsync.activities.temporal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.verial.BlockPager;
+import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.CanonicalRow;
+import dev.verialsync.activities.verial.ListAnswer;
+import dev.verialsync.activities.verial.PagerState;
+import dev.verialsync.activities.verial.Parsed;
+import dev.verialsync.activities.verial.RowKey;
+import dev.verialsync.activities.verial.RowParser;
+import dev.verialsync.activities.verial.RowRange;
+import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.Reading;
+import dev.verialsync.db.ReadingKey;
+import dev.verialsync.db.ReadingRepository;
+import dev.verialsync.db.StockRow;
+import dev.verialsync.db.TariffRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/** GetStockArticulosWS or GetCondicionesTarifaWS of all articles: an article may have many rows. */
+final class RowList implements ListInBlocks {
+
+  /** What differs between the two lists. */
+  private interface Rows {
+    ListAnswer ask(CallContext context, RowRange range);
+
+    /** The row's article, with what is wrong in the row; no article where it names none. */
+    Parsed<Long> parse(JsonNode row);
+
+    Reading commit(Reading reading, List<PlacedRow> rows, String cursorJson);
+  }
+
+  private final ServerKnowledge server;
+  private final BlockPager pager;
+  private final ReadingKey key;
+  private final long articles;
+  private final Rows rows;
+  private final List<NewIssue> issues = new ArrayList<>();
+
+  private RowList(
+      ServerKnowledge server, BlockPager pager, ReadingKey key, long articles, Rows rows) {
+    this.server = server;
+    this.pager = pager;
+    this.key = key;
+    this.articles = articles;
+    this.rows = rows;
+  }
+
+  static RowList stock(
+      VerialClient verial,
+      ServerKnowledge server,
+      ReadingRepository readings,
+      BlockPager pager,
+      ReadingKey key,
+      long articles) {
+    RowParser parser = new RowParser();
+    return new RowList(
+        server,
+        pager,
+        key,
+        articles,
+        new Rows() {
+          @Override
+          public ListAnswer ask(CallContext context, RowRange range) {
+            return verial.stock(context, VerialClient.ALL_ARTICLES, range);
+          }
+
+          @Override
+          public Parsed<Long> parse(JsonNode row) {
+            return articleOf(
+                parser.stock(row), dev.verialsync.activities.verial.StockRow::articleId);
+          }
+
+          @Override
+          public Reading commit(Reading reading, List<PlacedRow> placed, String cursorJson) {
+            return readings.commitStock(
+                reading, landable(placed, row -> stockRow(parser, row)), cursorJson);
+          }
+        });
+  }
+
+  static RowList tariffs(
+      VerialClient verial,
+      ServerKnowledge server,
+      ReadingRepository readings,
+      BlockPager pager,
+      ReadingKey key,
+      long articles) {
+    RowParser parser = new RowParser();
+    return new RowList(
+        server,
+        pager,
+        key,
+        articles,
+        new Rows() {
+          @Override
+          public ListAnswer ask(CallContext context, RowRange range) {
+            return verial.tariffs(context, VerialClient.ALL_ARTICLES, null, range);
+          }
+
+          @Override
+          public Parsed<Long> parse(JsonNode row) {
+            return articleOf(
+                parser.tariff(row), dev.verialsync.activities.verial.TariffRow::articleId);
+          }
+
+          @Override
+          public Reading commit(Reading reading, List<PlacedRow> placed, String cursorJson) {
+            return readings.commitTariffs(
+                reading, landable(placed, row -> tariffRow(parser, row)), cursorJson);
+          }
+        });
+  }
+
+  private static Optional<StockRow> stockRow(RowParser parser, PlacedRow placed) {
+    return parser
+        .stock(placed.row())
+        .value()
+        .map(
+            stock ->
+                new StockRow(
+                    stock.articleId(),
+                    placed.position(),
+                    stock.stock(),
+                    stock.auxiliaryStock(),
+                    CanonicalRow.of(placed.row()).json()));
+  }
+
+  private static Optional<TariffRow> tariffRow(RowParser parser, PlacedRow placed) {
+    return parser
+        .tariff(placed.row())
+        .value()
+        .map(
+            tariff ->
+                new TariffRow(
+                    tariff.articleId(),
+                    placed.position(),
+                    CanonicalRow.of(placed.row()).json()));
+  }
+
+  private static <T> List<T> landable(
+      List<PlacedRow> placed, Function<PlacedRow, Optional<T>> make) {
+    return placed.stream().map(make).flatMap(Optional::stream).toList();
+  }
+
+  private static <T> Parsed<Long> articleOf(Parsed<T> parsed, ToLongFunction<T> articleId) {
+    return new Parsed<>(
+        parsed.value().map(articleId::applyAsLong).orElse(null), parsed.issues());
+  }
+
+  /** Rows that name no article, and values that are no numbers. */
+  List<NewIssue> issues() {
+    return issues;
+  }
+
+  @Override
+  public ReadingKey key() {
+    return key;
+  }
+
+  @Override
+  public BlockPager pager() {
+    return pager;
+  }
+
+  @Override
+  public long articles() {
+    return articles;
+  }
+
+  @Override
+  public ListAnswer ask(CallContext context, RowRange range) {
+    return rows.ask(context, range);
+  }
+
+  @Override
+  public RowKey identity(JsonNode row) {
+    return new RowKey(rows.parse(row).value().orElse(0L), CanonicalRow.of(row).fingerprint());
+  }
+
+  @Override
+  public Reading commit(Reading reading, List<PlacedRow> placed, String cursorJson) {
+    Reading next = rows.commit(reading, placed, cursorJson);
+    for (PlacedRow row : placed) {
+      Parsed<Long> parsed = rows.parse(row.row());
+      parsed
+          .issues()
+          .forEach(
+              issue ->
+                  issues.add(
+                      new NewIssue(
+                          parsed.row(),
+                          issue.field(),
+                          null,
+                          parsed.row() == null ? "no_article" : "bad_value",
+                          parsed.row() == null
+                              ? VerialListings.excerpt(row.row())
+                              : issue.value(),
+                          issue.message())));
+    }
+    return next;
+  }
+
+  @Override
+  public OptionalLong count(CallContext context) {
+    return server.articleCount(context, null);
+  }
+
+  /** An article that came or went meanwhile has shifted the blocks. */
+  @Override
+  public Optional<String> misfit(PagerState state, long counted) {
+    return counted == state.articles()
+        ? Optional.empty()
+        : Optional.of(
+            "Verial had %d articles when the list was begun and %d at its end"
+                .formatted(state.articles(), counted));
+  }
+}

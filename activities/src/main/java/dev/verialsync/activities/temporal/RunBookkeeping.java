@@ -1,0 +1,244 @@
+package dev.verialsync.activities.temporal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.activities.catalogue.ProductMapper;
+import dev.verialsync.db.CallGateRepository;
+import dev.verialsync.db.GateLimits;
+import dev.verialsync.db.GateState;
+import dev.verialsync.db.MediaRepository;
+import dev.verialsync.db.Phase;
+import dev.verialsync.db.PhasePlan;
+import dev.verialsync.db.PlanRepository;
+import dev.verialsync.db.PlanRequest;
+import dev.verialsync.db.ProductRepository;
+import dev.verialsync.db.Run;
+import dev.verialsync.db.RunCounts;
+import dev.verialsync.db.RunHolder;
+import dev.verialsync.db.RunOpened;
+import dev.verialsync.db.RunOpening;
+import dev.verialsync.db.RunRepository;
+import dev.verialsync.db.RunStatus;
+import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.RunActivities;
+import dev.verialsync.workflows.messages.Acknowledgement;
+import dev.verialsync.workflows.messages.CloseRunCommand;
+import dev.verialsync.workflows.messages.CompleteImagesCommand;
+import dev.verialsync.workflows.messages.Observation;
+import dev.verialsync.workflows.messages.OpenRunCommand;
+import dev.verialsync.workflows.messages.OpenRunResult;
+import dev.verialsync.workflows.messages.PauseState;
+import dev.verialsync.workflows.messages.PlanCommand;
+import dev.verialsync.workflows.messages.PlanPage;
+import dev.verialsync.workflows.messages.PlanSummary;
+import dev.verialsync.workflows.messages.PlannedBatch;
+import dev.verialsync.workflows.messages.ReadPlanQuery;
+import dev.verialsync.workflows.messages.RunCommand;
+import dev.verialsync.workflows.messages.RunTotals;
+import dev.verialsync.workflows.messages.SetPausedCommand;
+import dev.verialsync.workflows.messages.SyncCounts;
+import dev.verialsync.workflows.messages.SyncPhase;
+import io.temporal.activity.Activity;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The run's own bookkeeping, in PostgreSQL alone. */
+public final class RunBookkeeping implements RunActivities {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ActivityRunner runner;
+  private final Repositories repositories;
+  private final RunningChains chains;
+  private final GateLimits limits;
+
+  /** What the books are kept in. */
+  public record Repositories(
+      RunRepository runs,
+      PlanRepository plans,
+      MediaRepository media,
+      ProductRepository products,
+      CallGateRepository gate) {}
+
+  public RunBookkeeping(
+      ActivityRunner runner, Repositories repositories, RunningChains chains, GateLimits limits) {
+    this.runner = runner;
+    this.repositories = repositories;
+    this.chains = chains;
+    this.limits = limits;
+  }
+
+  @Override
+  public OpenRunResult openRun(OpenRunCommand command) {
+    return runner.run(
+        pulse -> {
+          RunOpening opening =
+              new RunOpening(
+                  Activity.getExecutionContext().getInfo().getWorkflowId(),
+                  command.firstExecutionRunId(),
+                  command.mode(),
+                  command.phase().equals("all") ? null : Phase.valueOf(command.phase().toUpperCase(Locale.ROOT)),
+                  optionsJson(command));
+          RunOpened outcome = repositories.runs().open(opening);
+          while (outcome instanceof RunOpened.Held held) {
+            if (chains.isRunning(held.holder())) {
+              throw ErrorType.ANOTHER_RUN_UNDER_WAY.failure(sentence(held.holder()));
+            }
+            outcome = repositories.runs().takeOver(opening, held.holder());
+          }
+          RunOpened.Opened opened = (RunOpened.Opened) outcome;
+          if (!opened.again()) {
+            repositories.gate().resume();
+          }
+          return new OpenRunResult(opened.runId(), chains.knownSearchAttributes());
+        });
+  }
+
+  private static String sentence(RunHolder holder) {
+    return "Run %d is under way: workflow %s, since %s."
+        .formatted(holder.runId(), holder.workflowId(), holder.takenAt());
+  }
+
+  private static String optionsJson(OpenRunCommand command) {
+    try {
+      return JSON.writeValueAsString(command.input());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public RunTotals closeRun(CloseRunCommand command) {
+    return runner.run(
+        pulse -> {
+          Run run =
+              repositories
+                  .runs()
+                  .close(
+                      command.runId(),
+                      RunStatus.valueOf(command.status().toUpperCase(Locale.ROOT)),
+                      command.message());
+          repositories.gate().resume();
+          return totals(run.counts());
+        });
+  }
+
+  private static RunTotals totals(RunCounts counts) {
+    return new RunTotals(
+        new SyncCounts(
+            (int) counts.articlesSeen(),
+            (int) counts.articlesFetched(),
+            (int) counts.picturesStored(),
+            (int) counts.picturesReused(),
+            (int) counts.picturesRemoved(),
+            (int) counts.productsInserted(),
+            (int) counts.productsUpdated(),
+            (int) counts.productsUnchanged(),
+            (int) counts.productsDeactivated(),
+            integers(counts.issuesByKind())),
+        integers(counts.callsByMethod()),
+        counts.transactionP99Millis(),
+        counts.transactionMaxMillis());
+  }
+
+  private static Map<String, Integer> integers(Map<String, Long> longs) {
+    Map<String, Integer> integers = new TreeMap<>();
+    longs.forEach((key, value) -> integers.put(key, Math.toIntExact(value)));
+    return integers;
+  }
+
+  @Override
+  public PlanSummary makePlan(PlanCommand command) {
+    return runner.run(
+        pulse -> {
+          PlanRequest request =
+              new PlanRequest(
+                  command.runId(),
+                  command.full(),
+                  command.retryIssues(),
+                  command.articles().isEmpty() ? null : command.articles(),
+                  command.batchSize());
+          PhasePlan plan =
+              switch (command.phase()) {
+                case IMAGES -> repositories.plans().planImages(request);
+                case PRODUCTS -> repositories.plans().planProducts(request, ProductMapper.VERSION);
+              };
+          return new PlanSummary(plan.batches(), (int) plan.articles());
+        });
+  }
+
+  @Override
+  public PlanPage readPlan(ReadPlanQuery query) {
+    return runner.run(
+        pulse ->
+            new PlanPage(
+                repositories
+                    .plans()
+                    .page(query.runId(), phase(query.phase()), query.afterBatch(), query.limit())
+                    .stream()
+                    .map(batch -> new PlannedBatch(batch.n(), batch.articleIds()))
+                    .toList()));
+  }
+
+  private static Phase phase(SyncPhase phase) {
+    return switch (phase) {
+      case IMAGES -> Phase.IMAGES;
+      case PRODUCTS -> Phase.PRODUCTS;
+    };
+  }
+
+  @Override
+  public Acknowledgement completeImages(CompleteImagesCommand command) {
+    return runner.run(
+        pulse -> {
+          repositories.media().raiseFloor(command.runId(), Instant.parse(command.moment()));
+          return new Acknowledgement();
+        });
+  }
+
+  @Override
+  public Acknowledgement settleProducts(RunCommand command) {
+    return runner.run(
+        pulse -> {
+          repositories.products().settleBarcodes(command.runId());
+          return new Acknowledgement();
+        });
+  }
+
+  @Override
+  public Observation observe(RunCommand command) {
+    return runner.run(
+        pulse -> {
+          GateState gate = repositories.gate().state(limits);
+          if (gate.pausedSince() != null) {
+            return new Observation("paused by an operator", gate.pausedSince().toString());
+          }
+          if (gate.failingSince() != null) {
+            return new Observation(
+                "Verial fails (%s)".formatted(gate.lastFailure()), gate.failingSince().toString());
+          }
+          if (gate.quietUntil() != null) {
+            return new Observation("quiet hours until " + gate.quietUntil(), null);
+          }
+          return new Observation(null, null);
+        });
+  }
+
+  @Override
+  public PauseState setPaused(SetPausedCommand command) {
+    return runner.run(
+        pulse -> {
+          if (command.paused()) {
+            repositories
+                .gate()
+                .pause(command.reason() == null ? "by an operator" : command.reason());
+            Instant since = repositories.gate().state(limits).pausedSince();
+            return new PauseState(true, String.valueOf(since));
+          }
+          repositories.gate().resume();
+          return new PauseState(false, null);
+        });
+  }
+}

@@ -1,0 +1,83 @@
+package dev.verialsync.activities.temporal;
+
+import dev.verialsync.db.RunHolder;
+import dev.verialsync.workflows.SyncSearchAttributes;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks Temporal what only Temporal knows: whether a run's workflow lives, and what may be set. */
+public final class RunningChains {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunningChains.class);
+
+  private final WorkflowClient client;
+
+  public RunningChains(WorkflowClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Whether the chain of executions that took the guard is still under way. One that Temporal does
+   * not know any more is not.
+   */
+  public boolean isRunning(RunHolder holder) {
+    try {
+      WorkflowExecutionInfo info =
+          client
+              .getWorkflowServiceStubs()
+              .blockingStub()
+              .describeWorkflowExecution(
+                  DescribeWorkflowExecutionRequest.newBuilder()
+                      .setNamespace(client.getOptions().getNamespace())
+                      .setExecution(
+                          WorkflowExecution.newBuilder().setWorkflowId(holder.workflowId()))
+                      .build())
+              .getWorkflowExecutionInfo();
+      boolean sameChain =
+          info.getFirstRunId().isEmpty()
+              || info.getFirstRunId().equals(holder.firstExecutionRunId());
+      return sameChain
+          && info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Those of our search attributes that the namespace knows; none where that cannot be asked. */
+  List<String> knownSearchAttributes() {
+    List<String> ours =
+        Stream.of(
+                SyncSearchAttributes.RUN_ID,
+                SyncSearchAttributes.PHASE,
+                SyncSearchAttributes.ARTICLE_ID)
+            .map(key -> key.getName())
+            .toList();
+    try {
+      var known =
+          client
+              .getWorkflowServiceStubs()
+              .blockingStub()
+              .getSearchAttributes(
+                  io.temporal.api.workflowservice.v1.GetSearchAttributesRequest
+                      .getDefaultInstance())
+              .getKeysMap();
+      return ours.stream().filter(known::containsKey).toList();
+    } catch (StatusRuntimeException e) {
+      LOG.info("Temporal does not tell its search attributes ({}); none is set", e.getStatus().getCode());
+      return List.of();
+    }
+  }
+}

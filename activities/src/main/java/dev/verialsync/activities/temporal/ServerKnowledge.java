@@ -1,0 +1,108 @@
+package dev.verialsync.activities.temporal;
+
+import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.MissingMethodPolicy;
+import dev.verialsync.activities.verial.UnknownMethodException;
+import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.activities.verial.VerialMethod;
+import dev.verialsync.db.MethodSupportRepository;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the Verial server in use proved to know. A method that its version lacks is tried three
+ * times once and then not again, until the server tells another version.
+ */
+public final class ServerKnowledge {
+
+  private static final String NO_VERSION = "unknown version";
+
+  private final String address;
+  private final VerialClient verial;
+  private final MethodSupportRepository support;
+  private final MissingMethodPolicy policy = new MissingMethodPolicy(Duration.ofSeconds(1));
+  private final Map<Long, String> serverOfRun = new ConcurrentHashMap<>();
+
+  /**
+   * @param address of the server, without anything secret
+   */
+  public ServerKnowledge(String address, VerialClient verial, MethodSupportRepository support) {
+    this.address = address;
+    this.verial = verial;
+    this.support = support;
+  }
+
+  /** Asks for the version; empty where the server does not know the method. */
+  Optional<String> version(CallContext context) {
+    boolean lacking = isLacking(address, VerialMethod.VERSION.wireName());
+    Optional<String> version =
+        lacking
+            ? tryOnce(context)
+            : policy.ask(
+                VerialMethod.VERSION.wireName(),
+                () -> verial.version(context),
+                context.cancellation());
+    if (version.isPresent() == lacking) {
+      support.record(address, VerialMethod.VERSION.wireName(), version.isPresent());
+    }
+    remember(context, version.orElse(NO_VERSION));
+    return version;
+  }
+
+  private Optional<String> tryOnce(CallContext context) {
+    try {
+      return Optional.of(verial.version(context));
+    } catch (UnknownMethodException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Makes a call of a method that may be missing; empty where it is. */
+  <T> Optional<T> ask(CallContext context, VerialMethod method, Supplier<T> call) {
+    String server = server(context);
+    if (isLacking(server, method.wireName())) {
+      return Optional.empty();
+    }
+    Optional<T> answer = policy.ask(method.wireName(), call, context.cancellation());
+    if (answer.isEmpty()) {
+      support.record(server, method.wireName(), false);
+    }
+    return answer;
+  }
+
+  /** How many articles Verial has; empty where it cannot say. */
+  OptionalLong articleCount(CallContext context, @Nullable LocalDateTime since) {
+    return ask(context, VerialMethod.ARTICLE_COUNT, () -> verial.articleCount(context, since))
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
+  }
+
+  private boolean isLacking(String server, String method) {
+    return Boolean.FALSE.equals(support.find(server).get(method));
+  }
+
+  /** The version is asked for at a run's beginning, perhaps by another worker. */
+  private String server(CallContext context) {
+    Long runId = context.runId();
+    String known = runId == null ? null : serverOfRun.get(runId);
+    if (known == null) {
+      version(context);
+      known = runId == null ? null : serverOfRun.get(runId);
+    }
+    return known == null ? address : known;
+  }
+
+  private void remember(CallContext context, String version) {
+    Long runId = context.runId();
+    if (runId != null) {
+      serverOfRun.keySet().removeIf(other -> other < runId);
+      serverOfRun.put(runId, address + " " + version);
+    }
+  }
+}

@@ -1,0 +1,351 @@
+package dev.verialsync.activities.temporal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.verial.BlockPager;
+import dev.verialsync.activities.verial.BlockSizes;
+import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.SinceClock;
+import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.db.ChangeRepository;
+import dev.verialsync.db.IssueRepository;
+import dev.verialsync.db.IssueSource;
+import dev.verialsync.db.ListingAccepted;
+import dev.verialsync.db.MergeOutcome;
+import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.Phase;
+import dev.verialsync.db.Reading;
+import dev.verialsync.db.ReadingKey;
+import dev.verialsync.db.ReadingRepository;
+import dev.verialsync.db.RunRepository;
+import dev.verialsync.db.StockAndTariffRepository;
+import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.ListingActivities;
+import dev.verialsync.workflows.messages.AskChangesCommand;
+import dev.verialsync.workflows.messages.ChangesReport;
+import dev.verialsync.workflows.messages.LandListCommand;
+import dev.verialsync.workflows.messages.ListingReport;
+import dev.verialsync.workflows.messages.RunCommand;
+import dev.verialsync.workflows.messages.ServerReport;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads Verial's lists into the landing tables. */
+public final class VerialListings implements ListingActivities {
+
+  private static final String STOCK = "stock";
+
+  private static final String TARIFFS = "tariffs";
+  private static final String ARTICLES = "articles";
+
+  private final ActivityRunner runner;
+  private final Persistence persistence;
+  private final VerialClient verial;
+  private final ServerKnowledge server;
+  private final Repositories repositories;
+  private final ListingPolicy policy;
+  private final Clock clock;
+  private final BlockReader blocks;
+  private final ReferenceLists references;
+
+  /** What the listings write to. */
+  public record Repositories(
+      RunRepository runs,
+      ReadingRepository readings,
+      StockAndTariffRepository stockAndTariffs,
+      ChangeRepository changes,
+      IssueRepository issues) {}
+
+  /**
+   * How lists are read.
+   *
+   * @param blockSize rows asked for at once
+   * @param maxShrink the share of the listed articles, 0 to 1, that a list may lack and be believed
+   * @param clockMargin how far a change question reaches behind its moment
+   */
+  public record ListingPolicy(int blockSize, BigDecimal maxShrink, Duration clockMargin) {}
+
+  public VerialListings(
+      ActivityRunner runner,
+      Persistence persistence,
+      VerialClient verial,
+      ServerKnowledge server,
+      Repositories repositories,
+      ReferenceLists references,
+      ListingPolicy policy,
+      Clock clock) {
+    this.runner = runner;
+    this.persistence = persistence;
+    this.verial = verial;
+    this.server = server;
+    this.repositories = repositories;
+    this.references = references;
+    this.policy = policy;
+    this.clock = clock;
+    this.blocks = new BlockReader(repositories.readings(), persistence);
+  }
+
+  @Override
+  public ServerReport probeServer(RunCommand command) {
+    return runner.run(
+        pulse -> {
+          Optional<String> version = server.version(context(command.runId(), pulse));
+          return new ServerReport(
+              version.orElse(null), version.flatMap(ServerVersion::cost).orElse(null));
+        });
+  }
+
+  @Override
+  public ListingReport landArticles(LandListCommand command) {
+    return runner.run(
+        pulse -> {
+          CallContext context = context(command.runId(), pulse);
+          ArticleList list =
+              new ArticleList(
+                  verial,
+                  server,
+                  repositories.readings(),
+                  pager(true),
+                  new ReadingKey(command.runId(), phase(command), ARTICLES),
+                  null);
+          BlockReader.Outcome read = blocks.read(list, context, pulse);
+          return read.complete()
+              ? accepted(command, read.reading(), list.issues(), pulse)
+              : incomplete(command, IssueSource.ARTICLES, read, list.issues(), pulse);
+        });
+  }
+
+  private ListingReport accepted(
+      LandListCommand command, Reading reading, List<NewIssue> issues, Pulse pulse)
+      throws InterruptedException {
+    ListingAccepted accepted =
+        persistence.inDatabase(
+            pulse,
+            () ->
+                repositories
+                    .readings()
+                    .acceptListing(reading, policy.maxShrink(), command.acceptShrink()));
+    String note = null;
+    List<NewIssue> all = new ArrayList<>(issues);
+    if (accepted.shrinkRefused()) {
+      note =
+          ("Verial's list shows %d articles and lacks %d of the %d known ones, more than the %s %% that are believed:"
+                  + " none was deactivated. If the list is right, run again with --accept-shrink.")
+              .formatted(
+                  accepted.seen(),
+                  accepted.missing(),
+                  accepted.known(),
+                  policy.maxShrink().movePointRight(2).stripTrailingZeros().toPlainString());
+      all.add(new NewIssue(null, null, null, "list_too_short", null, note));
+    }
+    record(command.runId(), IssueSource.ARTICLES, all, pulse);
+    return new ListingReport(
+        (int) accepted.seen(), !accepted.shrinkRefused(), note, byKind(all));
+  }
+
+  @Override
+  public ChangesReport askChanges(AskChangesCommand command) {
+    return runner.run(
+        pulse -> {
+          CallContext context = context(command.runId(), pulse);
+          Instant moment =
+              persistence.inDatabase(
+                  pulse, () -> repositories.runs().fixMoment(command.runId(), clock.instant()));
+          List<Instant> moments =
+              command.full()
+                  ? List.of()
+                  : persistence.inDatabase(pulse, repositories.changes()::moments);
+          long changed = 0;
+          for (Instant asked : moments) {
+            changed += askSince(command.runId(), asked, context, pulse);
+          }
+          return new ChangesReport(moment.toString(), moments.size(), (int) changed);
+        });
+  }
+
+  private long askSince(long runId, Instant asked, CallContext context, Pulse pulse)
+      throws InterruptedException {
+    Instant now = clock.instant();
+    LocalDateTime since = SinceClock.since(asked, policy.clockMargin(), now);
+    ReadingKey key = new ReadingKey(runId, Phase.IMAGES, "changed since " + asked);
+    ArticleList list =
+        new ArticleList(verial, server, repositories.readings(), pager(true), key, since);
+    BlockReader.Outcome read = blocks.read(list, context, pulse);
+    if (!read.complete()) {
+      throw ErrorType.VERIAL_UNAVAILABLE.failure(
+          "The list of changed articles kept changing while it was read: " + read.misfit());
+    }
+    return persistence.inDatabase(
+        pulse, () -> repositories.changes().answerFromReading(read.reading(), asked, now));
+  }
+
+  @Override
+  public ListingReport landStock(LandListCommand command) {
+    return runner.run(
+        pulse -> {
+          CallContext context = context(command.runId(), pulse);
+          RowList list =
+              RowList.stock(
+                  verial,
+                  server,
+                  repositories.readings(),
+                  pager(false),
+                  key(command, STOCK),
+                  articles(command.runId(), context, pulse));
+          BlockReader.Outcome read = blocks.read(list, context, pulse);
+          return merged(
+              command,
+              IssueSource.STOCK,
+              read,
+              list.issues(),
+              repositories.stockAndTariffs()::mergeStock,
+              pulse);
+        });
+  }
+
+  @Override
+  public ListingReport landTariffs(LandListCommand command) {
+    return runner.run(
+        pulse -> {
+          CallContext context = context(command.runId(), pulse);
+          RowList list =
+              RowList.tariffs(
+                  verial,
+                  server,
+                  repositories.readings(),
+                  pager(false),
+                  key(command, TARIFFS),
+                  articles(command.runId(), context, pulse));
+          BlockReader.Outcome read = blocks.read(list, context, pulse);
+          return merged(
+              command,
+              IssueSource.TARIFFS,
+              read,
+              list.issues(),
+              repositories.stockAndTariffs()::mergeTariffs,
+              pulse);
+        });
+  }
+
+  private interface Merge {
+    MergeOutcome merge(Reading reading, boolean acceptShrink);
+  }
+
+  private ListingReport merged(
+      LandListCommand command,
+      IssueSource source,
+      BlockReader.Outcome read,
+      List<NewIssue> issues,
+      Merge merge,
+      Pulse pulse)
+      throws InterruptedException {
+    if (!read.complete()) {
+      return incomplete(command, source, read, issues, pulse);
+    }
+    MergeOutcome outcome =
+        persistence.inDatabase(
+            pulse, () -> merge.merge(read.reading(), command.acceptShrink()));
+    List<NewIssue> all = new ArrayList<>(issues);
+    String note = null;
+    if (outcome.emptyRefused()) {
+      note =
+          "Verial's list of %s is empty where it was not before: what was known is kept. If that is right, run again with --accept-shrink."
+              .formatted(source.label());
+      all.add(new NewIssue(null, null, null, "list_empty", null, note));
+    }
+    record(command.runId(), source, all, pulse);
+    return new ListingReport((int) read.reading().rows(), note == null, note, byKind(all));
+  }
+
+  private ListingReport incomplete(
+      LandListCommand command,
+      IssueSource source,
+      BlockReader.Outcome read,
+      List<NewIssue> issues,
+      Pulse pulse)
+      throws InterruptedException {
+    String note =
+        "Verial's list of %s kept changing while it was read (%s): what was known before is kept, and nothing was deactivated."
+            .formatted(source.label(), read.misfit());
+    List<NewIssue> all = new ArrayList<>(issues);
+    all.add(new NewIssue(null, null, null, "list_unsteady", null, note));
+    record(command.runId(), source, all, pulse);
+    return new ListingReport((int) read.reading().rows(), false, note, byKind(all));
+  }
+
+  @Override
+  public ListingReport landReferences(LandListCommand command) {
+    return runner.run(
+        pulse -> {
+          ReferenceLists.Outcome outcome =
+              references.land(
+                  command.runId(),
+                  command.acceptShrink(),
+                  context(command.runId(), pulse),
+                  pulse);
+          record(command.runId(), IssueSource.REFERENCES, outcome.issues(), pulse);
+          return new ListingReport(
+              outcome.rows(), true, outcome.note(), byKind(outcome.issues()));
+        });
+  }
+
+  private void record(long runId, IssueSource source, List<NewIssue> issues, Pulse pulse)
+      throws InterruptedException {
+    persistence.inDatabase(
+        pulse,
+        () -> {
+          if (!issues.isEmpty()) {
+            repositories.issues().record(runId, source, issues);
+          }
+          return repositories.issues().closeUnmet(runId, source);
+        });
+  }
+
+  private static Map<String, Integer> byKind(List<NewIssue> issues) {
+    Map<String, Integer> counts = new TreeMap<>();
+    issues.forEach(issue -> counts.merge(issue.kind(), 1, Integer::sum));
+    return counts;
+  }
+
+  /** How many rows Verial's article list had when this run read it last. */
+  private long articles(long runId, CallContext context, Pulse pulse) throws InterruptedException {
+    Optional<Reading> last =
+        persistence.inDatabase(
+            pulse,
+            () -> repositories.readings().latest(runId, ARTICLES));
+    return last.isPresent()
+        ? BlockReader.rows(last.get())
+        : server.articleCount(context, null).orElse(0);
+  }
+
+  private BlockPager pager(boolean articleList) {
+    BlockSizes sizes = BlockSizes.fixed(policy.blockSize());
+    return articleList ? BlockPager.ofArticles(sizes) : BlockPager.ofRows(sizes);
+  }
+
+  private static ReadingKey key(LandListCommand command, String list) {
+    return new ReadingKey(command.runId(), phase(command), list);
+  }
+
+  private static Phase phase(LandListCommand command) {
+    return command.pass() == 1 ? Phase.IMAGES : Phase.PRODUCTS;
+  }
+
+  private static CallContext context(@Nullable Long runId, Pulse pulse) {
+    return new CallContext(runId, pulse.cancellation());
+  }
+
+  /** Rows as issues name them. */
+  static String excerpt(JsonNode row) {
+    String text = row.toString();
+    return text.length() <= 200 ? text : text.substring(0, 200);
+  }
+}
