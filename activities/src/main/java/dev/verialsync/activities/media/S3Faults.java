@@ -5,6 +5,7 @@ import io.minio.errors.InvalidResponseException;
 import io.minio.errors.MinioException;
 import io.minio.errors.ServerException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.Set;
@@ -141,12 +142,22 @@ final class S3Faults {
       origin = origin.getCause();
     }
     return MediaLibraryException.ofTransient(
-        failed(action)
-            + " for now: "
-            + origin.getClass().getSimpleName()
-            + (origin.getMessage() == null ? "" : ": " + origin.getMessage())
-            + " (S3_ENDPOINT)",
-        fault);
+        failed(action) + " for now: " + describe(origin) + " (S3_ENDPOINT)", fault);
+  }
+
+  /**
+   * OkHttp ends a call that takes too long by closing its socket, and minio's client passes on only
+   * the cause of the time-out, which says that the socket is closed.
+   */
+  private static String describe(Throwable origin) {
+    String message = origin.getMessage();
+    if (origin instanceof InterruptedIOException
+        || "Socket closed".equals(message)
+        || "Canceled".equals(message)) {
+      return "no answer in time";
+    }
+    String name = origin.getClass().getSimpleName();
+    return message == null ? name : name + ": " + message;
   }
 
   private static boolean isForGood(Throwable cause) {

@@ -80,6 +80,22 @@ final class PictureInspectorTest {
     assertThat(inspect(gif)).isEqualTo(new Inspected(PictureFormat.GIF, 50, 40));
   }
 
+  @Test
+  void aGifMayBeginWithExtensionsButNotWithNothingElse() throws Exception {
+    byte[] gif = Pictures.drawn("gif", 10, 10);
+    int image = 13 + 3 * (2 << (gif[10] & 7));
+    byte[] comment = {0x21, (byte) 0xFE, 2, 'h', 'i', 1, '!', 0};
+    byte[] comments = new byte[8 << 20];
+    System.arraycopy(gif, 0, comments, 0, image);
+    for (int at = image; at + comment.length < comments.length; at += comment.length) {
+      System.arraycopy(comment, 0, comments, at, comment.length);
+    }
+
+    assertThat(inspect(comments)).isInstanceOf(NotAPicture.class);
+    System.arraycopy(gif, image, comments, image + 50 * comment.length, gif.length - image);
+    assertThat(inspect(comments)).isEqualTo(new Inspected(PictureFormat.GIF, 10, 10));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"jpeg", "png", "gif", "bmp", "tiff"})
   void magicBytesWithNothingUsableAfterThemAreNoPicture(String writer) throws Exception {

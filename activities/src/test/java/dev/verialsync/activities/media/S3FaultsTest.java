@@ -161,7 +161,7 @@ final class S3FaultsTest {
     MediaLibraryException fault = faultOf(this::store);
 
     assertThat(fault.kind()).isEqualTo(Kind.TRANSIENT);
-    assertThat(fault).hasMessageContaining("for now");
+    assertThat(fault).hasMessageContaining("for now: no answer in time");
   }
 
   @Test
@@ -174,7 +174,10 @@ final class S3FaultsTest {
             .throttleBody(10, 200, TimeUnit.MILLISECONDS)
             .build());
 
-    assertThat(faultOf(this::store).kind()).isEqualTo(Kind.TRANSIENT);
+    MediaLibraryException fault = faultOf(this::store);
+
+    assertThat(fault.kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(fault).hasMessageContaining("for now: no answer in time");
   }
 
   @Test
