@@ -51,7 +51,9 @@ public final class ProductMapper {
         parsed
             .value()
             .orElseThrow(
-                () -> new IllegalStateException("A row without an id was landed: " + input.articleId()));
+                () ->
+                    new IllegalStateException(
+                        "A row without an id was landed: " + input.articleId()));
     parsed.issues().forEach(issue -> issues.add(issue(input.articleId(), issue)));
     if (article.name() == null) {
       issues.add(
@@ -75,11 +77,7 @@ public final class ProductMapper {
       ProductInput input, Article article, List<TariffRow> tariffs, List<NewIssue> issues) {
     Pricing pricing =
         Prices.of(
-            input.articleId(),
-            tariffs,
-            article.vatPercent(),
-            article.surchargePercent(),
-            issues);
+            input.articleId(), tariffs, article.vatPercent(), article.surchargePercent(), issues);
     Article.Units units = article.units();
     Article.Dimensions dimensions = article.dimensions();
     return new Product(

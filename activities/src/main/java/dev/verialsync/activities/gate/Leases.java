@@ -120,8 +120,7 @@ public final class Leases implements AutoCloseable {
       LOG.debug("Leases could not be renewed", e);
       for (long call : calls) {
         Long renewed = renewedAt.get(call);
-        if (renewed != null
-            && asked - renewed > LEASE.minus(MARGIN).minus(RENEWAL).toNanos()) {
+        if (renewed != null && asked - renewed > LEASE.minus(MARGIN).minus(RENEWAL).toNanos()) {
           lose(call);
         }
       }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Permits from the gate in PostgreSQL that all workers share. Within this process one thread at a
- * time asks, in the order of coming; the others wait for it, and a permit that comes back here wakes
- * it at once, so that a free place is taken without polling.
+ * time asks, in the order of coming; the others wait for it, and a permit that comes back here
+ * wakes it at once, so that a free place is taken without polling.
  */
 public final class SharedGate implements CallGate {
 
@@ -157,8 +157,7 @@ public final class SharedGate implements CallGate {
         "PostgreSQL",
         question::ask,
         SqlFaults::isTransient,
-        waiting ->
-            watch.closed("PostgreSQL does not answer the gate's questions", waiting.since()),
+        waiting -> watch.closed("PostgreSQL does not answer the gate's questions", waiting.since()),
         cancellation::isCancelled);
   }
 

@@ -62,8 +62,7 @@ final class ActivityFailures {
       return ErrorType.SUPERSEDED.failure(String.valueOf(thrown.getMessage()));
     }
     if (thrown instanceof GateClosedException closed) {
-      return ErrorType.GATE_CLOSED.failure(
-          String.valueOf(closed.getMessage()), GATE_CLOSED_PAUSE);
+      return ErrorType.GATE_CLOSED.failure(String.valueOf(closed.getMessage()), GATE_CLOSED_PAUSE);
     }
     if (thrown instanceof MediaLibraryException media) {
       return MediaLibraryException.isTransient(media)
@@ -100,12 +99,16 @@ final class ActivityFailures {
               verial
                   .retryAfter()
                   .filter(asked -> asked.compareTo(pause) > 0)
-                  .map(asked -> asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER)
+                  .map(
+                      asked ->
+                          asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER)
                   .orElse(pause));
       case CANCELLED -> ErrorType.WORKER_STOPPING.failure(sentence, RESTART_PAUSE);
     };
   }
 
-  /** A server that asks to be left alone for longer is asked again all the same: the gate is calm. */
+  /**
+   * A server that asks to be left alone for longer is asked again all the same: the gate is calm.
+   */
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
 }

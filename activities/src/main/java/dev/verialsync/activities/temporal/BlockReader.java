@@ -166,8 +166,7 @@ final class BlockReader {
     }
 
     private PagerState smallerAfter(VerialException e) {
-      boolean tooLarge =
-          e.code().filter(code -> code == CODE_ERROR_COMPOSING_JSON).isPresent();
+      boolean tooLarge = e.code().filter(code -> code == CODE_ERROR_COMPOSING_JSON).isPresent();
       return (tooLarge ? list.pager().smaller(state) : Optional.<PagerState>empty())
           .orElseThrow(() -> e);
     }

@@ -97,11 +97,7 @@ public final class PictureFetching implements PictureActivities {
       Map<String, Integer> kinds = new TreeMap<>();
       issues.forEach(issue -> kinds.merge(issue.kind(), 1, Integer::sum));
       return new FetchPicturesResult(
-          hashes.size(),
-          stored,
-          Math.max(0, replaced.added() - stored),
-          replaced.removed(),
-          kinds);
+          hashes.size(), stored, Math.max(0, replaced.added() - stored), replaced.removed(), kinds);
     }
 
     private void take(FetchedPicture picture) {
@@ -133,8 +129,7 @@ public final class PictureFetching implements PictureActivities {
       PictureSource source = source(picture);
       Inspection inspection = inspector.inspect(source);
       if (inspection instanceof Inspection.Inspected inspected) {
-        ObjectKey key =
-            persistence.inLibrary(pulse, () -> library.store(hash, source, inspected));
+        ObjectKey key = persistence.inLibrary(pulse, () -> library.store(hash, source, inspected));
         StoredPicture registered =
             new StoredPicture(
                 hash,
@@ -144,8 +139,7 @@ public final class PictureFetching implements PictureActivities {
                 inspected.height(),
                 key.toString());
         boolean isNew =
-            persistence.inDatabase(
-                pulse, () -> media.registerObject(command.runId(), registered));
+            persistence.inDatabase(pulse, () -> media.registerObject(command.runId(), registered));
         stored += isNew ? 1 : 0;
       } else {
         hashes.removeIf(hash::equals);
@@ -171,8 +165,10 @@ public final class PictureFetching implements PictureActivities {
 
     private NewIssue issue(FetchedPicture picture, PictureProblem problem) {
       return switch (problem) {
-        case EMPTY -> issue(picture, "empty_picture", "", "Verial gives picture %d without any content.");
-        case NOT_BASE64 -> issue(picture, "not_a_picture", "not Base64", "Picture %d is not Base64.");
+        case EMPTY ->
+            issue(picture, "empty_picture", "", "Verial gives picture %d without any content.");
+        case NOT_BASE64 ->
+            issue(picture, "not_a_picture", "not Base64", "Picture %d is not Base64.");
         case TOO_LARGE ->
             issue(
                 picture,

@@ -44,8 +44,7 @@ public final class ProductWriting implements ProductActivities {
           List<Candidate> candidates = new ArrayList<>();
           for (ProductInput input :
               persistence.inDatabase(
-                  pulse,
-                  () -> products.readInputs(ProductMapper.VERSION, command.articleIds()))) {
+                  pulse, () -> products.readInputs(ProductMapper.VERSION, command.articleIds()))) {
             candidates.add(candidate(input));
           }
           Writing writing = new Writing(command, pulse);

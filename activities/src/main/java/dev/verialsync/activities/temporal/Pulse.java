@@ -24,8 +24,7 @@ final class Pulse implements AutoCloseable {
 
   private Pulse(ActivityExecutionContext context, ScheduledExecutorService timer) {
     this.context = context;
-    this.beats =
-        timer.scheduleWithFixedDelay(this::beat, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    this.beats = timer.scheduleWithFixedDelay(this::beat, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   static Pulse of(ActivityExecutionContext context, ScheduledExecutorService timer) {
@@ -37,7 +36,9 @@ final class Pulse implements AutoCloseable {
     return cancellation;
   }
 
-  /** What the next beats say that the activity is doing or waiting for; null for nothing special. */
+  /**
+   * What the next beats say that the activity is doing or waiting for; null for nothing special.
+   */
   void doing(@Nullable String what) {
     doing = what;
   }

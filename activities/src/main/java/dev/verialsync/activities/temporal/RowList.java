@@ -140,9 +140,7 @@ final class RowList implements ListInBlocks {
         .map(
             tariff ->
                 new TariffRow(
-                    tariff.articleId(),
-                    placed.position(),
-                    CanonicalRow.of(placed.row()).json()));
+                    tariff.articleId(), placed.position(), CanonicalRow.of(placed.row()).json()));
   }
 
   private static <T> List<T> landable(
@@ -151,8 +149,7 @@ final class RowList implements ListInBlocks {
   }
 
   private static <T> Parsed<Long> articleOf(Parsed<T> parsed, ToLongFunction<T> articleId) {
-    return new Parsed<>(
-        parsed.value().map(articleId::applyAsLong).orElse(null), parsed.issues());
+    return new Parsed<>(parsed.value().map(articleId::applyAsLong).orElse(null), parsed.issues());
   }
 
   /** Rows that name no article, and values that are no numbers. */
@@ -200,9 +197,7 @@ final class RowList implements ListInBlocks {
                           issue.field(),
                           null,
                           parsed.row() == null ? "no_article" : "bad_value",
-                          parsed.row() == null
-                              ? VerialListings.excerpt(row.row())
-                              : issue.value(),
+                          parsed.row() == null ? VerialListings.excerpt(row.row()) : issue.value(),
                           issue.message())));
     }
     return next;

@@ -79,7 +79,9 @@ public final class RunBookkeeping implements RunActivities {
                   Activity.getExecutionContext().getInfo().getWorkflowId(),
                   command.firstExecutionRunId(),
                   command.mode(),
-                  command.phase().equals("all") ? null : Phase.valueOf(command.phase().toUpperCase(Locale.ROOT)),
+                  command.phase().equals("all")
+                      ? null
+                      : Phase.valueOf(command.phase().toUpperCase(Locale.ROOT)),
                   optionsJson(command));
           RunOpened outcome = repositories.runs().open(opening);
           while (outcome instanceof RunOpened.Held held) {

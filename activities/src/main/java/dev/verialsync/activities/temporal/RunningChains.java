@@ -6,7 +6,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
@@ -76,7 +75,9 @@ public final class RunningChains {
               .getKeysMap();
       return ours.stream().filter(known::containsKey).toList();
     } catch (StatusRuntimeException e) {
-      LOG.info("Temporal does not tell its search attributes ({}); none is set", e.getStatus().getCode());
+      LOG.info(
+          "Temporal does not tell its search attributes ({}); none is set",
+          e.getStatus().getCode());
       return List.of();
     }
   }

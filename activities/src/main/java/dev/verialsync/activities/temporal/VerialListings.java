@@ -147,8 +147,7 @@ public final class VerialListings implements ListingActivities {
       all.add(new NewIssue(null, null, null, "list_too_short", null, note));
     }
     record(command.runId(), IssueSource.ARTICLES, all, pulse);
-    return new ListingReport(
-        (int) accepted.seen(), !accepted.shrinkRefused(), note, byKind(all));
+    return new ListingReport((int) accepted.seen(), !accepted.shrinkRefused(), note, byKind(all));
   }
 
   @Override
@@ -251,8 +250,7 @@ public final class VerialListings implements ListingActivities {
       return incomplete(command, source, read, issues, pulse);
     }
     MergeOutcome outcome =
-        persistence.inDatabase(
-            pulse, () -> merge.merge(read.reading(), command.acceptShrink()));
+        persistence.inDatabase(pulse, () -> merge.merge(read.reading(), command.acceptShrink()));
     List<NewIssue> all = new ArrayList<>(issues);
     String note = null;
     if (outcome.emptyRefused()) {
@@ -287,13 +285,9 @@ public final class VerialListings implements ListingActivities {
         pulse -> {
           ReferenceLists.Outcome outcome =
               references.land(
-                  command.runId(),
-                  command.acceptShrink(),
-                  context(command.runId(), pulse),
-                  pulse);
+                  command.runId(), command.acceptShrink(), context(command.runId(), pulse), pulse);
           record(command.runId(), IssueSource.REFERENCES, outcome.issues(), pulse);
-          return new ListingReport(
-              outcome.rows(), true, outcome.note(), byKind(outcome.issues()));
+          return new ListingReport(outcome.rows(), true, outcome.note(), byKind(outcome.issues()));
         });
   }
 
@@ -318,9 +312,7 @@ public final class VerialListings implements ListingActivities {
   /** How many rows Verial's article list had when this run read it last. */
   private long articles(long runId, CallContext context, Pulse pulse) throws InterruptedException {
     Optional<Reading> last =
-        persistence.inDatabase(
-            pulse,
-            () -> repositories.readings().latest(runId, ARTICLES));
+        persistence.inDatabase(pulse, () -> repositories.readings().latest(runId, ARTICLES));
     return last.isPresent()
         ? BlockReader.rows(last.get())
         : server.articleCount(context, null).orElse(0);

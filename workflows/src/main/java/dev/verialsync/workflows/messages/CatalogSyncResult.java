@@ -8,5 +8,4 @@ import java.util.List;
  * @param outcome completed or completed_with_issues
  * @param notes what the operator should know, each a sentence
  */
-public record CatalogSyncResult(
-    long runId, String outcome, RunTotals totals, List<String> notes) {}
+public record CatalogSyncResult(long runId, String outcome, RunTotals totals, List<String> notes) {}

@@ -8,5 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param status a value of sync.run.status
  * @param message for the operator; null when all went well
  */
-public record CloseRunCommand(
-    long runId, String status, @Nullable String message) {}
+public record CloseRunCommand(long runId, String status, @Nullable String message) {}

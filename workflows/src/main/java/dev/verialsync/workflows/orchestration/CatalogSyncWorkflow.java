@@ -142,9 +142,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
         bookkeeping("close the run")
             .closeRun(
                 new CloseRunCommand(
-                    run.runId(),
-                    outcome,
-                    notes.isEmpty() ? null : String.join("\n", notes)));
+                    run.runId(), outcome, notes.isEmpty() ? null : String.join("\n", notes)));
     shown.doing(outcome.replace('_', ' '));
     Workflow.await(Workflow::isEveryHandlerFinished);
     return new CatalogSyncResult(run.runId(), outcome, totals, List.copyOf(notes));
@@ -159,8 +157,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     Workflow.newDetachedCancellationScope(
             () -> {
               try {
-                farewell(status)
-                    .closeRun(new CloseRunCommand(run.runId(), status, message));
+                farewell(status).closeRun(new CloseRunCommand(run.runId(), status, message));
               } catch (ActivityFailure unreachable) {
                 // The next run finds this one ended and takes the guard over.
               }

@@ -304,7 +304,8 @@ final class CatalogSyncWorkflowTest {
         .cause()
         .hasMessageContaining("not paused");
     release.countDown();
-    assertThat(stub.getResult(CatalogSyncResult.class).totals().counts().articlesFetched()).isEqualTo(30);
+    assertThat(stub.getResult(CatalogSyncResult.class).totals().counts().articlesFetched())
+        .isEqualTo(30);
     assertThat(activities.asked).contains("pause", "resume");
   }
 
