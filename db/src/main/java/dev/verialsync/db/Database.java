@@ -1,0 +1,162 @@
+package dev.verialsync.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The pool of connections to PostgreSQL, and the schema that the repositories work on. */
+public final class Database implements AutoCloseable {
+
+  private static final int OLDEST_SERVER = 14;
+  private static final Duration SOCKET_MARGIN = Duration.ofSeconds(10);
+
+  private final DatabaseSettings settings;
+  private final HikariDataSource pool;
+  private final DSLContext sql;
+  private final Transactions transactions;
+
+  private Database(DatabaseSettings settings, HikariDataSource pool) {
+    this.settings = settings;
+    this.pool = pool;
+    this.sql = DSL.using(pool, SQLDialect.POSTGRES);
+    this.transactions = new Transactions(sql);
+  }
+
+  /** Makes the pool; connects only when first used, so that it can be opened before the server. */
+  public static Database open(DatabaseSettings settings) {
+    return new Database(settings, new HikariDataSource(poolConfig(settings)));
+  }
+
+  private static HikariConfig poolConfig(DatabaseSettings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(settings.applicationName());
+    config.setJdbcUrl(settings.url());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setMinimumIdle(1);
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(settings.connectTimeout().toMillis());
+    config.setValidationTimeout(settings.connectTimeout().toMillis() / 2);
+    config.setKeepaliveTime(Duration.ofMinutes(1).toMillis());
+    config.setAutoCommit(true);
+    config.addDataSourceProperty("ApplicationName", settings.applicationName());
+    config.addDataSourceProperty("connectTimeout", settings.connectTimeout().toSeconds());
+    config.addDataSourceProperty("loginTimeout", settings.connectTimeout().toSeconds());
+    // Later than the server's own time-outs: it is for servers that do not answer at all.
+    config.addDataSourceProperty(
+        "socketTimeout", settings.statementTimeout().plus(SOCKET_MARGIN).toSeconds());
+    config.addDataSourceProperty("tcpKeepAlive", true);
+    config.addDataSourceProperty(
+        "options",
+        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c jit=off"
+            .formatted(
+                settings.statementTimeout().toMillis(),
+                settings.lockTimeout().toMillis(),
+                settings.statementTimeout().toMillis()));
+    return config;
+  }
+
+  /**
+   * Brings the schema to the version of this program; does nothing when it is there already. Waits
+   * for another process that is migrating.
+   *
+   * @return how many migrations were applied
+   */
+  public int migrate() {
+    requireServerVersion();
+    MigrateResult result = flyway().migrate();
+    return result.migrationsExecuted;
+  }
+
+  /** Answers once PostgreSQL does; throws what the pool throws when it cannot be reached. */
+  public void ping() {
+    sql.selectOne().fetch();
+  }
+
+  /**
+   * Passes when the schema is the one that this program was built for.
+   *
+   * @throws SchemaException with a sentence for the operator when it is not
+   */
+  public void requireCurrentSchema() {
+    MigrationInfoService info = flyway().info();
+    String found = version(info.current());
+    MigrationInfo[] all = info.all();
+    String needed = version(all.length == 0 ? null : all[all.length - 1]);
+    if (info.pending().length > 0) {
+      throw new SchemaException(
+          "The database at %s has %s, this program needs version %s: run `verial-sync migrate`."
+              .formatted(
+                  settings.address(),
+                  info.current() == null ? "no verial-sync schema yet" : "schema version " + found,
+                  needed));
+    }
+    for (MigrationInfo migration : all) {
+      if (migration.getState().isFailed()) {
+        throw new SchemaException(
+            "Migration %s failed at %s: see the server's log, mend the cause and run `verial-sync migrate`."
+                .formatted(version(migration), settings.address()));
+      }
+      if (!migration.getState().isResolved()) {
+        throw new SchemaException(
+            "The database at %s has schema version %s, which this program does not know: run the program that migrated it, or a newer one."
+                .formatted(settings.address(), found));
+      }
+    }
+  }
+
+  private static String version(@Nullable MigrationInfo migration) {
+    return migration == null || migration.getVersion() == null
+        ? "0"
+        : migration.getVersion().getVersion();
+  }
+
+  private void requireServerVersion() {
+    int version =
+        sql.fetchSingle("select current_setting('server_version_num')::int").get(0, Integer.class);
+    if (version / 10_000 < OLDEST_SERVER) {
+      throw new SchemaException(
+          "The server at %s is PostgreSQL %d; verial-sync needs %d or later."
+              .formatted(settings.address(), version / 10_000, OLDEST_SERVER));
+    }
+  }
+
+  private Flyway flyway() {
+    return Flyway.configure()
+        .dataSource(settings.url(), settings.user(), settings.password())
+        .locations("classpath:db/migration")
+        .schemas("sync", "erp", "media", "shop")
+        .defaultSchema("sync")
+        .table("schema_history")
+        .connectRetries(0)
+        .load();
+  }
+
+  /** The pool, for reading with SQL of one's own. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  DSLContext sql() {
+    return sql;
+  }
+
+  Transactions transactions() {
+    return transactions;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

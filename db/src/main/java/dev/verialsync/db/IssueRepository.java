@@ -1,0 +1,85 @@
+package dev.verialsync.db;
+
+import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
+
+import dev.verialsync.db.jooq.sync.tables.records.IssueRecord;
+import java.util.Collection;
+import java.util.List;
+import org.jooq.impl.DSL;
+
+/**
+ * Issues with the data. Those of pictures and products are recorded and closed where these are
+ * written, {@link MediaRepository} and {@link ProductRepository}; the others here.
+ */
+public final class IssueRepository {
+
+  private final Database database;
+
+  public IssueRepository(Database database) {
+    this.database = database;
+  }
+
+  /** Records issues; one that is open already is not recorded twice. One fenced transaction. */
+  public void record(long runId, IssueSource source, List<NewIssue> issues) {
+    database.transactions().fenced(runId, sql -> IssueWriting.record(sql, runId, source, issues));
+  }
+
+  /**
+   * Closes what is open of a source and was not met by this run: for lists that have been read to
+   * their end. One fenced transaction.
+   *
+   * @return how many were closed
+   */
+  public int closeUnmet(long runId, IssueSource source) {
+    return database
+        .transactions()
+        .fenced(
+            runId,
+            sql ->
+                sql.update(ISSUE)
+                    .set(ISSUE.CLOSED_AT, ServerClock.NOW)
+                    .where(ISSUE.CLOSED_AT.isNull())
+                    .and(ISSUE.SOURCE.eq(source.label()))
+                    .and(ISSUE.LAST_RUN_ID.ne(runId))
+                    .execute());
+  }
+
+  /** Open issues, latest first. Reads only. */
+  public List<RecordedIssue> open(int limit) {
+    return database
+        .sql()
+        .selectFrom(ISSUE)
+        .where(ISSUE.CLOSED_AT.isNull())
+        .orderBy(ISSUE.ID.desc())
+        .limit(limit)
+        .fetch(IssueRepository::read);
+  }
+
+  /** Open issues of some articles. Reads only. */
+  public List<RecordedIssue> openOf(Collection<Long> articleIds) {
+    return database
+        .sql()
+        .selectFrom(ISSUE)
+        .where(ISSUE.CLOSED_AT.isNull())
+        .and(ISSUE.ARTICLE_ID.eq(DSL.any(articleIds.toArray(Long[]::new))))
+        .orderBy(ISSUE.ARTICLE_ID, ISSUE.ID)
+        .fetch(IssueRepository::read);
+  }
+
+  static RecordedIssue read(IssueRecord row) {
+    return new RecordedIssue(
+        row.getId(),
+        IssueSource.of(row.getSource()),
+        new NewIssue(
+            row.getArticleId(),
+            row.getField(),
+            row.getPosition(),
+            row.getKind(),
+            row.getValue(),
+            row.getMessage()),
+        row.getOpenedRunId(),
+        row.getLastRunId(),
+        row.getOpenedAt(),
+        row.getClosedAt());
+  }
+}

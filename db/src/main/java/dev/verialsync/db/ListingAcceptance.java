@@ -1,0 +1,114 @@
+package dev.verialsync.db;
+
+import static dev.verialsync.db.jooq.erp.Tables.READING;
+import static dev.verialsync.db.jooq.erp.Tables.READING_ARTICLE;
+
+import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
+import java.math.BigDecimal;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/** Carries out what one complete list of all articles means, within the caller's transaction. */
+final class ListingAcceptance {
+
+  private static final String COMPARE =
+      """
+      select (select count(*) from erp.reading_article r where r.reading_id = ?) as seen,
+             count(*) filter (where a.listed) as known,
+             count(*) filter (where a.listed and r.article_id is null) as missing
+      from erp.article a
+      left join erp.reading_article r on r.reading_id = ? and r.article_id = a.id
+      """;
+
+  private static final String UNLIST =
+      """
+      with gone as (
+        update erp.article a set listed = false, unlisted_at = clock_timestamp()
+        where a.listed
+          and not exists (select from erp.reading_article r where r.reading_id = ? and r.article_id = a.id)
+        returning a.id
+      ), forgotten as (
+        update media.article m set as_of = null
+        from gone where m.article_id = gone.id and m.as_of is not null
+      ), told as (
+        insert into sync.product_event (run_id, article_id, kind) select ?, id, 'vanished' from gone
+      )
+      select count(*) from gone
+      """;
+
+  private static final String LIST =
+      """
+      with shown as materialized (
+        select a.id, a.unlisted_at
+        from erp.article a join erp.reading_article r on r.reading_id = ? and r.article_id = a.id
+        where not a.listed
+      ), listed as (
+        update erp.article a set listed = true, unlisted_at = null from shown where a.id = shown.id
+      ), told as (
+        insert into sync.product_event (run_id, article_id, kind, detail)
+        select ?, id,
+               case when unlisted_at is null then 'first_seen' else 'returned' end,
+               case when unlisted_at is null then '{}'::jsonb else jsonb_build_object('unlisted_at', unlisted_at) end
+        from shown
+      )
+      select count(*) filter (where unlisted_at is null) as first_seen,
+             count(*) filter (where unlisted_at is not null) as returned
+      from shown
+      """;
+
+  private final DSLContext sql;
+  private final Reading reading;
+
+  ListingAcceptance(DSLContext sql, Reading reading) {
+    this.sql = sql;
+    this.reading = reading;
+  }
+
+  ListingAccepted accept(BigDecimal maxShrinkShare, boolean acceptShrink) {
+    ReadingRecord row =
+        sql.selectFrom(READING).where(READING.ID.eq(reading.id())).forUpdate().fetchSingle();
+    if (row.getState().equals("accepted")) {
+      return StoredOutcome.parse(row.getOutcome(), ListingAccepted.class);
+    }
+    if (!row.getState().equals("complete") || row.getSince() != null) {
+      throw new IllegalStateException(
+          "reading " + reading.id() + " is no complete list: " + row.getState());
+    }
+    ListingAccepted accepted = carryOut(maxShrinkShare, acceptShrink);
+    sql.deleteFrom(READING_ARTICLE).where(READING_ARTICLE.READING_ID.eq(reading.id())).execute();
+    sql.update(READING)
+        .set(READING.STATE, "accepted")
+        .set(READING.OUTCOME, StoredOutcome.format(accepted))
+        .where(READING.ID.eq(reading.id()))
+        .execute();
+    return accepted;
+  }
+
+  private ListingAccepted carryOut(BigDecimal maxShrinkShare, boolean acceptShrink) {
+    Record compared = sql.fetchSingle(COMPARE, reading.id(), reading.id());
+    long seen = compared.get("seen", Long.class);
+    long known = compared.get("known", Long.class);
+    long missing = compared.get("missing", Long.class);
+
+    boolean tooMany =
+        missing > 0
+            && (seen == 0
+                || BigDecimal.valueOf(missing)
+                        .compareTo(maxShrinkShare.multiply(BigDecimal.valueOf(known)))
+                    > 0);
+    boolean refused = tooMany && !acceptShrink;
+    long vanished =
+        missing == 0 || refused
+            ? 0
+            : sql.fetchSingle(UNLIST, reading.id(), reading.runId()).get(0, Long.class);
+    Record listed = sql.fetchSingle(LIST, reading.id(), reading.runId());
+    return new ListingAccepted(
+        seen,
+        known,
+        missing,
+        vanished,
+        listed.get("returned", Long.class),
+        listed.get("first_seen", Long.class),
+        refused);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.verialsync.db;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something wrong with the data.
+ *
+ * @param articleId null = the row had none
+ * @param field as Verial names it; null = the whole row
+ * @param position which picture or row of the article, from 1; null = it has none
+ * @param kind such as not_a_picture or no_name
+ * @param value what was found; only its first 1,000 characters are kept
+ * @param message for a person
+ */
+public record NewIssue(
+    @Nullable Long articleId,
+    @Nullable String field,
+    @Nullable Integer position,
+    String kind,
+    @Nullable String value,
+    String message) {}

@@ -1,0 +1,226 @@
+package dev.verialsync.db;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jooq.DSLContext;
+
+/** Replaces the picture lists of some articles, within the caller's transaction. */
+final class PictureReplacement {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Locks the rows in one order, so that two writers of shared pictures cannot deadlock. */
+  private static final String TAKE_OFF_THE_HOOK =
+      """
+      with marked as (
+        select sha256 from media.object
+        where sha256 = any (?::text[]) and unreferenced_since is not null
+        order by sha256 for no key update
+      )
+      update media.object o set unreferenced_since = null
+      from marked where o.sha256 = marked.sha256 and o.state = 'stored'
+      """;
+
+  private static final String OBJECTS =
+      """
+      select o.sha256,
+             jsonb_build_object('sha256', o.sha256, 'media_type', o.media_type, 'bytes', o.bytes,
+                                'width', o.width, 'height', o.height)::text as told
+      from media.object o where o.sha256 = any (?::text[]) and (o.state = 'stored' or not ?)
+      """;
+
+  private static final String LISTS =
+      """
+      select article_id, array_agg(sha256 order by position) as sha256s
+      from media.article_image where article_id = any (?::bigint[]) group by article_id
+      """;
+
+  private static final String ARTICLES =
+      """
+      insert into media.article (article_id, as_of, state, images, list_hash, run_id)
+      select u.article_id, ?::timestamptz, u.state, u.images, sync.digest(u.list), ?
+      from unnest(?::bigint[], ?::text[], ?::int[], ?::text[]) as u (article_id, state, images, list)
+      on conflict (article_id) do update
+      set as_of = excluded.as_of, state = excluded.state, images = excluded.images,
+          list_hash = excluded.list_hash, run_id = excluded.run_id, fetched_at = clock_timestamp()
+      """;
+
+  private static final String CLEAR =
+      "delete from media.article_image where article_id = any (?::bigint[])";
+
+  private static final String FILL =
+      """
+      insert into media.article_image (article_id, position, sha256)
+      select * from unnest(?::bigint[], ?::int[], ?::text[])
+      """;
+
+  private static final String TELL =
+      """
+      insert into sync.product_event (run_id, article_id, kind, detail)
+      select ?, u.article_id, u.kind, u.detail::jsonb
+      from unnest(?::bigint[], ?::text[], ?::text[]) as u (article_id, kind, detail)
+      """;
+
+  private record Event(long articleId, String kind, String detail) {}
+
+  private final DSLContext sql;
+  private final long runId;
+  private final Instant moment;
+  private final List<ArticlePictures> articles;
+
+  PictureReplacement(DSLContext sql, long runId, Instant moment, List<ArticlePictures> articles) {
+    this.sql = sql;
+    this.runId = runId;
+    this.moment = moment;
+    this.articles = articles;
+  }
+
+  PicturesReplaced carryOut() {
+    requireObjects();
+    Map<Long, List<String>> before = lists();
+    Map<ArticlePictures, PictureListDiff> diffs = new LinkedHashMap<>();
+    for (ArticlePictures article : articles) {
+      diffs.put(
+          article,
+          PictureListDiff.between(
+              before.getOrDefault(article.articleId(), List.of()), article.sha256s()));
+    }
+    writeArticles();
+    writeLists(articles.stream().filter(article -> !diffs.get(article).isEmpty()).toList());
+    tell(diffs, before);
+    IssueWriting.settle(
+        sql,
+        runId,
+        IssueSource.IMAGES,
+        articles.stream().map(ArticlePictures::articleId).toList(),
+        articles.stream().flatMap(article -> article.issues().stream()).toList());
+    return new PicturesReplaced(
+        diffs.values().stream().mapToInt(diff -> diff.added().size()).sum(),
+        diffs.values().stream().mapToInt(PictureListDiff::kept).sum(),
+        diffs.values().stream().mapToInt(diff -> diff.removed().size()).sum());
+  }
+
+  private void requireObjects() {
+    TreeSet<String> needed = new TreeSet<>();
+    articles.forEach(article -> needed.addAll(article.sha256s()));
+    if (needed.isEmpty()) {
+      return;
+    }
+    String[] hashes = needed.toArray(String[]::new);
+    sql.execute(TAKE_OFF_THE_HOOK, (Object) hashes);
+    sql.fetch(OBJECTS, hashes, true).forEach(row -> needed.remove(row.get("sha256", String.class)));
+    if (!needed.isEmpty()) {
+      throw new MissingObjectException(needed);
+    }
+  }
+
+  private Map<Long, List<String>> lists() {
+    Map<Long, List<String>> lists = new HashMap<>();
+    sql.fetch(LISTS, (Object) ids(articles))
+        .forEach(
+            row ->
+                lists.put(
+                    row.get("article_id", Long.class),
+                    List.of(row.get("sha256s", String[].class))));
+    return lists;
+  }
+
+  private void writeArticles() {
+    sql.execute(
+        ARTICLES,
+        moment.atOffset(ZoneOffset.UTC),
+        runId,
+        ids(articles),
+        articles.stream()
+            .map(article -> article.issues().isEmpty() ? "known" : "issues")
+            .toArray(String[]::new),
+        articles.stream().map(article -> article.sha256s().size()).toArray(Integer[]::new),
+        articles.stream()
+            .map(article -> String.join(",", article.sha256s()))
+            .toArray(String[]::new));
+  }
+
+  private void writeLists(List<ArticlePictures> changed) {
+    if (changed.isEmpty()) {
+      return;
+    }
+    List<Long> ids = new ArrayList<>();
+    List<Integer> positions = new ArrayList<>();
+    List<String> hashes = new ArrayList<>();
+    for (ArticlePictures article : changed) {
+      for (int i = 0; i < article.sha256s().size(); i++) {
+        ids.add(article.articleId());
+        positions.add(i + 1);
+        hashes.add(article.sha256s().get(i));
+      }
+    }
+    sql.execute(CLEAR, (Object) ids(changed));
+    sql.execute(
+        FILL,
+        ids.toArray(Long[]::new),
+        positions.toArray(Integer[]::new),
+        hashes.toArray(String[]::new));
+  }
+
+  private void tell(Map<ArticlePictures, PictureListDiff> diffs, Map<Long, List<String>> before) {
+    TreeSet<String> told = new TreeSet<>();
+    diffs.values().forEach(diff -> diff.added().forEach(place -> told.add(place.sha256())));
+    diffs.values().forEach(diff -> diff.removed().forEach(place -> told.add(place.sha256())));
+    Map<String, String> objects = new HashMap<>();
+    if (!told.isEmpty()) {
+      sql.fetch(OBJECTS, told.toArray(String[]::new), false)
+          .forEach(
+              row -> objects.put(row.get("sha256", String.class), row.get("told", String.class)));
+    }
+    List<Event> events = new ArrayList<>();
+    diffs.forEach(
+        (article, diff) -> {
+          long id = article.articleId();
+          diff.added().forEach(place -> events.add(placed(id, "picture_added", place, objects)));
+          diff.removed()
+              .forEach(place -> events.add(placed(id, "picture_removed", place, objects)));
+          if (diff.reordered()) {
+            events.add(
+                new Event(
+                    id,
+                    "pictures_reordered",
+                    json(Map.of("old", before.get(id), "new", article.sha256s()))));
+          }
+        });
+    if (!events.isEmpty()) {
+      sql.execute(
+          TELL,
+          runId,
+          events.stream().map(Event::articleId).toArray(Long[]::new),
+          events.stream().map(Event::kind).toArray(String[]::new),
+          events.stream().map(Event::detail).toArray(String[]::new));
+    }
+  }
+
+  private static Event placed(
+      long articleId, String kind, PictureListDiff.Place place, Map<String, String> objects) {
+    String object = objects.get(place.sha256());
+    return new Event(
+        articleId, kind, "{\"position\": " + place.position() + ", " + object.substring(1));
+  }
+
+  private static String json(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("lists of texts can be written", e);
+    }
+  }
+
+  private static Long[] ids(List<ArticlePictures> articles) {
+    return articles.stream().map(ArticlePictures::articleId).toArray(Long[]::new);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.verialsync.db;
+
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Result;
+
+/** Reads what products are made from, and writes products. */
+public final class ProductRepository {
+
+  private static final String INPUTS =
+      """
+      select a.id, a.listed, a.row::text as row_json, s.quantity, s.quantity_aux,
+             coalesce(t.rows::text, '[]') as tariff_rows, coalesce(m.state, 'unknown') as images_state,
+             sync.source_hash(?, a.listed, a.row_hash, s.hash, t.hash, m.list_hash, m.state) as source_hash
+      from erp.article a
+      left join erp.stock s on s.article_id = a.id
+      left join erp.tariff t on t.article_id = a.id
+      left join media.article m on m.article_id = a.id
+      where a.id = any (?::bigint[])
+      order by a.id
+      """;
+
+  private final Database database;
+
+  public ProductRepository(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * All that these products are made from, in one query. An article that was never landed is not
+   * among them.
+   *
+   * @param mappingVersion the same that the plan was made with
+   */
+  public List<ProductInput> readInputs(int mappingVersion, Collection<Long> articleIds) {
+    return database
+        .sql()
+        .fetch(INPUTS, mappingVersion, articleIds.toArray(Long[]::new))
+        .map(
+            row ->
+                new ProductInput(
+                    row.get("id", Long.class),
+                    row.get("listed", Boolean.class),
+                    row.get("row_json", String.class),
+                    row.get("quantity", BigDecimal.class),
+                    row.get("quantity_aux", BigDecimal.class),
+                    row.get("tariff_rows", String.class),
+                    ImagesState.of(row.get("images_state", String.class)),
+                    row.get("source_hash", UUID.class)));
+  }
+
+  /**
+   * Writes products with their tiers and pictures, where they differ from what is there; their
+   * pictures are those that {@code media} has now. Records what changed, the issues, and the state
+   * that the products were made from. One short fenced transaction.
+   *
+   * @throws RefusedException when PostgreSQL refuses the data of one of them: nothing was written,
+   *     and the batch should be split
+   */
+  public ProductsWritten write(ProductWrite write) {
+    long start = System.nanoTime();
+    ProductsWritten written =
+        database.transactions().fenced(write.runId(), sql -> write(sql, write));
+    int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + 1;
+    database.sql().execute(ProductStatements.MEASURED, millis, write.runId(), write.batchN());
+    return new ProductsWritten(
+        written.inserted(), written.updated(), written.unchanged(), written.deactivated(), millis);
+  }
+
+  /**
+   * Settles {@code barcode_is_unique} of all products, where it differs. One fenced transaction,
+   * one statement; a few seconds for a million products.
+   *
+   * @return how many products changed
+   */
+  public int settleBarcodes(long runId) {
+    return database
+        .transactions()
+        .fencedLong(runId, sql -> sql.execute(ProductStatements.SETTLE_BARCODES));
+  }
+
+  private static ProductsWritten write(DSLContext sql, ProductWrite write) {
+    Long[] ids = write.products().stream().map(Product::id).toArray(Long[]::new);
+    String tiers = ProductJson.tiers(write.products());
+    Result<Record> compared =
+        sql.fetch(
+            ProductStatements.UPSERT,
+            ProductJson.products(write.products()),
+            tiers,
+            ids,
+            ids,
+            ids,
+            write.runId());
+    replaceTiers(sql, tiers, ids(compared, "tiers_differ"));
+    replacePictures(sql, ids(compared, "pictures_differ"));
+
+    int inserted = ids(compared, "is_new").length;
+    int differing = ids(compared, "differs").length;
+    ProductsWritten written =
+        new ProductsWritten(
+            inserted,
+            differing - inserted,
+            compared.size() - differing,
+            ids(compared, "deactivated").length,
+            0);
+    int refused = recordSources(sql, write, ids);
+    IssueWriting.settle(
+        sql, write.runId(), IssueSource.PRODUCTS, write.sourceHashes().keySet(), write.issues());
+    count(sql, write, written, refused);
+    return written;
+  }
+
+  private static void replaceTiers(DSLContext sql, String tiers, Long[] differing) {
+    if (differing.length > 0) {
+      sql.execute(ProductStatements.CLEAR_TIERS, (Object) differing);
+      sql.execute(ProductStatements.FILL_TIERS, tiers, differing);
+    }
+  }
+
+  private static void replacePictures(DSLContext sql, Long[] differing) {
+    if (differing.length > 0) {
+      sql.execute(ProductStatements.CLEAR_PICTURES, (Object) differing);
+      sql.execute(ProductStatements.FILL_PICTURES, (Object) differing);
+    }
+  }
+
+  private static int recordSources(DSLContext sql, ProductWrite write, Long[] written) {
+    List<Map.Entry<Long, UUID>> sources = List.copyOf(write.sourceHashes().entrySet());
+    return sql.fetchSingle(
+            ProductStatements.SOURCES,
+            written,
+            sources.stream().map(Map.Entry::getKey).toArray(Long[]::new),
+            sources.stream().map(Map.Entry::getValue).toArray(UUID[]::new),
+            write.runId(),
+            write.runId())
+        .get(0, Integer.class);
+  }
+
+  private static void count(
+      DSLContext sql, ProductWrite write, ProductsWritten written, int refused) {
+    int counted = written.inserted() + written.updated() + refused;
+    sql.execute(
+        ProductStatements.BATCH,
+        written.inserted(),
+        written.updated(),
+        written.deactivated(),
+        refused,
+        counted,
+        write.runId(),
+        write.batchN());
+  }
+
+  private static Long[] ids(Result<Record> compared, String flag) {
+    return compared.stream()
+        .filter(row -> row.get(flag, Boolean.class))
+        .map(row -> row.get("id", Long.class))
+        .toArray(Long[]::new);
+  }
+}

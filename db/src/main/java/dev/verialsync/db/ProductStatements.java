@@ -1,0 +1,188 @@
+package dev.verialsync.db;
+
+import static dev.verialsync.db.jooq.shop.Tables.PRODUCT;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jooq.Field;
+
+/** The statements that write products. Columns come from the schema, so that none is forgotten. */
+final class ProductStatements {
+
+  /** Columns that a product's input does not hold. */
+  static final Set<Field<?>> SETTLED_HERE =
+      Set.of(PRODUCT.BARCODE_IS_UNIQUE, PRODUCT.INSERTED_AT, PRODUCT.CHANGED_AT);
+
+  private static final List<String> COLUMNS =
+      Arrays.stream(PRODUCT.fields())
+          .filter(field -> !SETTLED_HERE.contains(field))
+          .map(Field::getName)
+          .toList();
+
+  private static final List<String> VALUES =
+      COLUMNS.stream().filter(column -> !column.equals(PRODUCT.ID.getName())).toList();
+
+  /**
+   * Compares the input with what is there, writes the products that differ in themselves, in their
+   * tiers or in their pictures, and tells what changed. Returns one row an article.
+   */
+  static final String UPSERT =
+      """
+      with input as materialized (
+        select * from jsonb_populate_recordset(null::shop.product, ?::jsonb)
+      ), new_tiers as (
+        select product_id, jsonb_agg(to_jsonb(t) - 'product_id' order by min_units) as tiers
+        from jsonb_populate_recordset(null::shop.product_price, ?::jsonb) t group by product_id
+      ), old_tiers as (
+        select product_id, jsonb_agg(to_jsonb(t) - 'product_id' order by min_units) as tiers
+        from shop.product_price t where product_id = any (?::bigint[]) group by product_id
+      ), new_pictures as (
+        select article_id, array_agg(sha256 order by position) as sha256s
+        from media.article_image where article_id = any (?::bigint[]) group by article_id
+      ), old_pictures as (
+        select product_id, array_agg(sha256 order by position) as sha256s
+        from shop.product_image where product_id = any (?::bigint[]) group by product_id
+      ), compared as materialized (
+        select i.id,
+               p.id is null as is_new,
+               (%1$s) is distinct from (%2$s) as row_differs,
+               ot.tiers is distinct from nt.tiers as tiers_differ,
+               op.sha256s is distinct from np.sha256s as pictures_differ,
+               coalesce(p.active and not i.active, false) as deactivated,
+               ot.tiers as old_tiers, nt.tiers as new_tiers
+        from input i
+        left join shop.product p on p.id = i.id
+        left join old_tiers ot on ot.product_id = i.id
+        left join new_tiers nt on nt.product_id = i.id
+        left join old_pictures op on op.product_id = i.id
+        left join new_pictures np on np.article_id = i.id
+      ), written as (
+        insert into shop.product (%3$s)
+        select %4$s from input i join compared c on c.id = i.id
+        where c.is_new or c.row_differs or c.tiers_differ or c.pictures_differ
+        on conflict (id) do update set %5$s, changed_at = clock_timestamp()
+      ), told as (
+        insert into sync.product_event (run_id, article_id, kind, detail)
+        select ?, e.id, e.kind, e.detail
+        from (
+          select i.id, 'inserted' as kind,
+                 jsonb_build_object('name', sync.shortened(to_jsonb(i.name)), 'price_net', i.price_net, 'stock', i.stock) as detail
+          from input i join compared c on c.id = i.id where c.is_new
+          union all
+          select c.id,
+                 case
+                   when f.column_name in ('price_net', 'price_gross') then 'price_changed'
+                   when f.column_name in ('stock', 'stock_aux') then 'stock_changed'
+                   when f.column_name = 'active' then case when c.deactivated then 'deactivated' else 'reactivated' end
+                   else 'changed'
+                 end,
+                 case when f.column_name = 'active' then '{}'::jsonb
+                      else jsonb_build_object('field', f.column_name, 'old', sync.shortened(f.old), 'new', sync.shortened(f.new)) end
+          from compared c
+          join input i on i.id = c.id
+          join shop.product p on p.id = c.id
+          cross join lateral (
+            select o.key as column_name, o.value as old, n.value as new
+            from jsonb_each(to_jsonb(p) - '{barcode_is_unique,inserted_at,changed_at}'::text[]) o
+            join jsonb_each(to_jsonb(i)) n on n.key = o.key
+            where o.value is distinct from n.value
+          ) f
+          where c.row_differs and not c.is_new
+          union all
+          select c.id, 'price_changed', jsonb_build_object('field', 'tiers', 'old', c.old_tiers, 'new', c.new_tiers)
+          from compared c where c.tiers_differ and not c.is_new
+        ) e
+      )
+      select id, is_new, is_new or row_differs or tiers_differ or pictures_differ as differs,
+             tiers_differ, pictures_differ, deactivated
+      from compared
+      """
+          .formatted(
+              list(VALUES, column -> "p." + column),
+              list(VALUES, column -> "i." + column),
+              list(COLUMNS, column -> column),
+              list(COLUMNS, column -> "i." + column),
+              list(VALUES, column -> column + " = excluded." + column));
+
+  static final String CLEAR_TIERS =
+      "delete from shop.product_price where product_id = any (?::bigint[])";
+
+  static final String FILL_TIERS =
+      """
+      insert into shop.product_price
+      select * from jsonb_populate_recordset(null::shop.product_price, ?::jsonb)
+      where product_id = any (?::bigint[])
+      """;
+
+  static final String CLEAR_PICTURES =
+      "delete from shop.product_image where product_id = any (?::bigint[])";
+
+  static final String FILL_PICTURES =
+      """
+      insert into shop.product_image (product_id, position, sha256, media_type, bytes, width, height, object_key)
+      select a.article_id, a.position, o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key
+      from media.article_image a join media.object o on o.sha256 = a.sha256
+      where a.article_id = any (?::bigint[])
+      """;
+
+  /** Returns how many were refused, that is, have no product in this write and are new to it. */
+  static final String SOURCES =
+      """
+      with given as (
+        select u.article_id, u.hash, u.article_id <> all (?::bigint[]) as refused
+        from unnest(?::bigint[], ?::uuid[]) as u (article_id, hash)
+      ), written as (
+        insert into sync.product_source (article_id, hash, run_id)
+        select g.article_id, g.hash, ?
+        from given g left join sync.product_source s on s.article_id = g.article_id
+        where s.hash is distinct from g.hash
+        on conflict (article_id) do update
+        set hash = excluded.hash, run_id = excluded.run_id, written_at = clock_timestamp()
+      )
+      select count(*) from given g left join sync.product_source s on s.article_id = g.article_id
+      where g.refused and (s.hash is distinct from g.hash or s.run_id <> ?)
+      """;
+
+  /** What a batch repeats after a crash would count as unchanged: so that is what is left over. */
+  static final String BATCH =
+      """
+      update sync.batch
+      set started_at = coalesce(started_at, now()), finished_at = clock_timestamp(),
+          inserted = inserted + ?, updated = updated + ?, deactivated = deactivated + ?, refused = refused + ?,
+          unchanged = greatest(0, cardinality(article_ids) - inserted - updated - refused - ?)
+      where run_id = ? and phase = 'products' and n = ?
+      """;
+
+  /** Asynchronous commit: it is a measurement. */
+  static final String MEASURED =
+      """
+      with lazily as materialized (select set_config('synchronous_commit', 'off', true))
+      update sync.batch set transaction_millis = greatest(coalesce(transaction_millis, 0), ?)
+      from lazily
+      where run_id = ? and phase = 'products' and n = ?
+      """;
+
+  static final String SETTLE_BARCODES =
+      """
+      with shared as materialized (
+        select lower(barcode) as barcode from shop.product
+        where active and barcode is not null
+        group by 1 having count(*) > 1
+      ), settled as (
+        select p.id, p.active and p.barcode is not null and s.barcode is null as is_unique
+        from shop.product p left join shared s on s.barcode = lower(p.barcode)
+      )
+      update shop.product p set barcode_is_unique = s.is_unique, changed_at = clock_timestamp()
+      from settled s
+      where s.id = p.id and p.barcode_is_unique <> s.is_unique
+      """;
+
+  private ProductStatements() {}
+
+  private static String list(List<String> columns, Function<String, String> form) {
+    return columns.stream().map(form).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,33 @@
+package dev.verialsync.db;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a reading of a list stands.
+ *
+ * @param since Verial's wall-clock time since which changes are asked for; null = the whole list
+ * @param cursorJson what the reader committed last, in its own terms; null = nothing yet
+ * @param blocks committed so far
+ * @param rows committed so far
+ */
+public record Reading(
+    long id,
+    long runId,
+    @Nullable String since,
+    State state,
+    @Nullable String cursorJson,
+    int blocks,
+    long rows) {
+
+  /** How far it is. */
+  public enum State {
+    /** Blocks are still to come. */
+    OPEN,
+    /** All blocks are here. */
+    COMPLETE,
+    /** What the list means has been carried out. */
+    ACCEPTED,
+    /** It did not fit together; another reading takes its place. */
+    ABANDONED
+  }
+}

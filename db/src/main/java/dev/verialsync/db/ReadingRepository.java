@@ -1,0 +1,284 @@
+package dev.verialsync.db;
+
+import static dev.verialsync.db.jooq.erp.Tables.READING;
+import static dev.verialsync.db.jooq.erp.Tables.READING_ARTICLE;
+import static dev.verialsync.db.jooq.erp.Tables.STAGED_BLOCK;
+
+import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Readings of lists, block by block. A block's rows and the reader's cursor are committed together,
+ * so that whoever crashes goes on at the block where it stood.
+ */
+public final class ReadingRepository {
+
+  private static final String COMMIT_ARTICLES =
+      """
+      with input as materialized (
+        select u.id, u.position, u.row::jsonb as row,
+               row_number() over (partition by u.id order by u.position) = 1 as is_first
+        from unnest(?::bigint[], ?::bigint[], ?::text[]) as u (id, position, row)
+      ), earlier as (
+        select r.article_id, r.position from erp.reading_article r join input i on i.id = r.article_id and i.is_first
+        where r.reading_id = ?
+      ), seen as (
+        insert into erp.reading_article (reading_id, article_id, position)
+        select ?, i.id, i.position from input i where i.is_first
+        on conflict do nothing
+        returning article_id
+      ), hashed as materialized (
+        select i.id, i.row, sync.digest(i.row::text) as hash
+        from input i join seen s on s.article_id = i.id where i.is_first
+      ), landed as (
+        insert into erp.article (id, row, row_hash)
+        select h.id, h.row, h.hash
+        from hashed h left join erp.article a on a.id = h.id
+        where a.row_hash is distinct from h.hash
+        on conflict (id) do update
+        set row = excluded.row, row_hash = excluded.row_hash, changed_at = clock_timestamp()
+        returning xmax = 0 as inserted
+      )
+      select (select count(*) from landed where inserted) as inserted,
+             (select count(*) from landed where not inserted) as changed,
+             (select coalesce(array_agg(i.id order by i.position), '{}'::bigint[])
+              from input i left join earlier e on e.article_id = i.id
+              where case when e.article_id is null then not i.is_first else e.position <> i.position end) as duplicates
+      """;
+
+  private static final String STAGE =
+      """
+      insert into erp.staged_block (reading_id, block, positions, article_ids, quantities, quantities_aux, rows)
+      values (?, ?, ?::bigint[], ?::bigint[], ?::numeric[], ?::numeric[], ?::text[]::jsonb[])
+      """;
+
+  private final Database database;
+
+  public ReadingRepository(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Starts a reading, or finds the one that this run has begun or ended under the same key; then
+   * its own {@code since} counts. What earlier runs left unfinished is cleared away. One fenced
+   * transaction.
+   */
+  public Reading start(ReadingKey key, @Nullable String since) {
+    return database
+        .transactions()
+        .fencedLong(
+            key.runId(),
+            sql -> {
+              Optional<Reading> begun = current(sql, key);
+              if (begun.isPresent()) {
+                return begun.get();
+              }
+              clearLeftovers(sql, key.runId());
+              return read(
+                  sql.insertInto(READING)
+                      .set(READING.RUN_ID, key.runId())
+                      .set(READING.PHASE, key.phase().label())
+                      .set(READING.LIST, key.list())
+                      .set(READING.SINCE, since)
+                      .returning()
+                      .fetchSingle());
+            });
+  }
+
+  private static void clearLeftovers(DSLContext sql, long runId) {
+    List<Long> left =
+        sql.update(READING)
+            .set(READING.STATE, "abandoned")
+            .where(READING.RUN_ID.ne(runId).and(READING.STATE.in("open", "complete")))
+            .returningResult(READING.ID)
+            .fetch(row -> row.value1());
+    if (!left.isEmpty()) {
+      sql.deleteFrom(READING_ARTICLE).where(READING_ARTICLE.READING_ID.in(left)).execute();
+      sql.deleteFrom(STAGED_BLOCK).where(STAGED_BLOCK.READING_ID.in(left)).execute();
+    }
+  }
+
+  /**
+   * Commits a block of the article list: new articles and changed rows, which articles were seen,
+   * and the cursor. Rows that repeat an article are reported and otherwise ignored. One fenced
+   * transaction, one statement for all rows.
+   *
+   * @throws StaleReadingException when another attempt has gone on with this reading
+   */
+  public BlockCommitted commitArticles(Reading reading, List<ArticleRow> rows, String cursorJson) {
+    return database
+        .transactions()
+        .fenced(
+            reading.runId(),
+            sql -> {
+              Reading next = advance(sql, reading, rows.size(), cursorJson);
+              Record outcome =
+                  sql.fetchSingle(
+                      COMMIT_ARTICLES,
+                      rows.stream().map(ArticleRow::articleId).toArray(Long[]::new),
+                      rows.stream().map(ArticleRow::position).toArray(Long[]::new),
+                      rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new),
+                      reading.id(),
+                      reading.id());
+              return new BlockCommitted(
+                  next,
+                  outcome.get("inserted", Integer.class),
+                  outcome.get("changed", Integer.class),
+                  List.of(outcome.get("duplicates", Long[].class)));
+            });
+  }
+
+  /**
+   * Stages a block of the stock list, and the cursor; {@link StockAndTariffRepository} merges them
+   * at the end. One fenced transaction.
+   *
+   * @throws StaleReadingException when another attempt has gone on with this reading
+   */
+  public Reading commitStock(Reading reading, List<StockRow> rows, String cursorJson) {
+    return database
+        .transactions()
+        .fenced(
+            reading.runId(),
+            sql -> {
+              Reading next = advance(sql, reading, rows.size(), cursorJson);
+              sql.execute(
+                  STAGE,
+                  reading.id(),
+                  next.blocks(),
+                  rows.stream().map(StockRow::position).toArray(Long[]::new),
+                  rows.stream().map(StockRow::articleId).toArray(Long[]::new),
+                  rows.stream().map(StockRow::quantity).toArray(BigDecimal[]::new),
+                  rows.stream().map(StockRow::quantityAux).toArray(BigDecimal[]::new),
+                  rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new));
+              return next;
+            });
+  }
+
+  /**
+   * Stages a block of the tariff list, and the cursor. One fenced transaction.
+   *
+   * @throws StaleReadingException when another attempt has gone on with this reading
+   */
+  public Reading commitTariffs(Reading reading, List<TariffRow> rows, String cursorJson) {
+    return database
+        .transactions()
+        .fenced(
+            reading.runId(),
+            sql -> {
+              Reading next = advance(sql, reading, rows.size(), cursorJson);
+              sql.execute(
+                  STAGE,
+                  reading.id(),
+                  next.blocks(),
+                  rows.stream().map(TariffRow::position).toArray(Long[]::new),
+                  rows.stream().map(TariffRow::articleId).toArray(Long[]::new),
+                  new BigDecimal[rows.size()],
+                  new BigDecimal[rows.size()],
+                  rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new));
+              return next;
+            });
+  }
+
+  /** Marks that all blocks are here; does nothing the second time. One fenced transaction. */
+  public Reading complete(Reading reading) {
+    return database
+        .transactions()
+        .fenced(
+            reading.runId(),
+            sql -> {
+              sql.update(READING)
+                  .set(READING.STATE, "complete")
+                  .set(READING.COMPLETED_AT, ServerClock.NOW)
+                  .where(READING.ID.eq(reading.id()).and(READING.STATE.eq("open")))
+                  .execute();
+              return read(sql.fetchSingle(READING, READING.ID.eq(reading.id())));
+            });
+  }
+
+  /**
+   * Gives up a reading whose pages do not fit together, so that {@link #start} begins another. One
+   * fenced transaction.
+   */
+  public void abandon(Reading reading) {
+    database
+        .transactions()
+        .fencedLong(
+            reading.runId(),
+            sql -> {
+              sql.update(READING)
+                  .set(READING.STATE, "abandoned")
+                  .where(READING.ID.eq(reading.id()).and(READING.STATE.in("open", "complete")))
+                  .execute();
+              sql.deleteFrom(READING_ARTICLE)
+                  .where(READING_ARTICLE.READING_ID.eq(reading.id()))
+                  .execute();
+              return sql.deleteFrom(STAGED_BLOCK)
+                  .where(STAGED_BLOCK.READING_ID.eq(reading.id()))
+                  .execute();
+            });
+  }
+
+  /**
+   * Carries out what a complete list of all articles means: what it no longer shows is unlisted and
+   * its pictures count as unknown; what it shows is listed. If it lacks more than a share of the
+   * listed articles, none is unlisted, unless {@code acceptShrink} says that it is right. Asked
+   * again it answers as before. One fenced transaction; a second or two for a million articles.
+   *
+   * @param maxShrinkShare from 0 to 1
+   */
+  public ListingAccepted acceptListing(
+      Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink) {
+    return database
+        .transactions()
+        .fencedLong(
+            reading.runId(),
+            sql -> new ListingAcceptance(sql, reading).accept(maxShrinkShare, acceptShrink));
+  }
+
+  private static Optional<Reading> current(DSLContext sql, ReadingKey key) {
+    return sql.fetchOptional(
+            READING,
+            READING
+                .RUN_ID
+                .eq(key.runId())
+                .and(READING.PHASE.eq(key.phase().label()))
+                .and(READING.LIST.eq(key.list()))
+                .and(READING.STATE.ne("abandoned")))
+        .map(ReadingRepository::read);
+  }
+
+  private static Reading advance(DSLContext sql, Reading reading, int rows, String cursorJson) {
+    return sql.update(READING)
+        .set(READING.CURSOR, JSONB.jsonb(cursorJson))
+        .set(READING.BLOCKS, reading.blocks() + 1)
+        .set(READING.ROWS, READING.ROWS.plus(rows))
+        .where(
+            READING
+                .ID
+                .eq(reading.id())
+                .and(READING.STATE.eq("open"))
+                .and(READING.BLOCKS.eq(reading.blocks())))
+        .returning()
+        .fetchOptional()
+        .map(ReadingRepository::read)
+        .orElseThrow(() -> new StaleReadingException(reading.id()));
+  }
+
+  static Reading read(ReadingRecord row) {
+    return new Reading(
+        row.getId(),
+        row.getRunId(),
+        row.getSince(),
+        Reading.State.valueOf(row.getState().toUpperCase(Locale.ROOT)),
+        row.getCursor() == null ? null : row.getCursor().data(),
+        row.getBlocks(),
+        row.getRows());
+  }
+}

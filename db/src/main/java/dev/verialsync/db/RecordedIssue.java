@@ -1,0 +1,18 @@
+package dev.verialsync.db;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An issue as {@code sync.issue} has it.
+ *
+ * @param closedAt null = open
+ */
+public record RecordedIssue(
+    long id,
+    IssueSource source,
+    NewIssue issue,
+    long openedRunId,
+    long lastRunId,
+    Instant openedAt,
+    @Nullable Instant closedAt) {}

@@ -1,0 +1,131 @@
+package dev.verialsync.db;
+
+import java.util.List;
+
+/**
+ * The reference lists. Each is replaced as a set in one fenced transaction with one statement, and
+ * only differences are written; of rows with the same key the first counts. An empty list where
+ * rows were known replaces nothing, unless {@code acceptShrink} says that it is right.
+ */
+public final class ReferenceRepository {
+
+  private static final ReferenceTable<CategoryRow> CATEGORIES =
+      new ReferenceTable<CategoryRow>("erp.category")
+          .key("id", "bigint", CategoryRow::id)
+          .column("parent_id", "bigint", CategoryRow::parentId)
+          .column("name", "text", CategoryRow::name)
+          .column("sort_key", "text", CategoryRow::sortKey)
+          .column("family_id", "bigint", CategoryRow::familyId)
+          .column("row", "jsonb", CategoryRow::json);
+
+  private static final ReferenceTable<CategoryRow> WEB_CATEGORIES =
+      new ReferenceTable<CategoryRow>("erp.web_category")
+          .key("id", "bigint", CategoryRow::id)
+          .column("parent_id", "bigint", CategoryRow::parentId)
+          .column("name", "text", CategoryRow::name)
+          .column("sort_key", "text", CategoryRow::sortKey)
+          .column("row", "jsonb", CategoryRow::json);
+
+  private static final ReferenceTable<ManufacturerRow> MANUFACTURERS =
+      new ReferenceTable<ManufacturerRow>("erp.manufacturer")
+          .key("id", "bigint", ManufacturerRow::id)
+          .column("type", "bigint", ManufacturerRow::type)
+          .column("name", "text", ManufacturerRow::name)
+          .column("row", "jsonb", ManufacturerRow::json);
+
+  private static final ReferenceTable<NamedRow> COLLECTIONS = named("erp.collection");
+  private static final ReferenceTable<NamedRow> SCHOOL_YEARS = named("erp.school_year");
+  private static final ReferenceTable<NamedRow> SUBJECTS = named("erp.subject");
+
+  private static final ReferenceTable<ConfigurableFieldRow> FIELDS =
+      new ReferenceTable<ConfigurableFieldRow>("erp.configurable_field")
+          .key("family_id", "bigint", ConfigurableFieldRow::familyId)
+          .key("id", "bigint", ConfigurableFieldRow::id)
+          .column("name", "text", ConfigurableFieldRow::name)
+          .column("data_type", "integer", ConfigurableFieldRow::dataType)
+          .column("integer_digits", "integer", ConfigurableFieldRow::integerDigits)
+          .column("decimal_digits", "integer", ConfigurableFieldRow::decimalDigits)
+          .column("validated", "boolean", ConfigurableFieldRow::validated)
+          .column("rich_text", "boolean", ConfigurableFieldRow::richText)
+          .column("sort_order", "bigint", ConfigurableFieldRow::sortOrder)
+          .column("group_name", "text", ConfigurableFieldRow::groupName)
+          .column("row", "jsonb", ConfigurableFieldRow::json);
+
+  private static final ReferenceTable<ConfigurableFieldNodeRow> NODES =
+      new ReferenceTable<ConfigurableFieldNodeRow>("erp.configurable_field_node")
+          .key("family_id", "bigint", ConfigurableFieldNodeRow::familyId)
+          .key("field_id", "bigint", ConfigurableFieldNodeRow::fieldId)
+          .key("id", "bigint", ConfigurableFieldNodeRow::id)
+          .column("parent_id", "bigint", ConfigurableFieldNodeRow::parentId)
+          .column("name", "text", ConfigurableFieldNodeRow::name)
+          .column("sort_key", "text", ConfigurableFieldNodeRow::sortKey)
+          .column("row", "jsonb", ConfigurableFieldNodeRow::json);
+
+  private static final ReferenceTable<ConfigurableFieldValueRow> VALUES =
+      new ReferenceTable<ConfigurableFieldValueRow>("erp.configurable_field_value")
+          .key("family_id", "bigint", ConfigurableFieldValueRow::familyId)
+          .key("field_id", "bigint", ConfigurableFieldValueRow::fieldId)
+          .key("value_key", "uuid", row -> ValueKey.of(row.value()))
+          .column("value", "text", ConfigurableFieldValueRow::value);
+
+  private final Database database;
+
+  public ReferenceRepository(Database database) {
+    this.database = database;
+  }
+
+  public MergeOutcome replaceCategories(long runId, List<CategoryRow> rows, boolean acceptShrink) {
+    return replace(runId, CATEGORIES, rows, acceptShrink);
+  }
+
+  public MergeOutcome replaceWebCategories(
+      long runId, List<CategoryRow> rows, boolean acceptShrink) {
+    return replace(runId, WEB_CATEGORIES, rows, acceptShrink);
+  }
+
+  public MergeOutcome replaceManufacturers(
+      long runId, List<ManufacturerRow> rows, boolean acceptShrink) {
+    return replace(runId, MANUFACTURERS, rows, acceptShrink);
+  }
+
+  public MergeOutcome replaceCollections(long runId, List<NamedRow> rows, boolean acceptShrink) {
+    return replace(runId, COLLECTIONS, rows, acceptShrink);
+  }
+
+  public MergeOutcome replaceSchoolYears(long runId, List<NamedRow> rows, boolean acceptShrink) {
+    return replace(runId, SCHOOL_YEARS, rows, acceptShrink);
+  }
+
+  public MergeOutcome replaceSubjects(long runId, List<NamedRow> rows, boolean acceptShrink) {
+    return replace(runId, SUBJECTS, rows, acceptShrink);
+  }
+
+  public MergeOutcome replaceConfigurableFields(
+      long runId, List<ConfigurableFieldRow> rows, boolean acceptShrink) {
+    return replace(runId, FIELDS, rows, acceptShrink);
+  }
+
+  /** All nodes of all trees. */
+  public MergeOutcome replaceConfigurableFieldNodes(
+      long runId, List<ConfigurableFieldNodeRow> rows, boolean acceptShrink) {
+    return replace(runId, NODES, rows, acceptShrink);
+  }
+
+  /** All values of all validated fields. */
+  public MergeOutcome replaceConfigurableFieldValues(
+      long runId, List<ConfigurableFieldValueRow> rows, boolean acceptShrink) {
+    return replace(runId, VALUES, rows, acceptShrink);
+  }
+
+  private <R> MergeOutcome replace(
+      long runId, ReferenceTable<R> table, List<R> rows, boolean acceptShrink) {
+    return database.transactions().fencedLong(runId, sql -> table.replace(sql, rows, acceptShrink));
+  }
+
+  private static ReferenceTable<NamedRow> named(String table) {
+    return new ReferenceTable<NamedRow>(table)
+        .key("id", "bigint", NamedRow::id)
+        .column("name", "text", NamedRow::name)
+        .column("row", "jsonb", NamedRow::json);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.verialsync.db;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL's clock, the only one that stamps rows: workers' clocks may differ. */
+final class ServerClock {
+
+  static final Field<Instant> NOW = DSL.field("clock_timestamp()", SQLDataType.INSTANT);
+
+  private ServerClock() {}
+
+  /** A column of a query that is not generated. */
+  static @Nullable Instant instant(Record row, String column) {
+    OffsetDateTime time = row.get(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.verialsync.db;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sorts failures of the database into those that pass and those that stay. */
+public final class SqlFaults {
+
+  private SqlFaults() {}
+
+  /**
+   * Whether the same work may succeed later: connection lost or refused, rolled back (deadlock),
+   * out of resources, server shutting down or starting up, lock or statement time-out, no free
+   * connection in the pool.
+   */
+  public static boolean isTransient(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = next(cause)) {
+      if (cause instanceof SQLTransientException || cause instanceof IOException) {
+        return true;
+      }
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        return isTransient(sql.getSQLState());
+      }
+    }
+    return false;
+  }
+
+  private static boolean isTransient(String sqlState) {
+    return sqlState.startsWith("08")
+        || sqlState.startsWith("40")
+        || sqlState.startsWith("53")
+        || sqlState.startsWith("57")
+        || sqlState.equals("55P03");
+  }
+
+  /** The SQLSTATE of the first SQL exception among the causes, if there is one. */
+  static Optional<String> sqlState(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = next(cause)) {
+      if (cause instanceof SQLException sql) {
+        return Optional.ofNullable(sql.getSQLState());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static @Nullable Throwable next(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause == failure ? null : cause;
+  }
+}

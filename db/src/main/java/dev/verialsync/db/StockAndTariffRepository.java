@@ -1,0 +1,198 @@
+package dev.verialsync.db;
+
+import static dev.verialsync.db.jooq.erp.Tables.READING;
+import static dev.verialsync.db.jooq.erp.Tables.STAGED_BLOCK;
+import static dev.verialsync.db.jooq.erp.Tables.STOCK;
+import static dev.verialsync.db.jooq.erp.Tables.TARIFF;
+
+import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/** Stock and tariffs: several rows an article, merged into one, only differences written. */
+public final class StockAndTariffRepository {
+
+  private static final String STAGED =
+      """
+      with given as (
+        select distinct on (u.position) u.article_id, u.quantity, u.quantity_aux, u.row
+        from erp.staged_block b
+        cross join lateral unnest(b.positions, b.article_ids, b.quantities, b.quantities_aux, b.rows)
+          as u (position, article_id, quantity, quantity_aux, row)
+        where b.reading_id = ?
+        order by u.position, b.block
+      )
+      """;
+
+  private static final String GIVEN =
+      """
+      with given as (
+        select u.article_id, u.quantity, u.quantity_aux, u.row::jsonb as row
+        from unnest(?::bigint[], ?::numeric[], ?::numeric[], ?::text[])
+          as u (article_id, quantity, quantity_aux, row)
+      )
+      """;
+
+  private static final String MERGE_STOCK =
+      """
+      , grouped as (
+        select article_id, jsonb_agg(row order by row) as rows,
+               sum(quantity) as quantity, sum(quantity_aux) as quantity_aux
+        from given group by article_id
+      ), hashed as materialized (
+        select *, sync.digest(rows::text) as hash from grouped
+      ), written as (
+        insert into erp.stock (article_id, rows, quantity, quantity_aux, hash)
+        select h.article_id, h.rows, h.quantity, h.quantity_aux, h.hash
+        from hashed h left join erp.stock k on k.article_id = h.article_id
+        where k.hash is distinct from h.hash
+        on conflict (article_id) do update
+        set rows = excluded.rows, quantity = excluded.quantity, quantity_aux = excluded.quantity_aux,
+            hash = excluded.hash, changed_at = clock_timestamp()
+        returning xmax = 0 as inserted
+      ), gone as (
+        delete from erp.stock k
+        where (?::boolean or k.article_id = any (?::bigint[]))
+          and not exists (select from hashed h where h.article_id = k.article_id)
+        returning 1
+      )
+      select (select count(*) from written where inserted) as inserted,
+             (select count(*) from written where not inserted) as updated,
+             (select count(*) from gone) as deleted
+      """;
+
+  private static final String MERGE_TARIFFS =
+      """
+      , grouped as (
+        select article_id, jsonb_agg(row order by row) as rows from given group by article_id
+      ), hashed as materialized (
+        select *, sync.digest(rows::text) as hash from grouped
+      ), written as (
+        insert into erp.tariff (article_id, rows, hash)
+        select h.article_id, h.rows, h.hash
+        from hashed h left join erp.tariff k on k.article_id = h.article_id
+        where k.hash is distinct from h.hash
+        on conflict (article_id) do update
+        set rows = excluded.rows, hash = excluded.hash, changed_at = clock_timestamp()
+        returning xmax = 0 as inserted
+      ), gone as (
+        delete from erp.tariff k
+        where (?::boolean or k.article_id = any (?::bigint[]))
+          and not exists (select from hashed h where h.article_id = k.article_id)
+        returning 1
+      )
+      select (select count(*) from written where inserted) as inserted,
+             (select count(*) from written where not inserted) as updated,
+             (select count(*) from gone) as deleted
+      """;
+
+  private final Database database;
+
+  public StockAndTariffRepository(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Puts a complete reading of the stock list in the place of the former one; a reading of changes
+   * only adds and replaces. An empty list where stock was known does nothing, unless {@code
+   * acceptShrink} says that it is right. Asked again it does nothing. One fenced transaction;
+   * seconds for a million rows.
+   */
+  public MergeOutcome mergeStock(Reading reading, boolean acceptShrink) {
+    return merge(reading, acceptShrink, STOCK, STAGED + MERGE_STOCK);
+  }
+
+  /** The same for a reading of the tariff list. */
+  public MergeOutcome mergeTariffs(Reading reading, boolean acceptShrink) {
+    return merge(reading, acceptShrink, TARIFF, STAGED + MERGE_TARIFFS);
+  }
+
+  /** Replaces the stock of some articles; without a row they have none. One fenced transaction. */
+  public MergeOutcome replaceStock(long runId, Collection<Long> articleIds, List<StockRow> rows) {
+    return database
+        .transactions()
+        .fenced(
+            runId,
+            sql ->
+                outcome(
+                    sql.fetchSingle(
+                        GIVEN + MERGE_STOCK,
+                        rows.stream().map(StockRow::articleId).toArray(Long[]::new),
+                        rows.stream().map(StockRow::quantity).toArray(BigDecimal[]::new),
+                        rows.stream().map(StockRow::quantityAux).toArray(BigDecimal[]::new),
+                        rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new),
+                        false,
+                        articleIds.toArray(Long[]::new))));
+  }
+
+  /** Replaces the tariff of some articles; without a row they have none. One fenced transaction. */
+  public MergeOutcome replaceTariffs(
+      long runId, Collection<Long> articleIds, List<TariffRow> rows) {
+    return database
+        .transactions()
+        .fenced(
+            runId,
+            sql ->
+                outcome(
+                    sql.fetchSingle(
+                        GIVEN + MERGE_TARIFFS,
+                        rows.stream().map(TariffRow::articleId).toArray(Long[]::new),
+                        new BigDecimal[rows.size()],
+                        new BigDecimal[rows.size()],
+                        rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new),
+                        false,
+                        articleIds.toArray(Long[]::new))));
+  }
+
+  private MergeOutcome merge(
+      Reading reading, boolean acceptShrink, Table<?> target, String statement) {
+    return database
+        .transactions()
+        .fencedLong(
+            reading.runId(),
+            sql -> {
+              ReadingRecord row =
+                  sql.selectFrom(READING)
+                      .where(READING.ID.eq(reading.id()))
+                      .forUpdate()
+                      .fetchSingle();
+              if (row.getState().equals("accepted")) {
+                return StoredOutcome.parse(row.getOutcome(), MergeOutcome.class);
+              }
+              if (!row.getState().equals("complete")) {
+                throw new IllegalStateException(
+                    "reading " + reading.id() + " is not complete: " + row.getState());
+              }
+              boolean isWhole = row.getSince() == null;
+              boolean emptyRefused =
+                  isWhole && row.getRows() == 0 && !acceptShrink && sql.fetchExists(target);
+              MergeOutcome outcome =
+                  emptyRefused
+                      ? MergeOutcome.EMPTY_REFUSED
+                      : outcome(sql.fetchSingle(statement, reading.id(), isWhole, new Long[0]));
+              accept(sql, reading, outcome);
+              return outcome;
+            });
+  }
+
+  private static void accept(DSLContext sql, Reading reading, MergeOutcome outcome) {
+    sql.deleteFrom(STAGED_BLOCK).where(STAGED_BLOCK.READING_ID.eq(reading.id())).execute();
+    sql.update(READING)
+        .set(READING.STATE, "accepted")
+        .set(READING.OUTCOME, StoredOutcome.format(outcome))
+        .where(READING.ID.eq(reading.id()))
+        .execute();
+  }
+
+  static MergeOutcome outcome(Record row) {
+    return new MergeOutcome(
+        row.get("inserted", Long.class),
+        row.get("updated", Long.class),
+        row.get("deleted", Long.class),
+        false);
+  }
+}

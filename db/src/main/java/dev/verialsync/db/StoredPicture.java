@@ -1,0 +1,20 @@
+package dev.verialsync.db;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A picture that the media library holds.
+ *
+ * @param sha256 of its bytes, 64 hexadecimal digits in lower case
+ * @param bytes its size
+ * @param width in pixels; null where the format has none (SVG)
+ * @param height in pixels; null where the format has none (SVG)
+ * @param objectKey its key in the bucket
+ */
+public record StoredPicture(
+    String sha256,
+    String mediaType,
+    long bytes,
+    @Nullable Integer width,
+    @Nullable Integer height,
+    String objectKey) {}

@@ -1,0 +1,9 @@
+package dev.verialsync.db;
+
+/**
+ * A row of the tariff list; an article has one for each quantity tier.
+ *
+ * @param position in Verial's list, from 1: a row that two overlapping pages show counts once
+ * @param json the row as Verial sent it, a JSON object
+ */
+public record TariffRow(long articleId, long position, String json) {}

@@ -1,0 +1,90 @@
+package dev.verialsync.db;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+
+/**
+ * The kinds of transaction there are. Each runs its work once and never repeats it; failures come
+ * out as {@link FencedOffException}, {@link RefusedException} or jOOQ's own exception.
+ */
+final class Transactions {
+
+  /** For the few statements that go over the whole catalogue. */
+  static final Duration LONG_STATEMENT = Duration.ofMinutes(10);
+
+  private static final Duration LONG_SOCKET = LONG_STATEMENT.plusSeconds(30);
+  private static final String LONG_WORK_MEMORY = "96MB";
+  private static final String FENCED_OFF = "VF001";
+  private static final Executor SAME_THREAD = Runnable::run;
+
+  private final DSLContext sql;
+
+  Transactions(DSLContext sql) {
+    this.sql = sql;
+  }
+
+  /** A short write of a run: refused unless the run is the open one, until the commit. */
+  <T> T fenced(long runId, Function<DSLContext, T> work) {
+    return inTransaction(
+        transaction -> {
+          transaction.execute("select sync.fence(?)", runId);
+          return work.apply(transaction);
+        });
+  }
+
+  /** The same for statements over the whole catalogue, with the memory and the time they need. */
+  <T> T fencedLong(long runId, Function<DSLContext, T> work) {
+    return fenced(
+        runId,
+        transaction -> {
+          transaction.connection(
+              connection ->
+                  connection.setNetworkTimeout(SAME_THREAD, (int) LONG_SOCKET.toMillis()));
+          transaction.execute(
+              "select set_config('statement_timeout', ?, true), set_config('work_mem', ?, true)",
+              String.valueOf(LONG_STATEMENT.toMillis()),
+              LONG_WORK_MEMORY);
+          return work.apply(transaction);
+        });
+  }
+
+  /** Opens, takes over or closes a run: alone, after all writes of the open run have ended. */
+  <T> T exclusive(Function<DSLContext, T> work) {
+    return inTransaction(
+        transaction -> {
+          transaction.execute("select sync.fence_exclusive()");
+          return work.apply(transaction);
+        });
+  }
+
+  /** Any other transaction. */
+  <T> T inTransaction(Function<DSLContext, T> work) {
+    try {
+      return sql.transactionResult(configuration -> work.apply(configuration.dsl()));
+    } catch (DataAccessException e) {
+      throw translated(e);
+    }
+  }
+
+  private static RuntimeException translated(DataAccessException failure) {
+    String state = SqlFaults.sqlState(failure).orElse("");
+    if (state.equals(FENCED_OFF)) {
+      return new FencedOffException(serverMessage(failure), failure);
+    }
+    if (state.startsWith("22") || state.startsWith("23")) {
+      return new RefusedException(serverMessage(failure), state, failure);
+    }
+    return failure;
+  }
+
+  private static String serverMessage(DataAccessException failure) {
+    Throwable cause = failure.getCause();
+    return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage())
+        .lines()
+        .findFirst()
+        .orElse("");
+  }
+}

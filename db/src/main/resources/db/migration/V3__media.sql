@@ -1,0 +1,73 @@
+-- Pictures, once per content, and which article has which.
+
+COMMENT ON SCHEMA media IS 'Pictures, once per content (SHA-256); their bytes are in the S3 media library. And which article has which, in order.';
+
+CREATE TABLE media.object (
+    sha256              text PRIMARY KEY CHECK (sha256 ~ '^[0-9a-f]{64}$'),
+    media_type          text        NOT NULL,
+    bytes               bigint      NOT NULL CHECK (bytes > 0),
+    width               integer,
+    height              integer,
+    object_key          text        NOT NULL UNIQUE,
+    state               text        NOT NULL DEFAULT 'stored' CHECK (state IN ('stored', 'condemned')),
+    stored_at           timestamptz NOT NULL DEFAULT clock_timestamp(),
+    stored_run_id       bigint,
+    unreferenced_since  timestamptz
+);
+CREATE INDEX object_unreferenced ON media.object (unreferenced_since) WHERE unreferenced_since IS NOT NULL;
+CREATE INDEX object_stored_run ON media.object (stored_run_id);
+COMMENT ON TABLE media.object IS 'Each picture that the media library holds, once per content.';
+COMMENT ON COLUMN media.object.sha256 IS 'SHA-256 of its bytes, 64 hexadecimal digits in lower case.';
+COMMENT ON COLUMN media.object.media_type IS 'Found from the bytes, such as image/jpeg.';
+COMMENT ON COLUMN media.object.bytes IS 'Size in bytes.';
+COMMENT ON COLUMN media.object.width IS 'Width in pixels; null where the format has none (SVG).';
+COMMENT ON COLUMN media.object.height IS 'Height in pixels; null where the format has none (SVG).';
+COMMENT ON COLUMN media.object.object_key IS 'Its key in the bucket.';
+COMMENT ON COLUMN media.object.state IS 'stored; or condemned: about to be removed from the bucket, must be stored again before an article may have it.';
+COMMENT ON COLUMN media.object.stored_at IS 'When it was (last) put into the library.';
+COMMENT ON COLUMN media.object.stored_run_id IS 'The run that put it there.';
+COMMENT ON COLUMN media.object.unreferenced_since IS 'When garbage collection first found that nothing refers to it; null once something does again.';
+
+CREATE TABLE media.article (
+    article_id  bigint PRIMARY KEY,
+    as_of       timestamptz,
+    state       text        NOT NULL CHECK (state IN ('known', 'issues')),
+    images      integer     NOT NULL,
+    list_hash   uuid        NOT NULL,
+    fetched_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    run_id      bigint      NOT NULL
+);
+CREATE INDEX article_run ON media.article (run_id);
+COMMENT ON TABLE media.article IS 'The articles whose pictures have been fetched. Without a row: never.';
+COMMENT ON COLUMN media.article.article_id IS 'Verial''s article id.';
+COMMENT ON COLUMN media.article.as_of IS 'The moment as of which its pictures are known, unless media.floor is later; null = not known any more, because it vanished since.';
+COMMENT ON COLUMN media.article.state IS 'known; or issues: some of its pictures could not be taken (sync.issue says which).';
+COMMENT ON COLUMN media.article.images IS 'How many pictures it has.';
+COMMENT ON COLUMN media.article.list_hash IS 'Hash of the list of its pictures.';
+COMMENT ON COLUMN media.article.fetched_at IS 'When they were last fetched.';
+COMMENT ON COLUMN media.article.run_id IS 'The run that fetched them (sync.run).';
+
+CREATE TABLE media.article_image (
+    article_id  bigint  NOT NULL REFERENCES media.article ON DELETE CASCADE,
+    position    integer NOT NULL CHECK (position > 0),
+    sha256      text    NOT NULL REFERENCES media.object,
+    PRIMARY KEY (article_id, position)
+);
+CREATE INDEX article_image_object ON media.article_image (sha256);
+COMMENT ON TABLE media.article_image IS 'Which article has which pictures, in order. Replaced as a set.';
+COMMENT ON COLUMN media.article_image.article_id IS 'Verial''s article id.';
+COMMENT ON COLUMN media.article_image.position IS 'Order, from 1; the first is the main one.';
+COMMENT ON COLUMN media.article_image.sha256 IS 'The picture.';
+
+CREATE TABLE media.floor (
+    only_row   boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    floor_at   timestamptz,
+    run_id     bigint,
+    raised_at  timestamptz
+);
+COMMENT ON TABLE media.floor IS 'A single row: the moment of the last complete images phase. An article''s pictures are known as of the later of this and its own moment, if it has one.';
+COMMENT ON COLUMN media.floor.only_row IS 'Keeps the table to one row.';
+COMMENT ON COLUMN media.floor.floor_at IS 'The moment; null before the first complete phase.';
+COMMENT ON COLUMN media.floor.run_id IS 'The run that raised it.';
+COMMENT ON COLUMN media.floor.raised_at IS 'When it was raised.';
+INSERT INTO media.floor DEFAULT VALUES;

@@ -1,0 +1,185 @@
+-- The catalogue that a shop reads.
+
+COMMENT ON SCHEMA shop IS 'The catalogue that a shop reads. Start with shop.sellable and shop.product_detail.';
+
+CREATE TABLE shop.product (
+    id                      bigint PRIMARY KEY,
+    type                    bigint,
+    name                    text,
+    barcode                 text,
+    barcode_is_unique       boolean     NOT NULL DEFAULT false,
+    description             text,
+    price_net               numeric,
+    price_gross             numeric,
+    vat_percent             numeric,
+    surcharge_percent       numeric,
+    stock                   numeric     NOT NULL,
+    stock_aux               numeric     NOT NULL,
+    category_id             bigint,
+    category_source         text        CHECK (category_source IN ('web', 'erp')),
+    erp_category_id         bigint,
+    web_category_ids        bigint[]    NOT NULL,
+    manufacturer_id         bigint,
+    active                  boolean     NOT NULL,
+    images_state            text        NOT NULL CHECK (images_state IN ('unknown', 'known', 'issues')),
+    available_from          date,
+    sale_from               date,
+    inactive_from           timestamp,
+    nexo                    text,
+    aux1                    text,
+    aux2                    text,
+    aux3                    text,
+    aux4                    text,
+    aux5                    text,
+    aux6                    text,
+    unit_name               text,
+    aux_unit_name           text,
+    reference_unit_name     text,
+    units_per_aux_unit      numeric,
+    reference_unit_ratio    numeric,
+    sold_in_aux_units       boolean,
+    quantity_decimals       bigint,
+    price_decimals          bigint,
+    dimension_count         bigint,
+    width_mm                numeric,
+    height_mm               numeric,
+    thickness_mm            numeric,
+    weight_kg               numeric,
+    eco_tax_article_id      bigint,
+    eco_tax_price           numeric,
+    configurable_fields     jsonb       NOT NULL,
+    authors                 jsonb       NOT NULL,
+    complete_work_barcode   text,
+    subtitle                text,
+    mentions                text,
+    edition                 text,
+    edition_date            date,
+    volume_number           text,
+    volumes                 bigint,
+    pages                   bigint,
+    collection_id           bigint,
+    collection_number       text,
+    original_language       text,
+    publication_language    text,
+    publication_country_id  bigint,
+    school_year_id          bigint,
+    subject_id              bigint,
+    table_of_contents       text,
+    summary                 text,
+    inserted_at             timestamptz NOT NULL DEFAULT clock_timestamp(),
+    changed_at              timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CHECK ((category_id IS NULL) = (category_source IS NULL))
+);
+-- Of texts only the beginning is indexed: a long one does not fit into an index.
+CREATE INDEX product_barcode ON shop.product (lower(left(barcode, 64))) WHERE barcode IS NOT NULL;
+CREATE INDEX product_nexo ON shop.product (left(nexo, 100)) WHERE nexo IS NOT NULL;
+CREATE INDEX product_category ON shop.product (category_source, category_id);
+CREATE INDEX product_manufacturer ON shop.product (manufacturer_id);
+CREATE INDEX product_changed ON shop.product (changed_at);
+COMMENT ON TABLE shop.product IS 'One row an article that Verial has ever shown, by Verial''s Id. A product that Verial no longer shows becomes inactive and is never deleted.';
+COMMENT ON COLUMN shop.product.id IS 'Verial''s Id.';
+COMMENT ON COLUMN shop.product.type IS '1 ordinary article, 2 book.';
+COMMENT ON COLUMN shop.product.name IS 'Name, or the book''s title.';
+COMMENT ON COLUMN shop.product.barcode IS 'Barcode or reference, trimmed, else as it came; may be repeated (barcode_is_unique).';
+COMMENT ON COLUMN shop.product.barcode_is_unique IS 'Whether the product is active, has a barcode, and no other active product has the same, upper and lower case alike. Settled at the end of each run.';
+COMMENT ON COLUMN shop.product.description IS 'Long description.';
+COMMENT ON COLUMN shop.product.price_net IS 'Net price of the smallest quantity tier, before discounts; null = it has no price (never 0 for that).';
+COMMENT ON COLUMN shop.product.price_gross IS 'Net price with VAT, 2 decimals, half up.';
+COMMENT ON COLUMN shop.product.vat_percent IS 'VAT, in percent of the net price.';
+COMMENT ON COLUMN shop.product.surcharge_percent IS 'Equivalence surcharge, in percent of the net price.';
+COMMENT ON COLUMN shop.product.stock IS 'Stock in sale units, all warehouses; decimal, may be negative; 0 when Verial has no row.';
+COMMENT ON COLUMN shop.product.stock_aux IS 'Stock in auxiliary units.';
+COMMENT ON COLUMN shop.product.category_id IS 'The first web category if there is one, else the ERP''s category; which of them says category_source.';
+COMMENT ON COLUMN shop.product.category_source IS 'web: category_id is one of erp.web_category; erp: one of erp.category. The two id spaces have nothing to do with each other.';
+COMMENT ON COLUMN shop.product.erp_category_id IS 'The ERP''s category, whether or not web categories are set (erp.category).';
+COMMENT ON COLUMN shop.product.web_category_ids IS 'All web categories, in Verial''s order (erp.web_category).';
+COMMENT ON COLUMN shop.product.manufacturer_id IS 'Manufacturer; a book''s publisher (erp.manufacturer).';
+COMMENT ON COLUMN shop.product.active IS 'Whether Verial''s list shows it. Whether it may be sold now says shop.sellable.';
+COMMENT ON COLUMN shop.product.images_state IS 'unknown: never fetched; known; issues: some pictures could not be taken.';
+COMMENT ON COLUMN shop.product.available_from IS 'First day on which it is available; null = it is.';
+COMMENT ON COLUMN shop.product.sale_from IS 'First day on which it may be sold; null = at once.';
+COMMENT ON COLUMN shop.product.inactive_from IS 'From then it can no longer be sold; wall-clock time of Europe/Madrid, as Verial says it.';
+COMMENT ON COLUMN shop.product.nexo IS 'Shared by the products that are variants of one another (size, colour).';
+COMMENT ON COLUMN shop.product.aux1 IS 'Free text 1.';
+COMMENT ON COLUMN shop.product.aux2 IS 'Free text 2.';
+COMMENT ON COLUMN shop.product.aux3 IS 'Free text 3.';
+COMMENT ON COLUMN shop.product.aux4 IS 'Free text 4.';
+COMMENT ON COLUMN shop.product.aux5 IS 'Free text 5.';
+COMMENT ON COLUMN shop.product.aux6 IS 'Free text 6.';
+COMMENT ON COLUMN shop.product.unit_name IS 'Name of the sale unit.';
+COMMENT ON COLUMN shop.product.aux_unit_name IS 'Name of the auxiliary unit, such as a box.';
+COMMENT ON COLUMN shop.product.reference_unit_name IS 'Name of the reference unit, such as litre or kg.';
+COMMENT ON COLUMN shop.product.units_per_aux_unit IS 'Sale units in one auxiliary unit.';
+COMMENT ON COLUMN shop.product.reference_unit_ratio IS 'Percentage relation between the sale unit and the reference unit.';
+COMMENT ON COLUMN shop.product.sold_in_aux_units IS 'Whether it is sold in auxiliary units.';
+COMMENT ON COLUMN shop.product.quantity_decimals IS 'Decimals allowed in quantities.';
+COMMENT ON COLUMN shop.product.price_decimals IS 'Decimals allowed in a net price.';
+COMMENT ON COLUMN shop.product.dimension_count IS 'How many of the dimensions apply.';
+COMMENT ON COLUMN shop.product.width_mm IS 'Width in millimetres.';
+COMMENT ON COLUMN shop.product.height_mm IS 'Height in millimetres.';
+COMMENT ON COLUMN shop.product.thickness_mm IS 'Thickness in millimetres.';
+COMMENT ON COLUMN shop.product.weight_kg IS 'Weight in kilograms.';
+COMMENT ON COLUMN shop.product.eco_tax_article_id IS 'The article that bills the eco-tax, to be added to an order in the same units.';
+COMMENT ON COLUMN shop.product.eco_tax_price IS 'The eco-tax''s net price per unit.';
+COMMENT ON COLUMN shop.product.configurable_fields IS '[{"family_id", "field_id", "value"}] as Verial says them; with names and types in shop.product_field.';
+COMMENT ON COLUMN shop.product.authors IS 'Books: [{"first_name", "last_name"}], in Verial''s order.';
+COMMENT ON COLUMN shop.product.complete_work_barcode IS 'Books: barcode of the complete work that it is a volume of.';
+COMMENT ON COLUMN shop.product.subtitle IS 'Books: subtitle.';
+COMMENT ON COLUMN shop.product.mentions IS 'Books: mentions (translator, illustrator and so on).';
+COMMENT ON COLUMN shop.product.edition IS 'Books: edition.';
+COMMENT ON COLUMN shop.product.edition_date IS 'Books: date of the edition.';
+COMMENT ON COLUMN shop.product.volume_number IS 'Books: number of the volume.';
+COMMENT ON COLUMN shop.product.volumes IS 'Books: how many volumes there are.';
+COMMENT ON COLUMN shop.product.pages IS 'Books: pages.';
+COMMENT ON COLUMN shop.product.collection_id IS 'Books: collection (erp.collection).';
+COMMENT ON COLUMN shop.product.collection_number IS 'Books: number in the collection.';
+COMMENT ON COLUMN shop.product.original_language IS 'Books: original language.';
+COMMENT ON COLUMN shop.product.publication_language IS 'Books: language of this publication.';
+COMMENT ON COLUMN shop.product.publication_country_id IS 'Books: Verial''s id of the country of publication.';
+COMMENT ON COLUMN shop.product.school_year_id IS 'Books: school year (erp.school_year).';
+COMMENT ON COLUMN shop.product.subject_id IS 'Books: school subject (erp.subject).';
+COMMENT ON COLUMN shop.product.table_of_contents IS 'Books: table of contents.';
+COMMENT ON COLUMN shop.product.summary IS 'Books: summary.';
+COMMENT ON COLUMN shop.product.inserted_at IS 'When the product was first written.';
+COMMENT ON COLUMN shop.product.changed_at IS 'When the product, its tiers or its pictures last changed. Transactions end in another order than they begin in: who polls should overlap by a minute.';
+
+CREATE TABLE shop.product_price (
+    product_id         bigint  NOT NULL REFERENCES shop.product ON DELETE CASCADE,
+    min_units          numeric NOT NULL,
+    price_net          numeric,
+    price_gross        numeric,
+    discount_percent   numeric NOT NULL,
+    discount_per_unit  numeric NOT NULL,
+    gift_units         numeric NOT NULL,
+    PRIMARY KEY (product_id, min_units)
+);
+COMMENT ON TABLE shop.product_price IS 'Prices by quantity, one row a tier.';
+COMMENT ON COLUMN shop.product_price.product_id IS 'The product.';
+COMMENT ON COLUMN shop.product_price.min_units IS 'From this many sale units on the tier applies.';
+COMMENT ON COLUMN shop.product_price.price_net IS 'Net price of a unit, before the discounts; null = Verial says none that is a number.';
+COMMENT ON COLUMN shop.product_price.price_gross IS 'The same with VAT, 2 decimals, half up.';
+COMMENT ON COLUMN shop.product_price.discount_percent IS 'Percentage off.';
+COMMENT ON COLUMN shop.product_price.discount_per_unit IS 'Euros off each unit, gift units not counted.';
+COMMENT ON COLUMN shop.product_price.gift_units IS 'Units given free.';
+
+CREATE TABLE shop.product_image (
+    product_id  bigint  NOT NULL REFERENCES shop.product ON DELETE CASCADE,
+    position    integer NOT NULL,
+    sha256      text    NOT NULL REFERENCES media.object,
+    media_type  text    NOT NULL,
+    bytes       bigint  NOT NULL,
+    width       integer,
+    height      integer,
+    object_key  text    NOT NULL,
+    PRIMARY KEY (product_id, position)
+);
+CREATE INDEX product_image_object ON shop.product_image (sha256);
+COMMENT ON TABLE shop.product_image IS 'A product''s pictures, in order; their bytes are in the S3 bucket under object_key.';
+COMMENT ON COLUMN shop.product_image.product_id IS 'The product.';
+COMMENT ON COLUMN shop.product_image.position IS 'Order, from 1; the first is the main one.';
+COMMENT ON COLUMN shop.product_image.sha256 IS 'SHA-256 of the bytes, 64 hexadecimal digits in lower case.';
+COMMENT ON COLUMN shop.product_image.media_type IS 'Such as image/jpeg.';
+COMMENT ON COLUMN shop.product_image.bytes IS 'Size in bytes.';
+COMMENT ON COLUMN shop.product_image.width IS 'Width in pixels; null where the format has none (SVG).';
+COMMENT ON COLUMN shop.product_image.height IS 'Height in pixels; null where the format has none (SVG).';
+COMMENT ON COLUMN shop.product_image.object_key IS 'Key in the bucket.';

@@ -1,0 +1,167 @@
+-- What a shop reads with names instead of ids.
+
+CREATE VIEW shop.sellable AS
+SELECT p.*
+FROM shop.product p,
+     LATERAL (SELECT now() AT TIME ZONE 'Europe/Madrid' AS wall_clock) madrid
+WHERE p.active
+  AND (p.available_from IS NULL OR p.available_from <= madrid.wall_clock::date)
+  AND (p.sale_from IS NULL OR p.sale_from <= madrid.wall_clock::date)
+  AND (p.inactive_from IS NULL OR p.inactive_from > madrid.wall_clock);
+COMMENT ON VIEW shop.sellable IS 'The active products that may be sold at the moment of reading: the three dates judged in Europe/Madrid. The columns are those of shop.product.';
+
+CREATE VIEW shop.category_tree AS
+WITH RECURSIVE tree AS (
+    SELECT c.id, c.parent_id, c.name, c.sort_key, 1 AS level, ARRAY[c.name] AS path, ARRAY[c.id] AS id_path,
+           ARRAY[coalesce(c.sort_key, ''), c.id::text] AS sort_path
+    FROM erp.category c
+    WHERE c.parent_id IS NULL OR NOT EXISTS (SELECT FROM erp.category above WHERE above.id = c.parent_id)
+    UNION ALL
+    SELECT c.id, c.parent_id, c.name, c.sort_key, t.level + 1, t.path || c.name, t.id_path || c.id,
+           t.sort_path || ARRAY[coalesce(c.sort_key, ''), c.id::text]
+    FROM tree t
+    JOIN erp.category c ON c.parent_id = t.id
+    WHERE c.id <> ALL (t.id_path)
+)
+SELECT id, parent_id, name, level, path, id_path, sort_path FROM tree;
+COMMENT ON VIEW shop.category_tree IS 'The ERP''s categories as a tree (products with category_source = erp). ORDER BY sort_path lists it top down.';
+
+CREATE VIEW shop.web_category_tree AS
+WITH RECURSIVE tree AS (
+    SELECT c.id, c.parent_id, c.name, c.sort_key, 1 AS level, ARRAY[c.name] AS path, ARRAY[c.id] AS id_path,
+           ARRAY[coalesce(c.sort_key, ''), c.id::text] AS sort_path
+    FROM erp.web_category c
+    WHERE c.parent_id IS NULL OR NOT EXISTS (SELECT FROM erp.web_category above WHERE above.id = c.parent_id)
+    UNION ALL
+    SELECT c.id, c.parent_id, c.name, c.sort_key, t.level + 1, t.path || c.name, t.id_path || c.id,
+           t.sort_path || ARRAY[coalesce(c.sort_key, ''), c.id::text]
+    FROM tree t
+    JOIN erp.web_category c ON c.parent_id = t.id
+    WHERE c.id <> ALL (t.id_path)
+)
+SELECT id, parent_id, name, level, path, id_path, sort_path FROM tree;
+COMMENT ON VIEW shop.web_category_tree IS 'The web categories as a tree (products with category_source = web, and web_category_ids). ORDER BY sort_path lists it top down.';
+
+DO
+$$
+DECLARE
+    v_view text;
+BEGIN
+    FOREACH v_view IN ARRAY ARRAY['category_tree', 'web_category_tree'] LOOP
+        EXECUTE format('COMMENT ON COLUMN shop.%I.id IS %L', v_view, 'Verial''s id.');
+        EXECUTE format('COMMENT ON COLUMN shop.%I.parent_id IS %L', v_view, 'The category above; null for a root.');
+        EXECUTE format('COMMENT ON COLUMN shop.%I.name IS %L', v_view, 'Name.');
+        EXECUTE format('COMMENT ON COLUMN shop.%I.level IS %L', v_view, '1 for a root.');
+        EXECUTE format('COMMENT ON COLUMN shop.%I.path IS %L', v_view, 'Names from the root to this category.');
+        EXECUTE format('COMMENT ON COLUMN shop.%I.id_path IS %L', v_view, 'Ids from the root to this category.');
+        EXECUTE format('COMMENT ON COLUMN shop.%I.sort_path IS %L', v_view, 'Sorts the tree top down, siblings by Verial''s sort key.');
+    END LOOP;
+END
+$$;
+
+CREATE VIEW shop.product_detail AS
+SELECT p.*,
+       coalesce(web.name, own.name)  AS category_name,
+       manufacturer.name             AS manufacturer_name,
+       collection.name               AS collection_name,
+       school_year.name              AS school_year_name,
+       subject.name                  AS subject_name,
+       image.object_key              AS main_image_key
+FROM shop.product p
+LEFT JOIN erp.web_category web ON p.category_source = 'web' AND web.id = p.category_id
+LEFT JOIN erp.category own ON p.category_source = 'erp' AND own.id = p.category_id
+LEFT JOIN erp.manufacturer manufacturer ON manufacturer.id = p.manufacturer_id
+LEFT JOIN erp.collection collection ON collection.id = p.collection_id
+LEFT JOIN erp.school_year school_year ON school_year.id = p.school_year_id
+LEFT JOIN erp.subject subject ON subject.id = p.subject_id
+LEFT JOIN shop.product_image image ON image.product_id = p.id AND image.position = 1;
+COMMENT ON VIEW shop.product_detail IS 'Products with the names that their ids stand for, and the main picture''s key. The other columns are those of shop.product.';
+COMMENT ON COLUMN shop.product_detail.category_name IS 'Name of category_id, from the list that category_source says.';
+COMMENT ON COLUMN shop.product_detail.manufacturer_name IS 'Name of manufacturer_id.';
+COMMENT ON COLUMN shop.product_detail.collection_name IS 'Name of collection_id.';
+COMMENT ON COLUMN shop.product_detail.school_year_name IS 'Name of school_year_id.';
+COMMENT ON COLUMN shop.product_detail.subject_name IS 'Name of subject_id.';
+COMMENT ON COLUMN shop.product_detail.main_image_key IS 'Key of the main picture in the S3 bucket; null = it has none.';
+
+-- The columns that views take over from shop.product take over their comments too.
+DO
+$$
+DECLARE
+    v_column record;
+BEGIN
+    FOR v_column IN
+        SELECT views.view_name, a.attname, col_description(a.attrelid, a.attnum) AS comment
+        FROM pg_attribute a, (VALUES ('sellable'), ('product_detail')) AS views (view_name)
+        WHERE a.attrelid = 'shop.product'::regclass AND a.attnum > 0
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN shop.%I.%I IS %L', v_column.view_name, v_column.attname, v_column.comment);
+    END LOOP;
+END
+$$;
+
+CREATE FUNCTION shop.number_or_null(value text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN CASE WHEN value ~ '^\s*-?\d{1,30}([.,]\d{1,30})?\s*$' THEN replace(value, ',', '.')::numeric END;
+COMMENT ON FUNCTION shop.number_or_null(text) IS 'The number that a text says, with decimal point or comma; null where it says none.';
+
+CREATE FUNCTION shop.date_or_null(value text) RETURNS date
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS
+$$
+BEGIN
+    IF value ~ '^\s*\d{4}-\d{2}-\d{2}' THEN
+        RETURN left(trim(value), 10)::date;
+    END IF;
+    RETURN NULL;
+EXCEPTION
+    WHEN data_exception THEN
+        RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION shop.date_or_null(text) IS 'The date that a text begins with (YYYY-MM-DD); null where there is none.';
+
+CREATE VIEW shop.product_field AS
+SELECT p.id                                           AS product_id,
+       item.ordinal::integer                          AS position,
+       item.family_id,
+       item.field_id,
+       field.name,
+       field.group_name,
+       field.sort_order,
+       field.data_type,
+       field.rich_text,
+       item.value,
+       CASE field.data_type
+           WHEN 2 THEN CASE
+               WHEN lower(trim(item.value)) IN ('true', '1', '-1', 's', 'si', 'sí', 'verdadero') THEN true
+               WHEN lower(trim(item.value)) IN ('false', '0', 'n', 'no', 'falso') THEN false
+           END
+       END                                            AS boolean_value,
+       CASE field.data_type WHEN 3 THEN shop.date_or_null(item.value) END   AS date_value,
+       CASE WHEN field.data_type IN (4, 5) THEN shop.number_or_null(item.value) END AS number_value,
+       node.id                                        AS node_id,
+       node.name                                      AS node_name
+FROM shop.product p
+CROSS JOIN LATERAL (
+    SELECT e.ordinal, (e.field ->> 'family_id')::bigint AS family_id, (e.field ->> 'field_id')::bigint AS field_id, e.field ->> 'value' AS value
+    FROM jsonb_array_elements(p.configurable_fields) WITH ORDINALITY AS e (field, ordinal)
+) item
+LEFT JOIN erp.configurable_field field ON field.family_id = item.family_id AND field.id = item.field_id
+LEFT JOIN erp.configurable_field_node node
+       ON field.data_type = 7 AND node.family_id = item.family_id AND node.field_id = item.field_id
+      AND node.id = shop.number_or_null(item.value);
+COMMENT ON VIEW shop.product_field IS 'The products'' configurable fields with their names and typed values, one row a field.';
+COMMENT ON COLUMN shop.product_field.product_id IS 'The product.';
+COMMENT ON COLUMN shop.product_field.position IS 'Its place in Verial''s list, from 1.';
+COMMENT ON COLUMN shop.product_field.family_id IS 'The field''s family; 0 = shared by all.';
+COMMENT ON COLUMN shop.product_field.field_id IS 'The field, within the family.';
+COMMENT ON COLUMN shop.product_field.name IS 'The field''s name.';
+COMMENT ON COLUMN shop.product_field.group_name IS 'Heading under which to show it.';
+COMMENT ON COLUMN shop.product_field.sort_order IS 'Order in which to show it.';
+COMMENT ON COLUMN shop.product_field.data_type IS '1 text of 50, 2 boolean, 3 date, 4 integer, 5 decimal, 6 long text, 7 node of a tree.';
+COMMENT ON COLUMN shop.product_field.rich_text IS 'Whether its text is RTF.';
+COMMENT ON COLUMN shop.product_field.value IS 'The value as Verial says it.';
+COMMENT ON COLUMN shop.product_field.boolean_value IS 'The value of a boolean field; null where it is none.';
+COMMENT ON COLUMN shop.product_field.date_value IS 'The value of a date field; null where it is none.';
+COMMENT ON COLUMN shop.product_field.number_value IS 'The value of an integer or decimal field; null where it is none.';
+COMMENT ON COLUMN shop.product_field.node_id IS 'The node that the value of a tree field stands for.';
+COMMENT ON COLUMN shop.product_field.node_name IS 'That node''s name.';
