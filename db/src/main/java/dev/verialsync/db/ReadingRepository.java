@@ -186,6 +186,19 @@ public final class ReadingRepository {
             });
   }
 
+  /** The last complete reading of a list that a run has made. Reads only. */
+  public Optional<Reading> latest(long runId, String list) {
+    return database
+        .sql()
+        .selectFrom(READING)
+        .where(READING.RUN_ID.eq(runId))
+        .and(READING.LIST.eq(list))
+        .and(READING.STATE.in("complete", "accepted"))
+        .orderBy(READING.ID.desc())
+        .limit(1)
+        .fetchOptional(ReadingRepository::read);
+  }
+
   /** Marks that all blocks are here; does nothing the second time. One fenced transaction. */
   public Reading complete(Reading reading) {
     return database

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class Leases implements AutoCloseable {
   private final Map<Long, HeldPermit> held = new ConcurrentHashMap<>();
   private final Map<Long, Long> renewedAt = new ConcurrentHashMap<>();
   private final Semaphore returns = new Semaphore(0);
+  private final ScheduledFuture<?> renewals;
 
   /**
    * Starts renewing.
@@ -46,8 +48,9 @@ public final class Leases implements AutoCloseable {
   public Leases(CallGateRepository gate, ScheduledExecutorService timer) {
     this.gate = gate;
     this.timer = timer;
-    timer.scheduleWithFixedDelay(
-        this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+    this.renewals =
+        timer.scheduleWithFixedDelay(
+            this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   HeldPermit hold(long callId) {
@@ -82,7 +85,8 @@ public final class Leases implements AutoCloseable {
       if (!SqlFaults.isTransient(e)) {
         throw e;
       }
-      timer.schedule(() -> complete(call), COMPLETION_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused =
+          timer.schedule(() -> complete(call), COMPLETION_RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -137,6 +141,7 @@ public final class Leases implements AutoCloseable {
 
   @Override
   public void close() {
+    renewals.cancel(false);
     held.values().forEach(HeldPermit::lose);
   }
 }

@@ -86,8 +86,8 @@ public final class SharedGate implements CallGate {
       throws InterruptedException {
     PermitAnswer answer = granted;
     for (int starts = 1; answer instanceof PermitAnswer.Granted start; starts++) {
-      long due = System.nanoTime() + start.wait().toNanos();
-      if (cancellation.await(start.wait())) {
+      long due = System.nanoTime() + start.after().toNanos();
+      if (cancellation.await(start.after())) {
         throw cancelled();
       }
       if (starts == MOST_STARTS || System.nanoTime() - due <= allowedLateness().toNanos()) {
@@ -119,14 +119,14 @@ public final class SharedGate implements CallGate {
         }
         PermitAnswer.Wait wait = (PermitAnswer.Wait) answer;
         if (wait.cause() == PermitAnswer.Cause.BUSY) {
-          leases.awaitReturn(wait.wait());
+          leases.awaitReturn(wait.after());
         } else {
           String sentence = sentence(wait);
           watch.closed(sentence, wait.since());
           if (System.nanoTime() >= giveUp) {
             throw new GateClosedException(sentence);
           }
-          if (cancellation.await(wait.wait())) {
+          if (cancellation.await(wait.after())) {
             throw cancelled();
           }
         }
