@@ -39,6 +39,8 @@ public final class BlockPager {
   }
 
   /**
+   * The beginning of a reading.
+   *
    * @param articles how many articles the question covers, from the article list; any number for
    *     the article list itself
    */

@@ -30,6 +30,8 @@ final class HttpExchange implements AutoCloseable {
   /** Reads a body that may be JSON to its last byte, and judges it. */
   interface BodyReader<T> {
     /**
+     * Called for a 2xx whose body begins like JSON.
+     *
      * @param bytesSoFar of the body that arrived
      */
     T read(InputStream body, LongSupplier bytesSoFar) throws IOException;
@@ -72,6 +74,8 @@ final class HttpExchange implements AutoCloseable {
   }
 
   /**
+   * Waits for a permit, asks, and has the whole answer judged.
+   *
    * @param parameters besides the session, in their order
    * @throws VerialException for every failure but the gate's own
    */
