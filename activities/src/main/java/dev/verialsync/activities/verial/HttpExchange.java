@@ -161,8 +161,9 @@ final class HttpExchange implements AutoCloseable {
     }
   }
 
-  private static String head(InputStream body) throws IOException {
-    return new String(body.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8);
+  private static BodyHead head(InputStream body) throws IOException {
+    byte[] bytes = body.readNBytes(HEAD_BYTES);
+    return new BodyHead(new String(bytes, StandardCharsets.UTF_8), bytes.length == HEAD_BYTES);
   }
 
   /** The first byte that is neither white space nor a byte order mark, put back; -1 at the end. */
@@ -260,14 +261,14 @@ final class HttpExchange implements AutoCloseable {
     }
 
     /** A refusal stands whether its page arrives or not. */
-    private String headIfAny(InputStream body, Call call) throws IOException {
+    private BodyHead headIfAny(InputStream body, Call call) throws IOException {
       try {
         return head(body);
       } catch (IOException e) {
         if (call.isCanceled()) {
           throw e;
         }
-        return "";
+        return BodyHead.NONE;
       }
     }
 
