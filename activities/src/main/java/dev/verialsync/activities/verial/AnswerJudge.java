@@ -39,7 +39,7 @@ final class AnswerJudge {
 
   /** Of the status line alone; empty when the body is to be read. */
   Optional<VerialException> ofStatus(
-      VerialMethod method, int status, @Nullable Duration retryAfter, String bodyHead) {
+      VerialMethod method, int status, @Nullable Duration retryAfter, BodyHead bodyHead) {
     if (status >= 200 && status < 300) {
       return Optional.empty();
     }
@@ -81,7 +81,7 @@ final class AnswerJudge {
                     + " answered HTTP "
                     + status
                     + advice(status)
-                    + said(serverText.safeHead(bodyHead))
+                    + said(serverText.safe(bodyHead))
                     + AGAIN,
                 outcome,
                 null,
@@ -149,9 +149,9 @@ final class AnswerJudge {
   }
 
   /** Of a body that is no JSON at all. */
-  VerialException ofForeignBody(VerialMethod method, @Nullable String contentType, String head) {
+  VerialException ofForeignBody(VerialMethod method, @Nullable String contentType, BodyHead head) {
     String name = method.wireName();
-    String text = head.strip();
+    String text = head.text().strip();
     if (text.isEmpty()) {
       return passing(method, CallOutcome.EMPTY, "Verial answered " + name + " with an empty body");
     }
@@ -171,7 +171,7 @@ final class AnswerJudge {
         "Verial answered "
             + name
             + (html ? " with an HTML page" : " with something that is not JSON")
-            + said(serverText.safeHead(text.replaceAll("<[^>]*>", " "))));
+            + said(serverText.safe(new BodyHead(text.replaceAll("<[^>]*>", " "), head.cut()))));
   }
 
   /**

@@ -39,6 +39,8 @@ public final class BlockPager {
   }
 
   /**
+   * The beginning of a reading.
+   *
    * @param articles how many articles the question covers, from the article list; any number for
    *     the article list itself
    */
@@ -131,7 +133,7 @@ public final class BlockPager {
       PagerState state, ReadBlock previous, List<RowKey> rows, long bytes) {
     boolean sameRows = previous.sameRowsAs(rows);
     long articlesIn = articlesIn(rows);
-    if (sameRows && articlesIn > 1) {
+    if (sameRows && (articlesIn > 1 || articleList)) {
       return new BlockStep(state.complete(0), rows.size(), null); // inicio and fin are ignored
     }
     long asked = state.next().size();
@@ -142,12 +144,11 @@ public final class BlockPager {
     boolean byRows = counting.rows() && rows.size() <= asked && overlapsByRow;
 
     boolean repeatsTail = previous.tailOpens(rows);
-    boolean beginsElsewhere =
-        previous.tail().isEmpty()
-            || rows.isEmpty()
-            || rows.get(0).articleId() != previous.tailArticle();
-    boolean byArticles =
-        counting.articles() && articlesIn <= asked && (repeatsTail || beginsElsewhere);
+    // An article whose rows have all been read, and that comes again, has been shifted.
+    boolean newArticles =
+        !previous.knowsArticleOf(
+            repeatsTail ? rows.subList(previous.tail().size(), rows.size()) : rows);
+    boolean byArticles = counting.articles() && articlesIn <= asked && newArticles;
 
     // Without a common row, a list that shifted is likelier than a count by articles, unless that
     // has shown otherwise.
@@ -162,14 +163,11 @@ public final class BlockPager {
 
     int tail = previous.tail().size();
     boolean fitsBothWays = byRows && byArticles && repeatsTail && tail > 1;
-    int dropped;
-    if (fitsBothWays) {
-      dropped = counting.tiesToArticles() || sameRows ? tail : 1;
-    } else if (byRows) {
-      dropped = Math.min(1, rows.size());
-    } else {
-      dropped = repeatsTail ? tail : 0;
+    if (fitsBothWays && sameRows) {
+      return misfit(state, rows, counting); // blocks cut otherwise will show what it was
     }
+    boolean asRows = byRows && !(fitsBothWays && counting.tiesToArticles());
+    int dropped = asRows ? Math.min(1, rows.size()) : repeatsTail ? tail : 0;
     return advance(
         state, rows, bytes, dropped, counting.narrowed(byRows, byArticles, fitsBothWays));
   }
@@ -178,13 +176,14 @@ public final class BlockPager {
       PagerState state, List<RowKey> rows, long bytes, int dropped, Counting counting) {
     ReadBlock before = state.previous();
     long asked = state.next().size();
-    // Nothing but the same article's rows again is no sign that more rows follow.
-    boolean full = rows.size() >= asked && (before == null || !before.sameRowsAs(rows));
-    boolean articlesLeft = counting.articles() && state.next().last() < state.articles();
+    // Where articles are counted, the same article's rows again are no sign that more follow.
+    boolean repeated = counting.articles() && before != null && before.sameRowsAs(rows);
+    boolean full = rows.size() >= asked && !repeated;
+    boolean articlesLeft = counting.articles() && state.next().last() < state.articles() + slack();
     boolean goesOn = full || articlesLeft;
 
     int ceiling = Math.min(sizes.largest(), state.ceiling() + Math.max(1, state.ceiling() / 4));
-    ReadBlock read = ReadBlock.of(asked, rows);
+    ReadBlock read = ReadBlock.of(asked, rows, before);
     PagerState next =
         new PagerState(
             goesOn ? Status.READING : Status.COMPLETE,
@@ -206,6 +205,11 @@ public final class BlockPager {
         "the block from %d to %d does not fit to the one before: the list changed meanwhile"
             .formatted(state.next().first(), state.next().last());
     return new BlockStep(state.misfit(reason, learned), rows.size(), null);
+  }
+
+  /** Places beyond the last article, for articles that were added since they were counted. */
+  private int slack() {
+    return 1 + sizes.largest() / 32;
   }
 
   private long sizeByWeight(long asked, long bytes, int ceiling) {

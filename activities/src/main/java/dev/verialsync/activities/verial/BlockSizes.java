@@ -10,6 +10,8 @@ package dev.verialsync.activities.verial;
 public record BlockSizes(int initial, int largest, long targetBytes) {
 
   /**
+   * Checks the sizes.
+   *
    * @throws IllegalArgumentException unless 1 ≤ initial ≤ largest and targetBytes ≥ 0
    */
   public BlockSizes {

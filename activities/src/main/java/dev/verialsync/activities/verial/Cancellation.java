@@ -16,11 +16,11 @@ public final class Cancellation {
   }
 
   private final CountDownLatch fired = new CountDownLatch(1);
-  private final List<Runnable> actions = new ArrayList<>();
+  private final List<Action> actions = new ArrayList<>();
 
   /** Runs the registered actions in this thread; the second time it does nothing. */
   public void cancel() {
-    List<Runnable> toRun;
+    List<Action> toRun;
     synchronized (actions) {
       if (isCancelled()) {
         return;
@@ -29,7 +29,7 @@ public final class Cancellation {
       toRun = List.copyOf(actions);
       actions.clear();
     }
-    toRun.forEach(Runnable::run);
+    toRun.forEach(action -> action.code.run());
   }
 
   public boolean isCancelled() {
@@ -38,14 +38,14 @@ public final class Cancellation {
 
   /** Runs the action when cancelled, or at once if that has already happened. */
   public Registration onCancel(Runnable action) {
-    Runnable own = action::run; // so that the same action registered twice is removed once
+    Action own = new Action(action);
     synchronized (actions) {
       if (!isCancelled()) {
         actions.add(own);
         return () -> remove(own);
       }
     }
-    own.run();
+    action.run();
     return () -> {};
   }
 
@@ -54,9 +54,18 @@ public final class Cancellation {
     return fired.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void remove(Runnable action) {
+  private void remove(Action action) {
     synchronized (actions) {
       actions.removeIf(each -> each == action);
+    }
+  }
+
+  /** Has an identity of its own, so that code that is registered twice is removed once. */
+  private static final class Action {
+    private final Runnable code;
+
+    Action(Runnable code) {
+      this.code = code;
     }
   }
 }

@@ -23,10 +23,10 @@ public record FetchedPicture(
 
   /** For {@link BlockPager}. */
   public RowKey rowKey() {
-    return new RowKey(
-        articleId,
+    long fingerprint =
         sha256 != null
             ? Long.parseUnsignedLong(sha256, 0, 16, 16)
-            : problem == null ? 0 : problem.ordinal() + 31 * byteCount);
+            : String.valueOf(problem).hashCode() + byteCount;
+    return new RowKey(articleId, fingerprint);
   }
 }

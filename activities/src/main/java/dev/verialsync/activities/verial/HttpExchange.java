@@ -30,6 +30,8 @@ final class HttpExchange implements AutoCloseable {
   /** Reads a body that may be JSON to its last byte, and judges it. */
   interface BodyReader<T> {
     /**
+     * Called for a 2xx whose body begins like JSON.
+     *
      * @param bytesSoFar of the body that arrived
      */
     T read(InputStream body, LongSupplier bytesSoFar) throws IOException;
@@ -72,6 +74,8 @@ final class HttpExchange implements AutoCloseable {
   }
 
   /**
+   * Waits for a permit, asks, and has the whole answer judged.
+   *
    * @param parameters besides the session, in their order
    * @throws VerialException for every failure but the gate's own
    */
@@ -157,8 +161,9 @@ final class HttpExchange implements AutoCloseable {
     }
   }
 
-  private static String head(InputStream body) throws IOException {
-    return new String(body.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8);
+  private static BodyHead head(InputStream body) throws IOException {
+    byte[] bytes = body.readNBytes(HEAD_BYTES);
+    return new BodyHead(new String(bytes, StandardCharsets.UTF_8), bytes.length == HEAD_BYTES);
   }
 
   /** The first byte that is neither white space nor a byte order mark, put back; -1 at the end. */
@@ -256,14 +261,14 @@ final class HttpExchange implements AutoCloseable {
     }
 
     /** A refusal stands whether its page arrives or not. */
-    private String headIfAny(InputStream body, Call call) throws IOException {
+    private BodyHead headIfAny(InputStream body, Call call) throws IOException {
       try {
         return head(body);
       } catch (IOException e) {
         if (call.isCanceled()) {
           throw e;
         }
-        return "";
+        return BodyHead.NONE;
       }
     }
 

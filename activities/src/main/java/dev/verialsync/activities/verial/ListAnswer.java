@@ -68,6 +68,8 @@ public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
   }
 
   /**
+   * A new pass over the rows, from the first.
+   *
    * @throws UncheckedIOException from the iterator, if the temporary file cannot be read
    */
   @Override

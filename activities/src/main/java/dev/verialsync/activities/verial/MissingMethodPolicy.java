@@ -14,6 +14,8 @@ public final class MissingMethodPolicy {
   private final Duration pause;
 
   /**
+   * A policy of three attempts.
+   *
    * @param pause between the attempts
    */
   public MissingMethodPolicy(Duration pause) {

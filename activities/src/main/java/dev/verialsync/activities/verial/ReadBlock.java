@@ -3,7 +3,10 @@ package dev.verialsync.activities.verial;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of the block before.
@@ -13,21 +16,27 @@ import java.util.List;
  * @param hash of them, in order
  * @param tailArticle the article of the last row; 0 if there was none
  * @param tail fingerprints of the last rows, as far as they are that article's
+ * @param recent the last articles that had rows, of blocks before too, newest last
  */
-public record ReadBlock(long asked, int rows, String hash, long tailArticle, List<Long> tail) {
+public record ReadBlock(
+    long asked, int rows, String hash, long tailArticle, List<Long> tail, List<Long> recent) {
+  /** A list that shifts by more places between two calls is not found out by them. */
+  private static final int RECENT = 32;
 
   public ReadBlock {
     tail = List.copyOf(tail);
+    recent = List.copyOf(recent);
   }
 
-  static ReadBlock of(long asked, List<RowKey> block) {
+  static ReadBlock of(long asked, List<RowKey> block, @Nullable ReadBlock before) {
     long article = block.isEmpty() ? 0 : block.get(block.size() - 1).articleId();
     int from = block.size();
     while (from > 0 && block.get(from - 1).articleId() == article) {
       from--;
     }
     List<Long> tail = block.subList(from, block.size()).stream().map(RowKey::fingerprint).toList();
-    return new ReadBlock(asked, block.size(), hashOf(block), article, tail);
+    return new ReadBlock(
+        asked, block.size(), hashOf(block), article, tail, recentOf(block, before));
   }
 
   boolean isFull() {
@@ -54,6 +63,23 @@ public record ReadBlock(long asked, int rows, String hash, long tailArticle, Lis
       run++;
     }
     return run > 0 && run == tail.size();
+  }
+
+  /** Whether any of the rows is of an article that is known to be complete. */
+  boolean knowsArticleOf(List<RowKey> block) {
+    Set<Long> known = Set.copyOf(recent);
+    return block.stream().anyMatch(row -> known.contains(row.articleId()));
+  }
+
+  private static List<Long> recentOf(List<RowKey> block, @Nullable ReadBlock before) {
+    LinkedHashSet<Long> articles =
+        new LinkedHashSet<>(before == null ? List.of() : before.recent());
+    block.forEach(
+        row -> {
+          articles.remove(row.articleId());
+          articles.add(row.articleId());
+        });
+    return articles.stream().skip(Math.max(0, articles.size() - RECENT)).toList();
   }
 
   private static String hashOf(List<RowKey> block) {

@@ -4,6 +4,8 @@ package dev.verialsync.activities.verial;
 public record RowRange(long first, long last) {
 
   /**
+   * Checks the range.
+   *
    * @throws IllegalArgumentException for an empty range, or one that starts before 1
    */
   public RowRange {

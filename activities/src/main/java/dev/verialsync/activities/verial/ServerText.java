@@ -26,15 +26,24 @@ final class ServerText {
 
   /** The text on one line, the session as {@code ***}, at most 200 characters. */
   String safe(String text) {
+    return shortened(masked(text));
+  }
+
+  /** As {@link #safe}; where the head was cut, its end may be half a session number, and goes. */
+  String safe(BodyHead head) {
+    String masked = masked(head.text());
+    return shortened(
+        head.cut() ? masked.substring(0, Math.max(0, masked.length() - sessionLength)) : masked);
+  }
+
+  private String masked(String text) {
     // Control characters go first: one in the middle of the number would hide it from the search.
     String line =
         text.replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\\t\\r\\n]]", "").replaceAll("\\s+", " ").strip();
-    String masked = session.matcher(line).replaceAll(Matcher.quoteReplacement("***"));
-    return masked.length() <= MAX_CHARS ? masked : masked.substring(0, MAX_CHARS - 1) + "…";
+    return session.matcher(line).replaceAll(Matcher.quoteReplacement("***"));
   }
 
-  /** As {@link #safe}, for a text that was itself cut: its end may be half a session number. */
-  String safeHead(String head) {
-    return safe(head.substring(0, Math.max(0, head.length() - sessionLength)));
+  private static String shortened(String text) {
+    return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS - 1) + "…";
   }
 }

@@ -32,6 +32,8 @@ final class TempArea implements Closeable {
   }
 
   /**
+   * Makes a new area in a directory, which is created if need be.
+   *
    * @throws UncheckedIOException if the directory cannot be written to
    */
   static TempArea open(Path parent) {

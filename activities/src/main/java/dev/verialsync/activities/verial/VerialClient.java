@@ -61,6 +61,8 @@ public final class VerialClient implements AutoCloseable {
   }
 
   /**
+   * Stock of one article, or of all.
+   *
    * @param articleId or {@link #ALL_ARTICLES}
    */
   public ListAnswer stock(CallContext context, long articleId, @Nullable RowRange range) {
@@ -115,6 +117,8 @@ public final class VerialClient implements AutoCloseable {
   }
 
   /**
+   * The nodes that a field of type 7 may have as values.
+   *
    * @param familyId 0 for a field that all families share
    */
   public ListAnswer configurableFieldTree(CallContext context, long fieldId, long familyId) {
@@ -126,6 +130,8 @@ public final class VerialClient implements AutoCloseable {
   }
 
   /**
+   * The values that a validated field may have.
+   *
    * @param familyId 0 for a field that all families share
    */
   public ListAnswer configurableFieldValues(CallContext context, long fieldId, long familyId) {

@@ -1,8 +1,5 @@
 package dev.verialsync.activities.verial;
 
-import java.util.Arrays;
-import java.util.List;
-
 /** The catalogue methods of the web service, as the vendor's manual 1.8.4 has them. */
 public enum VerialMethod {
   VERSION("GetVersionWS", true),
@@ -23,12 +20,22 @@ public enum VerialMethod {
 
   private final String wireName;
   private final boolean mayBeMissing;
-  private final List<String> listNames;
+  private final String listName;
+  private final String otherListName;
 
-  VerialMethod(String wireName, boolean mayBeMissing, String... listNames) {
+  VerialMethod(String wireName, boolean mayBeMissing) {
+    this(wireName, mayBeMissing, "");
+  }
+
+  VerialMethod(String wireName, boolean mayBeMissing, String listName) {
+    this(wireName, mayBeMissing, listName, listName);
+  }
+
+  VerialMethod(String wireName, boolean mayBeMissing, String listName, String otherListName) {
     this.wireName = wireName;
     this.mayBeMissing = mayBeMissing;
-    this.listNames = Arrays.stream(listNames).map(FieldName::normal).toList();
+    this.listName = listName;
+    this.otherListName = otherListName;
   }
 
   /** The name in the URL. */
@@ -42,7 +49,7 @@ public enum VerialMethod {
   }
 
   boolean isListName(String key) {
-    return listNames.contains(FieldName.normal(key));
+    return FieldName.same(key, listName) || FieldName.same(key, otherListName);
   }
 
   /** Seen on live servers for the tariffs alone: no envelope, or one object in the list's place. */

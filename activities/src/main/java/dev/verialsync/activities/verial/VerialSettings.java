@@ -35,6 +35,8 @@ public record VerialSettings(
   public static final long DEFAULT_PICTURE_LIMIT_BYTES = 64L << 20;
 
   /**
+   * Checks the values; messages do not repeat the address, which may hold the session by mistake.
+   *
    * @throws IllegalArgumentException for a URI that is not absolute http(s) or carries a query, and
    *     for timeouts and limits that are not positive
    */

@@ -24,6 +24,8 @@ final class WallClockText {
   private WallClockText() {}
 
   /**
+   * Dates without a time are midnight.
+   *
    * @throws DateTimeException when the text is no date
    */
   static LocalDateTime parse(String text) {

@@ -1,0 +1,318 @@
+package dev.verialsync.activities.verial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.activities.verial.PagerState.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Each rule of reading in blocks. */
+class BlockPagerTest {
+  private static final BlockPager ARTICLES = BlockPager.ofArticles(BlockSizes.fixed(4));
+  private static final BlockPager ROWS = BlockPager.ofRows(BlockSizes.fixed(4));
+
+  private static List<RowKey> articles(int... ids) {
+    List<RowKey> rows = new ArrayList<>();
+    for (int id : ids) {
+      rows.add(RowKey.article(id));
+    }
+    return rows;
+  }
+
+  /** Rows written as article and content, such as {@code "7a"}. */
+  private static List<RowKey> rows(String... rows) {
+    List<RowKey> keys = new ArrayList<>();
+    for (String row : rows) {
+      keys.add(new RowKey(row.charAt(0) - '0', row.charAt(1)));
+    }
+    return keys;
+  }
+
+  private static void assertRange(PagerState state, long first, long last) {
+    assertThat(state.range()).contains(new RowRange(first, last));
+  }
+
+  @Test
+  void blocksOverlapByOneRow() {
+    PagerState state = ARTICLES.start(0);
+    assertRange(state, 1, 4);
+    BlockStep one = ARTICLES.accept(state, articles(1, 2, 3, 4), 0);
+    assertRange(one.state(), 4, 7);
+    assertThat(one.dropped()).isZero();
+    BlockStep two = ARTICLES.accept(one.state(), articles(4, 5, 6, 7), 0);
+    assertRange(two.state(), 7, 10);
+    assertThat(two.dropped()).isEqualTo(1);
+    BlockStep three = ARTICLES.accept(two.state(), articles(7, 8), 0);
+    assertThat(three.state().status()).isEqualTo(Status.COMPLETE);
+    assertThat(three.state().rowsKept()).isEqualTo(8);
+    assertThat(three.state().range()).isEmpty();
+  }
+
+  @Test
+  void anEmptyListIsComplete() {
+    BlockStep step = ARTICLES.accept(ARTICLES.start(0), List.of(), 0);
+    assertThat(step.state().status()).isEqualTo(Status.COMPLETE);
+    assertThat(step.state().rowsKept()).isZero();
+  }
+
+  @Test
+  void aListThatEndsWithABlockTakesOneMoreCall() {
+    PagerState state = ARTICLES.accept(ARTICLES.start(0), articles(1, 2, 3, 4), 0).state();
+    BlockStep last = ARTICLES.accept(state, articles(4), 0);
+    assertThat(last.state().status()).isEqualTo(Status.COMPLETE);
+    assertThat(last.state().rowsKept()).isEqualTo(4);
+  }
+
+  @Test
+  void aShiftedPageIsAMisfitAndNoDisappearance() {
+    PagerState state = ARTICLES.accept(ARTICLES.start(0), articles(1, 2, 3, 4), 0).state();
+    for (List<RowKey> shifted : List.of(articles(5, 6, 7, 8), articles(3, 4, 5, 6), articles())) {
+      BlockStep step = ARTICLES.accept(state, shifted, 0);
+      assertThat(step.state().status()).isEqualTo(Status.MISFIT);
+      assertThat(step.state().misfit()).contains("4 to 7").contains("changed");
+      assertThat(step.dropped()).isEqualTo(shifted.size());
+    }
+  }
+
+  @Test
+  void aCountThatDiffersIsAMisfit() {
+    PagerState read = ARTICLES.accept(ARTICLES.start(0), articles(1, 2, 3), 0).state();
+    assertThat(ARTICLES.checked(read, 3L, 3L).status()).isEqualTo(Status.COMPLETE);
+    assertThat(ARTICLES.checked(read, null, null).status()).isEqualTo(Status.COMPLETE);
+    assertThat(ARTICLES.checked(read, 4L, 3L).misfit()).isEqualTo("3 rows were read, but Verial counted 4");
+    assertThat(ARTICLES.checked(read, 3L, 2L).misfit()).contains("counted 2");
+  }
+
+  @Test
+  void aReadingBeginsAnewABoundedNumberOfTimesWithOtherBlocks() {
+    BlockPager pager = BlockPager.ofArticles(BlockSizes.fixed(100));
+    PagerState state = pager.start(0);
+    List<Long> sizes = new ArrayList<>();
+    for (Optional<PagerState> next = Optional.of(state);
+        next.isPresent();
+        next = pager.restart(next.get())) {
+      sizes.add(next.get().range().orElseThrow().size());
+    }
+    assertThat(sizes).hasSize(1 + BlockPager.MAX_RESTARTS).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void moreRowsThanAskedForAreTheWholeListOfAnOldServer() {
+    BlockStep step = ARTICLES.accept(ARTICLES.start(0), articles(1, 2, 3, 4, 5), 0);
+    assertThat(step.state().status()).isEqualTo(Status.COMPLETE);
+    assertThat(step.state().rowsKept()).isEqualTo(5);
+    assertThat(step.dropped()).isZero();
+  }
+
+  @Test
+  void theSameRowsAgainAreTheWholeListOfAnOldServer() {
+    PagerState state = ARTICLES.accept(ARTICLES.start(0), articles(1, 2, 3, 4), 0).state();
+    BlockStep step = ARTICLES.accept(state, articles(1, 2, 3, 4), 0);
+    assertThat(step.state().status()).isEqualTo(Status.COMPLETE);
+    assertThat(step.state().rowsKept()).isEqualTo(4);
+    assertThat(step.dropped()).isEqualTo(4);
+  }
+
+  @Test
+  void anOldServerIsFoundOutThoughTheBlockSizeChangedInBetween() {
+    PagerState halved = ARTICLES.smaller(ARTICLES.start(0)).orElseThrow();
+    PagerState state = ARTICLES.accept(halved, articles(1, 2), 0).state();
+    assertThat(state.range().orElseThrow().size()).isEqualTo(3);
+    BlockStep step = ARTICLES.accept(state, articles(1, 2), 0);
+    assertThat(step.state().status()).isEqualTo(Status.COMPLETE);
+    assertThat(step.state().rowsKept()).isEqualTo(2);
+  }
+
+  @Test
+  void code4HalvesTheBlockAndItGrowsBackSlowly() {
+    BlockPager pager = BlockPager.ofArticles(BlockSizes.fixed(1000));
+    PagerState state = pager.start(0);
+    List<Long> sizes = new ArrayList<>();
+    for (Optional<PagerState> next = Optional.of(state);
+        next.isPresent();
+        next = pager.smaller(next.get())) {
+      state = next.get();
+      sizes.add(state.range().orElseThrow().size());
+    }
+    assertThat(sizes).containsExactly(1000L, 500L, 250L, 125L, 62L, 31L, 15L, 7L, 3L, 1L);
+    state = pager.accept(state, articles(1), 0).state();
+    assertRange(state, 1, 2);
+    assertThat(pager.smaller(state)).isEmpty();
+    state = pager.accept(state, articles(1, 2), 0).state();
+    assertRange(state, 2, 4);
+    for (int i = 0; i < 40; i++) {
+      RowRange range = state.range().orElseThrow();
+      List<RowKey> block = new ArrayList<>();
+      for (long id = range.first(); id <= range.last(); id++) {
+        block.add(RowKey.article(id));
+      }
+      PagerState next = pager.accept(state, block, 0).state();
+      assertThat(next.range().orElseThrow().size()).isLessThanOrEqualTo(range.size() * 5 / 4 + 1);
+      state = next;
+    }
+    assertThat(state.range().orElseThrow().size()).isEqualTo(1000);
+  }
+
+  @Test
+  void aCountByRowsContinuesAnArticleInTheNextBlock() {
+    PagerState state = ROWS.start(4);
+    BlockStep one = ROWS.accept(state, rows("1a", "2a", "3a", "3b"), 0);
+    assertThat(one.openArticle()).isEqualTo(3);
+    BlockStep two = ROWS.accept(one.state(), rows("3b", "3c", "4a"), 0);
+    assertThat(two.dropped()).isEqualTo(1);
+    assertThat(two.state().status()).isEqualTo(Status.COMPLETE);
+    assertThat(two.state().rowsKept()).isEqualTo(6);
+    assertThat(two.openArticle()).isNull();
+  }
+
+  @Test
+  void aCountByArticlesRepeatsAllRowsOfTheOverlappingArticle() {
+    BlockStep one = ROWS.accept(ROWS.start(8), rows("1a", "2a", "4a", "4b", "4c"), 0);
+    assertThat(one.openArticle()).isNull();
+    BlockStep two = ROWS.accept(one.state(), rows("4a", "4b", "4c", "5a"), 0);
+    assertThat(two.dropped()).isEqualTo(3);
+    assertRange(two.state(), 7, 10);
+    BlockStep three = ROWS.accept(two.state(), rows(), 0);
+    assertThat(three.state().status()).isEqualTo(Status.COMPLETE);
+    assertThat(three.state().rowsKept()).isEqualTo(6);
+  }
+
+  @Test
+  void aCountByArticlesMayHaveNoRowAtTheOverlap() {
+    PagerState state = ROWS.accept(ROWS.start(6), rows("1a", "2a"), 0).state();
+    BlockStep two = ROWS.accept(state, rows("5a", "6a"), 0);
+    assertThat(two.dropped()).isZero();
+    assertThat(two.state().status()).isEqualTo(Status.COMPLETE);
+    assertThat(two.state().rowsKept()).isEqualTo(4);
+  }
+
+  @Test
+  void aCountByArticlesGoesOnThroughBlocksWithoutRows() {
+    PagerState state = ROWS.start(10);
+    state = ROWS.accept(state, rows(), 0).state();
+    assertRange(state, 4, 7);
+    state = ROWS.accept(state, rows(), 0).state();
+    assertRange(state, 7, 10);
+    state = ROWS.accept(state, rows("9a"), 0).state();
+    assertRange(state, 10, 13);
+    state = ROWS.accept(state, rows("0a"), 0).state();
+    assertThat(state.status()).isEqualTo(Status.COMPLETE);
+    assertThat(state.rowsKept()).isEqualTo(2);
+  }
+
+  @Test
+  void anArticleThatWasAddedMeanwhilePushesNoneOverTheEnd() {
+    PagerState state = ROWS.accept(ROWS.start(4), rows("1a", "2a", "3a"), 0).state();
+    assertRange(state, 4, 7);
+    state = ROWS.accept(state, rows("4a"), 0).state();
+    assertThat(state.status()).isEqualTo(Status.COMPLETE);
+    assertThat(state.rowsKept()).isEqualTo(4);
+  }
+
+  @Test
+  void anArticleThatComesAgainHasBeenShifted() {
+    PagerState state = ROWS.accept(ROWS.start(9), rows("1a", "2a", "2b", "3a", "4a"), 0).state();
+    assertThat(ROWS.accept(state, rows("3a", "4a", "5a"), 0).state().status())
+        .isEqualTo(Status.MISFIT);
+  }
+
+  @Test
+  void fullBlocksThatDoNotOverlapAreAMisfit() {
+    PagerState state = ROWS.accept(ROWS.start(8), rows("1a", "2a", "3a", "4a"), 0).state();
+    assertThat(ROWS.accept(state, rows("5a", "6a", "7a"), 0).state().status())
+        .isEqualTo(Status.MISFIT);
+    assertThat(ROWS.accept(state, rows("4b", "5a", "6a"), 0).state().status())
+        .isEqualTo(Status.MISFIT);
+    assertThat(ROWS.accept(state, rows(), 0).state().status()).isEqualTo(Status.MISFIT);
+  }
+
+  @Test
+  void twoEqualRowsOfTwoWarehousesInOneBlockStayTwo() {
+    PagerState state = ROWS.start(9);
+    BlockStep one = ROWS.accept(state, rows("1a", "1a", "2a"), 0);
+    BlockStep two = ROWS.accept(one.state(), rows("5a", "5a", "7b", "7b"), 0);
+    BlockStep three = ROWS.accept(two.state(), rows("7b", "7b", "8a", "8a", "9a"), 0);
+    assertThat(three.dropped()).isEqualTo(2);
+    assertThat(three.state().rowsKept()).isEqualTo(10);
+  }
+
+  @Test
+  void anOverlapThatFitsBothWaysIsReadAsRowsUntilThatIsRefuted() {
+    PagerState state = ROWS.accept(ROWS.start(9), rows("1a", "2a", "4a", "4a"), 0).state();
+    BlockStep guess = ROWS.accept(state, rows("4a", "4a", "5a", "6a"), 0);
+    assertThat(guess.dropped()).isEqualTo(1);
+    // Five rows for four articles: the count is by articles, and a row has been doubled.
+    BlockStep refuted = ROWS.accept(guess.state(), rows("6a", "7a", "7b", "8a", "9a"), 0);
+    assertThat(refuted.state().status()).isEqualTo(Status.MISFIT);
+    PagerState again = ROWS.restart(refuted.state()).orElseThrow();
+    assertThat(again.counting().tiesToArticles()).isTrue();
+  }
+
+  @Test
+  void moreArticlesThanAskedForAreTheWholeListOfAnOldServer() {
+    BlockStep step = ROWS.accept(ROWS.start(5), rows("1a", "2a", "3a", "4a", "5a"), 0);
+    assertThat(step.state().status()).isEqualTo(Status.COMPLETE);
+    assertThat(step.state().rowsKept()).isEqualTo(5);
+  }
+
+  @Test
+  void theSameRowsOfManyArticlesAgainAreTheWholeList() {
+    PagerState state = ROWS.accept(ROWS.start(99), rows("1a", "1b", "2a"), 0).state();
+    BlockStep step = ROWS.accept(state, rows("1a", "1b", "2a"), 0);
+    assertThat(step.state().status()).isEqualTo(Status.COMPLETE);
+    assertThat(step.state().rowsKept()).isEqualTo(3);
+  }
+
+  @Test
+  void oneArticleAloneNeverMakesALoop() {
+    PagerState state = ROWS.start(20);
+    int calls = 0;
+    while (state.range().isPresent()) {
+      state = ROWS.accept(state, rows("1a", "1a", "1a", "1a", "1a"), 0).state();
+      assertThat(++calls).isLessThan(10);
+    }
+    assertThat(state.rowsKept()).isEqualTo(5);
+  }
+
+  @Test
+  void theBlockSizeFollowsTheBytes() {
+    BlockPager pager = BlockPager.ofRows(new BlockSizes(20, 500, 4_000_000));
+    PagerState state = pager.start(10_000);
+    assertThat(size(state)).isEqualTo(20);
+    state = pager.accept(state, rows("1a"), 400_000).state();
+    assertThat(size(state)).isEqualTo(25); // the ceiling of slow growth
+    state = pager.accept(state, rows("2a"), 40_000_000).state();
+    assertThat(size(state)).isEqualTo(2);
+    state = pager.accept(state, rows("3a"), 4_000_000).state();
+    assertThat(size(state)).isEqualTo(2);
+    state = pager.accept(state, rows("4a"), 1_000_000).state();
+    assertThat(size(state)).isEqualTo(4);
+  }
+
+  private static long size(PagerState state) {
+    return state.range().orElseThrow().size();
+  }
+
+  @Test
+  void aReadingThatIsOverTakesNoBlock() {
+    PagerState over = ARTICLES.accept(ARTICLES.start(0), articles(1), 0).state();
+    assertThatThrownBy(() -> ARTICLES.accept(over, articles(1), 0))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void theStateSurvivesAsJson() throws JsonProcessingException {
+    ObjectMapper mapper = new ObjectMapper();
+    PagerState state = ROWS.accept(ROWS.start(9), rows("1a", "2a", "3a", "3b"), 0).state();
+    String json = mapper.writeValueAsString(state);
+    assertThat(mapper.readValue(json, PagerState.class)).isEqualTo(state);
+    PagerState begun = ROWS.start(9);
+    assertThat(mapper.readValue(mapper.writeValueAsString(begun), PagerState.class))
+        .isEqualTo(begun);
+  }
+}
