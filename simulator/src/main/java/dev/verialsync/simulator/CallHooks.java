@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Actions that wait for a certain call of a method. Thread-safe. */
 final class CallHooks {
+  private static final Logger LOGGER = LoggerFactory.getLogger(CallHooks.class);
+
   private static final class Hook {
     private final Runnable action;
     private int callsLeft;
@@ -49,6 +53,12 @@ final class CallHooks {
         }
       }
     }
-    due.forEach(Runnable::run);
+    for (Runnable action : due) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        LOGGER.error("the action after a call of {} failed", method, e);
+      }
+    }
   }
 }

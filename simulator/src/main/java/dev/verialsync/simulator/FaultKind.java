@@ -24,6 +24,8 @@ public enum FaultKind {
   INFO_ERROR,
   /** The same, with the session number in {@code Descripcion}. */
   SESSION_ECHO,
+  /** Code 0 and no rows, or a count of 0. */
+  EMPTY_LIST,
   /** The usual JSON as {@code text/html}. */
   WRONG_CONTENT_TYPE,
   /** {@code StockArticulos} with {@code IdArticulo}; one tariff row as an object without list. */

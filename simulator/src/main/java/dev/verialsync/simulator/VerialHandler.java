@@ -2,6 +2,7 @@ package dev.verialsync.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.verialsync.simulator.catalogue.Page;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -113,7 +114,9 @@ final class VerialHandler implements HttpHandler {
   private void sendAnswer(Exchange exchange, Answer answer, List<ActiveFault> struck)
       throws IOException, InterruptedException {
     ActiveFault error = first(struck, VerialHandler::isInfoError);
-    Answer judged = error == null ? answer : withError(answer, error.fault());
+    boolean emptied = first(struck, kind -> kind == FaultKind.EMPTY_LIST) != null;
+    Answer given = emptied ? emptied(answer) : answer;
+    Answer judged = error == null ? given : withError(given, error.fault());
     Envelope envelope =
         new Envelope(
             options.infoErrorLast(),
@@ -198,6 +201,16 @@ final class VerialHandler implements HttpHandler {
     }
     if (answer instanceof Answer.Value value) {
       return new Answer.Value(error, value.name(), value.json());
+    }
+    return answer;
+  }
+
+  private static Answer emptied(Answer answer) {
+    if (answer instanceof Answer.Rows rows) {
+      return new Answer.Rows(rows.error(), rows.listName(), Page.of(List.of()));
+    }
+    if (answer instanceof Answer.Value value && value.name().equals("Numero")) {
+      return new Answer.Value(value.error(), value.name(), "0");
     }
     return answer;
   }

@@ -4,10 +4,13 @@ import com.sun.net.httpserver.HttpServer;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.CatalogueSource;
 import dev.verialsync.simulator.catalogue.ErpTime;
+import dev.verialsync.simulator.catalogue.FileCatalogue;
 import dev.verialsync.simulator.catalogue.GeneratedCatalogue;
+import dev.verialsync.simulator.catalogue.Poison;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
@@ -15,10 +18,14 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A Verial web service, running in this process until it is closed. */
 public final class VerialSimulator implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(VerialSimulator.class);
   private static final int MAX_CALLS_AT_ONCE = 2_000;
+  private static final Instant LONG_AGO = Instant.parse("2024-06-01T10:00:00Z");
   private static final int BACKLOG = 1_000;
 
   static {
@@ -43,6 +50,11 @@ public final class VerialSimulator implements AutoCloseable {
     this.options = options;
     this.behaviour = new Behaviour(options);
     this.catalogue = new Catalogue(source(options), clock);
+    if (options.poison()) {
+      clock.freezeAt(LONG_AGO);
+      Poison.addTo(catalogue);
+      clock.reset();
+    }
     this.calls = new CallLog(options.callLogLimit());
     this.handler =
         new VerialHandler(
@@ -148,6 +160,28 @@ public final class VerialSimulator implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses connections for a while and then listens again.
+   *
+   * @param duration by the machine's clock
+   */
+  public void refuseConnectionsFor(Duration duration) {
+    threads.execute(
+        () -> {
+          refuseConnections();
+          try {
+            closing.pause(duration.toNanos());
+            if (!closing.isOver()) {
+              resume();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (IOException e) {
+            LOGGER.error("port {} cannot be listened on again", port(), e);
+          }
+        });
+  }
+
   @Override
   public void close() {
     closing.end();
@@ -160,11 +194,16 @@ public final class VerialSimulator implements AutoCloseable {
     HttpServer http = HttpServer.create(where, BACKLOG);
     http.setExecutor(threads);
     http.createContext("/", handler);
+    http.createContext(AdminHandler.PATH, new AdminHandler(this, hooks, behaviour));
     http.start();
     return http;
   }
 
-  private static CatalogueSource source(SimulatorOptions options) {
+  private static CatalogueSource source(SimulatorOptions options) throws IOException {
+    Path file = options.catalogueFile();
+    if (file != null) {
+      return FileCatalogue.read(file);
+    }
     return new GeneratedCatalogue(options.seed(), options.articles(), options.pictures());
   }
 

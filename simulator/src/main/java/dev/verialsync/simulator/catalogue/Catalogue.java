@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -226,12 +225,20 @@ public final class Catalogue {
     for (long gone : removed.keySet()) {
       id = Math.max(id, gone + 1);
     }
-    addArticle(id, source.newArticle(id));
+    addRow(table.placeFor(id), OptionalLong.of(id), source.newArticle(id));
     return id;
   }
 
-  /** Adds a row as it is written, at the place that keeps a sorted list sorted. */
+  /**
+   * Adds a row as it is written, at the place that keeps a sorted list sorted. An id that was never
+   * there has neither stock nor tariffs nor pictures.
+   */
   public synchronized void addArticle(long id, Row row) {
+    if (!isServed(id) && !removed.containsKey(id)) {
+      stockRows.putIfAbsent(id, List.of());
+      tariffRows.putIfAbsent(id, List.of());
+      pictureLists.putIfAbsent(id, List.of());
+    }
     addRow(table.placeFor(id), OptionalLong.of(id), row);
   }
 
@@ -418,7 +425,8 @@ public final class Catalogue {
     return changed != null ? changed : source.pictures(id);
   }
 
-  private int pictureCount(long id) {
+  /** How many pictures the article has. */
+  public int pictureCount(long id) {
     List<Picture> changed = pictureLists.get(id);
     return changed != null ? changed.size() : source.pictureCount(id);
   }
@@ -513,14 +521,5 @@ public final class Catalogue {
       picturesBefore = sums;
     }
     return sums;
-  }
-
-  /** For tests and the admin surface: how many pictures each article has, in the list's order. */
-  public synchronized Map<Long, Integer> pictureCounts() {
-    Map<Long, Integer> counts = new LinkedHashMap<>();
-    for (long id : selectedIds(Selection.ALL)) {
-      counts.put(id, pictureCount(id));
-    }
-    return counts;
   }
 }

@@ -88,7 +88,7 @@ final class GeneratedArticles {
     row.number(
         "ID_Categoria",
         dice.chance(0.02) ? 0 : categories.get(dice.between(0, categories.size() - 1)).id());
-    int set = dice.chance(0.4) ? 0 : dice.between(1, 10) / 4 + 1;
+    int set = dice.chance(0.4) ? 0 : dice.between(1, 10) / 3 + 1;
     for (int i = 1; i <= 4; i++) {
       row.number(
           "ID_CategoriaWeb" + i,

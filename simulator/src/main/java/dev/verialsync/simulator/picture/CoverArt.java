@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.Polygon;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.util.SplittableRandom;
 
 /** Backgrounds: a gradient, a few shapes and some film grain, different for every theme. */
@@ -61,17 +62,14 @@ final class CoverArt {
   }
 
   private static void addGrain(BufferedImage image, int amplitude, SplittableRandom random) {
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < image.getWidth(); x++) {
-        int grain = random.nextInt(amplitude) - amplitude / 2;
-        int rgb = image.getRGB(x, y);
-        image.setRGB(
-            x,
-            y,
-            bounded((rgb >> 16 & 0xff) + grain) << 16
-                | bounded((rgb >> 8 & 0xff) + grain) << 8
-                | bounded((rgb & 0xff) + grain));
-      }
+    int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+    for (int i = 0; i < pixels.length; i++) {
+      int grain = random.nextInt(amplitude) - amplitude / 2;
+      int rgb = pixels[i];
+      pixels[i] =
+          (bounded((rgb >> 16 & 0xff) + grain) << 16)
+              | (bounded((rgb >> 8 & 0xff) + grain) << 8)
+              | bounded((rgb & 0xff) + grain);
     }
   }
 

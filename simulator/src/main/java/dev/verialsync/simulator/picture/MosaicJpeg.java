@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -127,16 +128,13 @@ final class MosaicJpeg {
   }
 
   private static void tint(BufferedImage strip) {
-    for (int y = 0; y < strip.getHeight(); y++) {
-      for (int x = 0; x < strip.getWidth(); x++) {
-        int grey = strip.getRGB(x, y) & 0xff;
-        strip.setRGB(
-            x,
-            y,
-            ((PAPER.getRed() * grey / 255) << 16)
-                | ((PAPER.getGreen() * grey / 255) << 8)
-                | PAPER.getBlue() * grey / 255);
-      }
+    int[] pixels = ((DataBufferInt) strip.getRaster().getDataBuffer()).getData();
+    for (int i = 0; i < pixels.length; i++) {
+      int grey = pixels[i] & 0xff;
+      pixels[i] =
+          ((PAPER.getRed() * grey / 255) << 16)
+              | ((PAPER.getGreen() * grey / 255) << 8)
+              | (PAPER.getBlue() * grey / 255);
     }
   }
 }

@@ -9,13 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /** Draws covers in any format. JPEGs are made anew each time; the slower formats are cached. */
 public final class PictureStudio {
   private static final long CACHE_BYTES = 24L << 20;
 
   private final GlyphSheet glyphs = new GlyphSheet();
-  private final MosaicJpeg jpeg = new MosaicJpeg(glyphs);
+  private @Nullable MosaicJpeg jpeg;
   private final IndexedCover indexed = new IndexedCover(glyphs);
   private final Map<Cover, byte[]> cache = new LinkedHashMap<>(64, 0.75f, true);
   private long cachedBytes;
@@ -32,7 +33,7 @@ public final class PictureStudio {
 
   public byte[] draw(Cover cover) {
     if (cover.format() == PictureFormat.JPEG) {
-      return jpeg.draw(cover);
+      return jpeg().draw(cover);
     }
     synchronized (cache) {
       byte[] cached = cache.get(cover);
@@ -54,9 +55,16 @@ public final class PictureStudio {
     return drawn;
   }
 
+  private synchronized MosaicJpeg jpeg() {
+    if (jpeg == null) {
+      jpeg = new MosaicJpeg(glyphs);
+    }
+    return jpeg;
+  }
+
   private byte[] drawUncached(Cover cover) {
     return switch (cover.format()) {
-      case JPEG -> jpeg.draw(cover);
+      case JPEG -> jpeg().draw(cover);
       case PNG -> PngEncoder.encode(indexed.draw(cover, 320));
       case WEBP -> WebpEncoder.encode(indexed.draw(cover, 192));
       case GIF -> encode(indexed.draw(cover, 240).toBufferedImage(), "gif");

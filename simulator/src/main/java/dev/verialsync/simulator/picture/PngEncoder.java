@@ -15,14 +15,7 @@ final class PngEncoder {
   static byte[] encode(IndexedImage image) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(image.pixels().length);
     out.writeBytes(SIGNATURE);
-    chunk(
-        out,
-        "IHDR",
-        ByteBuffer.allocate(13)
-            .putInt(image.width())
-            .putInt(image.height())
-            .put(new byte[] {8, 3, 0, 0, 0})
-            .array());
+    header(out, image.width(), image.height(), 8, 3);
     byte[] palette = new byte[image.palette().length * 3];
     for (int i = 0; i < image.palette().length; i++) {
       palette[3 * i] = (byte) (image.palette()[i] >> 16);
@@ -33,6 +26,28 @@ final class PngEncoder {
     chunk(out, "IDAT", deflate(scanLines(image)));
     chunk(out, "IEND", new byte[0]);
     return out.toByteArray();
+  }
+
+  /** A black picture with one bit per pixel. */
+  static byte[] encodeBlank(int width, int height) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(SIGNATURE);
+    header(out, width, height, 1, 0);
+    chunk(out, "IDAT", deflate(new byte[(1 + (width + 7) / 8) * height]));
+    chunk(out, "IEND", new byte[0]);
+    return out.toByteArray();
+  }
+
+  private static void header(
+      ByteArrayOutputStream out, int width, int height, int bitDepth, int colourType) {
+    chunk(
+        out,
+        "IHDR",
+        ByteBuffer.allocate(13)
+            .putInt(width)
+            .putInt(height)
+            .put(new byte[] {(byte) bitDepth, (byte) colourType, 0, 0, 0})
+            .array());
   }
 
   private static byte[] scanLines(IndexedImage image) {

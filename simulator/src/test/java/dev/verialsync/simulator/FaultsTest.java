@@ -1,0 +1,288 @@
+package dev.verialsync.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.simulator.catalogue.Row;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FaultsTest {
+  private static final String STOCK = "GetStockArticulosWS?x=18&id_articulo=0";
+
+  private VerialSimulator simulator;
+  private VerialCaller caller;
+
+  @BeforeEach
+  void start() throws Exception {
+    simulator =
+        VerialSimulator.start(SimulatorOptions.builder().articles(300).pictureBytes(3_000).build());
+    caller = new VerialCaller(simulator);
+  }
+
+  @AfterEach
+  void stop() {
+    simulator.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 503, 429, 403, 404, 405, 401})
+  void answersAnyStatus(int status) throws Exception {
+    simulator.faults().add(Fault.status(status));
+
+    assertThat(caller.get(STOCK).statusCode()).isEqualTo(status);
+    assertThat(simulator.calls().calls().get(0).status()).isEqualTo(status);
+  }
+
+  @Test
+  void answersAPageWithStatus200() throws Exception {
+    simulator.faults().add(Fault.of(FaultKind.HTML_PAGE));
+
+    HttpResponse<String> answer = caller.get(STOCK);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).startsWith("<!DOCTYPE html>");
+  }
+
+  @Test
+  void answersNothingWithStatus200() throws Exception {
+    simulator.faults().add(Fault.of(FaultKind.EMPTY_BODY));
+
+    HttpResponse<String> answer = caller.get(STOCK);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CLOSED_MID_BODY", "NO_ANSWER"})
+  void closesTheConnection(FaultKind kind) {
+    simulator.faults().add(Fault.of(kind));
+
+    assertThatThrownBy(() -> caller.get(STOCK)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void cutsTheJsonShortAsIfItWereWhole() throws Exception {
+    String whole = caller.get(STOCK).body();
+    simulator.faults().add(Fault.of(FaultKind.CUT_SHORT));
+
+    String half = caller.get(STOCK).body();
+
+    assertThat(whole).startsWith(half);
+    assertThat(half.length()).isBetween(whole.length() / 3, whole.length() * 2 / 3);
+  }
+
+  @Test
+  void hangsUntilTheFaultIsTakenAway() throws Exception {
+    long fault = simulator.faults().add(Fault.hang().times(1));
+    CompletableFuture<HttpResponse<String>> hanging = caller.getLater(STOCK);
+    assertThat(simulator.calls().awaitInFlight(1, Duration.ofSeconds(10))).isTrue();
+
+    assertThat(caller.get("GetVersionWS?x=18").statusCode()).as("the next call").isEqualTo(200);
+    assertThat(hanging).isNotDone();
+    simulator.faults().remove(fault);
+
+    assertThat(hanging.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void closingEndsWhatHangs() throws Exception {
+    simulator.faults().add(Fault.hang());
+    CompletableFuture<HttpResponse<String>> hanging = caller.getLater(STOCK);
+    assertThat(simulator.calls().awaitTotal("GetStockArticulosWS", 1, Duration.ofSeconds(10)))
+        .isTrue();
+
+    simulator.close();
+
+    assertThatThrownBy(() -> hanging.thenApply(HttpResponse::body).get(10, TimeUnit.SECONDS))
+        .isInstanceOf(Exception.class);
+  }
+
+  @Test
+  void aFaultEndsByItselfAfterAWhile() throws Exception {
+    simulator.faults().add(Fault.hang().lasting(Duration.ofMillis(50)));
+
+    assertThat(caller.get(STOCK).statusCode()).isEqualTo(200);
+    assertThat(caller.get(STOCK).statusCode()).isEqualTo(200);
+    assertThat(simulator.faults().active()).isEmpty();
+  }
+
+  @Test
+  void dripsSlowly() throws Exception {
+    simulator.faults().add(Fault.slowDrip(200).on("GetVersionWS"));
+
+    long before = System.nanoTime();
+    assertThat(caller.get("GetVersionWS?x=18").body()).endsWith("}");
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(200));
+  }
+
+  @Test
+  void delaysAnAnswer() throws Exception {
+    simulator.faults().add(Fault.delay(Duration.ofMillis(150)).times(1));
+
+    long before = System.nanoTime();
+    assertThat(caller.get(STOCK).statusCode()).isEqualTo(200);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(140));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 5, 10, 20, 22})
+  void givesAnErrorCodeBesideAListWithRows(int code) {
+    simulator.faults().add(Fault.infoError(code));
+
+    JsonNode answer = caller.json(STOCK);
+    assertThat(answer.path("InfoError").path("Codigo").asInt()).isEqualTo(code);
+    assertThat(answer.path("InfoError").path("Descripcion").asText()).isNotEmpty();
+    assertThat(answer.path("Stock")).isNotEmpty();
+    assertThat(simulator.calls().calls().get(0).infoCode()).isEqualTo(code);
+  }
+
+  @Test
+  void anErrorCodeStandsBesideARowEvenWhereThereIsNone() {
+    simulator.faults().add(Fault.infoError(2));
+
+    assertThat(caller.json("GetImagenesArticulosWS?x=18&id_articulo=99999").path("Imagenes"))
+        .hasSize(1);
+  }
+
+  @Test
+  void pretendsThatThereIsNothing() {
+    simulator.faults().add(Fault.of(FaultKind.EMPTY_LIST));
+
+    assertThat(caller.articleIds("")).isEmpty();
+    assertThat(caller.json("GetNumArticulosWS?x=18").path("Numero").asInt(-1)).isZero();
+  }
+
+  @Test
+  void code4MayConcernLargeBlocksOnly() {
+    simulator.faults().add(Fault.infoError(4).on("GetArticulosWS").aboveRows(100));
+
+    assertThat(caller.errorCode("GetArticulosWS?x=18")).isEqualTo(4);
+    assertThat(caller.errorCode("GetArticulosWS?x=18&inicio=1&fin=101")).isEqualTo(4);
+    assertThat(caller.errorCode("GetArticulosWS?x=18&inicio=1&fin=100")).isZero();
+  }
+
+  @Test
+  void echoesTheSessionNumber() {
+    simulator.faults().add(Fault.sessionEcho(2));
+
+    assertThat(caller.json(STOCK).path("InfoError").path("Descripcion").asText()).contains("x=18");
+  }
+
+  @Test
+  void mislabelsJson() throws Exception {
+    simulator.faults().add(Fault.of(FaultKind.WRONG_CONTENT_TYPE));
+
+    HttpResponse<String> answer = caller.get(STOCK);
+    assertThat(answer.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
+    assertThat(answer.body()).startsWith("{\"InfoError\"");
+  }
+
+  @Test
+  void speaksTheVariantWithOtherNames() {
+    simulator.faults().add(Fault.of(FaultKind.ALTERNATIVE_NAMES));
+    simulator
+        .catalogue()
+        .setTariffs(7, List.of(Row.of("{\"ID_Articulo\":7,\"Precio\":3.5,\"UdsMin\":1}")));
+
+    JsonNode stock = caller.json("GetStockArticulosWS?x=18&id_articulo=0").path("StockArticulos");
+    assertThat(stock).isNotEmpty().allMatch(row -> row.has("IdArticulo"));
+    JsonNode tariff =
+        caller
+            .json("GetCondicionesTarifaWS?x=18&id_articulo=7&id_cliente=0")
+            .path("CondicionesTarifa");
+    assertThat(tariff.isObject()).isTrue();
+    assertThat(tariff.path("Precio").asText()).isEqualTo("3.5");
+  }
+
+  @Test
+  void strikesTheNextCallsOnly() throws Exception {
+    long fault = simulator.faults().add(Fault.status(503).times(2));
+
+    assertThat(statuses(4)).containsExactly(503, 503, 200, 200);
+    assertThat(simulator.faults().struck(fault)).isEqualTo(2);
+  }
+
+  @Test
+  void strikesOneMethodOrArticleOnly() throws Exception {
+    simulator.catalogue().addPicture(7);
+    simulator.faults().add(Fault.status(500).on("GetImagenesArticulosWS").forArticle(7));
+
+    assertThat(caller.get("GetImagenesArticulosWS?x=18&id_articulo=7").statusCode()).isEqualTo(500);
+    assertThat(caller.get("GetImagenesArticulosWS?x=18&id_articulo=8").statusCode()).isEqualTo(200);
+    assertThat(caller.get("GetStockArticulosWS?x=18&id_articulo=7").statusCode()).isEqualTo(200);
+    assertThat(caller.get("GetImagenesArticulosWS?x=18&id_articulo=0").statusCode())
+        .as("a block that has the article's pictures")
+        .isEqualTo(500);
+  }
+
+  @Test
+  void strikesWithAProbabilityThatASeedRepeats() throws Exception {
+    simulator.faults().add(Fault.status(500).withProbability(0.5));
+    simulator.faults().seed(7);
+    List<Integer> first = statuses(20);
+    simulator.faults().seed(7);
+
+    assertThat(statuses(20)).isEqualTo(first).contains(200, 500);
+  }
+
+  @Test
+  void refusesConnectionsAndResumesOnTheSamePort() throws Exception {
+    int port = simulator.port();
+    simulator.refuseConnections();
+    assertThatThrownBy(() -> caller.get(STOCK)).isInstanceOf(IOException.class);
+
+    simulator.resume();
+
+    assertThat(caller.get(STOCK).statusCode()).isEqualTo(200);
+    assertThat(simulator.port()).isEqualTo(port);
+  }
+
+  @Test
+  void refusesConnectionsForAWhile() throws Exception {
+    simulator.refuseConnectionsFor(Duration.ofMillis(200));
+
+    boolean refused = false;
+    boolean back = false;
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!(refused && back) && System.nanoTime() < deadline) {
+      try {
+        back = caller.get("GetVersionWS?x=18").statusCode() == 200;
+      } catch (IOException e) {
+        refused = true;
+        back = false;
+      }
+    }
+    assertThat(refused).isTrue();
+    assertThat(back).isTrue();
+  }
+
+  @Test
+  void putsInfoErrorBehindTheListWhereAskedTo() throws Exception {
+    try (VerialSimulator other =
+        VerialSimulator.start(SimulatorOptions.builder().articles(3).infoErrorLast(true).build())) {
+      assertThat(new VerialCaller(other).get("GetArticulosWS?x=18").body())
+          .startsWith("{\"Articulos\":[")
+          .endsWith("],\"InfoError\":{\"Codigo\":0,\"Descripcion\":null}}");
+    }
+  }
+
+  private List<Integer> statuses(int calls) throws Exception {
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < calls; i++) {
+      statuses.add(caller.get("GetVersionWS?x=18").statusCode());
+    }
+    return statuses;
+  }
+}
