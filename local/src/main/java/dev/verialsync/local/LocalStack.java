@@ -43,7 +43,7 @@ public final class LocalStack implements AutoCloseable {
   private final Consumer<String> progress;
   private final Instant since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private final Map<String, Integer> ports = new HashMap<>();
-  private final Map<Service, AutoCloseable> stops = new EnumMap<>(Service.class);
+  private final Map<Service, Stop> stops = new EnumMap<>(Service.class);
   private @Nullable TemporalAddress temporal;
   private @Nullable DatabaseAddress database;
   private @Nullable S3Address s3;
@@ -272,8 +272,8 @@ public final class LocalStack implements AutoCloseable {
             port.pick(progress), options.namespace(), options.searchAttributes());
     synchronized (this) {
       temporal = server.address();
-      stops.put(Service.TEMPORAL, server);
     }
+    own(Service.TEMPORAL, server::close);
   }
 
   private void startS3(HomeSettings settings) {
@@ -283,8 +283,8 @@ public final class LocalStack implements AutoCloseable {
     synchronized (this) {
       s3 = server.address();
       ports.put(S3, server.port());
-      stops.put(Service.S3, server);
     }
+    own(Service.S3, server::close);
     progress.accept("S3: ready on port " + server.port());
   }
 
@@ -297,14 +297,16 @@ public final class LocalStack implements AutoCloseable {
     return new PortChoice(service.title(), options.ports().getOrDefault(service, 0), last, usual);
   }
 
-  private synchronized void keep(
+  private void keep(
       Service service,
       GuardedProcess process,
       KeptAlive.Launcher launcher,
       Consumer<GuardedProcess> address,
       Map<String, Integer> usedPorts) {
-    address.accept(process);
-    ports.putAll(usedPorts);
+    synchronized (this) {
+      address.accept(process);
+      ports.putAll(usedPorts);
+    }
     KeptAlive kept =
         KeptAlive.watch(
             service.title(),
@@ -317,7 +319,26 @@ public final class LocalStack implements AutoCloseable {
               }
             },
             progress);
-    stops.put(service, kept::stop);
+    own(service, kept::stop);
+  }
+
+  /**
+   * Takes charge of stopping what has started; at once, if the start as a whole was given up
+   * meanwhile.
+   */
+  private void own(Service service, Stop stop) {
+    synchronized (this) {
+      if (!closed) {
+        stops.put(service, stop);
+        return;
+      }
+    }
+    stop.close();
+  }
+
+  private interface Stop extends AutoCloseable {
+    @Override
+    void close();
   }
 
   private synchronized void publish() throws IOException {
@@ -343,7 +364,7 @@ public final class LocalStack implements AutoCloseable {
    */
   @Override
   public void close() {
-    List<AutoCloseable> remaining;
+    List<Stop> remaining;
     synchronized (this) {
       if (closed) {
         return;
@@ -352,10 +373,10 @@ public final class LocalStack implements AutoCloseable {
       remaining = List.copyOf(stops.values());
     }
     @Nullable Exception failure = null;
-    for (AutoCloseable stop : remaining) {
+    for (Stop stop : remaining) {
       try {
         stop.close();
-      } catch (Exception e) {
+      } catch (RuntimeException e) {
         failure = failure == null ? e : failure;
       }
     }

@@ -7,7 +7,6 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,17 +67,8 @@ record PostgresPrograms(Path directory) {
           case "aarch64", "arm64" -> "arm_64";
           default -> architecture;
         };
-    String libc = kernel.equals("linux") && usesMusl() ? "-alpine_linux" : "";
+    String libc = Files.exists(Path.of("/etc/alpine-release")) ? "-alpine_linux" : "";
     return "postgres-" + kernel + "-" + machine + libc + ".txz";
-  }
-
-  private static boolean usesMusl() {
-    try (DirectoryStream<Path> loaders =
-        Files.newDirectoryStream(Path.of("/lib"), "ld-musl-*.so.1")) {
-      return loaders.iterator().hasNext() && !Files.exists(Path.of("/etc/debian_version"));
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   /** What tells one build of the programs from another, without reading it all. */

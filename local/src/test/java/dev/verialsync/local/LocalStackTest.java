@@ -49,6 +49,12 @@ class LocalStackTest {
       UsedStack used = new UsedStack(second);
       assertThat(used.readEverywhere()).isEqualTo("before/before/before");
       assertThat(used.searchAttributes()).containsAllEntriesOf(TestHome.SEARCH_ATTRIBUTES);
+      assertThatThrownBy(() -> used.register("SyncPhase", IndexedValueType.INDEXED_VALUE_TYPE_INT))
+          .isInstanceOf(LocalStackException.class)
+          .hasMessage(
+              "Temporal's namespace default has the search attribute SyncPhase with type"
+                  + " INDEXED_VALUE_TYPE_KEYWORD instead of INDEXED_VALUE_TYPE_INT: remove it with 'temporal operator"
+                  + " search-attribute remove --name SyncPhase', or start in an empty VERIAL_SYNC_HOME.");
       assertThat(used.retentionSeconds()).isEqualTo(Duration.ofDays(30).toSeconds());
     }
     assertThat(Leftovers.of(home)).isEmpty();
@@ -80,5 +86,36 @@ class LocalStackTest {
           .hasMessage("PostgreSQL is not part of this stack.");
       assertThat(temporary).isDirectoryNotContaining(file -> file.endsWith("postgresql"));
     }
+  }
+
+  @Test
+  void saysWhenTheHomeCannotBeADirectory() throws Exception {
+    Path file = Files.writeString(temporary.resolve("file"), "");
+    assertThatThrownBy(() -> LocalStack.start(TestHome.options(file).build()))
+        .isInstanceOf(LocalStackException.class)
+        .hasMessage(
+            "The directory %1$s for the embedded stack cannot be made or written"
+                + " (java.nio.file.FileAlreadyExistsException: %1$s): set VERIAL_SYNC_HOME to a directory of yours on a"
+                + " file system with permissions.",
+            file);
+  }
+
+  @Test
+  void saysWhenTheSettingsAreDamaged() throws Exception {
+    Path settings = Files.writeString(temporary.resolve("settings.json"), "{\"ports\":");
+    assertThatThrownBy(
+            () -> LocalStack.start(TestHome.options(temporary).services(Service.S3).build()))
+        .isInstanceOf(LocalStackException.class)
+        .hasMessage(
+            "%s is damaged; it holds the password of the database beside it: restore it from a backup, or remove the"
+                + " whole directory to start empty.",
+            settings);
+    assertThat(RunningStack.find(temporary)).isEmpty();
+  }
+
+  @Test
+  void findsNothingWhereNoStackEverRan() {
+    assertThat(RunningStack.find(temporary)).isEmpty();
+    assertThat(RunningStack.find(temporary.resolve("missing"))).isEmpty();
   }
 }

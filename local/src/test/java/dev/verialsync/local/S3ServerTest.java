@@ -22,40 +22,39 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class S3ServerTest {
-  private static final String KEY = "sha256/ab/cd/abcd.png";
+  @TempDir private static Path home;
+  private static LocalStack stack;
+  private static MinioClient client;
 
-  @TempDir Path home;
-  private LocalStack stack;
-  private MinioClient client;
-
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     stack = LocalStack.start(TestHome.options(home).services(Service.S3).build());
     client = client(stack.s3().secretKey());
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() throws Exception {
     client.close();
     stack.close();
   }
 
   @Test
   void keepsBytesMediaTypeAndMetadataOfAnObject() throws Exception {
-    put(KEY, "picture", Map.of());
+    String key = "sha256/ab/cd/abcd.png";
+    put(key, "picture", Map.of());
     var stat =
-        client.statObject(StatObjectArgs.builder().bucket(S3Server.BUCKET).object(KEY).build());
+        client.statObject(StatObjectArgs.builder().bucket(S3Server.BUCKET).object(key).build());
     assertThat(stat.size()).isEqualTo(7);
     assertThat(stat.contentType()).isEqualTo("image/png");
     assertThat(stat.userMetadata().toString()).isEqualToIgnoringCase("{sha256=[abcd]}");
-    assertThat(get(KEY)).isEqualTo("picture");
-    assertThat(keys("sha256/")).containsExactly(KEY);
+    assertThat(get(key)).isEqualTo("picture");
+    assertThat(keys("sha256/ab/")).containsExactly(key);
     assertThat(keys("other/")).isEmpty();
   }
 
@@ -93,7 +92,7 @@ class S3ServerTest {
       assertThatThrownBy(
               () ->
                   stranger.statObject(
-                      StatObjectArgs.builder().bucket(S3Server.BUCKET).object(KEY).build()))
+                      StatObjectArgs.builder().bucket(S3Server.BUCKET).object("any").build()))
           .isInstanceOf(ErrorResponseException.class);
     } finally {
       stranger.close();
@@ -103,37 +102,37 @@ class S3ServerTest {
 
   @Test
   void removesOnlyUnfinishedUploads() throws Exception {
-    String likeAnUpload = KEY + "-" + UUID.randomUUID();
-    put(KEY, "whole", Map.of());
+    String key = "uploads/abcd.png";
+    String likeAnUpload = key + "-" + UUID.randomUUID();
+    put(key, "whole", Map.of());
     put(likeAnUpload, "whole, with a key like that", Map.of());
     Path bucket = home.resolve("s3").resolve(S3Server.BUCKET);
-    Path unfinished = bucket.resolve(KEY + "-" + UUID.randomUUID());
+    Path unfinished = bucket.resolve(key + "-" + UUID.randomUUID());
     Files.writeString(unfinished, "half");
-    Path secondName = bucket.resolve(KEY + "-" + UUID.randomUUID());
-    Files.createLink(secondName, bucket.resolve(KEY));
+    Path secondName = bucket.resolve(key + "-" + UUID.randomUUID());
+    Files.createLink(secondName, bucket.resolve(key));
 
     assertThat(AbandonedUploads.remove(bucket)).isEqualTo(2);
 
     assertThat(unfinished).doesNotExist();
     assertThat(secondName).doesNotExist();
-    assertThat(keys("")).containsExactlyInAnyOrder(KEY, likeAnUpload);
+    assertThat(keys("uploads/")).containsExactlyInAnyOrder(key, likeAnUpload);
   }
 
   @Test
-  void looksForUnfinishedUploadsAfterAKill() throws Exception {
-    stack.close();
-    Path bucket = home.resolve("s3").resolve(S3Server.BUCKET);
+  void looksForUnfinishedUploadsAfterAKill(@TempDir Path killed) throws Exception {
+    Path bucket = Files.createDirectories(killed.resolve("s3").resolve(S3Server.BUCKET));
     Files.writeString(bucket.resolve("a.png-" + UUID.randomUUID()), "half");
-    Files.writeString(home.resolve("stack.json"), "{}");
+    Files.writeString(killed.resolve("stack.json"), "{}");
     List<String> progress = new ArrayList<>();
-    stack =
-        LocalStack.start(
-            TestHome.options(home).services(Service.S3).progress(progress::add).build());
+    LocalStackOptions options =
+        TestHome.options(killed).services(Service.S3).progress(progress::add).build();
+    LocalStack.start(options).close();
     assertThat(progress).contains("S3: removed 1 unfinished uploads");
     assertThat(bucket).isEmptyDirectory();
   }
 
-  private int putIfAbsent(String content) throws Exception {
+  private static int putIfAbsent(String content) throws Exception {
     try {
       put("once", content, Map.of("If-None-Match", "*"));
       return 200;
@@ -142,7 +141,8 @@ class S3ServerTest {
     }
   }
 
-  private void put(String key, String content, Map<String, String> headers) throws Exception {
+  private static void put(String key, String content, Map<String, String> headers)
+      throws Exception {
     byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
     client.putObject(
         PutObjectArgs.builder().bucket(S3Server.BUCKET).object(key).stream(
@@ -153,14 +153,14 @@ class S3ServerTest {
             .build());
   }
 
-  private String get(String key) throws Exception {
+  private static String get(String key) throws Exception {
     try (var object =
         client.getObject(GetObjectArgs.builder().bucket(S3Server.BUCKET).object(key).build())) {
       return new String(object.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
-  private List<String> keys(String prefix) throws Exception {
+  private static List<String> keys(String prefix) throws Exception {
     List<String> keys = new ArrayList<>();
     for (var result :
         client.listObjects(
@@ -174,7 +174,7 @@ class S3ServerTest {
     return keys;
   }
 
-  private MinioClient client(String secret) {
+  private static MinioClient client(String secret) {
     S3Address address = stack.s3();
     return MinioClient.builder()
         .endpoint(address.endpoint())

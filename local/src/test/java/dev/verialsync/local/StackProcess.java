@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * A stack in a JVM of its own, there to be killed; it stops cleanly when its standard input ends.
- */
+/** A stack in a JVM of its own, there to be killed. */
 final class StackProcess {
   private final Process process;
   private final RunningStack stack;
@@ -54,10 +52,5 @@ final class StackProcess {
 
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
-  }
-
-  int stop() throws IOException, InterruptedException {
-    process.getOutputStream().close();
-    return process.waitFor();
   }
 }

@@ -4,6 +4,7 @@ import io.minio.GetObjectArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
@@ -58,6 +59,8 @@ final class UsedStack {
               "Unknown",
               WorkflowOptions.newBuilder()
                   .setWorkflowId("word")
+                  .setWorkflowIdConflictPolicy(
+                      WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
                   .setTaskQueue("nobody")
                   .setMemo(Map.of("word", word))
                   .build())
@@ -107,6 +110,16 @@ final class UsedStack {
           .listSearchAttributes(
               ListSearchAttributesRequest.newBuilder().setNamespace(temporal.namespace()).build())
           .getCustomAttributesMap();
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+
+  void register(String attribute, IndexedValueType type) {
+    WorkflowServiceStubs stubs = stubs();
+    try {
+      new TemporalNamespace(stubs.getRawChannel(), temporal.namespace())
+          .register(Map.of(attribute, type));
     } finally {
       stubs.shutdownNow();
     }
