@@ -1,6 +1,8 @@
 package dev.verialsync.worker.configuration;
 
-/** The configuration cannot be used; the message names the variable, what was found and expected. */
+/**
+ * The configuration cannot be used; the message names the variable, what was found and expected.
+ */
 public final class ConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

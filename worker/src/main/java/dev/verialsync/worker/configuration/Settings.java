@@ -52,14 +52,18 @@ public final class Settings {
   public VerialSettings verial() {
     String example = "http://HOST:8000/WcfServiceLibraryVerial/";
     URI uri =
-        variables.httpUri("VERIAL_URL", variables.required("VERIAL_URL", "an address such as " + example), example);
+        variables.httpUri(
+            "VERIAL_URL",
+            variables.required("VERIAL_URL", "an address such as " + example),
+            example);
     return VerialSettings.of(uri, session(), home().resolve("tmp"))
         .withTimeouts(
             variables.duration("VERIAL_CONNECT_TIMEOUT", "PT10S"),
             variables.duration("VERIAL_READ_TIMEOUT", "PT1M"),
             variables.duration("VERIAL_CALL_TIMEOUT", "PT10M"))
         .withPictures(
-            pictureLimits().maxBytes(), variables.integer("VERIAL_PICTURE_SHORT_SIDE", 0, 0, 100_000))
+            pictureLimits().maxBytes(),
+            variables.integer("VERIAL_PICTURE_SHORT_SIDE", 0, 0, 100_000))
         .withTariff(
             variables.integer("VERIAL_ID_CLIENTE", 0, 0, Integer.MAX_VALUE),
             variables.has("VERIAL_ID_TARIFA")
@@ -68,7 +72,8 @@ public final class Settings {
   }
 
   private SessionNumber session() {
-    String expected = "the session number that Verial issued (in VERIAL_SESSION, or in a file that VERIAL_SESSION_FILE names)";
+    String expected =
+        "the session number that Verial issued (in VERIAL_SESSION, or in a file that VERIAL_SESSION_FILE names)";
     String text =
         variables
             .text("VERIAL_SESSION_FILE")
@@ -79,7 +84,9 @@ public final class Settings {
       return SessionNumber.of(text);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
-          "VERIAL_SESSION is not a session number (what was found is not shown); expected is " + expected + ".");
+          "VERIAL_SESSION is not a session number (what was found is not shown); expected is "
+              + expected
+              + ".");
     }
   }
 
@@ -92,7 +99,9 @@ public final class Settings {
     }
   }
 
-  /** The limits of the gate, as this worker is configured; `verial-sync limits` goes before them. */
+  /**
+   * The limits of the gate, as this worker is configured; `verial-sync limits` goes before them.
+   */
   public GateLimits limits() {
     return new GateLimits(
         variables.positive("VERIAL_MAX_CALLS_PER_SECOND", "10", "10000"),

@@ -32,6 +32,11 @@ public final class Variables {
     return new Variables(merged);
   }
 
+  /** All of them, secrets included: for whoever reads variables of its own. */
+  public Map<String, String> all() {
+    return Map.copyOf(values);
+  }
+
   public boolean has(String name) {
     return text(name).isPresent();
   }
@@ -88,7 +93,8 @@ public final class Variables {
   /** A decimal number greater than zero and not above a bound. */
   public BigDecimal positive(String name, String fallback, String most) {
     String found = text(name, fallback);
-    String expected = "a number greater than 0 and at most %s, such as %s".formatted(most, fallback);
+    String expected =
+        "a number greater than 0 and at most %s, such as %s".formatted(most, fallback);
     try {
       BigDecimal value = new BigDecimal(found);
       if (value.signum() > 0 && value.compareTo(new BigDecimal(most)) <= 0) {

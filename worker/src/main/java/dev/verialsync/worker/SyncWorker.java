@@ -1,0 +1,207 @@
+package dev.verialsync.worker;
+
+import dev.verialsync.worker.configuration.ConfigurationException;
+import dev.verialsync.worker.configuration.Settings;
+import dev.verialsync.worker.status.Metrics;
+import dev.verialsync.worker.status.StatusServer;
+import dev.verialsync.workflows.TaskQueues;
+import dev.verialsync.workflows.orchestration.CatalogSyncWorkflow;
+import dev.verialsync.workflows.orchestration.ImageBatchWorkflow;
+import dev.verialsync.workflows.orchestration.ProductBatchWorkflow;
+import io.grpc.StatusRuntimeException;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.WorkflowImplementationOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running worker: polls both task queues, and tells its health and metrics over HTTP. */
+public final class SyncWorker implements AutoCloseable {
+
+  /** A cancelled activity learns of it with a heartbeat: they are sent on after this at most. */
+  private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(2);
+
+  /** Product batches and bookkeeping at once: each holds a connection and a core for moments. */
+  private static final int SYNC_ACTIVITIES = 16;
+
+  /** Activities that store pictures or wait for a permit while others call. */
+  private static final int ACTIVITIES_PER_CALL = 2;
+
+  private static final int MORE_ACTIVITIES = 6;
+
+  /** Cached executions; each is a window of children or a batch of at most 150 activities. */
+  private static final int CACHED_WORKFLOWS = 60;
+
+  private static final int WORKFLOW_TASKS = 40;
+  private static final int WORKFLOW_POLLERS = 4;
+  private static final Logger LOG = LoggerFactory.getLogger(SyncWorker.class);
+
+  private final Metrics metrics;
+  private final TemporalConnection temporal;
+  private final Wiring wiring;
+  private final WorkerFactory factory;
+  private final StatusServer status;
+  private boolean closed;
+
+  private SyncWorker(
+      Metrics metrics,
+      TemporalConnection temporal,
+      Wiring wiring,
+      WorkerFactory factory,
+      StatusServer status) {
+    this.metrics = metrics;
+    this.temporal = temporal;
+    this.wiring = wiring;
+    this.factory = factory;
+    this.status = status;
+  }
+
+  /**
+   * Connects to everything, checks what can be checked, and starts to poll.
+   *
+   * @throws ConfigurationException with a sentence for the operator when something is wrong
+   */
+  public static SyncWorker start(Settings settings) {
+    Metrics metrics = new Metrics();
+    TemporalConnection temporal = null;
+    Wiring wiring = null;
+    boolean started = false;
+    try {
+      temporal = TemporalConnection.open(settings, metrics);
+      wiring = Wiring.of(settings, temporal.client(), metrics);
+      WorkerFactory factory = factory(settings, temporal, wiring);
+      TemporalConnection connection = temporal;
+      Wiring services = wiring;
+      StatusServer status =
+          StatusServer.start(
+              settings.httpPort(),
+              () -> complaints(connection, services, factory),
+              metrics.registry()::scrape);
+      factory.start();
+      started = true;
+      LOG.info(
+          "Polling {} and {} in namespace {} at {}; health and metrics on port {}",
+          TaskQueues.SYNC,
+          TaskQueues.VERIAL_API,
+          temporal.namespace(),
+          temporal.address(),
+          status.port());
+      return new SyncWorker(metrics, temporal, wiring, factory, status);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "The health and metrics port cannot be opened: " + e.getMessage());
+    } finally {
+      if (!started) {
+        if (wiring != null) {
+          wiring.close();
+        }
+        if (temporal != null) {
+          temporal.close();
+        }
+        metrics.close();
+      }
+    }
+  }
+
+  private static WorkerFactory factory(
+      Settings settings, TemporalConnection temporal, Wiring wiring) {
+    WorkerFactory factory =
+        WorkerFactory.newInstance(
+            temporal.client(),
+            WorkerFactoryOptions.newBuilder()
+                .setWorkflowCacheSize(CACHED_WORKFLOWS)
+                .setMaxWorkflowThreadCount(CACHED_WORKFLOWS * 5)
+                .build());
+    Worker sync =
+        factory.newWorker(
+            TaskQueues.SYNC,
+            WorkerOptions.newBuilder()
+                .setMaxConcurrentActivityExecutionSize(SYNC_ACTIVITIES)
+                .setMaxConcurrentWorkflowTaskExecutionSize(WORKFLOW_TASKS)
+                .setMaxConcurrentWorkflowTaskPollers(WORKFLOW_POLLERS)
+                .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+                .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+                .build());
+    WorkflowImplementationOptions failing =
+        WorkflowImplementationOptions.newBuilder()
+            .setFailWorkflowExceptionTypes(DataConverterException.class)
+            .build();
+    sync.registerWorkflowImplementationTypes(
+        failing, CatalogSyncWorkflow.class, ImageBatchWorkflow.class, ProductBatchWorkflow.class);
+    sync.registerActivitiesImplementations(wiring.syncActivities());
+    Worker verial =
+        factory.newWorker(
+            TaskQueues.VERIAL_API,
+            WorkerOptions.newBuilder()
+                .setMaxConcurrentActivityExecutionSize(verialActivities(settings))
+                .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+                .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+                .build());
+    verial.registerActivitiesImplementations(wiring.verialActivities());
+    return factory;
+  }
+
+  /** More than calls allowed, so that the storing of pictures overlaps the next calls. */
+  private static int verialActivities(Settings settings) {
+    return settings.maxConcurrentCalls() * ACTIVITIES_PER_CALL + MORE_ACTIVITIES;
+  }
+
+  /** What is wrong now; empty when the worker is healthy. */
+  public List<String> complaints() {
+    return complaints(temporal, wiring, factory);
+  }
+
+  private static List<String> complaints(
+      TemporalConnection temporal, Wiring wiring, WorkerFactory factory) {
+    List<String> wrong = new ArrayList<>(wiring.complaints());
+    if (factory.isShutdown()) {
+      wrong.add("the worker is being stopped");
+    }
+    try {
+      temporal.ping();
+    } catch (StatusRuntimeException e) {
+      wrong.add("Temporal does not answer: " + e.getStatus().getCode());
+    }
+    return wrong;
+  }
+
+  /** Where health and metrics are. */
+  public int httpPort() {
+    return status.port();
+  }
+
+  /**
+   * Takes no new work, lets what is in hand finish for {@code grace}, then hands the rest over:
+   * broken-off activities are tried again elsewhere at once.
+   */
+  public void drain(Duration grace) {
+    factory.shutdown();
+    factory.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
+    if (!factory.isTerminated()) {
+      factory.shutdownNow();
+      factory.awaitTermination(5, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Stops at once what {@link #drain} has not stopped before. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    drain(Duration.ZERO);
+    status.close();
+    wiring.close();
+    temporal.close();
+    metrics.close();
+  }
+}

@@ -1,0 +1,199 @@
+package dev.verialsync.worker;
+
+import com.uber.m3.tally.NoopScope;
+import com.uber.m3.tally.Scope;
+import dev.verialsync.worker.configuration.ConfigurationException;
+import dev.verialsync.worker.configuration.Settings;
+import dev.verialsync.worker.status.Metrics;
+import dev.verialsync.workflows.SyncSearchAttributes;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.api.workflowservice.v1.GetSearchAttributesRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.envconfig.LoadClientConfigProfileOptions;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection to Temporal, as Temporal's own environment configuration describes it
+ * (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, API key, TLS, profile).
+ */
+public final class TemporalConnection implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Logger LOG = LoggerFactory.getLogger(TemporalConnection.class);
+  private static final Map<String, IndexedValueType> SEARCH_ATTRIBUTES =
+      new TreeMap<>(
+          Map.of(
+              SyncSearchAttributes.RUN_ID.getName(), IndexedValueType.INDEXED_VALUE_TYPE_INT,
+              SyncSearchAttributes.PHASE.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+              SyncSearchAttributes.ARTICLE_ID.getName(),
+                  IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST));
+
+  private final WorkflowServiceStubs stubs;
+  private final WorkflowClient client;
+  private final WorkflowServiceStubsOptions options;
+
+  private TemporalConnection(
+      WorkflowServiceStubs stubs, WorkflowClient client, WorkflowServiceStubsOptions options) {
+    this.stubs = stubs;
+    this.client = client;
+    this.options = options;
+  }
+
+  /**
+   * Connects, and checks that the namespace exists.
+   *
+   * @param metrics where the client reports to; null for nowhere
+   * @throws ConfigurationException with a sentence when Temporal cannot be reached or refuses
+   */
+  public static TemporalConnection open(Settings settings, @Nullable Metrics metrics) {
+    ClientConfigProfile profile = profile(settings);
+    Scope scope = metrics == null ? new NoopScope() : metrics.temporalScope();
+    WorkflowServiceStubsOptions options =
+        WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+            .setMetricsScope(scope)
+            .build();
+    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
+    TemporalConnection connection =
+        new TemporalConnection(
+            stubs,
+            WorkflowClient.newInstance(
+                stubs,
+                WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+                    .validateAndBuildWithDefaults()),
+            options);
+    try {
+      connection.check();
+      return connection;
+    } catch (StatusRuntimeException e) {
+      connection.close();
+      throw new ConfigurationException(connection.sentence(e.getStatus()));
+    }
+  }
+
+  private static ClientConfigProfile profile(Settings settings) {
+    try {
+      return ClientConfigProfile.load(
+          LoadClientConfigProfileOptions.newBuilder()
+              .setEnvOverrides(settings.variables().all())
+              .build());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "Temporal's environment configuration cannot be read: %s. Expected are TEMPORAL_ADDRESS and the like, or a file that TEMPORAL_CONFIG_FILE names."
+              .formatted(e.getMessage()));
+    }
+  }
+
+  private void check() {
+    stubs
+        .blockingStub()
+        .withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(namespace()).build());
+  }
+
+  private String sentence(Status status) {
+    return switch (status.getCode()) {
+      case NOT_FOUND ->
+          "Temporal at %s has no namespace \"%s\"; check TEMPORAL_NAMESPACE, or create it with `temporal operator namespace create %s`."
+              .formatted(address(), namespace(), namespace());
+      case UNAUTHENTICATED, PERMISSION_DENIED ->
+          "Temporal at %s refuses us (%s); check TEMPORAL_API_KEY or the TEMPORAL_TLS_… variables."
+              .formatted(address(), status.getCode());
+      default ->
+          "Temporal at %s (TEMPORAL_ADDRESS) cannot be reached (%s); start it, or let `verial-sync up` start an embedded one."
+              .formatted(address(), status.getCode());
+    };
+  }
+
+  public WorkflowClient client() {
+    return client;
+  }
+
+  public WorkflowServiceStubs stubs() {
+    return stubs;
+  }
+
+  public String namespace() {
+    return client.getOptions().getNamespace();
+  }
+
+  public String address() {
+    return String.valueOf(options.getTarget());
+  }
+
+  /** Answers once Temporal does; throws StatusRuntimeException where it does not within seconds. */
+  public void ping() {
+    check();
+  }
+
+  /**
+   * Registers our search attributes in the namespace, where they are missing; warns where that is
+   * not allowed, for everything else works without them.
+   *
+   * @return the names that were added
+   */
+  public Set<String> registerSearchAttributes() {
+    try {
+      Map<String, IndexedValueType> missing = new TreeMap<>(SEARCH_ATTRIBUTES);
+      missing
+          .keySet()
+          .removeAll(
+              stubs
+                  .blockingStub()
+                  .getSearchAttributes(GetSearchAttributesRequest.getDefaultInstance())
+                  .getKeysMap()
+                  .keySet());
+      if (missing.isEmpty()) {
+        return Set.of();
+      }
+      OperatorServiceStubs operator =
+          OperatorServiceStubs.newServiceStubs(
+              OperatorServiceStubsOptions.newBuilder().setChannel(stubs.getRawChannel()).build());
+      operator
+          .blockingStub()
+          .addSearchAttributes(
+              AddSearchAttributesRequest.newBuilder()
+                  .setNamespace(namespace())
+                  .putAllSearchAttributes(missing)
+                  .build());
+      return missing.keySet();
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
+        LOG.warn(
+            "The search attributes {} could not be registered ({}): an article's workflows cannot be found by its id, everything else works",
+            SEARCH_ATTRIBUTES.keySet(),
+            e.getStatus().getCode());
+      }
+      return Set.of();
+    }
+  }
+
+  @Override
+  public void close() {
+    stubs.shutdown();
+    try {
+      if (!stubs.awaitTermination(2, TimeUnit.SECONDS)) {
+        stubs.shutdownNow();
+      }
+    } catch (RuntimeException interrupted) {
+      stubs.shutdownNow();
+    }
+  }
+}

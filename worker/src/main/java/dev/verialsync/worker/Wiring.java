@@ -1,0 +1,254 @@
+package dev.verialsync.worker;
+
+import dev.verialsync.activities.gate.GateWatch;
+import dev.verialsync.activities.gate.Leases;
+import dev.verialsync.activities.gate.SharedGate;
+import dev.verialsync.activities.media.MediaLibrary;
+import dev.verialsync.activities.media.MediaLibraryException;
+import dev.verialsync.activities.media.PictureInspector;
+import dev.verialsync.activities.media.S3MediaLibrary;
+import dev.verialsync.activities.temporal.ActivityRunner;
+import dev.verialsync.activities.temporal.Persistence;
+import dev.verialsync.activities.temporal.PictureFetching;
+import dev.verialsync.activities.temporal.ProductWriting;
+import dev.verialsync.activities.temporal.ReferenceLists;
+import dev.verialsync.activities.temporal.RunBookkeeping;
+import dev.verialsync.activities.temporal.RunningChains;
+import dev.verialsync.activities.temporal.ServerKnowledge;
+import dev.verialsync.activities.temporal.VerialListings;
+import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.activities.verial.VerialSettings;
+import dev.verialsync.db.CallGateRepository;
+import dev.verialsync.db.ChangeRepository;
+import dev.verialsync.db.Database;
+import dev.verialsync.db.IssueRepository;
+import dev.verialsync.db.MediaRepository;
+import dev.verialsync.db.MethodSupportRepository;
+import dev.verialsync.db.PlanRepository;
+import dev.verialsync.db.ProductRepository;
+import dev.verialsync.db.ReadingRepository;
+import dev.verialsync.db.ReferenceRepository;
+import dev.verialsync.db.RunRepository;
+import dev.verialsync.db.SchemaException;
+import dev.verialsync.db.StockAndTariffRepository;
+import dev.verialsync.worker.configuration.ConfigurationException;
+import dev.verialsync.worker.configuration.Settings;
+import dev.verialsync.worker.status.Metrics;
+import io.temporal.client.WorkflowClient;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Constructs what a worker process consists of, by hand, once. */
+final class Wiring implements AutoCloseable {
+
+  private static final String APPLICATION = "verial-sync worker";
+  private static final int TIMER_THREADS = 3;
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+  private final Database database;
+  private final MediaLibrary library;
+  private final VerialClient verial;
+  private final Leases leases;
+  private final ScheduledThreadPoolExecutor timer;
+  private final Object[] syncActivities;
+  private final Object[] verialActivities;
+
+  private Wiring(
+      Database database,
+      MediaLibrary library,
+      VerialClient verial,
+      Leases leases,
+      ScheduledThreadPoolExecutor timer,
+      Object[] syncActivities,
+      Object[] verialActivities) {
+    this.database = database;
+    this.library = library;
+    this.verial = verial;
+    this.leases = leases;
+    this.timer = timer;
+    this.syncActivities = syncActivities;
+    this.verialActivities = verialActivities;
+  }
+
+  static Wiring of(Settings settings, WorkflowClient temporal, Metrics metrics) {
+    VerialSettings verialSettings = settings.verial();
+    Database database = Database.open(settings.database(APPLICATION));
+    MediaLibrary library = null;
+    try {
+      requireSchema(database, settings);
+      library = library(settings);
+    } finally {
+      if (library == null) {
+        database.close();
+      }
+    }
+    ScheduledThreadPoolExecutor timer = timer();
+    CallGateRepository gateRows = new CallGateRepository(database);
+    Leases leases = new Leases(gateRows, timer);
+    SharedGate gate = new SharedGate(gateRows, settings.limits(), leases, new LoggedGateWatch());
+    VerialClient verial = new VerialClient(verialSettings, gate);
+
+    ActivityRunner runner = new ActivityRunner(timer);
+    Persistence persistence = new Persistence();
+    ServerKnowledge server =
+        new ServerKnowledge(
+            verialSettings.baseUri().toString(), verial, new MethodSupportRepository(database));
+    RunRepository runs = new RunRepository(database);
+    MediaRepository media = new MediaRepository(database);
+    ProductRepository products = new ProductRepository(database);
+    RunBookkeeping bookkeeping =
+        new RunBookkeeping(
+            runner,
+            new RunBookkeeping.Repositories(
+                runs, new PlanRepository(database), media, products, gateRows),
+            new RunningChains(temporal),
+            settings.limits());
+    VerialListings listings =
+        new VerialListings(
+            runner,
+            persistence,
+            verial,
+            server,
+            new VerialListings.Repositories(
+                runs,
+                new ReadingRepository(database),
+                new StockAndTariffRepository(database),
+                new ChangeRepository(database),
+                new IssueRepository(database)),
+            new ReferenceLists(verial, server, new ReferenceRepository(database), persistence),
+            new VerialListings.ListingPolicy(
+                settings.blockSize(),
+                BigDecimal.valueOf(settings.maxShrink()),
+                settings.clockMargin()),
+            Clock.systemUTC());
+    PictureFetching pictures =
+        new PictureFetching(
+            runner,
+            persistence,
+            verial,
+            new PictureInspector(settings.pictureLimits()),
+            library,
+            media);
+    return new Wiring(
+        database,
+        library,
+        verial,
+        leases,
+        timer,
+        new Object[] {bookkeeping, new ProductWriting(runner, persistence, products)},
+        new Object[] {listings, pictures});
+  }
+
+  private static void requireSchema(Database database, Settings settings) {
+    String address = settings.database(APPLICATION).address();
+    try {
+      database.requireCurrentSchema();
+    } catch (SchemaException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.debug("PostgreSQL cannot be reached", e);
+      throw new ConfigurationException(
+          "PostgreSQL at %s (DATABASE_URL) cannot be used: %s. Start it, check DATABASE_USER and DATABASE_PASSWORD, or let `verial-sync up` start an embedded one."
+              .formatted(address, innermost(e)));
+    }
+  }
+
+  private static MediaLibrary library(Settings settings) {
+    try {
+      MediaLibrary library = new S3MediaLibrary(settings.media());
+      library.ping();
+      return library;
+    } catch (MediaLibraryException e) {
+      throw new ConfigurationException(
+          "S3 cannot be used: %s. Start it, or let `verial-sync up` start an embedded one; `verial-sync migrate` creates the bucket."
+              .formatted(e.getMessage()));
+    }
+  }
+
+  private static String innermost(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  private static ScheduledThreadPoolExecutor timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            TIMER_THREADS,
+            task -> {
+              Thread thread = new Thread(task, "verial-sync-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  /** For the queue of the workflows. */
+  Object[] syncActivities() {
+    return syncActivities.clone();
+  }
+
+  /** For the queue of those that call Verial. */
+  Object[] verialActivities() {
+    return verialActivities.clone();
+  }
+
+  /** What does not answer; empty when all does. */
+  List<String> complaints() {
+    List<String> wrong = new ArrayList<>();
+    try {
+      database.ping();
+    } catch (RuntimeException e) {
+      wrong.add("PostgreSQL does not answer: " + e.getClass().getSimpleName());
+    }
+    try {
+      library.ping();
+    } catch (RuntimeException e) {
+      wrong.add("S3 does not answer: " + e.getMessage());
+    }
+    return wrong;
+  }
+
+  @Override
+  public void close() {
+    leases.close();
+    timer.shutdownNow();
+    verial.close();
+    try {
+      library.close();
+    } catch (Exception e) {
+      LOG.debug("The S3 client did not close", e);
+    }
+    database.close();
+  }
+
+  /** Says once when the gate closes, and once when it opens again. */
+  private static final class LoggedGateWatch implements GateWatch {
+    private final AtomicReference<@Nullable String> closed = new AtomicReference<>();
+
+    @Override
+    public void open() {
+      if (closed.get() != null && closed.getAndSet(null) != null) {
+        LOG.info("Calls to Verial go on");
+      }
+    }
+
+    @Override
+    public void closed(String sentence, @Nullable Instant since) {
+      if (closed.getAndSet(sentence) == null) {
+        LOG.warn("No call to Verial for now. {}", sentence);
+      }
+    }
+  }
+}
