@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** Counts and remembers calls; each is counted before anything else happens to it. Thread-safe. */
 public final class CallLog {
@@ -95,7 +96,7 @@ public final class CallLog {
     return await(() -> inFlight() == calls, timeout);
   }
 
-  private synchronized boolean await(java.util.function.BooleanSupplier condition, Duration timeout)
+  private synchronized boolean await(BooleanSupplier condition, Duration timeout)
       throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!condition.getAsBoolean()) {

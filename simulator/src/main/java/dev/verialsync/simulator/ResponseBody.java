@@ -3,6 +3,7 @@ package dev.verialsync.simulator;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /**
  * A response body that is sent with its length when it is small, and streamed when it is not.
@@ -66,7 +67,7 @@ final class ResponseBody extends OutputStream {
     }
     if (buffered + bytes > buffer.length) {
       int capacity = Math.min(BUFFER, Math.max(buffered + bytes, 4 * buffer.length));
-      buffer = java.util.Arrays.copyOf(buffer, capacity);
+      buffer = Arrays.copyOf(buffer, capacity);
     }
   }
 

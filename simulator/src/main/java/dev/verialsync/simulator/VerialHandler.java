@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -243,7 +244,7 @@ final class VerialHandler implements HttpHandler {
   }
 
   private static @Nullable ActiveFault first(
-      List<ActiveFault> struck, java.util.function.Predicate<FaultKind> wanted) {
+      List<ActiveFault> struck, Predicate<FaultKind> wanted) {
     return struck.stream().filter(f -> wanted.test(f.fault().kind())).findFirst().orElse(null);
   }
 

@@ -149,12 +149,12 @@ public final class VerialSimulator implements AutoCloseable {
   }
 
   /**
-   * Listens again on the same port.
+   * Listens again on the same port, unless it is closed.
    *
    * @throws IOException if somebody else took the port in between
    */
   public synchronized void resume() throws IOException {
-    if (!listening) {
+    if (!listening && !closing.isOver()) {
       server = listen(address);
       listening = true;
     }
@@ -171,9 +171,7 @@ public final class VerialSimulator implements AutoCloseable {
           refuseConnections();
           try {
             closing.pause(duration.toNanos());
-            if (!closing.isOver()) {
-              resume();
-            }
+            resume();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (IOException e) {

@@ -151,7 +151,8 @@ final class GeneratedArticles {
     writeAuthors(json, dice);
     boolean multiVolume = dice.chance(0.03);
     row.text("ObraCompleta", multiVolume ? "9788400000017" : null);
-    row.text("Subtitulo", dice.chance(0.2) ? "Una historia " + dice.pick(COMPLEMENTS) : null);
+    row.text(
+        "Subtitulo", dice.chance(0.2) ? "Una historia " + dice.pick(Vocabulary.COMPLEMENTS) : null);
     row.text("Menciones", dice.chance(0.1) ? "Ilustraciones de " + author(dice) : null);
     row.text("Edicion", dice.chance(0.6) ? dice.between(1, 30) + ".ª ed." : null);
     row.number("ID_PaisPublicacion", dice.chance(0.8) ? 34 : 0);
@@ -207,6 +208,4 @@ final class GeneratedArticles {
   private static @Nullable String emptyToNull(String text) {
     return text.isEmpty() ? null : text;
   }
-
-  private static final List<String> COMPLEMENTS = Vocabulary.COMPLEMENTS;
 }

@@ -1,6 +1,7 @@
 package dev.verialsync.simulator.catalogue;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -58,17 +59,16 @@ final class GeneratedPrices {
             .divide(
                 traits.isBook(id) ? new BigDecimal("1.04") : new BigDecimal("1.21"),
                 6,
-                java.math.RoundingMode.HALF_UP);
+                RoundingMode.HALF_UP);
     if (query.tariff() > 1) {
-      net = net.multiply(new BigDecimal("0.9")).setScale(6, java.math.RoundingMode.HALF_UP);
+      net = net.multiply(new BigDecimal("0.9")).setScale(6, RoundingMode.HALF_UP);
     }
     List<Row> rows = new ArrayList<>();
     BigDecimal discount = query.client() == 0 ? BigDecimal.ZERO : CLIENT_DISCOUNT;
     rows.add(tier(id, 0, net, discount, BigDecimal.ZERO, dice.chance(0.8) ? 1 : 0, 0));
     if (kind < 11) {
       rows.add(tier(id, 1, net, new BigDecimal("5.0000"), BigDecimal.ZERO, 3, kind < 6 ? 1 : 0));
-      BigDecimal cheaper =
-          net.multiply(new BigDecimal("0.87")).setScale(6, java.math.RoundingMode.DOWN);
+      BigDecimal cheaper = net.multiply(new BigDecimal("0.87")).setScale(6, RoundingMode.DOWN);
       rows.add(tier(id, 2, cheaper, BigDecimal.ZERO, new BigDecimal("0.25"), 10, 0));
       if (dice.chance(0.5)) {
         Collections.reverse(rows);

@@ -3,6 +3,7 @@ package dev.verialsync.simulator.catalogue;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What an article of the generated catalogue is, so that its row, prices and pictures agree. */
 final class Traits {
@@ -105,7 +106,7 @@ final class Traits {
   }
 
   String sentences(Dice dice, int count) {
-    return java.util.stream.IntStream.range(0, count)
+    return IntStream.range(0, count)
         .mapToObj(i -> dice.pick(Vocabulary.SENTENCES))
         .collect(Collectors.joining(" "));
   }
