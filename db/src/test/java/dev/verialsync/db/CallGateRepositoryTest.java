@@ -1,0 +1,421 @@
+package dev.verialsync.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class CallGateRepositoryTest {
+
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+
+  private CallGateRepository gate() {
+    return new CallGateRepository(db.database());
+  }
+
+  private static GateLimits limits(String callsPerSecond, int maxConcurrent) {
+    return new GateLimits(new BigDecimal(callsPerSecond), maxConcurrent, LEASE);
+  }
+
+  private PermitAnswer take(GateLimits limits) {
+    return gate().take(new CallRequest(db.runId(), "GetArticulosWS", null), limits);
+  }
+
+  private long granted(GateLimits limits) {
+    return ((PermitAnswer.Granted) take(limits)).callId();
+  }
+
+  private PermitAnswer.Wait waiting(GateLimits limits) {
+    return (PermitAnswer.Wait) take(limits);
+  }
+
+  private void fail(long callId) {
+    gate().complete(new CompletedCall(callId, 5, null, "transient", "HTTP 500"));
+  }
+
+  private void succeed(long callId) {
+    gate().complete(new CompletedCall(callId, 5, 10L, "ok", null));
+  }
+
+  @Test
+  void aGrantedCallIsWrittenBeforeAndCompletedAfter() {
+    PermitAnswer answer =
+        gate().take(new CallRequest(db.runId(), "GetImagenesArticulosWS", 4711L), limits("10", 4));
+    long call = ((PermitAnswer.Granted) answer).callId();
+    var before = db.database().sql().fetchSingle("select * from erp.call");
+    assertThat(before.get("run_id", Long.class)).isEqualTo(db.runId());
+    assertThat(before.get("method")).isEqualTo("GetImagenesArticulosWS");
+    assertThat(before.get("article_id", Long.class)).isEqualTo(4711);
+    assertThat(before.get("millis")).isNull();
+
+    gate().complete(new CompletedCall(call, 190, 12345L, "ok", null));
+    var after = db.database().sql().fetchSingle("select * from erp.call");
+    assertThat(after.get("millis")).isEqualTo(190);
+    assertThat(after.get("bytes")).isEqualTo(12345L);
+    assertThat(after.get("outcome")).isEqualTo("ok");
+    assertThat(db.value(Long.class, "select count(*) from sync.permit")).isZero();
+  }
+
+  @Test
+  void aCallOutsideARunNeedsNoOpenRun() {
+    new RunRepository(db.database()).close(db.runId(), RunStatus.COMPLETED, null);
+    assertThat(gate().take(new CallRequest(null, "GetVersionWS", null), limits("10", 4)))
+        .isInstanceOf(PermitAnswer.Granted.class);
+  }
+
+  @Test
+  void aRunThatIsNotOpenIsSuperseded() {
+    CallRequest request = new CallRequest(db.runId(), "GetArticulosWS", null);
+    db.nextRun();
+    assertThat(gate().take(request, limits("10", 4)))
+        .isEqualTo(new PermitAnswer.Superseded("run " + db.runId() + " is open"));
+  }
+
+  @Test
+  void startsAreEvenlySpacedAndNotReservedFarAhead() {
+    GateLimits limits = limits("4", 100);
+    List<Duration> waits = new ArrayList<>();
+    PermitAnswer answer = take(limits);
+    while (answer instanceof PermitAnswer.Granted permit) {
+      waits.add(permit.after());
+      answer = take(limits);
+    }
+    assertThat(waits).hasSizeBetween(4, 6).isSorted();
+    assertThat(waits.get(waits.size() - 1)).isLessThanOrEqualTo(Duration.ofMillis(1001));
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            PermitAnswer.Wait.class,
+            busy -> {
+              assertThat(busy.cause()).isEqualTo(PermitAnswer.Cause.BUSY);
+              assertThat(busy.after()).isBetween(Duration.ofMillis(20), Duration.ofSeconds(2));
+            });
+    assertThat(smallestDistanceMillis()).isGreaterThanOrEqualTo(255 - 1);
+  }
+
+  private double smallestDistanceMillis() {
+    return db.value(
+        Double.class,
+        "select 1000 * extract(epoch from min(d)) from (select at - lag(at) over (order by at) as d from erp.call) x");
+  }
+
+  @Test
+  void rateAndConcurrencyHoldOverManyThreadsAndPools() throws Exception {
+    GateLimits limits = limits("50", 4);
+    int calls = 90;
+    AtomicInteger left = new AtomicInteger(calls);
+    AtomicInteger flying = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    ExecutorService threads = Executors.newFixedThreadPool(12);
+    try (Database second = Database.open(settings());
+        Database third = Database.open(settings())) {
+      List<Future<?>> callers = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        Database database = List.of(db.database(), second, third).get(i % 3);
+        callers.add(threads.submit(() -> call(database, limits, left, flying, most)));
+      }
+      for (Future<?> caller : callers) {
+        caller.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(most.get()).isLessThanOrEqualTo(4);
+    assertThat(db.value(Long.class, "select count(*) from erp.call where outcome = 'ok'"))
+        .isEqualTo(calls);
+    assertThat(
+            db.value(
+                Long.class,
+                "select max(n) from (select count(*) over (order by at range between current row and '999.999 ms'::interval following) as n from erp.call) x"))
+        .isLessThanOrEqualTo(50);
+    assertThat(db.value(Long.class, "select count(*) from sync.permit")).isZero();
+  }
+
+  private void call(
+      Database database,
+      GateLimits limits,
+      AtomicInteger left,
+      AtomicInteger flying,
+      AtomicInteger most) {
+    CallGateRepository gate = new CallGateRepository(database);
+    while (left.getAndDecrement() > 0) {
+      PermitAnswer answer = gate.take(new CallRequest(db.runId(), "GetArticulosWS", null), limits);
+      while (answer instanceof PermitAnswer.Wait wait) {
+        LockSupport.parkNanos(wait.after().toNanos());
+        answer = gate.take(new CallRequest(db.runId(), "GetArticulosWS", null), limits);
+      }
+      PermitAnswer.Granted permit = (PermitAnswer.Granted) answer;
+      most.accumulateAndGet(flying.incrementAndGet(), Math::max);
+      LockSupport.parkNanos(permit.after().plusMillis(20).toNanos());
+      flying.decrementAndGet();
+      gate.complete(new CompletedCall(permit.callId(), 20, 1L, "ok", null));
+    }
+  }
+
+  private DatabaseSettings settings() {
+    return DatabaseSettings.of(
+        db.value(
+            String.class,
+            "select 'jdbc:postgresql://localhost:' || current_setting('port') || '/' || current_database()"),
+        "postgres",
+        "",
+        "second");
+  }
+
+  @Test
+  void asManyCallsAsMayBeInFlight() {
+    GateLimits limits = limits("0", 2);
+    long first = granted(limits);
+    granted(limits);
+    assertThat(waiting(limits).cause()).isEqualTo(PermitAnswer.Cause.BUSY);
+    succeed(first);
+    assertThat(take(limits)).isInstanceOf(PermitAnswer.Granted.class);
+  }
+
+  @Test
+  void aLeaseThatIsNotRenewedRunsOut() {
+    GateLimits limits = limits("0", 1);
+    long dead = granted(limits);
+    db.execute("update sync.permit set expires_at = clock_timestamp() - interval '1 ms'");
+    assertThat(take(limits)).isInstanceOf(PermitAnswer.Granted.class);
+    assertThat(gate().renew(Set.of(dead), LEASE)).isEmpty();
+    assertThat(db.value(Integer.class, "select count(*)::int from erp.call where millis is null"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void renewedLeasesLast() {
+    GateLimits limits = limits("0", 2);
+    long first = granted(limits);
+    long second = granted(limits);
+    db.execute("update sync.permit set expires_at = clock_timestamp() + interval '1 second'");
+    assertThat(gate().renew(List.of(first, second, 999L), LEASE)).containsExactly(first, second);
+    assertThat(
+            db.value(
+                Boolean.class,
+                "select bool_and(expires_at > clock_timestamp() + interval '20 s') from sync.permit"))
+        .isTrue();
+  }
+
+  @Test
+  void aPermitThatIsNotUsedLeavesNoTrace() {
+    GateLimits limits = limits("0", 1);
+    gate().giveBack(granted(limits));
+    assertThat(db.value(Long.class, "select count(*) from erp.call")).isZero();
+    assertThat(take(limits)).isInstanceOf(PermitAnswer.Granted.class);
+  }
+
+  @Test
+  void aLateHolderGetsANewStartForTheSameCall() {
+    GateLimits limits = limits("1", 4);
+    long call = granted(limits);
+    Instant first = db.value(Instant.class, "select at from erp.call");
+    PermitAnswer again = gate().reslot(call, db.runId(), limits);
+    assertThat(again)
+        .isInstanceOfSatisfying(
+            PermitAnswer.Granted.class, permit -> assertThat(permit.callId()).isEqualTo(call));
+    assertThat(db.value(Instant.class, "select at from erp.call")).isAfter(first.plusMillis(1000));
+    assertThat(db.value(Long.class, "select count(*) from erp.call")).isEqualTo(1);
+  }
+
+  @Test
+  void aLateHolderWhoseLeaseRanOutMustAskAgain() {
+    GateLimits limits = limits("10", 4);
+    long call = granted(limits);
+    db.execute("update sync.permit set expires_at = clock_timestamp() - interval '1 ms'");
+    assertThat(gate().reslot(call, db.runId(), limits))
+        .isInstanceOfSatisfying(
+            PermitAnswer.Wait.class,
+            wait -> assertThat(wait.cause()).isEqualTo(PermitAnswer.Cause.BUSY));
+    assertThat(db.value(Long.class, "select count(*) from erp.call")).isZero();
+  }
+
+  @Test
+  void aLateHolderLearnsOfAPauseAndOfAnotherRun() {
+    GateLimits limits = limits("10", 4);
+    long first = granted(limits);
+    long second = granted(limits);
+    gate().pause("because");
+    assertThat(gate().reslot(first, db.runId(), limits))
+        .isInstanceOfSatisfying(
+            PermitAnswer.Wait.class,
+            wait -> assertThat(wait.cause()).isEqualTo(PermitAnswer.Cause.PAUSED));
+    gate().resume();
+    long old = db.runId();
+    db.nextRun();
+    assertThat(gate().reslot(second, old, limits)).isInstanceOf(PermitAnswer.Superseded.class);
+    assertThat(db.value(Long.class, "select count(*) from sync.permit")).isZero();
+  }
+
+  @Test
+  void aPauseHoldsUntilItIsResumed() {
+    GateLimits limits = limits("10", 4);
+    gate().pause("till roll\u0000");
+    Instant since = gate().state(limits).pausedSince();
+    gate().pause("again");
+    PermitAnswer.Wait paused = waiting(limits);
+    assertThat(paused.cause()).isEqualTo(PermitAnswer.Cause.PAUSED);
+    assertThat(paused.since()).isEqualTo(since).isNotNull();
+    assertThat(paused.reason()).isEqualTo("till roll\uFFFD");
+    gate().resume();
+    assertThat(take(limits)).isInstanceOf(PermitAnswer.Granted.class);
+    assertThat(gate().state(limits).pausedSince()).isNull();
+  }
+
+  @Test
+  void anOperatorsLimitsGoFirstAndHoldAtOnce() {
+    GateLimits slow = limits("0.2", 1);
+    granted(slow);
+    assertThat(waiting(slow).cause()).isEqualTo(PermitAnswer.Cause.BUSY);
+    gate().setLimits(new BigDecimal("1000"), 3);
+    assertThat(take(slow)).isInstanceOf(PermitAnswer.Granted.class);
+    GateState state = gate().state(slow);
+    assertThat(state.callsPerSecond()).isEqualByComparingTo("1000");
+    assertThat(state.maxConcurrent()).isEqualTo(3);
+    assertThat(state.overridden()).isTrue();
+    assertThat(state.inFlight()).isEqualTo(2);
+    gate().setLimits(null, null);
+    assertThat(gate().state(slow).callsPerSecond()).isEqualByComparingTo("0.2");
+    assertThat(gate().state(slow).overridden()).isFalse();
+  }
+
+  @Test
+  void quietHoursWaitOrSlowDown() {
+    GateLimits limits = limits("1000", 4);
+    LocalTime now = LocalTime.now(ZoneId.of("Europe/Madrid"));
+    LocalTime before = now.minusHours(1);
+    LocalTime after = now.plusHours(1);
+    gate().setQuietWindows(List.of(new QuietWindow(before, after, BigDecimal.ZERO)));
+    PermitAnswer.Wait quiet = waiting(limits);
+    assertThat(quiet.cause()).isEqualTo(PermitAnswer.Cause.QUIET);
+    assertThat(quiet.after()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(30));
+    assertThat(quiet.reason()).startsWith("quiet hours until ");
+    assertThat(gate().state(limits).quietUntil())
+        .isBetween(Instant.now().plusSeconds(3000), Instant.now().plusSeconds(4200));
+
+    gate()
+        .setQuietWindows(
+            List.of(
+                new QuietWindow(before, after, new BigDecimal("0.5")),
+                new QuietWindow(before, after.plusMinutes(1), new BigDecimal("5"))));
+    assertThat(gate().state(limits).callsPerSecond()).isEqualByComparingTo("0.5");
+
+    gate().setQuietWindows(List.of(new QuietWindow(after, before, BigDecimal.ZERO)));
+    assertThat(take(limits)).isInstanceOf(PermitAnswer.Granted.class);
+    assertThat(gate().quietWindows()).hasSize(1);
+    assertThat(gate().state(limits).quietUntil()).isNull();
+  }
+
+  @Test
+  void threeFailuresInARowCoolTheGateDownAndOneProbeGoesAhead() {
+    GateLimits limits = limits("0", 10);
+    fail(granted(limits));
+    fail(granted(limits));
+    assertThat(take(limits)).isInstanceOf(PermitAnswer.Granted.class);
+    fail(granted(limits));
+
+    PermitAnswer.Wait cooling = waiting(limits);
+    assertThat(cooling.cause()).isEqualTo(PermitAnswer.Cause.COOLING);
+    assertThat(cooling.reason()).isEqualTo("HTTP 500");
+    assertThat(cooling.since()).isNotNull();
+    assertThat(gate().state(limits).consecutiveFailures()).isEqualTo(3);
+    assertThat(gate().state(limits).coolingUntil()).isNotNull();
+
+    endCooling();
+    long probe = granted(limits);
+    assertThat(waiting(limits).cause()).isEqualTo(PermitAnswer.Cause.COOLING);
+    fail(probe);
+    assertThat(gate().state(limits).consecutiveFailures()).isEqualTo(4);
+
+    endCooling();
+    succeed(granted(limits));
+    assertThat(take(limits)).isInstanceOf(PermitAnswer.Granted.class);
+    GateState state = gate().state(limits);
+    assertThat(state.consecutiveFailures()).isZero();
+    assertThat(state.failingSince()).isNull();
+    assertThat(state.coolingUntil()).isNull();
+  }
+
+  @Test
+  void aProbeThatDiedIsFollowedByAnother() {
+    GateLimits limits = limits("0", 10);
+    for (int i = 0; i < 3; i++) {
+      fail(granted(limits));
+    }
+    endCooling();
+    granted(limits);
+    assertThat(waiting(limits).cause()).isEqualTo(PermitAnswer.Cause.COOLING);
+    db.execute("update sync.permit set expires_at = clock_timestamp() - interval '1 ms'");
+    assertThat(take(limits)).isInstanceOf(PermitAnswer.Granted.class);
+  }
+
+  @Test
+  void callsThatWereUnderWayDoNotLengthenTheCooling() {
+    GateLimits limits = limits("0", 10);
+    List<Long> calls = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      calls.add(granted(limits));
+    }
+    calls.forEach(this::fail);
+    assertThat(gate().state(limits).consecutiveFailures()).isEqualTo(3);
+  }
+
+  @Test
+  void theCoolingDoublesUpToACeiling() {
+    db.execute(
+        "update sync.gate set consecutive_failures = 60, failing_since = clock_timestamp(), cooling_until = clock_timestamp()");
+    fail(granted(limits("0", 1)));
+    Double seconds =
+        db.value(
+            Double.class,
+            "select extract(epoch from cooling_until - cooling_since) from sync.gate");
+    assertThat(seconds).isBetween(11.0, 19.0);
+  }
+
+  private void endCooling() {
+    db.execute("update sync.gate set cooling_until = clock_timestamp()");
+  }
+
+  @Test
+  void whoMustWaitHoldsNobodyUp() throws Exception {
+    GateLimits limits = limits("0", 1);
+    granted(limits);
+    try (Connection connection = DriverManager.getConnection(settings().url(), "postgres", "");
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("select * from sync.gate for update");
+      assertThat(waiting(limits).cause()).isEqualTo(PermitAnswer.Cause.BUSY);
+      connection.rollback();
+    }
+  }
+
+  @Test
+  void whatAServerKnowsIsRemembered() {
+    MethodSupportRepository support = new MethodSupportRepository(db.database());
+    support.record("s 1.7", "GetNumArticulosWS", false);
+    support.record("s 1.7", "GetArticulosWS/inicio", false);
+    support.record("s 1.7", "GetNumArticulosWS", true);
+    assertThat(support.find("s 1.7"))
+        .containsOnly(
+            java.util.Map.entry("GetNumArticulosWS", true),
+            java.util.Map.entry("GetArticulosWS/inicio", false));
+    assertThat(support.find("other")).isEmpty();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.verialsync.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a run that is no longer the open one still has in hand can no longer commit. */
+class FencingTest {
+
+  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void aClosedRunWritesNothing() {
+    long old = db.runId();
+    db.nextRun();
+    assertThatThrownBy(() -> new EventRepository(db.database()).record(old, 1, "retry", "{}"))
+        .isInstanceOf(FencedOffException.class)
+        .hasMessageContaining("run %d may not write: run %d is open".formatted(old, db.runId()));
+    assertThat(db.value(Long.class, "select count(*) from sync.product_event")).isZero();
+  }
+
+  @Test
+  void withoutAnOpenRunNobodyWrites() {
+    new RunRepository(db.database()).close(db.runId(), RunStatus.CANCELLED, null);
+    assertThatThrownBy(
+            () -> new MediaRepository(db.database()).raiseFloor(db.runId(), Instant.now()))
+        .isInstanceOf(FencedOffException.class)
+        .hasMessageContaining("no run is open");
+  }
+
+  @Test
+  void openingAnotherRunWaitsForWhatIsInHand() throws Exception {
+    long old = db.runId();
+    RunRepository runs = new RunRepository(db.database());
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    Future<?> writer =
+        threads.submit(
+            () ->
+                db.database()
+                    .transactions()
+                    .fenced(
+                        old,
+                        sql -> {
+                          sql.execute(
+                              "insert into sync.product_event (run_id, article_id, kind) values (?, 1, 'retry')",
+                              old);
+                          inside.countDown();
+                          await(mayEnd);
+                          return 0;
+                        }));
+    inside.await();
+    Future<RunOpened> opener =
+        threads.submit(
+            () ->
+                runs.takeOver(
+                    new RunOpening("b", "b", "full", null, "{}"), runs.holder().orElseThrow()));
+    assertThatThrownBy(() -> opener.get(200, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    Future<?> late =
+        threads.submit(() -> new EventRepository(db.database()).record(old, 2, "retry", "{}"));
+    assertThatThrownBy(() -> late.get(100, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+
+    mayEnd.countDown();
+    writer.get();
+    assertThat(opener.get()).isInstanceOf(RunOpened.Opened.class);
+    assertThatThrownBy(late::get).hasCauseInstanceOf(FencedOffException.class);
+    assertThat(db.fetch("select article_id from sync.product_event").getValues(0, Long.class))
+        .containsExactly(1L);
+  }
+
+  @Test
+  void inARaceNothingOfAnOldRunComesAfterTheNewOne() throws Exception {
+    RunRepository runs = new RunRepository(db.database());
+    EventRepository events = new EventRepository(db.database());
+    for (int round = 0; round < 20; round++) {
+      long old = db.runId();
+      List<Future<?>> writers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        long article = i;
+        writers.add(
+            threads.submit(
+                () -> {
+                  while (true) {
+                    events.record(old, article, "retry", "{}");
+                  }
+                }));
+      }
+      db.nextRun();
+      Long last =
+          db.value(
+              Long.class,
+              "select coalesce(max(id), 0) from sync.product_event where run_id = ?",
+              old);
+      for (Future<?> writer : writers) {
+        assertThatThrownBy(writer::get).hasCauseInstanceOf(FencedOffException.class);
+      }
+      assertThat(
+              db.value(
+                  Long.class,
+                  "select coalesce(max(id), 0) from sync.product_event where run_id = ?",
+                  old))
+          .isEqualTo(last);
+    }
+    assertThat(runs.running().orElseThrow().id()).isEqualTo(db.runId());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

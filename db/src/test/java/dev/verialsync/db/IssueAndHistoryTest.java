@@ -1,0 +1,127 @@
+package dev.verialsync.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class IssueAndHistoryTest {
+
+  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+
+  private IssueRepository issues() {
+    return new IssueRepository(db.database());
+  }
+
+  @Test
+  void anIssueIsRecordedOnceAndLearnsItsLatestValue() {
+    long first = db.runId();
+    issues()
+        .record(
+            first,
+            IssueSource.ARTICLES,
+            List.of(
+                new NewIssue(1L, "Peso", null, "not_a_number", "x\u0000", "m"),
+                new NewIssue(1L, "Peso", null, "not_a_number", "x", "m")));
+    long second = db.nextRun();
+    issues()
+        .record(
+            second,
+            IssueSource.ARTICLES,
+            List.of(new NewIssue(1L, "Peso", null, "not_a_number", "y".repeat(5000), "m2")));
+    List<RecordedIssue> open = issues().open(10);
+    assertThat(open).hasSize(1);
+    assertThat(open.get(0).openedRunId()).isEqualTo(first);
+    assertThat(open.get(0).lastRunId()).isEqualTo(second);
+    assertThat(open.get(0).issue().message()).isEqualTo("m2");
+    assertThat(open.get(0).issue().value()).hasSize(1000);
+    assertThat(db.value(Long.class, "select count(*) from sync.product_event where kind = 'issue'"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aRowWithoutIdCanHaveAnIssueToo() {
+    issues()
+        .record(
+            db.runId(),
+            IssueSource.STOCK,
+            List.of(new NewIssue(null, "ID_Articulo", 5, "no_id", null, "row 5 has no id")));
+    issues()
+        .record(
+            db.runId(),
+            IssueSource.STOCK,
+            List.of(new NewIssue(null, "ID_Articulo", 5, "no_id", null, "row 5 has no id")));
+    assertThat(issues().open(10))
+        .extracting(RecordedIssue::source)
+        .containsExactly(IssueSource.STOCK);
+  }
+
+  @Test
+  void issuesThatARunDidNotMeetAreClosedBySource() {
+    issues()
+        .record(
+            db.runId(), IssueSource.STOCK, List.of(Samples.issue(1, "a"), Samples.issue(2, "a")));
+    issues().record(db.runId(), IssueSource.TARIFFS, List.of(Samples.issue(1, "a")));
+    long next = db.nextRun();
+    issues().record(next, IssueSource.STOCK, List.of(Samples.issue(2, "a")));
+    assertThat(issues().closeUnmet(next, IssueSource.STOCK)).isEqualTo(1);
+    assertThat(issues().openOf(List.of(1L, 2L)))
+        .extracting(RecordedIssue::source)
+        .containsExactlyInAnyOrder(IssueSource.STOCK, IssueSource.TARIFFS);
+  }
+
+  @Test
+  void anArticlesStoryIsWhole() {
+    long run = db.runId();
+    Samples.list(db.database(), run, 4711);
+    CallGateRepository gate = new CallGateRepository(db.database());
+    PermitAnswer permit =
+        gate.take(
+            new CallRequest(run, "GetImagenesArticulosWS", 4711L),
+            new GateLimits(BigDecimal.TEN, 4, Duration.ofSeconds(30)));
+    gate.complete(
+        new CompletedCall(((PermitAnswer.Granted) permit).callId(), 190, 5000L, "ok", null));
+    MediaRepository media = new MediaRepository(db.database());
+    media.registerObject(run, Samples.picture(1));
+    media.replaceArticlePictures(
+        run, Instant.parse("2026-03-01T10:00:00Z"), Samples.pictures(4711, 1));
+    new EventRepository(db.database())
+        .record(run, 4711, "retry", "{\"cause\": \"HTTP 500\\u0000\"}");
+    new ProductRepository(db.database())
+        .write(
+            new ProductWrite(
+                run,
+                1,
+                List.of(Samples.product(4711)),
+                List.of(Samples.issue(4711, "odd")),
+                Map.of(4711L, new java.util.UUID(1, 1))));
+
+    ArticleHistory history = new HistoryRepository(db.database()).find(4711).orElseThrow();
+
+    assertThat(history.landed().listed()).isTrue();
+    assertThat(history.pictures().list()).containsExactly(Samples.picture(1));
+    assertThat(history.pictures().asOf()).isEqualTo("2026-03-01T10:00:00Z");
+    assertThat(history.productJson()).contains("\"main_image_key\"", "Libro 4711");
+    assertThat(history.tiersJson()).contains("\"min_units\": 3");
+    assertThat(history.events())
+        .extracting(ArticleHistory.Event::kind)
+        .containsExactly("first_seen", "picture_added", "retry", "inserted", "issue");
+    assertThat(history.events()).extracting(ArticleHistory.Event::workflowId).containsOnly("sync");
+    assertThat(history.calls())
+        .singleElement()
+        .satisfies(call -> assertThat(call.millis()).isEqualTo(190));
+    assertThat(history.issues())
+        .singleElement()
+        .satisfies(issue -> assertThat(issue.source()).isEqualTo(IssueSource.PRODUCTS));
+  }
+
+  @Test
+  void nothingIsKnownOfAnUnknownArticle() {
+    assertThat(new HistoryRepository(db.database()).find(1)).isEmpty();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.verialsync.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MediaRepositoryTest {
+
+  private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
+
+  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+
+  private MediaRepository media() {
+    return new MediaRepository(db.database());
+  }
+
+  private void store(int... numbers) {
+    for (int number : numbers) {
+      media().registerObject(db.runId(), Samples.picture(number));
+    }
+  }
+
+  private List<String> list(long article) {
+    return db.fetch(
+            "select sha256 from media.article_image where article_id = ? order by position",
+            article)
+        .getValues(0, String.class);
+  }
+
+  private List<String> events(long article) {
+    return db.fetch("select kind from sync.product_event where article_id = ? order by id", article)
+        .getValues(0, String.class);
+  }
+
+  @Test
+  void registeringTwiceIsRegisteringOnce() {
+    assertThat(media().registerObject(db.runId(), Samples.picture(1))).isTrue();
+    assertThat(media().registerObject(db.runId(), Samples.picture(1))).isFalse();
+    assertThat(media().findObjects(List.of(Samples.sha256(1), Samples.sha256(2))))
+        .containsOnly(java.util.Map.entry(Samples.sha256(1), Samples.picture(1)));
+  }
+
+  @Test
+  void aHashMustBeOne() {
+    assertThatThrownBy(
+            () ->
+                media()
+                    .registerObject(
+                        db.runId(), new StoredPicture("xyz", "image/png", 1, null, null, "k")))
+        .isInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void anArticlesPicturesAreReplacedAsASet() {
+    store(1, 2, 3);
+    assertThat(media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1, 2)))
+        .isEqualTo(new PicturesReplaced(2, 0, 0));
+    assertThat(media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 2, 3)))
+        .isEqualTo(new PicturesReplaced(1, 1, 1));
+    assertThat(list(7)).containsExactly(Samples.sha256(2), Samples.sha256(3));
+    assertThat(events(7))
+        .containsExactly("picture_added", "picture_added", "picture_added", "picture_removed");
+    assertThat(
+            db.value(
+                String.class,
+                "select detail::text from sync.product_event where kind = 'picture_removed'"))
+        .contains(
+            "\"sha256\": \"" + Samples.sha256(1) + "\"",
+            "\"bytes\": 1001",
+            "\"position\": 1",
+            "\"width\": 800");
+  }
+
+  @Test
+  void writingTwiceIsWritingOnce() {
+    store(1, 2);
+    media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1, 2));
+    String before =
+        db.value(
+            String.class,
+            "select string_agg(xmin::text || ctid::text, ',') from media.article_image");
+    assertThat(media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1, 2)))
+        .isEqualTo(new PicturesReplaced(0, 2, 0));
+    assertThat(
+            db.value(
+                String.class,
+                "select string_agg(xmin::text || ctid::text, ',') from media.article_image"))
+        .isEqualTo(before);
+    assertThat(events(7)).hasSize(2);
+  }
+
+  @Test
+  void anotherOrderIsTold() {
+    store(1, 2, 3);
+    media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1, 2, 3));
+    assertThat(media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 3, 1, 2)))
+        .isEqualTo(new PicturesReplaced(0, 3, 0));
+    assertThat(list(7)).containsExactly(Samples.sha256(3), Samples.sha256(1), Samples.sha256(2));
+    assertThat(events(7)).endsWith("pictures_reordered");
+  }
+
+  @Test
+  void aPictureMayBeShownTwice() {
+    store(1);
+    assertThat(media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1, 1)))
+        .isEqualTo(new PicturesReplaced(2, 0, 0));
+    assertThat(media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1)))
+        .isEqualTo(new PicturesReplaced(0, 1, 1));
+  }
+
+  @Test
+  void theListsHashFollowsItsContentAndOrder() {
+    store(1, 2);
+    media()
+        .replacePictures(
+            db.runId(),
+            T,
+            List.of(
+                Samples.pictures(1, 1, 2), Samples.pictures(2, 2, 1), Samples.pictures(3, 1, 2)));
+    assertThat(
+            db.value(
+                Boolean.class,
+                "select a.list_hash = b.list_hash from media.article a, media.article b where a.article_id = 1 and b.article_id = 3"))
+        .isTrue();
+    assertThat(
+            db.value(
+                Boolean.class,
+                "select a.list_hash = b.list_hash from media.article a, media.article b where a.article_id = 1 and b.article_id = 2"))
+        .isFalse();
+  }
+
+  @Test
+  void aPictureThatTheLibraryDoesNotHoldIsNotGiven() {
+    store(1);
+    db.execute("update media.object set state = 'condemned'");
+    assertThat(media().findObjects(List.of(Samples.sha256(1)))).isEmpty();
+    assertThatThrownBy(
+            () -> media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1, 2)))
+        .isInstanceOfSatisfying(
+            MissingObjectException.class,
+            missing ->
+                assertThat(missing.hashes()).containsExactly(Samples.sha256(1), Samples.sha256(2)));
+    assertThat(db.value(Long.class, "select count(*) from media.article")).isZero();
+    assertThat(media().registerObject(db.runId(), Samples.picture(1))).isTrue();
+    media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1));
+  }
+
+  @Test
+  void aPictureThatIsUsedAgainIsNoLongerUnreferenced() {
+    store(1);
+    db.execute("update media.object set unreferenced_since = now() - interval '40 days'");
+    media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1));
+    assertThat(db.value(Boolean.class, "select unreferenced_since is null from media.object"))
+        .isTrue();
+  }
+
+  @Test
+  void issuesAreRecordedOnceAndClosedWhenThePictureComes() {
+    store(1);
+    ArticlePictures bad =
+        new ArticlePictures(7, List.of(), List.of(Samples.issue(7, "not_a_picture")));
+    media().replaceArticlePictures(db.runId(), T, bad);
+    media().replaceArticlePictures(db.runId(), T, bad);
+    assertThat(db.value(String.class, "select state from media.article")).isEqualTo("issues");
+    assertThat(events(7)).containsExactly("picture_issue");
+    IssueRepository issues = new IssueRepository(db.database());
+    assertThat(issues.openOf(List.of(7L))).hasSize(1);
+
+    media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1));
+    assertThat(issues.openOf(List.of(7L))).isEmpty();
+    assertThat(db.value(String.class, "select state from media.article")).isEqualTo("known");
+  }
+
+  @Test
+  void theFloorOnlyRises() {
+    assertThat(media().floor()).isEmpty();
+    media().raiseFloor(db.runId(), T);
+    media().raiseFloor(db.runId(), T.minusSeconds(1));
+    assertThat(media().floor()).contains(T);
+    media().raiseFloor(db.runId(), T.plusSeconds(1));
+    assertThat(media().floor()).contains(T.plusSeconds(1));
+  }
+}

@@ -1,0 +1,374 @@
+package dev.verialsync.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.db.jooq.shop.Tables;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Field;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ProductRepositoryTest {
+
+  private static final int MAPPING = 1;
+
+  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+
+  private ProductRepository products() {
+    return new ProductRepository(db.database());
+  }
+
+  private ProductsWritten write(Product... products) {
+    return products()
+        .write(new ProductWrite(db.runId(), 1, List.of(products), List.of(), Map.of()));
+  }
+
+  private void assertWritten(
+      ProductsWritten written, int inserted, int updated, int unchanged, int deactivated) {
+    assertThat(written)
+        .usingRecursiveComparison()
+        .ignoringFields("transactionMillis")
+        .isEqualTo(new ProductsWritten(inserted, updated, unchanged, deactivated, 0));
+  }
+
+  private List<String> events(long article) {
+    return db.fetch(
+            "select kind || ' ' || detail::text from sync.product_event where article_id = ? order by id",
+            article)
+        .getValues(0, String.class);
+  }
+
+  @BeforeEach
+  void plan() {
+    Samples.list(db.database(), db.runId(), 1, 2, 3);
+    new PlanRepository(db.database())
+        .planProducts(new PlanRequest(db.runId(), false, false, null, 100), MAPPING);
+    db.execute("truncate sync.product_event");
+  }
+
+  @Test
+  void allColumnsButTheSettledOnesComeFromTheInput() throws Exception {
+    Product full = Samples.product(1);
+    Product.Book book = full.book();
+    Product everything =
+        new Product(
+            1,
+            2L,
+            "n",
+            "b",
+            "d",
+            true,
+            "nexo",
+            ImagesState.KNOWN,
+            new Product.Availability(
+                java.time.LocalDate.EPOCH, java.time.LocalDate.EPOCH, java.time.LocalDateTime.MIN),
+            full.pricing(),
+            full.stock(),
+            full.classification(),
+            new Product.Units("u", "a", "r", BigDecimal.ONE, BigDecimal.ONE, true, 1L, 2L),
+            new Product.Dimensions(
+                3L, BigDecimal.ONE, BigDecimal.ONE, BigDecimal.ONE, BigDecimal.ONE),
+            new Product.EcoTax(1L, BigDecimal.ONE),
+            List.of("1", "2", "3", "4", "5", "6"),
+            "[]",
+            new Product.Book(
+                book.authors(),
+                "c",
+                "s",
+                "m",
+                "e",
+                java.time.LocalDate.EPOCH,
+                "v",
+                1L,
+                2L,
+                3L,
+                "n",
+                "o",
+                "p",
+                4L,
+                5L,
+                6L,
+                "t",
+                "s"));
+    List<String> keys = new ArrayList<>();
+    new ObjectMapper()
+        .readTree(ProductJson.products(List.of(everything)))
+        .get(0)
+        .fieldNames()
+        .forEachRemaining(keys::add);
+    for (Field<?> settled : ProductStatements.SETTLED_HERE) {
+      keys.add(settled.getName());
+    }
+    assertThat(keys)
+        .containsExactlyInAnyOrderElementsOf(
+            java.util.Arrays.stream(Tables.PRODUCT.fields()).map(Field::getName).toList());
+  }
+
+  @Test
+  void aNewProductIsInsertedWithTiersPicturesAndAnEvent() {
+    MediaRepository media = new MediaRepository(db.database());
+    media.registerObject(db.runId(), Samples.picture(1));
+    media.registerObject(db.runId(), Samples.picture(2));
+    media.replaceArticlePictures(db.runId(), Instant.now(), Samples.pictures(1, 2, 1));
+    db.execute("truncate sync.product_event");
+
+    assertWritten(write(Samples.product(1), Samples.product(2)), 2, 0, 0, 0);
+
+    var row = db.database().sql().fetchSingle("select * from shop.product where id = 1");
+    assertThat(row.get("name")).isEqualTo("Libro 1");
+    assertThat(row.get("price_net", BigDecimal.class)).isEqualTo(new BigDecimal("12.50"));
+    assertThat(row.get("stock", BigDecimal.class)).isEqualTo(new BigDecimal("3.5"));
+    assertThat(row.get("web_category_ids", Long[].class)).containsExactly(7L, 8L);
+    assertThat(row.get("authors").toString()).contains("Cervantes");
+    assertThat(row.get("aux6")).isEqualTo("seis");
+    assertThat(
+            db.fetch(
+                    "select min_units::text from shop.product_price where product_id = 1 order by min_units")
+                .getValues(0, String.class))
+        .containsExactly("1", "3");
+    assertThat(
+            db.fetch(
+                    "select object_key from shop.product_image where product_id = 1 order by position")
+                .getValues(0, String.class))
+        .containsExactly(Samples.picture(2).objectKey(), Samples.picture(1).objectKey());
+    assertThat(events(1))
+        .containsExactly("inserted {\"name\": \"Libro 1\", \"stock\": 3.5, \"price_net\": 12.50}");
+  }
+
+  @Test
+  void writingTwiceIsWritingOnce() {
+    write(Samples.product(1), Samples.product(2));
+    String before =
+        db.value(
+            String.class,
+            "select string_agg(xmin::text || ctid::text || changed_at, ',') from shop.product");
+    String tiers =
+        db.value(
+            String.class,
+            "select string_agg(xmin::text || ctid::text, ',') from shop.product_price");
+    assertWritten(write(Samples.product(1), Samples.product(2)), 0, 0, 2, 0);
+    assertThat(
+            db.value(
+                String.class,
+                "select string_agg(xmin::text || ctid::text || changed_at, ',') from shop.product"))
+        .isEqualTo(before);
+    assertThat(
+            db.value(
+                String.class,
+                "select string_agg(xmin::text || ctid::text, ',') from shop.product_price"))
+        .isEqualTo(tiers);
+    assertThat(events(1)).hasSize(1);
+  }
+
+  @Test
+  void aDecimalWithMoreZerosIsTheSame() {
+    write(Samples.product(1, "a", "12.50"));
+    assertWritten(write(Samples.product(1, "a", "12.5000")), 0, 0, 1, 0);
+  }
+
+  @Test
+  void changesAreToldWithOldAndNewValues() {
+    write(Samples.product(1));
+    db.execute("truncate sync.product_event");
+    assertWritten(write(Samples.product(1, "Otro", "12.75")), 0, 1, 0, 0);
+    assertThat(events(1))
+        .contains(
+            "changed {\"new\": \"Otro\", \"old\": \"Libro 1\", \"field\": \"name\"}",
+            "price_changed {\"new\": 12.75, \"old\": 12.50, \"field\": \"price_net\"}")
+        .anyMatch(event -> event.startsWith("price_changed") && event.contains("\"tiers\""))
+        .hasSize(3);
+  }
+
+  @Test
+  void longTextsAreCutInTheStoryAndKeptInTheProduct() {
+    String name = "ñ".repeat(10_000);
+    write(Samples.product(1));
+    write(Samples.product(1, name, "12.50"));
+    assertThat(db.value(Integer.class, "select length(name) from shop.product")).isEqualTo(10_000);
+    assertThat(
+            db.value(
+                Integer.class,
+                "select length(detail ->> 'new') from sync.product_event where kind = 'changed'"))
+        .isEqualTo(501);
+  }
+
+  @Test
+  void poisonousTextsAreKept() {
+    Product poison = Samples.product(1, "a\u0000b\uD800", "x".repeat(10_000), true);
+    assertWritten(write(poison), 1, 0, 0, 0);
+    assertThat(db.value(String.class, "select name from shop.product")).isEqualTo("a\uFFFDb\uFFFD");
+  }
+
+  @Test
+  void tiersAreReplacedAsASetAndMoveChangedAt() {
+    write(Samples.product(1));
+    Instant before = db.value(Instant.class, "select changed_at from shop.product");
+    Product fewer =
+        Samples.product(
+            1, "Libro 1", "9781", true, Samples.tier("1", "12.50"), Samples.tier("5", "10"));
+    assertWritten(write(fewer), 0, 1, 0, 0);
+    assertThat(
+            db.fetch("select min_units::int from shop.product_price order by 1")
+                .getValues(0, Integer.class))
+        .containsExactly(1, 5);
+    assertThat(db.value(Instant.class, "select changed_at from shop.product")).isAfter(before);
+    Product none = Samples.product(1, "Libro 1", "9781", true);
+    assertWritten(write(none), 0, 1, 0, 0);
+    assertThat(db.value(Long.class, "select count(*) from shop.product_price")).isZero();
+    assertThat(db.value(BigDecimal.class, "select price_net from shop.product")).isNull();
+  }
+
+  @Test
+  void picturesAreReplacedAsASetAndMoveChangedAt() {
+    MediaRepository media = new MediaRepository(db.database());
+    media.registerObject(db.runId(), Samples.picture(1));
+    media.registerObject(db.runId(), Samples.picture(2));
+    media.replaceArticlePictures(db.runId(), Instant.now(), Samples.pictures(1, 1));
+    write(Samples.product(1));
+    Instant before = db.value(Instant.class, "select changed_at from shop.product");
+    media.replaceArticlePictures(db.runId(), Instant.now(), Samples.pictures(1, 2, 1));
+    assertWritten(write(Samples.product(1)), 0, 1, 0, 0);
+    assertThat(
+            db.fetch("select sha256 from shop.product_image order by position")
+                .getValues(0, String.class))
+        .containsExactly(Samples.sha256(2), Samples.sha256(1));
+    assertThat(db.value(Instant.class, "select changed_at from shop.product")).isAfter(before);
+    media.replaceArticlePictures(db.runId(), Instant.now(), Samples.pictures(1));
+    write(Samples.product(1));
+    assertThat(db.value(Long.class, "select count(*) from shop.product_image")).isZero();
+  }
+
+  @Test
+  void deactivatedAndReactivated() {
+    write(Samples.product(1));
+    assertWritten(
+        write(
+            Samples.product(
+                1,
+                "Libro 1",
+                "9781",
+                false,
+                Samples.tier("1", "12.50"),
+                Samples.tier("3", "11.25"))),
+        0,
+        1,
+        0,
+        1);
+    assertWritten(write(Samples.product(1)), 0, 1, 0, 0);
+    assertThat(events(1))
+        .extracting(event -> event.split(" ", 2)[0])
+        .containsExactly("inserted", "deactivated", "reactivated");
+  }
+
+  @Test
+  void aRefusedProductRefusesTheStatementAndWritesNothing() {
+    Product culprit =
+        Samples.product(2, "b", "1", true, Samples.tier("1", "1"), Samples.tier("1", "2"));
+    assertThatThrownBy(() -> write(Samples.product(1), culprit))
+        .isInstanceOfSatisfying(
+            RefusedException.class, refused -> assertThat(refused.sqlState()).isEqualTo("23505"));
+    assertThat(db.value(Long.class, "select count(*) from shop.product")).isZero();
+    assertThat(db.value(Long.class, "select count(*) from sync.product_event")).isZero();
+    assertWritten(write(Samples.product(1)), 1, 0, 0, 0);
+    Product huge = Samples.product(3, "c", "1e400000");
+    assertThatThrownBy(() -> write(huge)).isInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void inputsAreReadInOneQueryAndTheirHashIsKept() {
+    StockAndTariffRepository stock = new StockAndTariffRepository(db.database());
+    stock.replaceStock(
+        db.runId(),
+        List.of(1L),
+        List.of(new StockRow(1, 1, new BigDecimal("2.5"), BigDecimal.ONE, "{}")));
+    stock.replaceTariffs(db.runId(), List.of(1L), List.of(new TariffRow(1, 1, "{\"Precio\": 1}")));
+    List<ProductInput> inputs = products().readInputs(MAPPING, List.of(1L, 2L, 99L));
+    assertThat(inputs).extracting(ProductInput::articleId).containsExactly(1L, 2L);
+    ProductInput first = inputs.get(0);
+    assertThat(first.listed()).isTrue();
+    assertThat(first.rowJson()).contains("Libro 1");
+    assertThat(first.stock()).isEqualByComparingTo("2.5");
+    assertThat(first.tariffRowsJson()).isEqualTo("[{\"Precio\": 1}]");
+    assertThat(first.imagesState()).isEqualTo(ImagesState.UNKNOWN);
+    assertThat(inputs.get(1).stock()).isNull();
+    assertThat(inputs.get(1).tariffRowsJson()).isEqualTo("[]");
+
+    products()
+        .write(
+            new ProductWrite(
+                db.runId(),
+                1,
+                List.of(Samples.product(1)),
+                List.of(),
+                Map.of(1L, first.sourceHash())));
+    assertThat(db.value(UUID.class, "select hash from sync.product_source where article_id = 1"))
+        .isEqualTo(first.sourceHash());
+  }
+
+  @Test
+  void aBatchCountsEachArticleOnceHoweverOftenItIsWritten() {
+    UUID hash = UUID.randomUUID();
+    ProductWrite write =
+        new ProductWrite(
+            db.runId(),
+            1,
+            List.of(Samples.product(1), Samples.product(2)),
+            List.of(new NewIssue(3L, "Nombre", null, "no_name", "", "it has no name")),
+            Map.of(1L, hash, 2L, hash, 3L, hash));
+    products().write(write);
+    products().write(write);
+    var batch = db.database().sql().fetchSingle("select * from sync.batch");
+    assertThat(batch.get("inserted")).isEqualTo(2);
+    assertThat(batch.get("updated")).isEqualTo(0);
+    assertThat(batch.get("unchanged")).isEqualTo(0);
+    assertThat(batch.get("refused")).isEqualTo(1);
+    assertThat(batch.get("transaction_millis", Integer.class)).isPositive();
+    assertThat(batch.get("finished_at")).isNotNull();
+    assertThat(new IssueRepository(db.database()).open(10)).hasSize(1);
+
+    products()
+        .write(
+            new ProductWrite(
+                db.runId(),
+                1,
+                List.of(Samples.product(3)),
+                List.of(),
+                Map.of(3L, UUID.randomUUID())));
+    assertThat(new IssueRepository(db.database()).open(10)).isEmpty();
+  }
+
+  @Test
+  void barcodesAreSettledAgainstActiveProductsWhateverTheCase() {
+    write(
+        Samples.product(1, "a", "ABC", true),
+        Samples.product(2, "b", "abc", true),
+        Samples.product(3, "c", "xyz", true),
+        Samples.product(4, "d", "XYZ", false),
+        Samples.product(5, "e", null, true));
+    assertThat(products().settleBarcodes(db.runId())).isEqualTo(1);
+    assertThat(unique()).containsExactly(false, false, true, false, false);
+    assertThat(products().settleBarcodes(db.runId())).isZero();
+
+    Instant before = db.value(Instant.class, "select changed_at from shop.product where id = 1");
+    write(Samples.product(2, "b", "abc", false));
+    write(Samples.product(3, "new name", "xyz", true));
+    assertThat(unique()).containsExactly(false, false, true, false, false);
+    assertThat(products().settleBarcodes(db.runId())).isEqualTo(1);
+    assertThat(unique()).containsExactly(true, false, true, false, false);
+    assertThat(db.value(Instant.class, "select changed_at from shop.product where id = 1"))
+        .isAfter(before);
+  }
+
+  private List<Boolean> unique() {
+    return db.fetch("select barcode_is_unique from shop.product order by id")
+        .getValues(0, Boolean.class);
+  }
+}

@@ -1,0 +1,232 @@
+package dev.verialsync.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ReadingRepositoryTest {
+
+  private static final BigDecimal TENTH = new BigDecimal("0.1");
+
+  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+
+  private ReadingRepository readings() {
+    return new ReadingRepository(db.database());
+  }
+
+  private Reading start() {
+    return readings().start(new ReadingKey(db.runId(), Phase.IMAGES, "articles"), null);
+  }
+
+  @Test
+  void aCrashedReaderGoesOnAtItsBlock() {
+    Reading reading = start();
+    assertThat(reading.cursorJson()).isNull();
+    readings()
+        .commitArticles(reading, List.of(Samples.article(1), Samples.article(2)), "{\"next\": 3}");
+
+    Reading resumed = start();
+    assertThat(resumed.id()).isEqualTo(reading.id());
+    assertThat(resumed.cursorJson()).isEqualTo("{\"next\": 3}");
+    assertThat(resumed.blocks()).isEqualTo(1);
+    assertThat(resumed.rows()).isEqualTo(2);
+    assertThat(resumed.state()).isEqualTo(Reading.State.OPEN);
+
+    readings().complete(resumed);
+    assertThat(start().state()).isEqualTo(Reading.State.COMPLETE);
+  }
+
+  @Test
+  void anAttemptThatWasOvertakenCommitsNothing() {
+    Reading reading = start();
+    readings().commitArticles(reading, List.of(Samples.article(1)), "{}");
+    assertThatThrownBy(() -> readings().commitArticles(reading, List.of(Samples.article(2)), "{}"))
+        .isInstanceOf(StaleReadingException.class);
+    assertThat(db.fetch("select id from erp.article").getValues(0, Long.class)).containsExactly(1L);
+  }
+
+  @Test
+  void eachPhaseReadsAfresh() {
+    Reading images = start();
+    Reading products =
+        readings().start(new ReadingKey(db.runId(), Phase.PRODUCTS, "articles"), null);
+    assertThat(products.id()).isNotEqualTo(images.id());
+  }
+
+  @Test
+  void anAbandonedReadingStartsAgain() {
+    Reading reading = start();
+    Reading read = readings().commitArticles(reading, List.of(Samples.article(1)), "{}").next();
+    readings().abandon(read);
+    Reading again = start();
+    assertThat(again.id()).isNotEqualTo(reading.id());
+    assertThat(again.cursorJson()).isNull();
+    assertThat(db.value(Long.class, "select count(*) from erp.reading_article")).isZero();
+  }
+
+  @Test
+  void whatAFailedRunLeftIsClearedAway() {
+    readings().commitArticles(start(), List.of(Samples.article(1)), "{}");
+    db.nextRun();
+    assertThat(start().cursorJson()).isNull();
+    assertThat(db.value(Long.class, "select count(*) from erp.reading_article")).isZero();
+  }
+
+  @Test
+  void onlyDifferencesAreWritten() {
+    BlockCommitted first =
+        readings().commitArticles(start(), List.of(Samples.article(1), Samples.article(2)), "{}");
+    assertThat(first.inserted()).isEqualTo(2);
+    db.nextRun();
+    String before =
+        db.value(String.class, "select xmin::text || ctid::text from erp.article where id = 1");
+
+    BlockCommitted second =
+        readings()
+            .commitArticles(
+                start(), List.of(Samples.article(1), Samples.article(2, 2, "Otro")), "{}");
+    assertThat(second.inserted()).isZero();
+    assertThat(second.changed()).isEqualTo(1);
+    assertThat(db.value(String.class, "select row ->> 'Nombre' from erp.article where id = 2"))
+        .isEqualTo("Otro");
+    assertThat(
+            db.value(String.class, "select xmin::text || ctid::text from erp.article where id = 1"))
+        .isEqualTo(before);
+  }
+
+  @Test
+  void repeatedIdsAreReportedAndTheFirstCounts() {
+    BlockCommitted first =
+        readings()
+            .commitArticles(
+                start(),
+                List.of(
+                    Samples.article(1, 1, "uno"),
+                    Samples.article(2, 2, "dos"),
+                    Samples.article(1, 3, "otro")),
+                "{}");
+    assertThat(first.duplicates()).containsExactly(1L);
+
+    BlockCommitted second =
+        readings()
+            .commitArticles(
+                first.next(),
+                List.of(
+                    Samples.article(1, 3, "otro"),
+                    Samples.article(2, 9, "otro"),
+                    Samples.article(2, 2, "dos")),
+                "{}");
+    assertThat(second.duplicates()).containsExactly(1L, 2L);
+    assertThat(
+            db.fetch("select row ->> 'Nombre' from erp.article order by id")
+                .getValues(0, String.class))
+        .containsExactly("uno", "dos");
+  }
+
+  @Test
+  void anOverlappingRowIsNoDuplicate() {
+    BlockCommitted first =
+        readings().commitArticles(start(), List.of(Samples.article(1), Samples.article(2)), "{}");
+    BlockCommitted second =
+        readings()
+            .commitArticles(first.next(), List.of(Samples.article(2), Samples.article(3)), "{}");
+    assertThat(second.duplicates()).isEmpty();
+  }
+
+  @Test
+  void nulAndHalfSurrogatesAreReplaced() {
+    readings()
+        .commitArticles(
+            start(),
+            List.of(
+                new ArticleRow(
+                    1,
+                    1,
+                    "{\"Nombre\": \"a\\u0000b\\\\u0000\\ud83dc\uD83D\", \"Ok\": \"\\ud83d\\ude00\"}")),
+            "{}");
+    assertThat(db.value(String.class, "select row ->> 'Nombre' from erp.article"))
+        .isEqualTo("a\uFFFDb\\u0000\uFFFDc\uFFFD");
+    assertThat(db.value(String.class, "select row ->> 'Ok' from erp.article"))
+        .isEqualTo("\uD83D\uDE00");
+  }
+
+  @Test
+  void dataThatPostgresRefusesIsSaidToBeRefused() {
+    assertThatThrownBy(
+            () ->
+                readings().commitArticles(start(), List.of(new ArticleRow(1, 1, "{broken")), "{}"))
+        .isInstanceOfSatisfying(
+            RefusedException.class, refused -> assertThat(refused.sqlState()).startsWith("22"));
+    assertThat(start().blocks()).isZero();
+  }
+
+  @Test
+  void whatIsNewReturnsOrVanishesIsListedAndTold() {
+    ListingAccepted first = Samples.list(db.database(), db.runId(), Samples.range(1, 20));
+    assertThat(first).isEqualTo(new ListingAccepted(20, 0, 0, 0, 0, 20, false));
+    db.execute(
+        "insert into media.article (article_id, as_of, state, images, list_hash, run_id) values (20, now(), 'known', 0, sync.digest(''), ?)",
+        db.runId());
+
+    db.nextRun();
+    ListingAccepted second = Samples.list(db.database(), db.runId(), Samples.range(1, 19));
+    assertThat(second).isEqualTo(new ListingAccepted(19, 20, 1, 1, 0, 0, false));
+    assertThat(db.value(Boolean.class, "select listed from erp.article where id = 20")).isFalse();
+    assertThat(
+            db.value(
+                Boolean.class, "select as_of is null from media.article where article_id = 20"))
+        .isTrue();
+
+    db.nextRun();
+    ListingAccepted third = Samples.list(db.database(), db.runId(), Samples.range(1, 21));
+    assertThat(third).isEqualTo(new ListingAccepted(21, 19, 0, 0, 1, 1, false));
+    assertThat(
+            db.fetch("select kind from sync.product_event where article_id = 20 order by id")
+                .getValues(0, String.class))
+        .containsExactly("first_seen", "vanished", "returned");
+    assertThat(db.value(Long.class, "select count(*) from erp.reading_article")).isZero();
+  }
+
+  @Test
+  void acceptingAgainAnswersAsBefore() {
+    Reading read = readings().commitArticles(start(), List.of(Samples.article(1)), "{}").next();
+    Reading complete = readings().complete(read);
+    ListingAccepted first = readings().acceptListing(complete, TENTH, false);
+    assertThat(readings().acceptListing(complete, TENTH, false)).isEqualTo(first);
+    assertThat(db.value(Long.class, "select count(*) from sync.product_event")).isEqualTo(1);
+    assertThat(start().state()).isEqualTo(Reading.State.ACCEPTED);
+  }
+
+  @Test
+  void aReadingThatIsNotCompleteIsNotAccepted() {
+    Reading reading = start();
+    assertThatThrownBy(() -> readings().acceptListing(reading, TENTH, true))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aListThatShrankTooMuchUnlistsNothing() {
+    Samples.list(db.database(), db.runId(), Samples.range(1, 20));
+    db.nextRun();
+    ListingAccepted refused = Samples.list(db.database(), db.runId(), Samples.range(1, 17));
+    assertThat(refused).isEqualTo(new ListingAccepted(17, 20, 3, 0, 0, 0, true));
+    assertThat(db.value(Long.class, "select count(*) from erp.article where listed")).isEqualTo(20);
+  }
+
+  @Test
+  void anEmptyListUnlistsNothingUnlessItIsRight() {
+    Samples.list(db.database(), db.runId(), Samples.range(1, 2));
+    db.nextRun();
+    Reading complete = readings().complete(start());
+    assertThat(readings().acceptListing(complete, BigDecimal.ONE, false).shrinkRefused()).isTrue();
+    assertThat(db.value(Long.class, "select count(*) from erp.article where listed")).isEqualTo(2);
+
+    db.nextRun();
+    ListingAccepted accepted = readings().acceptListing(readings().complete(start()), TENTH, true);
+    assertThat(accepted.vanished()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.verialsync.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RunRepositoryTest {
+
+  private static final RunOpening OTHER =
+      new RunOpening("other", "x", "full", Phase.IMAGES, "{\"a\": 1}");
+
+  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+
+  private RunRepository runs() {
+    return new RunRepository(db.database());
+  }
+
+  @Test
+  void openingTwiceIsTheSameRun() {
+    RunOpening opening = new RunOpening("sync", "first", "incremental", null, "{}");
+    assertThat(runs().open(opening)).isEqualTo(new RunOpened.Opened(db.runId(), true));
+    assertThat(db.value(Long.class, "select count(*) from sync.run")).isEqualTo(1);
+  }
+
+  @Test
+  void aSecondRunIsToldWhoHoldsTheGuard() {
+    assertThat(runs().open(OTHER))
+        .isInstanceOfSatisfying(
+            RunOpened.Held.class,
+            held -> {
+              assertThat(held.holder().runId()).isEqualTo(db.runId());
+              assertThat(held.holder().workflowId()).isEqualTo("sync");
+              assertThat(held.holder().firstExecutionRunId()).isEqualTo("first");
+            });
+    assertThat(runs().running().orElseThrow().id()).isEqualTo(db.runId());
+  }
+
+  @Test
+  void aDeadHolderIsTakenOverOnce() {
+    RunHolder dead = runs().holder().orElseThrow();
+    RunOpened taken = runs().takeOver(OTHER, dead);
+    assertThat(taken).isInstanceOf(RunOpened.Opened.class);
+    assertThat(runs().find(dead.runId()).orElseThrow().status()).isEqualTo(RunStatus.ABANDONED);
+
+    RunOpened late = runs().takeOver(new RunOpening("third", "y", "full", null, "{}"), dead);
+    assertThat(late).isInstanceOf(RunOpened.Held.class);
+    assertThat(runs().takeOver(OTHER, dead))
+        .isEqualTo(new RunOpened.Opened(((RunOpened.Opened) taken).runId(), true));
+  }
+
+  @Test
+  void closingFreesTheGuardAndStaysAsItIs() {
+    Run closed = runs().close(db.runId(), RunStatus.FAILED, "wrong session\u0000");
+    assertThat(closed.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(closed.message()).isEqualTo("wrong session\uFFFD");
+    assertThat(closed.finishedAt()).isNotNull();
+    assertThat(runs().holder()).isEmpty();
+
+    Run again = runs().close(db.runId(), RunStatus.COMPLETED, null);
+    assertThat(again).isEqualTo(closed);
+  }
+
+  @Test
+  void anAbandonedRunFreesNobodysGuard() {
+    runs().takeOver(OTHER, runs().holder().orElseThrow());
+    Run closed = runs().close(db.runId(), RunStatus.COMPLETED, null);
+    assertThat(closed.status()).isEqualTo(RunStatus.ABANDONED);
+    assertThat(runs().holder().orElseThrow().workflowId()).isEqualTo("other");
+  }
+
+  @Test
+  void aResetWorkflowOpensItsRunAgain() {
+    runs().close(db.runId(), RunStatus.FAILED, "because");
+    RunOpened opened = runs().open(new RunOpening("sync", "first", "incremental", null, "{}"));
+    assertThat(opened).isEqualTo(new RunOpened.Opened(db.runId(), true));
+    Run run = runs().find(db.runId()).orElseThrow();
+    assertThat(run.status()).isEqualTo(RunStatus.RUNNING);
+    assertThat(run.finishedAt()).isNull();
+    assertThat(run.message()).isNull();
+  }
+
+  @Test
+  void theFirstMomentStays() {
+    Instant first = Instant.parse("2026-10-25T00:30:00.123456Z");
+    assertThat(runs().fixMoment(db.runId(), first)).isEqualTo(first);
+    assertThat(runs().fixMoment(db.runId(), first.plus(Duration.ofHours(1)))).isEqualTo(first);
+    assertThat(runs().find(db.runId()).orElseThrow().moment()).isEqualTo(first);
+  }
+
+  @Test
+  void runsAreFoundLatestFirst() {
+    long first = db.runId();
+    long second = db.nextRun();
+    assertThat(runs().latest(10)).extracting(Run::id).containsExactly(second, first);
+    assertThat(runs().latest(1)).extracting(Run::id).containsExactly(second);
+    assertThat(runs().findByWorkflow("sync")).extracting(Run::id).containsExactly(second, first);
+    assertThat(runs().findByWorkflow("none")).isEmpty();
+  }
+
+  @Test
+  void countsComeFromWhatTheRunWrote() {
+    long run = db.runId();
+    Samples.list(db.database(), run, 1, 2, 3);
+    MediaRepository media = new MediaRepository(db.database());
+    media.registerObject(run, Samples.picture(1));
+    media.replacePictures(
+        run,
+        Instant.now(),
+        List.of(
+            Samples.pictures(1, 1),
+            Samples.pictures(2, 1),
+            new ArticlePictures(3, List.of(), List.of(Samples.issue(3, "not_a_picture")))));
+    PlanRepository plans = new PlanRepository(db.database());
+    plans.planProducts(new PlanRequest(run, false, false, null, 100), 1);
+    ProductRepository products = new ProductRepository(db.database());
+    products.write(
+        new ProductWrite(
+            run, 1, List.of(Samples.product(1), Samples.product(2)), List.of(), Map.of()));
+    CallGateRepository gate = new CallGateRepository(db.database());
+    GateLimits limits = new GateLimits(java.math.BigDecimal.ZERO, 4, Duration.ofSeconds(30));
+    gate.take(new CallRequest(run, "GetArticulosWS", null), limits);
+    gate.take(new CallRequest(run, "GetImagenesArticulosWS", 1L), limits);
+    gate.take(new CallRequest(run, "GetImagenesArticulosWS", 2L), limits);
+
+    RunCounts counts = runs().close(run, RunStatus.COMPLETED_WITH_ISSUES, null).counts();
+
+    assertThat(counts)
+        .usingRecursiveComparison()
+        .ignoringFields("transactionP99Millis", "transactionMaxMillis")
+        .isEqualTo(
+            new RunCounts(
+                3,
+                0,
+                3,
+                1,
+                1,
+                0,
+                2,
+                0,
+                1,
+                0,
+                1,
+                Map.of("not_a_picture", 1L),
+                3,
+                Map.of("GetArticulosWS", 1L, "GetImagenesArticulosWS", 2L),
+                1,
+                0,
+                0));
+    assertThat(counts.transactionMaxMillis()).isPositive();
+    assertThat(counts.transactionP99Millis()).isPositive();
+  }
+}

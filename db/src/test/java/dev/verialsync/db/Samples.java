@@ -1,0 +1,122 @@
+package dev.verialsync.db;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** Plain values for tests. */
+final class Samples {
+
+  private Samples() {}
+
+  static ArticleRow article(long id) {
+    return article(id, id, "Libro " + id);
+  }
+
+  static ArticleRow article(long id, long position, String name) {
+    return new ArticleRow(id, position, "{\"Id\": %d, \"Nombre\": \"%s\"}".formatted(id, name));
+  }
+
+  /** Reads and accepts a whole article list that shows these articles. */
+  static ListingAccepted list(Database database, long runId, Phase phase, long... ids) {
+    ReadingRepository readings = new ReadingRepository(database);
+    Reading reading = readings.start(new ReadingKey(runId, phase, "articles"), null);
+    List<ArticleRow> rows = Arrays.stream(ids).mapToObj(Samples::article).toList();
+    Reading read = readings.commitArticles(reading, rows, "{}").next();
+    return readings.acceptListing(readings.complete(read), new BigDecimal("0.1"), false);
+  }
+
+  static ListingAccepted list(Database database, long runId, long... ids) {
+    return list(database, runId, Phase.IMAGES, ids);
+  }
+
+  static long[] range(long from, long to) {
+    return LongStream.rangeClosed(from, to).toArray();
+  }
+
+  /** A hash that looks like one. */
+  static String sha256(int number) {
+    return "%064x".formatted(number);
+  }
+
+  static StoredPicture picture(int number) {
+    String sha256 = sha256(number);
+    return new StoredPicture(
+        sha256, "image/jpeg", 1000 + number, 800, 600, "sha256/" + sha256 + ".jpg");
+  }
+
+  static ArticlePictures pictures(long articleId, Integer... numbers) {
+    return new ArticlePictures(
+        articleId, Arrays.stream(numbers).map(Samples::sha256).toList(), List.of());
+  }
+
+  static NewIssue issue(long articleId, String kind) {
+    return new NewIssue(articleId, "Imagen", 1, kind, "value", "message of " + kind);
+  }
+
+  static Product product(long id) {
+    return product(id, "Libro " + id, "12.50");
+  }
+
+  static Product product(long id, String name, String price) {
+    return product(id, name, "978" + id, true, tier("1", price), tier("3", "11.25"));
+  }
+
+  static Product product(
+      long id, String name, String barcode, boolean active, Product.PriceTier... tiers) {
+    return new Product(
+        id,
+        2L,
+        name,
+        barcode,
+        "Una descripción",
+        active,
+        null,
+        ImagesState.KNOWN,
+        new Product.Availability(null, null, null),
+        new Product.Pricing(
+            tiers.length == 0 ? null : tiers[0].net(),
+            tiers.length == 0 ? null : tiers[0].gross(),
+            new BigDecimal("4"),
+            new BigDecimal("0.5"),
+            List.of(tiers)),
+        new Product.Stock(new BigDecimal("3.5"), BigDecimal.ZERO),
+        new Product.Classification(7L, Product.CategorySource.WEB, 70L, List.of(7L, 8L), 9L),
+        new Product.Units("ud", null, null, null, null, false, 0L, 2L),
+        new Product.Dimensions(
+            3L, new BigDecimal(140), new BigDecimal(210), null, new BigDecimal("0.35")),
+        new Product.EcoTax(null, null),
+        Arrays.asList("uno", null, null, null, null, "seis"),
+        "[{\"family_id\": 1, \"field_id\": 2, \"value\": \"azul\"}]",
+        new Product.Book(
+            List.of(new Product.Author("Miguel", "de Cervantes")),
+            null,
+            "Subtítulo",
+            null,
+            "2ª",
+            null,
+            null,
+            1L,
+            320L,
+            5L,
+            "12",
+            null,
+            "español",
+            null,
+            6L,
+            4L,
+            null,
+            "Resumen"));
+  }
+
+  static Product.PriceTier tier(String minUnits, String net) {
+    return new Product.PriceTier(
+        new BigDecimal(minUnits),
+        new BigDecimal(net),
+        new BigDecimal("13.00"),
+        BigDecimal.ZERO,
+        BigDecimal.ZERO,
+        BigDecimal.ZERO);
+  }
+}

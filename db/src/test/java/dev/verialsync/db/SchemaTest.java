@@ -1,0 +1,99 @@
+package dev.verialsync.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The schema: documented throughout, migrated once, and checked with a sentence for the operator.
+ */
+class SchemaTest {
+
+  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+
+  @Test
+  void everyTableViewAndColumnCarriesAComment() {
+    var uncommented =
+        db.fetch(
+            """
+            select c.oid::regclass::text || coalesce('.' || a.attname, '')
+            from pg_class c
+            join pg_namespace n on n.oid = c.relnamespace
+            left join lateral (
+              select attname, attnum from pg_attribute where attrelid = c.oid and attnum > 0 and not attisdropped
+              union all select null, 0
+            ) a on true
+            where n.nspname in ('erp', 'media', 'shop', 'sync')
+              and c.relkind in ('r', 'v', 'm', 'p')
+              and c.relname <> 'schema_history'
+              and coalesce(col_description(c.oid, nullif(a.attnum, 0)), case when a.attnum = 0 then obj_description(c.oid, 'pg_class') end, '') = ''
+            """);
+    assertThat(uncommented.getValues(0)).isEmpty();
+  }
+
+  @Test
+  void everyFunctionAndSchemaCarriesAComment() {
+    var uncommented =
+        db.fetch(
+            """
+            select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+            where n.nspname in ('erp', 'media', 'shop', 'sync') and coalesce(obj_description(p.oid, 'pg_proc'), '') = ''
+            union all
+            select nspname from pg_namespace
+            where nspname in ('erp', 'media', 'shop', 'sync') and coalesce(obj_description(oid, 'pg_namespace'), '') = ''
+            """);
+    assertThat(uncommented.getValues(0)).isEmpty();
+  }
+
+  @Test
+  void migratingAgainDoesNothing() {
+    assertThat(db.database().migrate()).isZero();
+    db.database().requireCurrentSchema();
+    db.database().ping();
+  }
+
+  @Test
+  void anEmptyDatabaseIsToldHowToBeMigrated() {
+    DatabaseSettings settings = PostgresServer.instance().empty();
+    try (Database database = Database.open(settings)) {
+      assertThatThrownBy(database::requireCurrentSchema)
+          .isInstanceOf(SchemaException.class)
+          .hasMessage(
+              "The database at %s has no verial-sync schema yet, this program needs version 6: run `verial-sync migrate`."
+                  .formatted(settings.address()));
+      assertThat(database.migrate()).isEqualTo(6);
+      database.requireCurrentSchema();
+    }
+  }
+
+  @Test
+  void anOlderSchemaIsToldHowToBeMigrated() {
+    db.execute("delete from sync.schema_history where version = '6'");
+    assertThatThrownBy(db.database()::requireCurrentSchema)
+        .isInstanceOf(SchemaException.class)
+        .hasMessageContaining("has schema version 5, this program needs version 6")
+        .hasMessageEndingWith("run `verial-sync migrate`.");
+  }
+
+  @Test
+  void aNewerSchemaIsRefused() {
+    db.execute(
+        """
+        insert into sync.schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success)
+        select max(installed_rank) + 1, '99', 'later', 'SQL', 'V99__later.sql', 'test', 0, true from sync.schema_history
+        """);
+    assertThatThrownBy(db.database()::requireCurrentSchema)
+        .isInstanceOf(SchemaException.class)
+        .hasMessageContaining("has schema version 99, which this program does not know");
+  }
+
+  @Test
+  void passwordsAreNotShown() {
+    DatabaseSettings settings =
+        DatabaseSettings.of("jdbc:postgresql://h:1/d?password=s3cret", "user", "s3cret", "test");
+    assertThat(settings.toString()).doesNotContain("s3cret");
+    assertThat(settings.address()).isEqualTo("jdbc:postgresql://h:1/d");
+  }
+}

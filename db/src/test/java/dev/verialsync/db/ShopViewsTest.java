@@ -1,0 +1,143 @@
+package dev.verialsync.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ShopViewsTest {
+
+  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+
+  @BeforeEach
+  void write() {
+    new ProductRepository(db.database())
+        .write(new ProductWrite(db.runId(), 1, List.of(Samples.product(1)), List.of(), Map.of()));
+  }
+
+  private boolean sellableWith(String assignment) {
+    db.execute(
+        "update shop.product set active = true, available_from = null, sale_from = null, inactive_from = null");
+    db.execute("update shop.product set " + assignment);
+    return db.value(Boolean.class, "select exists (select from shop.sellable)");
+  }
+
+  @Test
+  void sellableJudgesTheDatesNowInMadrid() {
+    String today = "(now() at time zone 'Europe/Madrid')::date";
+    String now = "(now() at time zone 'Europe/Madrid')";
+    assertThat(sellableWith("active = true")).isTrue();
+    assertThat(sellableWith("active = false")).isFalse();
+    assertThat(sellableWith("available_from = " + today)).isTrue();
+    assertThat(sellableWith("available_from = " + today + " + 1")).isFalse();
+    assertThat(sellableWith("sale_from = " + today)).isTrue();
+    assertThat(sellableWith("sale_from = " + today + " + 1")).isFalse();
+    assertThat(sellableWith("inactive_from = " + now + " + interval '1 minute'")).isTrue();
+    assertThat(sellableWith("inactive_from = " + now)).isFalse();
+    assertThat(sellableWith("inactive_from = now() at time zone 'UTC'")).isFalse();
+  }
+
+  @Test
+  void namesStandBesideTheIds() {
+    ReferenceRepository lists = new ReferenceRepository(db.database());
+    long run = db.runId();
+    lists.replaceWebCategories(
+        run, List.of(new CategoryRow(7, null, "web 7", "a", null, "{}")), false);
+    lists.replaceCategories(
+        run, List.of(new CategoryRow(7, null, "erp 7", "a", null, "{}")), false);
+    lists.replaceManufacturers(run, List.of(new ManufacturerRow(9, 2L, "Planeta", "{}")), false);
+    lists.replaceCollections(run, List.of(new NamedRow(5, "Austral", "{}")), false);
+    lists.replaceSchoolYears(run, List.of(new NamedRow(6, "1º ESO", "{}")), false);
+    lists.replaceSubjects(run, List.of(new NamedRow(4, "Lengua", "{}")), false);
+    var row = db.database().sql().fetchSingle("select * from shop.product_detail");
+    assertThat(row.get("category_name")).isEqualTo("web 7");
+    assertThat(row.get("manufacturer_name")).isEqualTo("Planeta");
+    assertThat(row.get("collection_name")).isEqualTo("Austral");
+    assertThat(row.get("school_year_name")).isEqualTo("1º ESO");
+    assertThat(row.get("subject_name")).isEqualTo("Lengua");
+    assertThat(row.get("main_image_key")).isNull();
+    db.execute("update shop.product set category_source = 'erp'");
+    assertThat(db.value(String.class, "select category_name from shop.product_detail"))
+        .isEqualTo("erp 7");
+  }
+
+  @Test
+  void categoriesAreTrees() {
+    List<CategoryRow> rows =
+        List.of(
+            new CategoryRow(1, null, "Libros", "b", null, "{}"),
+            new CategoryRow(2, 1L, "Novela", "z", null, "{}"),
+            new CategoryRow(3, 1L, "Arte", "a", null, "{}"),
+            new CategoryRow(4, 2L, "Negra", "a", null, "{}"),
+            new CategoryRow(5, null, "Papelería", "a", null, "{}"),
+            new CategoryRow(6, 77L, "Huérfana", "c", null, "{}"),
+            new CategoryRow(8, 9L, "Bucle", "c", null, "{}"),
+            new CategoryRow(9, 8L, "Bucle", "c", null, "{}"));
+    ReferenceRepository lists = new ReferenceRepository(db.database());
+    lists.replaceCategories(db.runId(), rows, false);
+    lists.replaceWebCategories(db.runId(), rows, false);
+    for (String view : List.of("category_tree", "web_category_tree")) {
+      assertThat(
+              db.fetch(
+                      "select level || ' ' || array_to_string(path, ' > ') from shop."
+                          + view
+                          + " order by sort_path")
+                  .getValues(0, String.class))
+          .containsExactly(
+              "1 Papelería",
+              "1 Libros",
+              "2 Libros > Arte",
+              "2 Libros > Novela",
+              "3 Libros > Novela > Negra",
+              "1 Huérfana");
+    }
+  }
+
+  @Test
+  void configurableFieldsHaveNamesAndTypedValues() {
+    ReferenceRepository lists = new ReferenceRepository(db.database());
+    lists.replaceConfigurableFields(
+        db.runId(),
+        List.of(
+            field(1, 1, "Texto"),
+            field(2, 2, "Sí o no"),
+            field(3, 3, "Fecha"),
+            field(4, 4, "Entero"),
+            field(5, 5, "Decimal"),
+            field(7, 7, "Nodo")),
+        false);
+    lists.replaceConfigurableFieldNodes(
+        db.runId(),
+        List.of(new ConfigurableFieldNodeRow(0, 7, 12, null, "Raíz", "a", "{}")),
+        false);
+    db.execute(
+        """
+        update shop.product set configurable_fields = '[
+          {"family_id": 0, "field_id": 1, "value": "azul"}, {"family_id": 0, "field_id": 2, "value": "True"},
+          {"family_id": 0, "field_id": 3, "value": "2026-02-31"}, {"family_id": 0, "field_id": 3, "value": "2026-02-28T00:00:00"},
+          {"family_id": 0, "field_id": 4, "value": "12"}, {"family_id": 0, "field_id": 5, "value": "12,5"},
+          {"family_id": 0, "field_id": 5, "value": "muchos"}, {"family_id": 0, "field_id": 7, "value": "12"},
+          {"family_id": 3, "field_id": 99, "value": "?"}]'
+        """);
+    var rows = db.fetch("select * from shop.product_field order by position");
+    assertThat(rows.getValues("name", String.class))
+        .containsExactly(
+            "Texto", "Sí o no", "Fecha", "Fecha", "Entero", "Decimal", "Decimal", "Nodo", null);
+    assertThat(rows.get(0).get("value")).isEqualTo("azul");
+    assertThat(rows.get(1).get("boolean_value")).isEqualTo(true);
+    assertThat(rows.get(2).get("date_value")).isNull();
+    assertThat(rows.get(3).get("date_value")).hasToString("2026-02-28");
+    assertThat(rows.get(4).get("number_value")).isEqualTo(new BigDecimal("12"));
+    assertThat(rows.get(5).get("number_value")).isEqualTo(new BigDecimal("12.5"));
+    assertThat(rows.get(6).get("number_value")).isNull();
+    assertThat(rows.get(7).get("node_name")).isEqualTo("Raíz");
+  }
+
+  private static ConfigurableFieldRow field(long id, int type, String name) {
+    return new ConfigurableFieldRow(0, id, name, type, null, null, false, false, id, null, "{}");
+  }
+}
