@@ -1,7 +1,10 @@
 package dev.verialsync.activities.verial;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -26,6 +29,21 @@ public record CanonicalRow(String json, String sha256) {
     write(row, json);
     String text = json.toString();
     return new CanonicalRow(text, HexFormat.of().formatHex(Sha256.newDigest().digest(utf8(text))));
+  }
+
+  /**
+   * A landed row as {@link RowParser} takes it. An ordinary mapper would cost decimals their zeros,
+   * or their exactness.
+   *
+   * @throws IllegalArgumentException if the text is no JSON
+   */
+  public static JsonNode read(String json) {
+    try (JsonParser parser = VerialJson.parser(new ByteArrayInputStream(utf8(json)))) {
+      parser.nextToken();
+      return VerialJson.readValue(parser);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("a landed row is not JSON", e);
+    }
   }
 
   /** The first 64 bits of the hash: enough to compare neighbouring rows. */
