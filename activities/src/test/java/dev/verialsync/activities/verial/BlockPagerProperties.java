@@ -137,8 +137,7 @@ class BlockPagerProperties {
       @ForAll @IntRange(min = 1, max = 20) int block,
       @ForAll boolean ignores) {
     Catalogue catalogue = Catalogue.random(new Random(seed), articles, 1, 1).withOneRowEach();
-    List<RowKey> all =
-        catalogue.rows();
+    List<RowKey> all = catalogue.rows();
     Server server = ignores ? Server.IGNORES_RANGES : Server.COUNTS_ROWS;
     BlockPager pager = BlockPager.ofArticles(BlockSizes.fixed(block));
     Reading reading =
@@ -237,7 +236,8 @@ class BlockPagerProperties {
         read(
             pager,
             pager.start(0),
-            range -> current(calls, changeAfterCalls, before, after).answer(Server.COUNTS_ROWS, range),
+            range ->
+                current(calls, changeAfterCalls, before, after).answer(Server.COUNTS_ROWS, range),
             random,
             state -> {
               boolean changed = calls[0] > changeAfterCalls;

@@ -28,7 +28,8 @@ class CanonicalRowTest {
     CanonicalRow two = CanonicalRow.of(CanonicalRow.read("{\"b\":2,\"a\":1}"));
     assertThat(one).isEqualTo(two);
     assertThat(one.sha256()).hasSize(64);
-    assertThat(one.fingerprint()).isEqualTo(Long.parseUnsignedLong(one.sha256().substring(0, 16), 16));
+    assertThat(one.fingerprint())
+        .isEqualTo(Long.parseUnsignedLong(one.sha256().substring(0, 16), 16));
     assertThat(CanonicalRow.of(CanonicalRow.read("{\"a\":1,\"b\":3}")).sha256())
         .isNotEqualTo(one.sha256());
   }
@@ -41,7 +42,9 @@ class CanonicalRowTest {
 
   @Test
   void whatJsonbRefusesIsReplaced() {
-    assertThat(canonical("{\"a\\u0000\":\"x\\u0000y\",\"b\":\"\\ud800z\\udc00\",\"c\":\"\\ud83d\\ude00\"}"))
+    assertThat(
+            canonical(
+                "{\"a\\u0000\":\"x\\u0000y\",\"b\":\"\\ud800z\\udc00\",\"c\":\"\\ud83d\\ude00\"}"))
         .isEqualTo("{\"a\uFFFD\":\"x\uFFFDy\",\"b\":\"\uFFFDz\uFFFD\",\"c\":\"😀\"}");
     assertThat(canonical("{\"a\":\"tab\\tquote\\\"\\u0001\"}"))
         .isEqualTo("{\"a\":\"tab\\tquote\\\"\\u0001\"}");

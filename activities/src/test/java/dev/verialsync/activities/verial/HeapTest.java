@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Random;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,7 +101,8 @@ class HeapTest {
             "list",
             "40m",
             out -> {
-              out.write("{\"InfoError\":{\"Codigo\":0},\"Articulos\":[".getBytes(StandardCharsets.UTF_8));
+              out.write(
+                  "{\"InfoError\":{\"Codigo\":0},\"Articulos\":[".getBytes(StandardCharsets.UTF_8));
               String filler = "\",\"Descripcion\":\"" + "Una descripción. ".repeat(40) + "\"}";
               StringBuilder rows = new StringBuilder();
               for (int id = 1; id <= ROWS; id++) {
@@ -126,8 +127,7 @@ class HeapTest {
     byte[] picture = new byte[PICTURE_BYTES];
     new Random(1).nextBytes(picture);
     byte[] text = Base64.getEncoder().encode(picture);
-    String sha256 =
-        HexFormat.of().formatHex(Sha256.newDigest().digest(picture));
+    String sha256 = HexFormat.of().formatHex(Sha256.newDigest().digest(picture));
     String output =
         run(
             "pictures",

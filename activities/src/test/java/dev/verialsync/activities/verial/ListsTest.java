@@ -139,7 +139,12 @@ class ListsTest {
     assertThat(tariffs("[]")).isEmpty();
     assertThat(tariffs(VerialServer.ok("\"CondicionesTarifa\":" + row)))
         .containsExactly(CanonicalRow.read(row));
-    assertThat(tariffs(VerialServer.ok("\"Otro\":{\"CondicionesTarifa\":[1]},\"condiciones_tarifa\":[" + row + "],\"Mas\":[{}]")))
+    assertThat(
+            tariffs(
+                VerialServer.ok(
+                    "\"Otro\":{\"CondicionesTarifa\":[1]},\"condiciones_tarifa\":["
+                        + row
+                        + "],\"Mas\":[{}]")))
         .containsExactly(CanonicalRow.read(row));
   }
 

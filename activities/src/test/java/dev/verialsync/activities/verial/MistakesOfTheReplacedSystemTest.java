@@ -88,8 +88,7 @@ class MistakesOfTheReplacedSystemTest {
                     + "{\"ID_Articulo\":5,\"Precio\":8,\"UdsMin\":10,\"UdsRegalo\":1}]"))
         .extracting(TariffRow::minUnits, TariffRow::priceNet)
         .containsExactly(
-            tuple(BigDecimal.ONE, BigDecimal.TEN),
-            tuple(BigDecimal.TEN, new BigDecimal("8")));
+            tuple(BigDecimal.ONE, BigDecimal.TEN), tuple(BigDecimal.TEN, new BigDecimal("8")));
   }
 
   @Test
@@ -161,8 +160,7 @@ class MistakesOfTheReplacedSystemTest {
   void aCancelledRunMarkedComplete() {
     Cancellation cancellation = new Cancellation();
     cancellation.cancel();
-    assertThatThrownBy(
-            () -> verial.client.articles(new CallContext(1L, cancellation), null, null))
+    assertThatThrownBy(() -> verial.client.articles(new CallContext(1L, cancellation), null, null))
         .isInstanceOf(CallCancelledException.class);
   }
 

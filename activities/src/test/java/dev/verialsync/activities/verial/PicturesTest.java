@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures, from their Base64 text to their bytes. */
 class PicturesTest {
-  private static final byte[] SMALL = "not really a JPEG, but 41 bytes long. ok?".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] SMALL =
+      "not really a JPEG, but 41 bytes long. ok?".getBytes(StandardCharsets.UTF_8);
 
   @TempDir Path temp;
   private VerialServer verial;
@@ -247,7 +248,9 @@ class PicturesTest {
   @Test
   void keysMayComeInAnyOrderAndSpelling() {
     answerRows(
-        "{\"imagen\" : \"" + base64(SMALL) + "\", \"IdArticulo\":\"7\",\"Otro\":{\"Imagen\":\"QUJD\"}}",
+        "{\"imagen\" : \""
+            + base64(SMALL)
+            + "\", \"IdArticulo\":\"7\",\"Otro\":{\"Imagen\":\"QUJD\"}}",
         "{\"ID_Articulo\":7}");
     try (PictureAnswer answer = pictures(7)) {
       assertThat(answer.pictures())
@@ -291,9 +294,7 @@ class PicturesTest {
           .extracting(FetchedPicture::articleId, FetchedPicture::row, FetchedPicture::position)
           .containsExactly(tuple(7L, 0, 1), tuple(8L, 1, 1), tuple(0L, 2, 1), tuple(7L, 3, 2));
       assertThat(answer.rowKeys()).hasSize(4).doesNotHaveDuplicates();
-      assertThat(answer.rowKeys())
-          .extracting(RowKey::articleId)
-          .containsExactly(7L, 8L, 0L, 7L);
+      assertThat(answer.rowKeys()).extracting(RowKey::articleId).containsExactly(7L, 8L, 0L, 7L);
     }
     HttpUrl url = verial.taken().getUrl();
     assertThat(url.queryParameter("id_articulo")).isEqualTo("0");
@@ -310,8 +311,7 @@ class PicturesTest {
       rows[i] = row(i + 1, base64(random(60_000, i)));
     }
     answerRows(rows);
-    try (PictureAnswer answer =
-        verial.client.pictureBlock(CallContext.detached(), null, null)) {
+    try (PictureAnswer answer = verial.client.pictureBlock(CallContext.detached(), null, null)) {
       assertThat(answer.pictures()).hasSize(300);
       long inMemory =
           answer.pictures().stream()

@@ -78,14 +78,7 @@ class RowParserTest {
     assertThat(article.units())
         .isEqualTo(
             new Article.Units(
-                "ud",
-                "caja",
-                "kg",
-                new BigDecimal("12.0000"),
-                new BigDecimal("0.25"),
-                true,
-                0,
-                4));
+                "ud", "caja", "kg", new BigDecimal("12.0000"), new BigDecimal("0.25"), true, 0, 4));
     assertThat(article.dimensions())
         .isEqualTo(new Article.Dimensions(3, 130, 210, 25, new BigDecimal("0.455")));
     assertThat(article.nexo()).isEqualTo("CIEN");
@@ -138,7 +131,8 @@ class RowParserTest {
     Article nulls =
         article("{\"Id\":1,\"Nombre\":null,\"Peso\":null,\"FechaInactivo\":null,\"Autores\":null}");
     Article empty =
-        article("{\"Id\":1,\"Nombre\":\"\",\"Peso\":\" \",\"FechaInactivo\":\"\",\"Autores\":\"\"}");
+        article(
+            "{\"Id\":1,\"Nombre\":\"\",\"Peso\":\" \",\"FechaInactivo\":\"\",\"Autores\":\"\"}");
     assertThat(absent).isEqualTo(nulls).isEqualTo(empty);
     assertThat(absent.name()).isNull();
     assertThat(absent.book()).isNull();
@@ -179,7 +173,17 @@ class RowParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "{\"Id\":0}", "{\"Id\":-3}", "{\"Id\":\"x\"}", "{\"Id\":1.5}", "7", "null", "[]"})
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"Id\":0}",
+        "{\"Id\":-3}",
+        "{\"Id\":\"x\"}",
+        "{\"Id\":1.5}",
+        "7",
+        "null",
+        "[]"
+      })
   void aRowWithoutAnIdIsNothingButItsIssues(String json) {
     Parsed<Article> parsed = parser.article(row(json));
     assertThat(parsed.value()).isEmpty();
@@ -242,9 +246,7 @@ class RowParserTest {
       assertThat(parsed.value().orElseThrow().name()).isEqualTo("a\uFFFDb");
       assertThat(parsed.issues())
           .extracting(FieldIssue::field, FieldIssue::value)
-          .containsExactly(
-              tuple("Nombre", "a\uFFFDb"),
-              tuple("Aux1", "\uFFFD"));
+          .containsExactly(tuple("Nombre", "a\uFFFDb"), tuple("Aux1", "\uFFFD"));
     }
   }
 
@@ -298,10 +300,24 @@ class RowParserTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "12.50 | 12.50", "12,50 | 12.50", "-0,5 | -0.5", "+3 | 3", "1.234,56 | 1234.56",
-        "1,234.56 | 1234.56", "1.234.567,8 | 1234567.8", "1.234.567 | 1234567", "1,234 | 1.234",
-        "1.234 | 1.234", "' 7 ' | 7", "'\u00A07\u202F' | 7", ",5 | 0.5", "5, | 5", "1E3 | 1E+3",
-        "1e-2 | 0.01", "0012 | 12", "-1.234.567,89 | -1234567.89"
+        "12.50 | 12.50",
+        "12,50 | 12.50",
+        "-0,5 | -0.5",
+        "+3 | 3",
+        "1.234,56 | 1234.56",
+        "1,234.56 | 1234.56",
+        "1.234.567,8 | 1234567.8",
+        "1.234.567 | 1234567",
+        "1,234 | 1.234",
+        "1.234 | 1.234",
+        "' 7 ' | 7",
+        "'\u00A07\u202F' | 7",
+        ",5 | 0.5",
+        "5, | 5",
+        "1E3 | 1E+3",
+        "1e-2 | 0.01",
+        "0012 | 12",
+        "-1.234.567,89 | -1234567.89"
       })
   void decimalsInEverySpelling(String text, BigDecimal value) {
     assertThat(DecimalText.parse(text)).contains(value);
@@ -310,8 +326,23 @@ class RowParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", ",", "-", "abc", "1 2", "1.23,4,5", "1,23.4.5", "12.34.56", "1..2", "0x10", "1e999",
-        "١٢", "12€", "1e", "--1", "1.234,567.8"
+        "",
+        ".",
+        ",",
+        "-",
+        "abc",
+        "1 2",
+        "1.23,4,5",
+        "1,23.4.5",
+        "12.34.56",
+        "1..2",
+        "0x10",
+        "1e999",
+        "١٢",
+        "12€",
+        "1e",
+        "--1",
+        "1.234,567.8"
       })
   void whatIsNoDecimal(String text) {
     assertThat(DecimalText.parse(text)).isEmpty();
@@ -355,8 +386,16 @@ class RowParserTest {
 
   @ParameterizedTest
   @CsvSource({
-    "true, true", "false, false", "1, true", "0, false", "\"S\", true", "\"n\", false",
-    "\"true\", true", "\"False\", false", "\"Sí\", true", "\"1\", true"
+    "true, true",
+    "false, false",
+    "1, true",
+    "0, false",
+    "\"S\", true",
+    "\"n\", false",
+    "\"true\", true",
+    "\"False\", false",
+    "\"Sí\", true",
+    "\"1\", true"
   })
   void booleansInEverySpelling(String json, boolean value) {
     assertThat(article("{\"Id\":1,\"VenderUdsAux\":" + json + "}").units().soldInAuxiliary())

@@ -50,8 +50,7 @@ class SinceClockTest {
 
   @Test
   void aNegativeMarginIsRefused() {
-    assertThatThrownBy(
-            () -> SinceClock.since(Instant.EPOCH, Duration.ofMinutes(-1), Instant.EPOCH))
+    assertThatThrownBy(() -> SinceClock.since(Instant.EPOCH, Duration.ofMinutes(-1), Instant.EPOCH))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
