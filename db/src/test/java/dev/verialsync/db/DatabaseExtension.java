@@ -9,18 +9,24 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Gives each test a migrated database of its own, with a run that is open. */
 final class DatabaseExtension implements BeforeEachCallback, AfterEachCallback {
 
+  private PostgresServer server;
   private Database database;
   private long runId;
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    database = Database.open(PostgresServer.instance().migrated());
+    server = PostgresServer.of(context);
+    database = Database.open(server.migrated());
     runId = openRun("sync", "first");
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
     database.close();
+  }
+
+  PostgresServer server() {
+    return server;
   }
 
   Database database() {

@@ -45,6 +45,19 @@ class MediaRepositoryTest {
   }
 
   @Test
+  void picturesAreRegisteredTogether() {
+    store(1);
+    StoredPicture svg =
+        new StoredPicture(Samples.sha256(3), "image/svg+xml", 10, null, null, "key of 3");
+    assertThat(
+            media()
+                .registerObjects(
+                    db.runId(), List.of(Samples.picture(1), Samples.picture(2), svg, svg)))
+        .containsExactly(Samples.sha256(2), Samples.sha256(3));
+    assertThat(media().findObjects(List.of(Samples.sha256(3))).values()).containsExactly(svg);
+  }
+
+  @Test
   void aHashMustBeOne() {
     assertThatThrownBy(
             () ->

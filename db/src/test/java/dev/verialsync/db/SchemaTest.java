@@ -56,7 +56,7 @@ class SchemaTest {
 
   @Test
   void anEmptyDatabaseIsToldHowToBeMigrated() {
-    DatabaseSettings settings = PostgresServer.instance().empty();
+    DatabaseSettings settings = db.server().empty();
     try (Database database = Database.open(settings)) {
       assertThatThrownBy(database::requireCurrentSchema)
           .isInstanceOf(SchemaException.class)
