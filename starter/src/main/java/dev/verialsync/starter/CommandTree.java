@@ -1,6 +1,7 @@
 package dev.verialsync.starter;
 
 import dev.verialsync.starter.commands.CancelRunCommand;
+import dev.verialsync.starter.commands.CommonOptions;
 import dev.verialsync.starter.commands.DemoCommand;
 import dev.verialsync.starter.commands.HistoryCommand;
 import dev.verialsync.starter.commands.MigrateCommand;
@@ -17,11 +18,15 @@ import dev.verialsync.starter.commands.WorkerCommand;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.ServiceFinder;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The commands and their parts, put together by hand. */
 final class CommandTree {
@@ -52,8 +57,8 @@ final class CommandTree {
         .setExecutionStrategy(new ConfiguredExecution(invocation))
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
-        .setOut(new java.io.PrintWriter(invocation.console().out(), true))
-        .setErr(new java.io.PrintWriter(invocation.console().err(), true));
+        .setOut(writer(invocation.console().out()))
+        .setErr(writer(invocation.console().err()));
   }
 
   private static void describe(CommandLine command) {
@@ -66,6 +71,7 @@ final class CommandTree {
     }
     command
         .getCommandSpec()
+        .addMixin("common", CommandSpec.forAnnotatedObject(new CommonOptions()))
         .mixinStandardHelpOptions(true)
         .versionProvider(version())
         .usageMessage()
@@ -74,6 +80,10 @@ final class CommandTree {
         .width(100)
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(exitCodes);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   private static IVersionProvider version() {

@@ -19,7 +19,6 @@ public final class CancelRunCommand implements Callable<Integer> {
   private final Invocation invocation;
   private final ServiceFinder finder;
 
-  @Mixin private CommonOptions common;
   @Mixin private JsonOption json;
 
   public CancelRunCommand(Invocation invocation, ServiceFinder finder) {

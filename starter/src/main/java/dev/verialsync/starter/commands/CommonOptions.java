@@ -2,7 +2,7 @@ package dev.verialsync.starter.commands;
 
 import picocli.CommandLine.Option;
 
-/** What every command knows; read where the command line is judged, before a command runs. */
+/** What every command knows; read from the parse result, before a command runs. */
 public final class CommonOptions {
 
   public static final String VERBOSE = "--verbose";

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code demo}: everything on this machine, a simulated Verial included. */
@@ -43,8 +42,6 @@ public final class DemoCommand implements Callable<Integer> {
 
   private final Invocation invocation;
   private final ServiceFinder finder;
-
-  @Mixin private CommonOptions common;
 
   @Option(names = "--exit", description = "End after the two runs, instead of staying.")
   private boolean exit;

@@ -29,7 +29,6 @@ public final class HistoryCommand implements Callable<Integer> {
   private final Invocation invocation;
   private final ServiceFinder finder;
 
-  @Mixin private CommonOptions common;
   @Mixin private JsonOption json;
 
   @Parameters(paramLabel = "ARTICLE", description = "Verial's Id of the article, such as 4711.")

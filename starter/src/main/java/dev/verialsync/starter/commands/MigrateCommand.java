@@ -23,7 +23,6 @@ public final class MigrateCommand implements Callable<Integer> {
   private final Invocation invocation;
   private final ServiceFinder finder;
 
-  @Mixin private CommonOptions common;
   @Mixin private JsonOption json;
 
   public MigrateCommand(Invocation invocation, ServiceFinder finder) {

@@ -18,7 +18,6 @@ public final class PauseRunCommand implements Callable<Integer> {
   private final Invocation invocation;
   private final ServiceFinder finder;
 
-  @Mixin private CommonOptions common;
   @Mixin private JsonOption json;
 
   @Option(

@@ -14,7 +14,6 @@ public final class ResumeRunCommand implements Callable<Integer> {
   private final Invocation invocation;
   private final ServiceFinder finder;
 
-  @Mixin private CommonOptions common;
   @Mixin private JsonOption json;
 
   public ResumeRunCommand(Invocation invocation, ServiceFinder finder) {

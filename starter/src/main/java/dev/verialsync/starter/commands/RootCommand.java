@@ -1,7 +1,6 @@
 package dev.verialsync.starter.commands;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -37,7 +36,6 @@ import picocli.CommandLine.Spec;
 public final class RootCommand implements Runnable {
 
   @Spec private CommandSpec spec;
-  @Mixin private CommonOptions common;
 
   @Override
   public void run() {

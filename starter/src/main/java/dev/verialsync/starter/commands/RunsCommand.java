@@ -24,7 +24,6 @@ public final class RunsCommand implements Callable<Integer> {
   private final Invocation invocation;
   private final ServiceFinder finder;
 
-  @Mixin private CommonOptions common;
   @Mixin private JsonOption json;
 
   @Option(

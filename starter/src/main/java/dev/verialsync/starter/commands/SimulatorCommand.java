@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code simulator}: a Verial web service to try things with, until it is stopped. */
@@ -31,8 +30,6 @@ import picocli.CommandLine.Option;
 public final class SimulatorCommand implements Callable<Integer> {
 
   private final Invocation invocation;
-
-  @Mixin private CommonOptions common;
 
   @Option(
       names = "--port",

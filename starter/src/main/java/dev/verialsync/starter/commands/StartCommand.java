@@ -30,7 +30,6 @@ public final class StartCommand implements Callable<Integer> {
   private final Invocation invocation;
   private final ServiceFinder finder;
 
-  @Mixin private CommonOptions common;
   @Mixin private RunChoices choices;
   @Mixin private JsonOption json;
 

@@ -5,9 +5,8 @@ import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.workflows.TaskQueues;
-import dev.verialsync.workflows.messages.PauseState;
 import io.temporal.client.WorkflowUpdateException;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 
 /**
  * An update of the run under way. It needs a worker that answers, so it is not asked where none
@@ -15,8 +14,7 @@ import java.util.function.BiFunction;
  *
  * @param done what to say when it was done, with a place for the run's name
  */
-record SteeringDeed(BiFunction<CatalogRuns, String, PauseState> update, String done)
-    implements UnderWay.Deed {
+record SteeringDeed(BiConsumer<CatalogRuns, String> update, String done) implements UnderWay.Deed {
 
   @Override
   public Result carryOut(RunSession session, RunReference run) {
@@ -28,7 +26,7 @@ record SteeringDeed(BiFunction<CatalogRuns, String, PauseState> update, String d
           run);
     }
     try {
-      update.apply(session.runs(), run.workflowId());
+      update.accept(session.runs(), run.workflowId());
       return Result.of(true, done.formatted(run.name()), run);
     } catch (WorkflowUpdateException e) {
       return Result.of(false, reason(e), run);

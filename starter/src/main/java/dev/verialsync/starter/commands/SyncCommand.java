@@ -36,7 +36,6 @@ public final class SyncCommand implements Callable<Integer> {
   private final Invocation invocation;
   private final ServiceFinder finder;
 
-  @Mixin private CommonOptions common;
   @Mixin private RunChoices choices;
   @Mixin private JsonOption json;
 

@@ -16,7 +16,6 @@ import dev.verialsync.worker.configuration.Variables;
 import dev.verialsync.workflows.TaskQueues;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code up}: the embedded stack and a worker, until it is stopped. */
 @Command(
@@ -31,8 +30,6 @@ public final class UpCommand implements Callable<Integer>, Staying {
 
   private final Invocation invocation;
   private final ServiceFinder finder;
-
-  @Mixin private CommonOptions common;
 
   public UpCommand(Invocation invocation, ServiceFinder finder) {
     this.invocation = invocation;

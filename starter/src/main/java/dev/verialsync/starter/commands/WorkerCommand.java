@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code worker}: works for runs that others start, until it is asked to stop. */
 @Command(
@@ -27,8 +26,6 @@ public final class WorkerCommand implements Callable<Integer>, Staying {
 
   private final Invocation invocation;
   private final ServiceFinder finder;
-
-  @Mixin private CommonOptions common;
 
   public WorkerCommand(Invocation invocation, ServiceFinder finder) {
     this.invocation = invocation;

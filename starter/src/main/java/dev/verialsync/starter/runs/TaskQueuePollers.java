@@ -1,5 +1,6 @@
 package dev.verialsync.starter.runs;
 
+import com.google.protobuf.Timestamp;
 import dev.verialsync.workflows.TaskQueues;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.TaskQueueType;
@@ -65,10 +66,7 @@ public final class TaskQueuePollers {
           .getPollersList()
           .forEach(
               poller -> {
-                Instant seen =
-                    Instant.ofEpochSecond(
-                        poller.getLastAccessTime().getSeconds(),
-                        poller.getLastAccessTime().getNanos());
+                Instant seen = instant(poller.getLastAccessTime());
                 if (seen.isAfter(clock.instant().minus(FRESH))) {
                   pollers.add(new Poller(poller.getIdentity(), seen));
                 }
@@ -77,5 +75,9 @@ public final class TaskQueuePollers {
     } catch (StatusRuntimeException e) {
       // The server in memory does not know; nothing is said about this queue then.
     }
+  }
+
+  private static Instant instant(Timestamp timestamp) {
+    return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
   }
 }
