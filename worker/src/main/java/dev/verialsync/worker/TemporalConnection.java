@@ -69,7 +69,7 @@ public final class TemporalConnection implements AutoCloseable {
     WorkflowServiceStubsOptions options =
         WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
             .setMetricsScope(scope)
-            .build();
+            .validateAndBuildWithDefaults();
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
     TemporalConnection connection =
         new TemporalConnection(
@@ -165,7 +165,9 @@ public final class TemporalConnection implements AutoCloseable {
       }
       OperatorServiceStubs operator =
           OperatorServiceStubs.newServiceStubs(
-              OperatorServiceStubsOptions.newBuilder().setChannel(stubs.getRawChannel()).build());
+              OperatorServiceStubsOptions.newBuilder()
+                  .setChannel(stubs.getRawChannel())
+                  .validateAndBuildWithDefaults());
       operator
           .blockingStub()
           .addSearchAttributes(

@@ -20,6 +20,9 @@ public final class BlockPager {
   /** After so many readings that did not fit, the list is to be taken as incomplete. */
   public static final int MAX_RESTARTS = 4;
 
+  /** A list would have to shift by as many places between two calls to repeat such a block. */
+  private static final int TELLING_SIZE = 8;
+
   private final BlockSizes sizes;
   private final boolean articleList;
 
@@ -133,8 +136,11 @@ public final class BlockPager {
       PagerState state, ReadBlock previous, List<RowKey> rows, long bytes) {
     boolean sameRows = previous.sameRowsAs(rows);
     long articlesIn = articlesIn(rows);
-    if (sameRows && (articlesIn > 1 || articleList)) {
-      return new BlockStep(state.complete(0), rows.size(), null); // inicio and fin are ignored
+    if (sameRows && rows.size() > 1 && (articlesIn > 1 || articleList)) {
+      boolean rangesIgnored = state.blocksRead() == 1 && previous.asked() >= TELLING_SIZE;
+      return rangesIgnored
+          ? new BlockStep(state.complete(0), rows.size(), null)
+          : misfit(state, rows, state.counting());
     }
     long asked = state.next().size();
     Counting counting = state.counting();

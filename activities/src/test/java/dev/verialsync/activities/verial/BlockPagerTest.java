@@ -112,21 +112,35 @@ class BlockPagerTest {
 
   @Test
   void theSameRowsAgainAreTheWholeListOfAnOldServer() {
-    PagerState state = ARTICLES.accept(ARTICLES.start(0), articles(1, 2, 3, 4), 0).state();
-    BlockStep step = ARTICLES.accept(state, articles(1, 2, 3, 4), 0);
+    BlockPager pager = BlockPager.ofArticles(BlockSizes.fixed(8));
+    List<RowKey> all = articles(1, 2, 3, 4, 5, 6, 7, 8);
+    PagerState state = pager.accept(pager.start(0), all, 0).state();
+    BlockStep step = pager.accept(state, all, 0);
     assertThat(step.state().status()).isEqualTo(Status.COMPLETE);
-    assertThat(step.state().rowsKept()).isEqualTo(4);
-    assertThat(step.dropped()).isEqualTo(4);
+    assertThat(step.state().rowsKept()).isEqualTo(8);
+    assertThat(step.dropped()).isEqualTo(8);
   }
 
   @Test
   void anOldServerIsFoundOutThoughTheBlockSizeChangedInBetween() {
-    PagerState halved = ARTICLES.smaller(ARTICLES.start(0)).orElseThrow();
-    PagerState state = ARTICLES.accept(halved, articles(1, 2), 0).state();
-    assertThat(state.range().orElseThrow().size()).isEqualTo(3);
-    BlockStep step = ARTICLES.accept(state, articles(1, 2), 0);
+    BlockPager pager = BlockPager.ofArticles(BlockSizes.fixed(16));
+    PagerState halved = pager.smaller(pager.start(0)).orElseThrow();
+    List<RowKey> all = articles(1, 2, 3, 4, 5, 6, 7, 8);
+    PagerState state = pager.accept(halved, all, 0).state();
+    assertThat(state.range().orElseThrow().size()).isEqualTo(10);
+    BlockStep step = pager.accept(state, all, 0);
     assertThat(step.state().status()).isEqualTo(Status.COMPLETE);
-    assertThat(step.state().rowsKept()).isEqualTo(2);
+    assertThat(step.state().rowsKept()).isEqualTo(8);
+  }
+
+  @Test
+  void aSmallBlockOrALaterOneThatComesAgainHasBeenShifted() {
+    PagerState small = ARTICLES.accept(ARTICLES.start(0), articles(1, 2, 3, 4), 0).state();
+    assertThat(ARTICLES.accept(small, articles(1, 2, 3, 4), 0).state().status())
+        .isEqualTo(Status.MISFIT);
+    PagerState later = ARTICLES.accept(small, articles(4, 5, 6, 7), 0).state();
+    assertThat(ARTICLES.accept(later, articles(4, 5, 6, 7), 0).state().status())
+        .isEqualTo(Status.MISFIT);
   }
 
   @Test
@@ -263,8 +277,9 @@ class BlockPagerTest {
 
   @Test
   void theSameRowsOfManyArticlesAgainAreTheWholeList() {
-    PagerState state = ROWS.accept(ROWS.start(99), rows("1a", "1b", "2a"), 0).state();
-    BlockStep step = ROWS.accept(state, rows("1a", "1b", "2a"), 0);
+    BlockPager pager = BlockPager.ofRows(BlockSizes.fixed(8));
+    PagerState state = pager.accept(pager.start(99), rows("1a", "1b", "2a"), 0).state();
+    BlockStep step = pager.accept(state, rows("1a", "1b", "2a"), 0);
     assertThat(step.state().status()).isEqualTo(Status.COMPLETE);
     assertThat(step.state().rowsKept()).isEqualTo(3);
   }
