@@ -88,16 +88,16 @@ public record ServicePlan(Map<Service, Source> sources) {
                         .formatted(
                             ServiceVariables.deciding(service), ServiceVariables.example(service)))
             .collect(Collectors.joining("\n"));
-    String names = missing.stream().map(Service::title).collect(Collectors.joining(" and "));
+    String names = missing.stream().map(Service::title).collect(Collectors.joining(", no "));
     throw new ConfigurationException(
         running
             .map(
                 stack ->
-                    "Where %s is, is not known, and the stack that process %d runs in %s does not have it:\n%s"
+                    "There is no %s: the stack that process %d runs in %s does not have it, and\n%s"
                         .formatted(names, stack.pid(), home, variables))
             .orElseGet(
                 () ->
-                    "Where %s is, is not known, and no embedded stack is running in %s:\n%s\n`verial-sync up` starts an embedded stack, which the other commands find."
+                    "There is no %s: no embedded stack is running in %s, and\n%s\nSet what is missing, or start an embedded stack with `verial-sync up`, which the other commands find."
                         .formatted(names, home, variables)));
   }
 }

@@ -38,8 +38,7 @@ public final class ProgressText {
         parts.add(String.format(Locale.ROOT, "%.1f a second", progress.perSecond()));
       }
       if (progress.etaSeconds() != null) {
-        parts.add(
-            "about " + Figures.duration(Duration.ofSeconds(progress.etaSeconds())) + " to go");
+        parts.add("about " + Figures.about(Duration.ofSeconds(progress.etaSeconds())) + " to go");
       }
     }
     counts(progress).ifPresent(parts::add);

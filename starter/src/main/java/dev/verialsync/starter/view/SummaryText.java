@@ -10,6 +10,7 @@ import java.util.Optional;
 public final class SummaryText {
 
   private static final int EXAMPLES = 3;
+  private static final int METHODS = 4;
 
   private final String program;
   private final UiLinks links;
@@ -71,7 +72,7 @@ public final class SummaryText {
         "  calls      %s to Verial%s"
             .formatted(
                 Figures.number(summary.callTotal()),
-                summary.calls().isEmpty() ? "" : ": " + Figures.counts(summary.calls())));
+                summary.calls().isEmpty() ? "" : ": " + Figures.counts(summary.calls(), METHODS)));
     RunSummary.Transactions transactions = summary.productTransactions();
     if (transactions.maxMillis() != null) {
       lines.add(
