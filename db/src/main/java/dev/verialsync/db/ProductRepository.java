@@ -92,6 +92,7 @@ public final class ProductRepository {
         sql.fetch(
             ProductStatements.UPSERT,
             ProductJson.products(write.products()),
+            ids,
             tiers,
             ids,
             ids,
@@ -132,11 +133,13 @@ public final class ProductRepository {
 
   private static int recordSources(DSLContext sql, ProductWrite write, Long[] written) {
     List<Map.Entry<Long, UUID>> sources = List.copyOf(write.sourceHashes().entrySet());
+    Long[] ids = sources.stream().map(Map.Entry::getKey).toArray(Long[]::new);
     return sql.fetchSingle(
             ProductStatements.SOURCES,
             written,
-            sources.stream().map(Map.Entry::getKey).toArray(Long[]::new),
+            ids,
             sources.stream().map(Map.Entry::getValue).toArray(UUID[]::new),
+            ids,
             write.runId(),
             write.runId())
         .get(0, Integer.class);

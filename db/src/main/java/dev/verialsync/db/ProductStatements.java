@@ -33,6 +33,8 @@ final class ProductStatements {
       """
       with input as materialized (
         select * from jsonb_populate_recordset(null::shop.product, ?::jsonb)
+      ), old as materialized (
+        select * from shop.product where id = any (?::bigint[])
       ), new_tiers as (
         select product_id, jsonb_agg(to_jsonb(t) - 'product_id' order by min_units) as tiers
         from jsonb_populate_recordset(null::shop.product_price, ?::jsonb) t group by product_id
@@ -54,7 +56,7 @@ final class ProductStatements {
                coalesce(p.active and not i.active, false) as deactivated,
                ot.tiers as old_tiers, nt.tiers as new_tiers
         from input i
-        left join shop.product p on p.id = i.id
+        left join old p on p.id = i.id
         left join old_tiers ot on ot.product_id = i.id
         left join new_tiers nt on nt.product_id = i.id
         left join old_pictures op on op.product_id = i.id
@@ -83,7 +85,7 @@ final class ProductStatements {
                       else jsonb_build_object('field', f.column_name, 'old', sync.shortened(f.old), 'new', sync.shortened(f.new)) end
           from compared c
           join input i on i.id = c.id
-          join shop.product p on p.id = c.id
+          join old p on p.id = c.id
           cross join lateral (
             select o.key as column_name, o.value as old, n.value as new
             from jsonb_each(to_jsonb(p) - '{barcode_is_unique,inserted_at,changed_at}'::text[]) o
@@ -134,15 +136,17 @@ final class ProductStatements {
       with given as (
         select u.article_id, u.hash, u.article_id <> all (?::bigint[]) as refused
         from unnest(?::bigint[], ?::uuid[]) as u (article_id, hash)
+      ), former as materialized (
+        select * from sync.product_source where article_id = any (?::bigint[])
       ), written as (
         insert into sync.product_source (article_id, hash, run_id)
         select g.article_id, g.hash, ?
-        from given g left join sync.product_source s on s.article_id = g.article_id
+        from given g left join former s on s.article_id = g.article_id
         where s.hash is distinct from g.hash
         on conflict (article_id) do update
         set hash = excluded.hash, run_id = excluded.run_id, written_at = clock_timestamp()
       )
-      select count(*) from given g left join sync.product_source s on s.article_id = g.article_id
+      select count(*) from given g left join former s on s.article_id = g.article_id
       where g.refused and (s.hash is distinct from g.hash or s.run_id <> ?)
       """;
 
