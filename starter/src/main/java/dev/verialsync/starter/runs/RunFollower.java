@@ -38,7 +38,9 @@ public final class RunFollower {
     CompletableFuture<CatalogSyncResult> end = ask(workflowId);
     while (true) {
       try {
-        return new RunEnd.Completed(end.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+        CatalogSyncResult result = end.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        look(workflowId, view);
+        return new RunEnd.Completed(result);
       } catch (TimeoutException e) {
         look(workflowId, view);
       } catch (ExecutionException e) {
