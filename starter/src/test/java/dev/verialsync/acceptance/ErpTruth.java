@@ -128,7 +128,7 @@ final class ErpTruth {
         && (inactive == null || LocalDateTime.parse(inactive).isAfter(now));
   }
 
-  private static Map<String, @Nullable String> product(
+  static Map<String, @Nullable String> product(
       JsonNode row, List<JsonNode> stock, List<JsonNode> tariffs, List<byte[]> pictures) {
     Map<String, @Nullable String> product = new TreeMap<>();
     product.put("id", row.get("Id").asText());
