@@ -102,7 +102,7 @@ final class ArticleList implements ListInBlocks {
             new NewIssue(
                 null,
                 "Id",
-                null,
+                Math.toIntExact(placed.position()),
                 "no_id",
                 VerialListings.excerpt(placed.row()),
                 "Row %d of the article list has no usable Id and cannot be synced."

@@ -195,7 +195,7 @@ final class RowList implements ListInBlocks {
                       new NewIssue(
                           parsed.row(),
                           issue.field(),
-                          null,
+                          parsed.row() == null ? Math.toIntExact(row.position()) : null,
                           parsed.row() == null ? "no_article" : "bad_value",
                           parsed.row() == null ? VerialListings.excerpt(row.row()) : issue.value(),
                           issue.message())));

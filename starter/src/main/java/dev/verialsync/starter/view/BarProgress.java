@@ -31,7 +31,7 @@ public final class BarProgress implements ProgressView {
   @Override
   public synchronized void show(Progress progress) {
     if (progress.phase() == null || progress.articlesPlanned() == 0) {
-      endBar();
+      fillBar();
       line(text.line(progress));
       return;
     }
@@ -46,7 +46,7 @@ public final class BarProgress implements ProgressView {
     if (bar == null) {
       line(sentence);
     } else {
-      bar.setExtraMessage(sentence);
+      bar.setExtraMessage(" " + sentence);
     }
   }
 
@@ -60,7 +60,7 @@ public final class BarProgress implements ProgressView {
     if (bar != null && phase.equals(barPhase)) {
       return bar;
     }
-    endBar();
+    fillBar();
     barPhase = phase;
     ProgressBar begun =
         new ProgressBarBuilder()
@@ -74,6 +74,14 @@ public final class BarProgress implements ProgressView {
             .build();
     bar = begun;
     return begun;
+  }
+
+  /** A phase that another step follows was done whole. */
+  private void fillBar() {
+    if (bar != null) {
+      bar.stepTo(bar.getMax());
+    }
+    endBar();
   }
 
   private void endBar() {
