@@ -24,8 +24,7 @@ record BucketObjects(S3Address server, String bucket) implements Snapshot.Object
             .credentials(server.accessKey(), server.secretKey())
             .build()) {
       for (Result<Item> item :
-          client.listObjects(
-              ListObjectsArgs.builder().bucket(bucket).recursive(true).build())) {
+          client.listObjects(ListObjectsArgs.builder().bucket(bucket).recursive(true).build())) {
         String key = item.get().objectName();
         try (GetObjectResponse object =
             client.getObject(GetObjectArgs.builder().bucket(bucket).object(key).build())) {

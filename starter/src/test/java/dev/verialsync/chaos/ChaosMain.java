@@ -8,8 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The complete form: {@code --minutes N --seed S [--articles N] [--home DIR] [--programs DIR]}; {@code
- * --minutes 0} is the short form. Exit code 1 where something was not survived, with the seed and what differed.
+ * The complete form: {@code --minutes N --seed S [--articles N] [--home DIR] [--programs DIR]};
+ * {@code --minutes 0} is the short form. Exit code 1 where something was not survived, with the
+ * seed and what differed.
  */
 final class ChaosMain {
   private ChaosMain() {}
@@ -29,7 +30,8 @@ final class ChaosMain {
             Path.of(options.getOrDefault("--programs", "target/programs")).toAbsolutePath(),
             Integer.parseInt(options.getOrDefault("--articles", "200")),
             seed,
-            line -> System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line));
+            line ->
+                System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line));
     Tally tally =
         minutes == 0 ? suite.shortForm() : suite.completeForm(Duration.ofMinutes(minutes));
     System.out.println(tally.table());

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** Which disturbances there are, and in what order they come. */
 final class Disturbances {
+  private static final int KILLS_EACH = 3;
+
   private Disturbances() {}
 
   /** Each once, in the order that takes the least time. */
@@ -33,12 +35,16 @@ final class Disturbances {
   static List<Disturbance> all() {
     List<Disturbance> all = new ArrayList<>(ErpFaults.each());
     all.add(ErpFaults.mixed());
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < KILLS_EACH; i++) {
       all.addAll(
           List.of(
               Kills.worker(),
+              Kills.worker(),
+              Kills.postgres(),
               Kills.postgres(),
               Kills.temporal(),
+              Kills.temporal(),
+              Kills.storage(),
               Kills.storage(),
               Kills.everything()));
     }

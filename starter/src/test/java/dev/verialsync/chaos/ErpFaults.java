@@ -77,8 +77,7 @@ final class ErpFaults {
   }
 
   private static Disturbance refused() {
-    return new Disturbance(
-        "ERP refuses connections", 0, Disturbance.USUAL, scene -> refuse(scene));
+    return new Disturbance("ERP refuses connections", 0, Disturbance.USUAL, scene -> refuse(scene));
   }
 
   private static void refuse(Scene scene) throws Exception {

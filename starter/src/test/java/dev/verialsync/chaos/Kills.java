@@ -34,10 +34,7 @@ final class Kills {
 
   static Disturbance postgresRestart() {
     return new Disturbance(
-        "PostgreSQL restarted",
-        0,
-        Disturbance.USUAL,
-        scene -> endPostgres(scene.site, Signal.INT));
+        "PostgreSQL restarted", 0, Disturbance.USUAL, scene -> endPostgres(scene.site, Signal.INT));
   }
 
   private static void endPostgres(Site site, Signal signal) throws Exception {
@@ -50,8 +47,7 @@ final class Kills {
     require(
         Patience.until(
             BACK,
-            () ->
-                site.postgresPid() != formerPid && site.databaseServer().number("select 1") == 1),
+            () -> site.postgresPid() != formerPid && site.databaseServer().number("select 1") == 1),
         "PostgreSQL did not come back");
   }
 

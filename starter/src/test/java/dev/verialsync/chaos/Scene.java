@@ -70,9 +70,7 @@ final class Scene implements AutoCloseable {
   /** The run's status in the books; "none" before it is opened. */
   String status() throws SQLException {
     List<String> found =
-        round
-            .sql()
-            .texts("select status from sync.run where workflow_id = '" + workflowId + "'");
+        round.sql().texts("select status from sync.run where workflow_id = '" + workflowId + "'");
     return found.isEmpty() ? "none" : found.get(0);
   }
 

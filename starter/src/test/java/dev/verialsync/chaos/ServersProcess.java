@@ -35,8 +35,7 @@ final class ServersProcess implements AutoCloseable {
 
   private JavaProcess launch() throws IOException {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(ServersMain.class.getName(), home.toString(), programs.toString()));
+        new ArrayList<>(List.of(ServersMain.class.getName(), home.toString(), programs.toString()));
     services.forEach(service -> arguments.add(service.name()));
     starts++;
     return JavaProcess.start(

@@ -89,11 +89,7 @@ final class Site implements AutoCloseable {
 
   /** What a round has of its own. */
   record Round(
-      String name,
-      Map<String, String> environment,
-      Sql sql,
-      BucketObjects objects,
-      Path logs) {}
+      String name, Map<String, String> environment, Sql sql, BucketObjects objects, Path logs) {}
 
   private Map<String, String> environment(String round, boolean calm) {
     Map<String, String> environment = new HashMap<>();

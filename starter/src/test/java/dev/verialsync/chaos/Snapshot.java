@@ -93,5 +93,4 @@ record Snapshot(Map<String, List<String>> rows, Map<String, String> objects) {
   interface ObjectStore {
     Map<String, String> hashes() throws IOException;
   }
-
 }

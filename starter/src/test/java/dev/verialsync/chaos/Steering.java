@@ -2,8 +2,8 @@ package dev.verialsync.chaos;
 
 import dev.verialsync.workflows.messages.PauseCommand;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
 
 /** What operators do to a run: cancel, terminate, pause. */

@@ -72,7 +72,12 @@ final class Tally {
                     row.inHand,
                     row.repeated)));
     table.append(
-        String.format(Locale.ROOT, "%n%d rounds, %d SIGKILLs, %d failures%n", rounds, kills, failures.size()));
+        String.format(
+            Locale.ROOT,
+            "%n%d rounds, %d SIGKILLs, %d failures%n",
+            rounds,
+            kills,
+            failures.size()));
     return table.toString();
   }
 }
