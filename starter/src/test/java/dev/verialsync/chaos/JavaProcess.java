@@ -18,7 +18,6 @@ final class JavaProcess {
 
   private final Process process;
   private final Path log;
-  private final List<ProcessHandle> family = new ArrayList<>();
 
   private JavaProcess(Process process, Path log) {
     this.process = process;
@@ -93,18 +92,18 @@ final class JavaProcess {
   }
 
   /** SIGKILL to it and to all that it started; returns when they are gone. */
-  void killWithFamily() throws InterruptedException {
-    family.addAll(process.descendants().toList());
+  void killWithFamily() {
+    List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
+    family.add(process.toHandle());
     family.forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    process.waitFor();
     for (ProcessHandle member : family) {
       var unused = member.onExit().join();
     }
   }
 
   /** SIGKILL to it alone. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void kill() {
+    process.destroyForcibly();
+    var unused = process.onExit().join();
   }
 }

@@ -114,7 +114,7 @@ final class Scene implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     workers.close();
   }
 }

@@ -56,7 +56,7 @@ final class ServersProcess implements AutoCloseable {
   }
 
   /** SIGKILL to the owner, its servers and their guards, at once. */
-  void kill() throws InterruptedException {
+  void kill() {
     owner.killWithFamily();
   }
 
@@ -67,7 +67,7 @@ final class ServersProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     owner.killWithFamily();
   }
 }

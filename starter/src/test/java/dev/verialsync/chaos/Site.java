@@ -147,7 +147,7 @@ final class Site implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     temporal.close();
     servers.close();
     storage.close();

@@ -55,7 +55,7 @@ final class Workers implements AutoCloseable {
     return alive.size();
   }
 
-  void kill(JavaProcess worker) throws InterruptedException {
+  void kill(JavaProcess worker) {
     synchronized (this) {
       alive.remove(worker);
     }
@@ -63,7 +63,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** SIGKILL to all of them. */
-  void killAll() throws InterruptedException {
+  void killAll() {
     List<JavaProcess> all;
     synchronized (this) {
       all = List.copyOf(alive);
@@ -96,7 +96,7 @@ final class Workers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     killAll();
   }
 }
