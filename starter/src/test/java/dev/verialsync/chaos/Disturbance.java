@@ -14,11 +14,13 @@ record Disturbance(String title, int kills, Duration limit, Blow blow) {
   static final Duration USUAL = Duration.ofSeconds(30);
 
   /** Temporal's pollers back off. */
-  static final Duration TEMPORAL = Duration.ofSeconds(60);
+  static final Duration TEMPORAL = Duration.ofMinutes(1);
 
   /** What a disturbance does. */
   interface Blow {
     /**
+     * Strikes once.
+     *
      * @throws RunOverException when there is no run (any more) that this could be done to
      */
     void strike(Scene scene) throws Exception;

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Which disturbances there are, and in what order they come. */
 final class Disturbances {
-  private static final int KILLS_EACH = 3;
+  private static final int KILLS_EACH = 5;
 
   private Disturbances() {}
 
