@@ -32,6 +32,11 @@ interface ListInBlocks {
   /** How many articles the list covers, as far as is known. */
   long articles();
 
+  /** What a reading that is begun again covers, whatever Verial counts by then. */
+  default long articlesAtLeast() {
+    return 0;
+  }
+
   ListAnswer ask(CallContext context, RowRange range);
 
   RowKey identity(JsonNode row);

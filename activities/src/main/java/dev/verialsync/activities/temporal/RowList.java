@@ -40,16 +40,23 @@ final class RowList implements ListInBlocks {
   private final ServerKnowledge server;
   private final BlockPager pager;
   private final ReadingKey key;
-  private final long articles;
+  private final long listed;
+  private long articles;
   private final Rows rows;
   private final List<NewIssue> issues = new ArrayList<>();
 
   private RowList(
-      ServerKnowledge server, BlockPager pager, ReadingKey key, long articles, Rows rows) {
+      ServerKnowledge server,
+      BlockPager pager,
+      ReadingKey key,
+      long articles,
+      long listed,
+      Rows rows) {
     this.server = server;
     this.pager = pager;
     this.key = key;
     this.articles = articles;
+    this.listed = listed;
     this.rows = rows;
   }
 
@@ -59,13 +66,15 @@ final class RowList implements ListInBlocks {
       ReadingRepository readings,
       BlockPager pager,
       ReadingKey key,
-      long articles) {
+      long articles,
+      long listed) {
     RowParser parser = new RowParser();
     return new RowList(
         server,
         pager,
         key,
         articles,
+        listed,
         new Rows() {
           @Override
           public ListAnswer ask(CallContext context, RowRange range) {
@@ -92,13 +101,15 @@ final class RowList implements ListInBlocks {
       ReadingRepository readings,
       BlockPager pager,
       ReadingKey key,
-      long articles) {
+      long articles,
+      long listed) {
     RowParser parser = new RowParser();
     return new RowList(
         server,
         pager,
         key,
         articles,
+        listed,
         new Rows() {
           @Override
           public ListAnswer ask(CallContext context, RowRange range) {
@@ -169,7 +180,13 @@ final class RowList implements ListInBlocks {
 
   @Override
   public long articles() {
-    return articles;
+    return Math.max(articles, listed);
+  }
+
+  /** An article list that was too short to be believed does not cut this one short. */
+  @Override
+  public long articlesAtLeast() {
+    return listed;
   }
 
   @Override
@@ -211,10 +228,12 @@ final class RowList implements ListInBlocks {
   /** An article that came or went meanwhile has shifted the blocks. */
   @Override
   public Optional<String> misfit(PagerState state, long counted) {
-    return counted == state.articles()
+    long before = articles;
+    articles = counted;
+    return counted == before
         ? Optional.empty()
         : Optional.of(
             "Verial had %d articles when the list was begun and %d at its end"
-                .formatted(state.articles(), counted));
+                .formatted(before, counted));
   }
 }

@@ -198,7 +198,8 @@ public final class VerialListings implements ListingActivities {
                   repositories.readings(),
                   pager(false),
                   key(command, STOCK),
-                  articles(command.runId(), context, pulse));
+                  articles(command.runId(), context, pulse),
+                  persistence.inDatabase(pulse, repositories.readings()::listedArticles));
           BlockReader.Outcome read = blocks.read(list, context, pulse);
           return merged(
               command,
@@ -222,7 +223,8 @@ public final class VerialListings implements ListingActivities {
                   repositories.readings(),
                   pager(false),
                   key(command, TARIFFS),
-                  articles(command.runId(), context, pulse));
+                  articles(command.runId(), context, pulse),
+                  persistence.inDatabase(pulse, repositories.readings()::listedArticles));
           BlockReader.Outcome read = blocks.read(list, context, pulse);
           return merged(
               command,
