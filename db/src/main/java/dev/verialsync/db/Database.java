@@ -56,9 +56,13 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty(
         "socketTimeout", settings.statementTimeout().plus(SOCKET_MARGIN).toSeconds());
     config.addDataSourceProperty("tcpKeepAlive", true);
+    // The statements are few and large: planned once a connection, from the first time on.
+    config.addDataSourceProperty("prepareThreshold", 1);
+    // Commits reach the disk whatever the server's default: what an activity reports as done must
+    // survive a crash of the server.
     config.addDataSourceProperty(
         "options",
-        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c jit=off"
+        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c jit=off -c synchronous_commit=on"
             .formatted(
                 settings.statementTimeout().toMillis(),
                 settings.lockTimeout().toMillis(),

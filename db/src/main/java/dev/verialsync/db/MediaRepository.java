@@ -1,5 +1,6 @@
 package dev.verialsync.db;
 
+import static dev.verialsync.db.jooq.media.Tables.ARTICLE;
 import static dev.verialsync.db.jooq.media.Tables.FLOOR;
 import static dev.verialsync.db.jooq.media.Tables.STORED_OBJECT;
 
@@ -9,12 +10,29 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.jooq.impl.DSL;
 
 /** Pictures, once per content, and which article has which. */
 public final class MediaRepository {
 
   private static final String STORED = "stored";
+
+  private static final String REGISTER =
+      """
+      insert into media.object (stored_run_id, sha256, media_type, bytes, width, height, object_key)
+      select distinct on (u.sha256) ?, u.*
+      from unnest(?::text[], ?::text[], ?::bigint[], ?::int[], ?::int[], ?::text[])
+        as u (sha256, media_type, bytes, width, height, object_key)
+      order by u.sha256
+      on conflict (sha256) do update
+      set state = 'stored', stored_at = clock_timestamp(), stored_run_id = excluded.stored_run_id,
+          unreferenced_since = null
+      where object.state <> 'stored'
+      returning sha256
+      """;
 
   private final Database database;
 
@@ -33,33 +51,32 @@ public final class MediaRepository {
   }
 
   /**
-   * Registers a picture after it was put into the bucket. One fenced transaction.
+   * Registers pictures after they were put into the bucket. One fenced transaction, one statement.
    *
-   * @return whether it is new: not registered before, or condemned meanwhile
+   * @return the hashes of those that are new: not registered before, or condemned meanwhile
    */
-  public boolean registerObject(long runId, StoredPicture picture) {
+  public Set<String> registerObjects(long runId, Collection<StoredPicture> pictures) {
     return database
         .transactions()
         .fenced(
             runId,
             sql ->
-                sql.insertInto(STORED_OBJECT)
-                        .set(STORED_OBJECT.SHA256, picture.sha256())
-                        .set(STORED_OBJECT.MEDIA_TYPE, picture.mediaType())
-                        .set(STORED_OBJECT.BYTES, picture.bytes())
-                        .set(STORED_OBJECT.WIDTH, picture.width())
-                        .set(STORED_OBJECT.HEIGHT, picture.height())
-                        .set(STORED_OBJECT.OBJECT_KEY, picture.objectKey())
-                        .set(STORED_OBJECT.STORED_RUN_ID, runId)
-                        .onConflict(STORED_OBJECT.SHA256)
-                        .doUpdate()
-                        .set(STORED_OBJECT.STATE, STORED)
-                        .set(STORED_OBJECT.STORED_AT, ServerClock.NOW)
-                        .set(STORED_OBJECT.STORED_RUN_ID, runId)
-                        .setNull(STORED_OBJECT.UNREFERENCED_SINCE)
-                        .where(STORED_OBJECT.STATE.ne(STORED))
-                        .execute()
-                    > 0);
+                new TreeSet<>(
+                    sql.fetch(
+                            REGISTER,
+                            runId,
+                            texts(pictures, StoredPicture::sha256),
+                            texts(pictures, StoredPicture::mediaType),
+                            pictures.stream().map(StoredPicture::bytes).toArray(Long[]::new),
+                            pictures.stream().map(StoredPicture::width).toArray(Integer[]::new),
+                            pictures.stream().map(StoredPicture::height).toArray(Integer[]::new),
+                            texts(pictures, StoredPicture::objectKey))
+                        .getValues(0, String.class)));
+  }
+
+  /** The same for one picture: whether it is new. */
+  public boolean registerObject(long runId, StoredPicture picture) {
+    return !registerObjects(runId, List.of(picture)).isEmpty();
   }
 
   /**
@@ -100,6 +117,16 @@ public final class MediaRepository {
                     .execute());
   }
 
+  /** How far a run's images phase is, article by article. Reads only. */
+  public FetchedSoFar fetchedBy(long runId) {
+    return database
+        .sql()
+        .select(DSL.count(), DSL.min(ARTICLE.FETCHED_AT), DSL.max(ARTICLE.FETCHED_AT))
+        .from(ARTICLE)
+        .where(ARTICLE.RUN_ID.eq(runId))
+        .fetchSingle(row -> new FetchedSoFar(row.value1(), row.value2(), row.value3()));
+  }
+
   /** The moment of the last complete images phase. Reads only. */
   public Optional<Instant> floor() {
     return database.sql().select(FLOOR.FLOOR_AT).from(FLOOR).fetchOptional(FLOOR.FLOOR_AT);
@@ -113,5 +140,10 @@ public final class MediaRepository {
         row.getWidth(),
         row.getHeight(),
         row.getObjectKey());
+  }
+
+  private static String[] texts(
+      Collection<StoredPicture> pictures, Function<StoredPicture, String> text) {
+    return pictures.stream().map(text).toArray(String[]::new);
   }
 }

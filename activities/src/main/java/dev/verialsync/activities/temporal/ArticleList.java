@@ -77,8 +77,9 @@ final class ArticleList implements ListInBlocks {
   }
 
   @Override
-  public ListAnswer ask(CallContext context, RowRange range) {
-    return verial.articles(context, since, range);
+  public ListAnswer ask(CallContext context, Reading reading, RowRange range) {
+    String begun = reading.since();
+    return verial.articles(context, begun == null ? null : LocalDateTime.parse(begun), range);
   }
 
   @Override

@@ -37,7 +37,8 @@ interface ListInBlocks {
     return 0;
   }
 
-  ListAnswer ask(CallContext context, RowRange range);
+  /** Asks for a block; a reading that was begun before goes on with its own {@code since}. */
+  ListAnswer ask(CallContext context, Reading reading, RowRange range);
 
   RowKey identity(JsonNode row);
 

@@ -190,7 +190,7 @@ final class RowList implements ListInBlocks {
   }
 
   @Override
-  public ListAnswer ask(CallContext context, RowRange range) {
+  public ListAnswer ask(CallContext context, Reading reading, RowRange range) {
     return rows.ask(context, range);
   }
 
