@@ -1,5 +1,6 @@
 package dev.verialsync.db;
 
+import static dev.verialsync.db.jooq.media.Tables.ARTICLE;
 import static dev.verialsync.db.jooq.media.Tables.FLOOR;
 import static dev.verialsync.db.jooq.media.Tables.STORED_OBJECT;
 
@@ -114,6 +115,16 @@ public final class MediaRepository {
                     .set(FLOOR.RAISED_AT, ServerClock.NOW)
                     .where(FLOOR.FLOOR_AT.isNull().or(FLOOR.FLOOR_AT.lt(moment)))
                     .execute());
+  }
+
+  /** How far a run's images phase is, article by article. Reads only. */
+  public FetchedSoFar fetchedBy(long runId) {
+    return database
+        .sql()
+        .select(DSL.count(), DSL.min(ARTICLE.FETCHED_AT), DSL.max(ARTICLE.FETCHED_AT))
+        .from(ARTICLE)
+        .where(ARTICLE.RUN_ID.eq(runId))
+        .fetchSingle(row -> new FetchedSoFar(row.value1(), row.value2(), row.value3()));
   }
 
   /** The moment of the last complete images phase. Reads only. */

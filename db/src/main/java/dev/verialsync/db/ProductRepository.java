@@ -98,8 +98,8 @@ public final class ProductRepository {
             ids,
             ids,
             write.runId());
-    replaceTiers(sql, tiers, ids(compared, "tiers_differ"));
-    replacePictures(sql, ids(compared, "pictures_differ"));
+    replaceTiers(sql, tiers, ids(compared, "tiers_differ"), ids(compared, "had_tiers"));
+    replacePictures(sql, ids(compared, "pictures_differ"), ids(compared, "had_pictures"));
 
     int inserted = ids(compared, "is_new").length;
     int differing = ids(compared, "differs").length;
@@ -117,16 +117,21 @@ public final class ProductRepository {
     return written;
   }
 
-  private static void replaceTiers(DSLContext sql, String tiers, Long[] differing) {
+  private static void replaceTiers(
+      DSLContext sql, String tiers, Long[] differing, Long[] outdated) {
+    if (outdated.length > 0) {
+      sql.execute(ProductStatements.CLEAR_TIERS, (Object) outdated);
+    }
     if (differing.length > 0) {
-      sql.execute(ProductStatements.CLEAR_TIERS, (Object) differing);
       sql.execute(ProductStatements.FILL_TIERS, tiers, differing);
     }
   }
 
-  private static void replacePictures(DSLContext sql, Long[] differing) {
+  private static void replacePictures(DSLContext sql, Long[] differing, Long[] outdated) {
+    if (outdated.length > 0) {
+      sql.execute(ProductStatements.CLEAR_PICTURES, (Object) outdated);
+    }
     if (differing.length > 0) {
-      sql.execute(ProductStatements.CLEAR_PICTURES, (Object) differing);
       sql.execute(ProductStatements.FILL_PICTURES, (Object) differing);
     }
   }

@@ -53,6 +53,7 @@ final class ProductStatements {
                (%1$s) is distinct from (%2$s) as row_differs,
                ot.tiers is distinct from nt.tiers as tiers_differ,
                op.sha256s is distinct from np.sha256s as pictures_differ,
+               op.sha256s is not null as had_pictures,
                coalesce(p.active and not i.active, false) as deactivated,
                ot.tiers as old_tiers, nt.tiers as new_tiers
         from input i
@@ -87,10 +88,8 @@ final class ProductStatements {
           join input i on i.id = c.id
           join old p on p.id = c.id
           cross join lateral (
-            select o.key as column_name, o.value as old, n.value as new
-            from jsonb_each(to_jsonb(p) - '{barcode_is_unique,inserted_at,changed_at}'::text[]) o
-            join jsonb_each(to_jsonb(i)) n on n.key = o.key
-            where o.value is distinct from n.value
+            select change ->> 0 as column_name, change -> 1 as old, change -> 2 as new
+            from unnest(array[%6$s]) as change where change is not null
           ) f
           where c.row_differs and not c.is_new
           union all
@@ -99,7 +98,9 @@ final class ProductStatements {
         ) e
       )
       select id, is_new, is_new or row_differs or tiers_differ or pictures_differ as differs,
-             tiers_differ, pictures_differ, deactivated
+             tiers_differ, tiers_differ and old_tiers is not null as had_tiers,
+             pictures_differ, pictures_differ and had_pictures as had_pictures,
+             deactivated
       from compared
       """
           .formatted(
@@ -107,7 +108,8 @@ final class ProductStatements {
               list(VALUES, column -> "i." + column),
               list(COLUMNS, column -> column),
               list(COLUMNS, column -> "i." + column),
-              list(VALUES, column -> column + " = excluded." + column));
+              list(VALUES, column -> column + " = excluded." + column),
+              list(VALUES, ProductStatements::change));
 
   static final String CLEAR_TIERS =
       "delete from shop.product_price where product_id = any (?::bigint[])";
@@ -185,6 +187,11 @@ final class ProductStatements {
       """;
 
   private ProductStatements() {}
+
+  private static String change(String column) {
+    return "case when p.%1$s is distinct from i.%1$s then jsonb_build_array('%1$s', p.%1$s, i.%1$s) end"
+        .formatted(column);
+  }
 
   private static String list(List<String> columns, Function<String, String> form) {
     return columns.stream().map(form).collect(Collectors.joining(", "));

@@ -1,6 +1,10 @@
 package dev.verialsync.db;
 
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,12 +50,35 @@ final class DatabaseBenchmark {
       DatabaseBenchmark benchmark =
           new DatabaseBenchmark(database, ((RunOpened.Opened) opened).runId());
       System.out.println("commits reach the disk: " + durable);
+      benchmark.reference();
       benchmark.products();
+      benchmark.reference();
       for (int threads : new int[] {1, 4, 16}) {
         benchmark.permits(threads);
       }
       benchmark.catalogue(articles);
     }
+  }
+
+  /**
+   * What the same server does at the same time with rows of three columns: 98,000 a second when
+   * idle.
+   */
+  private void reference() {
+    database
+        .sql()
+        .execute("create table if not exists reference (id bigint primary key, a text, b numeric)");
+    database.sql().execute("truncate reference");
+    long start = System.nanoTime();
+    for (int first = 1; first <= PRODUCTS; first += BATCH) {
+      Long[] ids = LongStream.range(first, first + BATCH).boxed().toArray(Long[]::new);
+      database
+          .sql()
+          .execute(
+              "insert into reference select id, 'text', 12.5 from unnest(?::bigint[]) as u (id) on conflict (id) do update set a = excluded.a",
+              (Object) ids);
+    }
+    print("reference: narrow upsert, 100 a transaction", PRODUCTS, start);
   }
 
   private void products() {
@@ -86,6 +113,8 @@ final class DatabaseBenchmark {
   private void write(String name, int to, int from, IntFunction<Product> product) {
     int[] millis = new int[(to - from) / BATCH];
     ProductRepository repository = new ProductRepository(database);
+    long client = clientCpuMillis();
+    long server = serverCpuMillis();
     long start = System.nanoTime();
     for (int batch = 0; batch < millis.length; batch++) {
       int first = from + batch * BATCH + 1;
@@ -100,6 +129,10 @@ final class DatabaseBenchmark {
               .transactionMillis();
     }
     print("products " + name, to - from, start);
+    System.out.printf(
+        "    processor time a batch: %.1f ms here, %.1f ms in PostgreSQL%n",
+        (clientCpuMillis() - client) / (double) millis.length,
+        (serverCpuMillis() - server) / (double) millis.length);
     Arrays.sort(millis);
     System.out.printf(
         "    transaction of %d: median %d ms, 99th percentile %d ms, longest %d ms%n",
@@ -254,6 +287,30 @@ final class DatabaseBenchmark {
         select id, '978' || id, 0, 0, '{}', true, 'known', '[]', '[]' from erp.article
         """);
     database.sql().execute("analyze");
+  }
+
+  /** Of this thread: does not depend on what else the machine does. */
+  private static long clientCpuMillis() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1_000_000;
+  }
+
+  /** Of PostgreSQL's processes for this database's connections; 0 where there is no /proc. */
+  private long serverCpuMillis() {
+    long ticks = 0;
+    for (int pid :
+        database
+            .sql()
+            .fetch("select pid from pg_stat_activity where datname = current_database()")
+            .getValues(0, Integer.class)) {
+      try {
+        String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+      } catch (IOException e) {
+        return 0;
+      }
+    }
+    return ticks * 10;
   }
 
   private static void timed(String what, Supplier<?> work) {

@@ -1,5 +1,6 @@
 package dev.verialsync.acceptance;
 
+import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.Fault;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.workflows.CatalogSync;
@@ -18,28 +19,27 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Records the histories that the replay tests of {@code workflows} replay, from real runs on the
  * real server. Run with {@code -Drecord.histories=DIRECTORY} after a change of the workflows that
  * was made with {@code getVersion}; the histories of former versions stay.
  */
+@ExtendWith(EmbeddedStack.class)
 @EnabledIfSystemProperty(named = "record.histories", matches = ".+")
 final class HistoryRecording {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String PICTURES = "GetImagenesArticulosWS";
 
-  @TempDir Path home;
-
   private final Path directory = Path.of(System.getProperty("record.histories"));
 
   @Test
-  void record() throws Exception {
+  void record(LocalStack stack) throws Exception {
     Files.createDirectories(directory);
     try (SyncFixture sync =
-        SyncFixture.start(home, SimulatorOptions.builder().articles(430).build())) {
+        SyncFixture.on(stack, SimulatorOptions.builder().articles(430).build())) {
       sync.startWorker();
       WorkflowClient client = sync.temporal().client();
 

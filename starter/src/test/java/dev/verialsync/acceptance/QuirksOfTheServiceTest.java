@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class QuirksOfTheServiceTest {
 
   private static final int BLOCK = 10;
-  private static final String TOMORROW = LocalDate.now().plusDays(2).toString();
+  private static final String TOMORROW = dayAfterTomorrow();
   private static final byte[] PLACEHOLDER = Drawing.jpeg(99);
 
   @TempDir static Path directory;
@@ -475,5 +476,9 @@ final class QuirksOfTheServiceTest {
                     "select name, value, number_value from shop.product_field where product_id = 70"
                         + " order by position"))
         .containsExactly("Color azul null", "Largo 1,5 1.5");
+  }
+
+  private static String dayAfterTomorrow() {
+    return LocalDate.now(ZoneId.of("Europe/Madrid")).plusDays(2).toString();
   }
 }

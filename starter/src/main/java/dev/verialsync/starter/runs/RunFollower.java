@@ -15,12 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits for a run's end and shows its progress; a server that is away is waited for. */
-public final class RunFollower {
+final class RunFollower {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(2);
 
   private final CatalogRuns runs;
+  private final LiveProgress live;
   private final Supplier<Optional<String>> lost;
 
   /**
@@ -28,13 +29,14 @@ public final class RunFollower {
    *
    * @param lost a sentence once the services are gone for good
    */
-  public RunFollower(CatalogRuns runs, Supplier<Optional<String>> lost) {
+  RunFollower(CatalogRuns runs, LiveProgress live, Supplier<Optional<String>> lost) {
     this.runs = runs;
+    this.live = live;
     this.lost = lost;
   }
 
   /** Returns when the run has ended, whoever cancelled or failed it. */
-  public RunEnd follow(String workflowId, ProgressView view) throws InterruptedException {
+  RunEnd follow(String workflowId, ProgressView view) throws InterruptedException {
     CompletableFuture<CatalogSyncResult> end = ask(workflowId);
     while (true) {
       try {
@@ -65,7 +67,7 @@ public final class RunFollower {
 
   private void look(String workflowId, ProgressView view) {
     try {
-      view.show(runs.progress(workflowId));
+      view.show(live.refined(runs.progress(workflowId)));
     } catch (WorkflowException e) {
       logger().info("no progress of {}: {}", workflowId, e.toString());
       view.note("The run tells no progress: no worker answers.");

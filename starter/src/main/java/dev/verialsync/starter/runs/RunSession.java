@@ -93,11 +93,17 @@ public final class RunSession {
     followed.set(reference);
     RunEnd end;
     try (ProgressView view = new NumberedProgress(progressView(), this::numbered)) {
-      end = new RunFollower(runs, services::lost).follow(reference.workflowId(), view);
+      end =
+          new RunFollower(runs, liveProgress(), services::lost)
+              .follow(reference.workflowId(), view);
     }
     followed.set(null);
     RunSummary summary = summary(reference, end, followedSince);
     return new RunReport(end, summary, issues(summary.run()));
+  }
+
+  LiveProgress liveProgress() {
+    return new LiveProgress(books, invocation.clock());
   }
 
   private void numbered(long run) {

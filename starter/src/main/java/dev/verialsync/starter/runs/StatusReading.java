@@ -98,7 +98,7 @@ public final class StatusReading {
 
   private static @Nullable Progress progress(RunSession session, RunReference run) {
     try {
-      return session.runs().progress(run.workflowId());
+      return session.liveProgress().refined(session.runs().progress(run.workflowId()));
     } catch (WorkflowException e) {
       return null;
     }
