@@ -3,6 +3,7 @@ package dev.verialsync.chaos;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +32,10 @@ final class ChaosMain {
             Integer.parseInt(options.getOrDefault("--articles", "200")),
             seed,
             line ->
-                System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line));
+                System.out.println(
+                    LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)
+                        + " "
+                        + line));
     Tally tally =
         minutes == 0 ? suite.shortForm() : suite.completeForm(Duration.ofMinutes(minutes));
     System.out.println(tally.table());
