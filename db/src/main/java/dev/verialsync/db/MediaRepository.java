@@ -3,6 +3,7 @@ package dev.verialsync.db;
 import static dev.verialsync.db.jooq.media.Tables.ARTICLE;
 import static dev.verialsync.db.jooq.media.Tables.FLOOR;
 import static dev.verialsync.db.jooq.media.Tables.STORED_OBJECT;
+import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
 
 import dev.verialsync.db.jooq.media.tables.records.StoredObjectRecord;
 import java.time.Instant;
@@ -115,6 +116,34 @@ public final class MediaRepository {
                     .set(FLOOR.RAISED_AT, ServerClock.NOW)
                     .where(FLOOR.FLOOR_AT.isNull().or(FLOOR.FLOOR_AT.lt(moment)))
                     .execute());
+  }
+
+  /**
+   * What a run has written of an article's pictures as of its moment; empty where it has not, as
+   * far as the database knows. Reads only.
+   */
+  public Optional<ArticleFetched> fetched(long runId, Instant moment, long articleId) {
+    return database
+        .sql()
+        .select(ARTICLE.IMAGES)
+        .from(ARTICLE)
+        .where(ARTICLE.ARTICLE_ID.eq(articleId))
+        .and(ARTICLE.RUN_ID.eq(runId))
+        .and(ARTICLE.AS_OF.eq(moment))
+        .fetchOptional(ARTICLE.IMAGES)
+        .map(images -> new ArticleFetched(images, openIssues(articleId)));
+  }
+
+  private Map<String, Integer> openIssues(long articleId) {
+    return database
+        .sql()
+        .select(ISSUE.KIND, DSL.count())
+        .from(ISSUE)
+        .where(ISSUE.ARTICLE_ID.eq(articleId))
+        .and(ISSUE.SOURCE.eq(IssueSource.IMAGES.label()))
+        .and(ISSUE.CLOSED_AT.isNull())
+        .groupBy(ISSUE.KIND)
+        .fetchMap(ISSUE.KIND, row -> row.value2());
   }
 
   /** How far a run's images phase is, article by article. Reads only. */

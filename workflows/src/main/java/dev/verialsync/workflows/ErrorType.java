@@ -13,6 +13,8 @@ public enum ErrorType {
   VERIAL_UNAVAILABLE(true),
   DATABASE_UNAVAILABLE(true),
   MEDIA_LIBRARY_UNAVAILABLE(true),
+  /** Temporal did not answer a question of an activity's: it is restarting. */
+  TEMPORAL_UNAVAILABLE(true),
   /** The gate lets no call through for now: paused, quiet hours, cooling down. */
   GATE_CLOSED(true),
   /** The worker is being stopped: another one takes the activity over. */

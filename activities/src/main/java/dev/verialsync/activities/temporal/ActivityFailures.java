@@ -11,6 +11,8 @@ import dev.verialsync.db.SchemaException;
 import dev.verialsync.db.SqlFaults;
 import dev.verialsync.db.StaleReadingException;
 import dev.verialsync.workflows.ErrorType;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.failure.ApplicationFailure;
@@ -76,6 +78,12 @@ final class ActivityFailures {
     if (thrown instanceof SchemaException schema) {
       return ErrorType.CONFIGURATION.failure(String.valueOf(schema.getMessage()));
     }
+    if (thrown instanceof StatusRuntimeException rpc && !isRefusal(rpc.getStatus().getCode())) {
+      return ErrorType.TEMPORAL_UNAVAILABLE.failure(
+          "Temporal does not answer or is restarting (%s); the work goes on when it is back."
+              .formatted(rpc.getStatus().getCode()),
+          pause);
+    }
     if (SqlFaults.isTransient(thrown)) {
       return ErrorType.DATABASE_UNAVAILABLE.failure(
           "PostgreSQL does not answer or is restarting; the work goes on when it is back ("
@@ -87,6 +95,14 @@ final class ActivityFailures {
     return ErrorType.DEFECT.failure(
         "verial-sync failed by its own fault in %s (%s); the worker's log has the details. The next run goes on from where this one stood."
             .formatted(context.getInfo().getActivityType(), thrown.getClass().getSimpleName()));
+  }
+
+  /** What Temporal will answer again, however often it is asked. */
+  private static boolean isRefusal(Status.Code code) {
+    return switch (code) {
+      case PERMISSION_DENIED, UNAUTHENTICATED, INVALID_ARGUMENT, UNIMPLEMENTED -> true;
+      default -> false;
+    };
   }
 
   private static ApplicationFailure ofVerial(VerialException verial, Duration pause) {

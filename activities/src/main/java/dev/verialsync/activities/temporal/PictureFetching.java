@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -63,11 +64,33 @@ public final class PictureFetching implements PictureActivities {
   public FetchPicturesResult fetchPictures(FetchPicturesCommand command) {
     return runner.run(
         pulse -> {
+          Optional<FetchPicturesResult> done = doneBefore(command, pulse);
+          if (done.isPresent()) {
+            return done.get();
+          }
           CallContext context = new CallContext(command.runId(), pulse.cancellation());
           try (PictureAnswer answer = verial.pictures(context, command.articleId())) {
             return new Storing(command, pulse).store(answer.pictures());
           }
         });
+  }
+
+  /**
+   * An attempt whose writing was committed, but of whose end Temporal never heard, need not be
+   * repeated: Verial is not asked for what it has answered.
+   */
+  private Optional<FetchPicturesResult> doneBefore(FetchPicturesCommand command, Pulse pulse)
+      throws InterruptedException {
+    if (!pulse.isRetry()) {
+      return Optional.empty();
+    }
+    return persistence
+        .inDatabase(
+            pulse,
+            () ->
+                media.fetched(
+                    command.runId(), Instant.parse(command.moment()), command.articleId()))
+        .map(fetched -> new FetchPicturesResult(fetched.images(), 0, 0, 0, fetched.issues()));
   }
 
   /** The storing of one article's pictures. */

@@ -36,6 +36,11 @@ final class Pulse implements AutoCloseable {
     return cancellation;
   }
 
+  /** Whether an earlier attempt may have done all or some of the work. */
+  boolean isRetry() {
+    return context.getInfo().getAttempt() > 1;
+  }
+
   /**
    * What the next beats say that the activity is doing or waiting for; null for nothing special.
    */

@@ -1,0 +1,102 @@
+package dev.verialsync.chaos;
+
+import dev.verialsync.simulator.SimulatorOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** Rounds of chaos on one site: each disturbance once, or random ones for some time. */
+final class ChaosSuite {
+  private static final Duration LATENCY = Duration.ofMillis(190);
+
+  /** Of so many in the complete form, one is several at once. */
+  private static final int SEVERAL_AT_ONCE = 6;
+
+  private final Path home;
+  private final Path programs;
+  private final int articles;
+  private final long seed;
+  private final Consumer<String> progress;
+
+  ChaosSuite(Path home, Path programs, int articles, long seed, Consumer<String> progress) {
+    this.home = home;
+    this.programs = programs;
+    this.articles = articles;
+    this.seed = seed;
+    this.progress = progress;
+  }
+
+  /** Each disturbance once, in as many rounds as that takes. */
+  Tally shortForm() throws Exception {
+    return rounds(Disturbances.shortForm().iterator(), Duration.ofDays(1));
+  }
+
+  /** Random disturbances for so long, each at least once if there is time for it. */
+  Tally completeForm(Duration time) throws Exception {
+    return rounds(new Endless(new Random(seed)), time);
+  }
+
+  private Tally rounds(Iterator<Disturbance> coming, Duration time) throws Exception {
+    long deadline = System.nanoTime() + time.toNanos();
+    Tally tally = new Tally();
+    try (Site site =
+        Site.start(
+            home,
+            programs,
+            SimulatorOptions.builder().articles(articles).seed(seed).pictureBytes(8_000).build())) {
+      Snapshot undisturbed = Trial.undisturbed(site);
+      undisturbed.flaws().forEach(progress);
+      site.erp.setLatency(LATENCY);
+      int round = 0;
+      while (coming.hasNext() && System.nanoTime() < deadline) {
+        round++;
+        Trial trial = new Trial(site, progress);
+        progress.accept("round " + round + ", SIGKILLs so far: " + tally.kills());
+        try {
+          trial.run(coming, undisturbed, new Random(seed * 1_000 + round));
+        } catch (IllegalStateException | java.util.concurrent.CompletionException e) {
+          trial.broken().add("round " + round + " broke off: " + e);
+        }
+        trial.broken().forEach(line -> progress.accept("  BROKEN: " + line));
+        tally.add(trial.struck(), trial.repeated(), trial.broken());
+      }
+    }
+    return tally;
+  }
+
+  /** Shuffled decks of all disturbances, one after the other. */
+  private static final class Endless implements Iterator<Disturbance> {
+    private final Random random;
+    private final List<Disturbance> deck = new ArrayList<>();
+
+    private Endless(Random random) {
+      this.random = random;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return true;
+    }
+
+    @Override
+    public Disturbance next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      if (random.nextInt(SEVERAL_AT_ONCE) == 0) {
+        return Disturbances.severalOf(random);
+      }
+      if (deck.isEmpty()) {
+        deck.addAll(Disturbances.all());
+        Collections.shuffle(deck, random);
+      }
+      return deck.remove(deck.size() - 1);
+    }
+  }
+}

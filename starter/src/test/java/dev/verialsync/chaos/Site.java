@@ -1,0 +1,156 @@
+package dev.verialsync.chaos;
+
+import dev.verialsync.activities.media.S3MediaLibrary;
+import dev.verialsync.db.Database;
+import dev.verialsync.local.DatabaseAddress;
+import dev.verialsync.local.S3Address;
+import dev.verialsync.local.Service;
+import dev.verialsync.local.TemporalAddress;
+import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.VerialSimulator;
+import dev.verialsync.starter.runs.CatalogRuns;
+import dev.verialsync.worker.TemporalConnection;
+import dev.verialsync.worker.configuration.Settings;
+import dev.verialsync.worker.configuration.Variables;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Everything that a run needs, each server where it can be killed: Temporal and PostgreSQL with one
+ * owner, S3 with another, the simulator in this process so that its counts survive. Each round has
+ * a database and a bucket of its own.
+ */
+final class Site implements AutoCloseable {
+  static final Duration GRACE = Duration.ofSeconds(8);
+  private static final String CALLS_PER_SECOND = "8";
+
+  final VerialSimulator erp;
+  final ServersProcess servers;
+  final ServersProcess storage;
+  private final Path home;
+  private final TemporalAddress temporalAddress;
+  private final S3Address s3;
+  private final TemporalConnection temporal;
+  private int rounds;
+
+  private Site(Path home, VerialSimulator erp, ServersProcess servers, ServersProcess storage) {
+    this.home = home;
+    this.erp = erp;
+    this.servers = servers;
+    this.storage = storage;
+    this.temporalAddress = Objects.requireNonNull(servers.running().temporal());
+    this.s3 = Objects.requireNonNull(storage.running().s3());
+    this.temporal = TemporalConnection.open(settings(Map.of()), null);
+  }
+
+  /**
+   * Starts all but workers.
+   *
+   * @param programs where the servers' programs are unpacked, shared with other tests
+   */
+  static Site start(Path home, Path programs, SimulatorOptions options)
+      throws IOException, InterruptedException {
+    VerialSimulator erp = VerialSimulator.start(options);
+    ServersProcess servers =
+        ServersProcess.start(
+            home.resolve("servers"), programs, Service.TEMPORAL, Service.POSTGRESQL);
+    ServersProcess storage = ServersProcess.start(home.resolve("storage"), programs, Service.S3);
+    return new Site(home, erp, servers, storage);
+  }
+
+  /** An empty database and an empty bucket, ready for a first run. */
+  Round newRound(boolean calm) throws SQLException {
+    rounds++;
+    String name = "round" + rounds;
+    databaseServer().execute("create database " + name);
+    Map<String, String> environment = environment(name, calm);
+    Settings settings = settings(environment);
+    try (Database database = Database.open(settings.database("chaos"));
+        S3MediaLibrary library = new S3MediaLibrary(settings.media())) {
+      database.migrate();
+      library.ensureBucket();
+    }
+    temporal.registerSearchAttributes();
+    erp.faults().clear();
+    erp.calls().reset();
+    return new Round(
+        name,
+        environment,
+        Sql.of(database(), name),
+        new BucketObjects(s3, name),
+        home.resolve("logs").resolve(name));
+  }
+
+  /** What a round has of its own. */
+  record Round(
+      String name, Map<String, String> environment, Sql sql, BucketObjects objects, Path logs) {}
+
+  private Map<String, String> environment(String round, boolean calm) {
+    Map<String, String> environment = new HashMap<>();
+    DatabaseAddress database = database();
+    environment.put("VERIAL_SYNC_HOME", home.resolve("worker").toString());
+    environment.put("VERIAL_URL", erp.uri().toString());
+    environment.put("VERIAL_SESSION", String.valueOf(erp.options().session()));
+    environment.put("VERIAL_MAX_CALLS_PER_SECOND", calm ? "2000" : CALLS_PER_SECOND);
+    environment.put("VERIAL_BLOCK_SIZE", "50");
+    environment.put("VERIAL_SYNC_HTTP_PORT", "0");
+    environment.put("VERIAL_SYNC_GRACE", GRACE.toString());
+    environment.put("DATABASE_URL", Sql.of(database, round).url());
+    environment.put("DATABASE_USER", database.user());
+    environment.put("DATABASE_PASSWORD", database.password());
+    environment.put("S3_ENDPOINT", s3.endpoint());
+    environment.put("S3_REGION", s3.region());
+    environment.put("S3_ACCESS_KEY", s3.accessKey());
+    environment.put("S3_SECRET_KEY", s3.secretKey());
+    environment.put("S3_BUCKET", round);
+    environment.put("TEMPORAL_ADDRESS", temporalAddress.target());
+    environment.put("TEMPORAL_NAMESPACE", temporalAddress.namespace());
+    return environment;
+  }
+
+  private Settings settings(Map<String, String> environment) {
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put("TEMPORAL_ADDRESS", temporalAddress.target());
+    variables.put("TEMPORAL_NAMESPACE", temporalAddress.namespace());
+    return new Settings(new Variables(variables));
+  }
+
+  private DatabaseAddress database() {
+    return Objects.requireNonNull(servers.running().database());
+  }
+
+  /** The server's own database, for what is not of a round. */
+  Sql databaseServer() {
+    return Sql.of(database(), "postgres");
+  }
+
+  long postgresPid() {
+    return database().pid();
+  }
+
+  long temporalPid() {
+    return Objects.requireNonNull(servers.running().temporal()).pid();
+  }
+
+  TemporalConnection temporal() {
+    return temporal;
+  }
+
+  CatalogRuns runs() {
+    return new CatalogRuns(temporal.client(), Clock.systemUTC());
+  }
+
+  @Override
+  public void close() {
+    temporal.close();
+    servers.close();
+    storage.close();
+    erp.close();
+  }
+}
