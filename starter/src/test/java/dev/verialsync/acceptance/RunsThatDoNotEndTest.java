@@ -9,11 +9,13 @@ import dev.verialsync.simulator.CallLog;
 import dev.verialsync.simulator.Fault;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
+import dev.verialsync.simulator.catalogue.Row;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -181,22 +183,29 @@ final class RunsThatDoNotEndTest {
   @Test
   @DisplayName("A resume does not start again from the first page")
   void aResumeDoesNotStartAgainFromTheFirstPage() throws Exception {
-    erp.afterCall("GetArticulosWS", 3, () -> erp.faults().add(Fault.hang().on("GetArticulosWS")));
+    String stock = "GetStockArticulosWS";
+    erp.catalogue().setStock(4, List.of(Row.of("{\"ID_Articulo\":4,\"Stock\":\"muchas\"}")));
+    erp.afterCall(stock, 3, () -> erp.faults().add(Fault.hang().on(stock)));
     WorkflowStub run = sync.start(null);
-    assertThat(calls.awaitTotal("GetArticulosWS", 4, LONG)).isTrue();
+    assertThat(calls.awaitTotal(stock, 4, LONG)).isTrue();
 
     sync.stopWorkers();
     erp.faults().clear();
     sync.startWorker();
 
-    assertThat(run.getResult(CatalogSyncResult.class).outcome()).isEqualTo("completed");
-    List<String> pages =
-        calls.calls("GetArticulosWS").stream()
-            .filter(call -> !call.parameters().containsKey("fecha"))
-            .map(call -> call.parameters().get("inicio"))
-            .limit(7)
-            .toList();
-    assertThat(pages).startsWith("1", "10", "19", "28", "28", "37");
+    assertThat(run.getResult(CatalogSyncResult.class).outcome())
+        .as("what was met before the worker stopped is not forgotten")
+        .isEqualTo("completed_with_issues");
+    assertThat(
+            sync.sql()
+                .lines(
+                    "select article_id, source, field, value from sync.issue where closed_at is"
+                        + " null"))
+        .containsExactly("4 stock Stock muchas");
+    assertThat(calls.calls(stock).stream().map(call -> call.parameters().get("art_inicio")))
+        .startsWith("1", "10", "19", "28", "28", "37");
+    erp.catalogue().setStock(4, BigDecimal.TEN);
+    assertThat(sync.run().outcome()).isEqualTo("completed");
     assertThatTheShopIsAsTheErp();
   }
 }

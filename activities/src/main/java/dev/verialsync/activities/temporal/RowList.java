@@ -43,7 +43,7 @@ final class RowList implements ListInBlocks {
   private final long listed;
   private long articles;
   private final Rows rows;
-  private final List<NewIssue> issues = new ArrayList<>();
+  private final ListIssues issues;
 
   private RowList(
       ServerKnowledge server,
@@ -51,12 +51,14 @@ final class RowList implements ListInBlocks {
       ReadingKey key,
       long articles,
       long listed,
+      ListIssues issues,
       Rows rows) {
     this.server = server;
     this.pager = pager;
     this.key = key;
     this.articles = articles;
     this.listed = listed;
+    this.issues = issues;
     this.rows = rows;
   }
 
@@ -67,7 +69,8 @@ final class RowList implements ListInBlocks {
       BlockPager pager,
       ReadingKey key,
       long articles,
-      long listed) {
+      long listed,
+      ListIssues issues) {
     RowParser parser = new RowParser();
     return new RowList(
         server,
@@ -75,6 +78,7 @@ final class RowList implements ListInBlocks {
         key,
         articles,
         listed,
+        issues,
         new Rows() {
           @Override
           public ListAnswer ask(CallContext context, RowRange range) {
@@ -102,7 +106,8 @@ final class RowList implements ListInBlocks {
       BlockPager pager,
       ReadingKey key,
       long articles,
-      long listed) {
+      long listed,
+      ListIssues issues) {
     RowParser parser = new RowParser();
     return new RowList(
         server,
@@ -110,6 +115,7 @@ final class RowList implements ListInBlocks {
         key,
         articles,
         listed,
+        issues,
         new Rows() {
           @Override
           public ListAnswer ask(CallContext context, RowRange range) {
@@ -163,11 +169,6 @@ final class RowList implements ListInBlocks {
     return new Parsed<>(parsed.value().map(articleId::applyAsLong).orElse(null), parsed.issues());
   }
 
-  /** Rows that name no article, and values that are no numbers. */
-  List<NewIssue> issues() {
-    return issues;
-  }
-
   @Override
   public ReadingKey key() {
     return key;
@@ -201,14 +202,14 @@ final class RowList implements ListInBlocks {
 
   @Override
   public Reading commit(Reading reading, List<PlacedRow> placed, String cursorJson) {
-    Reading next = rows.commit(reading, placed, cursorJson);
+    List<NewIssue> met = new ArrayList<>();
     for (PlacedRow row : placed) {
       Parsed<Long> parsed = rows.parse(row.row());
       parsed
           .issues()
           .forEach(
               issue ->
-                  issues.add(
+                  met.add(
                       new NewIssue(
                           parsed.row(),
                           issue.field(),
@@ -217,7 +218,8 @@ final class RowList implements ListInBlocks {
                           parsed.row() == null ? VerialListings.excerpt(row.row()) : issue.value(),
                           issue.message())));
     }
-    return next;
+    issues.record(met);
+    return rows.commit(reading, placed, cursorJson);
   }
 
   @Override
