@@ -38,14 +38,17 @@ final class CpuTimes {
         .forEach(
             process ->
                 seconds.merge("process " + program(process), seconds(process.info()), Double::sum));
-    seconds.put("process java (this one)", seconds(ProcessHandle.current().info()));
+    double java = seconds(ProcessHandle.current().info());
+    seconds.put("process java (this one)", java);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
       if (thread != null) {
         double cpu = threads.getThreadCpuTime(thread.getThreadId()) / 1e9;
         seconds.merge("thread " + name(thread), Math.max(0, cpu), Double::sum);
+        java -= Math.max(0, cpu);
       }
     }
+    seconds.put("thread compilers, collector and ended ones", java);
     return seconds;
   }
 

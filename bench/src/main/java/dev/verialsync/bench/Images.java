@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class Images implements Callable<Integer> {
 
-  private static final int WARM_UP = 300;
+  private static final int WARM_UP = 1_000;
   private static final int CONCURRENT = 8;
   private static final int SLOTS = 22;
   private static final Duration LATENCY = Duration.ofMillis(190);
@@ -28,6 +28,9 @@ final class Images implements Callable<Integer> {
 
   @Option(names = "--only", description = "latency or empty: that measurement alone.")
   private String only = "";
+
+  @Option(names = "--detail", description = "Also print who used the processor.")
+  private boolean detail;
 
   @Override
   public Integer call() throws Exception {
@@ -107,10 +110,14 @@ final class Images implements Callable<Integer> {
         empty.run(WARM_UP);
         CpuTimes ofEmpty = new CpuTimes();
         before = empty.run(articles);
-        ofEmpty.print("empty activities: CPU of", articles);
+        if (detail) {
+          ofEmpty.print("empty activities: CPU of", articles);
+        }
         CpuTimes ofRun = new CpuTimes();
         run = SyncRun.of(system.temporal(), SyncRun.input("images", List.of()));
-        ofRun.print("images phase: CPU of", articles);
+        if (detail) {
+          ofRun.print("images phase: CPU of", articles);
+        }
         after = empty.run(articles);
         loop =
             new PlainLoop(

@@ -43,6 +43,7 @@ final class ProductsAlone implements AutoCloseable {
   private static final int LONGEST_TRANSACTION_MILLIS = 100;
 
   private final int articles;
+  private final boolean detail;
   private final Scratch scratch = new Scratch();
   private final LocalStack stack;
   private final Database database;
@@ -53,8 +54,9 @@ final class ProductsAlone implements AutoCloseable {
   private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
   private final ProductActivities activity;
 
-  ProductsAlone(int articles) throws IOException {
+  ProductsAlone(int articles, boolean detail) throws IOException {
     this.articles = articles;
+    this.detail = detail;
     this.stack =
         LocalStack.start(
             LocalStackOptions.in(scratch.directory())
@@ -164,6 +166,7 @@ final class ProductsAlone implements AutoCloseable {
     List<PlannedBatch> batches = plans.page(runId, Phase.PRODUCTS, 0, Integer.MAX_VALUE);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     List<Integer> millis = new ArrayList<>();
+    CpuTimes cpu = new CpuTimes();
     Stopwatch watch = new Stopwatch();
     List<Future<WriteProductsResult>> written = new ArrayList<>();
     for (PlannedBatch batch : batches) {
@@ -180,6 +183,9 @@ final class ProductsAlone implements AutoCloseable {
       products += done.inserted() + done.updated() + done.unchanged();
     }
     Stopwatch.Lap lap = watch.lap();
+    if (detail) {
+      cpu.print(name + ", threads " + threads + ": CPU of", articles);
+    }
     pool.shutdown();
     close(runId);
     if (products != articles) {

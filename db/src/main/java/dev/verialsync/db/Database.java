@@ -17,7 +17,15 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
 
   private static final int OLDEST_SERVER = 14;
+
   private static final Duration SOCKET_MARGIN = Duration.ofSeconds(10);
+
+  /**
+   * Statements are planned once a connection, and as for large tables: a plan made while the first
+   * run fills empty tables would go through the whole of them for each batch, once they have grown.
+   */
+  private static final String PLANNED_ONCE =
+      "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
 
   private final DatabaseSettings settings;
   private final HikariDataSource pool;
@@ -56,13 +64,15 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty(
         "socketTimeout", settings.statementTimeout().plus(SOCKET_MARGIN).toSeconds());
     config.addDataSourceProperty("tcpKeepAlive", true);
+    config.addDataSourceProperty("prepareThreshold", 1);
     config.addDataSourceProperty(
         "options",
-        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c jit=off"
+        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c jit=off %s"
             .formatted(
                 settings.statementTimeout().toMillis(),
                 settings.lockTimeout().toMillis(),
-                settings.statementTimeout().toMillis()));
+                settings.statementTimeout().toMillis(),
+                PLANNED_ONCE));
     return config;
   }
 

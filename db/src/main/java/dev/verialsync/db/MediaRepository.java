@@ -6,15 +6,31 @@ import static dev.verialsync.db.jooq.media.Tables.STORED_OBJECT;
 import dev.verialsync.db.jooq.media.tables.records.StoredObjectRecord;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /** Pictures, once per content, and which article has which. */
 public final class MediaRepository {
 
   private static final String STORED = "stored";
+
+  /** In the hashes' order, so that two writers of shared pictures cannot deadlock. */
+  private static final String REGISTER =
+      """
+      insert into media.object (stored_run_id, sha256, media_type, bytes, width, height, object_key)
+      select ?, u.sha256, u.media_type, u.bytes, u.width, u.height, u.object_key
+      from unnest(?::text[], ?::text[], ?::bigint[], ?::int[], ?::int[], ?::text[])
+        as u (sha256, media_type, bytes, width, height, object_key)
+      order by u.sha256
+      on conflict (sha256) do update
+      set state = 'stored', stored_at = clock_timestamp(), stored_run_id = excluded.stored_run_id,
+          unreferenced_since = null
+      where object.state <> 'stored'
+      """;
 
   private final Database database;
 
@@ -38,28 +54,24 @@ public final class MediaRepository {
    * @return whether it is new: not registered before, or condemned meanwhile
    */
   public boolean registerObject(long runId, StoredPicture picture) {
-    return database
-        .transactions()
-        .fenced(
-            runId,
-            sql ->
-                sql.insertInto(STORED_OBJECT)
-                        .set(STORED_OBJECT.SHA256, picture.sha256())
-                        .set(STORED_OBJECT.MEDIA_TYPE, picture.mediaType())
-                        .set(STORED_OBJECT.BYTES, picture.bytes())
-                        .set(STORED_OBJECT.WIDTH, picture.width())
-                        .set(STORED_OBJECT.HEIGHT, picture.height())
-                        .set(STORED_OBJECT.OBJECT_KEY, picture.objectKey())
-                        .set(STORED_OBJECT.STORED_RUN_ID, runId)
-                        .onConflict(STORED_OBJECT.SHA256)
-                        .doUpdate()
-                        .set(STORED_OBJECT.STATE, STORED)
-                        .set(STORED_OBJECT.STORED_AT, ServerClock.NOW)
-                        .set(STORED_OBJECT.STORED_RUN_ID, runId)
-                        .setNull(STORED_OBJECT.UNREFERENCED_SINCE)
-                        .where(STORED_OBJECT.STATE.ne(STORED))
-                        .execute()
-                    > 0);
+    return database.transactions().fenced(runId, sql -> register(sql, runId, List.of(picture))) > 0;
+  }
+
+  private static int register(DSLContext sql, long runId, Collection<StoredPicture> pictures) {
+    if (pictures.isEmpty()) {
+      return 0;
+    }
+    List<StoredPicture> ordered =
+        pictures.stream().sorted(Comparator.comparing(StoredPicture::sha256)).toList();
+    return sql.execute(
+        REGISTER,
+        runId,
+        ordered.stream().map(StoredPicture::sha256).toArray(String[]::new),
+        ordered.stream().map(StoredPicture::mediaType).toArray(String[]::new),
+        ordered.stream().map(StoredPicture::bytes).toArray(Long[]::new),
+        ordered.stream().map(StoredPicture::width).toArray(Integer[]::new),
+        ordered.stream().map(StoredPicture::height).toArray(Integer[]::new),
+        ordered.stream().map(StoredPicture::objectKey).toArray(String[]::new));
   }
 
   /**
@@ -74,6 +86,28 @@ public final class MediaRepository {
     return database
         .transactions()
         .fenced(runId, sql -> new PictureReplacement(sql, runId, moment, articles).carryOut());
+  }
+
+  /**
+   * The same for one article, some of whose pictures were just put into the bucket: they are
+   * registered in the same transaction. Who crashes before leaves an object in the bucket that no
+   * row names, and puts it again.
+   *
+   * @throws MissingObjectException when another picture is not in the library (any more); then none
+   *     is registered either
+   */
+  public ArticleStored storeArticle(
+      long runId, Instant moment, ArticlePictures article, Collection<StoredPicture> justPut) {
+    return database
+        .transactions()
+        .fenced(
+            runId,
+            sql -> {
+              int registered = register(sql, runId, justPut);
+              return new ArticleStored(
+                  registered,
+                  new PictureReplacement(sql, runId, moment, List.of(article)).carryOut());
+            });
   }
 
   /** The same for one article. */

@@ -17,6 +17,8 @@ final class Transactions {
 
   private static final Duration LONG_SOCKET = LONG_STATEMENT.plusSeconds(30);
   private static final String LONG_WORK_MEMORY = "96MB";
+  private static final String PLANNED_FOR_THIS_TIME =
+      "set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'on', true)";
   private static final String FENCED_OFF = "VF001";
   private static final Executor SAME_THREAD = Runnable::run;
 
@@ -35,7 +37,10 @@ final class Transactions {
         });
   }
 
-  /** The same for statements over the whole catalogue, with the memory and the time they need. */
+  /**
+   * The same for statements over the whole catalogue, with the memory and the time they need, and
+   * planned for the values and the tables as they are now.
+   */
   <T> T fencedLong(long runId, Function<DSLContext, T> work) {
     return fenced(
         runId,
@@ -44,7 +49,8 @@ final class Transactions {
               connection ->
                   connection.setNetworkTimeout(SAME_THREAD, (int) LONG_SOCKET.toMillis()));
           transaction.execute(
-              "select set_config('statement_timeout', ?, true), set_config('work_mem', ?, true)",
+              "select set_config('statement_timeout', ?, true), set_config('work_mem', ?, true), "
+                  + PLANNED_FOR_THIS_TIME,
               String.valueOf(LONG_STATEMENT.toMillis()),
               LONG_WORK_MEMORY);
           return work.apply(transaction);

@@ -1,5 +1,6 @@
 package dev.verialsync.activities.media;
 
+import io.minio.Checksum;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
@@ -107,6 +108,8 @@ public final class S3MediaLibrary implements MediaLibrary {
         .bucket(settings.bucket())
         .object(key.value())
         .contentType(key.format().mediaType())
+        // The client hashes with SHA-256 in any case; its CRC32C, the default, is slow.
+        .checksum(Checksum.Algorithm.SHA256)
         .headers(HEADERS)
         .userMetadata(Map.of(HASH_METADATA, key.sha256()));
   }
