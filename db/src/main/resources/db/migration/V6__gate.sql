@@ -2,7 +2,7 @@
 
 CREATE TABLE sync.gate (
     only_row              boolean PRIMARY KEY DEFAULT true CHECK (only_row),
-    last_start            timestamptz NOT NULL DEFAULT clock_timestamp(),
+    last_start            timestamptz NOT NULL DEFAULT '-infinity',
     calls_per_second      numeric CHECK (calls_per_second > 0),
     max_concurrent        integer CHECK (max_concurrent > 0),
     paused_since          timestamptz,

@@ -17,14 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
 
   private static final int OLDEST_SERVER = 14;
-
   private static final Duration SOCKET_MARGIN = Duration.ofSeconds(10);
 
   /**
-   * Statements are planned once a connection, and as for large tables: a plan made while the first
-   * run fills empty tables would go through the whole of them for each batch, once they have grown.
+   * Short statements name their rows by key, so plans are made once and by index: one made while
+   * the first run fills empty tables would scan them whole for each batch, once they have grown.
    */
-  private static final String PLANNED_ONCE =
+  private static final String BY_KEY =
       "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
 
   private final DatabaseSettings settings;
@@ -64,15 +63,18 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty(
         "socketTimeout", settings.statementTimeout().plus(SOCKET_MARGIN).toSeconds());
     config.addDataSourceProperty("tcpKeepAlive", true);
+    // The statements are few and large: planned once a connection, from the first time on.
     config.addDataSourceProperty("prepareThreshold", 1);
+    // Commits reach the disk whatever the server's default: what an activity reports as done must
+    // survive a crash of the server.
     config.addDataSourceProperty(
         "options",
-        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c jit=off %s"
+        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c jit=off -c synchronous_commit=on %s"
             .formatted(
                 settings.statementTimeout().toMillis(),
                 settings.lockTimeout().toMillis(),
                 settings.statementTimeout().toMillis(),
-                PLANNED_ONCE));
+                BY_KEY));
     return config;
   }
 

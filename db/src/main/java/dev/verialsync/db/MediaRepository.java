@@ -1,15 +1,18 @@
 package dev.verialsync.db;
 
+import static dev.verialsync.db.jooq.media.Tables.ARTICLE;
 import static dev.verialsync.db.jooq.media.Tables.FLOOR;
 import static dev.verialsync.db.jooq.media.Tables.STORED_OBJECT;
 
 import dev.verialsync.db.jooq.media.tables.records.StoredObjectRecord;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -18,11 +21,10 @@ public final class MediaRepository {
 
   private static final String STORED = "stored";
 
-  /** In the hashes' order, so that two writers of shared pictures cannot deadlock. */
   private static final String REGISTER =
       """
       insert into media.object (stored_run_id, sha256, media_type, bytes, width, height, object_key)
-      select ?, u.sha256, u.media_type, u.bytes, u.width, u.height, u.object_key
+      select distinct on (u.sha256) ?, u.*
       from unnest(?::text[], ?::text[], ?::bigint[], ?::int[], ?::int[], ?::text[])
         as u (sha256, media_type, bytes, width, height, object_key)
       order by u.sha256
@@ -30,6 +32,7 @@ public final class MediaRepository {
       set state = 'stored', stored_at = clock_timestamp(), stored_run_id = excluded.stored_run_id,
           unreferenced_since = null
       where object.state <> 'stored'
+      returning sha256
       """;
 
   private final Database database;
@@ -49,29 +52,35 @@ public final class MediaRepository {
   }
 
   /**
-   * Registers a picture after it was put into the bucket. One fenced transaction.
+   * Registers pictures after they were put into the bucket. One fenced transaction, one statement.
    *
-   * @return whether it is new: not registered before, or condemned meanwhile
+   * @return the hashes of those that are new: not registered before, or condemned meanwhile
    */
-  public boolean registerObject(long runId, StoredPicture picture) {
-    return database.transactions().fenced(runId, sql -> register(sql, runId, List.of(picture))) > 0;
+  public Set<String> registerObjects(long runId, Collection<StoredPicture> pictures) {
+    return database.transactions().fenced(runId, sql -> register(sql, runId, pictures));
   }
 
-  private static int register(DSLContext sql, long runId, Collection<StoredPicture> pictures) {
+  private static Set<String> register(
+      DSLContext sql, long runId, Collection<StoredPicture> pictures) {
     if (pictures.isEmpty()) {
-      return 0;
+      return Set.of();
     }
-    List<StoredPicture> ordered =
-        pictures.stream().sorted(Comparator.comparing(StoredPicture::sha256)).toList();
-    return sql.execute(
-        REGISTER,
-        runId,
-        ordered.stream().map(StoredPicture::sha256).toArray(String[]::new),
-        ordered.stream().map(StoredPicture::mediaType).toArray(String[]::new),
-        ordered.stream().map(StoredPicture::bytes).toArray(Long[]::new),
-        ordered.stream().map(StoredPicture::width).toArray(Integer[]::new),
-        ordered.stream().map(StoredPicture::height).toArray(Integer[]::new),
-        ordered.stream().map(StoredPicture::objectKey).toArray(String[]::new));
+    return new TreeSet<>(
+        sql.fetch(
+                REGISTER,
+                runId,
+                texts(pictures, StoredPicture::sha256),
+                texts(pictures, StoredPicture::mediaType),
+                pictures.stream().map(StoredPicture::bytes).toArray(Long[]::new),
+                pictures.stream().map(StoredPicture::width).toArray(Integer[]::new),
+                pictures.stream().map(StoredPicture::height).toArray(Integer[]::new),
+                texts(pictures, StoredPicture::objectKey))
+            .getValues(0, String.class));
+  }
+
+  /** The same for one picture: whether it is new. */
+  public boolean registerObject(long runId, StoredPicture picture) {
+    return !registerObjects(runId, List.of(picture)).isEmpty();
   }
 
   /**
@@ -103,7 +112,7 @@ public final class MediaRepository {
         .fenced(
             runId,
             sql -> {
-              int registered = register(sql, runId, justPut);
+              int registered = register(sql, runId, justPut).size();
               return new ArticleStored(
                   registered,
                   new PictureReplacement(sql, runId, moment, List.of(article)).carryOut());
@@ -134,6 +143,16 @@ public final class MediaRepository {
                     .execute());
   }
 
+  /** How far a run's images phase is, article by article. Reads only. */
+  public FetchedSoFar fetchedBy(long runId) {
+    return database
+        .sql()
+        .select(DSL.count(), DSL.min(ARTICLE.FETCHED_AT), DSL.max(ARTICLE.FETCHED_AT))
+        .from(ARTICLE)
+        .where(ARTICLE.RUN_ID.eq(runId))
+        .fetchSingle(row -> new FetchedSoFar(row.value1(), row.value2(), row.value3()));
+  }
+
   /** The moment of the last complete images phase. Reads only. */
   public Optional<Instant> floor() {
     return database.sql().select(FLOOR.FLOOR_AT).from(FLOOR).fetchOptional(FLOOR.FLOOR_AT);
@@ -147,5 +166,10 @@ public final class MediaRepository {
         row.getWidth(),
         row.getHeight(),
         row.getObjectKey());
+  }
+
+  private static String[] texts(
+      Collection<StoredPicture> pictures, Function<StoredPicture, String> text) {
+    return pictures.stream().map(text).toArray(String[]::new);
   }
 }

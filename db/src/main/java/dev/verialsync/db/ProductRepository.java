@@ -92,13 +92,14 @@ public final class ProductRepository {
         sql.fetch(
             ProductStatements.UPSERT,
             ProductJson.products(write.products()),
+            ids,
             tiers,
             ids,
             ids,
             ids,
             write.runId());
-    replaceTiers(sql, tiers, ids(compared, "tiers_differ"));
-    replacePictures(sql, ids(compared, "pictures_differ"));
+    replaceTiers(sql, tiers, ids(compared, "tiers_differ"), ids(compared, "had_tiers"));
+    replacePictures(sql, ids(compared, "pictures_differ"), ids(compared, "had_pictures"));
 
     int inserted = ids(compared, "is_new").length;
     int differing = ids(compared, "differs").length;
@@ -116,27 +117,34 @@ public final class ProductRepository {
     return written;
   }
 
-  private static void replaceTiers(DSLContext sql, String tiers, Long[] differing) {
+  private static void replaceTiers(
+      DSLContext sql, String tiers, Long[] differing, Long[] outdated) {
+    if (outdated.length > 0) {
+      sql.execute(ProductStatements.CLEAR_TIERS, (Object) outdated);
+    }
     if (differing.length > 0) {
-      sql.execute(ProductStatements.CLEAR_TIERS, (Object) differing);
       sql.execute(ProductStatements.FILL_TIERS, tiers, differing);
     }
   }
 
-  private static void replacePictures(DSLContext sql, Long[] differing) {
+  private static void replacePictures(DSLContext sql, Long[] differing, Long[] outdated) {
+    if (outdated.length > 0) {
+      sql.execute(ProductStatements.CLEAR_PICTURES, (Object) outdated);
+    }
     if (differing.length > 0) {
-      sql.execute(ProductStatements.CLEAR_PICTURES, (Object) differing);
       sql.execute(ProductStatements.FILL_PICTURES, (Object) differing);
     }
   }
 
   private static int recordSources(DSLContext sql, ProductWrite write, Long[] written) {
     List<Map.Entry<Long, UUID>> sources = List.copyOf(write.sourceHashes().entrySet());
+    Long[] ids = sources.stream().map(Map.Entry::getKey).toArray(Long[]::new);
     return sql.fetchSingle(
             ProductStatements.SOURCES,
             written,
-            sources.stream().map(Map.Entry::getKey).toArray(Long[]::new),
+            ids,
             sources.stream().map(Map.Entry::getValue).toArray(UUID[]::new),
+            ids,
             write.runId(),
             write.runId())
         .get(0, Integer.class);

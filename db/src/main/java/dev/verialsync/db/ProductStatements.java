@@ -33,6 +33,8 @@ final class ProductStatements {
       """
       with input as materialized (
         select * from jsonb_populate_recordset(null::shop.product, ?::jsonb)
+      ), old as materialized (
+        select * from shop.product where id = any (?::bigint[])
       ), new_tiers as (
         select product_id, jsonb_agg(to_jsonb(t) - 'product_id' order by min_units) as tiers
         from jsonb_populate_recordset(null::shop.product_price, ?::jsonb) t group by product_id
@@ -51,10 +53,11 @@ final class ProductStatements {
                (%1$s) is distinct from (%2$s) as row_differs,
                ot.tiers is distinct from nt.tiers as tiers_differ,
                op.sha256s is distinct from np.sha256s as pictures_differ,
+               op.sha256s is not null as had_pictures,
                coalesce(p.active and not i.active, false) as deactivated,
                ot.tiers as old_tiers, nt.tiers as new_tiers
         from input i
-        left join shop.product p on p.id = i.id
+        left join old p on p.id = i.id
         left join old_tiers ot on ot.product_id = i.id
         left join new_tiers nt on nt.product_id = i.id
         left join old_pictures op on op.product_id = i.id
@@ -83,12 +86,10 @@ final class ProductStatements {
                       else jsonb_build_object('field', f.column_name, 'old', sync.shortened(f.old), 'new', sync.shortened(f.new)) end
           from compared c
           join input i on i.id = c.id
-          join shop.product p on p.id = c.id
+          join old p on p.id = c.id
           cross join lateral (
-            select o.key as column_name, o.value as old, n.value as new
-            from jsonb_each(to_jsonb(p) - '{barcode_is_unique,inserted_at,changed_at}'::text[]) o
-            join jsonb_each(to_jsonb(i)) n on n.key = o.key
-            where o.value is distinct from n.value
+            select change ->> 0 as column_name, change -> 1 as old, change -> 2 as new
+            from unnest(array[%6$s]) as change where change is not null
           ) f
           where c.row_differs and not c.is_new
           union all
@@ -97,7 +98,9 @@ final class ProductStatements {
         ) e
       )
       select id, is_new, is_new or row_differs or tiers_differ or pictures_differ as differs,
-             tiers_differ, pictures_differ, deactivated
+             tiers_differ, tiers_differ and old_tiers is not null as had_tiers,
+             pictures_differ, pictures_differ and had_pictures as had_pictures,
+             deactivated
       from compared
       """
           .formatted(
@@ -105,7 +108,8 @@ final class ProductStatements {
               list(VALUES, column -> "i." + column),
               list(COLUMNS, column -> column),
               list(COLUMNS, column -> "i." + column),
-              list(VALUES, column -> column + " = excluded." + column));
+              list(VALUES, column -> column + " = excluded." + column),
+              list(VALUES, ProductStatements::change));
 
   static final String CLEAR_TIERS =
       "delete from shop.product_price where product_id = any (?::bigint[])";
@@ -134,15 +138,17 @@ final class ProductStatements {
       with given as (
         select u.article_id, u.hash, u.article_id <> all (?::bigint[]) as refused
         from unnest(?::bigint[], ?::uuid[]) as u (article_id, hash)
+      ), former as materialized (
+        select * from sync.product_source where article_id = any (?::bigint[])
       ), written as (
         insert into sync.product_source (article_id, hash, run_id)
         select g.article_id, g.hash, ?
-        from given g left join sync.product_source s on s.article_id = g.article_id
+        from given g left join former s on s.article_id = g.article_id
         where s.hash is distinct from g.hash
         on conflict (article_id) do update
         set hash = excluded.hash, run_id = excluded.run_id, written_at = clock_timestamp()
       )
-      select count(*) from given g left join sync.product_source s on s.article_id = g.article_id
+      select count(*) from given g left join former s on s.article_id = g.article_id
       where g.refused and (s.hash is distinct from g.hash or s.run_id <> ?)
       """;
 
@@ -181,6 +187,11 @@ final class ProductStatements {
       """;
 
   private ProductStatements() {}
+
+  private static String change(String column) {
+    return "case when p.%1$s is distinct from i.%1$s then jsonb_build_array('%1$s', p.%1$s, i.%1$s) end"
+        .formatted(column);
+  }
 
   private static String list(List<String> columns, Function<String, String> form) {
     return columns.stream().map(form).collect(Collectors.joining(", "));

@@ -26,9 +26,10 @@ public final class ReadingRepository {
         select u.id, u.position, u.row::jsonb as row,
                row_number() over (partition by u.id order by u.position) = 1 as is_first
         from unnest(?::bigint[], ?::bigint[], ?::text[]) as u (id, position, row)
-      ), earlier as (
-        select r.article_id, r.position from erp.reading_article r join input i on i.id = r.article_id and i.is_first
-        where r.reading_id = ?
+      ), earlier as materialized (
+        select article_id, position from erp.reading_article where reading_id = ? and article_id = any (?::bigint[])
+      ), known as materialized (
+        select id, row_hash from erp.article where id = any (?::bigint[])
       ), seen as (
         insert into erp.reading_article (reading_id, article_id, position)
         select ?, i.id, i.position from input i where i.is_first
@@ -40,8 +41,8 @@ public final class ReadingRepository {
       ), landed as (
         insert into erp.article (id, row, row_hash)
         select h.id, h.row, h.hash
-        from hashed h left join erp.article a on a.id = h.id
-        where a.row_hash is distinct from h.hash
+        from hashed h left join known k on k.id = h.id
+        where k.row_hash is distinct from h.hash
         on conflict (id) do update
         set row = excluded.row, row_hash = excluded.row_hash, changed_at = clock_timestamp()
         returning xmax = 0 as inserted
@@ -119,13 +120,16 @@ public final class ReadingRepository {
             reading.runId(),
             sql -> {
               Reading next = advance(sql, reading, rows.size(), cursorJson);
+              Long[] ids = rows.stream().map(ArticleRow::articleId).toArray(Long[]::new);
               Record outcome =
                   sql.fetchSingle(
                       COMMIT_ARTICLES,
-                      rows.stream().map(ArticleRow::articleId).toArray(Long[]::new),
+                      ids,
                       rows.stream().map(ArticleRow::position).toArray(Long[]::new),
                       rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new),
                       reading.id(),
+                      ids,
+                      ids,
                       reading.id());
               return new BlockCommitted(
                   next,

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces a reference table as a set: one statement that writes what differs, and deletes what the
@@ -16,7 +17,7 @@ import org.jooq.impl.DSL;
 final class ReferenceTable<R> {
 
   /** A column: its name, its type, and where its value comes from. */
-  private record Column<R>(String name, String type, Function<R, Object> value) {}
+  private record Column<R>(String name, String type, Function<R, @Nullable Object> value) {}
 
   private final String table;
   private final List<Column<R>> keys = new ArrayList<>();
@@ -26,12 +27,12 @@ final class ReferenceTable<R> {
     this.table = table;
   }
 
-  ReferenceTable<R> key(String name, String type, Function<R, Object> value) {
+  ReferenceTable<R> key(String name, String type, Function<R, @Nullable Object> value) {
     keys.add(new Column<>(name, type, value));
     return this;
   }
 
-  ReferenceTable<R> column(String name, String type, Function<R, Object> value) {
+  ReferenceTable<R> column(String name, String type, Function<R, @Nullable Object> value) {
     others.add(new Column<>(name, type, value));
     return this;
   }
@@ -50,7 +51,7 @@ final class ReferenceTable<R> {
         .toArray();
   }
 
-  private static <R> String text(Column<R> column, R row) {
+  private static <R> @Nullable String text(Column<R> column, R row) {
     Object value = column.value().apply(row);
     if (value == null) {
       return null;

@@ -17,8 +17,12 @@ final class Transactions {
 
   private static final Duration LONG_SOCKET = LONG_STATEMENT.plusSeconds(30);
   private static final String LONG_WORK_MEMORY = "96MB";
-  private static final String PLANNED_FOR_THIS_TIME =
-      "set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'on', true)";
+  private static final String FENCE = "select sync.fence(?)";
+  private static final String LONG =
+      """
+      select set_config('statement_timeout', ?, true), set_config('work_mem', ?, true),
+             set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'on', true)
+      """;
   private static final String FENCED_OFF = "VF001";
   private static final Executor SAME_THREAD = Runnable::run;
 
@@ -32,27 +36,23 @@ final class Transactions {
   <T> T fenced(long runId, Function<DSLContext, T> work) {
     return inTransaction(
         transaction -> {
-          transaction.execute("select sync.fence(?)", runId);
+          transaction.execute(FENCE, runId);
           return work.apply(transaction);
         });
   }
 
   /**
    * The same for statements over the whole catalogue, with the memory and the time they need, and
-   * planned for the values and the tables as they are now.
+   * planned for the tables as they are now.
    */
   <T> T fencedLong(long runId, Function<DSLContext, T> work) {
-    return fenced(
-        runId,
+    return inTransaction(
         transaction -> {
+          transaction.execute(FENCE, runId);
           transaction.connection(
               connection ->
                   connection.setNetworkTimeout(SAME_THREAD, (int) LONG_SOCKET.toMillis()));
-          transaction.execute(
-              "select set_config('statement_timeout', ?, true), set_config('work_mem', ?, true), "
-                  + PLANNED_FOR_THIS_TIME,
-              String.valueOf(LONG_STATEMENT.toMillis()),
-              LONG_WORK_MEMORY);
+          transaction.execute(LONG, String.valueOf(LONG_STATEMENT.toMillis()), LONG_WORK_MEMORY);
           return work.apply(transaction);
         });
   }

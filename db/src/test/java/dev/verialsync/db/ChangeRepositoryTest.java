@@ -11,36 +11,36 @@ class ChangeRepositoryTest {
 
   private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
 
-  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
 
   private ChangeRepository changes() {
-    return new ChangeRepository(db.database());
+    return new ChangeRepository(DB.database());
   }
 
   private void known(long article, Instant moment) {
-    new MediaRepository(db.database())
-        .replaceArticlePictures(db.runId(), moment, Samples.pictures(article));
+    new MediaRepository(DB.database())
+        .replaceArticlePictures(DB.runId(), moment, Samples.pictures(article));
   }
 
   @Test
   void beforeTheFirstRunThereIsNothingToAsk() {
-    Samples.list(db.database(), db.runId(), 1, 2);
+    Samples.list(DB.database(), DB.runId(), 1, 2);
     assertThat(changes().moments()).isEmpty();
   }
 
   @Test
   void theFloorAndLaterMomentsAreAskedAbout() {
-    Samples.list(db.database(), db.runId(), 1, 2, 3);
+    Samples.list(DB.database(), DB.runId(), 1, 2, 3);
     known(1, T);
     known(2, T.plusSeconds(10));
     known(3, T.plusSeconds(99));
-    new MediaRepository(db.database()).raiseFloor(db.runId(), T.plusSeconds(50));
+    new MediaRepository(DB.database()).raiseFloor(DB.runId(), T.plusSeconds(50));
     assertThat(changes().moments()).containsExactly(T.plusSeconds(50), T.plusSeconds(99));
   }
 
   @Test
   void atMostFourQuestionsTheEarliestAmongThem() {
-    Samples.list(db.database(), db.runId(), Samples.range(1, 7));
+    Samples.list(DB.database(), DB.runId(), Samples.range(1, 7));
     for (int i = 1; i <= 7; i++) {
       known(i, T.plusSeconds(i));
     }
@@ -50,27 +50,27 @@ class ChangeRepositoryTest {
 
   @Test
   void articlesThatAreNotListedAreNotAskedAbout() {
-    Samples.list(db.database(), db.runId(), Samples.range(1, 20));
+    Samples.list(DB.database(), DB.runId(), Samples.range(1, 20));
     known(20, T);
-    db.nextRun();
-    Samples.list(db.database(), db.runId(), Samples.range(1, 19));
+    DB.nextRun();
+    Samples.list(DB.database(), DB.runId(), Samples.range(1, 19));
     assertThat(changes().moments()).isEmpty();
   }
 
   @Test
   void anAnswerReplacesTheFormerOne() {
-    changes().answer(db.runId(), T, "2026-03-01 10:45", T.plusSeconds(1), List.of(1L, 2L, 2L));
-    changes().answer(db.runId(), T, "2026-03-01 10:45", T.plusSeconds(2), List.of(3L));
-    assertThat(changes().answered(db.runId())).containsExactly(T);
-    assertThat(db.fetch("select article_id from erp.changed_article").getValues(0, Long.class))
+    changes().answer(DB.runId(), T, "2026-03-01 10:45", T.plusSeconds(1), List.of(1L, 2L, 2L));
+    changes().answer(DB.runId(), T, "2026-03-01 10:45", T.plusSeconds(2), List.of(3L));
+    assertThat(changes().answered(DB.runId())).containsExactly(T);
+    assertThat(DB.fetch("select article_id from erp.changed_article").getValues(0, Long.class))
         .containsExactly(3L);
   }
 
   @Test
   void aReadingOfChangesIsAnAnswer() {
-    ReadingRepository readings = new ReadingRepository(db.database());
+    ReadingRepository readings = new ReadingRepository(DB.database());
     Reading reading =
-        readings.start(new ReadingKey(db.runId(), Phase.IMAGES, "changes"), "2026-03-01 10:45");
+        readings.start(new ReadingKey(DB.runId(), Phase.IMAGES, "changes"), "2026-03-01 10:45");
     reading =
         readings
             .commitArticles(reading, List.of(Samples.article(1), Samples.article(2)), "{}")
@@ -78,8 +78,8 @@ class ChangeRepositoryTest {
     reading = readings.complete(reading);
     assertThat(changes().answerFromReading(reading, T, T)).isEqualTo(2);
     assertThat(changes().answerFromReading(reading, T, T)).isEqualTo(2);
-    assertThat(db.value(String.class, "select asked_since from erp.change_question"))
+    assertThat(DB.value(String.class, "select asked_since from erp.change_question"))
         .isEqualTo("2026-03-01 10:45");
-    assertThat(db.value(Long.class, "select count(*) from erp.changed_article")).isEqualTo(2);
+    assertThat(DB.value(Long.class, "select count(*) from erp.changed_article")).isEqualTo(2);
   }
 }

@@ -12,15 +12,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class IssueAndHistoryTest {
 
-  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
 
   private IssueRepository issues() {
-    return new IssueRepository(db.database());
+    return new IssueRepository(DB.database());
   }
 
   @Test
   void anIssueIsRecordedOnceAndLearnsItsLatestValue() {
-    long first = db.runId();
+    long first = DB.runId();
     issues()
         .record(
             first,
@@ -28,7 +28,7 @@ class IssueAndHistoryTest {
             List.of(
                 new NewIssue(1L, "Peso", null, "not_a_number", "x\u0000", "m"),
                 new NewIssue(1L, "Peso", null, "not_a_number", "x", "m")));
-    long second = db.nextRun();
+    long second = DB.nextRun();
     issues()
         .record(
             second,
@@ -40,7 +40,7 @@ class IssueAndHistoryTest {
     assertThat(open.get(0).lastRunId()).isEqualTo(second);
     assertThat(open.get(0).issue().message()).isEqualTo("m2");
     assertThat(open.get(0).issue().value()).hasSize(1000);
-    assertThat(db.value(Long.class, "select count(*) from sync.product_event where kind = 'issue'"))
+    assertThat(DB.value(Long.class, "select count(*) from sync.product_event where kind = 'issue'"))
         .isEqualTo(1);
   }
 
@@ -48,12 +48,12 @@ class IssueAndHistoryTest {
   void aRowWithoutIdCanHaveAnIssueToo() {
     issues()
         .record(
-            db.runId(),
+            DB.runId(),
             IssueSource.STOCK,
             List.of(new NewIssue(null, "ID_Articulo", 5, "no_id", null, "row 5 has no id")));
     issues()
         .record(
-            db.runId(),
+            DB.runId(),
             IssueSource.STOCK,
             List.of(new NewIssue(null, "ID_Articulo", 5, "no_id", null, "row 5 has no id")));
     assertThat(issues().open(10))
@@ -65,9 +65,9 @@ class IssueAndHistoryTest {
   void issuesThatARunDidNotMeetAreClosedBySource() {
     issues()
         .record(
-            db.runId(), IssueSource.STOCK, List.of(Samples.issue(1, "a"), Samples.issue(2, "a")));
-    issues().record(db.runId(), IssueSource.TARIFFS, List.of(Samples.issue(1, "a")));
-    long next = db.nextRun();
+            DB.runId(), IssueSource.STOCK, List.of(Samples.issue(1, "a"), Samples.issue(2, "a")));
+    issues().record(DB.runId(), IssueSource.TARIFFS, List.of(Samples.issue(1, "a")));
+    long next = DB.nextRun();
     issues().record(next, IssueSource.STOCK, List.of(Samples.issue(2, "a")));
     assertThat(issues().closeUnmet(next, IssueSource.STOCK)).isEqualTo(1);
     assertThat(issues().openOf(List.of(1L, 2L)))
@@ -77,22 +77,22 @@ class IssueAndHistoryTest {
 
   @Test
   void anArticlesStoryIsWhole() {
-    long run = db.runId();
-    Samples.list(db.database(), run, 4711);
-    CallGateRepository gate = new CallGateRepository(db.database());
+    long run = DB.runId();
+    Samples.list(DB.database(), run, 4711);
+    CallGateRepository gate = new CallGateRepository(DB.database());
     PermitAnswer permit =
         gate.take(
             new CallRequest(run, "GetImagenesArticulosWS", 4711L),
             new GateLimits(BigDecimal.TEN, 4, Duration.ofSeconds(30)));
     gate.complete(
         new CompletedCall(((PermitAnswer.Granted) permit).callId(), 190, 5000L, "ok", null));
-    MediaRepository media = new MediaRepository(db.database());
+    MediaRepository media = new MediaRepository(DB.database());
     media.registerObject(run, Samples.picture(1));
     media.replaceArticlePictures(
         run, Instant.parse("2026-03-01T10:00:00Z"), Samples.pictures(4711, 1));
-    new EventRepository(db.database())
+    new EventRepository(DB.database())
         .record(run, 4711, "retry", "{\"cause\": \"HTTP 500\\u0000\"}");
-    new ProductRepository(db.database())
+    new ProductRepository(DB.database())
         .write(
             new ProductWrite(
                 run,
@@ -101,7 +101,7 @@ class IssueAndHistoryTest {
                 List.of(Samples.issue(4711, "odd")),
                 Map.of(4711L, new java.util.UUID(1, 1))));
 
-    ArticleHistory history = new HistoryRepository(db.database()).find(4711).orElseThrow();
+    ArticleHistory history = new HistoryRepository(DB.database()).find(4711).orElseThrow();
 
     assertThat(history.landed().listed()).isTrue();
     assertThat(history.pictures().list()).containsExactly(Samples.picture(1));
@@ -122,6 +122,6 @@ class IssueAndHistoryTest {
 
   @Test
   void nothingIsKnownOfAnUnknownArticle() {
-    assertThat(new HistoryRepository(db.database()).find(1)).isEmpty();
+    assertThat(new HistoryRepository(DB.database()).find(1)).isEmpty();
   }
 }

@@ -12,36 +12,49 @@ class MediaRepositoryTest {
 
   private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
 
-  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
 
   private MediaRepository media() {
-    return new MediaRepository(db.database());
+    return new MediaRepository(DB.database());
   }
 
   private void store(int... numbers) {
     for (int number : numbers) {
-      media().registerObject(db.runId(), Samples.picture(number));
+      media().registerObject(DB.runId(), Samples.picture(number));
     }
   }
 
   private List<String> list(long article) {
-    return db.fetch(
+    return DB.fetch(
             "select sha256 from media.article_image where article_id = ? order by position",
             article)
         .getValues(0, String.class);
   }
 
   private List<String> events(long article) {
-    return db.fetch("select kind from sync.product_event where article_id = ? order by id", article)
+    return DB.fetch("select kind from sync.product_event where article_id = ? order by id", article)
         .getValues(0, String.class);
   }
 
   @Test
   void registeringTwiceIsRegisteringOnce() {
-    assertThat(media().registerObject(db.runId(), Samples.picture(1))).isTrue();
-    assertThat(media().registerObject(db.runId(), Samples.picture(1))).isFalse();
+    assertThat(media().registerObject(DB.runId(), Samples.picture(1))).isTrue();
+    assertThat(media().registerObject(DB.runId(), Samples.picture(1))).isFalse();
     assertThat(media().findObjects(List.of(Samples.sha256(1), Samples.sha256(2))))
         .containsOnly(java.util.Map.entry(Samples.sha256(1), Samples.picture(1)));
+  }
+
+  @Test
+  void picturesAreRegisteredTogether() {
+    store(1);
+    StoredPicture svg =
+        new StoredPicture(Samples.sha256(3), "image/svg+xml", 10, null, null, "key of 3");
+    assertThat(
+            media()
+                .registerObjects(
+                    DB.runId(), List.of(Samples.picture(1), Samples.picture(2), svg, svg)))
+        .containsExactly(Samples.sha256(2), Samples.sha256(3));
+    assertThat(media().findObjects(List.of(Samples.sha256(3))).values()).containsExactly(svg);
   }
 
   @Test
@@ -50,22 +63,22 @@ class MediaRepositoryTest {
             () ->
                 media()
                     .registerObject(
-                        db.runId(), new StoredPicture("xyz", "image/png", 1, null, null, "k")))
+                        DB.runId(), new StoredPicture("xyz", "image/png", 1, null, null, "k")))
         .isInstanceOf(RefusedException.class);
   }
 
   @Test
   void anArticlesPicturesAreReplacedAsASet() {
     store(1, 2, 3);
-    assertThat(media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1, 2)))
+    assertThat(media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1, 2)))
         .isEqualTo(new PicturesReplaced(2, 0, 0));
-    assertThat(media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 2, 3)))
+    assertThat(media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 2, 3)))
         .isEqualTo(new PicturesReplaced(1, 1, 1));
     assertThat(list(7)).containsExactly(Samples.sha256(2), Samples.sha256(3));
     assertThat(events(7))
         .containsExactly("picture_added", "picture_added", "picture_added", "picture_removed");
     assertThat(
-            db.value(
+            DB.value(
                 String.class,
                 "select detail::text from sync.product_event where kind = 'picture_removed'"))
         .contains(
@@ -78,15 +91,15 @@ class MediaRepositoryTest {
   @Test
   void writingTwiceIsWritingOnce() {
     store(1, 2);
-    media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1, 2));
+    media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1, 2));
     String before =
-        db.value(
+        DB.value(
             String.class,
             "select string_agg(xmin::text || ctid::text, ',') from media.article_image");
-    assertThat(media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1, 2)))
+    assertThat(media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1, 2)))
         .isEqualTo(new PicturesReplaced(0, 2, 0));
     assertThat(
-            db.value(
+            DB.value(
                 String.class,
                 "select string_agg(xmin::text || ctid::text, ',') from media.article_image"))
         .isEqualTo(before);
@@ -96,8 +109,8 @@ class MediaRepositoryTest {
   @Test
   void anotherOrderIsTold() {
     store(1, 2, 3);
-    media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1, 2, 3));
-    assertThat(media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 3, 1, 2)))
+    media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1, 2, 3));
+    assertThat(media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 3, 1, 2)))
         .isEqualTo(new PicturesReplaced(0, 3, 0));
     assertThat(list(7)).containsExactly(Samples.sha256(3), Samples.sha256(1), Samples.sha256(2));
     assertThat(events(7)).endsWith("pictures_reordered");
@@ -106,9 +119,9 @@ class MediaRepositoryTest {
   @Test
   void aPictureMayBeShownTwice() {
     store(1);
-    assertThat(media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1, 1)))
+    assertThat(media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1, 1)))
         .isEqualTo(new PicturesReplaced(2, 0, 0));
-    assertThat(media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1)))
+    assertThat(media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1)))
         .isEqualTo(new PicturesReplaced(0, 1, 1));
   }
 
@@ -117,17 +130,17 @@ class MediaRepositoryTest {
     store(1, 2);
     media()
         .replacePictures(
-            db.runId(),
+            DB.runId(),
             T,
             List.of(
                 Samples.pictures(1, 1, 2), Samples.pictures(2, 2, 1), Samples.pictures(3, 1, 2)));
     assertThat(
-            db.value(
+            DB.value(
                 Boolean.class,
                 "select a.list_hash = b.list_hash from media.article a, media.article b where a.article_id = 1 and b.article_id = 3"))
         .isTrue();
     assertThat(
-            db.value(
+            DB.value(
                 Boolean.class,
                 "select a.list_hash = b.list_hash from media.article a, media.article b where a.article_id = 1 and b.article_id = 2"))
         .isFalse();
@@ -136,25 +149,25 @@ class MediaRepositoryTest {
   @Test
   void aPictureThatTheLibraryDoesNotHoldIsNotGiven() {
     store(1);
-    db.execute("update media.object set state = 'condemned'");
+    DB.execute("update media.object set state = 'condemned'");
     assertThat(media().findObjects(List.of(Samples.sha256(1)))).isEmpty();
     assertThatThrownBy(
-            () -> media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1, 2)))
+            () -> media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1, 2)))
         .isInstanceOfSatisfying(
             MissingObjectException.class,
             missing ->
                 assertThat(missing.hashes()).containsExactly(Samples.sha256(1), Samples.sha256(2)));
-    assertThat(db.value(Long.class, "select count(*) from media.article")).isZero();
-    assertThat(media().registerObject(db.runId(), Samples.picture(1))).isTrue();
-    media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1));
+    assertThat(DB.value(Long.class, "select count(*) from media.article")).isZero();
+    assertThat(media().registerObject(DB.runId(), Samples.picture(1))).isTrue();
+    media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1));
   }
 
   @Test
   void aPictureThatIsUsedAgainIsNoLongerUnreferenced() {
     store(1);
-    db.execute("update media.object set unreferenced_since = now() - interval '40 days'");
-    media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1));
-    assertThat(db.value(Boolean.class, "select unreferenced_since is null from media.object"))
+    DB.execute("update media.object set unreferenced_since = now() - interval '40 days'");
+    media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1));
+    assertThat(DB.value(Boolean.class, "select unreferenced_since is null from media.object"))
         .isTrue();
   }
 
@@ -163,25 +176,25 @@ class MediaRepositoryTest {
     store(1);
     ArticlePictures bad =
         new ArticlePictures(7, List.of(), List.of(Samples.issue(7, "not_a_picture")));
-    media().replaceArticlePictures(db.runId(), T, bad);
-    media().replaceArticlePictures(db.runId(), T, bad);
-    assertThat(db.value(String.class, "select state from media.article")).isEqualTo("issues");
+    media().replaceArticlePictures(DB.runId(), T, bad);
+    media().replaceArticlePictures(DB.runId(), T, bad);
+    assertThat(DB.value(String.class, "select state from media.article")).isEqualTo("issues");
     assertThat(events(7)).containsExactly("picture_issue");
-    IssueRepository issues = new IssueRepository(db.database());
+    IssueRepository issues = new IssueRepository(DB.database());
     assertThat(issues.openOf(List.of(7L))).hasSize(1);
 
-    media().replaceArticlePictures(db.runId(), T, Samples.pictures(7, 1));
+    media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1));
     assertThat(issues.openOf(List.of(7L))).isEmpty();
-    assertThat(db.value(String.class, "select state from media.article")).isEqualTo("known");
+    assertThat(DB.value(String.class, "select state from media.article")).isEqualTo("known");
   }
 
   @Test
   void theFloorOnlyRises() {
     assertThat(media().floor()).isEmpty();
-    media().raiseFloor(db.runId(), T);
-    media().raiseFloor(db.runId(), T.minusSeconds(1));
+    media().raiseFloor(DB.runId(), T);
+    media().raiseFloor(DB.runId(), T.minusSeconds(1));
     assertThat(media().floor()).contains(T);
-    media().raiseFloor(db.runId(), T.plusSeconds(1));
+    media().raiseFloor(DB.runId(), T.plusSeconds(1));
     assertThat(media().floor()).contains(T.plusSeconds(1));
   }
 }

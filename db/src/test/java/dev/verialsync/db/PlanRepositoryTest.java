@@ -18,59 +18,59 @@ class PlanRepositoryTest {
   private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
   private static final int MAPPING = 1;
 
-  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
 
   private PlanRepository plans() {
-    return new PlanRepository(db.database());
+    return new PlanRepository(DB.database());
   }
 
   private PlanRequest incremental() {
-    return new PlanRequest(db.runId(), false, false, null, 100);
+    return new PlanRequest(DB.runId(), false, false, null, 100);
   }
 
   private List<Long> planned(Phase phase) {
-    return plans().page(db.runId(), phase, 0, 10_000).stream()
+    return plans().page(DB.runId(), phase, 0, 10_000).stream()
         .flatMap(batch -> batch.articleIds().stream())
         .toList();
   }
 
   private void known(Instant moment, ArticlePictures... articles) {
-    new MediaRepository(db.database()).replacePictures(db.runId(), moment, List.of(articles));
+    new MediaRepository(DB.database()).replacePictures(DB.runId(), moment, List.of(articles));
   }
 
   private void changed(Instant moment, Long... articles) {
-    new ChangeRepository(db.database()).answer(db.runId(), moment, "x", moment, List.of(articles));
+    new ChangeRepository(DB.database()).answer(DB.runId(), moment, "x", moment, List.of(articles));
   }
 
   private void write(Collection<Long> ids) {
-    ProductRepository products = new ProductRepository(db.database());
+    ProductRepository products = new ProductRepository(DB.database());
     Map<Long, java.util.UUID> hashes =
         products.readInputs(MAPPING, ids).stream()
             .collect(Collectors.toMap(ProductInput::articleId, ProductInput::sourceHash));
     products.write(
         new ProductWrite(
-            db.runId(), 1, ids.stream().map(Samples::product).toList(), List.of(), hashes));
+            DB.runId(), 1, ids.stream().map(Samples::product).toList(), List.of(), hashes));
   }
 
   @Test
   void articlesThatWereNeverFetchedAreFetched() {
-    Samples.list(db.database(), db.runId(), Samples.range(1, 250));
+    Samples.list(DB.database(), DB.runId(), Samples.range(1, 250));
     assertThat(plans().planImages(incremental())).isEqualTo(new PhasePlan(3, 250));
-    List<PlannedBatch> batches = plans().page(db.runId(), Phase.IMAGES, 0, 10);
+    List<PlannedBatch> batches = plans().page(DB.runId(), Phase.IMAGES, 0, 10);
     assertThat(batches).extracting(PlannedBatch::n).containsExactly(1, 2, 3);
     assertThat(batches)
         .extracting(batch -> batch.articleIds().size())
         .containsExactly(100, 100, 50);
     assertThat(batches.get(2).articleIds())
         .isEqualTo(LongStream.rangeClosed(201, 250).boxed().toList());
-    assertThat(plans().page(db.runId(), Phase.IMAGES, 1, 1))
+    assertThat(plans().page(DB.runId(), Phase.IMAGES, 1, 1))
         .extracting(PlannedBatch::n)
         .containsExactly(2);
   }
 
   @Test
   void planningAgainKeepsThePlan() {
-    Samples.list(db.database(), db.runId(), 1, 2);
+    Samples.list(DB.database(), DB.runId(), 1, 2);
     plans().planImages(incremental());
     known(T, Samples.pictures(1), Samples.pictures(2));
     assertThat(plans().planImages(incremental())).isEqualTo(new PhasePlan(1, 2));
@@ -78,19 +78,19 @@ class PlanRepositoryTest {
 
   @Test
   void anUnchangedCatalogueIsNotPlanned() {
-    Samples.list(db.database(), db.runId(), 1, 2);
+    Samples.list(DB.database(), DB.runId(), 1, 2);
     known(T, Samples.pictures(1), Samples.pictures(2));
-    new MediaRepository(db.database()).raiseFloor(db.runId(), T);
+    new MediaRepository(DB.database()).raiseFloor(DB.runId(), T);
     changed(T);
     assertThat(plans().planImages(incremental())).isEqualTo(new PhasePlan(0, 0));
   }
 
   @Test
   void anArticleIsFetchedWhenItStandsInItsOwnMomentsList() {
-    Samples.list(db.database(), db.runId(), 1, 2, 3, 4, 5);
+    Samples.list(DB.database(), DB.runId(), 1, 2, 3, 4, 5);
     known(T, Samples.pictures(1), Samples.pictures(2), Samples.pictures(3));
     known(T.plusSeconds(60), Samples.pictures(4), Samples.pictures(5));
-    new MediaRepository(db.database()).raiseFloor(db.runId(), T.plusSeconds(10));
+    new MediaRepository(DB.database()).raiseFloor(DB.runId(), T.plusSeconds(10));
     changed(T.plusSeconds(10), 2L, 4L);
     changed(T.plusSeconds(60), 5L);
     plans().planImages(incremental());
@@ -99,7 +99,7 @@ class PlanRepositoryTest {
 
   @Test
   void aMomentThatWasNotAskedAboutCountsAsTheNextEarlierOne() {
-    Samples.list(db.database(), db.runId(), 1, 2);
+    Samples.list(DB.database(), DB.runId(), 1, 2);
     known(T.plusSeconds(60), Samples.pictures(1), Samples.pictures(2));
     changed(T, 1L);
     plans().planImages(incremental());
@@ -108,7 +108,7 @@ class PlanRepositoryTest {
 
   @Test
   void withoutAnAnswerNothingCountsAsUnchanged() {
-    Samples.list(db.database(), db.runId(), 1, 2);
+    Samples.list(DB.database(), DB.runId(), 1, 2);
     known(T, Samples.pictures(1), Samples.pictures(2));
     plans().planImages(incremental());
     assertThat(planned(Phase.IMAGES)).containsExactly(1L, 2L);
@@ -116,25 +116,25 @@ class PlanRepositoryTest {
 
   @Test
   void issuesAreRetriedWhenAskedForAndAFullRunFetchesAll() {
-    Samples.list(db.database(), db.runId(), 1, 2);
+    Samples.list(DB.database(), DB.runId(), 1, 2);
     known(
         T,
         Samples.pictures(1),
         new ArticlePictures(2, List.of(), List.of(Samples.issue(2, "not_a_picture"))));
     changed(T);
-    plans().planImages(new PlanRequest(db.runId(), false, true, null, 100));
+    plans().planImages(new PlanRequest(DB.runId(), false, true, null, 100));
     assertThat(planned(Phase.IMAGES)).containsExactly(2L);
-    db.nextRun();
+    DB.nextRun();
     changed(T);
-    plans().planImages(new PlanRequest(db.runId(), true, false, null, 100));
+    plans().planImages(new PlanRequest(DB.runId(), true, false, null, 100));
     assertThat(planned(Phase.IMAGES)).containsExactly(1L, 2L);
   }
 
   @Test
   void onlyTheArticlesAskedForArePlanned() {
-    Samples.list(db.database(), db.runId(), 1, 2, 3);
-    plans().planImages(new PlanRequest(db.runId(), false, false, List.of(2L, 99L), 100));
-    plans().planProducts(new PlanRequest(db.runId(), false, false, List.of(3L), 100), MAPPING);
+    Samples.list(DB.database(), DB.runId(), 1, 2, 3);
+    plans().planImages(new PlanRequest(DB.runId(), false, false, List.of(2L, 99L), 100));
+    plans().planProducts(new PlanRequest(DB.runId(), false, false, List.of(3L), 100), MAPPING);
     assertThat(planned(Phase.IMAGES)).containsExactly(2L);
     assertThat(planned(Phase.PRODUCTS)).containsExactly(3L);
   }
@@ -142,9 +142,9 @@ class PlanRepositoryTest {
   @Test
   void longIdsMakeSmallerBatches() {
     long base = 1_000_000_000_000_000_000L;
-    Samples.list(db.database(), db.runId(), Samples.range(base, base + 149));
-    plans().planImages(new PlanRequest(db.runId(), false, false, null, 150));
-    for (PlannedBatch batch : plans().page(db.runId(), Phase.IMAGES, 0, 10)) {
+    Samples.list(DB.database(), DB.runId(), Samples.range(base, base + 149));
+    plans().planImages(new PlanRequest(DB.runId(), false, false, null, 150));
+    for (PlannedBatch batch : plans().page(DB.runId(), Phase.IMAGES, 0, 10)) {
       String attribute =
           batch.articleIds().stream()
               .map(id -> "\"" + id + "\"")
@@ -161,80 +161,80 @@ class PlanRepositoryTest {
 
   @Test
   void batchesAreStartedAndFinishedOnce() {
-    Samples.list(db.database(), db.runId(), 1);
+    Samples.list(DB.database(), DB.runId(), 1);
     plans().planImages(incremental());
-    assertThat(plans().find(db.runId(), Phase.IMAGES, 1).orElseThrow().finished()).isFalse();
-    plans().startBatch(db.runId(), Phase.IMAGES, 1);
-    plans().finishBatch(db.runId(), Phase.IMAGES, 1);
+    assertThat(plans().find(DB.runId(), Phase.IMAGES, 1).orElseThrow().finished()).isFalse();
+    plans().startBatch(DB.runId(), Phase.IMAGES, 1);
+    plans().finishBatch(DB.runId(), Phase.IMAGES, 1);
     String first =
-        db.value(String.class, "select started_at::text || finished_at::text from sync.batch");
-    plans().startBatch(db.runId(), Phase.IMAGES, 1);
-    plans().finishBatch(db.runId(), Phase.IMAGES, 1);
+        DB.value(String.class, "select started_at::text || finished_at::text from sync.batch");
+    plans().startBatch(DB.runId(), Phase.IMAGES, 1);
+    plans().finishBatch(DB.runId(), Phase.IMAGES, 1);
     assertThat(
-            db.value(String.class, "select started_at::text || finished_at::text from sync.batch"))
+            DB.value(String.class, "select started_at::text || finished_at::text from sync.batch"))
         .isEqualTo(first);
-    assertThat(plans().find(db.runId(), Phase.IMAGES, 1).orElseThrow().finished()).isTrue();
-    assertThat(plans().find(db.runId(), Phase.IMAGES, 2)).isEmpty();
+    assertThat(plans().find(DB.runId(), Phase.IMAGES, 1).orElseThrow().finished()).isTrue();
+    assertThat(plans().find(DB.runId(), Phase.IMAGES, 2)).isEmpty();
   }
 
   @Test
   void productsArePlannedFromWhatDiffers() {
-    Samples.list(db.database(), db.runId(), 1, 2, 3, 4, 5);
+    Samples.list(DB.database(), DB.runId(), 1, 2, 3, 4, 5);
     plans().planProducts(incremental(), MAPPING);
     assertThat(planned(Phase.PRODUCTS)).containsExactly(1L, 2L, 3L, 4L, 5L);
     write(List.of(1L, 2L, 3L, 4L, 5L));
-    db.nextRun();
+    DB.nextRun();
     assertThat(plans().planProducts(incremental(), MAPPING)).isEqualTo(new PhasePlan(0, 0));
 
-    StockAndTariffRepository stock = new StockAndTariffRepository(db.database());
+    StockAndTariffRepository stock = new StockAndTariffRepository(DB.database());
     stock.replaceStock(
-        db.runId(), List.of(1L), List.of(new StockRow(1, 1, java.math.BigDecimal.ONE, null, "{}")));
-    stock.replaceTariffs(db.runId(), List.of(2L), List.of(new TariffRow(2, 1, "{}")));
+        DB.runId(), List.of(1L), List.of(new StockRow(1, 1, java.math.BigDecimal.ONE, null, "{}")));
+    stock.replaceTariffs(DB.runId(), List.of(2L), List.of(new TariffRow(2, 1, "{}")));
     known(T, Samples.pictures(3));
     plans().planProducts(incremental(), MAPPING);
     assertThat(planned(Phase.PRODUCTS)).containsExactly(1L, 2L, 3L);
 
-    db.nextRun();
-    plans().planProducts(new PlanRequest(db.runId(), true, false, null, 100), MAPPING);
+    DB.nextRun();
+    plans().planProducts(new PlanRequest(DB.runId(), true, false, null, 100), MAPPING);
     assertThat(planned(Phase.PRODUCTS)).hasSize(5);
-    db.nextRun();
+    DB.nextRun();
     plans().planProducts(incremental(), MAPPING + 1);
     assertThat(planned(Phase.PRODUCTS)).hasSize(5);
   }
 
   @Test
   void vanishedProductsArePlannedButNotArticlesNeverWritten() {
-    Samples.list(db.database(), db.runId(), Samples.range(1, 20));
+    Samples.list(DB.database(), DB.runId(), Samples.range(1, 20));
     write(LongStream.rangeClosed(1, 19).boxed().toList());
-    db.nextRun();
-    Samples.list(db.database(), db.runId(), Samples.range(1, 18));
+    DB.nextRun();
+    Samples.list(DB.database(), DB.runId(), Samples.range(1, 18));
     plans().planProducts(incremental(), MAPPING);
     assertThat(planned(Phase.PRODUCTS)).containsExactly(19L);
   }
 
   @Test
   void refusedProductsAreTriedAgainWhenAskedFor() {
-    Samples.list(db.database(), db.runId(), 1, 2);
-    ProductRepository products = new ProductRepository(db.database());
+    Samples.list(DB.database(), DB.runId(), 1, 2);
+    ProductRepository products = new ProductRepository(DB.database());
     Map<Long, java.util.UUID> hashes =
         products.readInputs(MAPPING, List.of(1L, 2L)).stream()
             .collect(Collectors.toMap(ProductInput::articleId, ProductInput::sourceHash));
     products.write(
         new ProductWrite(
-            db.runId(),
+            DB.runId(),
             1,
             List.of(Samples.product(1)),
             List.of(Samples.issue(2, "no_name")),
             hashes));
-    db.nextRun();
+    DB.nextRun();
     assertThat(plans().planProducts(incremental(), MAPPING).articles()).isZero();
-    plans().planProducts(new PlanRequest(db.runId(), false, true, null, 100), MAPPING);
+    plans().planProducts(new PlanRequest(DB.runId(), false, true, null, 100), MAPPING);
     assertThat(planned(Phase.PRODUCTS)).containsExactly(2L);
   }
 
   @Test
   void aHundredThousandArticlesArePlannedInOneStatement() {
-    db.execute(
+    DB.execute(
         """
         insert into erp.article (id, row, row_hash, listed)
         select i, jsonb_build_object('Id', i), sync.digest(i::text), true from generate_series(1, 100000) i
@@ -244,10 +244,10 @@ class PlanRepositoryTest {
         .isEqualTo(new PhasePlan(1000, 100_000));
     List<Long> ids = new ArrayList<>();
     int after = 0;
-    List<PlannedBatch> page = plans().page(db.runId(), Phase.PRODUCTS, after, 300);
+    List<PlannedBatch> page = plans().page(DB.runId(), Phase.PRODUCTS, after, 300);
     while (!page.isEmpty()) {
       page.forEach(batch -> ids.addAll(batch.articleIds()));
-      page = plans().page(db.runId(), Phase.PRODUCTS, page.get(page.size() - 1).n(), 300);
+      page = plans().page(DB.runId(), Phase.PRODUCTS, page.get(page.size() - 1).n(), 300);
     }
     assertThat(ids).isEqualTo(LongStream.rangeClosed(1, 100_000).boxed().toList());
   }

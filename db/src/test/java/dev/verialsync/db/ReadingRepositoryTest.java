@@ -12,14 +12,14 @@ class ReadingRepositoryTest {
 
   private static final BigDecimal TENTH = new BigDecimal("0.1");
 
-  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
 
   private ReadingRepository readings() {
-    return new ReadingRepository(db.database());
+    return new ReadingRepository(DB.database());
   }
 
   private Reading start() {
-    return readings().start(new ReadingKey(db.runId(), Phase.IMAGES, "articles"), null);
+    return readings().start(new ReadingKey(DB.runId(), Phase.IMAGES, "articles"), null);
   }
 
   @Test
@@ -46,14 +46,14 @@ class ReadingRepositoryTest {
     readings().commitArticles(reading, List.of(Samples.article(1)), "{}");
     assertThatThrownBy(() -> readings().commitArticles(reading, List.of(Samples.article(2)), "{}"))
         .isInstanceOf(StaleReadingException.class);
-    assertThat(db.fetch("select id from erp.article").getValues(0, Long.class)).containsExactly(1L);
+    assertThat(DB.fetch("select id from erp.article").getValues(0, Long.class)).containsExactly(1L);
   }
 
   @Test
   void eachPhaseReadsAfresh() {
     Reading images = start();
     Reading products =
-        readings().start(new ReadingKey(db.runId(), Phase.PRODUCTS, "articles"), null);
+        readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "articles"), null);
     assertThat(products.id()).isNotEqualTo(images.id());
   }
 
@@ -65,15 +65,15 @@ class ReadingRepositoryTest {
     Reading again = start();
     assertThat(again.id()).isNotEqualTo(reading.id());
     assertThat(again.cursorJson()).isNull();
-    assertThat(db.value(Long.class, "select count(*) from erp.reading_article")).isZero();
+    assertThat(DB.value(Long.class, "select count(*) from erp.reading_article")).isZero();
   }
 
   @Test
   void whatAFailedRunLeftIsClearedAway() {
     readings().commitArticles(start(), List.of(Samples.article(1)), "{}");
-    db.nextRun();
+    DB.nextRun();
     assertThat(start().cursorJson()).isNull();
-    assertThat(db.value(Long.class, "select count(*) from erp.reading_article")).isZero();
+    assertThat(DB.value(Long.class, "select count(*) from erp.reading_article")).isZero();
   }
 
   @Test
@@ -81,9 +81,9 @@ class ReadingRepositoryTest {
     BlockCommitted first =
         readings().commitArticles(start(), List.of(Samples.article(1), Samples.article(2)), "{}");
     assertThat(first.inserted()).isEqualTo(2);
-    db.nextRun();
+    DB.nextRun();
     String before =
-        db.value(String.class, "select xmin::text || ctid::text from erp.article where id = 1");
+        DB.value(String.class, "select xmin::text || ctid::text from erp.article where id = 1");
 
     BlockCommitted second =
         readings()
@@ -91,10 +91,10 @@ class ReadingRepositoryTest {
                 start(), List.of(Samples.article(1), Samples.article(2, 2, "Otro")), "{}");
     assertThat(second.inserted()).isZero();
     assertThat(second.changed()).isEqualTo(1);
-    assertThat(db.value(String.class, "select row ->> 'Nombre' from erp.article where id = 2"))
+    assertThat(DB.value(String.class, "select row ->> 'Nombre' from erp.article where id = 2"))
         .isEqualTo("Otro");
     assertThat(
-            db.value(String.class, "select xmin::text || ctid::text from erp.article where id = 1"))
+            DB.value(String.class, "select xmin::text || ctid::text from erp.article where id = 1"))
         .isEqualTo(before);
   }
 
@@ -122,7 +122,7 @@ class ReadingRepositoryTest {
                 "{}");
     assertThat(second.duplicates()).containsExactly(1L, 2L);
     assertThat(
-            db.fetch("select row ->> 'Nombre' from erp.article order by id")
+            DB.fetch("select row ->> 'Nombre' from erp.article order by id")
                 .getValues(0, String.class))
         .containsExactly("uno", "dos");
   }
@@ -148,9 +148,9 @@ class ReadingRepositoryTest {
                     1,
                     "{\"Nombre\": \"a\\u0000b\\\\u0000\\ud83dc\uD83D\", \"Ok\": \"\\ud83d\\ude00\"}")),
             "{}");
-    assertThat(db.value(String.class, "select row ->> 'Nombre' from erp.article"))
+    assertThat(DB.value(String.class, "select row ->> 'Nombre' from erp.article"))
         .isEqualTo("a\uFFFDb\\u0000\uFFFDc\uFFFD");
-    assertThat(db.value(String.class, "select row ->> 'Ok' from erp.article"))
+    assertThat(DB.value(String.class, "select row ->> 'Ok' from erp.article"))
         .isEqualTo("\uD83D\uDE00");
   }
 
@@ -166,29 +166,29 @@ class ReadingRepositoryTest {
 
   @Test
   void whatIsNewReturnsOrVanishesIsListedAndTold() {
-    ListingAccepted first = Samples.list(db.database(), db.runId(), Samples.range(1, 20));
+    ListingAccepted first = Samples.list(DB.database(), DB.runId(), Samples.range(1, 20));
     assertThat(first).isEqualTo(new ListingAccepted(20, 0, 0, 0, 0, 20, false));
-    db.execute(
+    DB.execute(
         "insert into media.article (article_id, as_of, state, images, list_hash, run_id) values (20, now(), 'known', 0, sync.digest(''), ?)",
-        db.runId());
+        DB.runId());
 
-    db.nextRun();
-    ListingAccepted second = Samples.list(db.database(), db.runId(), Samples.range(1, 19));
+    DB.nextRun();
+    ListingAccepted second = Samples.list(DB.database(), DB.runId(), Samples.range(1, 19));
     assertThat(second).isEqualTo(new ListingAccepted(19, 20, 1, 1, 0, 0, false));
-    assertThat(db.value(Boolean.class, "select listed from erp.article where id = 20")).isFalse();
+    assertThat(DB.value(Boolean.class, "select listed from erp.article where id = 20")).isFalse();
     assertThat(
-            db.value(
+            DB.value(
                 Boolean.class, "select as_of is null from media.article where article_id = 20"))
         .isTrue();
 
-    db.nextRun();
-    ListingAccepted third = Samples.list(db.database(), db.runId(), Samples.range(1, 21));
+    DB.nextRun();
+    ListingAccepted third = Samples.list(DB.database(), DB.runId(), Samples.range(1, 21));
     assertThat(third).isEqualTo(new ListingAccepted(21, 19, 0, 0, 1, 1, false));
     assertThat(
-            db.fetch("select kind from sync.product_event where article_id = 20 order by id")
+            DB.fetch("select kind from sync.product_event where article_id = 20 order by id")
                 .getValues(0, String.class))
         .containsExactly("first_seen", "vanished", "returned");
-    assertThat(db.value(Long.class, "select count(*) from erp.reading_article")).isZero();
+    assertThat(DB.value(Long.class, "select count(*) from erp.reading_article")).isZero();
   }
 
   @Test
@@ -197,7 +197,7 @@ class ReadingRepositoryTest {
     Reading complete = readings().complete(read);
     ListingAccepted first = readings().acceptListing(complete, TENTH, false);
     assertThat(readings().acceptListing(complete, TENTH, false)).isEqualTo(first);
-    assertThat(db.value(Long.class, "select count(*) from sync.product_event")).isEqualTo(1);
+    assertThat(DB.value(Long.class, "select count(*) from sync.product_event")).isEqualTo(1);
     assertThat(start().state()).isEqualTo(Reading.State.ACCEPTED);
   }
 
@@ -210,22 +210,22 @@ class ReadingRepositoryTest {
 
   @Test
   void aListThatShrankTooMuchUnlistsNothing() {
-    Samples.list(db.database(), db.runId(), Samples.range(1, 20));
-    db.nextRun();
-    ListingAccepted refused = Samples.list(db.database(), db.runId(), Samples.range(1, 17));
+    Samples.list(DB.database(), DB.runId(), Samples.range(1, 20));
+    DB.nextRun();
+    ListingAccepted refused = Samples.list(DB.database(), DB.runId(), Samples.range(1, 17));
     assertThat(refused).isEqualTo(new ListingAccepted(17, 20, 3, 0, 0, 0, true));
-    assertThat(db.value(Long.class, "select count(*) from erp.article where listed")).isEqualTo(20);
+    assertThat(DB.value(Long.class, "select count(*) from erp.article where listed")).isEqualTo(20);
   }
 
   @Test
   void anEmptyListUnlistsNothingUnlessItIsRight() {
-    Samples.list(db.database(), db.runId(), Samples.range(1, 2));
-    db.nextRun();
+    Samples.list(DB.database(), DB.runId(), Samples.range(1, 2));
+    DB.nextRun();
     Reading complete = readings().complete(start());
     assertThat(readings().acceptListing(complete, BigDecimal.ONE, false).shrinkRefused()).isTrue();
-    assertThat(db.value(Long.class, "select count(*) from erp.article where listed")).isEqualTo(2);
+    assertThat(DB.value(Long.class, "select count(*) from erp.article where listed")).isEqualTo(2);
 
-    db.nextRun();
+    DB.nextRun();
     ListingAccepted accepted = readings().acceptListing(readings().complete(start()), TENTH, true);
     assertThat(accepted.vanished()).isEqualTo(2);
   }

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ReferenceRepositoryTest {
 
-  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
 
   private ReferenceRepository references() {
-    return new ReferenceRepository(db.database());
+    return new ReferenceRepository(DB.database());
   }
 
   private static CategoryRow category(long id, Long parent, String name) {
@@ -20,7 +20,7 @@ class ReferenceRepositoryTest {
 
   @Test
   void aListIsReplacedAsASetAndOnlyDifferencesAreWritten() {
-    long run = db.runId();
+    long run = DB.runId();
     assertThat(
             references()
                 .replaceCategories(
@@ -31,7 +31,7 @@ class ReferenceRepositoryTest {
                         category(3, 1L, "Arte")),
                     false))
         .isEqualTo(new MergeOutcome(3, 0, 0, false));
-    String before = db.value(String.class, "select xmin::text from erp.category where id = 1");
+    String before = DB.value(String.class, "select xmin::text from erp.category where id = 1");
     assertThat(
             references()
                 .replaceCategories(
@@ -42,15 +42,15 @@ class ReferenceRepositoryTest {
                         category(4, 1L, "Cómic")),
                     false))
         .isEqualTo(new MergeOutcome(1, 1, 1, false));
-    assertThat(db.value(String.class, "select xmin::text from erp.category where id = 1"))
+    assertThat(DB.value(String.class, "select xmin::text from erp.category where id = 1"))
         .isEqualTo(before);
-    assertThat(db.fetch("select name from erp.category order by id").getValues(0, String.class))
+    assertThat(DB.fetch("select name from erp.category order by id").getValues(0, String.class))
         .containsExactly("Libros", "Novelas", "Cómic");
   }
 
   @Test
   void anEmptyListReplacesNothingUnlessItIsRight() {
-    long run = db.runId();
+    long run = DB.runId();
     references().replaceSubjects(run, List.of(new NamedRow(1, "Lengua", "{}")), false);
     assertThat(references().replaceSubjects(run, List.of(), false).emptyRefused()).isTrue();
     assertThat(references().replaceSubjects(run, List.of(), true))
@@ -62,14 +62,14 @@ class ReferenceRepositoryTest {
   void ofRowsWithTheSameKeyTheFirstCounts() {
     references()
         .replaceWebCategories(
-            db.runId(), List.of(category(1, null, "uno"), category(1, null, "otro")), false);
-    assertThat(db.fetch("select name from erp.web_category").getValues(0, String.class))
+            DB.runId(), List.of(category(1, null, "uno"), category(1, null, "otro")), false);
+    assertThat(DB.fetch("select name from erp.web_category").getValues(0, String.class))
         .containsExactly("uno");
   }
 
   @Test
   void allListsAreKept() {
-    long run = db.runId();
+    long run = DB.runId();
     ReferenceRepository lists = references();
     lists.replaceManufacturers(
         run, List.of(new ManufacturerRow(1, 2L, "Planeta\u0000", "{}")), false);
@@ -93,9 +93,9 @@ class ReferenceRepositoryTest {
                     new ConfigurableFieldValueRow(0, 5, "azul")),
                 false))
         .isEqualTo(new MergeOutcome(2, 0, 0, false));
-    assertThat(db.value(String.class, "select name from erp.manufacturer"))
+    assertThat(DB.value(String.class, "select name from erp.manufacturer"))
         .isEqualTo("Planeta\uFFFD");
-    assertThat(db.value(String.class, "select group_name from erp.configurable_field"))
+    assertThat(DB.value(String.class, "select group_name from erp.configurable_field"))
         .isEqualTo("Aspecto");
   }
 }

@@ -14,17 +14,17 @@ class RunRepositoryTest {
   private static final RunOpening OTHER =
       new RunOpening("other", "x", "full", Phase.IMAGES, "{\"a\": 1}");
 
-  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
 
   private RunRepository runs() {
-    return new RunRepository(db.database());
+    return new RunRepository(DB.database());
   }
 
   @Test
   void openingTwiceIsTheSameRun() {
     RunOpening opening = new RunOpening("sync", "first", "incremental", null, "{}");
-    assertThat(runs().open(opening)).isEqualTo(new RunOpened.Opened(db.runId(), true));
-    assertThat(db.value(Long.class, "select count(*) from sync.run")).isEqualTo(1);
+    assertThat(runs().open(opening)).isEqualTo(new RunOpened.Opened(DB.runId(), true));
+    assertThat(DB.value(Long.class, "select count(*) from sync.run")).isEqualTo(1);
   }
 
   @Test
@@ -33,11 +33,11 @@ class RunRepositoryTest {
         .isInstanceOfSatisfying(
             RunOpened.Held.class,
             held -> {
-              assertThat(held.holder().runId()).isEqualTo(db.runId());
+              assertThat(held.holder().runId()).isEqualTo(DB.runId());
               assertThat(held.holder().workflowId()).isEqualTo("sync");
               assertThat(held.holder().firstExecutionRunId()).isEqualTo("first");
             });
-    assertThat(runs().running().orElseThrow().id()).isEqualTo(db.runId());
+    assertThat(runs().running().orElseThrow().id()).isEqualTo(DB.runId());
   }
 
   @Test
@@ -55,30 +55,30 @@ class RunRepositoryTest {
 
   @Test
   void closingFreesTheGuardAndStaysAsItIs() {
-    Run closed = runs().close(db.runId(), RunStatus.FAILED, "wrong session\u0000");
+    Run closed = runs().close(DB.runId(), RunStatus.FAILED, "wrong session\u0000");
     assertThat(closed.status()).isEqualTo(RunStatus.FAILED);
     assertThat(closed.message()).isEqualTo("wrong session\uFFFD");
     assertThat(closed.finishedAt()).isNotNull();
     assertThat(runs().holder()).isEmpty();
 
-    Run again = runs().close(db.runId(), RunStatus.COMPLETED, null);
+    Run again = runs().close(DB.runId(), RunStatus.COMPLETED, null);
     assertThat(again).isEqualTo(closed);
   }
 
   @Test
   void anAbandonedRunFreesNobodysGuard() {
     runs().takeOver(OTHER, runs().holder().orElseThrow());
-    Run closed = runs().close(db.runId(), RunStatus.COMPLETED, null);
+    Run closed = runs().close(DB.runId(), RunStatus.COMPLETED, null);
     assertThat(closed.status()).isEqualTo(RunStatus.ABANDONED);
     assertThat(runs().holder().orElseThrow().workflowId()).isEqualTo("other");
   }
 
   @Test
   void aResetWorkflowOpensItsRunAgain() {
-    runs().close(db.runId(), RunStatus.FAILED, "because");
+    runs().close(DB.runId(), RunStatus.FAILED, "because");
     RunOpened opened = runs().open(new RunOpening("sync", "first", "incremental", null, "{}"));
-    assertThat(opened).isEqualTo(new RunOpened.Opened(db.runId(), true));
-    Run run = runs().find(db.runId()).orElseThrow();
+    assertThat(opened).isEqualTo(new RunOpened.Opened(DB.runId(), true));
+    Run run = runs().find(DB.runId()).orElseThrow();
     assertThat(run.status()).isEqualTo(RunStatus.RUNNING);
     assertThat(run.finishedAt()).isNull();
     assertThat(run.message()).isNull();
@@ -87,15 +87,15 @@ class RunRepositoryTest {
   @Test
   void theFirstMomentStays() {
     Instant first = Instant.parse("2026-10-25T00:30:00.123456Z");
-    assertThat(runs().fixMoment(db.runId(), first)).isEqualTo(first);
-    assertThat(runs().fixMoment(db.runId(), first.plus(Duration.ofHours(1)))).isEqualTo(first);
-    assertThat(runs().find(db.runId()).orElseThrow().moment()).isEqualTo(first);
+    assertThat(runs().fixMoment(DB.runId(), first)).isEqualTo(first);
+    assertThat(runs().fixMoment(DB.runId(), first.plus(Duration.ofHours(1)))).isEqualTo(first);
+    assertThat(runs().find(DB.runId()).orElseThrow().moment()).isEqualTo(first);
   }
 
   @Test
   void runsAreFoundLatestFirst() {
-    long first = db.runId();
-    long second = db.nextRun();
+    long first = DB.runId();
+    long second = DB.nextRun();
     assertThat(runs().latest(10)).extracting(Run::id).containsExactly(second, first);
     assertThat(runs().latest(1)).extracting(Run::id).containsExactly(second);
     assertThat(runs().findByWorkflow("sync")).extracting(Run::id).containsExactly(second, first);
@@ -104,9 +104,9 @@ class RunRepositoryTest {
 
   @Test
   void countsComeFromWhatTheRunWrote() {
-    long run = db.runId();
-    Samples.list(db.database(), run, 1, 2, 3);
-    MediaRepository media = new MediaRepository(db.database());
+    long run = DB.runId();
+    Samples.list(DB.database(), run, 1, 2, 3);
+    MediaRepository media = new MediaRepository(DB.database());
     media.registerObject(run, Samples.picture(1));
     media.replacePictures(
         run,
@@ -115,13 +115,13 @@ class RunRepositoryTest {
             Samples.pictures(1, 1),
             Samples.pictures(2, 1),
             new ArticlePictures(3, List.of(), List.of(Samples.issue(3, "not_a_picture")))));
-    PlanRepository plans = new PlanRepository(db.database());
+    PlanRepository plans = new PlanRepository(DB.database());
     plans.planProducts(new PlanRequest(run, false, false, null, 100), 1);
-    ProductRepository products = new ProductRepository(db.database());
+    ProductRepository products = new ProductRepository(DB.database());
     products.write(
         new ProductWrite(
             run, 1, List.of(Samples.product(1), Samples.product(2)), List.of(), Map.of()));
-    CallGateRepository gate = new CallGateRepository(db.database());
+    CallGateRepository gate = new CallGateRepository(DB.database());
     GateLimits limits = new GateLimits(java.math.BigDecimal.ZERO, 4, Duration.ofSeconds(30));
     gate.take(new CallRequest(run, "GetArticulosWS", null), limits);
     gate.take(new CallRequest(run, "GetImagenesArticulosWS", 1L), limits);

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class SchemaTest {
 
-  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
 
   @Test
   void everyTableViewAndColumnCarriesAComment() {
     var uncommented =
-        db.fetch(
+        DB.fetch(
             """
             select c.oid::regclass::text || coalesce('.' || a.attname, '')
             from pg_class c
@@ -36,7 +36,7 @@ class SchemaTest {
   @Test
   void everyFunctionAndSchemaCarriesAComment() {
     var uncommented =
-        db.fetch(
+        DB.fetch(
             """
             select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
             where n.nspname in ('erp', 'media', 'shop', 'sync') and coalesce(obj_description(p.oid, 'pg_proc'), '') = ''
@@ -49,14 +49,14 @@ class SchemaTest {
 
   @Test
   void migratingAgainDoesNothing() {
-    assertThat(db.database().migrate()).isZero();
-    db.database().requireCurrentSchema();
-    db.database().ping();
+    assertThat(DB.database().migrate()).isZero();
+    DB.database().requireCurrentSchema();
+    DB.database().ping();
   }
 
   @Test
   void anEmptyDatabaseIsToldHowToBeMigrated() {
-    DatabaseSettings settings = PostgresServer.instance().empty();
+    DatabaseSettings settings = DB.server().empty();
     try (Database database = Database.open(settings)) {
       assertThatThrownBy(database::requireCurrentSchema)
           .isInstanceOf(SchemaException.class)
@@ -70,23 +70,29 @@ class SchemaTest {
 
   @Test
   void anOlderSchemaIsToldHowToBeMigrated() {
-    db.execute("delete from sync.schema_history where version = '6'");
-    assertThatThrownBy(db.database()::requireCurrentSchema)
-        .isInstanceOf(SchemaException.class)
-        .hasMessageContaining("has schema version 5, this program needs version 6")
-        .hasMessageEndingWith("run `verial-sync migrate`.");
+    try (Database database = Database.open(DB.server().migrated())) {
+      database.sql().execute("delete from sync.schema_history where version = '6'");
+      assertThatThrownBy(database::requireCurrentSchema)
+          .isInstanceOf(SchemaException.class)
+          .hasMessageContaining("has schema version 5, this program needs version 6")
+          .hasMessageEndingWith("run `verial-sync migrate`.");
+    }
   }
 
   @Test
   void aNewerSchemaIsRefused() {
-    db.execute(
-        """
-        insert into sync.schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success)
-        select max(installed_rank) + 1, '99', 'later', 'SQL', 'V99__later.sql', 'test', 0, true from sync.schema_history
-        """);
-    assertThatThrownBy(db.database()::requireCurrentSchema)
-        .isInstanceOf(SchemaException.class)
-        .hasMessageContaining("has schema version 99, which this program does not know");
+    try (Database database = Database.open(DB.server().migrated())) {
+      database
+          .sql()
+          .execute(
+              """
+              insert into sync.schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success)
+              select max(installed_rank) + 1, '99', 'later', 'SQL', 'V99__later.sql', 'test', 0, true from sync.schema_history
+              """);
+      assertThatThrownBy(database::requireCurrentSchema)
+          .isInstanceOf(SchemaException.class)
+          .hasMessageContaining("has schema version 99, which this program does not know");
+    }
   }
 
   @Test

@@ -11,19 +11,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ShopViewsTest {
 
-  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
 
   @BeforeEach
   void write() {
-    new ProductRepository(db.database())
-        .write(new ProductWrite(db.runId(), 1, List.of(Samples.product(1)), List.of(), Map.of()));
+    new ProductRepository(DB.database())
+        .write(new ProductWrite(DB.runId(), 1, List.of(Samples.product(1)), List.of(), Map.of()));
   }
 
   private boolean sellableWith(String assignment) {
-    db.execute(
+    DB.execute(
         "update shop.product set active = true, available_from = null, sale_from = null, inactive_from = null");
-    db.execute("update shop.product set " + assignment);
-    return db.value(Boolean.class, "select exists (select from shop.sellable)");
+    DB.execute("update shop.product set " + assignment);
+    return DB.value(Boolean.class, "select exists (select from shop.sellable)");
   }
 
   @Test
@@ -43,8 +43,8 @@ class ShopViewsTest {
 
   @Test
   void namesStandBesideTheIds() {
-    ReferenceRepository lists = new ReferenceRepository(db.database());
-    long run = db.runId();
+    ReferenceRepository lists = new ReferenceRepository(DB.database());
+    long run = DB.runId();
     lists.replaceWebCategories(
         run, List.of(new CategoryRow(7, null, "web 7", "a", null, "{}")), false);
     lists.replaceCategories(
@@ -53,15 +53,15 @@ class ShopViewsTest {
     lists.replaceCollections(run, List.of(new NamedRow(5, "Austral", "{}")), false);
     lists.replaceSchoolYears(run, List.of(new NamedRow(6, "1º ESO", "{}")), false);
     lists.replaceSubjects(run, List.of(new NamedRow(4, "Lengua", "{}")), false);
-    var row = db.database().sql().fetchSingle("select * from shop.product_detail");
+    var row = DB.database().sql().fetchSingle("select * from shop.product_detail");
     assertThat(row.get("category_name")).isEqualTo("web 7");
     assertThat(row.get("manufacturer_name")).isEqualTo("Planeta");
     assertThat(row.get("collection_name")).isEqualTo("Austral");
     assertThat(row.get("school_year_name")).isEqualTo("1º ESO");
     assertThat(row.get("subject_name")).isEqualTo("Lengua");
     assertThat(row.get("main_image_key")).isNull();
-    db.execute("update shop.product set category_source = 'erp'");
-    assertThat(db.value(String.class, "select category_name from shop.product_detail"))
+    DB.execute("update shop.product set category_source = 'erp'");
+    assertThat(DB.value(String.class, "select category_name from shop.product_detail"))
         .isEqualTo("erp 7");
   }
 
@@ -77,12 +77,12 @@ class ShopViewsTest {
             new CategoryRow(6, 77L, "Huérfana", "c", null, "{}"),
             new CategoryRow(8, 9L, "Bucle", "c", null, "{}"),
             new CategoryRow(9, 8L, "Bucle", "c", null, "{}"));
-    ReferenceRepository lists = new ReferenceRepository(db.database());
-    lists.replaceCategories(db.runId(), rows, false);
-    lists.replaceWebCategories(db.runId(), rows, false);
+    ReferenceRepository lists = new ReferenceRepository(DB.database());
+    lists.replaceCategories(DB.runId(), rows, false);
+    lists.replaceWebCategories(DB.runId(), rows, false);
     for (String view : List.of("category_tree", "web_category_tree")) {
       assertThat(
-              db.fetch(
+              DB.fetch(
                       "select level || ' ' || array_to_string(path, ' > ') from shop."
                           + view
                           + " order by sort_path")
@@ -99,9 +99,9 @@ class ShopViewsTest {
 
   @Test
   void configurableFieldsHaveNamesAndTypedValues() {
-    ReferenceRepository lists = new ReferenceRepository(db.database());
+    ReferenceRepository lists = new ReferenceRepository(DB.database());
     lists.replaceConfigurableFields(
-        db.runId(),
+        DB.runId(),
         List.of(
             field(1, 1, "Texto"),
             field(2, 2, "Sí o no"),
@@ -111,10 +111,10 @@ class ShopViewsTest {
             field(7, 7, "Nodo")),
         false);
     lists.replaceConfigurableFieldNodes(
-        db.runId(),
+        DB.runId(),
         List.of(new ConfigurableFieldNodeRow(0, 7, 12, null, "Raíz", "a", "{}")),
         false);
-    db.execute(
+    DB.execute(
         """
         update shop.product set configurable_fields = '[
           {"family_id": 0, "field_id": 1, "value": "azul"}, {"family_id": 0, "field_id": 2, "value": "True"},
@@ -123,7 +123,7 @@ class ShopViewsTest {
           {"family_id": 0, "field_id": 5, "value": "muchos"}, {"family_id": 0, "field_id": 7, "value": "12"},
           {"family_id": 3, "field_id": 99, "value": "?"}]'
         """);
-    var rows = db.fetch("select * from shop.product_field order by position");
+    var rows = DB.fetch("select * from shop.product_field order by position");
     assertThat(rows.getValues("name", String.class))
         .containsExactly(
             "Texto", "Sí o no", "Fecha", "Fecha", "Entero", "Decimal", "Decimal", "Nodo", null);

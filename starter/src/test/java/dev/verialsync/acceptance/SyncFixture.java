@@ -3,8 +3,6 @@ package dev.verialsync.acceptance;
 import dev.verialsync.activities.media.S3MediaLibrary;
 import dev.verialsync.db.Database;
 import dev.verialsync.local.LocalStack;
-import dev.verialsync.local.LocalStackOptions;
-import dev.verialsync.local.Service;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
 import dev.verialsync.worker.SyncWorker;
@@ -14,96 +12,113 @@ import dev.verialsync.worker.configuration.Variables;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
+import io.minio.MinioClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The whole system in one process but for its servers: simulator, embedded stack, worker. */
+/**
+ * The whole system in one process but for its servers: a simulator, workers, and a database and a
+ * bucket of their own on the embedded stack. Only one may be open at a time, since all workers poll
+ * the same task queues.
+ */
 final class SyncFixture implements AutoCloseable {
 
-  /** Servers' programs are unpacked once for all tests of this module. */
-  private static final Path PROGRAMS = Path.of("target", "programs").toAbsolutePath();
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   final VerialSimulator simulator;
-  final LocalStack stack;
   final Map<String, String> environment = new HashMap<>();
-  private final List<TemporalConnection> opened = new ArrayList<>();
-  private @Nullable SyncWorker worker;
+  private final List<SyncWorker> workers = new ArrayList<>();
+  private @Nullable TemporalConnection temporal;
+  private @Nullable MinioClient s3;
 
-  private SyncFixture(VerialSimulator simulator, LocalStack stack, Path home) {
+  private SyncFixture(VerialSimulator simulator, LocalStack stack, String name) {
     this.simulator = simulator;
-    this.stack = stack;
-    environment.put("VERIAL_SYNC_HOME", home.toString());
+    environment.put("VERIAL_SYNC_HOME", Path.of("target", name).toAbsolutePath().toString());
     environment.put("VERIAL_URL", simulator.uri().toString());
     environment.put("VERIAL_SESSION", String.valueOf(simulator.options().session()));
     environment.put("VERIAL_MAX_CALLS_PER_SECOND", "2000");
     environment.put("VERIAL_MAX_CONCURRENT_CALLS", "8");
     environment.put("VERIAL_SYNC_HTTP_PORT", "0");
-    environment.put("DATABASE_URL", stack.database().jdbcUrl());
+    environment.put("DATABASE_URL", stack.database().jdbcUrl().replaceAll("/[^/]*$", "/" + name));
     environment.put("DATABASE_USER", stack.database().user());
     environment.put("DATABASE_PASSWORD", stack.database().password());
     environment.put("S3_ENDPOINT", stack.s3().endpoint());
     environment.put("S3_REGION", stack.s3().region());
     environment.put("S3_ACCESS_KEY", stack.s3().accessKey());
     environment.put("S3_SECRET_KEY", stack.s3().secretKey());
-    environment.put("S3_BUCKET", stack.s3().bucket());
+    environment.put("S3_BUCKET", name.replace('_', '-'));
     environment.put("TEMPORAL_ADDRESS", stack.temporal().target());
     environment.put("TEMPORAL_NAMESPACE", stack.temporal().namespace());
   }
 
-  static SyncFixture start(Path home, SimulatorOptions options) throws IOException {
-    VerialSimulator simulator = VerialSimulator.start(options);
-    LocalStack stack =
-        LocalStack.start(
-            LocalStackOptions.in(home).programs(PROGRAMS).services(Service.values()).build());
-    SyncFixture fixture = new SyncFixture(simulator, stack, home);
+  /** A new simulator, database and bucket; no worker yet. */
+  static SyncFixture on(LocalStack stack, SimulatorOptions options)
+      throws IOException, SQLException {
+    String name = "acceptance_" + NUMBERS.incrementAndGet();
+    try (Connection connection =
+            DriverManager.getConnection(
+                stack.database().jdbcUrl(), stack.database().user(), stack.database().password());
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    }
+    SyncFixture fixture = new SyncFixture(VerialSimulator.start(options), stack, name);
     fixture.migrate();
     return fixture;
   }
 
   private void migrate() {
     try (Database database = Database.open(settings().database("test"));
-        S3MediaLibrary library = new S3MediaLibrary(settings().media());
-        TemporalConnection temporal = TemporalConnection.open(settings(), null)) {
+        S3MediaLibrary library = new S3MediaLibrary(settings().media())) {
       database.migrate();
       library.ensureBucket();
-      temporal.registerSearchAttributes();
     }
+    temporal().registerSearchAttributes();
+  }
+
+  SyncFixture with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
   }
 
   Settings settings() {
     return new Settings(new Variables(environment));
   }
 
-  void startWorker() {
-    worker = SyncWorker.start(settings());
+  SyncWorker startWorker() {
+    SyncWorker worker = SyncWorker.start(settings());
+    workers.add(worker);
+    return worker;
   }
 
-  void stopWorker() {
-    if (worker != null) {
-      worker.close();
-      worker = null;
-    }
+  void stopWorkers() {
+    workers.forEach(SyncWorker::close);
+    workers.clear();
   }
 
   TemporalConnection temporal() {
-    TemporalConnection connection = TemporalConnection.open(settings(), null);
-    opened.add(connection);
-    return connection;
+    if (temporal == null) {
+      temporal = TemporalConnection.open(settings(), null);
+    }
+    return temporal;
   }
 
-  /** Starts a run and waits for its end. */
+  /** A normal incremental run, to its end. */
+  CatalogSyncResult run() {
+    return run(null);
+  }
+
   CatalogSyncResult run(@Nullable CatalogSyncInput input) {
     return start(input).getResult(CatalogSyncResult.class);
   }
@@ -118,36 +133,37 @@ final class SyncFixture implements AutoCloseable {
     return stub;
   }
 
-  /** Rows of a query, each as its columns' texts. */
-  List<List<@Nullable String>> query(String sql) {
-    try (Connection connection =
-            DriverManager.getConnection(
-                stack.database().jdbcUrl(), stack.database().user(), stack.database().password());
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      List<List<@Nullable String>> found = new ArrayList<>();
-      while (rows.next()) {
-        List<@Nullable String> row = new ArrayList<>();
-        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-          row.add(rows.getString(i));
-        }
-        found.add(row);
-      }
-      return found;
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
-    }
+  Sql sql() {
+    return new Sql(
+        environment.get("DATABASE_URL"),
+        environment.get("DATABASE_USER"),
+        environment.get("DATABASE_PASSWORD"));
   }
 
-  long number(String sql) {
-    return Long.parseLong(String.valueOf(query(sql).get(0).get(0)));
+  /** A client of the media library that is not the worker's. */
+  MinioClient s3() {
+    if (s3 == null) {
+      s3 =
+          MinioClient.builder()
+              .endpoint(environment.get("S3_ENDPOINT"))
+              .region(environment.get("S3_REGION"))
+              .credentials(environment.get("S3_ACCESS_KEY"), environment.get("S3_SECRET_KEY"))
+              .build();
+    }
+    return s3;
+  }
+
+  String bucket() {
+    return environment.get("S3_BUCKET");
   }
 
   @Override
   public void close() {
-    stopWorker();
-    opened.forEach(TemporalConnection::close);
-    stack.close();
+    simulator.faults().clear();
+    stopWorkers();
+    if (temporal != null) {
+      temporal.close();
+    }
     simulator.close();
   }
 }

@@ -2,29 +2,22 @@ package dev.verialsync.worker;
 
 import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
+import dev.verialsync.activities.temporal.NamespaceSearchAttributes;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.status.Metrics;
-import dev.verialsync.workflows.SyncSearchAttributes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.enums.v1.IndexedValueType;
-import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
-import io.temporal.api.workflowservice.v1.GetSearchAttributesRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
-import io.temporal.serviceclient.OperatorServiceStubs;
-import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,14 +31,6 @@ public final class TemporalConnection implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Logger LOG = LoggerFactory.getLogger(TemporalConnection.class);
-  private static final Map<String, IndexedValueType> SEARCH_ATTRIBUTES =
-      new TreeMap<>(
-          Map.of(
-              SyncSearchAttributes.RUN_ID.getName(), IndexedValueType.INDEXED_VALUE_TYPE_INT,
-              SyncSearchAttributes.PHASE.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-              SyncSearchAttributes.ARTICLE_ID.getName(),
-                  IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST));
-
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
   private final WorkflowServiceStubsOptions options;
@@ -151,36 +136,11 @@ public final class TemporalConnection implements AutoCloseable {
    */
   public Set<String> registerSearchAttributes() {
     try {
-      Map<String, IndexedValueType> missing = new TreeMap<>(SEARCH_ATTRIBUTES);
-      missing
-          .keySet()
-          .removeAll(
-              stubs
-                  .blockingStub()
-                  .getSearchAttributes(GetSearchAttributesRequest.getDefaultInstance())
-                  .getKeysMap()
-                  .keySet());
-      if (missing.isEmpty()) {
-        return Set.of();
-      }
-      OperatorServiceStubs operator =
-          OperatorServiceStubs.newServiceStubs(
-              OperatorServiceStubsOptions.newBuilder()
-                  .setChannel(stubs.getRawChannel())
-                  .validateAndBuildWithDefaults());
-      operator
-          .blockingStub()
-          .addSearchAttributes(
-              AddSearchAttributesRequest.newBuilder()
-                  .setNamespace(namespace())
-                  .putAllSearchAttributes(missing)
-                  .build());
-      return missing.keySet();
+      return new NamespaceSearchAttributes(stubs, namespace()).register();
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
         LOG.warn(
-            "The search attributes {} could not be registered ({}): an article's workflows cannot be found by its id, everything else works",
-            SEARCH_ATTRIBUTES.keySet(),
+            "Our search attributes could not be registered ({}): an article's workflows cannot be found by its id, everything else works",
             e.getStatus().getCode());
       }
       return Set.of();

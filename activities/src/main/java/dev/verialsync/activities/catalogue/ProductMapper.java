@@ -1,13 +1,10 @@
 package dev.verialsync.activities.catalogue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.verialsync.activities.verial.Article;
+import dev.verialsync.activities.verial.CanonicalRow;
 import dev.verialsync.activities.verial.FieldIssue;
 import dev.verialsync.activities.verial.Parsed;
 import dev.verialsync.activities.verial.RowParser;
@@ -35,18 +32,12 @@ public final class ProductMapper {
   /** To be raised whenever the same input makes another product: all are then written again. */
   public static final int VERSION = 1;
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
-
   private final RowParser parser = new RowParser();
 
   /** The product of an article that was landed, and so has an id. */
   public MappedProduct map(ProductInput input) {
     List<NewIssue> issues = new ArrayList<>();
-    Parsed<Article> parsed = parser.article(tree(input.rowJson()));
+    Parsed<Article> parsed = parser.article(CanonicalRow.read(input.rowJson()));
     Article article =
         parsed
             .value()
@@ -65,7 +56,7 @@ public final class ProductMapper {
 
   private List<TariffRow> tariffs(ProductInput input, List<NewIssue> issues) {
     List<TariffRow> tariffs = new ArrayList<>();
-    for (JsonNode row : tree(input.tariffRowsJson())) {
+    for (JsonNode row : CanonicalRow.read(input.tariffRowsJson())) {
       Parsed<TariffRow> parsed = parser.tariff(row);
       parsed.value().ifPresent(tariffs::add);
       parsed.issues().forEach(issue -> issues.add(issue(input.articleId(), issue)));
@@ -133,7 +124,7 @@ public final class ProductMapper {
   }
 
   private static String configurableFields(Article article) {
-    ArrayNode fields = JSON.createArrayNode();
+    ArrayNode fields = JsonNodeFactory.instance.arrayNode();
     for (Article.ConfigurableValue value : article.configurableValues()) {
       fields
           .addObject()
@@ -178,14 +169,6 @@ public final class ProductMapper {
         "bad_value",
         issue.value(),
         issue.message());
-  }
-
-  private static JsonNode tree(String json) {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("PostgreSQL gave back JSON that cannot be read", e);
-    }
   }
 
   private static BigDecimal orZero(@Nullable BigDecimal value) {

@@ -77,8 +77,9 @@ final class ArticleList implements ListInBlocks {
   }
 
   @Override
-  public ListAnswer ask(CallContext context, RowRange range) {
-    return verial.articles(context, since, range);
+  public ListAnswer ask(CallContext context, Reading reading, RowRange range) {
+    String begun = reading.since();
+    return verial.articles(context, begun == null ? null : LocalDateTime.parse(begun), range);
   }
 
   @Override
@@ -101,7 +102,7 @@ final class ArticleList implements ListInBlocks {
             new NewIssue(
                 null,
                 "Id",
-                null,
+                Math.toIntExact(placed.position()),
                 "no_id",
                 VerialListings.excerpt(placed.row()),
                 "Row %d of the article list has no usable Id and cannot be synced."

@@ -149,7 +149,7 @@ final class BlockReader {
     }
 
     private void readBlock() throws InterruptedException {
-      try (ListAnswer answer = list.ask(context, state.next())) {
+      try (ListAnswer answer = list.ask(context, reading, state.next())) {
         List<RowKey> keys = new ArrayList<>(answer.rowCount());
         for (JsonNode row : answer) {
           keys.add(list.identity(row));

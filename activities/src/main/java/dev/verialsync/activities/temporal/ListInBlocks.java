@@ -32,7 +32,8 @@ interface ListInBlocks {
   /** How many articles the list covers, as far as is known. */
   long articles();
 
-  ListAnswer ask(CallContext context, RowRange range);
+  /** Asks for a block; a reading that was begun before goes on with its own {@code since}. */
+  ListAnswer ask(CallContext context, Reading reading, RowRange range);
 
   RowKey identity(JsonNode row);
 

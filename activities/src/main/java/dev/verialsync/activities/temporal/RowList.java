@@ -173,7 +173,7 @@ final class RowList implements ListInBlocks {
   }
 
   @Override
-  public ListAnswer ask(CallContext context, RowRange range) {
+  public ListAnswer ask(CallContext context, Reading reading, RowRange range) {
     return rows.ask(context, range);
   }
 
@@ -195,7 +195,7 @@ final class RowList implements ListInBlocks {
                       new NewIssue(
                           parsed.row(),
                           issue.field(),
-                          null,
+                          parsed.row() == null ? Math.toIntExact(row.position()) : null,
                           parsed.row() == null ? "no_article" : "bad_value",
                           parsed.row() == null ? VerialListings.excerpt(row.row()) : issue.value(),
                           issue.message())));

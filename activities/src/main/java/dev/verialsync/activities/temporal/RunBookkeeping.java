@@ -122,7 +122,6 @@ public final class RunBookkeeping implements RunActivities {
                       command.runId(),
                       RunStatus.valueOf(command.status().toUpperCase(Locale.ROOT)),
                       command.message());
-          repositories.gate().resume();
           return totals(run.counts());
         });
   }

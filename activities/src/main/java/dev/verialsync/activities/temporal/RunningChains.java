@@ -1,7 +1,6 @@
 package dev.verialsync.activities.temporal;
 
 import dev.verialsync.db.RunHolder;
-import dev.verialsync.workflows.SyncSearchAttributes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -10,7 +9,6 @@ import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import java.util.List;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,23 +55,11 @@ public final class RunningChains {
 
   /** Those of our search attributes that the namespace knows; none where that cannot be asked. */
   List<String> knownSearchAttributes() {
-    List<String> ours =
-        Stream.of(
-                SyncSearchAttributes.RUN_ID,
-                SyncSearchAttributes.PHASE,
-                SyncSearchAttributes.ARTICLE_ID)
-            .map(key -> key.getName())
-            .toList();
     try {
-      var known =
-          client
-              .getWorkflowServiceStubs()
-              .blockingStub()
-              .getSearchAttributes(
-                  io.temporal.api.workflowservice.v1.GetSearchAttributesRequest
-                      .getDefaultInstance())
-              .getKeysMap();
-      return ours.stream().filter(known::containsKey).toList();
+      return List.copyOf(
+          new NamespaceSearchAttributes(
+                  client.getWorkflowServiceStubs(), client.getOptions().getNamespace())
+              .known());
     } catch (StatusRuntimeException e) {
       LOG.info(
           "Temporal does not tell its search attributes ({}); none is set",

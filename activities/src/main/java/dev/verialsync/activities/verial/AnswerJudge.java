@@ -37,56 +37,44 @@ final class AnswerJudge {
     this.serverText = new ServerText(settings.session());
   }
 
-  /** Of the status line alone; empty when the body is to be read. */
-  Optional<VerialException> ofStatus(
+  /** Whether the body behind such a status is to be read and judged. */
+  boolean accepts(int status) {
+    return status >= 200 && status < 300;
+  }
+
+  /** Of a status that is not accepted, whatever the body holds. */
+  VerialException ofStatus(
       VerialMethod method, int status, @Nullable Duration retryAfter, BodyHead bodyHead) {
-    if (status >= 200 && status < 300) {
-      return Optional.empty();
-    }
     String name = method.wireName();
-    CallOutcome outcome = CallOutcome.http(status);
     if (status == 401) {
-      return Optional.of(
-          new VerialFatalException(
-              new Failure(
-                  name,
-                  settings.origin()
-                      + " wants a login (HTTP 401), which Verial's web service never does:"
-                      + " check VERIAL_URL and any proxy in front of it",
-                  outcome,
-                  null,
-                  status,
-                  retryAfter)));
+      return new VerialFatalException(
+          Failure.ofStatus(
+              name,
+              status,
+              retryAfter,
+              settings.origin()
+                  + " wants a login (HTTP 401), which Verial's web service never does:"
+                  + " check VERIAL_URL and any proxy in front of it"));
     }
     if ((status == 404 || status == 405) && method.mayBeMissing()) {
-      return Optional.of(
-          new UnknownMethodException(
-              new Failure(
-                  name,
-                  "Verial answered HTTP "
-                      + status
-                      + " to "
-                      + name
-                      + ": perhaps its version lacks it",
-                  outcome,
-                  null,
-                  status,
-                  retryAfter)));
+      return new UnknownMethodException(
+          Failure.ofStatus(
+              name,
+              status,
+              retryAfter,
+              "Verial answered HTTP " + status + " to " + name + ": perhaps its version lacks it"));
     }
-    return Optional.of(
-        new VerialTransientException(
-            new Failure(
-                name,
-                settings.origin()
-                    + " answered HTTP "
-                    + status
-                    + advice(status)
-                    + said(serverText.safe(bodyHead))
-                    + AGAIN,
-                outcome,
-                null,
-                status,
-                retryAfter)));
+    return new VerialTransientException(
+        Failure.ofStatus(
+            name,
+            status,
+            retryAfter,
+            settings.origin()
+                + " answered HTTP "
+                + status
+                + advice(status)
+                + said(serverText.safe(bodyHead))
+                + AGAIN));
   }
 
   private static String advice(int status) {
@@ -187,10 +175,8 @@ final class AnswerJudge {
         CallOutcome.NOT_JSON,
         "Verial's answer to "
             + name
-            + " is not well-formed JSON (byte or character "
-            + Math.max(
-                cause.getLocation() == null ? -1 : cause.getLocation().getByteOffset(),
-                cause.getLocation() == null ? -1 : cause.getLocation().getCharOffset())
+            + " is not well-formed JSON (character "
+            + (cause.getLocation() == null ? "unknown" : cause.getLocation().getCharOffset())
             + ")");
   }
 

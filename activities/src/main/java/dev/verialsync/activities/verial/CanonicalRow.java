@@ -1,7 +1,9 @@
 package dev.verialsync.activities.verial;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -25,7 +27,24 @@ public record CanonicalRow(String json, String sha256) {
     StringBuilder json = new StringBuilder(1024);
     write(row, json);
     String text = json.toString();
-    return new CanonicalRow(text, HexFormat.of().formatHex(Sha256.newDigest().digest(utf8(text))));
+    return new CanonicalRow(
+        text,
+        HexFormat.of().formatHex(Sha256.newDigest().digest(text.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /**
+   * A landed row as {@link RowParser} takes it. An ordinary mapper would cost decimals their zeros,
+   * or their exactness.
+   *
+   * @throws IllegalArgumentException if the text is no JSON
+   */
+  public static JsonNode read(String json) {
+    try (JsonParser parser = VerialJson.parser(json)) {
+      parser.nextToken();
+      return VerialJson.readValue(parser);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("a landed row is not JSON", e);
+    }
   }
 
   /** The first 64 bits of the hash: enough to compare neighbouring rows. */
@@ -118,9 +137,5 @@ public record CanonicalRow(String json, String sha256) {
     return Character.isHighSurrogate(text.charAt(i))
         && i + 1 < text.length()
         && Character.isLowSurrogate(text.charAt(i + 1));
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -22,6 +22,9 @@ final class FieldReader {
   /** Texts that the manual bounds at 15 to 250 characters are kept whole, but not in silence. */
   private static final int SUSPICIOUS_LENGTH = 1000;
 
+  /** WCF's milliseconds reach years that PostgreSQL's timestamps do not. */
+  private static final int LAST_YEAR = 9999;
+
   private final JsonNode row;
   private final List<FieldIssue> issues;
   private @Nullable Map<String, JsonNode> byNormalName;
@@ -71,13 +74,21 @@ final class FieldReader {
     }
     List<FieldReader> children = new ArrayList<>();
     if (list.isArray()) {
-      list.forEach(child -> children.add(new FieldReader(child, issues)));
+      list.forEach(child -> addChild(field, child, children));
     } else if (list.isObject()) {
       children.add(new FieldReader(list, issues));
     } else {
       issue(field, list, "not a list");
     }
     return children;
+  }
+
+  private void addChild(String field, JsonNode child, List<FieldReader> children) {
+    if (child.isObject() || child.isTextual()) {
+      children.add(new FieldReader(child, issues));
+    } else if (!child.isNull()) {
+      issue(field, child, "not a row");
+    }
   }
 
   /** Whether the row is no object but a plain text, as an author may be. */
@@ -191,6 +202,9 @@ final class FieldReader {
     }
     try {
       LocalDateTime parsed = WallClockText.parse(value.isContainerNode() ? "" : trimmed(value));
+      if (parsed.getYear() > LAST_YEAR) {
+        throw new DateTimeException("beyond any calendar");
+      }
       return WallClockText.isEmptyDate(parsed) ? null : parsed;
     } catch (DateTimeException | NumberFormatException e) {
       issue(field, value, "not a date");

@@ -244,10 +244,9 @@ final class HttpExchange implements AutoCloseable {
       progress.stage = Stage.READING;
       CountingInputStream counted = new CountingInputStream(response.body().byteStream());
       try {
-        if (!response.isSuccessful()) {
-          throw judge
-              .ofStatus(method, response.code(), retryAfter(response), headIfAny(counted, call))
-              .orElseThrow();
+        if (!judge.accepts(response.code())) {
+          throw judge.ofStatus(
+              method, response.code(), retryAfter(response), headIfAny(counted, call));
         }
         PushbackInputStream body = new PushbackInputStream(counted, 1);
         int first = firstCharacter(body);

@@ -30,6 +30,11 @@ public abstract sealed class VerialException extends RuntimeException
     static Failure of(String method, CallOutcome outcome, String message) {
       return new Failure(method, message, outcome, null, null, null);
     }
+
+    static Failure ofStatus(
+        String method, int status, @Nullable Duration retryAfter, String message) {
+      return new Failure(method, message, CallOutcome.http(status), null, status, retryAfter);
+    }
   }
 
   VerialException(FailureKind kind, Failure failure) {

@@ -48,6 +48,10 @@ final class VerialJson {
     return FACTORY.createParser(new InputStreamReader(in, StandardCharsets.UTF_8));
   }
 
+  static JsonParser parser(String json) throws IOException {
+    return FACTORY.createParser(json);
+  }
+
   /** The value at the parser's current token; leaves the parser at its last token. */
   static JsonNode readValue(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
@@ -93,7 +97,7 @@ final class VerialJson {
 
   private static JsonNode number(String text) {
     try {
-      if (text.length() <= 18 && text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))) {
+      if (text.length() <= 18 && isWhole(text)) {
         return NODES.numberNode(Long.parseLong(text));
       }
       if (text.length() <= CanonicalRow.MAX_DIGITS) {
@@ -106,5 +110,15 @@ final class VerialJson {
       // NaN, infinities, exponents beyond any range.
     }
     return NODES.textNode(text);
+  }
+
+  private static boolean isWhole(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && c != '-') {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -48,7 +48,7 @@ final class BatchWindow {
   private static final Duration RAREST_LOOK = Duration.ofMinutes(15);
 
   /** A cancelled run ends within 10 s, whatever its children do. */
-  private static final Duration CANCELLATION_GRACE = Duration.ofSeconds(6);
+  private static final Duration CANCELLATION_GRACE = Duration.ofSeconds(3);
 
   private final int size;
   private final Work work;

@@ -58,6 +58,7 @@ public final class GenerateJooqClasses {
       return;
     }
     FLYWAY_LOG.setLevel(Level.WARNING);
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     delete(target);
     generate(migrations, target, scratch);
     fingerprint.writeTo(stamp);

@@ -1,0 +1,77 @@
+package dev.verialsync.activities.verial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When a method counts as unknown. */
+class MissingMethodPolicyTest {
+  private final MissingMethodPolicy policy = new MissingMethodPolicy(Duration.ZERO);
+
+  @TempDir Path temp;
+  private VerialServer verial;
+
+  @BeforeEach
+  void start() {
+    verial = new VerialServer(temp);
+  }
+
+  @AfterEach
+  void stop() {
+    verial.close();
+  }
+
+  private Optional<String> version(Cancellation cancellation) {
+    return policy.ask(
+        VerialMethod.VERSION.wireName(),
+        () -> verial.client.version(CallContext.detached()),
+        cancellation);
+  }
+
+  @Test
+  void threeAnswersInARowMakeItUnknown() {
+    verial.answer(404, "");
+    verial.answer("<html>Endpoint not found</html>");
+    verial.answer(405, "");
+    assertThat(version(new Cancellation())).isEmpty();
+    assertThat(verial.gate.outcomes()).containsExactly("http_404", "html", "http_405");
+  }
+
+  @Test
+  void aServiceThatWasJustStartingIsKnown() {
+    verial.answer(404, "");
+    verial.answer(404, "");
+    verial.answer(VerialServer.ok("\"Version\":\"1.8.4\""));
+    assertThat(version(new Cancellation())).contains("1.8.4");
+  }
+
+  @Test
+  void anotherFailureIsThrownAtOnce() {
+    verial.answer(404, "");
+    verial.answer(503, "");
+    assertThatThrownBy(() -> version(new Cancellation()))
+        .isInstanceOf(VerialTransientException.class);
+  }
+
+  @Test
+  void aCancellationEndsTheWaiting() {
+    verial.answer(404, "");
+    Cancellation cancellation = new Cancellation();
+    cancellation.cancel();
+    MissingMethodPolicy patient = new MissingMethodPolicy(Duration.ofHours(1));
+    assertThatThrownBy(
+            () ->
+                patient.ask(
+                    "GetVersionWS",
+                    () -> verial.client.version(CallContext.detached()),
+                    cancellation))
+        .isInstanceOf(CallCancelledException.class);
+  }
+}

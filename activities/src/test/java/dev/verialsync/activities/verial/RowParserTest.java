@@ -1,0 +1,415 @@
+package dev.verialsync.activities.verial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Typed values from rows, well-formed and poisoned. */
+class RowParserTest {
+  private final RowParser parser = new RowParser();
+
+  /** As the client reads it. */
+  static JsonNode row(String json) {
+    return CanonicalRow.read(json);
+  }
+
+  /** As it comes back from its landing table, with its keys in another order. */
+  private static JsonNode landed(JsonNode row) {
+    return CanonicalRow.read(CanonicalRow.of(row).json());
+  }
+
+  private Article article(String json) {
+    Parsed<Article> parsed = parser.article(row(json));
+    assertThat(parsed.issues()).isEmpty();
+    return parsed.value().orElseThrow();
+  }
+
+  private FieldIssue onlyIssue(String json) {
+    Parsed<Article> parsed = parser.article(row(json));
+    assertThat(parsed.issues()).hasSize(1);
+    return parsed.issues().get(0);
+  }
+
+  private static final String BOOK =
+      """
+      {"Id": 4711, "Tipo": 2, "Nombre": "Cien años de soledad", "ReferenciaBarras": " 9788497592208 ",
+       "FechaDisponibilidad": "2025-01-02", "FechaInicioVenta": "2025-02-03",
+       "FechaInactivo": "2030-12-31T18:30:00", "PorcentajeIVA": 4.00, "PorcentajeRE": "0,50",
+       "ID_Categoria": 7, "ID_CategoriaWeb1": 0, "ID_CategoriaWeb2": 12, "ID_CategoriaWeb3": 11,
+       "ID_CategoriaWeb4": 0, "ID_Fabricante": 33, "Aux1": "a", "Aux2": "", "Aux3": null,
+       "Aux6": "f", "NombreUds": "ud", "NombreUdsAux": "caja", "NombreUdsOCU": "kg",
+       "RelacionUdsAux": "12,0000", "RelacionUdsOCU": 0.25, "VenderUdsAux": "S",
+       "DecUdsVentas": 0, "DecPrecioVentas": "4", "NumDimensiones": 3, "Ancho": 130, "Alto": 210.0,
+       "Grueso": "25", "Peso": "0.455", "Nexo": "CIEN", "Descripcion": "Larga", "ID_ArticuloEcotasas": 9,
+       "PrecioEcotasas": "0,1000", "CamposConfigurables": [
+         {"ID_Campo": 3, "ID_FamiliaCamposConfigurables": 0, "Valor": "rojo"},
+         {"ID_Campo": 4, "ID_FamiliaCamposConfigurables": 2, "Valor": 12.50}],
+       "Autores": [{"Nombre": "Gabriel", "Apellidos": "García Márquez"}],
+       "ObraCompleta": "123", "Subtitulo": "s", "Menciones": "m", "ID_PaisPublicacion": 34,
+       "Edicion": "3ª", "FechaEdicion": "2003-05-01", "Paginas": 496, "Volumenes": 1,
+       "NumeroVolumen": "II", "ID_Coleccion": 5, "NumeroColeccion": "17", "ID_Curso": 6,
+       "ID_Asignatura": 8, "IdiomaOriginal": "Español", "IdiomaPublicacion": "Español",
+       "Indice": "i", "Resumen": "r"}
+      """;
+
+  private static void assertBook(Article article) {
+    assertThat(article.id()).isEqualTo(4711);
+    assertThat(article.type()).isEqualTo(Article.BOOK);
+    assertThat(article.name()).isEqualTo("Cien años de soledad");
+    assertThat(article.barcode()).isEqualTo("9788497592208");
+    assertThat(article.availableFrom()).isEqualTo(LocalDate.of(2025, 1, 2));
+    assertThat(article.saleFrom()).isEqualTo(LocalDate.of(2025, 2, 3));
+    assertThat(article.inactiveFrom()).isEqualTo(LocalDateTime.of(2030, 12, 31, 18, 30));
+    assertThat(article.vatPercent()).isEqualByComparingTo("4");
+    assertThat(article.surchargePercent()).isEqualByComparingTo("0.5");
+    assertThat(article.categoryId()).isEqualTo(7);
+    assertThat(article.webCategoryIds()).containsExactly(12L, 11L);
+    assertThat(article.manufacturerId()).isEqualTo(33);
+    assertThat(article.freeTexts()).containsExactly("a", "", "", "", "", "f");
+    assertThat(article.units())
+        .isEqualTo(
+            new Article.Units(
+                "ud", "caja", "kg", new BigDecimal("12.0000"), new BigDecimal("0.25"), true, 0, 4));
+    assertThat(article.dimensions())
+        .isEqualTo(new Article.Dimensions(3, 130, 210, 25, new BigDecimal("0.455")));
+    assertThat(article.nexo()).isEqualTo("CIEN");
+    assertThat(article.description()).isEqualTo("Larga");
+    assertThat(article.ecoTaxArticleId()).isEqualTo(9);
+    assertThat(article.ecoTaxNetPrice()).isEqualTo(new BigDecimal("0.1000"));
+    assertThat(article.configurableValues())
+        .containsExactly(
+            new Article.ConfigurableValue(3L, 0L, "rojo"),
+            new Article.ConfigurableValue(4L, 2L, "12.50"));
+    assertThat(article.book())
+        .isEqualTo(
+            new Article.Book(
+                List.of(new Article.Author("Gabriel", "García Márquez")),
+                "123",
+                "s",
+                "m",
+                34L,
+                "3ª",
+                LocalDate.of(2003, 5, 1),
+                496,
+                1,
+                "II",
+                5L,
+                "17",
+                6L,
+                8L,
+                "Español",
+                "Español",
+                "i",
+                "r"));
+  }
+
+  @Test
+  void everyFieldOfTheDocumentIsRead() {
+    assertBook(article(BOOK));
+  }
+
+  @Test
+  void aRowBackFromItsLandingTableReadsTheSame() {
+    Parsed<Article> back = parser.article(landed(row(BOOK)));
+    assertThat(back.issues()).isEmpty();
+    assertBook(back.value().orElseThrow());
+    assertThat(back).isEqualTo(parser.article(row(BOOK)));
+  }
+
+  @Test
+  void absentNullAndEmptyAreAlike() {
+    Article absent = article("{\"Id\":1}");
+    Article nulls =
+        article("{\"Id\":1,\"Nombre\":null,\"Peso\":null,\"FechaInactivo\":null,\"Autores\":null}");
+    Article empty =
+        article(
+            "{\"Id\":1,\"Nombre\":\"\",\"Peso\":\" \",\"FechaInactivo\":\"\",\"Autores\":\"\"}");
+    assertThat(absent).isEqualTo(nulls).isEqualTo(empty);
+    assertThat(absent.name()).isNull();
+    assertThat(absent.book()).isNull();
+    assertThat(absent.webCategoryIds()).isEmpty();
+    assertThat(absent.dimensions().weightKilograms()).isNull();
+  }
+
+  @Test
+  void keysAreFoundInAnySpelling() {
+    assertThat(parser.stock(row("{\"IdArticulo\":5,\"STOCK\":\"1\"}")).value())
+        .contains(new StockRow(5, BigDecimal.ONE, null));
+    assertThat(article("{\"ID\":5,\"nombre\":\"x\"}").name()).isEqualTo("x");
+  }
+
+  @Test
+  void zeroIsNoId() {
+    Article article = article("{\"Id\":1,\"ID_Categoria\":0,\"ID_Fabricante\":\"0\"}");
+    assertThat(article.categoryId()).isNull();
+    assertThat(article.manufacturerId()).isNull();
+  }
+
+  @Test
+  void authorsMayBeTextOrListsOfEitherKind() {
+    assertThat(authors("\"Ana Ruiz; Luis Gil\""))
+        .containsExactly(new Article.Author("Ana Ruiz; Luis Gil", null));
+    assertThat(authors("[\"Ana Ruiz\",{\"Nombre\":\"Luis\",\"Apellidos\":\"Gil\"}]"))
+        .containsExactly(new Article.Author("Ana Ruiz", null), new Article.Author("Luis", "Gil"));
+    assertThat(authors("{\"Nombre\":\"Luis\",\"Apellidos\":\"\"}"))
+        .containsExactly(new Article.Author("Luis", null));
+    assertThat(article("{\"Id\":1,\"Autores\":[{\"Nombre\":\"\",\"Apellidos\":null}]}").book())
+        .isNull();
+  }
+
+  private List<Article.Author> authors(String json) {
+    Article.Book book = article("{\"Id\":1,\"Autores\":" + json + "}").book();
+    assertThat(book).isNotNull();
+    return book.authors();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"Id\":0}",
+        "{\"Id\":-3}",
+        "{\"Id\":\"x\"}",
+        "{\"Id\":1.5}",
+        "7",
+        "null",
+        "[]"
+      })
+  void aRowWithoutAnIdIsNothingButItsIssues(String json) {
+    Parsed<Article> parsed = parser.article(row(json));
+    assertThat(parsed.value()).isEmpty();
+    assertThat(parsed.issues()).isNotEmpty();
+    assertThat(parsed.issues()).last().extracting(FieldIssue::field).isEqualTo("Id");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PorcentajeIVA | \"veintiuno\"",
+        "PorcentajeIVA | true",
+        "PorcentajeIVA | []",
+        "Peso | \"1,2,3\"",
+        "Peso | NaN",
+        "Ancho | 12.5",
+        "Ancho | 99999999999",
+        "ID_Categoria | -4",
+        "FechaInactivo | \"mañana\"",
+        "FechaInactivo | \"2025-02-30\"",
+        "FechaInicioVenta | 20250101",
+        "VenderUdsAux | \"quizás\"",
+        "CamposConfigurables | 7",
+        "Nombre | {\"es\":\"x\"}"
+      })
+  void oneBadValueIsAnIssueAndTheRestStands(String field, String value) {
+    String json = "{\"Id\":1,\"Aux1\":\"ok\",\"" + field + "\":" + value + "}";
+    assertThat(onlyIssue(json).field()).isEqualTo(field);
+    Article article = parser.article(row(json)).value().orElseThrow();
+    assertThat(article.freeTexts().get(0)).isEqualTo("ok");
+    assertThat(parser.article(landed(row(json))).issues())
+        .singleElement()
+        .extracting(FieldIssue::field)
+        .isEqualTo(field);
+  }
+
+  @Test
+  void aNameOf10000CharactersIsKeptWholeWithAnIssue() {
+    String json = "{\"Id\":1,\"Nombre\":\"" + "n".repeat(10_000) + "\"}";
+    FieldIssue issue = onlyIssue(json);
+    assertThat(issue.field()).isEqualTo("Nombre");
+    assertThat(issue.value()).hasSize(200).endsWith("…");
+    assertThat(issue.message()).contains("10000 characters");
+    assertThat(parser.article(row(json)).value().orElseThrow().name()).hasSize(10_000);
+  }
+
+  @Test
+  void longTextsAreFree() {
+    article(
+        "{\"Id\":1,\"Descripcion\":\"%1$s\",\"Resumen\":\"%1$s\",\"Indice\":\"%1$s\"}"
+            .formatted("x".repeat(200_000)));
+  }
+
+  @Test
+  void aNulInsideATextIsReplacedWithAnIssueBeforeAndAfterLanding() {
+    String json = "{\"Id\":1,\"Nombre\":\"a\\u0000b\",\"Aux1\":\"\\ud800\"}";
+    for (JsonNode row : List.of(row(json), landed(row(json)))) {
+      Parsed<Article> parsed = parser.article(row);
+      assertThat(parsed.value().orElseThrow().name()).isEqualTo("a\uFFFDb");
+      assertThat(parsed.issues())
+          .extracting(FieldIssue::field, FieldIssue::value)
+          .containsExactly(tuple("Nombre", "a\uFFFDb"), tuple("Aux1", "\uFFFD"));
+    }
+  }
+
+  @Test
+  void tariffsAndReferenceRowsAreTyped() {
+    assertThat(
+            parser
+                .tariff(
+                    row(
+                        "{\"ID_Articulo\":5,\"Precio\":\"12,500000\",\"Dto\":5,\"DtoEurosXUd\":0.10,"
+                            + "\"UdsMin\":\"3\",\"UdsRegalo\":1}"))
+                .value())
+        .contains(
+            new TariffRow(
+                5,
+                new BigDecimal("12.500000"),
+                new BigDecimal("5"),
+                new BigDecimal("0.10"),
+                new BigDecimal("3"),
+                BigDecimal.ONE));
+    assertThat(
+            parser
+                .category(
+                    row(
+                        "{\"Id\":5,\"ID_Padre\":0,\"Nombre\":\"n\",\"Clave\":\"k\","
+                            + "\"ID_FamiliaCamposConfigurables\":2}"))
+                .value())
+        .contains(new Category(5, null, "n", "k", 2L));
+    assertThat(parser.manufacturer(row("{\"Id\":5,\"Tipo\":2,\"Nombre\":\"n\"}")).value())
+        .contains(new Manufacturer(5, 2, "n"));
+    assertThat(parser.referenceValue(row("{\"Id\":5,\"Valor\":\"v\"}")).value())
+        .contains(new ReferenceValue(5, "v"));
+    assertThat(
+            parser
+                .configurableField(
+                    row(
+                        "{\"Id\":5,\"ID_FamiliaCamposConfigurables\":0,\"TipoDato\":7,"
+                            + "\"Descripcion\":\"d\",\"NumEnteros\":3,\"NumDecimales\":2,"
+                            + "\"Validado\":true,\"TextoConFormato\":0,\"Orden\":1,\"Grupo\":\"g\"}"))
+                .value())
+        .contains(
+            new ConfigurableField(
+                5, 0, ConfigurableField.TREE_NODE, "d", 3, 2, true, false, 1, "g"));
+    assertThat(parser.fieldTreeNode(row("{\"Id\":5,\"ID_Padre\":4,\"Nombre\":\"n\"}")).value())
+        .contains(new FieldTreeNode(5, 4L, "n", null));
+    assertThat(parser.validatedValue(row("{\"Valor\":\"rojo\"}")).value()).contains("rojo");
+    assertThat(parser.validatedValue(row("{}")).value()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "12.50 | 12.50",
+        "12,50 | 12.50",
+        "-0,5 | -0.5",
+        "+3 | 3",
+        "1.234,56 | 1234.56",
+        "1,234.56 | 1234.56",
+        "1.234.567,8 | 1234567.8",
+        "1.234.567 | 1234567",
+        "1,234 | 1.234",
+        "1.234 | 1.234",
+        "' 7 ' | 7",
+        "'\u00A07\u202F' | 7",
+        ",5 | 0.5",
+        "5, | 5",
+        "1E3 | 1E+3",
+        "1e-2 | 0.01",
+        "0012 | 12",
+        "-1.234.567,89 | -1234567.89"
+      })
+  void decimalsInEverySpelling(String text, BigDecimal value) {
+    assertThat(DecimalText.parse(text)).contains(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        ",",
+        "-",
+        "abc",
+        "1 2",
+        "1.23,4,5",
+        "1,23.4.5",
+        "12.34.56",
+        "1..2",
+        "0x10",
+        "1e999",
+        "١٢",
+        "12€",
+        "1e",
+        "--1",
+        "1.234,567.8"
+      })
+  void whatIsNoDecimal(String text) {
+    assertThat(DecimalText.parse(text)).isEmpty();
+  }
+
+  @Test
+  void absurdNumbersAreRefusedQuickly() {
+    assertThat(DecimalText.parse("9".repeat(1_000_000))).isEmpty();
+    assertThat(DecimalText.parse("9".repeat(61))).isEmpty();
+    assertThat(DecimalText.parse("9".repeat(60))).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2025-07-22, 2025-07-22T00:00",
+    "2025-07-22T10:15:30, 2025-07-22T10:15:30",
+    "2025-07-22T10:15:30.123, 2025-07-22T10:15:30",
+    "2025-07-22 10:15, 2025-07-22T10:15",
+    "2025-07-22T08:15:00Z, 2025-07-22T10:15",
+    "2025-01-22T10:15:00+01:00, 2025-01-22T10:15",
+    "/Date(1753135200000+0200)/, 2025-07-22T00:00",
+    "/Date(1753135200000)/, 2025-07-22T00:00",
+    "/Date(-86400000+0000)/, 1969-12-31T00:00",
+    "1900-01-01 00:00, 1900-01-01T00:00"
+  })
+  void datesInEverySpelling(String text, LocalDateTime value) {
+    assertThat(WallClockText.parse(text)).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0001-01-01",
+        "0001-01-01T00:00:00",
+        "/Date(-62135596800000)/",
+        "/Date(-62135600400000+0100)/"
+      })
+  void dotNetsSmallestDateIsEmpty(String text) {
+    assertThat(article("{\"Id\":1,\"FechaInactivo\":\"" + text + "\"}").inactiveFrom()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, true",
+    "false, false",
+    "1, true",
+    "0, false",
+    "\"S\", true",
+    "\"n\", false",
+    "\"true\", true",
+    "\"False\", false",
+    "\"Sí\", true",
+    "\"1\", true"
+  })
+  void booleansInEverySpelling(String json, boolean value) {
+    assertThat(article("{\"Id\":1,\"VenderUdsAux\":" + json + "}").units().soldInAuxiliary())
+        .isEqualTo(value);
+  }
+
+  @Test
+  void numbersAreExact() {
+    StockRow stock =
+        parser
+            .stock(row("{\"ID_Articulo\":5,\"Stock\":0.1000000000000000055,\"StockAux\":-12.3400}"))
+            .value()
+            .orElseThrow();
+    assertThat(stock.stock()).isEqualTo(new BigDecimal("0.1000000000000000055"));
+    assertThat(stock.auxiliaryStock()).isEqualTo(new BigDecimal("-12.3400"));
+  }
+}

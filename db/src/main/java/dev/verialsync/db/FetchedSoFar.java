@@ -1,0 +1,12 @@
+package dev.verialsync.db;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many articles' pictures a run has fetched.
+ *
+ * @param first when the first of them were; null = none
+ * @param last when the last of them were; null = none
+ */
+public record FetchedSoFar(long articles, @Nullable Instant first, @Nullable Instant last) {}

@@ -1,0 +1,47 @@
+package dev.verialsync.starter;
+
+import dev.verialsync.starter.commands.CommonOptions;
+import dev.verialsync.starter.commands.Staying;
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.process.LogConfiguration;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.ParseResult;
+
+/** Runs the command that was typed, once the log is configured for it. */
+final class ConfiguredExecution implements IExecutionStrategy {
+
+  private final Invocation invocation;
+
+  ConfiguredExecution(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public int execute(ParseResult typed) {
+    ParseResult command = leaf(typed);
+    boolean verbose = isVerbose(invocation, typed);
+    boolean stays = command.commandSpec().userObject() instanceof Staying;
+    LogConfiguration log =
+        stays
+            ? LogConfiguration.service(invocation.home(), verbose)
+            : LogConfiguration.interactive(
+                invocation.home(), verbose, invocation.console().isTerminal());
+    log.apply();
+    return new CommandLine.RunLast().execute(typed);
+  }
+
+  static boolean isVerbose(Invocation invocation, ParseResult typed) {
+    return !invocation.environment().getOrDefault("VERIAL_SYNC_DEBUG", "").isBlank()
+        || typed.hasMatchedOption(CommonOptions.VERBOSE)
+        || leaf(typed).hasMatchedOption(CommonOptions.VERBOSE);
+  }
+
+  static ParseResult leaf(ParseResult typed) {
+    ParseResult result = typed;
+    while (result.hasSubcommand()) {
+      result = result.subcommand();
+    }
+    return result;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.verialsync.starter;
+
+import dev.verialsync.activities.media.MediaLibraryException;
+import dev.verialsync.db.SchemaException;
+import dev.verialsync.local.LocalStackException;
+import dev.verialsync.starter.process.Console;
+import dev.verialsync.starter.process.ExitCode;
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.services.UnreachableException;
+import dev.verialsync.worker.configuration.ConfigurationException;
+import java.util.Arrays;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The one place that makes a sentence and an exit code of what a command throws. */
+final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+  private static final String JSON = "--json";
+
+  private final Invocation invocation;
+
+  FailureReport(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  /** The document under {@code --json}. */
+  record Failure(String error, int exitCode) {}
+
+  @Override
+  public int handleParseException(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    Console console = invocation.console();
+    console.tell(String.valueOf(failure.getMessage()));
+    UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+    String name = command.getCommandSpec().qualifiedName();
+    console.tell("Try: " + name + " --help");
+    document(Arrays.asList(arguments).contains(JSON), failure, ExitCode.USAGE);
+    return ExitCode.USAGE.number();
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult typed) {
+    if (invocation.shutdown().isSignalled()) {
+      // The process is ending and takes the command's connections away: nothing to tell.
+      return ExitCode.FAILED.number();
+    }
+    ExitCode code = code(failure);
+    LoggerFactory.getLogger(FailureReport.class)
+        .info("{} ended with {}", typed.commandSpec().name(), code, failure);
+    Console console = invocation.console();
+    console.tell(command.getCommandName() + ": " + sentence(failure, code));
+    if (ConfiguredExecution.isVerbose(invocation, typed)) {
+      failure.printStackTrace(console.err());
+    }
+    boolean json = ConfiguredExecution.leaf(typed).hasMatchedOption(JSON);
+    document(json, failure, code);
+    return code.number();
+  }
+
+  private void document(boolean json, Exception failure, ExitCode code) {
+    if (json) {
+      invocation.console().document(new Failure(sentence(failure, code), code.number()));
+    }
+  }
+
+  static ExitCode code(Throwable failure) {
+    boolean nothingBegan =
+        failure instanceof ParameterException
+            || failure instanceof ConfigurationException
+            || failure instanceof SchemaException
+            || failure instanceof UnreachableException
+            || failure instanceof MediaLibraryException
+            || failure instanceof LocalStackException;
+    return nothingBegan ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+
+  private String sentence(Exception failure, ExitCode code) {
+    String message = String.valueOf(failure.getMessage());
+    return code == ExitCode.USAGE
+        ? message
+        : "it failed: %s: %s (%s has more; --verbose shows it here)"
+            .formatted(
+                failure.getClass().getSimpleName(),
+                message,
+                invocation.home().resolve("logs").resolve("verial-sync.log"));
+  }
+}

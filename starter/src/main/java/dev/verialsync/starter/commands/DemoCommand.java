@@ -1,0 +1,152 @@
+package dev.verialsync.starter.commands;
+
+import dev.verialsync.db.Database;
+import dev.verialsync.local.RunningStack;
+import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.VerialSimulator;
+import dev.verialsync.starter.process.Console;
+import dev.verialsync.starter.process.ExitCode;
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.runs.RunReference;
+import dev.verialsync.starter.runs.RunReport;
+import dev.verialsync.starter.runs.RunSession;
+import dev.verialsync.starter.services.Connections;
+import dev.verialsync.starter.services.Installation;
+import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.services.Services;
+import dev.verialsync.starter.view.ComparisonText;
+import dev.verialsync.starter.view.Figures;
+import dev.verialsync.worker.TemporalConnection;
+import dev.verialsync.worker.configuration.ConfigurationException;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code demo}: everything on this machine, a simulated Verial included. */
+@Command(
+    name = "demo",
+    description = "See it work: everything embedded, a simulated Verial included.",
+    footer = {
+      "",
+      "Its data is in a folder of its own, and emptied at each start. It takes no notice of the"
+          + " environment but VERIAL_SYNC_HOME."
+    })
+public final class DemoCommand implements Callable<Integer> {
+
+  private static final int SESSION = 18;
+
+  private final Invocation invocation;
+  private final ServiceFinder finder;
+
+  @Option(names = "--exit", description = "End after the two runs, instead of staying.")
+  private boolean exit;
+
+  @Option(
+      names = "--articles",
+      paramLabel = "N",
+      defaultValue = "7879",
+      description = "Size of the catalogue (default: ${DEFAULT-VALUE}).")
+  private int articles;
+
+  public DemoCommand(Invocation invocation, ServiceFinder finder) {
+    this.invocation = invocation;
+    this.finder = finder;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Console console = invocation.console();
+    Path home = invocation.home().resolve("demo");
+    refuseBesideAnother(home);
+    console.result(
+        "A bookshop's catalogue of %s will travel from a simulated Verial through Temporal into PostgreSQL and an S3 media library, all on this machine."
+            .formatted(Figures.count(articles, "article", "articles")));
+    console.result("");
+    console.result("1. Starting the services (the first time takes longer)");
+    VerialSimulator simulator = invocation.shutdown().closing(simulator());
+    Services services =
+        finder.embedAll(home, invocation.home().resolve("programs"), environment(simulator));
+    Connections connections = new Connections(services, invocation.shutdown());
+    Database database = connections.database();
+    new DemoData(database).empty();
+    new Installation(connections).carryOut();
+    TemporalConnection temporal = connections.temporal();
+    RunSession session = new RunSession(invocation, services, temporal, Optional.of(database));
+    forgetEarlierRuns(session);
+    InProcessWorker.start(services.settings(), invocation.shutdown());
+
+    console.result("");
+    console.result(
+        "2. The first run: phase 1 fetches every article's pictures, phase 2 writes the products");
+    RunReport first = run(session);
+    if (first.end().exitCode() != ExitCode.DONE
+        && first.end().exitCode() != ExitCode.DONE_WITH_ISSUES) {
+      return first.end().exitCode().number();
+    }
+    console.result("");
+    console.result("3. A second run: nothing has changed, so that almost nothing is asked for");
+    RunReport second = run(session);
+
+    console.result("");
+    ComparisonText.lines(first.summary(), second.summary()).forEach(console::result);
+    console.result("");
+    new DemoGuide(invocation, home, services, session).tell(first, second, database, exit);
+    if (!exit && !invocation.shutdown().isSignalled()) {
+      console.result("");
+      console.result("Everything stays up until Ctrl-C.");
+      invocation.shutdown().onSignal(() -> console.tell("\nStopping."));
+      invocation.shutdown().awaitSignal();
+    }
+    return second.end().exitCode().number();
+  }
+
+  private static void refuseBesideAnother(Path home) {
+    Optional<RunningStack> other = RunningStack.find(home);
+    if (other.isPresent()) {
+      throw new ConfigurationException(
+          "A demo is running already, as process %d: stop that one with Ctrl-C or look at it."
+              .formatted(other.get().pid()));
+    }
+  }
+
+  private VerialSimulator simulator() {
+    try {
+      return VerialSimulator.start(
+          SimulatorOptions.builder().articles(articles).session(SESSION).build());
+    } catch (IOException e) {
+      throw new ConfigurationException("The simulator cannot start: " + e.getMessage() + ".");
+    }
+  }
+
+  /** The simulator is ours, so that it may be asked as fast as it can answer. */
+  private static Map<String, String> environment(VerialSimulator simulator) {
+    return Map.of(
+        "VERIAL_URL", simulator.uri().toString(),
+        "VERIAL_SESSION", String.valueOf(SESSION),
+        "VERIAL_MAX_CALLS_PER_SECOND", "400",
+        "VERIAL_MAX_CONCURRENT_CALLS", "16",
+        "VERIAL_SYNC_HTTP_PORT", "0");
+  }
+
+  private static void forgetEarlierRuns(RunSession session) throws InterruptedException {
+    Optional<RunReference> earlier = session.runs().underWay(Optional.empty());
+    while (earlier.isPresent()) {
+      session.runs().terminate(earlier.get().workflowId(), "A new demo begins afresh.");
+      earlier = session.runs().underWay(Optional.empty());
+    }
+  }
+
+  private RunReport run(RunSession session) throws InterruptedException {
+    Console console = invocation.console();
+    RunReference run = session.start(session.runs().newWorkflowId(), CatalogSyncInput.DEFAULT);
+    console.result(session.summaryText().begun(run.workflowId(), run.run(), false));
+    RunReport report = session.follow(run);
+    console.result(session.summaryText().render(report.summary(), report.issues()));
+    return report;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.verialsync.starter.commands;
+
+import dev.verialsync.local.Service;
+import dev.verialsync.starter.process.Console;
+import dev.verialsync.starter.process.ExitCode;
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.services.Connections;
+import dev.verialsync.starter.services.Installation;
+import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.view.Figures;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code migrate}: schema, bucket, search attributes. */
+@Command(
+    name = "migrate",
+    description = "Bring the schema up to date, make the bucket, register search attributes.",
+    footer = {"", "It may be repeated; what is there already stays."})
+public final class MigrateCommand implements Callable<Integer> {
+
+  private final Invocation invocation;
+  private final ServiceFinder finder;
+
+  @Mixin private JsonOption json;
+
+  public MigrateCommand(Invocation invocation, ServiceFinder finder) {
+    this.invocation = invocation;
+    this.finder = finder;
+  }
+
+  @Override
+  public Integer call() {
+    Installation.Report report =
+        new Installation(
+                new Connections(finder.find(Set.of(Service.values())), invocation.shutdown()))
+            .carryOut();
+    Console console = invocation.console();
+    if (json.isSet()) {
+      console.document(report);
+    } else {
+      console.result(
+          "Schema at %s: %s."
+              .formatted(
+                  report.database(),
+                  report.migrations() == 0
+                      ? "up to date already"
+                      : Figures.count(report.migrations(), "migration", "migrations")
+                          + " applied"));
+      console.result("Bucket %s at %s: is there.".formatted(report.bucket(), report.endpoint()));
+      console.result(
+          "Search attributes in namespace %s at %s: %s."
+              .formatted(
+                  report.namespace(),
+                  report.temporal(),
+                  report.searchAttributes().isEmpty()
+                      ? "nothing to register"
+                      : "registered " + String.join(", ", report.searchAttributes())));
+    }
+    return ExitCode.DONE.number();
+  }
+}

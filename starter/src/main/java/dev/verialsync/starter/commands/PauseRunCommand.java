@@ -1,0 +1,43 @@
+package dev.verialsync.starter.commands;
+
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.workflows.messages.PauseCommand;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pause}: stops the calls to Verial. */
+@Command(
+    name = "pause",
+    description = "Let the run under way make no more calls to Verial until it is resumed.")
+public final class PauseRunCommand implements Callable<Integer> {
+
+  private final Invocation invocation;
+  private final ServiceFinder finder;
+
+  @Mixin private JsonOption json;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Shown to whoever looks at the run.")
+  private @Nullable String reason;
+
+  public PauseRunCommand(Invocation invocation, ServiceFinder finder) {
+    this.invocation = invocation;
+    this.finder = finder;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return new UnderWay(invocation, finder, json.isSet())
+        .apply(
+            new SteeringDeed(
+                (runs, id) -> runs.pause(id, new PauseCommand(reason)),
+                "Paused: %%s makes no calls to Verial until `%s resume`."
+                    .formatted(invocation.program())));
+  }
+}

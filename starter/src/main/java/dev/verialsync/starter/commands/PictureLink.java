@@ -1,0 +1,35 @@
+package dev.verialsync.starter.commands;
+
+import dev.verialsync.local.S3Address;
+import io.minio.GetPresignedObjectUrlArgs;
+import io.minio.Http;
+import io.minio.MinioClient;
+import java.util.concurrent.TimeUnit;
+
+/** Links to pictures that open in a browser, without keys. */
+final class PictureLink {
+
+  private static final int DAYS = 7;
+
+  private PictureLink() {}
+
+  @SuppressWarnings("try")
+  static String of(S3Address s3, String objectKey) {
+    try (MinioClient client =
+        MinioClient.builder()
+            .endpoint(s3.endpoint())
+            .region(s3.region())
+            .credentials(s3.accessKey(), s3.secretKey())
+            .build()) {
+      return client.getPresignedObjectUrl(
+          GetPresignedObjectUrlArgs.builder()
+              .method(Http.Method.GET)
+              .bucket(s3.bucket())
+              .object(objectKey)
+              .expiry(DAYS, TimeUnit.DAYS)
+              .build());
+    } catch (Exception e) {
+      throw new IllegalStateException("No link to " + objectKey + " can be made.", e);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.verialsync.starter.commands;
+
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.runs.CatalogRuns;
+import dev.verialsync.starter.services.ServiceFinder;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code resume}: lets the calls go on. */
+@Command(name = "resume", description = "Let the paused run go on.")
+public final class ResumeRunCommand implements Callable<Integer> {
+
+  private final Invocation invocation;
+  private final ServiceFinder finder;
+
+  @Mixin private JsonOption json;
+
+  public ResumeRunCommand(Invocation invocation, ServiceFinder finder) {
+    this.invocation = invocation;
+    this.finder = finder;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return new UnderWay(invocation, finder, json.isSet())
+        .apply(new SteeringDeed(CatalogRuns::resume, "Resumed: %s goes on."));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.verialsync.starter.commands;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code verial-sync} without a command: says which there are. */
+@Command(
+    name = "verial-sync",
+    header = "Copies the catalogue of a Verial ERP into PostgreSQL and an S3 media library.",
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nEnvironment:%n",
+    footer = {
+      "  VERIAL_URL                   Verial, up to and including WcfServiceLibraryVerial/",
+      "  VERIAL_SESSION               session number (secret), or VERIAL_SESSION_FILE",
+      "  VERIAL_MAX_CALLS_PER_SECOND  over all workers (default 10)",
+      "  VERIAL_MAX_CONCURRENT_CALLS  over all workers (default 4)",
+      "  VERIAL_CLOCK_MARGIN          how far back to ask for changes (default PT15M)",
+      "  VERIAL_ID_CLIENTE            customer whose tariff is read (default 0: the web's)",
+      "  VERIAL_ID_TARIFA             a certain tariff",
+      "  DATABASE_URL                 JDBC address of PostgreSQL, with DATABASE_USER and",
+      "                               DATABASE_PASSWORD; embedded where not set",
+      "  S3_ENDPOINT                  media library, with S3_ACCESS_KEY, S3_SECRET_KEY, S3_BUCKET",
+      "                               and S3_REGION (default us-east-1); embedded where not set",
+      "  TEMPORAL_ADDRESS             Temporal, with TEMPORAL_NAMESPACE and all else of Temporal's",
+      "                               own environment configuration; embedded where not set",
+      "  VERIAL_SYNC_TEMPORAL_UI      address of Temporal's UI, for links",
+      "  VERIAL_SYNC_HTTP_PORT        health and metrics (default 9464)",
+      "  VERIAL_SYNC_GRACE            what a stopping worker may take (default PT10S)",
+      "  VERIAL_SYNC_HOME             embedded data and logs (default ~/.verial-sync)",
+      "",
+      "Embedded: by demo, sync and up alone; the other commands find what up is running.",
+      "More about a command: verial-sync COMMAND --help"
+    })
+public final class RootCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "A command is missing.");
+  }
+}

@@ -1,0 +1,112 @@
+package dev.verialsync.starter.commands;
+
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** What an operator may say of a run that is to be started. */
+public final class RunChoices {
+
+  private static final Set<String> PHASES = Set.of("images", "products", "all");
+  private static final int MAX_BATCH_SIZE = 150;
+  private static final int MAX_CHILDREN = 50;
+
+  @Spec(Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--full",
+      description = "Ask Verial for everything again, not only for what has changed.")
+  private boolean full;
+
+  @Option(
+      names = "--phase",
+      paramLabel = "images|products|all",
+      description = "Do this phase alone (default: all).")
+  private @Nullable String phase;
+
+  @Option(
+      names = "--retry-issues",
+      description = "Also try again what ended in a recorded issue with its data.")
+  private boolean retryIssues;
+
+  @Option(
+      names = "--accept-shrink",
+      description =
+          "An article list that is empty or much shorter than before is right: deactivate what is"
+              + " missing.")
+  private boolean acceptShrink;
+
+  @Option(
+      names = "--queue",
+      description = "While another run is under way, wait for its end and then begin.")
+  private boolean queue;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Articles a child workflow, 1 to 150 (default: 100).")
+  private @Nullable Integer batchSize;
+
+  @Option(
+      names = "--max-children",
+      paramLabel = "N",
+      description = "Child workflows in flight, 1 to 50 (default: 4 for pictures, 8 for products).")
+  private @Nullable Integer maxChildren;
+
+  boolean queue() {
+    return queue;
+  }
+
+  /** The options that were typed, for telling that a run that is under way has its own. */
+  List<String> typed() {
+    List<String> typed = new ArrayList<>();
+    command
+        .options()
+        .forEach(
+            option -> {
+              boolean ours =
+                  option.userObject() instanceof java.lang.reflect.Field field
+                      && field.getDeclaringClass() == RunChoices.class;
+              if (ours && command.commandLine().getParseResult().hasMatchedOption(option)) {
+                typed.add(option.longestName());
+              }
+            });
+    return typed;
+  }
+
+  /** The workflow's input; a usage error names what cannot be. */
+  CatalogSyncInput input() {
+    if (phase != null && !PHASES.contains(phase)) {
+      throw wrong("--phase is \"" + phase + "\"; expected is images, products or all");
+    }
+    return new CatalogSyncInput(
+        full ? "full" : "incremental",
+        phase == null ? "all" : phase,
+        retryIssues,
+        acceptShrink,
+        queue ? "wait" : "refuse",
+        within("--batch-size", batchSize, MAX_BATCH_SIZE),
+        within("--max-children", maxChildren, MAX_CHILDREN),
+        null,
+        null);
+  }
+
+  private @Nullable Integer within(String option, @Nullable Integer value, int most) {
+    if (value != null && (value < 1 || value > most)) {
+      throw wrong("%s is %d; expected is 1 to %d".formatted(option, value, most));
+    }
+    return value;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

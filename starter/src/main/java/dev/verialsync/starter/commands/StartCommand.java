@@ -1,0 +1,151 @@
+package dev.verialsync.starter.commands;
+
+import dev.verialsync.db.Database;
+import dev.verialsync.local.Service;
+import dev.verialsync.starter.process.Console;
+import dev.verialsync.starter.process.ExitCode;
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.runs.RunReference;
+import dev.verialsync.starter.runs.RunReport;
+import dev.verialsync.starter.runs.RunSession;
+import dev.verialsync.starter.services.Connections;
+import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.services.Services;
+import dev.verialsync.starter.view.RunDocument;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code start}: starts a run for workers elsewhere. */
+@Command(name = "start", description = "Start a run for a worker elsewhere.")
+public final class StartCommand implements Callable<Integer> {
+
+  private final Invocation invocation;
+  private final ServiceFinder finder;
+
+  @Mixin private RunChoices choices;
+  @Mixin private JsonOption json;
+
+  @Option(
+      names = "--wait",
+      description = "Wait for its end, show progress, and end with its exit code.")
+  private boolean wait;
+
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "The workflow's id (default: catalog-sync- and the time).")
+  private @Nullable String id;
+
+  public StartCommand(Invocation invocation, ServiceFinder finder) {
+    this.invocation = invocation;
+    this.finder = finder;
+  }
+
+  /** A started run under {@code --json}. */
+  record Started(String workflowId, @Nullable String uiUrl, List<String> queuesWithoutWorker) {}
+
+  /** A run that was not started under {@code --json}. */
+  record NotStarted(
+      String outcome,
+      int exitCode,
+      String message,
+      String underWayWorkflowId,
+      @Nullable Long underWayRun,
+      @Nullable String uiUrl) {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CatalogSyncInput input = choices.input();
+    Services services = finder.find(Set.of(Service.TEMPORAL), Set.of(Service.POSTGRESQL));
+    Connections connections = new Connections(services, invocation.shutdown());
+    RunSession session =
+        new RunSession(invocation, services, connections.temporal(), books(connections));
+    if (!choices.queue()) {
+      Optional<RunReference> underWay = session.underWay();
+      if (underWay.isPresent()) {
+        return refuse(session, underWay.get());
+      }
+    }
+    String workflowId = id == null ? session.runs().newWorkflowId() : id;
+    RunReference run;
+    try {
+      run = session.start(workflowId, input);
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      return refuse(session, new RunReference(workflowId, Optional.empty()));
+    }
+    List<String> unattended = session.unattendedQueues();
+    warn(unattended);
+    return wait ? follow(session, run) : tell(session, run, unattended);
+  }
+
+  private static Optional<Database> books(Connections connections) {
+    boolean known = connections.services().plan().sources().containsKey(Service.POSTGRESQL);
+    return known ? Optional.of(connections.database()) : Optional.empty();
+  }
+
+  private int refuse(RunSession session, RunReference underWay) {
+    String message =
+        "Not started: %s is under way. `%s start --queue` waits for its end; `%s status` shows it."
+            .formatted(underWay.name(), invocation.program(), invocation.program());
+    if (json.isSet()) {
+      invocation
+          .console()
+          .document(
+              new NotStarted(
+                  "refused",
+                  ExitCode.REFUSED.number(),
+                  message,
+                  underWay.workflowId(),
+                  underWay.run().orElse(null),
+                  session.links().workflow(underWay.workflowId()).orElse(null)));
+    } else {
+      invocation.console().tell(message);
+    }
+    return ExitCode.REFUSED.number();
+  }
+
+  private void warn(List<String> unattended) {
+    if (!unattended.isEmpty()) {
+      invocation
+          .console()
+          .tell(
+              "Warning: nobody polls the task queue %s; the run waits until `%s worker` runs somewhere."
+                  .formatted(String.join(" and ", unattended), invocation.program()));
+    }
+  }
+
+  private int tell(RunSession session, RunReference run, List<String> unattended) {
+    Console console = invocation.console();
+    if (json.isSet()) {
+      console.document(
+          new Started(
+              run.workflowId(),
+              session.links().workflow(run.workflowId()).orElse(null),
+              unattended));
+    } else {
+      console.result(session.summaryText().begun(run.workflowId(), run.run(), false));
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private int follow(RunSession session, RunReference run) throws InterruptedException {
+    Console console = invocation.console();
+    console.tell(session.summaryText().begun(run.workflowId(), run.run(), false));
+    RunReport report = session.follow(run);
+    int code = report.end().exitCode().number();
+    if (json.isSet()) {
+      console.document(RunDocument.of(report.summary(), code, false, session.links()));
+    } else {
+      console.result(session.summaryText().render(report.summary(), report.issues()));
+    }
+    return code;
+  }
+}

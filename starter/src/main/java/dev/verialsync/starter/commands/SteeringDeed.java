@@ -1,0 +1,45 @@
+package dev.verialsync.starter.commands;
+
+import dev.verialsync.starter.commands.UnderWay.Result;
+import dev.verialsync.starter.runs.CatalogRuns;
+import dev.verialsync.starter.runs.RunReference;
+import dev.verialsync.starter.runs.RunSession;
+import dev.verialsync.workflows.TaskQueues;
+import io.temporal.client.WorkflowUpdateException;
+import java.util.function.BiConsumer;
+
+/**
+ * An update of the run under way. It needs a worker that answers, so it is not asked where none
+ * polls.
+ *
+ * @param done what to say when it was done, with a place for the run's name
+ */
+record SteeringDeed(BiConsumer<CatalogRuns, String> update, String done) implements UnderWay.Deed {
+
+  @Override
+  public Result carryOut(RunSession session, RunReference run) {
+    if (session.unattendedQueues().contains(TaskQueues.SYNC)) {
+      return Result.of(
+          false,
+          "No worker polls the task queue %s, so that %s cannot be told; it does not call Verial meanwhile."
+              .formatted(TaskQueues.SYNC, run.name()),
+          run);
+    }
+    try {
+      update.accept(session.runs(), run.workflowId());
+      return Result.of(true, done.formatted(run.name()), run);
+    } catch (WorkflowUpdateException e) {
+      return Result.of(false, reason(e), run);
+    }
+  }
+
+  private static String reason(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause instanceof io.temporal.failure.ApplicationFailure failure
+        ? failure.getOriginalMessage()
+        : String.valueOf(cause.getMessage());
+  }
+}

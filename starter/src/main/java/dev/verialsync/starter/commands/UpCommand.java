@@ -1,0 +1,65 @@
+package dev.verialsync.starter.commands;
+
+import dev.verialsync.starter.process.Console;
+import dev.verialsync.starter.process.ExitCode;
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.services.Connections;
+import dev.verialsync.starter.services.Installation;
+import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.services.Services;
+import dev.verialsync.starter.view.PlacesText;
+import dev.verialsync.starter.view.UiLinks;
+import dev.verialsync.worker.SyncWorker;
+import dev.verialsync.worker.TemporalConnection;
+import dev.verialsync.worker.configuration.Settings;
+import dev.verialsync.worker.configuration.Variables;
+import dev.verialsync.workflows.TaskQueues;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code up}: the embedded stack and a worker, until it is stopped. */
+@Command(
+    name = "up",
+    description = "Run the embedded stack and a worker, until Ctrl-C.",
+    footer = {
+      "",
+      "Services that have their variable are used, not embedded. The other commands find this stack"
+          + " while it runs."
+    })
+public final class UpCommand implements Callable<Integer>, Staying {
+
+  private final Invocation invocation;
+  private final ServiceFinder finder;
+
+  public UpCommand(Invocation invocation, ServiceFinder finder) {
+    this.invocation = invocation;
+    this.finder = finder;
+  }
+
+  @Override
+  public Integer call() {
+    new Settings(new Variables(invocation.environment())).verial();
+    Services services = finder.findOrEmbed();
+    Connections connections = new Connections(services, invocation.shutdown());
+    new Installation(connections).carryOut();
+    SyncWorker worker = InProcessWorker.start(services.settings(), invocation.shutdown());
+    tell(services, connections.temporal(), worker);
+    invocation.shutdown().onSignal(() -> invocation.console().tell("\nStopping."));
+    invocation.shutdown().awaitSignal();
+    return ExitCode.DONE.number();
+  }
+
+  private void tell(Services services, TemporalConnection temporal, SyncWorker worker) {
+    Console console = invocation.console();
+    UiLinks links = new UiLinks(services.temporalUi(), temporal.namespace());
+    console.result("verial-sync is up (home: " + invocation.home() + "); Ctrl-C stops it.");
+    new PlacesText(services, links).lines(temporal.address()).forEach(console::result);
+    console.result(
+        "  Worker      http://127.0.0.1:%d/healthz and /metrics".formatted(worker.httpPort()));
+    console.result("");
+    console.result("Start a run:  %s start --wait".formatted(invocation.program()));
+    console.result(
+        "or in the UI: Start Workflow, type CatalogSync, task queue %s, no input"
+            .formatted(TaskQueues.SYNC));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.verialsync.starter.commands;
+
+import dev.verialsync.local.Service;
+import dev.verialsync.starter.process.ExitCode;
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.services.Services;
+import dev.verialsync.worker.SyncWorker;
+import dev.verialsync.workflows.TaskQueues;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/** {@code worker}: works for runs that others start, until it is asked to stop. */
+@Command(
+    name = "worker",
+    description = "Work for runs that are started elsewhere, until SIGTERM or Ctrl-C.",
+    footer = {
+      "",
+      "Health is on /healthz and metrics are on /metrics of VERIAL_SYNC_HTTP_PORT. SIGTERM lets it"
+          + " finish what it has in hand, for VERIAL_SYNC_GRACE at most."
+    })
+public final class WorkerCommand implements Callable<Integer>, Staying {
+
+  private final Invocation invocation;
+  private final ServiceFinder finder;
+
+  public WorkerCommand(Invocation invocation, ServiceFinder finder) {
+    this.invocation = invocation;
+    this.finder = finder;
+  }
+
+  @Override
+  public Integer call() {
+    Services services = finder.find(Set.of(Service.values()));
+    SyncWorker worker = InProcessWorker.start(services.settings(), invocation.shutdown());
+    Logger log = LoggerFactory.getLogger(WorkerCommand.class);
+    log.info(
+        "Working on the task queues {} and {}; health and metrics on port {}.",
+        TaskQueues.SYNC,
+        TaskQueues.VERIAL_API,
+        worker.httpPort());
+    invocation
+        .shutdown()
+        .onSignal(
+            () ->
+                log.info(
+                    "Stopping: what is in hand may take {} at most.", services.settings().grace()));
+    invocation.shutdown().awaitSignal();
+    return ExitCode.DONE.number();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.verialsync.starter.process;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.PrintStream;
+import java.util.OptionalInt;
+
+/**
+ * Where a command writes: what was asked for goes to stdout, what is told on the way to stderr.
+ *
+ * @param columns of the terminal that stderr is; empty where it is none
+ */
+public record Console(PrintStream out, PrintStream err, OptionalInt columns) {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  public boolean isTerminal() {
+    return columns.isPresent();
+  }
+
+  /** What was asked for. */
+  public void result(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  /** What happens meanwhile. */
+  public void tell(String line) {
+    err.println(line);
+    err.flush();
+  }
+
+  /** The one document that stdout is under {@code --json}. */
+  public void document(Object value) {
+    try {
+      result(JSON.writeValueAsString(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("no JSON can be made of " + value.getClass().getName(), e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.verialsync.starter.process;
+
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * How this process logs. {@code logback.xml} reads it from system properties, so it has to be
+ * applied before the first logger is made.
+ *
+ * @param directory of the log file
+ * @param consoleLevel what of our own goes to stderr
+ * @param librariesLevel what of others' goes there
+ * @param stackTraces whether stderr shows them
+ * @param terminal whether a progress bar may stand in stderr's last line
+ */
+public record LogConfiguration(
+    Path directory,
+    String consoleLevel,
+    String librariesLevel,
+    boolean stackTraces,
+    boolean terminal) {
+
+  private static final String ERASE_LINE = "\r\u001b[K";
+
+  /** For a command that a person waits for: warnings alone, the rest in the file. */
+  public static LogConfiguration interactive(Path home, boolean verbose, boolean terminal) {
+    return new LogConfiguration(
+        home.resolve("logs"),
+        verbose ? "INFO" : "WARN",
+        verbose ? "WARN" : "OFF",
+        verbose,
+        terminal);
+  }
+
+  /** For a command that stays: one line an event. */
+  public static LogConfiguration service(Path home, boolean verbose) {
+    return new LogConfiguration(
+        home.resolve("logs"), "INFO", verbose ? "WARN" : "ERROR", verbose, false);
+  }
+
+  public void apply() {
+    System.setProperty("verialsync.log.directory", directory.toString());
+    System.setProperty("verialsync.log.level", consoleLevel);
+    System.setProperty("verialsync.log.libraries", librariesLevel);
+    System.setProperty("verialsync.log.prefix", terminal ? ERASE_LINE : "");
+    System.setProperty("verialsync.log.exceptions", stackTraces ? "%ex" : "%nopex");
+    // Before other threads log: what they say meanwhile would be held back, with a warning.
+    LoggerFactory.getILoggerFactory();
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    Logger.getLogger("").setLevel(Level.INFO);
+  }
+}

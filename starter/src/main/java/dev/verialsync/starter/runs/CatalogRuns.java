@@ -1,0 +1,127 @@
+package dev.verialsync.starter.runs;
+
+import dev.verialsync.db.RunHolder;
+import dev.verialsync.workflows.CatalogSync;
+import dev.verialsync.workflows.TaskQueues;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.workflows.messages.PauseCommand;
+import dev.verialsync.workflows.messages.PauseState;
+import dev.verialsync.workflows.messages.Progress;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Starts, finds and steers runs through Temporal. */
+public final class CatalogRuns {
+
+  private static final String TYPE = "CatalogSync";
+  private static final String RUNNING =
+      "WorkflowType = '%s' AND ExecutionStatus = 'Running'".formatted(TYPE);
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("'catalog-sync-'yyyyMMdd-HHmmss-SSS", Locale.ROOT);
+
+  private final WorkflowClient client;
+  private final Clock clock;
+
+  public CatalogRuns(WorkflowClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /** An id that sorts by time and is unlike that of a schedule. */
+  public String newWorkflowId() {
+    return ID.format(clock.instant().atOffset(ZoneOffset.UTC));
+  }
+
+  /** Starts a run; a WorkflowExecutionAlreadyStarted when one of this id is under way. */
+  public void start(String workflowId, CatalogSyncInput input) {
+    client
+        .newUntypedWorkflowStub(
+            TYPE,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(workflowId)
+                .setTaskQueue(TaskQueues.SYNC)
+                .setWorkflowIdConflictPolicy(
+                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+                .build())
+        .start(input);
+  }
+
+  /** The run under way: the guard's holder if it is alive, else the oldest that Temporal lists. */
+  public Optional<RunReference> underWay(Optional<RunHolder> guard) {
+    return guard
+        .filter(this::isAlive)
+        .map(holder -> new RunReference(holder.workflowId(), Optional.of(holder.runId())))
+        .or(this::oldestRunning);
+  }
+
+  private boolean isAlive(RunHolder holder) {
+    try {
+      WorkflowExecutionDescription latest =
+          client.newUntypedWorkflowStub(holder.workflowId()).describe();
+      String first = latest.getFirstRunId();
+      boolean sameChain =
+          first == null || first.isEmpty() || first.equals(holder.firstExecutionRunId());
+      return sameChain
+          && latest.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    } catch (WorkflowNotFoundException e) {
+      return false;
+    }
+  }
+
+  private Optional<RunReference> oldestRunning() {
+    try (var running = client.listExecutions(RUNNING)) {
+      return running
+          .min(Comparator.comparing(WorkflowExecutionMetadata::getStartTime))
+          .map(found -> new RunReference(found.getExecution().getWorkflowId(), Optional.empty()));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+        // The server in memory lists nothing, and remembers nothing that could be under way.
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** How far a run is; needs a worker that answers. */
+  public Progress progress(String workflowId) {
+    return client.newWorkflowStub(CatalogSync.class, workflowId).progress();
+  }
+
+  /** Stops the run's calls to Verial; returns when the gate is closed. */
+  public PauseState pause(String workflowId, PauseCommand command) {
+    return client.newWorkflowStub(CatalogSync.class, workflowId).pause(command);
+  }
+
+  /** Lets the run's calls go on. */
+  public PauseState resume(String workflowId) {
+    return client.newWorkflowStub(CatalogSync.class, workflowId).resume(null);
+  }
+
+  /** Asks a run to end as cancelled; returns at once. */
+  public void cancel(String workflowId) {
+    client.newUntypedWorkflowStub(workflowId).cancel();
+  }
+
+  /** Ends a run the rude way, with its children. */
+  public void terminate(String workflowId, String reason) {
+    client.newUntypedWorkflowStub(workflowId).terminate(reason);
+  }
+
+  WorkflowStub stub(String workflowId) {
+    return client.newUntypedWorkflowStub(workflowId);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.verialsync.starter.runs;
+
+import dev.verialsync.starter.process.ExitCode;
+import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.messages.CatalogSyncResult;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TerminatedFailure;
+import io.temporal.failure.TimeoutFailure;
+import org.jspecify.annotations.Nullable;
+
+/** How a run's workflow ended. */
+public sealed interface RunEnd {
+
+  /** A value of {@code sync.run.status}, or refused. */
+  String outcome();
+
+  /** Why, for the operator; null when there is nothing to say. */
+  @Nullable String message();
+
+  ExitCode exitCode();
+
+  /** It did all that it could. */
+  record Completed(CatalogSyncResult result) implements RunEnd {
+    @Override
+    public String outcome() {
+      return result.outcome();
+    }
+
+    @Override
+    public @Nullable String message() {
+      return null;
+    }
+
+    @Override
+    public ExitCode exitCode() {
+      return result.outcome().equals("completed") ? ExitCode.DONE : ExitCode.DONE_WITH_ISSUES;
+    }
+  }
+
+  /** Somebody cancelled it. */
+  record Cancelled(String message) implements RunEnd {
+    @Override
+    public String outcome() {
+      return "cancelled";
+    }
+
+    @Override
+    public ExitCode exitCode() {
+      return ExitCode.CANCELLED;
+    }
+  }
+
+  /** Another run was under way. */
+  record Refused(String message) implements RunEnd {
+    @Override
+    public String outcome() {
+      return "refused";
+    }
+
+    @Override
+    public ExitCode exitCode() {
+      return ExitCode.REFUSED;
+    }
+  }
+
+  /**
+   * It failed.
+   *
+   * @param type null when it is none of ours
+   */
+  record Failed(@Nullable ErrorType type, String message) implements RunEnd {
+    @Override
+    public String outcome() {
+      return "failed";
+    }
+
+    @Override
+    public ExitCode exitCode() {
+      return type == ErrorType.INVALID_INPUT || type == ErrorType.CONFIGURATION
+          ? ExitCode.USAGE
+          : ExitCode.FAILED;
+    }
+  }
+
+  /** From the failure that Temporal reports. */
+  static RunEnd of(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (cause instanceof CanceledFailure) {
+      return new Cancelled("It was cancelled; the next run goes on from where it stood.");
+    }
+    if (cause instanceof TerminatedFailure) {
+      return new Failed(
+          null, "It was terminated from outside; the next run puts right what it left.");
+    }
+    if (cause instanceof TimeoutFailure) {
+      return new Failed(null, "Temporal ended it, because its time was up.");
+    }
+    ErrorType type = ErrorType.of(failure);
+    String sentence = ErrorType.sentence(cause);
+    return type == ErrorType.ANOTHER_RUN_UNDER_WAY
+        ? new Refused(sentence)
+        : new Failed(type, sentence);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.verialsync.starter.runs;
+
+import dev.verialsync.starter.view.ProgressView;
+import dev.verialsync.workflows.messages.CatalogSyncResult;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowFailedException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits for a run's end and shows its progress; a server that is away is waited for. */
+final class RunFollower {
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(2);
+
+  private final CatalogRuns runs;
+  private final LiveProgress live;
+  private final Supplier<Optional<String>> lost;
+
+  /**
+   * Makes a follower.
+   *
+   * @param lost a sentence once the services are gone for good
+   */
+  RunFollower(CatalogRuns runs, LiveProgress live, Supplier<Optional<String>> lost) {
+    this.runs = runs;
+    this.live = live;
+    this.lost = lost;
+  }
+
+  /** Returns when the run has ended, whoever cancelled or failed it. */
+  RunEnd follow(String workflowId, ProgressView view) throws InterruptedException {
+    CompletableFuture<CatalogSyncResult> end = ask(workflowId);
+    while (true) {
+      try {
+        CatalogSyncResult result = end.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        look(workflowId, view);
+        return new RunEnd.Completed(result);
+      } catch (TimeoutException e) {
+        look(workflowId, view);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof WorkflowFailedException failed) {
+          return RunEnd.of(failed);
+        }
+        Optional<String> gone = lost.get();
+        if (gone.isPresent()) {
+          return new RunEnd.Failed(null, gone.get());
+        }
+        logger().info("Temporal does not tell the end of {}", workflowId, e.getCause());
+        view.note("Temporal does not answer; it is asked again every few seconds.");
+        TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_AFTER.toMillis());
+        end = ask(workflowId);
+      }
+    }
+  }
+
+  private CompletableFuture<CatalogSyncResult> ask(String workflowId) {
+    return runs.stub(workflowId).getResultAsync(CatalogSyncResult.class);
+  }
+
+  private void look(String workflowId, ProgressView view) {
+    try {
+      view.show(live.refined(runs.progress(workflowId)));
+    } catch (WorkflowException e) {
+      logger().info("no progress of {}: {}", workflowId, e.toString());
+      view.note("The run tells no progress: no worker answers.");
+    }
+  }
+
+  /** Not a constant: the log is only configured once the command line has been read. */
+  private static Logger logger() {
+    return LoggerFactory.getLogger(RunFollower.class);
+  }
+}

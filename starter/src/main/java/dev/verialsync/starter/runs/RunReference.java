@@ -1,0 +1,16 @@
+package dev.verialsync.starter.runs;
+
+import java.util.Optional;
+
+/**
+ * A run as Temporal and the books know it.
+ *
+ * @param run its number; empty before it was opened, or where the books cannot be read
+ */
+public record RunReference(String workflowId, Optional<Long> run) {
+
+  /** {@code run 12 (catalog-sync-…)}. */
+  public String name() {
+    return run.map(number -> "run " + number + " (" + workflowId + ")").orElse(workflowId);
+  }
+}

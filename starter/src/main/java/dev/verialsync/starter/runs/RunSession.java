@@ -1,0 +1,162 @@
+package dev.verialsync.starter.runs;
+
+import dev.verialsync.db.Database;
+import dev.verialsync.db.IssueRepository;
+import dev.verialsync.db.RecordedIssue;
+import dev.verialsync.db.Run;
+import dev.verialsync.db.RunRepository;
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.services.Services;
+import dev.verialsync.starter.view.BarProgress;
+import dev.verialsync.starter.view.Figures;
+import dev.verialsync.starter.view.LineProgress;
+import dev.verialsync.starter.view.ProgressView;
+import dev.verialsync.starter.view.RunSummary;
+import dev.verialsync.starter.view.SummaryText;
+import dev.verialsync.starter.view.UiLinks;
+import dev.verialsync.worker.TemporalConnection;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a command needs to start, find and follow runs, with the books where they can be read. */
+public final class RunSession {
+
+  private static final int ISSUES_READ = 500;
+
+  private final Invocation invocation;
+  private final Services services;
+  private final CatalogRuns runs;
+  private final TemporalConnection temporal;
+  private final Optional<Database> books;
+  private final AtomicReference<@Nullable RunReference> followed = new AtomicReference<>();
+
+  public RunSession(
+      Invocation invocation,
+      Services services,
+      TemporalConnection temporal,
+      Optional<Database> books) {
+    this.invocation = invocation;
+    this.services = services;
+    this.temporal = temporal;
+    this.books = books;
+    this.runs = new CatalogRuns(temporal.client(), invocation.clock());
+  }
+
+  public CatalogRuns runs() {
+    return runs;
+  }
+
+  public UiLinks links() {
+    return new UiLinks(services.temporalUi(), temporal.namespace());
+  }
+
+  public SummaryText summaryText() {
+    return new SummaryText(invocation.program(), links());
+  }
+
+  public Figures figures() {
+    return new Figures(invocation.zone());
+  }
+
+  /** The queues that nobody polls, as far as the server tells. */
+  public List<String> unattendedQueues() {
+    return new TaskQueuePollers(temporal.stubs(), temporal.namespace(), invocation.clock())
+        .unattended();
+  }
+
+  /** The run under way. */
+  public Optional<RunReference> underWay() {
+    return runs.underWay(books.flatMap(database -> new RunRepository(database).holder()));
+  }
+
+  /** The run that is being followed. */
+  public Optional<RunReference> followed() {
+    return Optional.ofNullable(followed.get());
+  }
+
+  public RunReference start(String workflowId, CatalogSyncInput input) {
+    runs.start(workflowId, input);
+    return new RunReference(workflowId, Optional.empty());
+  }
+
+  /** Follows a run to its end; progress goes to stderr, as a bar where that is a terminal. */
+  public RunReport follow(RunReference reference) throws InterruptedException {
+    Instant followedSince = invocation.clock().instant();
+    followed.set(reference);
+    RunEnd end;
+    try (ProgressView view = new NumberedProgress(progressView(), this::numbered)) {
+      end =
+          new RunFollower(runs, liveProgress(), services::lost)
+              .follow(reference.workflowId(), view);
+    }
+    followed.set(null);
+    RunSummary summary = summary(reference, end, followedSince);
+    return new RunReport(end, summary, issues(summary.run()));
+  }
+
+  LiveProgress liveProgress() {
+    return new LiveProgress(books, invocation.clock());
+  }
+
+  private void numbered(long run) {
+    followed.updateAndGet(
+        known -> known == null ? null : new RunReference(known.workflowId(), Optional.of(run)));
+  }
+
+  private ProgressView progressView() {
+    var console = invocation.console();
+    return console.isTerminal()
+        ? new BarProgress(
+            figures(), invocation.clock(), console.err(), console.columns().getAsInt())
+        : new LineProgress(figures(), invocation.clock(), console::tell);
+  }
+
+  private RunSummary summary(RunReference reference, RunEnd end, Instant followedSince) {
+    Instant now = invocation.clock().instant();
+    Optional<RunSummary> written =
+        written(reference.workflowId()).map(run -> RunSummary.of(run, now));
+    if (written.isPresent()) {
+      return written.get().ended(end.outcome(), end.message());
+    }
+    if (end instanceof RunEnd.Completed completed) {
+      return RunSummary.of(completed.result(), reference.workflowId(), followedSince, now);
+    }
+    return RunSummary.unopened(
+        reference.workflowId(), end.outcome(), String.valueOf(end.message()), followedSince, now);
+  }
+
+  private Optional<Run> written(String workflowId) {
+    return read(database ->
+            new RunRepository(database).findByWorkflow(workflowId).stream().findFirst())
+        .flatMap(found -> found);
+  }
+
+  private List<RecordedIssue> issues(long run) {
+    return read(database ->
+            new IssueRepository(database)
+                .open(ISSUES_READ).stream().filter(issue -> issue.lastRunId() == run).toList())
+        .orElse(List.of());
+  }
+
+  private <T> Optional<T> read(Function<Database, T> reading) {
+    try {
+      return books.map(reading);
+    } catch (DataAccessException e) {
+      logger().warn("The books cannot be read: {}", e.getMessage(), e);
+      return Optional.empty();
+    }
+  }
+
+  /** Not a constant: the log is only configured once the command line has been read. */
+  private static Logger logger() {
+    return LoggerFactory.getLogger(RunSession.class);
+  }
+}

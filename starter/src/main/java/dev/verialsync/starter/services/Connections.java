@@ -1,0 +1,82 @@
+package dev.verialsync.starter.services;
+
+import dev.verialsync.activities.media.MediaLibrary;
+import dev.verialsync.activities.media.MediaLibraryException;
+import dev.verialsync.activities.media.S3MediaLibrary;
+import dev.verialsync.activities.media.S3Settings;
+import dev.verialsync.db.Database;
+import dev.verialsync.db.DatabaseSettings;
+import dev.verialsync.starter.process.Shutdown;
+import dev.verialsync.worker.TemporalConnection;
+
+/** Opens connections that answer, and closes them when the process ends. */
+public final class Connections {
+
+  private static final int POOL = 4;
+  private static final String START_ONE =
+      " `verial-sync up` starts an embedded one where its variable is not set.";
+
+  private final Services services;
+  private final Shutdown shutdown;
+
+  public Connections(Services services, Shutdown shutdown) {
+    this.services = services;
+    this.shutdown = shutdown;
+  }
+
+  public Services services() {
+    return services;
+  }
+
+  /** Temporal; a ConfigurationException when it does not answer. */
+  public TemporalConnection temporal() {
+    return shutdown.closing(TemporalConnection.open(services.settings(), null));
+  }
+
+  /** PostgreSQL, whatever its schema. */
+  public Database database() {
+    DatabaseSettings settings = services.settings().database("verial-sync command");
+    Database database = shutdown.closing(Database.open(settings.withPoolSize(POOL)));
+    try {
+      database.ping();
+      return database;
+    } catch (RuntimeException e) {
+      throw new UnreachableException(
+          "PostgreSQL cannot be reached at %s (DATABASE_URL): %s.%s"
+              .formatted(settings.address(), innermost(e), START_ONE),
+          e);
+    }
+  }
+
+  /** PostgreSQL with the schema of this program; a SchemaException says what to do. */
+  public Database migratedDatabase() {
+    Database database = database();
+    database.requireCurrentSchema();
+    return database;
+  }
+
+  /** The pictures' bucket, made if it is missing. */
+  public MediaLibrary mediaLibrary() {
+    S3Settings settings = services.settings().media();
+    MediaLibrary library = shutdown.closing(new S3MediaLibrary(settings));
+    try {
+      library.ensureBucket();
+      return library;
+    } catch (MediaLibraryException e) {
+      throw new UnreachableException(
+          "The media library at %s (S3_ENDPOINT) cannot be used: %s.%s"
+              .formatted(settings.endpoint(), e.getMessage(), START_ONE),
+          e);
+    }
+  }
+
+  private static String innermost(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    String text = message == null ? cause.getClass().getSimpleName() : message.strip();
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.verialsync.starter.services;
+
+import dev.verialsync.local.LocalStack;
+import dev.verialsync.local.LocalStackOptions;
+import dev.verialsync.local.RunningStack;
+import dev.verialsync.local.Service;
+import dev.verialsync.starter.process.Console;
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.workflows.SyncSearchAttributes;
+import io.temporal.common.SearchAttributeKey;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the services of a command and starts those that it may. */
+public final class ServiceFinder {
+
+  private static final List<SearchAttributeKey<?>> SEARCH_ATTRIBUTES =
+      List.of(
+          SyncSearchAttributes.RUN_ID, SyncSearchAttributes.PHASE, SyncSearchAttributes.ARTICLE_ID);
+
+  private final Invocation invocation;
+
+  public ServiceFinder(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  /** Services that are there already; a ConfigurationException names those that are not. */
+  public Services find(Set<Service> needed) {
+    return find(needed, Set.of());
+  }
+
+  /**
+   * The same, and those of {@code welcome} that are there.
+   *
+   * @param welcome services that the command can do without
+   */
+  public Services find(Set<Service> needed, Set<Service> welcome) {
+    Optional<RunningStack> running = RunningStack.find(invocation.home());
+    Set<Service> sought = EnumSet.noneOf(Service.class);
+    sought.addAll(needed);
+    sought.addAll(welcome);
+    Map<Service, Source> sources =
+        new EnumMap<>(
+            ServicePlan.decide(sought, invocation.environment(), running, false).sources());
+    sources
+        .entrySet()
+        .removeIf(entry -> entry.getValue() == Source.MISSING && !needed.contains(entry.getKey()));
+    return open(new ServicePlan(sources), running);
+  }
+
+  /** Every service; those that are nowhere are started, to be stopped when the process ends. */
+  public Services findOrEmbed() {
+    Optional<RunningStack> running = RunningStack.find(invocation.home());
+    return open(
+        ServicePlan.decide(Set.of(Service.values()), invocation.environment(), running, true),
+        running);
+  }
+
+  private Services open(ServicePlan plan, Optional<RunningStack> running) {
+    Path home = invocation.home();
+    plan.requireComplete(home, running);
+    Set<Service> embedded = plan.from(Source.EMBEDDED);
+    if (embedded.isEmpty()) {
+      RunningStack borrowed = plan.from(Source.RUNNING).isEmpty() ? null : running.orElse(null);
+      return new Services(plan, environment(plan, borrowed, home), home, borrowed, null);
+    }
+    noteStrays(embedded);
+    String namespace = invocation.environment().getOrDefault("TEMPORAL_NAMESPACE", "").strip();
+    LocalStack own =
+        start(
+            options(home, invocation.console())
+                .services(embedded)
+                .namespace(namespace.isEmpty() ? "default" : namespace)
+                .build());
+    return new Services(plan, environment(plan, own.running(), home), home, own.running(), own);
+  }
+
+  /**
+   * Every service embedded in a home of its own, whatever the environment says.
+   *
+   * @param programs shared with other homes
+   * @param variables of Verial and whatever else the environment should say
+   */
+  public Services embedAll(Path home, Path programs, Map<String, String> variables) {
+    ServicePlan plan =
+        ServicePlan.decide(Set.of(Service.values()), Map.of(), Optional.empty(), true);
+    LocalStack own = start(options(home, invocation.console()).programs(programs).build());
+    Map<String, String> environment = new TreeMap<>(environment(plan, own.running(), home));
+    environment.keySet().removeIf(name -> name.startsWith("VERIAL_") || name.startsWith("MEDIA_"));
+    environment.put("VERIAL_SYNC_HOME", home.toString());
+    environment.putAll(variables);
+    return new Services(plan, environment, home, own.running(), own);
+  }
+
+  private LocalStack start(LocalStackOptions options) {
+    return invocation.shutdown().closing(LocalStack.start(options));
+  }
+
+  private static LocalStackOptions.Builder options(Path home, Console console) {
+    LocalStackOptions.Builder options = LocalStackOptions.in(home).progress(console::tell);
+    SEARCH_ATTRIBUTES.forEach(key -> options.searchAttribute(key.getName(), key.getValueType()));
+    return options;
+  }
+
+  private void noteStrays(Set<Service> embedded) {
+    for (Service service : embedded) {
+      ServiceVariables.stray(service, invocation.environment())
+          .ifPresent(
+              name ->
+                  invocation
+                      .console()
+                      .tell(
+                          "Note: %s is set but %s is not, so that an embedded %s is used."
+                              .formatted(
+                                  name, ServiceVariables.deciding(service), service.title())));
+    }
+  }
+
+  private Map<String, String> environment(
+      ServicePlan plan, @Nullable RunningStack stack, Path home) {
+    Map<String, String> environment = invocation.environment();
+    if (stack == null) {
+      return environment;
+    }
+    for (Map.Entry<Service, Source> entry : plan.sources().entrySet()) {
+      if (entry.getValue() != Source.CONFIGURED) {
+        environment =
+            ServiceVariables.replaced(
+                environment, entry.getKey(), variables(entry.getKey(), stack, home));
+      }
+    }
+    return environment;
+  }
+
+  private static Map<String, String> variables(Service service, RunningStack stack, Path home) {
+    return switch (service) {
+      case TEMPORAL ->
+          stack.temporal() == null ? Map.of() : ServiceVariables.of(stack.temporal(), home);
+      case POSTGRESQL ->
+          stack.database() == null ? Map.of() : ServiceVariables.of(stack.database());
+      case S3 -> stack.s3() == null ? Map.of() : ServiceVariables.of(stack.s3());
+    };
+  }
+}

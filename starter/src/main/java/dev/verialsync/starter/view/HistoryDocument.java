@@ -1,0 +1,63 @@
+package dev.verialsync.starter.view;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.db.ArticleHistory;
+import dev.verialsync.db.RecordedIssue;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One article's story under {@code --json}. */
+public record HistoryDocument(
+    long articleId,
+    @Nullable String uiUrl,
+    @Nullable Article article,
+    ArticleHistory.@Nullable Pictures pictures,
+    @Nullable JsonNode product,
+    JsonNode prices,
+    List<Event> events,
+    List<ArticleHistory.Call> calls,
+    List<RecordedIssue> issues) {
+
+  /** The article as Verial last showed it. */
+  public record Article(
+      boolean listed,
+      Instant firstSeenAt,
+      Instant changedAt,
+      @Nullable Instant unlistedAt,
+      JsonNode row) {}
+
+  /** Something that happened. */
+  public record Event(
+      Instant at, long run, @Nullable String workflowId, String kind, JsonNode detail) {}
+
+  public static HistoryDocument of(ArticleHistory history, UiLinks links) {
+    ArticleHistory.Landed landed = history.landed();
+    return new HistoryDocument(
+        history.articleId(),
+        links.article(history.articleId()).orElse(null),
+        landed == null
+            ? null
+            : new Article(
+                landed.listed(),
+                landed.firstSeenAt(),
+                landed.changedAt(),
+                landed.unlistedAt(),
+                Json.tree(landed.rowJson())),
+        history.pictures(),
+        history.productJson() == null ? null : Json.tree(history.productJson()),
+        Json.tree(history.tiersJson()),
+        history.events().stream()
+            .map(
+                event ->
+                    new Event(
+                        event.at(),
+                        event.runId(),
+                        event.workflowId(),
+                        event.kind(),
+                        Json.tree(event.detailJson())))
+            .toList(),
+        history.calls(),
+        history.issues());
+  }
+}

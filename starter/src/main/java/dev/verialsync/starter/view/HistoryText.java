@@ -1,0 +1,208 @@
+package dev.verialsync.starter.view;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.db.ArticleHistory;
+import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.RecordedIssue;
+import dev.verialsync.db.StoredPicture;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One article's story, for a person. */
+public final class HistoryText {
+
+  private final Figures figures;
+  private final UiLinks links;
+
+  public HistoryText(Figures figures, UiLinks links) {
+    this.figures = figures;
+    this.links = links;
+  }
+
+  private record Line(Instant at, @Nullable Long run, String text) {}
+
+  public String render(ArticleHistory history) {
+    List<String> lines = new ArrayList<>();
+    now(history, lines);
+    lines.add("");
+    lines.add("What happened");
+    timeline(history).forEach(line -> lines.add(text(line)));
+    issues(history, lines);
+    runs(history, lines);
+    return String.join("\n", lines);
+  }
+
+  private void now(ArticleHistory history, List<String> lines) {
+    JsonNode product = Json.tree(history.productJson());
+    lines.add(
+        "Article %d%s"
+            .formatted(
+                history.articleId(),
+                product.hasNonNull("name") ? ": " + product.get("name").asText() : ""));
+    ArticleHistory.Landed landed = history.landed();
+    if (landed != null) {
+      lines.add("  first seen  " + figures.dayAndTime(landed.firstSeenAt()));
+      lines.add(
+          "  in Verial   "
+              + (landed.listed()
+                  ? "listed"
+                  : landed.unlistedAt() == null
+                      ? "not listed yet"
+                      : "not listed since " + figures.dayAndTime(landed.unlistedAt()))
+              + ", its row last changed "
+              + figures.dayAndTime(landed.changedAt()));
+    }
+    if (history.productJson() == null) {
+      lines.add("  product     none yet");
+    } else {
+      product(history, product, lines);
+    }
+    ArticleHistory.Pictures pictures = history.pictures();
+    if (pictures == null) {
+      lines.add("  pictures    never asked for");
+    } else {
+      lines.add(
+          "  pictures    %s, asked for %s in run %d"
+              .formatted(
+                  pictures.list().isEmpty() ? "none" : String.valueOf(pictures.list().size()),
+                  figures.dayAndTime(pictures.fetchedAt()),
+                  pictures.runId()));
+      int position = 0;
+      for (StoredPicture picture : pictures.list()) {
+        position++;
+        lines.add("    %d  %s".formatted(position, picture(picture)));
+        lines.add("       " + picture.objectKey());
+      }
+    }
+  }
+
+  private static void product(ArticleHistory history, JsonNode product, List<String> lines) {
+    lines.add(
+        "  product     %s, barcode %s, stock %s"
+            .formatted(
+                product.path("active").asBoolean() ? "active" : "inactive",
+                Json.value(product.path("barcode")),
+                Json.value(product.path("stock"))));
+    lines.add(
+        "  price       %s"
+            .formatted(
+                product.hasNonNull("price_net")
+                    ? "%s net, %s with VAT"
+                        .formatted(
+                            Json.value(product.path("price_net")),
+                            Json.value(product.path("price_gross")))
+                    : "none"));
+    JsonNode tiers = Json.tree(history.tiersJson());
+    if (tiers.size() > 1) {
+      for (JsonNode tier : tiers) {
+        lines.add(
+            "              from %s units: %s net"
+                .formatted(Json.value(tier.path("min_units")), Json.value(tier.path("price_net"))));
+      }
+    }
+  }
+
+  private static String picture(StoredPicture picture) {
+    String size =
+        picture.width() == null ? "" : ", %d x %d".formatted(picture.width(), picture.height());
+    return "%s, %s bytes%s, SHA-256 %s"
+        .formatted(picture.mediaType(), Figures.number(picture.bytes()), size, picture.sha256());
+  }
+
+  private static List<Line> timeline(ArticleHistory history) {
+    List<Line> lines = new ArrayList<>();
+    history
+        .events()
+        .forEach(
+            event ->
+                lines.add(
+                    new Line(
+                        event.at(),
+                        event.runId(),
+                        EventText.of(event.kind(), Json.tree(event.detailJson())))));
+    history.calls().forEach(call -> lines.add(new Line(call.at(), call.runId(), call(call))));
+    lines.sort(Comparator.comparing(Line::at));
+    return lines;
+  }
+
+  private static String call(ArticleHistory.Call call) {
+    if (call.outcome() == null) {
+      return "asked Verial (%s): under way, or its worker died".formatted(call.method());
+    }
+    if (call.outcome().equals("ok")) {
+      return "asked Verial (%s): %s bytes in %s ms"
+          .formatted(
+              call.method(),
+              call.bytes() == null ? "?" : Figures.number(call.bytes()),
+              call.millis());
+    }
+    return "asked Verial (%s): FAILED, %s after %s ms"
+        .formatted(call.method(), call.outcome(), call.millis());
+  }
+
+  private String text(Line line) {
+    return "  %s  %-8s %s"
+        .formatted(
+            figures.dayAndTime(line.at()),
+            line.run() == null ? "" : "run " + line.run(),
+            line.text());
+  }
+
+  private void issues(ArticleHistory history, List<String> lines) {
+    if (history.issues().isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add("Issues");
+    for (RecordedIssue recorded : history.issues()) {
+      NewIssue issue = recorded.issue();
+      String where =
+          (issue.field() == null ? "" : issue.field())
+              + (issue.position() == null ? "" : " " + issue.position());
+      lines.add(
+          "  %s  %s%s: %s%s"
+              .formatted(
+                  recorded.closedAt() == null
+                      ? "open since " + figures.dayAndTime(recorded.openedAt())
+                      : "closed " + figures.dayAndTime(recorded.closedAt()),
+                  issue.kind(),
+                  where.isBlank() ? "" : " (" + where.strip() + ")",
+                  issue.message(),
+                  issue.value() == null ? "" : " Found: " + shortened(issue.value())));
+    }
+  }
+
+  private static String shortened(String value) {
+    String line = value.replaceAll("\\s+", " ");
+    return line.length() <= 100 ? line : line.substring(0, 100) + "…";
+  }
+
+  private void runs(ArticleHistory history, List<String> lines) {
+    Map<Long, String> workflows = new TreeMap<>();
+    history
+        .events()
+        .forEach(
+            event ->
+                workflows.put(event.runId(), event.workflowId() == null ? "" : event.workflowId()));
+    lines.add("");
+    lines.add("Runs");
+    workflows.forEach(
+        (run, workflow) ->
+            lines.add(
+                "  %d  %s%s"
+                    .formatted(
+                        run,
+                        workflow,
+                        workflow.isEmpty()
+                            ? ""
+                            : links.workflow(workflow).map(link -> "  " + link).orElse(""))));
+    links
+        .article(history.articleId())
+        .ifPresent(link -> lines.add("  every workflow that touched it: " + link));
+  }
+}

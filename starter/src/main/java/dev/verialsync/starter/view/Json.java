@@ -1,0 +1,44 @@
+package dev.verialsync.starter.view;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import org.jspecify.annotations.Nullable;
+
+/** JSON that the database holds, decimals kept as they are. */
+final class Json {
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private Json() {}
+
+  static JsonNode tree(@Nullable String json) {
+    if (json == null) {
+      return MissingNode.getInstance();
+    }
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the database holds JSON that is none", e);
+    }
+  }
+
+  /** A value for a person: a text without quotes, nothing as a dash. */
+  static String value(JsonNode node) {
+    if (node.isMissingNode() || node.isNull()) {
+      return "-";
+    }
+    if (node.isBigDecimal()) {
+      return node.decimalValue().toPlainString();
+    }
+    return node.isValueNode() ? node.asText() : node.toString();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.verialsync.starter.view;
+
+import dev.verialsync.workflows.messages.Progress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Progress as plain lines: one at each step, and every few seconds one if something changed. */
+public final class LineProgress implements ProgressView {
+
+  static final Duration INTERVAL = Duration.ofSeconds(3);
+
+  private final ProgressText text;
+  private final Figures figures;
+  private final Clock clock;
+  private final Consumer<String> lines;
+  private Instant lastAt = Instant.EPOCH;
+  private String lastLine = "";
+  private String lastStep = "";
+  private String lastNote = "";
+
+  public LineProgress(Figures figures, Clock clock, Consumer<String> lines) {
+    this.text = new ProgressText(figures, clock);
+    this.figures = figures;
+    this.clock = clock;
+    this.lines = lines;
+  }
+
+  @Override
+  public synchronized void show(Progress progress) {
+    lastNote = "";
+    String line = text.line(progress);
+    String step = step(progress);
+    Instant now = clock.instant();
+    boolean due = !step.equals(lastStep) || !now.isBefore(lastAt.plus(INTERVAL));
+    if (due && !line.equals(lastLine)) {
+      lines.accept(figures.time(now) + "  " + line);
+      lastAt = now;
+      lastLine = line;
+      lastStep = step;
+    }
+  }
+
+  private static String step(Progress progress) {
+    return progress.state() + held(progress.pausedSince()) + held(progress.waitingFor());
+  }
+
+  private static String held(@Nullable String why) {
+    return why == null ? "" : "|" + why;
+  }
+
+  @Override
+  public synchronized void note(String sentence) {
+    if (!sentence.equals(lastNote)) {
+      lines.accept(figures.time(clock.instant()) + "  " + sentence);
+      lastNote = sentence;
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,91 @@
+package dev.verialsync.starter.view;
+
+import dev.verialsync.workflows.messages.Progress;
+import dev.verialsync.workflows.messages.SyncCounts;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One line that says how far a run is. */
+public final class ProgressText {
+
+  private final Figures figures;
+  private final Clock clock;
+
+  public ProgressText(Figures figures, Clock clock) {
+    this.figures = figures;
+    this.clock = clock;
+  }
+
+  /** Everything that is known, in one line. */
+  public String line(Progress progress) {
+    List<String> parts = new ArrayList<>();
+    parts.add(progress.state());
+    if (progress.phase() != null && progress.articlesPlanned() > 0) {
+      parts.add(
+          "%s of %s articles (%d %%)"
+              .formatted(
+                  Figures.number(progress.articlesDone()),
+                  Figures.number(progress.articlesPlanned()),
+                  100L * progress.articlesDone() / progress.articlesPlanned()));
+      if (progress.perSecond() > 0) {
+        parts.add(String.format(Locale.ROOT, "%.1f a second", progress.perSecond()));
+      }
+      if (progress.etaSeconds() != null) {
+        parts.add("about " + Figures.about(Duration.ofSeconds(progress.etaSeconds())) + " to go");
+      }
+    }
+    counts(progress).ifPresent(parts::add);
+    held(progress).ifPresent(parts::add);
+    return String.join(" · ", parts);
+  }
+
+  /** What has been done in the phase under way; empty between the phases. */
+  static Optional<String> counts(Progress progress) {
+    SyncCounts counts = progress.counts();
+    String issues =
+        counts.issueTotal() == 0
+            ? ""
+            : ", " + Figures.count(counts.issueTotal(), "issue", "issues");
+    return Optional.ofNullable(progress.phase())
+        .map(
+            phase ->
+                phase.equals("images")
+                    ? "%s pictures stored, %s reused%s"
+                        .formatted(
+                            Figures.number(counts.picturesStored()),
+                            Figures.number(counts.picturesReused()),
+                            issues)
+                    : "%s products new, %s changed%s"
+                        .formatted(
+                            Figures.number(counts.productsInserted()),
+                            Figures.number(counts.productsUpdated()),
+                            issues));
+  }
+
+  /** Why it does not go on: paused, or who is being waited for; empty when it does. */
+  Optional<String> held(Progress progress) {
+    if (progress.pausedSince() != null) {
+      return Optional.of("paused" + since(progress.pausedSince()));
+    }
+    return Optional.ofNullable(progress.waitingFor())
+        .map(who -> "waiting: " + who + since(progress.waitingSince()));
+  }
+
+  private String since(@Nullable String iso) {
+    if (iso == null) {
+      return "";
+    }
+    try {
+      return ", " + figures.since(Instant.parse(iso), clock.instant());
+    } catch (DateTimeParseException e) {
+      return ", since " + iso;
+    }
+  }
+}

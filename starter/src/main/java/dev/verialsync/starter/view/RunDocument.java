@@ -1,0 +1,47 @@
+package dev.verialsync.starter.view;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A followed run under {@code --json}. */
+public record RunDocument(
+    long run,
+    String workflowId,
+    @Nullable String uiUrl,
+    String outcome,
+    int exitCode,
+    boolean rejoined,
+    Instant startedAt,
+    Instant finishedAt,
+    double seconds,
+    @Nullable String message,
+    List<String> notes,
+    RunSummary.Counts counts,
+    Map<String, Long> issues,
+    Map<String, Long> calls,
+    long callTotal,
+    RunSummary.Transactions productTransactions) {
+
+  public static RunDocument of(RunSummary summary, int exitCode, boolean rejoined, UiLinks links) {
+    return new RunDocument(
+        summary.run(),
+        summary.workflowId(),
+        links.workflow(summary.workflowId()).orElse(null),
+        summary.outcome(),
+        exitCode,
+        rejoined,
+        summary.startedAt(),
+        summary.finishedAt(),
+        Duration.between(summary.startedAt(), summary.finishedAt()).toMillis() / 1000.0,
+        summary.message(),
+        summary.notes(),
+        summary.counts(),
+        summary.issues(),
+        summary.calls(),
+        summary.callTotal(),
+        summary.productTransactions());
+  }
+}

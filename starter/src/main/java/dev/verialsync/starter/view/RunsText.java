@@ -1,0 +1,95 @@
+package dev.verialsync.starter.view;
+
+import dev.verialsync.db.Run;
+import dev.verialsync.db.RunCounts;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs as a table. */
+public final class RunsText {
+
+  private final Figures figures;
+  private final Clock clock;
+
+  public RunsText(Figures figures, Clock clock) {
+    this.figures = figures;
+    this.clock = clock;
+  }
+
+  /** A table, the latest run first. */
+  public String render(List<Run> runs) {
+    if (runs.isEmpty()) {
+      return "No run yet.";
+    }
+    Table table =
+        new Table(
+            "RUN",
+            "STARTED",
+            "TOOK",
+            "MODE",
+            "PHASES",
+            "OUTCOME",
+            "SEEN",
+            "FETCHED",
+            "STORED",
+            "WRITTEN",
+            "ISSUES",
+            "CALLS",
+            "WORKFLOW");
+    runs.forEach(run -> add(table, run));
+    return String.join("\n", table.lines());
+  }
+
+  private void add(Table table, Run run) {
+    RunCounts counts = run.counts();
+    Instant end = run.finishedAt() == null ? clock.instant() : run.finishedAt();
+    table.row(
+        run.id(),
+        figures.dayAndTime(run.startedAt()),
+        Figures.duration(Duration.between(run.startedAt(), end)),
+        run.mode(),
+        run.phase() == null ? "all" : run.phase(),
+        run.status().label().replace('_', ' '),
+        counts.articlesSeen(),
+        counts.articlesFetched(),
+        counts.picturesStored(),
+        counts.productsInserted() + counts.productsUpdated(),
+        counts.issues(),
+        counts.calls(),
+        run.workflowId());
+  }
+
+  /** A run under {@code --json}. */
+  public record Entry(
+      long run,
+      String workflowId,
+      String mode,
+      String phase,
+      String status,
+      Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Nullable String message,
+      RunCounts counts) {
+
+    public static Entry of(Run run) {
+      return new Entry(
+          run.id(),
+          run.workflowId(),
+          run.mode(),
+          run.phase() == null ? "all" : run.phase(),
+          run.status().label(),
+          run.startedAt(),
+          run.finishedAt(),
+          run.message(),
+          run.counts());
+    }
+  }
+
+  /** The same runs as values. */
+  public static List<Entry> document(List<Run> runs) {
+    return runs.stream().map(Entry::of).toList();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.verialsync.starter.view;
+
+import dev.verialsync.db.GateState;
+import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
+import dev.verialsync.workflows.messages.Progress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The state of things, for a person. */
+public final class StatusText {
+
+  private final Figures figures;
+  private final Clock clock;
+
+  public StatusText(Figures figures, Clock clock) {
+    this.figures = figures;
+    this.clock = clock;
+  }
+
+  public String render(StatusReport report) {
+    List<String> lines = new ArrayList<>();
+    underWay(report, lines);
+    report.workers().forEach((queue, pollers) -> lines.add(workers(queue, pollers)));
+    if (report.gate() != null) {
+      gate(report.gate(), lines);
+    }
+    if (report.lastRun() != null) {
+      lines.add("last run  " + lastRun(report.lastRun()));
+    }
+    if (report.gate() != null) {
+      lines.add(
+          "issues    "
+              + (report.openIssues().isEmpty()
+                  ? "none open"
+                  : "open: " + Figures.counts(report.openIssues())));
+    }
+    report.problems().forEach(problem -> lines.add("problem   " + problem));
+    return String.join("\n", lines);
+  }
+
+  private void underWay(StatusReport report, List<String> lines) {
+    StatusReport.UnderWay run = report.underWay();
+    if (run == null) {
+      lines.add(
+          "run       none is under way"
+              + (report.problems().isEmpty() ? "" : ", as far as is known"));
+      return;
+    }
+    lines.add(
+        "run       "
+            + (run.run() == null ? "" : run.run() + " ")
+            + "("
+            + run.workflowId()
+            + ")"
+            + (run.startedAt() == null
+                ? ""
+                : ", " + figures.since(run.startedAt(), clock.instant())));
+    Progress progress = run.progress();
+    lines.add(
+        "          "
+            + (progress == null
+                ? "tells no progress: no worker answers"
+                : new ProgressText(figures, clock).line(progress)));
+    if (progress != null && progress.batchesPlanned() > 0) {
+      lines.add(
+          "          %s of %s batches"
+              .formatted(
+                  Figures.number(progress.batchesDone()),
+                  Figures.number(progress.batchesPlanned())));
+    }
+    if (run.calls() != null) {
+      lines.add("          " + Figures.count(run.calls(), "call", "calls") + " to Verial so far");
+    }
+    if (run.uiUrl() != null) {
+      lines.add("          " + run.uiUrl());
+    }
+  }
+
+  private static String workers(String queue, List<Poller> pollers) {
+    String who =
+        pollers.isEmpty()
+            ? "none"
+            : pollers.stream().map(Poller::identity).distinct().collect(Collectors.joining(", "));
+    return "workers   on %s: %s".formatted(queue, who);
+  }
+
+  private void gate(GateState gate, List<String> lines) {
+    String rate =
+        gate.callsPerSecond() == null
+            ? "any number of calls a second"
+            : gate.callsPerSecond().toPlainString() + " calls a second";
+    lines.add(
+        "gate      %s, %d at once%s; %d in flight"
+            .formatted(
+                rate,
+                gate.maxConcurrent(),
+                gate.overridden() ? " (set by an operator)" : "",
+                gate.inFlight()));
+    if (gate.quietUntil() != null) {
+      lines.add("          quiet hours until " + figures.time(gate.quietUntil()));
+    }
+    if (gate.pausedSince() != null) {
+      lines.add(
+          "          paused "
+              + figures.since(gate.pausedSince(), clock.instant())
+              + (gate.pauseReason() == null ? "" : ": " + gate.pauseReason()));
+    }
+    if (gate.failingSince() != null) {
+      lines.add(
+          "          Verial fails "
+              + figures.since(gate.failingSince(), clock.instant())
+              + (gate.lastFailure() == null ? "" : ": " + gate.lastFailure()));
+    }
+  }
+
+  private String lastRun(RunsText.Entry run) {
+    return "%d: %s, %s, took %s"
+        .formatted(
+            run.run(),
+            run.status().replace('_', ' '),
+            figures.dayAndTime(run.startedAt()),
+            run.finishedAt() == null
+                ? "?"
+                : Figures.duration(Duration.between(run.startedAt(), run.finishedAt())));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.verialsync.starter.view;
+
+import dev.verialsync.db.RecordedIssue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A run's end, to be read in ten seconds. */
+public final class SummaryText {
+
+  private static final int EXAMPLES = 3;
+  private static final int METHODS = 4;
+
+  private final String program;
+  private final UiLinks links;
+
+  public SummaryText(String program, UiLinks links) {
+    this.program = program;
+    this.links = links;
+  }
+
+  /**
+   * The text.
+   *
+   * @param issues that the run met, as far as they are known
+   */
+  public String render(RunSummary summary, List<RecordedIssue> issues) {
+    List<String> lines = new ArrayList<>();
+    lines.add(headline(summary));
+    if (summary.message() != null) {
+      summary.message().lines().forEach(line -> lines.add("  " + line));
+    }
+    if (summary.run() > 0) {
+      figures(summary, lines);
+      issues(summary, issues, lines);
+    }
+    summary.notes().forEach(note -> lines.add("  note       " + note));
+    links.workflow(summary.workflowId()).ifPresent(link -> lines.add("  look       " + link));
+    return String.join("\n", lines);
+  }
+
+  private static String headline(RunSummary summary) {
+    String name = summary.run() == 0 ? summary.workflowId() : "Run " + summary.run();
+    return "%s: %s after %s."
+        .formatted(
+            name,
+            summary.outcome().replace('_', ' '),
+            Figures.duration(Duration.between(summary.startedAt(), summary.finishedAt())));
+  }
+
+  private static void figures(RunSummary summary, List<String> lines) {
+    RunSummary.Counts counts = summary.counts();
+    lines.add(
+        "  articles   %s seen · %s asked for pictures"
+            .formatted(
+                Figures.number(counts.articlesSeen()), Figures.number(counts.articlesFetched())));
+    lines.add(
+        "  pictures   %s stored · %s reused · %s removed"
+            .formatted(
+                Figures.number(counts.picturesStored()),
+                Figures.number(counts.picturesReused()),
+                Figures.number(counts.picturesRemoved())));
+    lines.add(
+        "  products   %s inserted · %s updated · %s unchanged · %s deactivated"
+            .formatted(
+                Figures.number(counts.productsInserted()),
+                Figures.number(counts.productsUpdated()),
+                Figures.number(counts.productsUnchanged()),
+                Figures.number(counts.productsDeactivated())));
+    lines.add(
+        "  calls      %s to Verial%s"
+            .formatted(
+                Figures.number(summary.callTotal()),
+                summary.calls().isEmpty() ? "" : ": " + Figures.counts(summary.calls(), METHODS)));
+    RunSummary.Transactions transactions = summary.productTransactions();
+    if (transactions.maxMillis() != null) {
+      lines.add(
+          "  database   product transactions: p99 %s ms, longest %s ms"
+              .formatted(transactions.p99Millis(), transactions.maxMillis()));
+    }
+  }
+
+  private void issues(RunSummary summary, List<RecordedIssue> issues, List<String> lines) {
+    if (summary.issueTotal() == 0) {
+      lines.add("  issues     none");
+      return;
+    }
+    lines.add(
+        "  issues     %s: %s"
+            .formatted(Figures.number(summary.issueTotal()), Figures.counts(summary.issues())));
+    List<RecordedIssue> examples =
+        issues.stream().filter(issue -> issue.issue().articleId() != null).limit(EXAMPLES).toList();
+    examples.forEach(
+        issue ->
+            lines.add(
+                "             %s history %d    # %s"
+                    .formatted(program, issue.issue().articleId(), issue.issue().message())));
+    if (examples.isEmpty()) {
+      lines.add(
+          "             %s history ARTICLE    # tells an article's issues".formatted(program));
+    }
+  }
+
+  /** The line that says that a run has begun or is rejoined. */
+  public String begun(String workflowId, Optional<Long> run, boolean rejoined) {
+    String name = run.map(number -> "run " + number + " (" + workflowId + ")").orElse(workflowId);
+    String link = links.workflow(workflowId).map(address -> "\n  " + address).orElse("");
+    return (rejoined ? "Rejoining " + name + ", which is under way." : "Started " + name + ".")
+        + link;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.verialsync.acceptance;
+
+import dev.verialsync.local.LocalStack;
+import dev.verialsync.simulator.Fault;
+import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.workflows.CatalogSync;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.workflows.messages.CatalogSyncResult;
+import dev.verialsync.workflows.messages.PauseCommand;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Records the histories that the replay tests of {@code workflows} replay, from real runs on the
+ * real server. Run with {@code -Drecord.histories=DIRECTORY} after a change of the workflows that
+ * was made with {@code getVersion}; the histories of former versions stay.
+ */
+@ExtendWith(EmbeddedStack.class)
+@EnabledIfSystemProperty(named = "record.histories", matches = ".+")
+final class HistoryRecording {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String PICTURES = "GetImagenesArticulosWS";
+
+  private final Path directory = Path.of(System.getProperty("record.histories"));
+
+  @Test
+  void record(LocalStack stack) throws Exception {
+    Files.createDirectories(directory);
+    try (SyncFixture sync =
+        SyncFixture.on(stack, SimulatorOptions.builder().articles(430).build())) {
+      sync.startWorker();
+      WorkflowClient client = sync.temporal().client();
+
+      sync.simulator.faults().add(Fault.status(503).on(PICTURES).times(3));
+      WorkflowStub retried = start(sync, 20, "images");
+      retried.getResult(CatalogSyncResult.class);
+      save(client, retried, "images-with-retries");
+      save(client, child(retried, "images/1"), "image-batch-with-retries");
+
+      WorkflowStub cancelled = cancelledInTheImages(sync);
+      save(client, cancelled, "cancelled");
+
+      WorkflowStub paused = start(sync, 40, "products");
+      paused.getResult(CatalogSyncResult.class);
+      save(client, paused, "products");
+      save(client, child(paused, "products/1"), "product-batch");
+
+      WorkflowStub pausedAndResumed = pausedAndResumed(sync, client);
+      save(client, pausedAndResumed, "paused-and-resumed");
+
+      WorkflowStub unchanged = start(sync, null, null);
+      unchanged.getResult(CatalogSyncResult.class);
+      save(client, unchanged, "unchanged");
+
+      WorkflowStub longer = start(sync, 1, null, "full");
+      String first = longer.getExecution().getRunId();
+      longer.getResult(CatalogSyncResult.class);
+      save(client, execution(longer, first), "continued-as-new-first");
+      save(client, execution(longer, ""), "continued-as-new-last");
+    }
+  }
+
+  private static WorkflowStub cancelledInTheImages(SyncFixture sync) throws Exception {
+    sync.simulator.calls().reset();
+    sync.simulator.setLatency(Duration.ofMillis(200));
+    WorkflowStub stub = start(sync, 50, "images", "full");
+    sync.simulator.calls().awaitTotal(PICTURES, 20, PATIENCE);
+    stub.cancel();
+    try {
+      stub.getResult(CatalogSyncResult.class);
+    } catch (WorkflowFailedException expected) {
+      sync.simulator.setLatency(Duration.ZERO);
+    }
+    return stub;
+  }
+
+  private static WorkflowStub pausedAndResumed(SyncFixture sync, WorkflowClient client)
+      throws Exception {
+    sync.simulator.calls().reset();
+    sync.simulator.setLatency(Duration.ofMillis(50));
+    WorkflowStub stub = start(sync, 50, null, "full");
+    sync.simulator.calls().awaitTotal(PICTURES, 20, PATIENCE);
+    CatalogSync run =
+        client.newWorkflowStub(CatalogSync.class, stub.getExecution().getWorkflowId());
+    run.pause(new PauseCommand("the shop opens"));
+    run.resume(null);
+    sync.simulator.setLatency(Duration.ZERO);
+    stub.getResult(CatalogSyncResult.class);
+    return stub;
+  }
+
+  private static WorkflowStub start(
+      SyncFixture sync, @Nullable Integer batchSize, @Nullable String phase) {
+    return start(sync, batchSize, phase, null);
+  }
+
+  private static WorkflowStub start(
+      SyncFixture sync,
+      @Nullable Integer batchSize,
+      @Nullable String phase,
+      @Nullable String mode) {
+    return sync.start(
+        new CatalogSyncInput(mode, phase, null, null, null, batchSize, null, null, null));
+  }
+
+  private static WorkflowExecution child(WorkflowStub parent, String suffix) {
+    return WorkflowExecution.newBuilder()
+        .setWorkflowId(parent.getExecution().getWorkflowId() + "/" + suffix)
+        .build();
+  }
+
+  private static WorkflowExecution execution(WorkflowStub stub, String runId) {
+    return WorkflowExecution.newBuilder()
+        .setWorkflowId(stub.getExecution().getWorkflowId())
+        .setRunId(runId)
+        .build();
+  }
+
+  private void save(WorkflowClient client, WorkflowStub stub, String name) throws IOException {
+    save(client, execution(stub, ""), name);
+  }
+
+  private void save(WorkflowClient client, WorkflowExecution execution, String name)
+      throws IOException {
+    WorkflowExecutionHistory history =
+        execution.getRunId().isEmpty()
+            ? client.fetchHistory(execution.getWorkflowId())
+            : client.fetchHistory(execution.getWorkflowId(), execution.getRunId());
+    Files.writeString(directory.resolve(name + ".json"), history.toJson(true));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.verialsync.acceptance;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * What the shop must know of a picture, from its bytes alone.
+ *
+ * @param size width and height in pixels such as {@code 60x80}; empty for SVG, which need have none
+ */
+record PictureFacts(String sha256, String mediaType, String extension, int bytes, String size) {
+
+  static PictureFacts of(byte[] picture) {
+    String beginning =
+        new String(picture, 0, Math.min(12, picture.length), StandardCharsets.ISO_8859_1);
+    if (beginning.startsWith("\u00ff\u00d8\u00ff")) {
+      return raster(picture, "image/jpeg", "jpg");
+    } else if (beginning.startsWith("\u0089PNG")) {
+      return raster(picture, "image/png", "png");
+    } else if (beginning.startsWith("GIF8")) {
+      return raster(picture, "image/gif", "gif");
+    } else if (beginning.startsWith("BM")) {
+      return raster(picture, "image/bmp", "bmp");
+    } else if (beginning.startsWith("II*\0") || beginning.startsWith("MM\0*")) {
+      return raster(picture, "image/tiff", "tiff");
+    } else if (beginning.startsWith("RIFF") && beginning.endsWith("WEBP")) {
+      return facts(picture, "image/webp", "webp", losslessWebpSize(picture));
+    } else if (beginning.startsWith("<")) {
+      return facts(picture, "image/svg+xml", "svg", "");
+    }
+    throw new IllegalArgumentException("no picture: " + beginning);
+  }
+
+  String key() {
+    return "sha256/%s/%s/%s.%s"
+        .formatted(sha256.substring(0, 2), sha256.substring(2, 4), sha256, extension);
+  }
+
+  @Override
+  public String toString() {
+    return "%s %s %d bytes %s".formatted(key(), mediaType, bytes, size);
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static PictureFacts raster(byte[] picture, String mediaType, String extension) {
+    try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(picture))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      ImageReader reader = readers.next();
+      reader.setInput(in);
+      String size = reader.getWidth(0) + "x" + reader.getHeight(0);
+      reader.dispose();
+      return facts(picture, mediaType, extension, size);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** RFC 9649: after the signature 0x2f, 14 bits of width - 1 and 14 bits of height - 1. */
+  private static String losslessWebpSize(byte[] picture) {
+    int bits = ByteBuffer.wrap(picture).order(ByteOrder.LITTLE_ENDIAN).getInt(21);
+    return ((bits & 0x3fff) + 1) + "x" + ((bits >> 14 & 0x3fff) + 1);
+  }
+
+  private static PictureFacts facts(
+      byte[] picture, String mediaType, String extension, String size) {
+    return new PictureFacts(sha256(picture), mediaType, extension, picture.length, size);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.verialsync.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be typed and what comes back, before any service is needed. */
+final class CommandLineTest {
+
+  private static final String SESSION = "987654321";
+  private static final int UNREACHABLE_PORT = 1;
+
+  @TempDir Path home;
+  private final Map<String, String> environment = new TreeMap<>();
+
+  @BeforeEach
+  void isolate() {
+    environment.put("VERIAL_SYNC_HOME", home.toString());
+    environment.put("TEMPORAL_CONFIG_FILE", home.resolve("none.toml").toString());
+  }
+
+  private Captured run(int expectedExitCode, String... arguments) {
+    Captured command = new Captured(environment);
+    assertThat(command.run(arguments)).as(command.err()).isEqualTo(expectedExitCode);
+    return command;
+  }
+
+  @Test
+  void theHelpNamesEveryCommandExitCodeAndVariable() {
+    assertThat(run(0, "--help").out())
+        .contains("demo ", "sync ", "up ", "worker ", "start ", "status ", "runs ", "history ")
+        .contains("pause ", "resume ", "cancel ", "migrate ", "simulator ")
+        .contains("0   done", "3   done, with issues", "4   cancelled", "5   refused")
+        .contains("VERIAL_URL", "DATABASE_URL", "S3_ENDPOINT", "TEMPORAL_ADDRESS")
+        .contains("VERIAL_SYNC_HOME", "VERIAL_SYNC_HTTP_PORT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"limits", "schedule", "report", "calls", "diff", "rollback", "gc"})
+  void commandsOfLaterIssuesDoNotExist(String later) {
+    assertThat(run(2, later).err()).contains("Unmatched argument");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo",
+        "sync",
+        "up",
+        "worker",
+        "start",
+        "status",
+        "runs",
+        "history",
+        "pause",
+        "resume",
+        "cancel",
+        "migrate",
+        "simulator"
+      })
+  void everyCommandHasHelpWithExitCodes(String command) {
+    assertThat(run(0, command, "--help").out())
+        .contains("Usage: verial-sync " + command)
+        .contains("Exit codes:");
+  }
+
+  @Test
+  void aCommandIsNeeded() {
+    assertThat(run(2).err()).contains("A command is missing.").contains("verial-sync --help");
+  }
+
+  @Test
+  void aTypingErrorIsAnsweredWithWhatWasMeant() {
+    assertThat(run(2, "statsu").err()).contains("status");
+    assertThat(run(2, "sync", "--fulll").err()).contains("--full");
+  }
+
+  @Test
+  void valuesThatCannotBeAreUsageErrors() {
+    assertThat(run(2, "sync", "--phase", "both").err()).contains("images, products or all");
+    assertThat(run(2, "start", "--batch-size", "151").err()).contains("--batch-size", "1 to 150");
+    assertThat(run(2, "sync", "--max-children", "0").err()).contains("--max-children", "1 to 50");
+    assertThat(run(2, "history", "book").err()).contains("'book' is not a long");
+    assertThat(run(2, "simulator", "--latency", "soon").err()).contains("190ms");
+    assertThat(run(2, "history").err()).contains("ARTICLE");
+  }
+
+  @Test
+  void syncWithoutVerialNamesTheVariable() {
+    assertThat(run(2, "sync").err()).contains("VERIAL_URL is not set", "WcfServiceLibraryVerial/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "runs", "start", "migrate", "pause", "worker"})
+  void commandsThatMayNotEmbedNameWhatIsMissing(String command) {
+    environment.put("VERIAL_URL", "http://127.0.0.1:1/WcfServiceLibraryVerial/");
+    environment.put("VERIAL_SESSION", SESSION);
+
+    assertThat(run(2, command).err()).contains("is not set").contains("`verial-sync up`");
+  }
+
+  @Test
+  void aServiceThatCannotBeReachedIsNamedWithItsAddress() {
+    environment.put("DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + UNREACHABLE_PORT + "/verial");
+    environment.put("DATABASE_USER", "verial");
+    environment.put("DATABASE_PASSWORD", "not-to-be-shown");
+
+    Captured command = run(2, "runs", "--json");
+
+    assertThat(command.err())
+        .contains("jdbc:postgresql://127.0.0.1:1/verial", "DATABASE_URL", "`verial-sync up`")
+        .doesNotContain("not-to-be-shown", "\tat ");
+  }
+
+  @Test
+  void underJsonAFailureIsADocumentToo() throws IOException {
+    JsonNode failure = new ObjectMapper().readTree(run(2, "status", "--json").out());
+    assertThat(failure.path("exitCode").asInt()).isEqualTo(2);
+    assertThat(failure.path("error").asText()).contains("DATABASE_URL");
+
+    JsonNode usage = new ObjectMapper().readTree(run(2, "runs", "--json", "--limit", "x").out());
+    assertThat(usage.path("error").asText()).contains("--limit");
+  }
+
+  @Test
+  void theSessionNumberIsNeverShown() {
+    environment.put("VERIAL_SESSION", SESSION);
+    environment.put("VERIAL_URL", "no address");
+
+    Captured command = new Captured(environment);
+    command.run("sync", "--verbose");
+
+    assertThat(command.err()).contains("VERIAL_URL").doesNotContain(SESSION);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.verialsync.starter.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.verialsync.db.ArticleHistory;
+import dev.verialsync.db.ImagesState;
+import dev.verialsync.db.IssueSource;
+import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.RecordedIssue;
+import dev.verialsync.db.StoredPicture;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** An article's story, from given rows. */
+final class HistoryTextTest {
+
+  private static final Instant MORNING = Instant.parse("2026-11-24T07:00:00Z");
+  private static final String HASH = "ab".repeat(32);
+  private static final UiLinks LINKS = new UiLinks(Optional.of("http://ui:8233"), "default");
+
+  private static Instant at(int minutes) {
+    return MORNING.plusSeconds(60L * minutes);
+  }
+
+  private static ArticleHistory.Event event(int minutes, long run, String kind, String detail) {
+    return new ArticleHistory.Event(at(minutes), run, "catalog-sync-" + run, kind, detail);
+  }
+
+  private static ArticleHistory history() {
+    return new ArticleHistory(
+        4711,
+        new ArticleHistory.Landed(true, at(0), at(60), null, "{\"Id\":4711}"),
+        new ArticleHistory.Pictures(
+            at(0),
+            ImagesState.ISSUES,
+            at(2),
+            1,
+            List.of(new StoredPicture(HASH, "image/jpeg", 45_120, 600, 800, "sha256/ab/ab/x.jpg"))),
+        "{\"id\":4711,\"name\":\"Luces de bohemia\",\"active\":true,\"barcode\":\"978\",\"stock\":4.50,\"price_net\":12.50,\"price_gross\":13.00}",
+        "[{\"min_units\":1,\"price_net\":12.50},{\"min_units\":3,\"price_net\":11}]",
+        List.of(
+            event(0, 1, "first_seen", "{}"),
+            event(
+                2,
+                1,
+                "picture_added",
+                "{\"position\":1,\"sha256\":\"%s\",\"media_type\":\"image/jpeg\",\"bytes\":45120,\"width\":600,\"height\":800}"
+                    .formatted(HASH)),
+            event(2, 1, "picture_issue", "{\"position\":2,\"message\":\"It is no picture.\"}"),
+            event(
+                3,
+                1,
+                "inserted",
+                "{\"name\":\"Luces de Bohemia\",\"price_net\":12.00,\"stock\":5}"),
+            event(60, 2, "price_changed", "{\"field\":\"price_net\",\"old\":12.00,\"new\":12.50}"),
+            event(60, 2, "stock_changed", "{\"field\":\"stock\",\"old\":5,\"new\":4.50}"),
+            event(
+                60,
+                2,
+                "changed",
+                "{\"field\":\"name\",\"old\":\"Luces de Bohemia\",\"new\":\"Luces de bohemia\"}"),
+            event(61, 2, "seen_by_hand", "{\"who\":\"Ana\"}")),
+        List.of(
+            new ArticleHistory.Call(at(1), 1L, "GetImagenesArticulosWS", 120, 30L, "http_503"),
+            new ArticleHistory.Call(at(2), 1L, "GetImagenesArticulosWS", 190, 60_160L, "ok"),
+            new ArticleHistory.Call(at(70), 3L, "GetImagenesArticulosWS", null, null, null)),
+        List.of(
+            new RecordedIssue(
+                1,
+                IssueSource.IMAGES,
+                new NewIssue(4711L, "Imagen", 2, "not_a_picture", "PK", "It is no picture."),
+                1,
+                1,
+                at(2),
+                null)));
+  }
+
+  @Test
+  void theStoryIsToldInOrderAndInLocalTime() {
+    String text = new HistoryText(new Figures(ZoneId.of("Europe/Madrid")), LINKS).render(history());
+
+    assertThat(text.lines())
+        .contains(
+            "Article 4711: Luces de bohemia",
+            "  first seen  2026-11-24 08:00:00",
+            "  product     active, barcode 978, stock 4.50",
+            "  price       12.50 net, 13.00 with VAT",
+            "              from 3 units: 11 net",
+            "    1  image/jpeg, 45,120 bytes, 600 x 800, SHA-256 " + HASH)
+        .containsSubsequence(
+            "  2026-11-24 08:00:00  run 1    first seen in Verial's list",
+            "  2026-11-24 08:01:00  run 1    asked Verial (GetImagenesArticulosWS): FAILED, http_503 after 120 ms",
+            "  2026-11-24 08:02:00  run 1    picture 1 came: image/jpeg, 45,120 bytes, 600 x 800, SHA-256 "
+                + HASH,
+            "  2026-11-24 08:02:00  run 1    picture 2 could not be taken: It is no picture.",
+            "  2026-11-24 08:02:00  run 1    asked Verial (GetImagenesArticulosWS): 60,160 bytes in 190 ms",
+            "  2026-11-24 08:03:00  run 1    product written for the first time: \"Luces de Bohemia\", 12.00 net, stock 5",
+            "  2026-11-24 09:00:00  run 2    price_net: 12.00 -> 12.50",
+            "  2026-11-24 09:00:00  run 2    stock: 5 -> 4.50",
+            "  2026-11-24 09:00:00  run 2    name: Luces de Bohemia -> Luces de bohemia",
+            "  2026-11-24 09:01:00  run 2    seen by hand: who Ana",
+            "  2026-11-24 09:10:00  run 3    asked Verial (GetImagenesArticulosWS): under way, or its worker died")
+        .contains(
+            "  open since 2026-11-24 08:02:00  not_a_picture (Imagen 2): It is no picture. Found: PK",
+            "  1  catalog-sync-1  http://ui:8233/namespaces/default/workflows/catalog-sync-1",
+            "  every workflow that touched it: http://ui:8233/namespaces/default/workflows?query=SyncArticleId%3D%224711%22");
+  }
+
+  @Test
+  void theDocumentHoldsTheRowsAsJson() {
+    HistoryDocument document = HistoryDocument.of(history(), LINKS);
+
+    assertThat(document.product()).isNotNull();
+    assertThat(document.events()).hasSize(8);
+    assertThat(document.events().get(4).detail().path("new").decimalValue()).isEqualTo("12.50");
+    assertThat(document.prices()).hasSize(2);
+  }
+
+  @Test
+  void anArticleOfWhichOnlyTheListIsKnownIsToldToo() {
+    ArticleHistory bare =
+        new ArticleHistory(
+            5,
+            new ArticleHistory.Landed(false, at(0), at(0), at(9), "{}"),
+            null,
+            null,
+            "[]",
+            List.of(),
+            List.of(),
+            List.of());
+
+    assertThat(new HistoryText(new Figures(ZoneId.of("UTC")), LINKS).render(bare))
+        .contains("not listed since 2026-11-24 07:09:00", "none yet", "never asked for");
+  }
+}

@@ -1,0 +1,258 @@
+package dev.verialsync.starter.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.verialsync.db.GateState;
+import dev.verialsync.db.IssueSource;
+import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.RecordedIssue;
+import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
+import dev.verialsync.workflows.messages.Progress;
+import dev.verialsync.workflows.messages.SyncCounts;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The texts that a person reads, from given values. */
+final class ViewTest {
+
+  private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
+  private static final Figures MADRID = new Figures(ZoneId.of("Europe/Madrid"));
+  private static final UiLinks LINKS = new UiLinks(Optional.of("http://ui:8233/"), "default");
+
+  private static RunSummary summary(String outcome, Map<String, Long> issues) {
+    return new RunSummary(
+        7,
+        "catalog-sync-1",
+        outcome,
+        START,
+        START.plusSeconds(72),
+        null,
+        List.of("The list was read twice."),
+        new RunSummary.Counts(7_879, 7_879, 3_912, 600, 0, 7_870, 0, 9, 0),
+        issues,
+        Map.of("GetImagenesArticulosWS", 7_900L, "GetArticulosWS", 16L, "GetVersionWS", 1L),
+        new RunSummary.Transactions(12, 31));
+  }
+
+  private static RecordedIssue issue(long article) {
+    return new RecordedIssue(
+        1,
+        IssueSource.IMAGES,
+        new NewIssue(article, "Imagen", 2, "not_a_picture", "PK", "Picture 2 is no picture."),
+        7,
+        7,
+        START,
+        null);
+  }
+
+  private static Progress progress(
+      @Nullable String phase, String state, int done, @Nullable String waiting) {
+    return new Progress(
+        7,
+        state,
+        phase,
+        done / 100,
+        79,
+        done,
+        7_879,
+        85.34,
+        80L,
+        SyncCounts.pictures(done, 900, 40, 0, Map.of("not_a_picture", 2)),
+        null,
+        waiting,
+        waiting == null ? null : START.minusSeconds(150).toString());
+  }
+
+  @Test
+  void aSummaryIsReadInTenSeconds() {
+    String text =
+        new SummaryText("./verial-sync", LINKS)
+            .render(
+                summary("completed_with_issues", Map.of("not_a_picture", 3L)),
+                List.of(issue(4711)));
+
+    assertThat(text)
+        .isEqualTo(
+            """
+            Run 7: completed with issues after 1 min 12 s.
+              articles   7,879 seen · 7,879 asked for pictures
+              pictures   3,912 stored · 600 reused · 0 removed
+              products   7,870 inserted · 0 updated · 9 unchanged · 0 deactivated
+              calls      7,917 to Verial: GetImagenesArticulosWS 7,900 · GetArticulosWS 16 · GetVersionWS 1
+              database   product transactions: p99 12 ms, longest 31 ms
+              issues     3: not_a_picture 3
+                         ./verial-sync history 4711    # Picture 2 is no picture.
+              note       The list was read twice.
+              look       http://ui:8233/namespaces/default/workflows/catalog-sync-1\
+            """);
+  }
+
+  @Test
+  void aRunThatWasNeverOpenedHasNoFigures() {
+    String text =
+        new SummaryText("verial-sync", new UiLinks(Optional.empty(), "default"))
+            .render(
+                RunSummary.unopened(
+                    "catalog-sync-2", "refused", "Run 7 is under way.", START, START),
+                List.of());
+
+    assertThat(text).isEqualTo("catalog-sync-2: refused after 0.0 s.\n  Run 7 is under way.");
+  }
+
+  @Test
+  void progressIsOneLine() {
+    ProgressText text = new ProgressText(MADRID, Clock.fixed(START, ZoneOffset.UTC));
+
+    assertThat(text.line(progress("images", "images: fetching", 1_200, null)))
+        .isEqualTo(
+            "images: fetching · 1,200 of 7,879 articles (15 %) · 85.3 a second · about 80 s to go"
+                + " · 900 pictures stored, 40 reused, 2 issues");
+    assertThat(text.line(progress("images", "images: fetching", 0, "Verial answers 503")))
+        .endsWith(" · waiting: Verial answers 503, since 08:57:30 (2 min 30 s)");
+    assertThat(text.line(progress(null, "images: planning", 0, null)))
+        .isEqualTo("images: planning");
+  }
+
+  @Test
+  void linesComeAtEachStepAndThenNowAndAgain() {
+    List<String> lines = new ArrayList<>();
+    MovableClock clock = new MovableClock(START);
+    LineProgress view = new LineProgress(MADRID, clock, lines::add);
+
+    view.show(progress(null, "opening the run", 0, null));
+    view.show(progress("images", "images: fetching", 0, null));
+    view.show(progress("images", "images: fetching", 100, null));
+    assertThat(lines).hasSize(2);
+
+    clock.move(LineProgress.INTERVAL);
+    view.show(progress("images", "images: fetching", 100, null));
+    view.show(progress("images", "images: fetching", 100, null));
+    assertThat(lines).hasSize(3).last().asString().contains("100 of 7,879");
+
+    view.show(progress("images", "images: fetching", 100, "Verial does not answer"));
+    assertThat(lines).hasSize(4).last().asString().contains("Verial does not answer");
+
+    view.note("Temporal does not answer.");
+    view.note("Temporal does not answer.");
+    assertThat(lines).hasSize(5);
+  }
+
+  @Test
+  void durationsAndCountsAreWrittenForPeople() {
+    assertThat(Figures.duration(Duration.ofMillis(440))).isEqualTo("0.4 s");
+    assertThat(Figures.duration(Duration.ofMillis(59_400))).isEqualTo("59 s");
+    assertThat(Figures.duration(Duration.ofMinutes(2))).isEqualTo("2 min");
+    assertThat(Figures.duration(Duration.ofSeconds(125))).isEqualTo("2 min 5 s");
+    assertThat(Figures.duration(Duration.ofMinutes(200))).isEqualTo("3 h 20 min");
+    assertThat(Figures.about(Duration.ofSeconds(8))).isEqualTo("8 s");
+    assertThat(Figures.about(Duration.ofSeconds(200))).isEqualTo("3 min");
+    assertThat(Figures.counts(Map.of("a", 1L, "b", 3L, "c", 2L), 2))
+        .isEqualTo("b 3 · c 2 · others 1");
+    assertThat(Figures.count(1, "call", "calls")).isEqualTo("1 call");
+  }
+
+  @Test
+  void linksEscapeWhatTheyHold() {
+    assertThat(LINKS.workflow("catalog-sync-1/images/4"))
+        .contains("http://ui:8233/namespaces/default/workflows/catalog-sync-1%2Fimages%2F4");
+    assertThat(LINKS.article(4711))
+        .contains("http://ui:8233/namespaces/default/workflows?query=SyncArticleId%3D%224711%22");
+    assertThat(new UiLinks(Optional.empty(), "default").article(4711)).isEmpty();
+  }
+
+  @Test
+  void statusTellsWhoIsWaitedForAndWhatIsMissing() {
+    StatusText text = new StatusText(MADRID, Clock.fixed(START, ZoneOffset.UTC));
+
+    assertThat(
+            text.render(
+                new StatusReport(
+                    new StatusReport.UnderWay(
+                        "catalog-sync-1",
+                        7L,
+                        "http://ui/1",
+                        START.minusSeconds(60),
+                        progress("images", "images: fetching", 1_200, "Verial answers 503"),
+                        1_234L),
+                    Map.of(
+                        "verial-sync",
+                        List.of(new Poller("1@host", START)),
+                        "verial-api",
+                        List.of()),
+                    new GateState(
+                        new BigDecimal("10"),
+                        4,
+                        true,
+                        null,
+                        3,
+                        START.minusSeconds(30),
+                        "lunch",
+                        0,
+                        null,
+                        null,
+                        null),
+                    null,
+                    Map.of("no_name", 2L),
+                    List.of())))
+        .contains("run       7 (catalog-sync-1), since 08:59:00 (1 min)")
+        .contains("waiting: Verial answers 503, since 08:57:30")
+        .contains("12 of 79 batches")
+        .contains("1,234 calls to Verial so far")
+        .contains("workers   on verial-api: none")
+        .contains("workers   on verial-sync: 1@host")
+        .contains("gate      10 calls a second, 4 at once (set by an operator); 3 in flight")
+        .contains("paused since 08:59:30 (30 s): lunch")
+        .contains("issues    open: no_name 2");
+
+    assertThat(
+            text.render(
+                new StatusReport(
+                    null, Map.of(), null, null, Map.of(), List.of("PostgreSQL is away."))))
+        .contains("none is under way, as far as is known")
+        .contains("problem   PostgreSQL is away.");
+  }
+
+  @Test
+  void twoRunsStandSideBySide() {
+    assertThat(ComparisonText.lines(summary("completed", Map.of()), summary("completed", Map.of())))
+        .contains("calls to Verial                 7,917  7,917");
+  }
+
+  /** A clock that a test moves. */
+  private static final class MovableClock extends Clock {
+    private Instant now;
+
+    private MovableClock(Instant now) {
+      this.now = now;
+    }
+
+    private void move(Duration by) {
+      now = now.plus(by);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+}

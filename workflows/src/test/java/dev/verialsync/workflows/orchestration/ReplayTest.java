@@ -1,0 +1,145 @@
+package dev.verialsync.workflows.orchestration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.verialsync.workflows.CatalogSync;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.workflows.messages.CatalogSyncResult;
+import dev.verialsync.workflows.messages.PauseCommand;
+import dev.verialsync.workflows.messages.PauseState;
+import dev.verialsync.workflows.messages.Progress;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.workflow.Workflow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What runs in production may be under way when new code arrives: it must replay what the old did.
+ */
+final class ReplayTest {
+
+  private static final Path HISTORIES = Path.of("src", "test", "resources", "histories");
+  private static final int MOST_EVENTS = 4_096;
+  private static final int MOST_PAYLOAD_BYTES = 64 * 1024;
+
+  static List<Path> histories() throws IOException {
+    try (Stream<Path> files = Files.list(HISTORIES)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static WorkflowExecutionHistory read(Path file) {
+    try (InputStream bytes = Files.newInputStream(file);
+        InputStream json = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes) {
+      return WorkflowExecutionHistory.fromJson(
+          new String(json.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void everyKindOfRunWasRecorded() throws IOException {
+    assertThat(histories().stream().map(file -> file.getFileName().toString()))
+        .contains(
+            "unchanged.json",
+            "images-with-retries.json",
+            "image-batch-with-retries.json",
+            "products.json",
+            "product-batch.json",
+            "continued-as-new-first.json.gz",
+            "continued-as-new-last.json.gz",
+            "paused-and-resumed.json",
+            "cancelled.json");
+  }
+
+  @ParameterizedTest
+  @MethodSource("histories")
+  void replays(Path file) {
+    assertThatCode(
+            () ->
+                WorkflowReplayer.replayWorkflowExecution(
+                    read(file),
+                    CatalogSyncWorkflow.class,
+                    ImageBatchWorkflow.class,
+                    ProductBatchWorkflow.class))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @MethodSource("histories")
+  void staysFarFromTheEnginesLimits(Path file) {
+    WorkflowExecutionHistory history = read(file);
+    assertThat(history.getHistory().getEventsCount()).isLessThan(MOST_EVENTS);
+    assertThat(history.getHistory().getEventsList())
+        .allSatisfy(event -> assertThat(event.getSerializedSize()).isLessThan(MOST_PAYLOAD_BYTES));
+  }
+
+  @Test
+  void theLongRunWasContinuedAsNew() {
+    WorkflowExecutionHistory first = read(HISTORIES.resolve("continued-as-new-first.json.gz"));
+    assertThat(first.getLastEvent().getEventType())
+        .isEqualTo(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW);
+  }
+
+  @Test
+  void anIncompatibleImplementationIsRefused() {
+    assertThatThrownBy(
+            () ->
+                WorkflowReplayer.replayWorkflowExecution(
+                    read(HISTORIES.resolve("unchanged.json")), SleepsFirst.class))
+        .hasStackTraceContaining("NonDeterministicException");
+  }
+
+  /** Waits before it opens the run, which no recorded run did. */
+  public static final class SleepsFirst implements CatalogSync {
+    private final CatalogSyncWorkflow workflow = new CatalogSyncWorkflow();
+
+    @Override
+    public CatalogSyncResult run(@Nullable CatalogSyncInput input) {
+      Workflow.sleep(Duration.ofMinutes(1));
+      return workflow.run(input);
+    }
+
+    @Override
+    public Progress progress() {
+      return workflow.progress();
+    }
+
+    @Override
+    public PauseState pause(@Nullable PauseCommand command) {
+      return workflow.pause(command);
+    }
+
+    @Override
+    public void validatePause(@Nullable PauseCommand command) {
+      workflow.validatePause(command);
+    }
+
+    @Override
+    public PauseState resume(@Nullable PauseCommand command) {
+      return workflow.resume(command);
+    }
+
+    @Override
+    public void validateResume(@Nullable PauseCommand command) {
+      workflow.validateResume(command);
+    }
+  }
+}
