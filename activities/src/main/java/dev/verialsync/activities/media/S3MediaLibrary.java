@@ -108,8 +108,8 @@ public final class S3MediaLibrary implements MediaLibrary {
         .bucket(settings.bucket())
         .object(key.value())
         .contentType(key.format().mediaType())
-        // The client hashes with SHA-256 in any case; its CRC32C, the default, is slow.
-        .checksum(Checksum.Algorithm.SHA256)
+        // The JVM's own; the client's default, CRC32C, is computed byte by byte.
+        .checksum(Checksum.Algorithm.CRC32)
         .headers(HEADERS)
         .userMetadata(Map.of(HASH_METADATA, key.sha256()));
   }
