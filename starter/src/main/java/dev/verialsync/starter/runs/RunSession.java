@@ -147,6 +147,9 @@ public final class RunSession {
   }
 
   private <T> Optional<T> read(Function<Database, T> reading) {
+    if (services.lost().isPresent()) {
+      return Optional.empty();
+    }
     try {
       return books.map(reading);
     } catch (DataAccessException e) {
