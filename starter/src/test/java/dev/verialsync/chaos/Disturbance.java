@@ -19,6 +19,8 @@ record Disturbance(String title, int kills, Duration limit, Blow blow) {
   /** What a disturbance does. */
   interface Blow {
     /**
+     * Strikes once.
+     *
      * @throws RunOverException when there is no run (any more) that this could be done to
      */
     void strike(Scene scene) throws Exception;
