@@ -92,7 +92,8 @@ public final class RunSession {
     Instant followedSince = invocation.clock().instant();
     followed.set(reference);
     RunEnd end;
-    try (ProgressView view = new NumberedProgress(progressView(), this::numbered)) {
+    try (ProgressView view =
+        new NumberedProgress(progressView(), this::numbered, invocation.shutdown()::isSignalled)) {
       end =
           new RunFollower(runs, liveProgress(), services::lost)
               .follow(reference.workflowId(), view);
