@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A JVM of our own class path that writes into a log and is there to be killed. */
 final class JavaProcess {
-  private static final Duration READY = Duration.ofSeconds(120);
+  private static final Duration READY = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 20;
 
   private final Process process;
