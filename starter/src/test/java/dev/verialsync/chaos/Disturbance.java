@@ -14,7 +14,7 @@ record Disturbance(String title, int kills, Duration limit, Blow blow) {
   static final Duration USUAL = Duration.ofSeconds(30);
 
   /** Temporal's pollers back off. */
-  static final Duration TEMPORAL = Duration.ofSeconds(60);
+  static final Duration TEMPORAL = Duration.ofMinutes(1);
 
   /** What a disturbance does. */
   interface Blow {

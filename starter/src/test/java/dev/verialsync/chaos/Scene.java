@@ -11,7 +11,7 @@ import java.util.Random;
 
 /** A round under way: the site, the workers, and the run that is disturbed. */
 final class Scene implements AutoCloseable {
-  private static final Duration STARTED = Duration.ofSeconds(60);
+  private static final Duration STARTED = Duration.ofMinutes(1);
 
   /** Small batches, so that there are many moments between them. */
   private static final CatalogSyncInput INPUT =

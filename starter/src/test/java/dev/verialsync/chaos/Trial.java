@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 
 /** One round: a first run, disturbed until it ends; then its result and its calls are judged. */
 final class Trial {
-  private static final Duration CALM_RUN = Duration.ofSeconds(120);
-  private static final Duration DISTURBED_RUN = Duration.ofSeconds(240);
-  private static final Duration GOES_ON = Duration.ofSeconds(120);
+  private static final Duration CALM_RUN = Duration.ofMinutes(2);
+  private static final Duration DISTURBED_RUN = Duration.ofMinutes(4);
+  private static final Duration GOES_ON = Duration.ofMinutes(2);
 
   /**
    * More than one worker has in hand and can finish without Temporal: at eight calls a second, two
