@@ -19,6 +19,13 @@ public final class Database implements AutoCloseable {
   private static final int OLDEST_SERVER = 14;
   private static final Duration SOCKET_MARGIN = Duration.ofSeconds(10);
 
+  /**
+   * Short statements name their rows by key, so plans are made once and by index: one made while
+   * the first run fills empty tables would scan them whole for each batch, once they have grown.
+   */
+  private static final String BY_KEY =
+      "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
+
   private final DatabaseSettings settings;
   private final HikariDataSource pool;
   private final DSLContext sql;
@@ -62,11 +69,12 @@ public final class Database implements AutoCloseable {
     // survive a crash of the server.
     config.addDataSourceProperty(
         "options",
-        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c jit=off -c synchronous_commit=on"
+        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c jit=off -c synchronous_commit=on %s"
             .formatted(
                 settings.statementTimeout().toMillis(),
                 settings.lockTimeout().toMillis(),
-                settings.statementTimeout().toMillis()));
+                settings.statementTimeout().toMillis(),
+                BY_KEY));
     return config;
   }
 

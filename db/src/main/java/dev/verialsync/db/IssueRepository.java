@@ -5,6 +5,8 @@ import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
 import dev.verialsync.db.jooq.sync.tables.records.IssueRecord;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jooq.impl.DSL;
 
 /**
@@ -42,6 +44,20 @@ public final class IssueRepository {
                     .and(ISSUE.SOURCE.eq(source.label()))
                     .and(ISSUE.LAST_RUN_ID.ne(runId))
                     .execute());
+  }
+
+  /** How many open issues of a source a run has met, by kind. Reads only. */
+  public Map<String, Integer> met(long runId, IssueSource source) {
+    return new TreeMap<>(
+        database
+            .sql()
+            .select(ISSUE.KIND, DSL.count())
+            .from(ISSUE)
+            .where(ISSUE.CLOSED_AT.isNull())
+            .and(ISSUE.SOURCE.eq(source.label()))
+            .and(ISSUE.LAST_RUN_ID.eq(runId))
+            .groupBy(ISSUE.KIND)
+            .fetchMap(ISSUE.KIND, DSL.count()));
   }
 
   /** Open issues, latest first. Reads only. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /** Pictures, once per content, and which article has which. */
@@ -57,22 +58,25 @@ public final class MediaRepository {
    * @return the hashes of those that are new: not registered before, or condemned meanwhile
    */
   public Set<String> registerObjects(long runId, Collection<StoredPicture> pictures) {
-    return database
-        .transactions()
-        .fenced(
-            runId,
-            sql ->
-                new TreeSet<>(
-                    sql.fetch(
-                            REGISTER,
-                            runId,
-                            texts(pictures, StoredPicture::sha256),
-                            texts(pictures, StoredPicture::mediaType),
-                            pictures.stream().map(StoredPicture::bytes).toArray(Long[]::new),
-                            pictures.stream().map(StoredPicture::width).toArray(Integer[]::new),
-                            pictures.stream().map(StoredPicture::height).toArray(Integer[]::new),
-                            texts(pictures, StoredPicture::objectKey))
-                        .getValues(0, String.class)));
+    return database.transactions().fenced(runId, sql -> register(sql, runId, pictures));
+  }
+
+  private static Set<String> register(
+      DSLContext sql, long runId, Collection<StoredPicture> pictures) {
+    if (pictures.isEmpty()) {
+      return Set.of();
+    }
+    return new TreeSet<>(
+        sql.fetch(
+                REGISTER,
+                runId,
+                texts(pictures, StoredPicture::sha256),
+                texts(pictures, StoredPicture::mediaType),
+                pictures.stream().map(StoredPicture::bytes).toArray(Long[]::new),
+                pictures.stream().map(StoredPicture::width).toArray(Integer[]::new),
+                pictures.stream().map(StoredPicture::height).toArray(Integer[]::new),
+                texts(pictures, StoredPicture::objectKey))
+            .getValues(0, String.class));
   }
 
   /** The same for one picture: whether it is new. */
@@ -92,6 +96,28 @@ public final class MediaRepository {
     return database
         .transactions()
         .fenced(runId, sql -> new PictureReplacement(sql, runId, moment, articles).carryOut());
+  }
+
+  /**
+   * The same for one article, some of whose pictures were just put into the bucket: they are
+   * registered in the same transaction. Who crashes before leaves an object in the bucket that no
+   * row names, and puts it again.
+   *
+   * @throws MissingObjectException when another picture is not in the library (any more); then none
+   *     is registered either
+   */
+  public ArticleStored storeArticle(
+      long runId, Instant moment, ArticlePictures article, Collection<StoredPicture> justPut) {
+    return database
+        .transactions()
+        .fenced(
+            runId,
+            sql -> {
+              int registered = register(sql, runId, justPut).size();
+              return new ArticleStored(
+                  registered,
+                  new PictureReplacement(sql, runId, moment, List.of(article)).carryOut());
+            });
   }
 
   /** The same for one article. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
 
@@ -37,36 +38,42 @@ final class PictureReplacement {
       from media.object o where o.sha256 = any (?::text[]) and (o.state = 'stored' or not ?)
       """;
 
-  private static final String LISTS =
+  /** What {@link #OBJECTS} says of those that nothing threatens, and the articles' lists. */
+  private static final String READ =
       """
-      select article_id, array_agg(sha256 order by position) as sha256s
+      select o.sha256,
+             jsonb_build_object('sha256', o.sha256, 'media_type', o.media_type, 'bytes', o.bytes,
+                                'width', o.width, 'height', o.height)::text as told,
+             null::bigint as article_id, null::text[] as sha256s
+      from media.object o
+      where o.sha256 = any (?::text[]) and o.state = 'stored' and o.unreferenced_since is null
+      union all
+      select null, null, article_id, array_agg(sha256 order by position)
       from media.article_image where article_id = any (?::bigint[]) group by article_id
-      """;
-
-  private static final String ARTICLES =
-      """
-      insert into media.article (article_id, as_of, state, images, list_hash, run_id)
-      select u.article_id, ?::timestamptz, u.state, u.images, sync.digest(u.list), ?
-      from unnest(?::bigint[], ?::text[], ?::int[], ?::text[]) as u (article_id, state, images, list)
-      on conflict (article_id) do update
-      set as_of = excluded.as_of, state = excluded.state, images = excluded.images,
-          list_hash = excluded.list_hash, run_id = excluded.run_id, fetched_at = clock_timestamp()
       """;
 
   private static final String CLEAR =
       "delete from media.article_image where article_id = any (?::bigint[])";
 
-  private static final String FILL =
+  private static final String WRITE =
       """
-      insert into media.article_image (article_id, position, sha256)
-      select * from unnest(?::bigint[], ?::int[], ?::text[])
-      """;
-
-  private static final String TELL =
-      """
-      insert into sync.product_event (run_id, article_id, kind, detail)
-      select ?, u.article_id, u.kind, u.detail::jsonb
-      from unnest(?::bigint[], ?::text[], ?::text[]) as u (article_id, kind, detail)
+      with written as (
+        insert into media.article (article_id, as_of, state, images, list_hash, run_id)
+        select u.article_id, ?::timestamptz, u.state, u.images, sync.digest(u.list), ?
+        from unnest(?::bigint[], ?::text[], ?::int[], ?::text[]) as u (article_id, state, images, list)
+        on conflict (article_id) do update
+        set as_of = excluded.as_of, state = excluded.state, images = excluded.images,
+            list_hash = excluded.list_hash, run_id = excluded.run_id, fetched_at = clock_timestamp()
+      ), filled as (
+        insert into media.article_image (article_id, position, sha256)
+        select * from unnest(?::bigint[], ?::int[], ?::text[])
+      ), told as (
+        insert into sync.product_event (run_id, article_id, kind, detail)
+        select ?, u.article_id, u.kind, u.detail::jsonb
+        from unnest(?::bigint[], ?::text[], ?::text[]) as u (article_id, kind, detail)
+      )
+      update sync.issue set closed_at = clock_timestamp()
+      where closed_at is null and source = 'images' and article_id = any (?::bigint[])
       """;
 
   private record Event(long articleId, String kind, String detail) {}
@@ -84,8 +91,22 @@ final class PictureReplacement {
   }
 
   PicturesReplaced carryOut() {
-    requireObjects();
-    Map<Long, List<String>> before = lists();
+    TreeSet<String> needed = new TreeSet<>();
+    articles.forEach(article -> needed.addAll(article.sha256s()));
+    Map<String, String> objects = new HashMap<>();
+    Map<Long, List<String>> before = new HashMap<>();
+    sql.fetch(READ, needed.toArray(String[]::new), ids(articles))
+        .forEach(
+            row -> {
+              Long listed = row.get("article_id", Long.class);
+              if (listed == null) {
+                objects.put(row.get("sha256", String.class), row.get("told", String.class));
+              } else {
+                before.put(listed, List.of(row.get("sha256s", String[].class)));
+              }
+            });
+    requireObjects(needed, objects);
+
     Map<ArticlePictures, PictureListDiff> diffs = new LinkedHashMap<>();
     for (ArticlePictures article : articles) {
       diffs.put(
@@ -93,65 +114,50 @@ final class PictureReplacement {
           PictureListDiff.between(
               before.getOrDefault(article.articleId(), List.of()), article.sha256s()));
     }
-    writeArticles();
-    writeLists(articles.stream().filter(article -> !diffs.get(article).isEmpty()).toList());
-    tell(diffs, before);
-    IssueWriting.settle(
-        sql,
-        runId,
-        IssueSource.IMAGES,
-        articles.stream().map(ArticlePictures::articleId).toList(),
-        articles.stream().flatMap(article -> article.issues().stream()).toList());
+    List<ArticlePictures> changed =
+        articles.stream().filter(article -> !diffs.get(article).isEmpty()).toList();
+    clear(changed, before);
+    write(changed, events(diffs, before, objects));
+    settleIssues();
     return new PicturesReplaced(
         diffs.values().stream().mapToInt(diff -> diff.added().size()).sum(),
         diffs.values().stream().mapToInt(PictureListDiff::kept).sum(),
         diffs.values().stream().mapToInt(diff -> diff.removed().size()).sum());
   }
 
-  private void requireObjects() {
-    TreeSet<String> needed = new TreeSet<>();
-    articles.forEach(article -> needed.addAll(article.sha256s()));
-    if (needed.isEmpty()) {
+  /** Looks closer at those that were not found safe: they are taken off the hook, or missing. */
+  private void requireObjects(Set<String> needed, Map<String, String> objects) {
+    TreeSet<String> inDoubt = new TreeSet<>(needed);
+    inDoubt.removeAll(objects.keySet());
+    if (inDoubt.isEmpty()) {
       return;
     }
-    String[] hashes = needed.toArray(String[]::new);
-    sql.execute(TAKE_OFF_THE_HOOK, (Object) hashes);
-    sql.fetch(OBJECTS, hashes, true).forEach(row -> needed.remove(row.get("sha256", String.class)));
-    if (!needed.isEmpty()) {
-      throw new MissingObjectException(needed);
+    sql.execute(TAKE_OFF_THE_HOOK, (Object) inDoubt.toArray(String[]::new));
+    objects.putAll(told(inDoubt, true));
+    inDoubt.removeAll(objects.keySet());
+    if (!inDoubt.isEmpty()) {
+      throw new MissingObjectException(inDoubt);
     }
   }
 
-  private Map<Long, List<String>> lists() {
-    Map<Long, List<String>> lists = new HashMap<>();
-    sql.fetch(LISTS, (Object) ids(articles))
-        .forEach(
-            row ->
-                lists.put(
-                    row.get("article_id", Long.class),
-                    List.of(row.get("sha256s", String[].class))));
-    return lists;
-  }
-
-  private void writeArticles() {
-    sql.execute(
-        ARTICLES,
-        moment.atOffset(ZoneOffset.UTC),
-        runId,
-        ids(articles),
-        articles.stream()
-            .map(article -> article.issues().isEmpty() ? "known" : "issues")
-            .toArray(String[]::new),
-        articles.stream().map(article -> article.sha256s().size()).toArray(Integer[]::new),
-        articles.stream()
-            .map(article -> String.join(",", article.sha256s()))
-            .toArray(String[]::new));
-  }
-
-  private void writeLists(List<ArticlePictures> changed) {
-    if (changed.isEmpty()) {
-      return;
+  private Map<String, String> told(Set<String> hashes, boolean onlyStored) {
+    Map<String, String> told = new HashMap<>();
+    if (!hashes.isEmpty()) {
+      sql.fetch(OBJECTS, hashes.toArray(String[]::new), onlyStored)
+          .forEach(row -> told.put(row.get("sha256", String.class), row.get("told", String.class)));
     }
+    return told;
+  }
+
+  private void clear(List<ArticlePictures> changed, Map<Long, List<String>> before) {
+    List<ArticlePictures> full =
+        changed.stream().filter(article -> before.containsKey(article.articleId())).toList();
+    if (!full.isEmpty()) {
+      sql.execute(CLEAR, (Object) ids(full));
+    }
+  }
+
+  private void write(List<ArticlePictures> changed, List<Event> events) {
     List<Long> ids = new ArrayList<>();
     List<Integer> positions = new ArrayList<>();
     List<String> hashes = new ArrayList<>();
@@ -162,31 +168,56 @@ final class PictureReplacement {
         hashes.add(article.sha256s().get(i));
       }
     }
-    sql.execute(CLEAR, (Object) ids(changed));
     sql.execute(
-        FILL,
+        WRITE,
+        moment.atOffset(ZoneOffset.UTC),
+        runId,
+        ids(articles),
+        articles.stream()
+            .map(article -> article.issues().isEmpty() ? "known" : "issues")
+            .toArray(String[]::new),
+        articles.stream().map(article -> article.sha256s().size()).toArray(Integer[]::new),
+        articles.stream()
+            .map(article -> String.join(",", article.sha256s()))
+            .toArray(String[]::new),
         ids.toArray(Long[]::new),
         positions.toArray(Integer[]::new),
-        hashes.toArray(String[]::new));
+        hashes.toArray(String[]::new),
+        runId,
+        events.stream().map(Event::articleId).toArray(Long[]::new),
+        events.stream().map(Event::kind).toArray(String[]::new),
+        events.stream().map(Event::detail).toArray(String[]::new),
+        ids(articles.stream().filter(article -> article.issues().isEmpty()).toList()));
   }
 
-  private void tell(Map<ArticlePictures, PictureListDiff> diffs, Map<Long, List<String>> before) {
-    TreeSet<String> told = new TreeSet<>();
-    diffs.values().forEach(diff -> diff.added().forEach(place -> told.add(place.sha256())));
-    diffs.values().forEach(diff -> diff.removed().forEach(place -> told.add(place.sha256())));
-    Map<String, String> objects = new HashMap<>();
-    if (!told.isEmpty()) {
-      sql.fetch(OBJECTS, told.toArray(String[]::new), false)
-          .forEach(
-              row -> objects.put(row.get("sha256", String.class), row.get("told", String.class)));
+  private void settleIssues() {
+    List<ArticlePictures> withIssues =
+        articles.stream().filter(article -> !article.issues().isEmpty()).toList();
+    if (!withIssues.isEmpty()) {
+      IssueWriting.settle(
+          sql,
+          runId,
+          IssueSource.IMAGES,
+          withIssues.stream().map(ArticlePictures::articleId).toList(),
+          withIssues.stream().flatMap(article -> article.issues().stream()).toList());
     }
+  }
+
+  private List<Event> events(
+      Map<ArticlePictures, PictureListDiff> diffs,
+      Map<Long, List<String>> before,
+      Map<String, String> objects) {
+    TreeSet<String> removed = new TreeSet<>();
+    diffs.values().forEach(diff -> diff.removed().forEach(place -> removed.add(place.sha256())));
+    removed.removeAll(objects.keySet());
+    Map<String, String> known = new HashMap<>(objects);
+    known.putAll(told(removed, false));
     List<Event> events = new ArrayList<>();
     diffs.forEach(
         (article, diff) -> {
           long id = article.articleId();
-          diff.added().forEach(place -> events.add(placed(id, "picture_added", place, objects)));
-          diff.removed()
-              .forEach(place -> events.add(placed(id, "picture_removed", place, objects)));
+          diff.added().forEach(place -> events.add(placed(id, "picture_added", place, known)));
+          diff.removed().forEach(place -> events.add(placed(id, "picture_removed", place, known)));
           if (diff.reordered()) {
             events.add(
                 new Event(
@@ -195,14 +226,7 @@ final class PictureReplacement {
                     json(Map.of("old", before.get(id), "new", article.sha256s()))));
           }
         });
-    if (!events.isEmpty()) {
-      sql.execute(
-          TELL,
-          runId,
-          events.stream().map(Event::articleId).toArray(Long[]::new),
-          events.stream().map(Event::kind).toArray(String[]::new),
-          events.stream().map(Event::detail).toArray(String[]::new));
-    }
+    return events;
   }
 
   private static Event placed(

@@ -1,5 +1,6 @@
 package dev.verialsync.db;
 
+import static dev.verialsync.db.jooq.erp.Tables.ARTICLE;
 import static dev.verialsync.db.jooq.erp.Tables.READING;
 import static dev.verialsync.db.jooq.erp.Tables.READING_ARTICLE;
 import static dev.verialsync.db.jooq.erp.Tables.STAGED_BLOCK;
@@ -201,6 +202,11 @@ public final class ReadingRepository {
         .orderBy(READING.ID.desc())
         .limit(1)
         .fetchOptional(ReadingRepository::read);
+  }
+
+  /** How many articles are listed, by the last list that was accepted. Reads only. */
+  public long listedArticles() {
+    return database.sql().fetchCount(ARTICLE, ARTICLE.LISTED.isTrue());
   }
 
   /** Marks that all blocks are here; does nothing the second time. One fenced transaction. */

@@ -18,10 +18,11 @@ final class Transactions {
   private static final Duration LONG_SOCKET = LONG_STATEMENT.plusSeconds(30);
   private static final String LONG_WORK_MEMORY = "96MB";
   private static final String FENCE = "select sync.fence(?)";
-  private static final String BY_KEY =
-      ", set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)";
   private static final String LONG =
-      "select set_config('statement_timeout', ?, true), set_config('work_mem', ?, true)";
+      """
+      select set_config('statement_timeout', ?, true), set_config('work_mem', ?, true),
+             set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'on', true)
+      """;
   private static final String FENCED_OFF = "VF001";
   private static final Executor SAME_THREAD = Runnable::run;
 
@@ -31,20 +32,19 @@ final class Transactions {
     this.sql = sql;
   }
 
-  /**
-   * A short write of a run: refused unless the run is the open one, until the commit. Its
-   * statements name their rows by key, so plans are made once and by index, even while statistics
-   * still say that the tables are empty.
-   */
+  /** A short write of a run: refused unless the run is the open one, until the commit. */
   <T> T fenced(long runId, Function<DSLContext, T> work) {
     return inTransaction(
         transaction -> {
-          transaction.execute(FENCE + BY_KEY, runId);
+          transaction.execute(FENCE, runId);
           return work.apply(transaction);
         });
   }
 
-  /** The same for statements over the whole catalogue, with the memory and the time they need. */
+  /**
+   * The same for statements over the whole catalogue, with the memory and the time they need, and
+   * planned for the tables as they are now.
+   */
   <T> T fencedLong(long runId, Function<DSLContext, T> work) {
     return inTransaction(
         transaction -> {

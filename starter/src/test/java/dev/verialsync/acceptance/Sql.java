@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The database as anybody with JDBC sees it. */
 record Sql(String url, String user, String password) {
 
-  /** Rows of a query, each as its columns' texts by name; an SQL null is null. */
+  /** Rows of a query, each as its columns' texts by name (with its number, where two are alike). */
   List<Map<String, @Nullable String>> rows(String query) {
     try (Connection connection = DriverManager.getConnection(url, user, password);
         Statement statement = connection.createStatement();
@@ -23,7 +23,8 @@ record Sql(String url, String user, String password) {
       while (rows.next()) {
         Map<String, @Nullable String> row = new LinkedHashMap<>();
         for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-          row.put(rows.getMetaData().getColumnLabel(i), rows.getString(i));
+          String name = rows.getMetaData().getColumnLabel(i);
+          row.put(row.containsKey(name) ? name + i : name, rows.getString(i));
         }
         found.add(row);
       }

@@ -60,9 +60,16 @@ public final class Leases implements AutoCloseable {
     return permit;
   }
 
+  /**
+   * From now on {@link #awaitReturn} answers to permits that come back: to be called before the
+   * gate is asked, so that none slips through between its answer and the wait.
+   */
+  void watchReturns() {
+    returns.drainPermits();
+  }
+
   /** Waits until a permit of this process comes back, but not longer than {@code atMost}. */
   void awaitReturn(Duration atMost) throws InterruptedException {
-    returns.drainPermits();
     returns.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
   }
 

@@ -109,6 +109,7 @@ public final class SharedGate implements CallGate {
     takeTurn(cancellation);
     try {
       while (true) {
+        leases.watchReturns();
         PermitAnswer answer = ask(() -> gate.take(request, limits), cancellation);
         if (answer instanceof PermitAnswer.Granted granted) {
           watch.open();

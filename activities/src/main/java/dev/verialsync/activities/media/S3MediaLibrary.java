@@ -1,5 +1,6 @@
 package dev.verialsync.activities.media;
 
+import io.minio.Checksum;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
@@ -107,6 +108,8 @@ public final class S3MediaLibrary implements MediaLibrary {
         .bucket(settings.bucket())
         .object(key.value())
         .contentType(key.format().mediaType())
+        // The JVM's own; the client's default, CRC32C, is computed byte by byte.
+        .checksum(Checksum.Algorithm.CRC32)
         .headers(HEADERS)
         .userMetadata(Map.of(HASH_METADATA, key.sha256()));
   }

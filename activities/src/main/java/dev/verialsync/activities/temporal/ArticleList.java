@@ -34,26 +34,28 @@ final class ArticleList implements ListInBlocks {
   private final ReadingKey key;
   private final @Nullable LocalDateTime since;
   private final RowParser parser = new RowParser();
-  private final List<NewIssue> issues = new ArrayList<>();
+  private final @Nullable ListIssues issues;
 
+  /**
+   * @param since null for the whole list
+   * @param issues takes rows without an id, and ids that stand in the list twice; null where the
+   *     whole list tells them
+   */
   ArticleList(
       VerialClient verial,
       ServerKnowledge server,
       ReadingRepository readings,
       BlockPager pager,
       ReadingKey key,
-      @Nullable LocalDateTime since) {
+      @Nullable LocalDateTime since,
+      @Nullable ListIssues issues) {
     this.verial = verial;
     this.server = server;
     this.readings = readings;
     this.pager = pager;
     this.key = key;
     this.since = since;
-  }
-
-  /** Rows without an id, and ids that stand in the list twice. */
-  List<NewIssue> issues() {
-    return issues;
+    this.issues = issues;
   }
 
   @Override
@@ -109,9 +111,11 @@ final class ArticleList implements ListInBlocks {
                     .formatted(placed.position())));
       }
     }
+    record(found);
     BlockCommitted committed = readings.commitArticles(reading, articles, cursorJson);
+    List<NewIssue> repeated = new ArrayList<>();
     for (long duplicate : committed.duplicates()) {
-      found.add(
+      repeated.add(
           new NewIssue(
               duplicate,
               "Id",
@@ -121,8 +125,14 @@ final class ArticleList implements ListInBlocks {
               "Article %d stands in the list more than once; its first row was taken."
                   .formatted(duplicate)));
     }
-    issues.addAll(found);
+    record(repeated);
     return committed.next();
+  }
+
+  private void record(List<NewIssue> met) {
+    if (issues != null) {
+      issues.record(met);
+    }
   }
 
   @Override

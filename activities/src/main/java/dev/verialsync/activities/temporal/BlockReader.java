@@ -145,7 +145,7 @@ final class BlockReader {
     private Optional<PagerState> anew() {
       return countedDifferently == null
           ? list.pager().restart(state)
-          : Optional.of(list.pager().start(countedDifferently));
+          : Optional.of(list.pager().start(Math.max(countedDifferently, list.articlesAtLeast())));
     }
 
     private void readBlock() throws InterruptedException {

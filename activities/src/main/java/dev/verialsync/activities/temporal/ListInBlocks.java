@@ -32,6 +32,11 @@ interface ListInBlocks {
   /** How many articles the list covers, as far as is known. */
   long articles();
 
+  /** What a reading that is begun again covers, whatever Verial counts by then. */
+  default long articlesAtLeast() {
+    return 0;
+  }
+
   /** Asks for a block; a reading that was begun before goes on with its own {@code since}. */
   ListAnswer ask(CallContext context, Reading reading, RowRange range);
 

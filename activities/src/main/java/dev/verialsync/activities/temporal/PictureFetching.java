@@ -12,10 +12,10 @@ import dev.verialsync.activities.verial.PictureContent;
 import dev.verialsync.activities.verial.PictureProblem;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.db.ArticlePictures;
+import dev.verialsync.db.ArticleStored;
 import dev.verialsync.db.MediaRepository;
 import dev.verialsync.db.MissingObjectException;
 import dev.verialsync.db.NewIssue;
-import dev.verialsync.db.PicturesReplaced;
 import dev.verialsync.db.StoredPicture;
 import dev.verialsync.workflows.PictureActivities;
 import dev.verialsync.workflows.messages.FetchPicturesCommand;
@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Phase 1's work: one call, each picture stored once by its content, then the article's list
@@ -100,7 +101,7 @@ public final class PictureFetching implements PictureActivities {
     private final List<String> hashes = new ArrayList<>();
     private final List<NewIssue> issues = new ArrayList<>();
     private final Map<String, FetchedPicture> byHash = new HashMap<>();
-    private int stored;
+    private final Map<String, StoredPicture> justPut = new HashMap<>();
 
     private Storing(FetchPicturesCommand command, Pulse pulse) {
       this.command = command;
@@ -112,15 +113,20 @@ public final class PictureFetching implements PictureActivities {
       for (FetchedPicture picture : pictures) {
         take(picture);
       }
-      PicturesReplaced replaced = null;
-      while (replaced == null) {
+      ArticleStored written = null;
+      while (written == null) {
         storeMissing();
-        replaced = replaceList();
+        written = writeList();
       }
+      int stored = written.registered();
       Map<String, Integer> kinds = new TreeMap<>();
       issues.forEach(issue -> kinds.merge(issue.kind(), 1, Integer::sum));
       return new FetchPicturesResult(
-          hashes.size(), stored, Math.max(0, replaced.added() - stored), replaced.removed(), kinds);
+          hashes.size(),
+          stored,
+          Math.max(0, written.list().added() - stored),
+          written.list().removed(),
+          kinds);
     }
 
     private void take(FetchedPicture picture) {
@@ -153,17 +159,15 @@ public final class PictureFetching implements PictureActivities {
       Inspection inspection = inspector.inspect(source);
       if (inspection instanceof Inspection.Inspected inspected) {
         ObjectKey key = persistence.inLibrary(pulse, () -> library.store(hash, source, inspected));
-        StoredPicture registered =
+        justPut.put(
+            hash,
             new StoredPicture(
                 hash,
                 inspected.mediaType(),
                 picture.byteCount(),
                 inspected.width(),
                 inspected.height(),
-                key.toString());
-        boolean isNew =
-            persistence.inDatabase(pulse, () -> media.registerObject(command.runId(), registered));
-        stored += isNew ? 1 : 0;
+                key.toString()));
       } else {
         hashes.removeIf(hash::equals);
         byHash.remove(hash);
@@ -171,16 +175,16 @@ public final class PictureFetching implements PictureActivities {
       }
     }
 
-    private @org.jspecify.annotations.Nullable PicturesReplaced replaceList()
-        throws InterruptedException {
+    private @Nullable ArticleStored writeList() throws InterruptedException {
       try {
         return persistence.inDatabase(
             pulse,
             () ->
-                media.replaceArticlePictures(
+                media.storeArticle(
                     command.runId(),
                     Instant.parse(command.moment()),
-                    new ArticlePictures(command.articleId(), hashes, issues)));
+                    new ArticlePictures(command.articleId(), hashes, issues),
+                    justPut.values()));
       } catch (MissingObjectException collected) {
         return null; // The garbage collection took one meanwhile: it is stored again.
       }

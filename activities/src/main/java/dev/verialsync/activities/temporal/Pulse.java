@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The heartbeat of one running activity, sent in the background: Temporal learns within seconds
- * that a worker died, and the activity that nobody waits for it any more.
+ * that a worker died, and the activity that nobody waits for it any more. An activity that ends
+ * before its first beat costs Temporal none.
  */
 final class Pulse implements AutoCloseable {
 
@@ -24,7 +25,8 @@ final class Pulse implements AutoCloseable {
 
   private Pulse(ActivityExecutionContext context, ScheduledExecutorService timer) {
     this.context = context;
-    this.beats = timer.scheduleWithFixedDelay(this::beat, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    this.beats =
+        timer.scheduleWithFixedDelay(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   static Pulse of(ActivityExecutionContext context, ScheduledExecutorService timer) {

@@ -40,16 +40,25 @@ final class RowList implements ListInBlocks {
   private final ServerKnowledge server;
   private final BlockPager pager;
   private final ReadingKey key;
-  private final long articles;
+  private final long listed;
+  private long articles;
   private final Rows rows;
-  private final List<NewIssue> issues = new ArrayList<>();
+  private final ListIssues issues;
 
   private RowList(
-      ServerKnowledge server, BlockPager pager, ReadingKey key, long articles, Rows rows) {
+      ServerKnowledge server,
+      BlockPager pager,
+      ReadingKey key,
+      long articles,
+      long listed,
+      ListIssues issues,
+      Rows rows) {
     this.server = server;
     this.pager = pager;
     this.key = key;
     this.articles = articles;
+    this.listed = listed;
+    this.issues = issues;
     this.rows = rows;
   }
 
@@ -59,13 +68,17 @@ final class RowList implements ListInBlocks {
       ReadingRepository readings,
       BlockPager pager,
       ReadingKey key,
-      long articles) {
+      long articles,
+      long listed,
+      ListIssues issues) {
     RowParser parser = new RowParser();
     return new RowList(
         server,
         pager,
         key,
         articles,
+        listed,
+        issues,
         new Rows() {
           @Override
           public ListAnswer ask(CallContext context, RowRange range) {
@@ -92,13 +105,17 @@ final class RowList implements ListInBlocks {
       ReadingRepository readings,
       BlockPager pager,
       ReadingKey key,
-      long articles) {
+      long articles,
+      long listed,
+      ListIssues issues) {
     RowParser parser = new RowParser();
     return new RowList(
         server,
         pager,
         key,
         articles,
+        listed,
+        issues,
         new Rows() {
           @Override
           public ListAnswer ask(CallContext context, RowRange range) {
@@ -152,11 +169,6 @@ final class RowList implements ListInBlocks {
     return new Parsed<>(parsed.value().map(articleId::applyAsLong).orElse(null), parsed.issues());
   }
 
-  /** Rows that name no article, and values that are no numbers. */
-  List<NewIssue> issues() {
-    return issues;
-  }
-
   @Override
   public ReadingKey key() {
     return key;
@@ -169,7 +181,13 @@ final class RowList implements ListInBlocks {
 
   @Override
   public long articles() {
-    return articles;
+    return Math.max(articles, listed);
+  }
+
+  /** An article list that was too short to be believed does not cut this one short. */
+  @Override
+  public long articlesAtLeast() {
+    return listed;
   }
 
   @Override
@@ -184,14 +202,14 @@ final class RowList implements ListInBlocks {
 
   @Override
   public Reading commit(Reading reading, List<PlacedRow> placed, String cursorJson) {
-    Reading next = rows.commit(reading, placed, cursorJson);
+    List<NewIssue> met = new ArrayList<>();
     for (PlacedRow row : placed) {
       Parsed<Long> parsed = rows.parse(row.row());
       parsed
           .issues()
           .forEach(
               issue ->
-                  issues.add(
+                  met.add(
                       new NewIssue(
                           parsed.row(),
                           issue.field(),
@@ -200,7 +218,8 @@ final class RowList implements ListInBlocks {
                           parsed.row() == null ? VerialListings.excerpt(row.row()) : issue.value(),
                           issue.message())));
     }
-    return next;
+    issues.record(met);
+    return rows.commit(reading, placed, cursorJson);
   }
 
   @Override
@@ -211,10 +230,12 @@ final class RowList implements ListInBlocks {
   /** An article that came or went meanwhile has shifted the blocks. */
   @Override
   public Optional<String> misfit(PagerState state, long counted) {
-    return counted == state.articles()
+    long before = articles;
+    articles = counted;
+    return counted == before
         ? Optional.empty()
         : Optional.of(
             "Verial had %d articles when the list was begun and %d at its end"
-                .formatted(state.articles(), counted));
+                .formatted(before, counted));
   }
 }

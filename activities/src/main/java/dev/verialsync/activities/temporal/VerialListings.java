@@ -31,11 +31,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Verial's lists into the landing tables. */
@@ -108,6 +106,7 @@ public final class VerialListings implements ListingActivities {
     return runner.run(
         pulse -> {
           CallContext context = context(command.runId(), pulse);
+          ListIssues issues = issues(command, IssueSource.ARTICLES);
           ArticleList list =
               new ArticleList(
                   verial,
@@ -115,16 +114,17 @@ public final class VerialListings implements ListingActivities {
                   repositories.readings(),
                   pager(true),
                   new ReadingKey(command.runId(), phase(command), ARTICLES),
-                  null);
+                  null,
+                  issues);
           BlockReader.Outcome read = blocks.read(list, context, pulse);
           return read.complete()
-              ? accepted(command, read.reading(), list.issues(), pulse)
-              : incomplete(command, IssueSource.ARTICLES, read, list.issues(), pulse);
+              ? accepted(command, read.reading(), issues, pulse)
+              : incomplete(IssueSource.ARTICLES, read, issues, pulse);
         });
   }
 
   private ListingReport accepted(
-      LandListCommand command, Reading reading, List<NewIssue> issues, Pulse pulse)
+      LandListCommand command, Reading reading, ListIssues issues, Pulse pulse)
       throws InterruptedException {
     ListingAccepted accepted =
         persistence.inDatabase(
@@ -134,7 +134,6 @@ public final class VerialListings implements ListingActivities {
                     .readings()
                     .acceptListing(reading, policy.maxShrink(), command.acceptShrink()));
     String note = null;
-    List<NewIssue> all = new ArrayList<>(issues);
     if (accepted.shrinkRefused()) {
       note =
           ("Verial's list shows %d articles and lacks %d of the %d known ones, more than the %s %% that are believed:"
@@ -144,10 +143,12 @@ public final class VerialListings implements ListingActivities {
                   accepted.missing(),
                   accepted.known(),
                   policy.maxShrink().movePointRight(2).stripTrailingZeros().toPlainString());
-      all.add(new NewIssue(null, null, null, "list_too_short", null, note));
     }
-    record(command.runId(), IssueSource.ARTICLES, all, pulse);
-    return new ListingReport((int) accepted.seen(), !accepted.shrinkRefused(), note, byKind(all));
+    return new ListingReport(
+        (int) accepted.seen(),
+        !accepted.shrinkRefused(),
+        note,
+        settled(issues, "list_too_short", note, pulse));
   }
 
   @Override
@@ -176,7 +177,7 @@ public final class VerialListings implements ListingActivities {
     LocalDateTime since = SinceClock.since(asked, policy.clockMargin(), now);
     ReadingKey key = new ReadingKey(runId, Phase.IMAGES, "changed since " + asked);
     ArticleList list =
-        new ArticleList(verial, server, repositories.readings(), pager(true), key, since);
+        new ArticleList(verial, server, repositories.readings(), pager(true), key, since, null);
     BlockReader.Outcome read = blocks.read(list, context, pulse);
     if (!read.complete()) {
       throw ErrorType.VERIAL_UNAVAILABLE.failure(
@@ -191,6 +192,7 @@ public final class VerialListings implements ListingActivities {
     return runner.run(
         pulse -> {
           CallContext context = context(command.runId(), pulse);
+          ListIssues issues = issues(command, IssueSource.STOCK);
           RowList list =
               RowList.stock(
                   verial,
@@ -198,13 +200,15 @@ public final class VerialListings implements ListingActivities {
                   repositories.readings(),
                   pager(false),
                   key(command, STOCK),
-                  articles(command.runId(), context, pulse));
+                  articles(command.runId(), context, pulse),
+                  persistence.inDatabase(pulse, repositories.readings()::listedArticles),
+                  issues);
           BlockReader.Outcome read = blocks.read(list, context, pulse);
           return merged(
               command,
               IssueSource.STOCK,
               read,
-              list.issues(),
+              issues,
               repositories.stockAndTariffs()::mergeStock,
               pulse);
         });
@@ -215,6 +219,7 @@ public final class VerialListings implements ListingActivities {
     return runner.run(
         pulse -> {
           CallContext context = context(command.runId(), pulse);
+          ListIssues issues = issues(command, IssueSource.TARIFFS);
           RowList list =
               RowList.tariffs(
                   verial,
@@ -222,13 +227,15 @@ public final class VerialListings implements ListingActivities {
                   repositories.readings(),
                   pager(false),
                   key(command, TARIFFS),
-                  articles(command.runId(), context, pulse));
+                  articles(command.runId(), context, pulse),
+                  persistence.inDatabase(pulse, repositories.readings()::listedArticles),
+                  issues);
           BlockReader.Outcome read = blocks.read(list, context, pulse);
           return merged(
               command,
               IssueSource.TARIFFS,
               read,
-              list.issues(),
+              issues,
               repositories.stockAndTariffs()::mergeTariffs,
               pulse);
         });
@@ -242,41 +249,36 @@ public final class VerialListings implements ListingActivities {
       LandListCommand command,
       IssueSource source,
       BlockReader.Outcome read,
-      List<NewIssue> issues,
+      ListIssues issues,
       Merge merge,
       Pulse pulse)
       throws InterruptedException {
     if (!read.complete()) {
-      return incomplete(command, source, read, issues, pulse);
+      return incomplete(source, read, issues, pulse);
     }
     MergeOutcome outcome =
         persistence.inDatabase(pulse, () -> merge.merge(read.reading(), command.acceptShrink()));
-    List<NewIssue> all = new ArrayList<>(issues);
     String note = null;
     if (outcome.emptyRefused()) {
       note =
           "Verial's list of %s is empty where it was not before: what was known is kept. If that is right, run again with --accept-shrink."
               .formatted(source.label());
-      all.add(new NewIssue(null, null, null, "list_empty", null, note));
     }
-    record(command.runId(), source, all, pulse);
-    return new ListingReport((int) read.reading().rows(), note == null, note, byKind(all));
+    return new ListingReport(
+        (int) read.reading().rows(),
+        note == null,
+        note,
+        settled(issues, "list_empty", note, pulse));
   }
 
   private ListingReport incomplete(
-      LandListCommand command,
-      IssueSource source,
-      BlockReader.Outcome read,
-      List<NewIssue> issues,
-      Pulse pulse)
+      IssueSource source, BlockReader.Outcome read, ListIssues issues, Pulse pulse)
       throws InterruptedException {
     String note =
         "Verial's list of %s kept changing while it was read (%s): what was known before is kept, and nothing was deactivated."
             .formatted(source.label(), read.misfit());
-    List<NewIssue> all = new ArrayList<>(issues);
-    all.add(new NewIssue(null, null, null, "list_unsteady", null, note));
-    record(command.runId(), source, all, pulse);
-    return new ListingReport((int) read.reading().rows(), false, note, byKind(all));
+    return new ListingReport(
+        (int) read.reading().rows(), false, note, settled(issues, "list_unsteady", note, pulse));
   }
 
   @Override
@@ -286,27 +288,36 @@ public final class VerialListings implements ListingActivities {
           ReferenceLists.Outcome outcome =
               references.land(
                   command.runId(), command.acceptShrink(), context(command.runId(), pulse), pulse);
-          record(command.runId(), IssueSource.REFERENCES, outcome.issues(), pulse);
-          return new ListingReport(outcome.rows(), true, outcome.note(), byKind(outcome.issues()));
+          ListIssues issues = issues(command, IssueSource.REFERENCES);
+          return new ListingReport(
+              outcome.rows(),
+              true,
+              outcome.note(),
+              persistence.inDatabase(
+                  pulse,
+                  () -> {
+                    issues.record(outcome.issues());
+                    return issues.settle();
+                  }));
         });
   }
 
-  private void record(long runId, IssueSource source, List<NewIssue> issues, Pulse pulse)
+  private ListIssues issues(LandListCommand command, IssueSource source) {
+    return new ListIssues(repositories.issues(), command.runId(), source);
+  }
+
+  /** Ends the issues of a list, with one about the list itself where there is a note. */
+  private Map<String, Integer> settled(
+      ListIssues issues, String kind, @Nullable String note, Pulse pulse)
       throws InterruptedException {
-    persistence.inDatabase(
+    return persistence.inDatabase(
         pulse,
         () -> {
-          if (!issues.isEmpty()) {
-            repositories.issues().record(runId, source, issues);
+          if (note != null) {
+            issues.record(List.of(new NewIssue(null, null, null, kind, null, note)));
           }
-          return repositories.issues().closeUnmet(runId, source);
+          return issues.settle();
         });
-  }
-
-  private static Map<String, Integer> byKind(List<NewIssue> issues) {
-    Map<String, Integer> counts = new TreeMap<>();
-    issues.forEach(issue -> counts.merge(issue.kind(), 1, Integer::sum));
-    return counts;
   }
 
   /** How many rows Verial's article list had when this run read it last. */

@@ -139,6 +139,20 @@ public final class StartCommand implements Callable<Integer> {
   private int follow(RunSession session, RunReference run) throws InterruptedException {
     Console console = invocation.console();
     console.tell(session.summaryText().begun(run.workflowId(), run.run(), false));
+    invocation
+        .shutdown()
+        .onSignal(
+            () ->
+                session
+                    .followed()
+                    .ifPresent(
+                        followed ->
+                            console.tell(
+                                "\nThe run goes on without this command: %s. `%s status` shows it, `%s cancel` ends it."
+                                    .formatted(
+                                        followed.name(),
+                                        invocation.program(),
+                                        invocation.program()))));
     RunReport report = session.follow(run);
     int code = report.end().exitCode().number();
     if (json.isSet()) {

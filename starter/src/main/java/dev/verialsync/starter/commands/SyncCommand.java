@@ -86,10 +86,8 @@ public final class SyncCommand implements Callable<Integer> {
                     .ifPresent(
                         run ->
                             console.tell(
-                                "\nStopping. The %s stays under way: type `%s sync` again and it is rejoined where it stood."
-                                    .formatted(
-                                        run.run().isPresent() ? run.name() : "run " + run.name(),
-                                        invocation.program()))));
+                                "\nStopping. %s stays under way: type `%s sync` again and it is rejoined where it stood."
+                                    .formatted(run.sentenceName(), invocation.program()))));
   }
 
   private void print(RunSession session, RunReport report, boolean rejoined) {

@@ -5,8 +5,6 @@ import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
-import dev.verialsync.worker.SyncWorker;
-import dev.verialsync.workflows.TaskQueues;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -35,13 +33,8 @@ public final class WorkerCommand implements Callable<Integer>, Staying {
   @Override
   public Integer call() {
     Services services = finder.find(Set.of(Service.values()));
-    SyncWorker worker = InProcessWorker.start(services.settings(), invocation.shutdown());
+    InProcessWorker.start(services.settings(), invocation.shutdown());
     Logger log = LoggerFactory.getLogger(WorkerCommand.class);
-    log.info(
-        "Working on the task queues {} and {}; health and metrics on port {}.",
-        TaskQueues.SYNC,
-        TaskQueues.VERIAL_API,
-        worker.httpPort());
     invocation
         .shutdown()
         .onSignal(

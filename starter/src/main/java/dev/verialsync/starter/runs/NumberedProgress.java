@@ -2,17 +2,20 @@ package dev.verialsync.starter.runs;
 
 import dev.verialsync.starter.view.ProgressView;
 import dev.verialsync.workflows.messages.Progress;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
-/** Tells the number of the run whose progress is shown, once it is known. */
+/** Tells the number of the run whose progress is shown, and shows none once the process ends. */
 final class NumberedProgress implements ProgressView {
 
   private final ProgressView shown;
   private final LongConsumer numbers;
+  private final BooleanSupplier ending;
 
-  NumberedProgress(ProgressView shown, LongConsumer numbers) {
+  NumberedProgress(ProgressView shown, LongConsumer numbers, BooleanSupplier ending) {
     this.shown = shown;
     this.numbers = numbers;
+    this.ending = ending;
   }
 
   @Override
@@ -20,12 +23,16 @@ final class NumberedProgress implements ProgressView {
     if (progress.runId() > 0) {
       numbers.accept(progress.runId());
     }
-    shown.show(progress);
+    if (!ending.getAsBoolean()) {
+      shown.show(progress);
+    }
   }
 
   @Override
   public void note(String sentence) {
-    shown.note(sentence);
+    if (!ending.getAsBoolean()) {
+      shown.note(sentence);
+    }
   }
 
   @Override

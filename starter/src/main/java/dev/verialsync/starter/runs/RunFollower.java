@@ -2,6 +2,8 @@ package dev.verialsync.starter.runs;
 
 import dev.verialsync.starter.view.ProgressView;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowFailedException;
 import java.time.Duration;
@@ -19,6 +21,9 @@ final class RunFollower {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(2);
+
+  private static final String TEMPORAL_IS_AWAY =
+      "Temporal does not answer; it is asked again every few seconds.";
 
   private final CatalogRuns runs;
   private final LiveProgress live;
@@ -41,10 +46,14 @@ final class RunFollower {
     while (true) {
       try {
         CatalogSyncResult result = end.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        look(workflowId, view);
+        if (lost.get().isEmpty()) {
+          look(workflowId, view);
+        }
         return new RunEnd.Completed(result);
       } catch (TimeoutException e) {
-        look(workflowId, view);
+        if (!look(workflowId, view) && lost.get().isPresent()) {
+          return new RunEnd.Failed(null, lost.get().orElseThrow());
+        }
       } catch (ExecutionException e) {
         if (e.getCause() instanceof WorkflowFailedException failed) {
           return RunEnd.of(failed);
@@ -54,7 +63,7 @@ final class RunFollower {
           return new RunEnd.Failed(null, gone.get());
         }
         logger().info("Temporal does not tell the end of {}", workflowId, e.getCause());
-        view.note("Temporal does not answer; it is asked again every few seconds.");
+        view.note(TEMPORAL_IS_AWAY);
         TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_AFTER.toMillis());
         end = ask(workflowId);
       }
@@ -65,13 +74,26 @@ final class RunFollower {
     return runs.stub(workflowId).getResultAsync(CatalogSyncResult.class);
   }
 
-  private void look(String workflowId, ProgressView view) {
+  /** Shows the progress; false when nobody tells it. */
+  private boolean look(String workflowId, ProgressView view) {
     try {
       view.show(live.refined(runs.progress(workflowId)));
+      return true;
     } catch (WorkflowException e) {
       logger().info("no progress of {}: {}", workflowId, e.toString());
-      view.note("The run tells no progress: no worker answers.");
+      view.note(
+          isUnavailable(e) ? TEMPORAL_IS_AWAY : "The run tells no progress: no worker answers.");
+      return false;
     }
+  }
+
+  private static boolean isUnavailable(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof StatusRuntimeException rpc) {
+        return rpc.getStatus().getCode() == Status.Code.UNAVAILABLE;
+      }
+    }
+    return false;
   }
 
   /** Not a constant: the log is only configured once the command line has been read. */

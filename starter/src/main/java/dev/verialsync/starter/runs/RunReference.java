@@ -13,4 +13,9 @@ public record RunReference(String workflowId, Optional<Long> run) {
   public String name() {
     return run.map(number -> "run " + number + " (" + workflowId + ")").orElse(workflowId);
   }
+
+  /** The same at the beginning of a sentence. */
+  public String sentenceName() {
+    return run.isPresent() ? "R" + name().substring(1) : "Run " + workflowId;
+  }
 }

@@ -92,7 +92,8 @@ public final class RunSession {
     Instant followedSince = invocation.clock().instant();
     followed.set(reference);
     RunEnd end;
-    try (ProgressView view = new NumberedProgress(progressView(), this::numbered)) {
+    try (ProgressView view =
+        new NumberedProgress(progressView(), this::numbered, invocation.shutdown()::isSignalled)) {
       end =
           new RunFollower(runs, liveProgress(), services::lost)
               .follow(reference.workflowId(), view);
@@ -147,6 +148,9 @@ public final class RunSession {
   }
 
   private <T> Optional<T> read(Function<Database, T> reading) {
+    if (services.lost().isPresent()) {
+      return Optional.empty();
+    }
     try {
       return books.map(reading);
     } catch (DataAccessException e) {

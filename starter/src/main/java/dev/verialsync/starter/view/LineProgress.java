@@ -7,15 +7,23 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Progress as plain lines: one at each step, and every few seconds one if something changed. */
+/**
+ * Progress as plain lines: one at each step, and every few seconds one if something changed; every
+ * minute once it takes long.
+ */
 public final class LineProgress implements ProgressView {
 
   static final Duration INTERVAL = Duration.ofSeconds(3);
+  private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
+
+  /** About as many lines as a person reads. */
+  private static final int LINES = 20;
 
   private final ProgressText text;
   private final Figures figures;
   private final Clock clock;
   private final Consumer<String> lines;
+  private final Instant begunAt;
   private Instant lastAt = Instant.EPOCH;
   private String lastLine = "";
   private String lastStep = "";
@@ -26,6 +34,7 @@ public final class LineProgress implements ProgressView {
     this.figures = figures;
     this.clock = clock;
     this.lines = lines;
+    this.begunAt = clock.instant();
   }
 
   @Override
@@ -34,13 +43,20 @@ public final class LineProgress implements ProgressView {
     String line = text.line(progress);
     String step = step(progress);
     Instant now = clock.instant();
-    boolean due = !step.equals(lastStep) || !now.isBefore(lastAt.plus(INTERVAL));
+    boolean due = !step.equals(lastStep) || !now.isBefore(lastAt.plus(interval(now)));
     if (due && !line.equals(lastLine)) {
       lines.accept(figures.time(now) + "  " + line);
       lastAt = now;
       lastLine = line;
       lastStep = step;
     }
+  }
+
+  private Duration interval(Instant now) {
+    Duration wanted = Duration.between(begunAt, now).dividedBy(LINES);
+    return wanted.compareTo(INTERVAL) < 0
+        ? INTERVAL
+        : wanted.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : wanted;
   }
 
   private static String step(Progress progress) {

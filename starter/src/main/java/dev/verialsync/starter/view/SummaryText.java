@@ -1,5 +1,6 @@
 package dev.verialsync.starter.view;
 
+import dev.verialsync.db.NewIssue;
 import dev.verialsync.db.RecordedIssue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,11 +96,15 @@ public final class SummaryText {
         issue ->
             lines.add(
                 "             %s history %d    # %s"
-                    .formatted(program, issue.issue().articleId(), issue.issue().message())));
+                    .formatted(program, issue.issue().articleId(), described(issue.issue()))));
     if (examples.isEmpty()) {
       lines.add(
           "             %s history ARTICLE    # tells an article's issues".formatted(program));
     }
+  }
+
+  private static String described(NewIssue issue) {
+    return (issue.field() == null ? "" : issue.field() + ": ") + issue.message();
   }
 
   /** The line that says that a run has begun or is rejoined. */

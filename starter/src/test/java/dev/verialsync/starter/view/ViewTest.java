@@ -91,7 +91,7 @@ final class ViewTest {
               calls      7,917 to Verial: GetImagenesArticulosWS 7,900 · GetArticulosWS 16 · GetVersionWS 1
               database   product transactions: p99 12 ms, longest 31 ms
               issues     3: not_a_picture 3
-                         ./verial-sync history 4711    # Picture 2 is no picture.
+                         ./verial-sync history 4711    # Imagen: Picture 2 is no picture.
               note       The list was read twice.
               look       http://ui:8233/namespaces/default/workflows/catalog-sync-1\
             """);

@@ -43,7 +43,8 @@ public final class Settings {
     return variables
         .text("VERIAL_SYNC_HOME")
         .map(Path::of)
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".verial-sync"))
+        .orElseGet(
+            () -> Path.of(variables.text("HOME", System.getProperty("user.home")), ".verial-sync"))
         .toAbsolutePath()
         .normalize();
   }

@@ -1,0 +1,36 @@
+package dev.verialsync.activities.temporal;
+
+import dev.verialsync.db.IssueRepository;
+import dev.verialsync.db.IssueSource;
+import dev.verialsync.db.NewIssue;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The issues of one list. They are recorded block by block, so that a worker that takes the reading
+ * over in the middle neither forgets nor closes what was met before.
+ */
+final class ListIssues {
+
+  private final IssueRepository issues;
+  private final long runId;
+  private final IssueSource source;
+
+  ListIssues(IssueRepository issues, long runId, IssueSource source) {
+    this.issues = issues;
+    this.runId = runId;
+    this.source = source;
+  }
+
+  void record(List<NewIssue> met) {
+    if (!met.isEmpty()) {
+      issues.record(runId, source, met);
+    }
+  }
+
+  /** Closes what the whole list did not show any more; returns what it did, by kind. */
+  Map<String, Integer> settle() {
+    issues.closeUnmet(runId, source);
+    return issues.met(runId, source);
+  }
+}

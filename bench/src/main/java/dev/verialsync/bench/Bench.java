@@ -1,0 +1,20 @@
+package dev.verialsync.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The benchmarks' command. */
+@Command(
+    name = "bench",
+    description = "Measures verial-sync against references of the same run.",
+    subcommands = {Images.class, Products.class, Calls.class, Heap.class},
+    mixinStandardHelpOptions = true)
+public final class Bench {
+
+  private Bench() {}
+
+  public static void main(String[] arguments) {
+    Machine.print();
+    System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.verialsync.bench;
+
+import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.catalogue.BulkChange;
+import dev.verialsync.simulator.catalogue.Catalogue;
+import dev.verialsync.simulator.catalogue.ChangeKind;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** How much each kind of run asks of the ERP. */
+@Command(
+    name = "calls",
+    description = "Calls by method of each kind of run, beside what they may be.",
+    mixinStandardHelpOptions = true)
+final class Calls implements Callable<Integer> {
+
+  private static final String PICTURES = "GetImagenesArticulosWS";
+
+  @Option(
+      names = "--articles",
+      split = ",",
+      defaultValue = "7879",
+      description = "Sizes of the catalogue (${DEFAULT-VALUE}); 100000 takes some minutes.")
+  private List<Integer> articles = List.of();
+
+  @Option(names = "--heap", description = "Heap of a worker in a process of its own, such as 256m.")
+  private String heap = "";
+
+  @Override
+  public Integer call() throws Exception {
+    for (int size : articles) {
+      measure(size);
+    }
+    return 0;
+  }
+
+  private void measure(int size) throws Exception {
+    try (BenchSystem system =
+            BenchSystem.start(
+                SimulatorOptions.builder().articles(size).pictureBytes(10_000).build(), Map.of());
+        WorkerProcess process =
+            heap.isEmpty() ? null : WorkerProcess.start(system.environment(), heap)) {
+      if (process == null) {
+        system.withWorker();
+      }
+      Catalogue catalogue = system.simulator().catalogue();
+      int lists = 4 * ((size + 999) / 1_000) + 25;
+      int onePercent = Math.round(size / 100f);
+      Table table =
+          new Table("run", "seconds", "calls", "at most", "of them pictures", "at most", "written");
+      row(table, "first", system, size + lists, size);
+      row(table, "nothing changed", system, lists, 0);
+      new BulkChange(ChangeKind.STOCK, onePercent, 7).applyTo(catalogue);
+      new BulkChange(ChangeKind.PRICE, onePercent, 8).applyTo(catalogue);
+      row(table, "1 % of stock, 1 % of prices", system, lists, 0);
+      new BulkChange(ChangeKind.ARTICLE, onePercent, 9).applyTo(catalogue);
+      row(table, "1 % of the articles changed", system, lists + onePercent, onePercent);
+      System.out.printf("Calls to the ERP, %,d articles, no latency, no rate%n", size);
+      table.print();
+      if (process != null) {
+        System.out.printf("Worker with -Xmx%s: %s%n", heap, process.memory());
+      }
+      System.out.printf("Load %s.%n%n", Machine.load());
+    }
+  }
+
+  private static void row(
+      Table table, String name, BenchSystem system, int mostCalls, int mostPictures) {
+    system.simulator().calls().reset();
+    SyncRun run = SyncRun.of(system.temporal(), SyncRun.input(null, List.of()));
+    Map<String, Long> calls = new TreeMap<>(system.simulator().calls().totals());
+    var counts = run.result().totals().counts();
+    table.row(
+        name,
+        run.whole().seconds(),
+        system.simulator().calls().total(),
+        mostCalls,
+        calls.getOrDefault(PICTURES, 0L),
+        mostPictures,
+        counts.productsInserted() + counts.productsUpdated());
+    calls.remove(PICTURES);
+    System.out.printf("%s: lists %s%n", name, calls);
+  }
+}

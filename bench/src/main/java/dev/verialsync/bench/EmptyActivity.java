@@ -1,0 +1,12 @@
+package dev.verialsync.bench;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** Returns at once. */
+@ActivityInterface
+public interface EmptyActivity {
+
+  @ActivityMethod
+  long nothing(long number);
+}

@@ -1,0 +1,164 @@
+package dev.verialsync.bench;
+
+import dev.verialsync.simulator.SimulatorOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The images phase: as fast as the ERP allows, and as fast as Temporal allows. */
+@Command(
+    name = "images",
+    description = "The images phase, with and without latency of the ERP.",
+    mixinStandardHelpOptions = true)
+final class Images implements Callable<Integer> {
+
+  private static final int WARM_UP = 1_000;
+  private static final int CONCURRENT = 8;
+  private static final int SLOTS = 22;
+  private static final Duration LATENCY = Duration.ofMillis(190);
+
+  @Option(
+      names = "--articles",
+      defaultValue = "2000",
+      description = "Articles whose pictures are fetched (${DEFAULT-VALUE}).")
+  private int articles;
+
+  @Option(names = "--only", description = "latency or empty: that measurement alone.")
+  private String only = "";
+
+  @Option(names = "--detail", description = "Also print who used the processor.")
+  private boolean detail;
+
+  @Override
+  public Integer call() throws Exception {
+    if (!only.equals("empty")) {
+      withLatency();
+    }
+    if (!only.equals("latency")) {
+      withoutLatency();
+    }
+    return 0;
+  }
+
+  private BenchSystem system() throws Exception {
+    return BenchSystem.start(
+            SimulatorOptions.builder().articles(articles + WARM_UP).build(),
+            Map.of("VERIAL_MAX_CONCURRENT_CALLS", String.valueOf(CONCURRENT)))
+        .withWorker();
+  }
+
+  private static List<Long> warmUp(BenchSystem system) {
+    List<Long> ids = system.simulator().catalogue().articleIds();
+    SyncRun.of(system.temporal(), SyncRun.input("images", ids.subList(0, WARM_UP)));
+    system.simulator().calls().reset();
+    return ids.subList(WARM_UP, ids.size());
+  }
+
+  private void withLatency() throws Exception {
+    try (BenchSystem system = system()) {
+      List<Long> ids = warmUp(system);
+      system.simulator().setLatency(LATENCY);
+      Stopwatch.Lap loop =
+          new PlainLoop(
+                  system.simulator().uri(), system.simulator().options().session(), CONCURRENT)
+              .run(ids);
+      SyncRun run = SyncRun.of(system.temporal(), SyncRun.input("images", List.of()));
+      double ideal = run.calls() * LATENCY.toMillis() / 1000.0 / CONCURRENT;
+      double idealOfLoop = ids.size() * LATENCY.toMillis() / 1000.0 / CONCURRENT;
+      System.out.println(
+          "Images phase, 190 ms a call, 8 at once; target: at most 1.15 of the ideal, calls x 0.19 s / 8");
+      new Table("what", "calls", "seconds", "ideal", "of the ideal", "CPU seconds")
+          .row(
+              "plain loop, bytes thrown away",
+              ids.size(),
+              loop.seconds(),
+              idealOfLoop,
+              loop.seconds() / idealOfLoop,
+              loop.cpuSeconds())
+          .row(
+              "images phase, whole run",
+              run.calls(),
+              run.whole().seconds(),
+              ideal,
+              run.whole().seconds() / ideal,
+              run.whole().cpuSeconds())
+          .row(
+              "images phase, from the plan on",
+              ids.size(),
+              run.working(),
+              idealOfLoop,
+              run.working() / idealOfLoop,
+              "")
+          .print();
+      System.out.printf(
+          "Longest queue at the ERP: %d calls in flight. Load %s.%n%n",
+          system.simulator().calls().maxInFlight(), Machine.load());
+    }
+  }
+
+  private void withoutLatency() throws Exception {
+    try (BenchSystem system = system()) {
+      List<Long> ids = warmUp(system);
+      Stopwatch.Lap before;
+      Stopwatch.Lap after;
+      SyncRun run;
+      Stopwatch.Lap loop;
+      try (EmptyWorker empty = new EmptyWorker(system.temporal().client(), SLOTS)) {
+        empty.run(WARM_UP);
+        CpuTimes ofEmpty = new CpuTimes();
+        before = empty.run(articles);
+        if (detail) {
+          ofEmpty.print("empty activities: CPU of", articles);
+        }
+        CpuTimes ofRun = new CpuTimes();
+        run = SyncRun.of(system.temporal(), SyncRun.input("images", List.of()));
+        if (detail) {
+          ofRun.print("images phase: CPU of", articles);
+        }
+        after = empty.run(articles);
+        loop =
+            new PlainLoop(
+                    system.simulator().uri(), system.simulator().options().session(), CONCURRENT)
+                .run(ids);
+      }
+      double reference = (before.perSecond(articles) + after.perSecond(articles)) / 2;
+      double ours = articles / run.working();
+      System.out.println(
+          "Images phase without latency; target: at least 0.8 of the empty activities a second");
+      new Table("what", "activities", "seconds", "a second", "of the reference", "CPU ms each")
+          .row(
+              "empty activities, before",
+              articles,
+              before.seconds(),
+              before.perSecond(articles),
+              "",
+              before.cpuMillisEach(articles))
+          .row(
+              "images phase, from the plan on",
+              articles,
+              run.working(),
+              ours,
+              ours / reference,
+              run.whole().cpuMillisEach(articles))
+          .row(
+              "empty activities, after",
+              articles,
+              after.seconds(),
+              after.perSecond(articles),
+              "",
+              after.cpuMillisEach(articles))
+          .row(
+              "plain loop, no Temporal",
+              articles,
+              loop.seconds(),
+              loop.perSecond(articles),
+              "",
+              loop.cpuMillisEach(articles))
+          .print();
+      System.out.printf("Load %s.%n%n", Machine.load());
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.verialsync.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.verial.CanonicalRow;
+import dev.verialsync.db.ArticlePictures;
+import dev.verialsync.db.ArticleRow;
+import dev.verialsync.db.Database;
+import dev.verialsync.db.MediaRepository;
+import dev.verialsync.db.Phase;
+import dev.verialsync.db.Reading;
+import dev.verialsync.db.ReadingKey;
+import dev.verialsync.db.ReadingRepository;
+import dev.verialsync.db.StockAndTariffRepository;
+import dev.verialsync.db.StockRow;
+import dev.verialsync.db.StoredPicture;
+import dev.verialsync.db.TariffRow;
+import dev.verialsync.simulator.catalogue.Catalogue;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lands a generated catalogue without a Verial server: what phase 2 finds when it begins. */
+final class Landing {
+
+  private static final int BLOCK = 1_000;
+
+  private final Catalogue catalogue;
+  private final long runId;
+  private final ReadingRepository readings;
+  private final StockAndTariffRepository stockAndTariffs;
+  private final MediaRepository media;
+
+  Landing(Catalogue catalogue, Database database, long runId) {
+    this.catalogue = catalogue;
+    this.runId = runId;
+    this.readings = new ReadingRepository(database);
+    this.stockAndTariffs = new StockAndTariffRepository(database);
+    this.media = new MediaRepository(database);
+  }
+
+  void land() {
+    List<Long> ids = catalogue.articleIds();
+    Reading articles = readings.start(key("articles"), null);
+    Reading stock = readings.start(key("stock"), null);
+    Reading tariffs = readings.start(key("tariffs"), null);
+    for (int from = 0; from < ids.size(); from += BLOCK) {
+      List<Long> block = ids.subList(from, Math.min(ids.size(), from + BLOCK));
+      articles = readings.commitArticles(articles, articles(block), "{}").next();
+      stock = readings.commitStock(stock, stock(block), "{}");
+      tariffs = readings.commitTariffs(tariffs, tariffs(block), "{}");
+      media.replacePictures(runId, Instant.EPOCH, pictures(block));
+    }
+    readings.acceptListing(readings.complete(articles), BigDecimal.ONE, true);
+    stockAndTariffs.mergeStock(readings.complete(stock), true);
+    stockAndTariffs.mergeTariffs(readings.complete(tariffs), true);
+  }
+
+  private ReadingKey key(String list) {
+    return new ReadingKey(runId, Phase.PRODUCTS, list);
+  }
+
+  private List<ArticleRow> articles(List<Long> ids) {
+    return ids.stream()
+        .map(id -> new ArticleRow(id, id, CanonicalRow.of(catalogue.article(id)).json()))
+        .toList();
+  }
+
+  private List<StockRow> stock(List<Long> ids) {
+    List<StockRow> rows = new ArrayList<>();
+    for (long id : ids) {
+      for (JsonNode row : catalogue.stock(id)) {
+        rows.add(
+            new StockRow(
+                id,
+                position(id, rows.size()),
+                row.path("Stock").decimalValue(),
+                row.path("StockAux").decimalValue(),
+                CanonicalRow.of(row).json()));
+      }
+    }
+    return rows;
+  }
+
+  private List<TariffRow> tariffs(List<Long> ids) {
+    List<TariffRow> rows = new ArrayList<>();
+    for (long id : ids) {
+      for (JsonNode row : catalogue.tariffs(id)) {
+        rows.add(new TariffRow(id, position(id, rows.size()), CanonicalRow.of(row).json()));
+      }
+    }
+    return rows;
+  }
+
+  /** Unlike any other row's place; what the place is does not matter here. */
+  private static long position(long id, int nth) {
+    return id * 10_000 + nth;
+  }
+
+  private List<ArticlePictures> pictures(List<Long> ids) {
+    List<ArticlePictures> lists = new ArrayList<>();
+    for (long id : ids) {
+      List<String> hashes = new ArrayList<>();
+      for (int n = 1; n <= catalogue.pictureCount(id); n++) {
+        String hash = "%056x%08x".formatted(id, n);
+        media.registerObject(
+            runId, new StoredPicture(hash, "image/jpeg", 45_000, 300, 400, "sha256/" + hash));
+        hashes.add(hash);
+      }
+      lists.add(new ArticlePictures(id, hashes, List.of()));
+    }
+    return lists;
+  }
+}

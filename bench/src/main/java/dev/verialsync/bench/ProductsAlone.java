@@ -1,0 +1,222 @@
+package dev.verialsync.bench;
+
+import dev.verialsync.activities.catalogue.ProductMapper;
+import dev.verialsync.activities.temporal.ActivityRunner;
+import dev.verialsync.activities.temporal.Persistence;
+import dev.verialsync.activities.temporal.ProductWriting;
+import dev.verialsync.db.Database;
+import dev.verialsync.db.DatabaseSettings;
+import dev.verialsync.db.Phase;
+import dev.verialsync.db.PlanRepository;
+import dev.verialsync.db.PlanRequest;
+import dev.verialsync.db.PlannedBatch;
+import dev.verialsync.db.ProductRepository;
+import dev.verialsync.db.RunOpened;
+import dev.verialsync.db.RunOpening;
+import dev.verialsync.db.RunRepository;
+import dev.verialsync.db.RunStatus;
+import dev.verialsync.local.LocalStack;
+import dev.verialsync.local.LocalStackOptions;
+import dev.verialsync.local.Service;
+import dev.verialsync.simulator.catalogue.Catalogue;
+import dev.verialsync.simulator.catalogue.GeneratedCatalogue;
+import dev.verialsync.simulator.catalogue.PictureOptions;
+import dev.verialsync.workflows.ProductActivities;
+import dev.verialsync.workflows.messages.WriteProductsCommand;
+import dev.verialsync.workflows.messages.WriteProductsResult;
+import io.temporal.testing.TestActivityEnvironment;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** The product-writing activity against a real PostgreSQL, without Temporal and without Verial. */
+final class ProductsAlone implements AutoCloseable {
+
+  private static final int LONGEST_TRANSACTION_MILLIS = 100;
+
+  private final int articles;
+  private final boolean detail;
+  private final Scratch scratch = new Scratch();
+  private final LocalStack stack;
+  private final Database database;
+  private final Query query;
+  private final RunRepository runs;
+  private final PlanRepository plans;
+  private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+  private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+  private final ProductActivities activity;
+
+  ProductsAlone(int articles, boolean detail) throws IOException {
+    this.articles = articles;
+    this.detail = detail;
+    this.stack =
+        LocalStack.start(
+            LocalStackOptions.in(scratch.directory())
+                .programs(Scratch.programs())
+                .services(Service.POSTGRESQL)
+                .build());
+    this.database =
+        Database.open(
+            DatabaseSettings.of(
+                stack.database().jdbcUrl(),
+                stack.database().user(),
+                stack.database().password(),
+                "bench"));
+    database.migrate();
+    this.query = new Query(stack.database());
+    this.runs = new RunRepository(database);
+    this.plans = new PlanRepository(database);
+    environment.registerActivitiesImplementations(
+        new ProductWriting(
+            new ActivityRunner(timer), new Persistence(), new ProductRepository(database)));
+    this.activity = environment.newActivityStub(ProductActivities.class);
+  }
+
+  /** One pass over all batches. */
+  private record Pass(String name, int threads, Stopwatch.Lap lap, Percentiles millis) {}
+
+  void run(List<Integer> threads) throws Exception {
+    long landing = open();
+    new Landing(
+            new Catalogue(
+                new GeneratedCatalogue(1, articles, new PictureOptions(45_000, 0)),
+                Clock.systemUTC()),
+            database,
+            landing)
+        .land();
+    close(landing);
+    query.execute("analyze");
+    passes(threads.get(0));
+    List<Pass> measured = new ArrayList<>();
+    for (int n : threads) {
+      measured.addAll(passes(n));
+    }
+    Stopwatch.Lap plain = plainUpsert();
+    print(measured, plain);
+  }
+
+  private void print(List<Pass> passes, Stopwatch.Lap plain) {
+    System.out.printf(
+        "The product-writing activity alone, %,d products in batches of 100; target: at least 5,000 a second, no transaction over 100 ms%n",
+        articles);
+    Table table =
+        new Table(
+            "what",
+            "threads",
+            "products/s",
+            "of the reference",
+            "CPU ms each",
+            "p50",
+            "p99",
+            "max, ms",
+            "over 100 ms");
+    double reference = plain.perSecond(articles);
+    table.row(
+        "plain upsert of the same rows, no comparison, no tiers",
+        1,
+        reference,
+        "",
+        plain.cpuMillisEach(articles),
+        "",
+        "",
+        "",
+        "");
+    for (Pass pass : passes) {
+      double rate = pass.lap().perSecond(articles);
+      table.row(
+          pass.name(),
+          pass.threads(),
+          rate,
+          rate / reference,
+          pass.lap().cpuMillisEach(articles),
+          pass.millis().at(0.5),
+          pass.millis().at(0.99),
+          pass.millis().at(1),
+          pass.millis().above(LONGEST_TRANSACTION_MILLIS));
+    }
+    table.print();
+    System.out.printf("Load %s.%n%n", Machine.load());
+  }
+
+  private List<Pass> passes(int threads) throws Exception {
+    query.execute("truncate shop.product cascade");
+    query.execute("truncate sync.product_source, sync.product_event");
+    Pass first = pass("first insert", threads, false);
+    query.execute(
+        "update erp.article set row = jsonb_set(row, '{Aux1}', to_jsonb('%s'::text)), row_hash = sync.digest(random()::text)"
+            .formatted(UUID.randomUUID()));
+    query.execute("vacuum analyze erp.article");
+    Pass updated = pass("update of all", threads, false);
+    Pass unchanged = pass("nothing changed", threads, true);
+    return List.of(first, updated, unchanged);
+  }
+
+  private Pass pass(String name, int threads, boolean full)
+      throws InterruptedException, ExecutionException {
+    long runId = open();
+    plans.planProducts(new PlanRequest(runId, full, false, null, 100), ProductMapper.VERSION);
+    List<PlannedBatch> batches = plans.page(runId, Phase.PRODUCTS, 0, Integer.MAX_VALUE);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    List<Integer> millis = new ArrayList<>();
+    CpuTimes cpu = new CpuTimes();
+    Stopwatch watch = new Stopwatch();
+    List<Future<WriteProductsResult>> written = new ArrayList<>();
+    for (PlannedBatch batch : batches) {
+      written.add(
+          pool.submit(
+              () ->
+                  activity.writeProducts(
+                      new WriteProductsCommand(runId, batch.n(), batch.articleIds()))));
+    }
+    int products = 0;
+    for (Future<WriteProductsResult> result : written) {
+      WriteProductsResult done = result.get();
+      millis.add(done.transactionMillis());
+      products += done.inserted() + done.updated() + done.unchanged();
+    }
+    Stopwatch.Lap lap = watch.lap();
+    if (detail) {
+      cpu.print(name + ", threads " + threads + ": CPU of", articles);
+    }
+    pool.shutdown();
+    close(runId);
+    if (products != articles) {
+      throw new IllegalStateException(name + ": " + products + " products of " + articles);
+    }
+    return new Pass(name, threads, lap, new Percentiles(millis));
+  }
+
+  private Stopwatch.Lap plainUpsert() throws SQLException {
+    try (PlainUpsert plain = new PlainUpsert(query)) {
+      plain.run();
+      return plain.run();
+    }
+  }
+
+  private long open() {
+    RunOpened opened =
+        runs.open(new RunOpening("bench", UUID.randomUUID().toString(), "incremental", null, "{}"));
+    return ((RunOpened.Opened) opened).runId();
+  }
+
+  private void close(long runId) {
+    runs.close(runId, RunStatus.COMPLETED, null);
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+    timer.shutdownNow();
+    database.close();
+    stack.close();
+    scratch.close();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.verialsync.bench;
+
+import java.time.Duration;
+
+/** Wall-clock time, and the CPU time of this process and of all that it started. */
+final class Stopwatch {
+
+  private final long startNanos = System.nanoTime();
+  private final double startCpu = cpuSeconds();
+
+  /** Both, in seconds. */
+  record Lap(double seconds, double cpuSeconds) {
+
+    double perSecond(long things) {
+      return things / seconds;
+    }
+
+    double cpuMillisEach(long things) {
+      return cpuSeconds * 1000 / things;
+    }
+  }
+
+  Lap lap() {
+    return new Lap((System.nanoTime() - startNanos) / 1e9, cpuSeconds() - startCpu);
+  }
+
+  private static double cpuSeconds() {
+    ProcessHandle self = ProcessHandle.current();
+    double started = self.descendants().mapToDouble(process -> seconds(process.info())).sum();
+    return started + seconds(self.info());
+  }
+
+  private static double seconds(ProcessHandle.Info info) {
+    return info.totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+  }
+}

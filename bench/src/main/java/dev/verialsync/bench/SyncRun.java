@@ -1,0 +1,72 @@
+package dev.verialsync.bench;
+
+import com.google.protobuf.util.Timestamps;
+import dev.verialsync.worker.TemporalConnection;
+import dev.verialsync.workflows.TaskQueues;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.workflows.messages.CatalogSyncResult;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One whole run of {@code CatalogSync}, timed.
+ *
+ * @param whole from the start to the result
+ * @param listing until the (last) plan was begun
+ * @param working from there to the result
+ */
+record SyncRun(CatalogSyncResult result, Stopwatch.Lap whole, double listing, double working) {
+
+  static SyncRun of(TemporalConnection temporal, CatalogSyncInput input) {
+    WorkflowStub stub =
+        temporal
+            .client()
+            .newUntypedWorkflowStub(
+                "CatalogSync",
+                WorkflowOptions.newBuilder()
+                    .setTaskQueue(TaskQueues.SYNC)
+                    .setWorkflowId("bench-" + UUID.randomUUID())
+                    .build());
+    Stopwatch watch = new Stopwatch();
+    long began = System.currentTimeMillis();
+    WorkflowExecution execution = stub.start(input);
+    CatalogSyncResult result = stub.getResult(CatalogSyncResult.class);
+    long ended = System.currentTimeMillis();
+    Stopwatch.Lap whole = watch.lap();
+    long planned = planned(temporal, execution);
+    return new SyncRun(result, whole, (planned - began) / 1000.0, (ended - planned) / 1000.0);
+  }
+
+  /** When the last plan of the first execution was asked for. */
+  private static long planned(TemporalConnection temporal, WorkflowExecution execution) {
+    List<HistoryEvent> events =
+        temporal.client().fetchHistory(execution.getWorkflowId(), execution.getRunId()).getEvents();
+    return events.stream()
+        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+        .filter(
+            event ->
+                event
+                    .getActivityTaskScheduledEventAttributes()
+                    .getActivityType()
+                    .getName()
+                    .equals("MakePlan"))
+        .mapToLong(event -> Timestamps.toMillis(event.getEventTime()))
+        .max()
+        .orElseThrow();
+  }
+
+  /** Of one phase, or of both where it is null. */
+  static CatalogSyncInput input(@Nullable String phase, List<Long> articles) {
+    return new CatalogSyncInput(null, phase, null, null, null, null, null, articles, null);
+  }
+
+  int calls() {
+    return result.totals().callsByMethod().values().stream().mapToInt(Integer::intValue).sum();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.verialsync.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.verialsync.local.LocalStack;
+import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.UnknownMethod;
+import dev.verialsync.simulator.VerialVersion;
+import dev.verialsync.workflows.messages.CatalogSyncResult;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Servers that send whole lists, cannot count, or do not know methods. */
+@Timeout(180)
+@ExtendWith(EmbeddedStack.class)
+final class OldServersTest {
+
+  private static final int ARTICLES = 45;
+  private @Nullable SyncFixture open;
+
+  @AfterEach
+  void close() {
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.7.3, NOT_FOUND, true, before 1.8 each list comes in one answer",
+    "1.7.3, HTML_PAGE, false, ''",
+    "1.8.0, NOT_FOUND, true, before 1.8.3 stock and tariffs come in one answer each",
+  })
+  void anOldServerGivesTheSameShopWithFewCallsAndANote(
+      String version,
+      UnknownMethod unknownMethod,
+      boolean versionMethodKnown,
+      String note,
+      LocalStack stack)
+      throws Exception {
+    SyncFixture sync =
+        SyncFixture.on(
+                stack,
+                SimulatorOptions.builder()
+                    .articles(ARTICLES)
+                    .seed(9)
+                    .pictureBytes(2_000)
+                    .version(version)
+                    .unknownMethod(unknownMethod)
+                    .versionMethodKnown(versionMethodKnown)
+                    .build())
+            .with("VERIAL_BLOCK_SIZE", "10");
+    open = sync;
+    sync.startWorker();
+
+    CatalogSyncResult first = sync.run();
+
+    assertThat(first.outcome()).isEqualTo("completed");
+    assertThat(
+            Differences.between(
+                ErpTruth.of(sync.simulator.catalogue()), new ShopContent(sync).products()))
+        .isEmpty();
+    assertThat(String.join(" ", first.notes())).contains(note);
+    boolean blocks = VerialVersion.of(version).compareTo(VerialVersion.of("1.8")) >= 0;
+    assertThat(sync.simulator.calls().total("GetArticulosWS"))
+        .as("the whole list once a phase, or its blocks")
+        .isEqualTo(blocks ? 10 : 2);
+    assertThat(sync.simulator.calls().total("GetStockArticulosWS")).isEqualTo(1);
+    assertThat(sync.simulator.calls().total("GetCondicionesTarifaWS")).isEqualTo(1);
+    assertThat(sync.simulator.calls().total("GetNumArticulosWS"))
+        .as("a method that is missing is tried three times")
+        .isLessThanOrEqualTo(blocks ? 4 : 3);
+
+    sync.simulator.calls().reset();
+    CatalogSyncResult second = sync.run();
+
+    assertThat(second.outcome()).isEqualTo("completed");
+    assertThat(sync.simulator.calls().total("GetImagenesArticulosWS")).isZero();
+    if (!blocks) {
+      assertThat(sync.simulator.calls().total("GetNumArticulosWS"))
+          .as("it is known by now that the method is missing")
+          .isZero();
+    }
+    assertThat(sync.simulator.calls().total()).isLessThanOrEqualTo(30);
+  }
+
+  @Test
+  void aServerThatIsUpdatedIsAskedInBlocksAgain(LocalStack stack) throws Exception {
+    SyncFixture sync =
+        SyncFixture.on(
+                stack,
+                SimulatorOptions.builder()
+                    .articles(ARTICLES)
+                    .seed(9)
+                    .pictureBytes(2_000)
+                    .version("1.7.3")
+                    .build())
+            .with("VERIAL_BLOCK_SIZE", "10");
+    open = sync;
+    sync.startWorker();
+    sync.run();
+    sync.simulator.setVersion(VerialVersion.LATEST);
+    sync.simulator.calls().reset();
+
+    CatalogSyncResult updated = sync.run();
+
+    assertThat(updated.notes()).isEmpty();
+    assertThat(sync.simulator.calls().total("GetNumArticulosWS")).isPositive();
+    assertThat(sync.simulator.calls().total("GetStockArticulosWS")).isGreaterThan(1);
+    assertThat(
+            Differences.between(
+                ErpTruth.of(sync.simulator.catalogue()), new ShopContent(sync).products()))
+        .isEmpty();
+  }
+}
