@@ -71,8 +71,7 @@ final class ActivitySequence {
         calling.call("fetchPictures", () -> pictures.fetchPictures(fetching));
       }
     }
-    calling.call(
-            "completeImages", () -> run.completeImages(new CompleteImagesCommand(id, moment)));
+    calling.call("completeImages", () -> run.completeImages(new CompleteImagesCommand(id, moment)));
   }
 
   private void products(long id, Calling calling) {
