@@ -115,7 +115,7 @@ final class Kills {
                   Concurrently.run(scene.site.servers::startAgain),
                   Concurrently.run(scene.site.storage::startAgain));
           starts.forEach(CompletableFuture::join);
-          scene.site.temporal().ping();
+          scene.site.awaitTemporal();
           scene.workers.start();
         });
   }

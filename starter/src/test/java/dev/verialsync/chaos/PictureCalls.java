@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The picture calls of a round, judged against what had happened when they came. */
@@ -29,24 +30,30 @@ final class PictureCalls {
     return asked;
   }
 
-  /** Calls for articles that had been asked for before, by the disturbance that they followed. */
+  /** Calls for articles that had been asked for before, by the disturbance that caused them. */
   Map<Struck, Integer> repeated(List<Struck> struck) {
     Map<Struck, Integer> repeated = new HashMap<>();
-    Set<Long> seen = new HashSet<>();
+    Map<Long, Call> last = new HashMap<>();
     for (Call call : calls) {
-      if (!seen.add(article(call))) {
-        Struck cause = null;
-        for (Struck one : struck) {
-          if (!one.at().isAfter(call.receivedAt())) {
-            cause = one;
-          }
-        }
-        if (cause != null) {
-          repeated.merge(cause, 1, Integer::sum);
-        }
+      Call former = last.put(article(call), call);
+      if (former != null) {
+        cause(struck, former.receivedAt(), call.receivedAt())
+            .ifPresent(cause -> repeated.merge(cause, 1, Integer::sum));
       }
     }
     return repeated;
+  }
+
+  /** What lasted when the former call came, else what struck first after it. */
+  private static Optional<Struck> cause(List<Struck> struck, Instant former, Instant repeat) {
+    return struck.stream()
+        .filter(one -> one.lastedAt(former))
+        .findFirst()
+        .or(
+            () ->
+                struck.stream()
+                    .filter(one -> one.at().isAfter(former) && !one.at().isAfter(repeat))
+                    .findFirst());
   }
 
   /** Calls for what was written already: none may be. */

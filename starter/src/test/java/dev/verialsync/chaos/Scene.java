@@ -3,6 +3,7 @@ package dev.verialsync.chaos;
 import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +66,21 @@ final class Scene implements AutoCloseable {
       throw new IllegalStateException("no run could be started");
     }
     workflowId = id;
+  }
+
+  /** Ends a run that a round which broke off would leave to the next round's workers. */
+  void endRun() throws InterruptedException {
+    var unused =
+        Patience.until(
+            STARTED,
+            () -> {
+              try {
+                runs().terminate(workflowId, "the round is over");
+              } catch (WorkflowNotFoundException ended) {
+                return true;
+              }
+              return true;
+            });
   }
 
   /** The run's status in the books; "none" before it is opened. */

@@ -80,6 +80,7 @@ final class Site implements AutoCloseable {
       database.migrate();
       library.ensureBucket();
     }
+    awaitTemporal();
     temporal.registerSearchAttributes();
     erp.faults().clear();
     erp.calls().reset();
@@ -140,6 +141,18 @@ final class Site implements AutoCloseable {
 
   long temporalPid() {
     return Objects.requireNonNull(servers.running().temporal()).pid();
+  }
+
+  /** Returns when Temporal answers; its client's connection backs off after a kill. */
+  void awaitTemporal() throws InterruptedException {
+    Kills.require(
+        Patience.until(
+            BACK,
+            () -> {
+              temporal.ping();
+              return true;
+            }),
+        "Temporal does not answer");
   }
 
   TemporalConnection temporal() {

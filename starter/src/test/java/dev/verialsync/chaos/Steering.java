@@ -20,6 +20,7 @@ final class Steering {
         0,
         Disturbance.USUAL,
         scene -> {
+          scene.site.awaitTemporal();
           scene.requireUnderWay();
           String id = scene.workflowId();
           scene.runs().cancel(id);
@@ -42,6 +43,7 @@ final class Steering {
         0,
         Disturbance.USUAL,
         scene -> {
+          scene.site.awaitTemporal();
           scene.requireUnderWay();
           try {
             scene.runs().terminate(scene.workflowId(), "chaos");
@@ -58,6 +60,7 @@ final class Steering {
         1,
         Disturbance.USUAL,
         scene -> {
+          scene.site.awaitTemporal();
           scene.requireUnderWay();
           String id = scene.workflowId();
           try {

@@ -66,8 +66,12 @@ final class Trial {
         scene.workers.start();
       }
       scene.startRun();
-      disturb(scene, coming);
-      settle(scene, undisturbed);
+      try {
+        disturb(scene, coming);
+        settle(scene, undisturbed);
+      } finally {
+        scene.endRun();
+      }
       broken.addAll(scene.broken());
       scene.workers.endedByThemselves().forEach(broken::add);
     }
@@ -77,7 +81,7 @@ final class Trial {
   private void disturb(Scene scene, Iterator<Disturbance> coming) throws Exception {
     while (coming.hasNext()) {
       scene.letPass(SHORTEST_PEACE, LONGEST_PEACE);
-      if (scene.isOver()) {
+      if (scene.isKnownToBeOver()) {
         return;
       }
       strike(scene, coming.next());
@@ -98,8 +102,9 @@ final class Trial {
       }
       throw several;
     }
+    Instant back = Instant.now();
     long millis = awaitGoingOn(scene);
-    Struck one = new Struck(disturbance, at, committed, asked, millis);
+    Struck one = new Struck(disturbance, at, back, committed, asked, millis);
     struck.add(one);
     progress.accept("  %s: went on after %.1f s".formatted(disturbance.title(), millis / 1000.0));
     if (!one.wentOnInTime()) {
