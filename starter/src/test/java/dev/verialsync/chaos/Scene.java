@@ -2,8 +2,10 @@ package dev.verialsync.chaos;
 
 import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowServiceException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,6 +83,22 @@ final class Scene implements AutoCloseable {
               }
               return true;
             });
+  }
+
+  /** Asks Temporal for something until it is up far enough to answer; other failures are thrown. */
+  void steer(Concurrently.Deed deed) throws Exception {
+    long deadline = System.nanoTime() + STARTED.toNanos();
+    while (true) {
+      try {
+        deed.run();
+        return;
+      } catch (StatusRuntimeException | WorkflowServiceException restarting) {
+        if (restarting instanceof WorkflowNotFoundException || System.nanoTime() > deadline) {
+          throw restarting;
+        }
+        site.awaitTemporal();
+      }
+    }
   }
 
   /** The run's status in the books; "none" before it is opened. */

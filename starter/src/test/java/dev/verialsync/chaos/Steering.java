@@ -23,8 +23,13 @@ final class Steering {
           scene.site.awaitTemporal();
           scene.requireUnderWay();
           String id = scene.workflowId();
-          scene.runs().cancel(id);
+          try {
+            scene.steer(() -> scene.runs().cancel(id));
+          } catch (WorkflowNotFoundException over) {
+            throw new RunOverException();
+          }
           boolean ended = Patience.until(CANCELLED, () -> isClosed(scene, id));
+          scene.site.awaitTemporal();
           WorkflowExecutionStatus status = status(scene, id);
           if (!ended) {
             scene.broken("a cancelled run had not ended after 10 s");
@@ -46,7 +51,7 @@ final class Steering {
           scene.site.awaitTemporal();
           scene.requireUnderWay();
           try {
-            scene.runs().terminate(scene.workflowId(), "chaos");
+            scene.steer(() -> scene.runs().terminate(scene.workflowId(), "chaos"));
           } catch (WorkflowNotFoundException over) {
             throw new RunOverException();
           }
@@ -64,7 +69,7 @@ final class Steering {
           scene.requireUnderWay();
           String id = scene.workflowId();
           try {
-            scene.runs().pause(id, new PauseCommand("chaos"));
+            scene.steer(() -> scene.runs().pause(id, new PauseCommand("chaos")));
           } catch (WorkflowUpdateException | WorkflowNotFoundException notOpen) {
             throw new RunOverException();
           }
@@ -77,7 +82,7 @@ final class Steering {
           if (since > 0) {
             scene.broken(since + " calls were made while the run was paused");
           }
-          scene.runs().resume(id);
+          scene.steer(() -> scene.runs().resume(id));
         });
   }
 
