@@ -48,15 +48,15 @@ final class ChaosSuite {
 
   /** Each disturbance once, in as many rounds as that takes. */
   Tally shortForm() throws Exception {
-    return rounds(Disturbances.shortForm().iterator(), Duration.ofDays(1));
+    return rounds(new Deck(Disturbances.shortForm().iterator()), Duration.ofDays(1));
   }
 
   /** Random disturbances for so long, each at least once if there is time for it. */
   Tally completeForm(Duration time) throws Exception {
-    return rounds(new Endless(new Random(seed)), time);
+    return rounds(new Deck(new Endless(new Random(seed))), time);
   }
 
-  private Tally rounds(Iterator<Disturbance> coming, Duration time) throws Exception {
+  private Tally rounds(Deck coming, Duration time) throws Exception {
     long deadline = System.nanoTime() + time.toNanos();
     Tally tally = new Tally();
     try (Site site =
@@ -68,7 +68,7 @@ final class ChaosSuite {
       undisturbed.flaws().forEach(progress);
       site.erp.setLatency(LATENCY);
       int round = 0;
-      while (coming.hasNext() && System.nanoTime() < deadline) {
+      while (!coming.isEmpty() && System.nanoTime() < deadline) {
         round++;
         Trial trial = new Trial(site, progress);
         progress.accept("round " + round + ", SIGKILLs so far: " + tally.kills());

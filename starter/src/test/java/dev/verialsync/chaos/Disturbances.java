@@ -25,11 +25,17 @@ final class Disturbances {
         Steering.cancelled(),
         ErpFaults.mixed(),
         Kills.everything(),
-        SqlDisturbances.lockHeld(),
         Steering.terminated(),
         Kills.workerAskedToStop(),
-        SqlDisturbances.deadlock(),
-        together(SEVERAL, List.of(Kills.workerStopped(), Kills.postgres())));
+        together(
+            SEVERAL,
+            List.of(
+                Kills.workerStopped(),
+                oneAfterTheOther(
+                    List.of(
+                        SqlDisturbances.lockHeld(),
+                        SqlDisturbances.deadlock(),
+                        Kills.postgres())))));
   }
 
   /** All that the complete form chooses from; kills several times, as they are the point. */
@@ -79,6 +85,18 @@ final class Disturbances {
                 ErpFaults.each().get(random.nextInt(ErpFaults.each().size()))));
     Collections.shuffle(choice, random);
     return together(SEVERAL, choice.subList(0, 2 + random.nextInt(2)));
+  }
+
+  private static Disturbance oneAfterTheOther(List<Disturbance> parts) {
+    return new Disturbance(
+        SEVERAL,
+        parts.stream().mapToInt(Disturbance::kills).sum(),
+        Disturbance.USUAL,
+        scene -> {
+          for (Disturbance part : parts) {
+            part.blow().strike(scene);
+          }
+        });
   }
 
   static Disturbance together(String title, List<Disturbance> parts) {

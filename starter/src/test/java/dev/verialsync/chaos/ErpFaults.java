@@ -28,7 +28,9 @@ final class ErpFaults {
         refused());
   }
 
-  /** All of them mixed among good answers, a few calls each, and then refused connections. */
+  /**
+   * All of them one after the other, a call each, then calls that hang, and refused connections.
+   */
   static Disturbance mixed() {
     List<Fault> faults =
         List.of(
@@ -47,16 +49,14 @@ final class ErpFaults {
         Disturbance.USUAL,
         scene -> {
           var active = scene.site.erp.faults();
-          List<Long> ids =
-              faults.stream()
-                  .map(fault -> active.add(fault.withProbability(0.15).times(1)))
-                  .toList();
-          boolean struck =
-              Patience.until(
-                  ALL_STRUCK,
-                  () -> ids.stream().allMatch(id -> active.struck(id) > 0) || scene.isOver());
-          ids.forEach(active::remove);
-          Kills.require(struck, "the ERP was not asked often enough to fail in every way");
+          for (Fault fault : faults) {
+            long id = active.add(fault.times(1));
+            boolean struck =
+                Patience.until(ALL_STRUCK, () -> active.struck(id) > 0 || scene.isOver());
+            active.remove(id);
+            Kills.require(struck, "the ERP was not asked for long");
+            scene.requireUnderWay();
+          }
           long hanging = active.add(Fault.hang().times(2));
           scene.letPass(SHORTEST, SHORTEST);
           active.remove(hanging);

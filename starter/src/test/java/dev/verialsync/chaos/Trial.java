@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,7 +26,7 @@ final class Trial {
   private static final int STEPS = 15;
 
   private static final Duration SHORTEST_PEACE = Duration.ofMillis(300);
-  private static final Duration LONGEST_PEACE = Duration.ofMillis(2_500);
+  private static final Duration LONGEST_PEACE = Duration.ofMillis(1_500);
 
   private final Site site;
   private final Consumer<String> progress;
@@ -58,7 +57,7 @@ final class Trial {
    *
    * @param coming what is to happen; taken from as long as the run lasts
    */
-  void run(Iterator<Disturbance> coming, Snapshot undisturbed, Random random) throws Exception {
+  void run(Deck coming, Snapshot undisturbed, Random random) throws Exception {
     Site.Round round = site.newRound(false);
     try (Scene scene = new Scene(site, round, random)) {
       scene.workers.start();
@@ -78,27 +77,31 @@ final class Trial {
     site.databaseServer().execute("drop database if exists " + round.name() + " with (force)");
   }
 
-  private void disturb(Scene scene, Iterator<Disturbance> coming) throws Exception {
-    while (coming.hasNext()) {
+  private void disturb(Scene scene, Deck coming) throws Exception {
+    while (!coming.isEmpty()) {
       scene.letPass(SHORTEST_PEACE, LONGEST_PEACE);
       if (scene.isKnownToBeOver()) {
         return;
       }
-      strike(scene, coming.next());
+      Disturbance next = coming.next();
+      if (!strike(scene, next)) {
+        coming.putBack(next);
+      }
     }
   }
 
-  private void strike(Scene scene, Disturbance disturbance) throws Exception {
+  /** False where the run was over before it could be done. */
+  private boolean strike(Scene scene, Disturbance disturbance) throws Exception {
     Set<Long> committed = committed(scene);
     Instant at = Instant.now();
     Set<Long> asked = PictureCalls.asked(site.erp.calls().calls());
     try {
       disturbance.blow().strike(scene);
     } catch (RunOverException notDone) {
-      return;
+      return false;
     } catch (CompletionException several) {
       if (several.getCause() instanceof RunOverException) {
-        return;
+        return false;
       }
       throw several;
     }
@@ -117,6 +120,7 @@ final class Trial {
       broken.addAll(ended);
       scene.workers.start();
     }
+    return true;
   }
 
   private static Set<Long> committed(Scene scene) {
