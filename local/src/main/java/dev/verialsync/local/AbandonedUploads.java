@@ -12,17 +12,20 @@ import java.util.regex.Pattern;
 
 /**
  * What S3Proxy leaves when it is killed during a put: a file {@code <key>-<uuid>} that shows as an
- * object. A real object whose key ends so has its checksum among its attributes, and is kept.
+ * object. A real object whose key ends so has its checksum among its attributes, and is kept,
+ * unless the key before it is a content's hash: nobody adds anything to those but S3Proxy, killed
+ * between the last attribute and the publishing.
  */
 final class AbandonedUploads {
   private static final Pattern NAME =
       Pattern.compile("(.+)-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+  private static final Pattern HASHED = Pattern.compile("[0-9a-f]{64}(\\.[a-z0-9]+)?");
   private static final String CHECKSUM = "user.content-md5";
 
   private AbandonedUploads() {}
 
-  /** Removes them below a bucket and returns their number; nothing may be writing meanwhile. */
-  static int remove(Path bucket) throws IOException {
+  /** Removes them below a directory and returns their number; nothing may be writing meanwhile. */
+  static int remove(Path directory) throws IOException {
     var visitor =
         new SimpleFileVisitor<Path>() {
           private int removed;
@@ -32,14 +35,16 @@ final class AbandonedUploads {
               throws IOException {
             Matcher name = NAME.matcher(file.getFileName().toString());
             if (name.matches()
-                && (!hasChecksum(file) || isSecondName(file, file.resolveSibling(name.group(1))))) {
+                && (HASHED.matcher(name.group(1)).matches()
+                    || !hasChecksum(file)
+                    || isSecondName(file, file.resolveSibling(name.group(1))))) {
               Files.delete(file);
               removed++;
             }
             return FileVisitResult.CONTINUE;
           }
         };
-    Files.walkFileTree(bucket, visitor);
+    Files.walkFileTree(directory, visitor);
     return visitor.removed;
   }
 

@@ -53,7 +53,7 @@ final class S3Server implements AutoCloseable {
                 + " keeps no extended attributes, so media types and metadata of objects are lost;"
                 + " a home on another file system would keep them");
       } else if (afterKill) {
-        int removed = AbandonedUploads.remove(bucket);
+        int removed = AbandonedUploads.remove(home.objects());
         if (removed > 0) {
           progress.accept("S3: removed " + removed + " unfinished uploads");
         }

@@ -120,6 +120,17 @@ class S3ServerTest {
   }
 
   @Test
+  void removesUploadsOfAContentsHashThatWereWholeAndNeverPublished() throws Exception {
+    String key = "hashed/" + "0123456789abcdef".repeat(4) + ".jpg";
+    put(key, "published", Map.of());
+    put(key + "-" + UUID.randomUUID(), "whole, killed before it was published", Map.of());
+
+    assertThat(AbandonedUploads.remove(home.resolve("s3"))).isEqualTo(1);
+
+    assertThat(keys("hashed/")).containsExactly(key);
+  }
+
+  @Test
   void looksForUnfinishedUploadsAfterAKill(@TempDir Path killed) throws Exception {
     Path bucket = Files.createDirectories(killed.resolve("s3").resolve(S3Server.BUCKET));
     Files.writeString(bucket.resolve("a.png-" + UUID.randomUUID()), "half");

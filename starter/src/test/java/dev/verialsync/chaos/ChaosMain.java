@@ -35,7 +35,8 @@ final class ChaosMain {
                 System.out.println(
                     LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)
                         + " "
-                        + line));
+                        + line),
+            soFar -> System.out.println(soFar.table()));
     Tally tally =
         minutes == 0 ? suite.shortForm() : suite.completeForm(Duration.ofMinutes(minutes));
     System.out.println(tally.table());

@@ -23,13 +23,27 @@ final class ChaosSuite {
   private final int articles;
   private final long seed;
   private final Consumer<String> progress;
+  private final Consumer<Tally> eachRound;
 
-  ChaosSuite(Path home, Path programs, int articles, long seed, Consumer<String> progress) {
+  /**
+   * A suite.
+   *
+   * @param progress takes lines for a person
+   * @param eachRound takes the tally so far after each round
+   */
+  ChaosSuite(
+      Path home,
+      Path programs,
+      int articles,
+      long seed,
+      Consumer<String> progress,
+      Consumer<Tally> eachRound) {
     this.home = home;
     this.programs = programs;
     this.articles = articles;
     this.seed = seed;
     this.progress = progress;
+    this.eachRound = eachRound;
   }
 
   /** Each disturbance once, in as many rounds as that takes. */
@@ -60,11 +74,14 @@ final class ChaosSuite {
         progress.accept("round " + round + ", SIGKILLs so far: " + tally.kills());
         try {
           trial.run(coming, undisturbed, new Random(seed * 1_000 + round));
-        } catch (IllegalStateException | java.util.concurrent.CompletionException e) {
+        } catch (InterruptedException e) {
+          throw e;
+        } catch (Exception e) {
           trial.broken().add("round " + round + " broke off: " + e);
         }
         trial.broken().forEach(line -> progress.accept("  BROKEN: " + line));
         tally.add(trial.struck(), trial.repeated(), trial.broken());
+        eachRound.accept(tally);
       }
     }
     return tally;

@@ -18,7 +18,9 @@ final class ChaosTest {
   @Test
   @Timeout(480)
   void aRunThatEverythingHappensToEndsWithTheResultOfAnUndisturbedOne() throws Exception {
-    Tally tally = new ChaosSuite(home, PROGRAMS, ARTICLES, SEED, System.out::println).shortForm();
+    Tally tally =
+        new ChaosSuite(home, PROGRAMS, ARTICLES, SEED, System.out::println, soFar -> {})
+            .shortForm();
 
     System.out.println(tally.table());
     assertThat(tally.failures()).as("seed %d", SEED).isEmpty();

@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** Which disturbances there are, and in what order they come. */
 final class Disturbances {
-  private static final int KILLS_EACH = 3;
+  private static final String SEVERAL = "several at once";
+  private static final int KILLS_EACH = 5;
 
   private Disturbances() {}
 
@@ -28,7 +29,7 @@ final class Disturbances {
         Steering.terminated(),
         Kills.workerAskedToStop(),
         SqlDisturbances.deadlock(),
-        together("several at once", List.of(Kills.workerStopped(), Kills.postgres())));
+        together(SEVERAL, List.of(Kills.workerStopped(), Kills.postgres())));
   }
 
   /** All that the complete form chooses from; kills several times, as they are the point. */
@@ -77,7 +78,7 @@ final class Disturbances {
                 SqlDisturbances.connectionsCut(),
                 ErpFaults.each().get(random.nextInt(ErpFaults.each().size()))));
     Collections.shuffle(choice, random);
-    return together("several at once", choice.subList(0, 2 + random.nextInt(2)));
+    return together(SEVERAL, choice.subList(0, 2 + random.nextInt(2)));
   }
 
   static Disturbance together(String title, List<Disturbance> parts) {

@@ -28,6 +28,7 @@ import java.util.Objects;
  */
 final class Site implements AutoCloseable {
   static final Duration GRACE = Duration.ofSeconds(8);
+  private static final Duration BACK = Duration.ofSeconds(90);
   private static final String CALLS_PER_SECOND = "8";
 
   final VerialSimulator erp;
@@ -65,9 +66,12 @@ final class Site implements AutoCloseable {
   }
 
   /** An empty database and an empty bucket, ready for a first run. */
-  Round newRound(boolean calm) throws SQLException {
+  Round newRound(boolean calm) throws SQLException, InterruptedException {
     rounds++;
     String name = "round" + rounds;
+    Kills.require(
+        Patience.until(BACK, () -> databaseServer().number("select 1") == 1),
+        "PostgreSQL does not answer");
     databaseServer().execute("create database " + name);
     Map<String, String> environment = environment(name, calm);
     Settings settings = settings(environment);

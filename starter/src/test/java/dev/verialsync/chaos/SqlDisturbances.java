@@ -24,10 +24,18 @@ final class SqlDisturbances {
         Disturbance.USUAL,
         scene -> {
           for (int i = 0; i < 3; i++) {
-            scene.round.sql().number(CUT);
+            cut(scene);
             scene.letPass(MOMENT, MOMENT.multipliedBy(2));
           }
         });
+  }
+
+  private static void cut(Scene scene) {
+    try {
+      scene.round.sql().number(CUT);
+    } catch (SQLException away) {
+      // Killed at the same time by another disturbance: no connection is left to cut.
+    }
   }
 
   static Disturbance lockHeld() {

@@ -71,7 +71,7 @@ final class Trial {
       broken.addAll(scene.broken());
       scene.workers.endedByThemselves().forEach(broken::add);
     }
-    site.databaseServer().execute("drop database " + round.name() + " with (force)");
+    site.databaseServer().execute("drop database if exists " + round.name() + " with (force)");
   }
 
   private void disturb(Scene scene, Iterator<Disturbance> coming) throws Exception {

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** {@code verial-sync worker} in a process with 256 MB of heap. */
 final class WorkerProcess {
-  private static final String READY = "Working on the task queues";
+  private static final String READY = "Polling ";
   private static final List<String> OPTIONS =
       List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true");
 

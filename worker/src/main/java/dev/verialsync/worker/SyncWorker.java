@@ -40,6 +40,13 @@ public final class SyncWorker implements AutoCloseable {
   /** Cached executions; each is a window of children or a batch of at most 150 activities. */
   private static final int CACHED_WORKFLOWS = 60;
 
+  /**
+   * For workflow code that never yields. The usual second is too short for a loaded machine that
+   * loads our classes for the first time, and costs a run 10 s each time; blocking calls are
+   * refused by the build already.
+   */
+  private static final long DEADLOCK_MILLIS = 10_000;
+
   private static final int WORKFLOW_TASKS = 40;
   private static final int WORKFLOW_POLLERS = 4;
   private static final Logger LOG = LoggerFactory.getLogger(SyncWorker.class);
@@ -127,6 +134,7 @@ public final class SyncWorker implements AutoCloseable {
                 .setMaxConcurrentActivityExecutionSize(SYNC_ACTIVITIES)
                 .setMaxConcurrentWorkflowTaskExecutionSize(WORKFLOW_TASKS)
                 .setMaxConcurrentWorkflowTaskPollers(WORKFLOW_POLLERS)
+                .setDefaultDeadlockDetectionTimeout(DEADLOCK_MILLIS)
                 .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
                 .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
                 .build());

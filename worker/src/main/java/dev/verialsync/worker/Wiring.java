@@ -79,6 +79,11 @@ final class Wiring implements AutoCloseable {
   }
 
   static Wiring of(Settings settings, WorkflowClient temporal, Metrics metrics) {
+    return of(settings, temporal, metrics, Clock.systemUTC());
+  }
+
+  /** By a clock of one's own, for tests. */
+  static Wiring of(Settings settings, WorkflowClient temporal, Metrics metrics, Clock clock) {
     VerialSettings verialSettings = settings.verial();
     Database database = Database.open(settings.database(APPLICATION));
     MediaLibrary library = null;
@@ -128,7 +133,7 @@ final class Wiring implements AutoCloseable {
                 settings.blockSize(),
                 BigDecimal.valueOf(settings.maxShrink()),
                 settings.clockMargin()),
-            Clock.systemUTC());
+            clock);
     PictureFetching pictures =
         new PictureFetching(
             runner,

@@ -1,0 +1,202 @@
+package dev.verialsync.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.verialsync.local.LocalStack;
+import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.worker.WiredActivities;
+import dev.verialsync.workflows.messages.RunTotals;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.testing.TestActivityEnvironment;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Each activity done twice, and done again after a crash between any two of its side effects. */
+@ExtendWith(EmbeddedStack.class)
+@Timeout(240)
+final class ActivitiesTwiceTest {
+
+  private static final int ARTICLES = 14;
+
+  /** Rows without times and numbers that say when and by which attempt they were written. */
+  private static final String TABLES =
+      """
+      select table_schema || '.' || table_name as name,
+             coalesce(string_agg(quote_literal(column_name), ',')
+                      filter (where data_type like 'timestamp%' or column_name like '%run_id'
+                              or column_name in ('transaction_millis', 'list_hash')), '''''') as left_out
+      from information_schema.tables join information_schema.columns using (table_schema, table_name)
+      where table_type = 'BASE TABLE'
+        and (table_schema in ('shop', 'media')
+             or table_schema || '.' || table_name in
+                ('sync.batch', 'erp.article', 'erp.stock', 'erp.tariff', 'sync.product_source'))
+      group by 1 order by 1
+      """;
+
+  private static final String EVENTS =
+      """
+      select article_id || ' ' || kind || ' ' || (detail - 'run_id')::text from sync.product_event
+      order by 1
+      """;
+
+  /** What a run leaves, and how often it asked for what. */
+  private record Left(Map<String, List<String>> rows, RunTotals totals, Map<String, Long> calls) {}
+
+  @Test
+  void anActivityDoneTwiceLeavesWhatOnceLeaves(LocalStack stack) throws Exception {
+    Left once = left(stack, new Once());
+    Left twice = left(stack, new Twice());
+
+    assertThat(twice.rows()).isEqualTo(once.rows());
+    assertThat(twice.totals().counts()).isEqualTo(once.totals().counts());
+    assertThat(once.rows().get("shop.product")).hasSize(ARTICLES);
+    assertThat(twice.calls().get("GetArticulosWS"))
+        .as("a list that was read is not asked for again")
+        .isEqualTo(once.calls().get("GetArticulosWS"));
+    assertThat(twice.calls().get("GetStockArticulosWS"))
+        .isEqualTo(once.calls().get("GetStockArticulosWS"));
+  }
+
+  @Test
+  void anActivityThatDiedBetweenItsSideEffectsIsDoneAgain(LocalStack stack) throws Exception {
+    Left once = left(stack, new Once());
+    CrashingEverywhere crashing = new CrashingEverywhere();
+    Left crashed = left(stack, crashing);
+
+    assertThat(crashed.rows()).isEqualTo(once.rows());
+    assertThat(crashed.totals().counts()).isEqualTo(once.totals().counts());
+    assertThat(crashing.crashes)
+        .contains(
+            "openRun at sync.guard",
+            "landArticles at erp.reading",
+            "landArticles at erp.article",
+            "askChanges at sync.run",
+            "makePlan at sync.batch",
+            "fetchPictures at media.object",
+            "fetchPictures at media.article",
+            "fetchPictures at media.article_image",
+            "fetchPictures at sync.product_event",
+            "completeImages at media.floor",
+            "landStock at erp.stock",
+            "landTariffs at erp.tariff",
+            "writeProducts at shop.product",
+            "writeProducts at shop.product_image",
+            "writeProducts at sync.product_source",
+            "closeRun at sync.run",
+            "closeRun at sync.guard");
+  }
+
+  private static Left left(LocalStack stack, Calls calling) throws Exception {
+    try (SyncFixture sync =
+            SyncFixture.on(
+                    stack,
+                    SimulatorOptions.builder().articles(ARTICLES).pictureBytes(4_000).build())
+                .with("VERIAL_BLOCK_SIZE", "10");
+        WiredActivities activities =
+            new WiredActivities(sync.settings(), sync.temporal().client())) {
+      TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+      try {
+        environment.registerActivitiesImplementations(activities.all());
+        calling.begin(sync);
+        RunTotals totals = new ActivitySequence(environment).carryOut("first", calling);
+        return new Left(rows(sync), totals, sync.simulator.calls().totals());
+      } finally {
+        environment.close();
+      }
+    }
+  }
+
+  private static Map<String, List<String>> rows(SyncFixture sync) {
+    Map<String, List<String>> rows = new LinkedHashMap<>();
+    for (Map<String, @Nullable String> table : sync.sql().rows(TABLES)) {
+      String name = String.valueOf(table.get("name"));
+      rows.put(
+          name,
+          sync.sql()
+              .lines(
+                  "select (to_jsonb(t) - array[%s])::text from %s t order by 1"
+                      .formatted(table.get("left_out"), name)));
+    }
+    rows.put("events", sync.sql().lines(EVENTS));
+    return rows;
+  }
+
+  /** A way to call that is told of the place first. */
+  private abstract static class Calls implements ActivitySequence.Calling {
+    void begin(SyncFixture sync) {}
+  }
+
+  private static final class Once extends Calls {
+    @Override
+    public <T> T call(String activity, Supplier<T> command) {
+      return command.get();
+    }
+  }
+
+  private static final class Twice extends Calls {
+    @Override
+    public <T> T call(String activity, Supplier<T> command) {
+      T unused = command.get();
+      return command.get();
+    }
+  }
+
+  /** Lets the activity die at its first and second writing of every table, then do its work. */
+  private static final class CrashingEverywhere extends Calls {
+    /** Which tables an activity writes; one that writes none has nothing to die between. */
+    private static final Map<String, String> WRITTEN =
+        Map.ofEntries(
+            Map.entry("openRun", "sync[.](run|guard)"),
+            Map.entry("landArticles", "erp[.](article|reading.*)|sync[.](product_event|issue)"),
+            Map.entry("askChanges", "sync[.]run|erp[.](reading.*|change.*)"),
+            Map.entry("makePlan", "sync[.]batch"),
+            Map.entry(
+                "fetchPictures", "media[.](object|article|article_image)|sync[.]product_event"),
+            Map.entry("completeImages", "media[.]floor"),
+            Map.entry("landStock", "erp[.](stock|staged_block|reading)|sync[.]issue"),
+            Map.entry("landTariffs", "erp[.](tariff|staged_block|reading)|sync[.]issue"),
+            Map.entry("landReferences", "erp[.](category|manufacturer)|sync[.]issue"),
+            Map.entry(
+                "writeProducts", "shop[.].*|sync[.](batch|product_event|product_source|issue)"),
+            Map.entry("settleProducts", "shop[.]product|sync[.]issue"),
+            Map.entry("closeRun", "sync[.](run|guard)"));
+
+    private final Set<String> crashes = new TreeSet<>();
+    private Crashes tables;
+
+    @Override
+    void begin(SyncFixture sync) {
+      tables = new Crashes(sync.sql());
+    }
+
+    @Override
+    public <T> T call(String activity, Supplier<T> command) {
+      for (String table : candidates(activity)) {
+        for (int hit = 1; hit <= (activity.equals("fetchPictures") ? 1 : 2); hit++) {
+          tables.arm(table, hit);
+          try {
+            T unused = command.get();
+            break;
+          } catch (ActivityFailure died) {
+            crashes.add(activity + " at " + table);
+          }
+        }
+      }
+      tables.disarm();
+      return command.get();
+    }
+
+    private List<String> candidates(String activity) {
+      String written = WRITTEN.getOrDefault(activity, "none");
+      return tables.tables().stream().filter(table -> table.matches(written)).toList();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.verialsync.acceptance;
+
+import dev.verialsync.workflows.ListingActivities;
+import dev.verialsync.workflows.PictureActivities;
+import dev.verialsync.workflows.ProductActivities;
+import dev.verialsync.workflows.RunActivities;
+import dev.verialsync.workflows.messages.AskChangesCommand;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.workflows.messages.CloseRunCommand;
+import dev.verialsync.workflows.messages.CompleteImagesCommand;
+import dev.verialsync.workflows.messages.FetchPicturesCommand;
+import dev.verialsync.workflows.messages.LandListCommand;
+import dev.verialsync.workflows.messages.OpenRunCommand;
+import dev.verialsync.workflows.messages.PlanCommand;
+import dev.verialsync.workflows.messages.PlannedBatch;
+import dev.verialsync.workflows.messages.ReadPlanQuery;
+import dev.verialsync.workflows.messages.RunCommand;
+import dev.verialsync.workflows.messages.RunTotals;
+import dev.verialsync.workflows.messages.SetPausedCommand;
+import dev.verialsync.workflows.messages.SyncPhase;
+import dev.verialsync.workflows.messages.WriteProductsCommand;
+import io.temporal.testing.TestActivityEnvironment;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A whole run as the workflows make it, activity by activity, each called as the caller says. */
+final class ActivitySequence {
+  private static final int BATCH = 10;
+
+  /** How each activity is called, such as twice. */
+  interface Calling {
+    <T> T call(String activity, Supplier<T> command);
+  }
+
+  private final RunActivities run;
+  private final ListingActivities listings;
+  private final PictureActivities pictures;
+  private final ProductActivities products;
+
+  ActivitySequence(TestActivityEnvironment environment) {
+    this.run = environment.newActivityStub(RunActivities.class);
+    this.listings = environment.newActivityStub(ListingActivities.class);
+    this.pictures = environment.newActivityStub(PictureActivities.class);
+    this.products = environment.newActivityStub(ProductActivities.class);
+  }
+
+  RunTotals carryOut(String name, Calling calling) {
+    OpenRunCommand opening =
+        new OpenRunCommand(name, "incremental", "all", CatalogSyncInput.DEFAULT);
+    long id = calling.call("openRun", () -> run.openRun(opening)).runId();
+    RunCommand command = new RunCommand(id);
+    calling.call("probeServer", () -> listings.probeServer(command));
+    images(id, calling);
+    calling.call("pause", () -> run.setPaused(new SetPausedCommand(id, true, "a test")));
+    calling.call("observe", () -> run.observe(command));
+    calling.call("resume", () -> run.setPaused(new SetPausedCommand(id, false, null)));
+    products(id, calling);
+    return calling.call("closeRun", () -> run.closeRun(new CloseRunCommand(id, "completed", null)));
+  }
+
+  private void images(long id, Calling calling) {
+    LandListCommand listing = new LandListCommand(id, 1, false);
+    calling.call("landArticles", () -> listings.landArticles(listing));
+    String moment =
+        calling
+            .call("askChanges", () -> listings.askChanges(new AskChangesCommand(id, false)))
+            .moment();
+    for (PlannedBatch batch : plan(id, SyncPhase.IMAGES, calling)) {
+      for (long article : batch.articleIds()) {
+        FetchPicturesCommand fetching = new FetchPicturesCommand(id, moment, article);
+        calling.call("fetchPictures", () -> pictures.fetchPictures(fetching));
+      }
+    }
+    calling.call("completeImages", () -> run.completeImages(new CompleteImagesCommand(id, moment)));
+  }
+
+  private void products(long id, Calling calling) {
+    LandListCommand listing = new LandListCommand(id, 2, false);
+    calling.call("landArticles", () -> listings.landArticles(listing));
+    calling.call("landStock", () -> listings.landStock(listing));
+    calling.call("landTariffs", () -> listings.landTariffs(listing));
+    calling.call("landReferences", () -> listings.landReferences(listing));
+    for (PlannedBatch batch : plan(id, SyncPhase.PRODUCTS, calling)) {
+      WriteProductsCommand writing =
+          new WriteProductsCommand(id, batch.number(), batch.articleIds());
+      calling.call("writeProducts", () -> products.writeProducts(writing));
+    }
+    calling.call("settleProducts", () -> run.settleProducts(new RunCommand(id)));
+  }
+
+  private List<PlannedBatch> plan(long id, SyncPhase phase, Calling calling) {
+    PlanCommand planning = new PlanCommand(id, phase, false, false, BATCH, List.of());
+    calling.call("makePlan", () -> run.makePlan(planning));
+    return calling
+        .call("readPlan", () -> run.readPlan(new ReadPlanQuery(id, phase, 0, 100)))
+        .batches();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.verialsync.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.verialsync.local.LocalStack;
+import dev.verialsync.simulator.CallLog;
+import dev.verialsync.simulator.Fault;
+import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.workflows.CatalogSync;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.workflows.messages.CatalogSyncResult;
+import dev.verialsync.workflows.messages.PauseCommand;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What operators do to a run under way, and what a run that ended rudely leaves to the next. */
+@ExtendWith(EmbeddedStack.class)
+@Timeout(120)
+final class SteeringTest {
+
+  private static final String PICTURES = "GetImagenesArticulosWS";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration A_WHILE = Duration.ofSeconds(3);
+  private static final int ARTICLES = 60;
+
+  private SyncFixture sync;
+
+  @BeforeEach
+  void begin(LocalStack stack) throws Exception {
+    sync =
+        SyncFixture.on(
+                stack,
+                SimulatorOptions.builder()
+                    .articles(ARTICLES)
+                    .pictureBytes(4_000)
+                    .latency(Duration.ofMillis(100))
+                    .build())
+            .with("VERIAL_MAX_CONCURRENT_CALLS", "2");
+    sync.startWorker();
+  }
+
+  @AfterEach
+  void end() {
+    sync.close();
+  }
+
+  @Test
+  void aCancelledRunEndsWithinTenSecondsAsCancelledWhileVerialHangs() throws Exception {
+    long hanging = sync.simulator.faults().add(Fault.hang().on(PICTURES));
+    WorkflowStub run = started();
+    calls().awaitInFlight(2, PATIENCE);
+
+    long asked = System.nanoTime();
+    run.cancel();
+    assertThatThrownBy(() -> run.getResult(CatalogSyncResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .hasCauseInstanceOf(CanceledFailure.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
+
+    assertThat(statuses()).containsExactly("cancelled");
+    assertThat(sync.sql().number("select count(*) from sync.guard where run_id is not null"))
+        .isZero();
+    sync.simulator.faults().remove(hanging);
+    assertThat(sync.run().outcome()).isEqualTo("completed");
+    assertThat(sync.sql().number("select count(*) from shop.product")).isEqualTo(ARTICLES);
+  }
+
+  @Test
+  void aPauseStopsWaitingAndRetriedCallsAndSurvivesARestartOfTheWorker() throws Exception {
+    long failing = sync.simulator.faults().add(Fault.status(503).on(PICTURES).withProbability(0.3));
+    WorkflowStub run = started();
+    calls().awaitTotal(PICTURES, 10, PATIENCE);
+    CatalogSync steered =
+        sync.temporal()
+            .client()
+            .newWorkflowStub(CatalogSync.class, run.getExecution().getWorkflowId());
+
+    steered.pause(new PauseCommand("the shop opens"));
+    calls().awaitInFlight(0, PATIENCE);
+    long atPause = calls().total(PICTURES);
+    assertThat(calls().awaitTotal(PICTURES, atPause + 1, A_WHILE)).as("calls go on").isFalse();
+
+    sync.stopWorkers();
+    sync.startWorker();
+    assertThat(calls().awaitTotal(PICTURES, atPause + 1, A_WHILE))
+        .as("calls go on after a restart")
+        .isFalse();
+    assertThat(steered.progress().pausedSince()).isNotNull();
+
+    sync.simulator.faults().remove(failing);
+    steered.resume(null);
+    assertThat(run.getResult(CatalogSyncResult.class).outcome()).isEqualTo("completed");
+    assertThat(sync.sql().number("select count(*) from shop.product")).isEqualTo(ARTICLES);
+  }
+
+  @Test
+  void aTerminatedRunLeavesNoStaleLockAndNothingIsFetchedAgain() throws Exception {
+    WorkflowStub rude = started();
+    calls().awaitTotal(PICTURES, 20, PATIENCE);
+    rude.terminate("a test");
+    List<Long> fetched = sync.sql().ids("select article_id from media.article");
+    Map<Long, Long> before = calls().pictureCalls();
+
+    assertThat(sync.run().outcome()).isEqualTo("completed");
+
+    assertThat(statuses()).containsExactly("abandoned", "completed");
+    assertThat(fetched)
+        .isNotEmpty()
+        .allSatisfy(
+            article -> assertThat(calls().pictureCalls(article)).isEqualTo(before.get(article)));
+    assertThat(sync.sql().number("select count(*) from shop.product")).isEqualTo(ARTICLES);
+  }
+
+  @Test
+  void aRunThatTemporalHasForgottenLosesTheGuard() {
+    sync.sql()
+        .execute(
+            """
+            with lost as (
+              insert into sync.run (workflow_id, first_execution_run_id, mode)
+              values ('forgotten', 'd9428888-122b-11e1-b85c-61cd3cbb3210', 'incremental') returning *)
+            update sync.guard set run_id = lost.id, workflow_id = lost.workflow_id,
+              first_execution_run_id = lost.first_execution_run_id, taken_at = now() from lost
+            """);
+
+    assertThat(sync.run().outcome()).isEqualTo("completed");
+
+    assertThat(statuses()).containsExactly("abandoned", "completed");
+  }
+
+  private WorkflowStub started() {
+    return sync.start(new CatalogSyncInput(null, null, null, null, null, 10, null, null, null));
+  }
+
+  private CallLog calls() {
+    return sync.simulator.calls();
+  }
+
+  private List<String> statuses() {
+    return sync.sql().lines("select status from sync.run order by id");
+  }
+}
