@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -36,12 +38,13 @@ final class EmbeddedStack implements ParameterResolver {
 
   /** Closed by JUnit after the last test. */
   private static final class Started implements AutoCloseable {
+    private final Path home;
     private final LocalStack stack;
 
     Started() {
       try {
         Files.createDirectories(TARGET);
-        Path home = Files.createTempDirectory(TARGET, "acceptance-");
+        home = Files.createTempDirectory(TARGET, "acceptance-");
         stack =
             LocalStack.start(
                 LocalStackOptions.in(home)
@@ -54,8 +57,13 @@ final class EmbeddedStack implements ParameterResolver {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
       stack.close();
+      try (Stream<Path> files = Files.walk(home)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
     }
   }
 }

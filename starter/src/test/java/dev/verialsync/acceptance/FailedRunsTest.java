@@ -93,7 +93,8 @@ final class FailedRunsTest {
   void anErrorCodeBesidePicturesIsNotReadAsNoImages() {
     Map<Long, Map<String, @Nullable String>> before = new ShopContent(sync).products();
     erp.catalogue().articleIds().forEach(erp.catalogue()::touch);
-    erp.faults().add(Fault.infoError(2).on(PICTURES).times(2));
+    erp.faults().add(Fault.infoError(2).on(PICTURES).forArticle(3).times(1));
+    erp.faults().add(Fault.infoError(2).on(PICTURES).forArticle(5).times(1));
     erp.faults().add(Fault.infoError(4).on(PICTURES).forArticle(7).times(1));
 
     CatalogSyncResult result = sync.run();
