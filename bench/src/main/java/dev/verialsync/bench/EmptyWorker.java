@@ -37,17 +37,23 @@ final class EmptyWorker implements AutoCloseable {
     factory.start();
   }
 
-  Stopwatch.Lap run(int activities) {
+  /**
+   * What a run of empty activities took.
+   *
+   * @param workflowTasks of its second child of a hundred activities
+   */
+  record Run(Stopwatch.Lap lap, long workflowTasks) {}
+
+  Run run(int activities) {
+    String id = "empty-" + UUID.randomUUID();
     EmptyRoot root =
         client.newWorkflowStub(
             EmptyRoot.class,
-            WorkflowOptions.newBuilder()
-                .setTaskQueue(WORKFLOWS)
-                .setWorkflowId("empty-" + UUID.randomUUID())
-                .build());
+            WorkflowOptions.newBuilder().setTaskQueue(WORKFLOWS).setWorkflowId(id).build());
     Stopwatch watch = new Stopwatch();
     root.run(activities);
-    return watch.lap();
+    Stopwatch.Lap lap = watch.lap();
+    return new Run(lap, WorkflowTasks.of(client, id + "/1"));
   }
 
   @Override

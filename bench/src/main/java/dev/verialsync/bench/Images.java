@@ -102,8 +102,8 @@ final class Images implements Callable<Integer> {
   private void withoutLatency() throws Exception {
     try (BenchSystem system = system()) {
       List<Long> ids = warmUp(system);
-      Stopwatch.Lap before;
-      Stopwatch.Lap after;
+      EmptyWorker.Run before;
+      EmptyWorker.Run after;
       SyncRun run;
       Stopwatch.Lap loop;
       try (EmptyWorker empty = new EmptyWorker(system.temporal().client(), SLOTS)) {
@@ -124,39 +124,50 @@ final class Images implements Callable<Integer> {
                     system.simulator().uri(), system.simulator().options().session(), CONCURRENT)
                 .run(ids);
       }
-      double reference = (before.perSecond(articles) + after.perSecond(articles)) / 2;
+      double reference = (before.lap().perSecond(articles) + after.lap().perSecond(articles)) / 2;
       double ours = articles / run.working();
       System.out.println(
           "Images phase without latency; target: at least 0.8 of the empty activities a second");
-      new Table("what", "activities", "seconds", "a second", "of the reference", "CPU ms each")
+      new Table(
+              "what",
+              "activities",
+              "seconds",
+              "a second",
+              "of the reference",
+              "CPU ms each",
+              "workflow tasks of a child")
           .row(
               "empty activities, before",
               articles,
-              before.seconds(),
-              before.perSecond(articles),
+              before.lap().seconds(),
+              before.lap().perSecond(articles),
               "",
-              before.cpuMillisEach(articles))
+              before.lap().cpuMillisEach(articles),
+              before.workflowTasks())
           .row(
               "images phase, from the plan on",
               articles,
               run.working(),
               ours,
               ours / reference,
-              run.whole().cpuMillisEach(articles))
+              run.whole().cpuMillisEach(articles),
+              WorkflowTasks.of(system.temporal().client(), run.workflowId() + "/images/2"))
           .row(
               "empty activities, after",
               articles,
-              after.seconds(),
-              after.perSecond(articles),
+              after.lap().seconds(),
+              after.lap().perSecond(articles),
               "",
-              after.cpuMillisEach(articles))
+              after.lap().cpuMillisEach(articles),
+              after.workflowTasks())
           .row(
               "plain loop, no Temporal",
               articles,
               loop.seconds(),
               loop.perSecond(articles),
               "",
-              loop.cpuMillisEach(articles))
+              loop.cpuMillisEach(articles),
+              "")
           .print();
       System.out.printf("Load %s.%n%n", Machine.load());
     }

@@ -40,8 +40,6 @@ import java.util.concurrent.ScheduledExecutorService;
 /** The product-writing activity against a real PostgreSQL, without Temporal and without Verial. */
 final class ProductsAlone implements AutoCloseable {
 
-  private static final int LONGEST_TRANSACTION_MILLIS = 100;
-
   private final int articles;
   private final boolean detail;
   private final Scratch scratch = new Scratch();
@@ -140,7 +138,7 @@ final class ProductsAlone implements AutoCloseable {
           pass.millis().at(0.5),
           pass.millis().at(0.99),
           pass.millis().at(1),
-          pass.millis().above(LONGEST_TRANSACTION_MILLIS));
+          pass.millis().above(Products.LONGEST_TRANSACTION_MILLIS));
     }
     table.print();
     System.out.printf("Load %s.%n%n", Machine.load());

@@ -6,6 +6,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Questions to the database under measurement, each on a connection of its own. */
 final class Query {
@@ -31,6 +33,21 @@ final class Query {
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getDouble(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** The first column of all rows. */
+  List<Integer> integers(String sql) {
+    List<Integer> found = new ArrayList<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        found.add(rows.getInt(1));
+      }
+      return found;
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }

@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param listing until the (last) plan was begun
  * @param working from there to the result
  */
-record SyncRun(CatalogSyncResult result, Stopwatch.Lap whole, double listing, double working) {
+record SyncRun(
+    String workflowId,
+    CatalogSyncResult result,
+    Stopwatch.Lap whole,
+    double listing,
+    double working) {
 
   static SyncRun of(TemporalConnection temporal, CatalogSyncInput input) {
     WorkflowStub stub =
@@ -40,7 +45,12 @@ record SyncRun(CatalogSyncResult result, Stopwatch.Lap whole, double listing, do
     long ended = System.currentTimeMillis();
     Stopwatch.Lap whole = watch.lap();
     long planned = planned(temporal, execution);
-    return new SyncRun(result, whole, (planned - began) / 1000.0, (ended - planned) / 1000.0);
+    return new SyncRun(
+        execution.getWorkflowId(),
+        result,
+        whole,
+        (planned - began) / 1000.0,
+        (ended - planned) / 1000.0);
   }
 
   /** When the last plan of the first execution was asked for. */

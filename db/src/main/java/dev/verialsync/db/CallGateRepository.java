@@ -4,7 +4,11 @@ import static dev.verialsync.db.jooq.sync.Tables.GATE;
 import static dev.verialsync.db.jooq.sync.Tables.QUIET_WINDOW;
 
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallGateRepository {
 
+  private static final PreparedSql TAKE =
+      new PreparedSql(
+          "select * from sync.take_permit(?::bigint, ?, ?::bigint, ?, ?, make_interval(secs => ?))");
+
+  private static final PreparedSql RESLOT =
+      new PreparedSql(
+          "select * from sync.reslot_permit(?, ?::bigint, ?, ?, make_interval(secs => ?))");
+
+  private static final PreparedSql COMPLETE =
+      new PreparedSql("select sync.complete_call(?, ?, ?::bigint, ?, ?)");
+
   private final Database database;
 
   public CallGateRepository(Database database) {
@@ -26,17 +41,15 @@ public final class CallGateRepository {
 
   /** Asks for a call. A granted one is in {@code erp.call} from now on. */
   public PermitAnswer take(CallRequest request, GateLimits limits) {
-    return answer(
-        database
-            .sql()
-            .fetchSingle(
-                "select * from sync.take_permit(?::bigint, ?, ?::bigint, ?, ?, make_interval(secs => ?))",
-                request.runId(),
-                request.method(),
-                request.articleId(),
-                limits.callsPerSecond(),
-                limits.maxConcurrent(),
-                seconds(limits.lease())));
+    return TAKE.fetchSingle(
+        database.sql(),
+        CallGateRepository::answer,
+        request.runId(),
+        request.method(),
+        request.articleId(),
+        limits.callsPerSecond(),
+        limits.maxConcurrent(),
+        seconds(limits.lease()));
   }
 
   /**
@@ -44,16 +57,14 @@ public final class CallGateRepository {
    * PermitAnswer.Granted} has given the permit back.
    */
   public PermitAnswer reslot(long callId, @Nullable Long runId, GateLimits limits) {
-    return answer(
-        database
-            .sql()
-            .fetchSingle(
-                "select * from sync.reslot_permit(?, ?::bigint, ?, ?, make_interval(secs => ?))",
-                callId,
-                runId,
-                limits.callsPerSecond(),
-                limits.maxConcurrent(),
-                seconds(limits.lease())));
+    return RESLOT.fetchSingle(
+        database.sql(),
+        CallGateRepository::answer,
+        callId,
+        runId,
+        limits.callsPerSecond(),
+        limits.maxConcurrent(),
+        seconds(limits.lease()));
   }
 
   /** Gives back the permit of a call that was not made; no trace of the call stays. */
@@ -76,15 +87,13 @@ public final class CallGateRepository {
 
   /** Ends a call: completes its row, gives the permit back, and tells the circuit breaker. */
   public void complete(CompletedCall call) {
-    database
-        .sql()
-        .execute(
-            "select sync.complete_call(?, ?, ?::bigint, ?, ?)",
-            call.callId(),
-            call.millis(),
-            call.bytes(),
-            SafeText.text(call.outcome()),
-            SafeText.text(call.failure()));
+    COMPLETE.execute(
+        database.sql(),
+        call.callId(),
+        call.millis(),
+        call.bytes(),
+        SafeText.text(call.outcome()),
+        SafeText.text(call.failure()));
   }
 
   /** Lets no call start until {@link #resume()}; the first pause's time and reason stay. */
@@ -170,23 +179,24 @@ public final class CallGateRepository {
         ServerClock.instant(row, "cooling_until"));
   }
 
-  private static PermitAnswer answer(Record row) {
-    String result = row.get("result", String.class);
-    Duration wait = Duration.ofMillis(row.get("wait_millis", Long.class));
-    String reason = row.get("reason", String.class);
+  private static PermitAnswer answer(ResultSet row) throws SQLException {
+    String result = row.getString("result");
+    Duration wait = Duration.ofMillis(row.getLong("wait_millis"));
+    String reason = row.getString("reason");
     return switch (result) {
-      case "granted" -> new PermitAnswer.Granted(row.get("call_id", Long.class), wait);
+      case "granted" -> new PermitAnswer.Granted(row.getLong("call_id"), wait);
       case "superseded" -> new PermitAnswer.Superseded(reason);
       case "busy" -> new PermitAnswer.Wait(PermitAnswer.Cause.BUSY, wait, null, null);
-      case "paused" ->
-          new PermitAnswer.Wait(
-              PermitAnswer.Cause.PAUSED, wait, ServerClock.instant(row, "since"), reason);
+      case "paused" -> new PermitAnswer.Wait(PermitAnswer.Cause.PAUSED, wait, since(row), reason);
       case "quiet" -> new PermitAnswer.Wait(PermitAnswer.Cause.QUIET, wait, null, reason);
-      case "cooling" ->
-          new PermitAnswer.Wait(
-              PermitAnswer.Cause.COOLING, wait, ServerClock.instant(row, "since"), reason);
+      case "cooling" -> new PermitAnswer.Wait(PermitAnswer.Cause.COOLING, wait, since(row), reason);
       default -> throw new IllegalStateException("the gate answered " + result);
     };
+  }
+
+  private static @Nullable Instant since(ResultSet row) throws SQLException {
+    OffsetDateTime since = row.getObject("since", OffsetDateTime.class);
+    return since == null ? null : since.toInstant();
   }
 
   private static double seconds(Duration duration) {

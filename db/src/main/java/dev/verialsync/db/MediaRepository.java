@@ -2,12 +2,14 @@ package dev.verialsync.db;
 
 import static dev.verialsync.db.jooq.media.Tables.ARTICLE;
 import static dev.verialsync.db.jooq.media.Tables.FLOOR;
-import static dev.verialsync.db.jooq.media.Tables.STORED_OBJECT;
 import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
 
 import dev.verialsync.db.jooq.media.tables.records.StoredObjectRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +22,16 @@ import org.jooq.impl.DSL;
 /** Pictures, once per content, and which article has which. */
 public final class MediaRepository {
 
-  private static final String STORED = "stored";
+  private static final PreparedSql FIND =
+      new PreparedSql(
+          """
+          select sha256, media_type, bytes, width, height, object_key
+          from media.object where sha256 = any (?::text[]) and state = 'stored'
+          """);
 
-  private static final String REGISTER =
-      """
+  private static final PreparedSql REGISTER =
+      new PreparedSql(
+          """
       insert into media.object (stored_run_id, sha256, media_type, bytes, width, height, object_key)
       select distinct on (u.sha256) ?, u.*
       from unnest(?::text[], ?::text[], ?::bigint[], ?::int[], ?::int[], ?::text[])
@@ -34,7 +42,7 @@ public final class MediaRepository {
           unreferenced_since = null
       where object.state <> 'stored'
       returning sha256
-      """;
+      """);
 
   private final Database database;
 
@@ -44,12 +52,10 @@ public final class MediaRepository {
 
   /** Those of these pictures that the library holds, by hash. Reads only. */
   public Map<String, StoredPicture> findObjects(Collection<String> sha256s) {
-    return database
-        .sql()
-        .selectFrom(STORED_OBJECT)
-        .where(STORED_OBJECT.SHA256.eq(DSL.any(sha256s.toArray(String[]::new))))
-        .and(STORED_OBJECT.STATE.eq(STORED))
-        .fetchMap(STORED_OBJECT.SHA256, MediaRepository::read);
+    Map<String, StoredPicture> found = new HashMap<>();
+    FIND.fetch(database.sql(), MediaRepository::stored, (Object) sha256s.toArray(String[]::new))
+        .forEach(picture -> found.put(picture.sha256(), picture));
+    return found;
   }
 
   /**
@@ -67,16 +73,16 @@ public final class MediaRepository {
       return Set.of();
     }
     return new TreeSet<>(
-        sql.fetch(
-                REGISTER,
-                runId,
-                texts(pictures, StoredPicture::sha256),
-                texts(pictures, StoredPicture::mediaType),
-                pictures.stream().map(StoredPicture::bytes).toArray(Long[]::new),
-                pictures.stream().map(StoredPicture::width).toArray(Integer[]::new),
-                pictures.stream().map(StoredPicture::height).toArray(Integer[]::new),
-                texts(pictures, StoredPicture::objectKey))
-            .getValues(0, String.class));
+        REGISTER.fetch(
+            sql,
+            row -> row.getString("sha256"),
+            runId,
+            texts(pictures, StoredPicture::sha256),
+            texts(pictures, StoredPicture::mediaType),
+            pictures.stream().map(StoredPicture::bytes).toArray(Long[]::new),
+            pictures.stream().map(StoredPicture::width).toArray(Integer[]::new),
+            pictures.stream().map(StoredPicture::height).toArray(Integer[]::new),
+            texts(pictures, StoredPicture::objectKey)));
   }
 
   /** The same for one picture: whether it is new. */
@@ -185,6 +191,16 @@ public final class MediaRepository {
   /** The moment of the last complete images phase. Reads only. */
   public Optional<Instant> floor() {
     return database.sql().select(FLOOR.FLOOR_AT).from(FLOOR).fetchOptional(FLOOR.FLOOR_AT);
+  }
+
+  private static StoredPicture stored(ResultSet row) throws SQLException {
+    return new StoredPicture(
+        row.getString("sha256"),
+        row.getString("media_type"),
+        row.getLong("bytes"),
+        row.getObject("width", Integer.class),
+        row.getObject("height", Integer.class),
+        row.getString("object_key"));
   }
 
   static StoredPicture read(StoredObjectRecord row) {

@@ -39,8 +39,9 @@ final class PictureReplacement {
       """;
 
   /** What {@link #OBJECTS} says of those that nothing threatens, and the articles' lists. */
-  private static final String READ =
-      """
+  private static final PreparedSql READ =
+      new PreparedSql(
+          """
       select o.sha256,
              jsonb_build_object('sha256', o.sha256, 'media_type', o.media_type, 'bytes', o.bytes,
                                 'width', o.width, 'height', o.height)::text as told,
@@ -50,13 +51,14 @@ final class PictureReplacement {
       union all
       select null, null, article_id, array_agg(sha256 order by position)
       from media.article_image where article_id = any (?::bigint[]) group by article_id
-      """;
+      """);
 
   private static final String CLEAR =
       "delete from media.article_image where article_id = any (?::bigint[])";
 
-  private static final String WRITE =
-      """
+  private static final PreparedSql WRITE =
+      new PreparedSql(
+          """
       with written as (
         insert into media.article (article_id, as_of, state, images, list_hash, run_id)
         select u.article_id, ?::timestamptz, u.state, u.images, sync.digest(u.list), ?
@@ -74,7 +76,7 @@ final class PictureReplacement {
       )
       update sync.issue set closed_at = clock_timestamp()
       where closed_at is null and source = 'images' and article_id = any (?::bigint[])
-      """;
+      """);
 
   private record Event(long articleId, String kind, String detail) {}
 
@@ -95,16 +97,18 @@ final class PictureReplacement {
     articles.forEach(article -> needed.addAll(article.sha256s()));
     Map<String, String> objects = new HashMap<>();
     Map<Long, List<String>> before = new HashMap<>();
-    sql.fetch(READ, needed.toArray(String[]::new), ids(articles))
-        .forEach(
-            row -> {
-              Long listed = row.get("article_id", Long.class);
-              if (listed == null) {
-                objects.put(row.get("sha256", String.class), row.get("told", String.class));
-              } else {
-                before.put(listed, List.of(row.get("sha256s", String[].class)));
-              }
-            });
+    READ.fetch(
+        sql,
+        row -> {
+          String object = row.getString("sha256");
+          return object != null
+              ? objects.put(object, row.getString("told"))
+              : before.put(
+                  row.getLong("article_id"),
+                  List.of((String[]) row.getArray("sha256s").getArray()));
+        },
+        needed.toArray(String[]::new),
+        ids(articles));
     requireObjects(needed, objects);
 
     Map<ArticlePictures, PictureListDiff> diffs = new LinkedHashMap<>();
@@ -168,8 +172,8 @@ final class PictureReplacement {
         hashes.add(article.sha256s().get(i));
       }
     }
-    sql.execute(
-        WRITE,
+    WRITE.execute(
+        sql,
         moment.atOffset(ZoneOffset.UTC),
         runId,
         ids(articles),

@@ -17,7 +17,7 @@ final class Transactions {
 
   private static final Duration LONG_SOCKET = LONG_STATEMENT.plusSeconds(30);
   private static final String LONG_WORK_MEMORY = "96MB";
-  private static final String FENCE = "select sync.fence(?)";
+  private static final PreparedSql FENCE = new PreparedSql("select sync.fence(?)");
   private static final String LONG =
       """
       select set_config('statement_timeout', ?, true), set_config('work_mem', ?, true),
@@ -36,7 +36,7 @@ final class Transactions {
   <T> T fenced(long runId, Function<DSLContext, T> work) {
     return inTransaction(
         transaction -> {
-          transaction.execute(FENCE, runId);
+          FENCE.execute(transaction, runId);
           return work.apply(transaction);
         });
   }
@@ -48,7 +48,7 @@ final class Transactions {
   <T> T fencedLong(long runId, Function<DSLContext, T> work) {
     return inTransaction(
         transaction -> {
-          transaction.execute(FENCE, runId);
+          FENCE.execute(transaction, runId);
           transaction.connection(
               connection ->
                   connection.setNetworkTimeout(SAME_THREAD, (int) LONG_SOCKET.toMillis()));

@@ -1,7 +1,6 @@
 package dev.verialsync.activities.temporal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.verialsync.activities.verial.Article;
 import dev.verialsync.activities.verial.BlockPager;
 import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.CanonicalRow;
@@ -86,7 +85,7 @@ final class ArticleList implements ListInBlocks {
 
   @Override
   public RowKey identity(JsonNode row) {
-    return RowKey.article(parser.article(row).value().map(Article::id).orElse(0L));
+    return RowKey.article(parser.articleId(row).orElse(0L));
   }
 
   @Override
@@ -94,11 +93,9 @@ final class ArticleList implements ListInBlocks {
     List<ArticleRow> articles = new ArrayList<>(rows.size());
     List<NewIssue> found = new ArrayList<>();
     for (PlacedRow placed : rows) {
-      Optional<Article> article = parser.article(placed.row()).value();
-      if (article.isPresent()) {
-        articles.add(
-            new ArticleRow(
-                article.get().id(), placed.position(), CanonicalRow.of(placed.row()).json()));
+      Optional<Long> id = parser.articleId(placed.row());
+      if (id.isPresent()) {
+        articles.add(new ArticleRow(id.get(), placed.position(), CanonicalRow.text(placed.row())));
       } else {
         found.add(
             new NewIssue(

@@ -159,8 +159,7 @@ public final class ReferenceLists {
                     Parsed<V> parsed = parse.apply(row);
                     parsed
                         .value()
-                        .ifPresent(
-                            value -> found.add(landed.apply(value, CanonicalRow.of(row).json())));
+                        .ifPresent(value -> found.add(landed.apply(value, CanonicalRow.text(row))));
                     parsed.issues().forEach(issue -> issues.add(issue(method, issue)));
                   }
                   return found;

@@ -44,6 +44,7 @@ final class RowList implements ListInBlocks {
   private long articles;
   private final Rows rows;
   private final ListIssues issues;
+  private final RowParser parser = new RowParser();
 
   private RowList(
       ServerKnowledge server,
@@ -147,7 +148,7 @@ final class RowList implements ListInBlocks {
                     placed.position(),
                     stock.stock(),
                     stock.auxiliaryStock(),
-                    CanonicalRow.of(placed.row()).json()));
+                    CanonicalRow.text(placed.row())));
   }
 
   private static Optional<TariffRow> tariffRow(RowParser parser, PlacedRow placed) {
@@ -157,7 +158,7 @@ final class RowList implements ListInBlocks {
         .map(
             tariff ->
                 new TariffRow(
-                    tariff.articleId(), placed.position(), CanonicalRow.of(placed.row()).json()));
+                    tariff.articleId(), placed.position(), CanonicalRow.text(placed.row())));
   }
 
   private static <T> List<T> landable(
@@ -197,7 +198,7 @@ final class RowList implements ListInBlocks {
 
   @Override
   public RowKey identity(JsonNode row) {
-    return new RowKey(rows.parse(row).value().orElse(0L), CanonicalRow.of(row).fingerprint());
+    return new RowKey(parser.articleNamed(row).orElse(0L), CanonicalRow.of(row).fingerprint());
   }
 
   @Override

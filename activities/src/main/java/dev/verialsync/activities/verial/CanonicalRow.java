@@ -23,10 +23,15 @@ public record CanonicalRow(String json, String sha256) {
 
   private static final char REPLACEMENT = '\uFFFD';
 
-  public static CanonicalRow of(JsonNode row) {
+  /** The JSON alone, for whoever needs no hash. */
+  public static String text(JsonNode row) {
     StringBuilder json = new StringBuilder(1024);
     write(row, json);
-    String text = json.toString();
+    return json.toString();
+  }
+
+  public static CanonicalRow of(JsonNode row) {
+    String text = text(row);
     return new CanonicalRow(
         text,
         HexFormat.of().formatHex(Sha256.newDigest().digest(text.getBytes(StandardCharsets.UTF_8))));

@@ -8,6 +8,7 @@ import dev.verialsync.activities.verial.Article.Dimensions;
 import dev.verialsync.activities.verial.Article.Units;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,16 @@ public final class RowParser {
 
   public Parsed<Article> article(JsonNode row) {
     return own(row, ID, RowParser::article);
+  }
+
+  /** The id of {@link #article} alone. */
+  public Optional<Long> articleId(JsonNode row) {
+    return FieldReader.positiveId(new FieldReader(row).node(ID));
+  }
+
+  /** The article of {@link #stock} or {@link #tariff} alone. */
+  public Optional<Long> articleNamed(JsonNode row) {
+    return FieldReader.positiveId(new FieldReader(row).node(FieldName.ARTICLE_ID));
   }
 
   public Parsed<StockRow> stock(JsonNode row) {
