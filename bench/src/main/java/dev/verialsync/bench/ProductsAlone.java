@@ -31,10 +31,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** The product-writing activity against a real PostgreSQL, without Temporal and without Verial. */
@@ -49,8 +51,10 @@ final class ProductsAlone implements AutoCloseable {
   private final RunRepository runs;
   private final PlanRepository plans;
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
-  private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
-  private final ProductActivities activity;
+  private final ProductWriting writing;
+
+  /** One a thread: an environment lets one activity run at a time. */
+  private final List<TestActivityEnvironment> environments = new ArrayList<>();
 
   ProductsAlone(int articles, boolean detail) throws IOException {
     this.articles = articles;
@@ -72,10 +76,16 @@ final class ProductsAlone implements AutoCloseable {
     this.query = new Query(stack.database());
     this.runs = new RunRepository(database);
     this.plans = new PlanRepository(database);
-    environment.registerActivitiesImplementations(
+    this.writing =
         new ProductWriting(
-            new ActivityRunner(timer), new Persistence(), new ProductRepository(database)));
-    this.activity = environment.newActivityStub(ProductActivities.class);
+            new ActivityRunner(timer), new Persistence(), new ProductRepository(database));
+  }
+
+  private ProductActivities activity() {
+    TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+    environments.add(environment);
+    environment.registerActivitiesImplementations(writing);
+    return environment.newActivityStub(ProductActivities.class);
   }
 
   /** One pass over all batches. */
@@ -163,6 +173,10 @@ final class ProductsAlone implements AutoCloseable {
     plans.planProducts(new PlanRequest(runId, full, false, null, 100), ProductMapper.VERSION);
     List<PlannedBatch> batches = plans.page(runId, Phase.PRODUCTS, 0, Integer.MAX_VALUE);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
+    BlockingQueue<ProductActivities> idle = new LinkedBlockingQueue<>();
+    for (int i = 0; i < threads; i++) {
+      idle.add(activity());
+    }
     List<Integer> millis = new ArrayList<>();
     CpuTimes cpu = new CpuTimes();
     Stopwatch watch = new Stopwatch();
@@ -170,9 +184,15 @@ final class ProductsAlone implements AutoCloseable {
     for (PlannedBatch batch : batches) {
       written.add(
           pool.submit(
-              () ->
-                  activity.writeProducts(
-                      new WriteProductsCommand(runId, batch.n(), batch.articleIds()))));
+              () -> {
+                ProductActivities activity = idle.take();
+                try {
+                  return activity.writeProducts(
+                      new WriteProductsCommand(runId, batch.n(), batch.articleIds()));
+                } finally {
+                  idle.add(activity);
+                }
+              }));
     }
     int products = 0;
     for (Future<WriteProductsResult> result : written) {
@@ -211,7 +231,7 @@ final class ProductsAlone implements AutoCloseable {
 
   @Override
   public void close() {
-    environment.close();
+    environments.forEach(TestActivityEnvironment::close);
     timer.shutdownNow();
     database.close();
     stack.close();

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -26,7 +27,14 @@ public final class ProductRepository {
       order by a.id
       """;
 
+  /**
+   * Transactions at once in a process: more would not write more, but wait for a core or for each
+   * other while they hold their rows.
+   */
+  private static final int WRITERS = 2;
+
   private final Database database;
+  private final Semaphore writers = new Semaphore(WRITERS, true);
 
   public ProductRepository(Database database) {
     this.database = database;
@@ -64,9 +72,20 @@ public final class ProductRepository {
    *     and the batch should be split
    */
   public ProductsWritten write(ProductWrite write) {
+    String products = ProductJson.products(write.products());
+    String tiers = ProductJson.tiers(write.products());
+    writers.acquireUninterruptibly();
+    try {
+      return write(write, products, tiers);
+    } finally {
+      writers.release();
+    }
+  }
+
+  private ProductsWritten write(ProductWrite write, String products, String tiers) {
     long start = System.nanoTime();
     ProductsWritten written =
-        database.transactions().fenced(write.runId(), sql -> write(sql, write));
+        database.transactions().fenced(write.runId(), sql -> write(sql, write, products, tiers));
     int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + 1;
     database.sql().execute(ProductStatements.MEASURED, millis, write.runId(), write.batchN());
     return new ProductsWritten(
@@ -85,19 +104,11 @@ public final class ProductRepository {
         .fencedLong(runId, sql -> sql.execute(ProductStatements.SETTLE_BARCODES));
   }
 
-  private static ProductsWritten write(DSLContext sql, ProductWrite write) {
+  private static ProductsWritten write(
+      DSLContext sql, ProductWrite write, String products, String tiers) {
     Long[] ids = write.products().stream().map(Product::id).toArray(Long[]::new);
-    String tiers = ProductJson.tiers(write.products());
     Result<Record> compared =
-        sql.fetch(
-            ProductStatements.UPSERT,
-            ProductJson.products(write.products()),
-            ids,
-            tiers,
-            ids,
-            ids,
-            ids,
-            write.runId());
+        sql.fetch(ProductStatements.UPSERT, products, ids, tiers, ids, ids, ids, write.runId());
     replaceTiers(sql, tiers, ids(compared, "tiers_differ"), ids(compared, "had_tiers"));
     replacePictures(sql, ids(compared, "pictures_differ"), ids(compared, "had_pictures"));
 

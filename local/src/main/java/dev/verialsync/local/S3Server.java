@@ -1,6 +1,7 @@
 package dev.verialsync.local;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -77,13 +80,19 @@ final class S3Server implements AutoCloseable {
         return new S3Server(proxy, settings);
       } catch (Exception e) {
         stop(proxy);
-        if (PortChoice.isFree(port)) {
+        if (!isTaken(e)) {
           throw new LocalStackException("S3 could not be started on port " + port + ": " + e, e);
         }
         taken = e;
       }
     }
     throw new LocalStackException("S3 found no free port in " + ATTEMPTS + " attempts.", taken);
+  }
+
+  /** True where another had the port, if only for a moment. */
+  private static boolean isTaken(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(BindException.class::isInstance);
   }
 
   /**

@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A sliding window of child workflows over a plan of batches: as one ends the next starts, and the
- * plan is read a page at a time. Deterministic; lives within one workflow execution.
+ * plan is read a page at a time, ahead of its use. Deterministic; lives within one workflow
+ * execution.
  */
 final class BatchWindow {
 
   /** What the window needs of its run. */
   interface Work {
     /** The next batches after a number; empty at the end of the plan. */
-    List<PlannedBatch> read(int afterBatch);
+    Promise<List<PlannedBatch>> read(int afterBatch);
 
     Promise<BatchResult> start(PlannedBatch batch);
 
@@ -57,6 +58,7 @@ final class BatchWindow {
   private int inFlight;
   private int endedCount;
   private boolean planExhausted;
+  private @Nullable Promise<List<PlannedBatch>> coming;
   private @Nullable RuntimeException failure;
 
   BatchWindow(int size, int afterBatch, Work work) {
@@ -104,12 +106,16 @@ final class BatchWindow {
   }
 
   private boolean slide() {
+    readAhead();
     while (true) {
       boolean draining = work.mustContinueAsNew();
       while (!draining && !work.paused() && inFlight < size && next()) {
         start(page.remove());
       }
       if (inFlight == 0 && (draining || (planExhausted && page.isEmpty()))) {
+        if (coming != null) {
+          coming.get();
+        }
         return !draining;
       }
       int before = endedCount;
@@ -122,12 +128,21 @@ final class BatchWindow {
   }
 
   private boolean next() {
-    if (page.isEmpty() && !planExhausted) {
-      List<PlannedBatch> read = work.read(afterBatch);
+    if (page.isEmpty() && coming != null) {
+      List<PlannedBatch> read = coming.get();
+      coming = null;
       page.addAll(read);
       planExhausted = read.isEmpty();
+      readAhead();
     }
     return !page.isEmpty();
+  }
+
+  /** Asks for the page after the last batch known, so that no child waits for it later. */
+  private void readAhead() {
+    if (!planExhausted) {
+      coming = work.read(page.isEmpty() ? afterBatch : page.getLast().number());
+    }
   }
 
   private void start(PlannedBatch batch) {

@@ -25,6 +25,7 @@ import dev.verialsync.workflows.messages.OpenRunResult;
 import dev.verialsync.workflows.messages.PauseCommand;
 import dev.verialsync.workflows.messages.PauseState;
 import dev.verialsync.workflows.messages.PlanCommand;
+import dev.verialsync.workflows.messages.PlanPage;
 import dev.verialsync.workflows.messages.PlanSummary;
 import dev.verialsync.workflows.messages.PlannedBatch;
 import dev.verialsync.workflows.messages.ProductBatchInput;
@@ -466,10 +467,11 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     }
 
     @Override
-    public List<PlannedBatch> read(int afterBatch) {
-      return bookkeeping("plan after batch " + afterBatch)
-          .readPlan(new ReadPlanQuery(run.runId(), phase, afterBatch, PLAN_PAGE))
-          .batches();
+    public Promise<List<PlannedBatch>> read(int afterBatch) {
+      return Async.function(
+              bookkeeping("plan after batch " + afterBatch)::readPlan,
+              new ReadPlanQuery(run.runId(), phase, afterBatch, PLAN_PAGE))
+          .thenApply(PlanPage::batches);
     }
 
     @Override

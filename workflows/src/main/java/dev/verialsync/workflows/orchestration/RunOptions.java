@@ -33,8 +33,8 @@ record RunOptions(
    */
   private static final int IMAGE_CHILDREN = 4;
 
-  /** Enough transactions under way to hide Temporal's round trips. */
-  private static final int PRODUCT_CHILDREN = 8;
+  /** Enough under way to hide Temporal's round trips behind the transactions. */
+  private static final int PRODUCT_CHILDREN = 16;
 
   static RunOptions of(CatalogSyncInput input) {
     String phase = oneOf("phase", input.phase(), "all", "images", "products");
