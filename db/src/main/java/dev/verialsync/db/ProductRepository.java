@@ -9,7 +9,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Result;
 
 /** Reads what products are made from, and writes products. */
 public final class ProductRepository {
@@ -107,78 +106,47 @@ public final class ProductRepository {
   private static ProductsWritten write(
       DSLContext sql, ProductWrite write, String products, String tiers) {
     Long[] ids = write.products().stream().map(Product::id).toArray(Long[]::new);
-    Result<Record> compared =
-        sql.fetch(ProductStatements.UPSERT, products, ids, tiers, ids, ids, ids, write.runId());
-    replaceTiers(sql, tiers, ids(compared, "tiers_differ"), ids(compared, "had_tiers"));
-    replacePictures(sql, ids(compared, "pictures_differ"), ids(compared, "had_pictures"));
-
-    int inserted = ids(compared, "is_new").length;
-    int differing = ids(compared, "differs").length;
+    Record counts =
+        sql.fetchSingle(
+            ProductStatements.UPSERT, products, ids, tiers, ids, ids, ids, write.runId());
     ProductsWritten written =
         new ProductsWritten(
-            inserted,
-            differing - inserted,
-            compared.size() - differing,
-            ids(compared, "deactivated").length,
+            count(counts, "inserted"),
+            count(counts, "updated"),
+            count(counts, "unchanged"),
+            count(counts, "deactivated"),
             0);
-    int refused = recordSources(sql, write, ids);
-    IssueWriting.settle(
-        sql, write.runId(), IssueSource.PRODUCTS, write.sourceHashes().keySet(), write.issues());
-    count(sql, write, written, refused);
+    List<Long> open = IssueWriting.record(sql, write.runId(), IssueSource.PRODUCTS, write.issues());
+    keepBooks(sql, write, ids, written, open);
     return written;
   }
 
-  private static void replaceTiers(
-      DSLContext sql, String tiers, Long[] differing, Long[] outdated) {
-    if (outdated.length > 0) {
-      sql.execute(ProductStatements.CLEAR_TIERS, (Object) outdated);
-    }
-    if (differing.length > 0) {
-      sql.execute(ProductStatements.FILL_TIERS, tiers, differing);
-    }
+  private static int count(Record counts, String name) {
+    return counts.get(name, Integer.class);
   }
 
-  private static void replacePictures(DSLContext sql, Long[] differing, Long[] outdated) {
-    if (outdated.length > 0) {
-      sql.execute(ProductStatements.CLEAR_PICTURES, (Object) outdated);
-    }
-    if (differing.length > 0) {
-      sql.execute(ProductStatements.FILL_PICTURES, (Object) differing);
-    }
-  }
-
-  private static int recordSources(DSLContext sql, ProductWrite write, Long[] written) {
+  private static void keepBooks(
+      DSLContext sql,
+      ProductWrite write,
+      Long[] writtenIds,
+      ProductsWritten written,
+      List<Long> openIssues) {
     List<Map.Entry<Long, UUID>> sources = List.copyOf(write.sourceHashes().entrySet());
     Long[] ids = sources.stream().map(Map.Entry::getKey).toArray(Long[]::new);
-    return sql.fetchSingle(
-            ProductStatements.SOURCES,
-            written,
-            ids,
-            sources.stream().map(Map.Entry::getValue).toArray(UUID[]::new),
-            ids,
-            write.runId(),
-            write.runId())
-        .get(0, Integer.class);
-  }
-
-  private static void count(
-      DSLContext sql, ProductWrite write, ProductsWritten written, int refused) {
-    int counted = written.inserted() + written.updated() + refused;
     sql.execute(
-        ProductStatements.BATCH,
+        ProductStatements.BOOKS,
+        writtenIds,
+        ids,
+        sources.stream().map(Map.Entry::getValue).toArray(UUID[]::new),
+        ids,
+        write.runId(),
+        ids,
+        openIssues.toArray(Long[]::new),
+        write.runId(),
         written.inserted(),
         written.updated(),
         written.deactivated(),
-        refused,
-        counted,
         write.runId(),
         write.batchN());
-  }
-
-  private static Long[] ids(Result<Record> compared, String flag) {
-    return compared.stream()
-        .filter(row -> row.get(flag, Boolean.class))
-        .map(row -> row.get("id", Long.class))
-        .toArray(Long[]::new);
   }
 }

@@ -1,6 +1,7 @@
 package dev.verialsync.db;
 
 import static dev.verialsync.db.jooq.shop.Tables.PRODUCT;
+import static dev.verialsync.db.jooq.shop.Tables.PRODUCT_PRICE;
 
 import java.util.Arrays;
 import java.util.List;
@@ -25,9 +26,18 @@ final class ProductStatements {
   private static final List<String> VALUES =
       COLUMNS.stream().filter(column -> !column.equals(PRODUCT.ID.getName())).toList();
 
+  private static final List<String> TIER =
+      Arrays.stream(PRODUCT_PRICE.fields()).map(Field::getName).toList();
+
+  private static final List<String> TIER_VALUES =
+      Arrays.stream(PRODUCT_PRICE.fields())
+          .filter(field -> !PRODUCT_PRICE.getPrimaryKey().getFields().contains(field))
+          .map(Field::getName)
+          .toList();
+
   /**
    * Compares the input with what is there, writes the products that differ in themselves, in their
-   * tiers or in their pictures, and tells what changed. Returns one row an article.
+   * tiers or in their pictures, with these, and tells what changed. Returns how many of each.
    */
   static final String UPSERT =
       """
@@ -35,9 +45,11 @@ final class ProductStatements {
         select * from jsonb_populate_recordset(null::shop.product, ?::jsonb)
       ), old as materialized (
         select * from shop.product where id = any (?::bigint[])
+      ), tier as materialized (
+        select * from jsonb_populate_recordset(null::shop.product_price, ?::jsonb)
       ), new_tiers as (
         select product_id, jsonb_agg(to_jsonb(t) - 'product_id' order by min_units) as tiers
-        from jsonb_populate_recordset(null::shop.product_price, ?::jsonb) t group by product_id
+        from tier t group by product_id
       ), old_tiers as (
         select product_id, jsonb_agg(to_jsonb(t) - 'product_id' order by min_units) as tiers
         from shop.product_price t where product_id = any (?::bigint[]) group by product_id
@@ -67,6 +79,29 @@ final class ProductStatements {
         select %4$s from input i join compared c on c.id = i.id
         where c.is_new or c.row_differs or c.tiers_differ or c.pictures_differ
         on conflict (id) do update set %5$s, changed_at = clock_timestamp()
+      ), tiers_gone as (
+        delete from shop.product_price t using compared c
+        where t.product_id = c.id and c.tiers_differ
+          and not exists (select from tier n where n.product_id = t.product_id and n.min_units = t.min_units)
+      ), tiers_written as (
+        insert into shop.product_price (%7$s)
+        select %8$s from tier n join compared c on c.id = n.product_id where c.tiers_differ
+        on conflict (product_id, min_units) do update set %9$s
+      ), picture as materialized (
+        select a.article_id, a.position, o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key
+        from media.article_image a
+        join compared c on c.id = a.article_id and c.pictures_differ
+        join media.object o on o.sha256 = a.sha256
+      ), pictures_gone as (
+        delete from shop.product_image p using compared c
+        where p.product_id = c.id and c.pictures_differ and c.had_pictures
+          and not exists (select from picture n where n.article_id = p.product_id and n.position = p.position)
+      ), pictures_written as (
+        insert into shop.product_image (product_id, position, sha256, media_type, bytes, width, height, object_key)
+        select * from picture
+        on conflict (product_id, position) do update
+        set sha256 = excluded.sha256, media_type = excluded.media_type, bytes = excluded.bytes,
+            width = excluded.width, height = excluded.height, object_key = excluded.object_key
       ), told as (
         insert into sync.product_event (run_id, article_id, kind, detail)
         select ?, e.id, e.kind, e.detail
@@ -97,10 +132,10 @@ final class ProductStatements {
           from compared c where c.tiers_differ and not c.is_new
         ) e
       )
-      select id, is_new, is_new or row_differs or tiers_differ or pictures_differ as differs,
-             tiers_differ, tiers_differ and old_tiers is not null as had_tiers,
-             pictures_differ, pictures_differ and had_pictures as had_pictures,
-             deactivated
+      select count(*) filter (where is_new) as inserted,
+             count(*) filter (where not is_new and (row_differs or tiers_differ or pictures_differ)) as updated,
+             count(*) filter (where not (is_new or row_differs or tiers_differ or pictures_differ)) as unchanged,
+             count(*) filter (where deactivated) as deactivated
       from compared
       """
           .formatted(
@@ -109,31 +144,17 @@ final class ProductStatements {
               list(COLUMNS, column -> column),
               list(COLUMNS, column -> "i." + column),
               list(VALUES, column -> column + " = excluded." + column),
-              list(VALUES, ProductStatements::change));
+              list(VALUES, ProductStatements::change),
+              list(TIER, column -> column),
+              list(TIER, column -> "n." + column),
+              list(TIER_VALUES, column -> column + " = excluded." + column));
 
-  static final String CLEAR_TIERS =
-      "delete from shop.product_price where product_id = any (?::bigint[])";
-
-  static final String FILL_TIERS =
-      """
-      insert into shop.product_price
-      select * from jsonb_populate_recordset(null::shop.product_price, ?::jsonb)
-      where product_id = any (?::bigint[])
-      """;
-
-  static final String CLEAR_PICTURES =
-      "delete from shop.product_image where product_id = any (?::bigint[])";
-
-  static final String FILL_PICTURES =
-      """
-      insert into shop.product_image (product_id, position, sha256, media_type, bytes, width, height, object_key)
-      select a.article_id, a.position, o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key
-      from media.article_image a join media.object o on o.sha256 = a.sha256
-      where a.article_id = any (?::bigint[])
-      """;
-
-  /** Returns how many were refused, that is, have no product in this write and are new to it. */
-  static final String SOURCES =
+  /**
+   * The books of a batch: what its products were made from, the issues that are mended, and the
+   * counts. What a batch repeats after a crash would count as unchanged: so that is what is left
+   * over. Refused are those that have no product in this write and are new to it.
+   */
+  static final String BOOKS =
       """
       with given as (
         select u.article_id, u.hash, u.article_id <> all (?::bigint[]) as refused
@@ -147,19 +168,24 @@ final class ProductStatements {
         where s.hash is distinct from g.hash
         on conflict (article_id) do update
         set hash = excluded.hash, run_id = excluded.run_id, written_at = clock_timestamp()
+      ), mended as (
+        update sync.issue set closed_at = clock_timestamp()
+        where closed_at is null and source = 'products' and article_id = any (?::bigint[])
+          and id <> all (?::bigint[])
+      ), refusals as (
+        select count(*)::int as n from given g left join former s on s.article_id = g.article_id
+        where g.refused and (s.hash is distinct from g.hash or s.run_id <> ?)
+      ), counted as (
+        select ?::int as inserted, ?::int as updated, ?::int as deactivated, n as refused from refusals
       )
-      select count(*) from given g left join former s on s.article_id = g.article_id
-      where g.refused and (s.hash is distinct from g.hash or s.run_id <> ?)
-      """;
-
-  /** What a batch repeats after a crash would count as unchanged: so that is what is left over. */
-  static final String BATCH =
-      """
-      update sync.batch
+      update sync.batch b
       set started_at = coalesce(started_at, now()), finished_at = clock_timestamp(),
-          inserted = inserted + ?, updated = updated + ?, deactivated = deactivated + ?, refused = refused + ?,
-          unchanged = greatest(0, cardinality(article_ids) - inserted - updated - refused - ?)
-      where run_id = ? and phase = 'products' and n = ?
+          inserted = b.inserted + c.inserted, updated = b.updated + c.updated,
+          deactivated = b.deactivated + c.deactivated, refused = b.refused + c.refused,
+          unchanged = greatest(0, cardinality(article_ids) - b.inserted - b.updated - b.refused
+                                  - c.inserted - c.updated - c.refused)
+      from counted c
+      where b.run_id = ? and b.phase = 'products' and b.n = ?
       """;
 
   /** Asynchronous commit: it is a measurement. */

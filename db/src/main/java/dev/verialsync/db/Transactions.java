@@ -1,6 +1,7 @@
 package dev.verialsync.db;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -24,6 +25,10 @@ final class Transactions {
              set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'on', true)
       """;
   private static final String FENCED_OFF = "VF001";
+
+  /** Classes of SQLSTATE that are about the data: cardinality, data, integrity. */
+  private static final Set<String> DATA = Set.of("21", "22", "23");
+
   private static final Executor SAME_THREAD = Runnable::run;
 
   private final DSLContext sql;
@@ -80,7 +85,7 @@ final class Transactions {
     if (state.equals(FENCED_OFF)) {
       return new FencedOffException(serverMessage(failure), failure);
     }
-    if (state.startsWith("22") || state.startsWith("23")) {
+    if (DATA.stream().anyMatch(state::startsWith)) {
       return new RefusedException(serverMessage(failure), state, failure);
     }
     return failure;

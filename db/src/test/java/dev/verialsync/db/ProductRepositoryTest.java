@@ -274,7 +274,7 @@ class ProductRepositoryTest {
         Samples.product(2, "b", "1", true, Samples.tier("1", "1"), Samples.tier("1", "2"));
     assertThatThrownBy(() -> write(Samples.product(1), culprit))
         .isInstanceOfSatisfying(
-            RefusedException.class, refused -> assertThat(refused.sqlState()).isEqualTo("23505"));
+            RefusedException.class, refused -> assertThat(refused.sqlState()).isEqualTo("21000"));
     assertThat(DB.value(Long.class, "select count(*) from shop.product")).isZero();
     assertThat(DB.value(Long.class, "select count(*) from sync.product_event")).isZero();
     assertWritten(write(Samples.product(1)), 1, 0, 0, 0);
