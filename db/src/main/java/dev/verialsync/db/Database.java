@@ -56,18 +56,18 @@ public final class Database implements AutoCloseable {
     config.setValidationTimeout(settings.connectTimeout().toMillis() / 2);
     config.setKeepaliveTime(Duration.ofMinutes(1).toMillis());
     config.setAutoCommit(true);
-    config.addDataSourceProperty("ApplicationName", settings.applicationName());
-    config.addDataSourceProperty("connectTimeout", settings.connectTimeout().toSeconds());
-    config.addDataSourceProperty("loginTimeout", settings.connectTimeout().toSeconds());
+    driver(config, "ApplicationName", settings.applicationName());
+    driver(config, "connectTimeout", settings.connectTimeout().toSeconds());
+    driver(config, "loginTimeout", settings.connectTimeout().toSeconds());
     // Later than the server's own time-outs: it is for servers that do not answer at all.
-    config.addDataSourceProperty(
-        "socketTimeout", settings.statementTimeout().plus(SOCKET_MARGIN).toSeconds());
-    config.addDataSourceProperty("tcpKeepAlive", true);
+    driver(config, "socketTimeout", settings.statementTimeout().plus(SOCKET_MARGIN).toSeconds());
+    driver(config, "tcpKeepAlive", true);
     // The statements are few and large: planned once a connection, from the first time on.
-    config.addDataSourceProperty("prepareThreshold", 1);
+    driver(config, "prepareThreshold", 1);
     // Commits reach the disk whatever the server's default: what an activity reports as done must
     // survive a crash of the server.
-    config.addDataSourceProperty(
+    driver(
+        config,
         "options",
         "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c jit=off -c synchronous_commit=on %s"
             .formatted(
@@ -76,6 +76,11 @@ public final class Database implements AutoCloseable {
                 settings.statementTimeout().toMillis(),
                 BY_KEY));
     return config;
+  }
+
+  /** As text: the driver ignores a property that is anything else, and the pool passes it on. */
+  private static void driver(HikariConfig config, String property, Object value) {
+    config.addDataSourceProperty(property, value.toString());
   }
 
   /**
