@@ -53,6 +53,7 @@ final class Calls implements Callable<Integer> {
       if (process == null) {
         system.withWorker();
       }
+      HeapWatch heapWatch = process == null ? null : new HeapWatch(process);
       Catalogue catalogue = system.simulator().catalogue();
       int lists = 4 * ((size + 999) / 1_000) + 25;
       int onePercent = Math.round(size / 100f);
@@ -71,9 +72,11 @@ final class Calls implements Callable<Integer> {
       row(table, "1 % of the articles changed", system, lists + onePercent, onePercent);
       System.out.printf("Calls to the ERP, %,d articles, no latency, no rate%n", size);
       table.print();
-      if (process != null) {
+      if (process != null && heapWatch != null) {
+        heapWatch.print();
         System.out.printf("Worker with -Xmx%s: %s%n", heap, process.memory());
       }
+      EngineUse.of(system.temporal().client()).print();
       System.out.printf("Load %s.%n%n", Machine.load());
     }
   }

@@ -10,9 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A worker in a process of its own, with a heap of its own. */
 final class WorkerProcess implements AutoCloseable {
+
+  private static final Pattern AFTER_COLLECTION =
+      Pattern.compile("(\\d+) MB after the last collection");
 
   private final Process process;
   private final BufferedReader out;
@@ -60,12 +65,29 @@ final class WorkerProcess implements AutoCloseable {
               .findFirst()
               .orElse("VmHWM: unknown")
               .replaceAll("\\s+", " ");
-      process.getOutputStream().write('\n');
-      process.getOutputStream().flush();
-      return "peak resident " + resident + "; " + out.readLine();
+      return "peak resident " + resident + "; " + heap();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Megabytes. */
+  long heapAfterCollection() {
+    try {
+      Matcher found = AFTER_COLLECTION.matcher(heap());
+      if (!found.find()) {
+        throw new IllegalStateException("The worker tells no heap.");
+      }
+      return Long.parseLong(found.group(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private synchronized String heap() throws IOException {
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+    return String.valueOf(out.readLine());
   }
 
   @Override

@@ -8,5 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param first when the first of them were; null = none
  * @param last when the last of them were; null = none
+ * @param stored pictures that it has put into the library
+ * @param added pictures that articles got, whether or not the library had them
  */
-public record FetchedSoFar(long articles, @Nullable Instant first, @Nullable Instant last) {}
+public record FetchedSoFar(
+    long articles, @Nullable Instant first, @Nullable Instant last, long stored, long added) {}

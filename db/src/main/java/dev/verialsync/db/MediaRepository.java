@@ -2,7 +2,9 @@ package dev.verialsync.db;
 
 import static dev.verialsync.db.jooq.media.Tables.ARTICLE;
 import static dev.verialsync.db.jooq.media.Tables.FLOOR;
+import static dev.verialsync.db.jooq.media.Tables.STORED_OBJECT;
 import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
+import static dev.verialsync.db.jooq.sync.Tables.PRODUCT_EVENT;
 
 import dev.verialsync.db.jooq.media.tables.records.StoredObjectRecord;
 import java.sql.ResultSet;
@@ -182,10 +184,23 @@ public final class MediaRepository {
   public FetchedSoFar fetchedBy(long runId) {
     return database
         .sql()
-        .select(DSL.count(), DSL.min(ARTICLE.FETCHED_AT), DSL.max(ARTICLE.FETCHED_AT))
+        .select(
+            DSL.count(),
+            DSL.min(ARTICLE.FETCHED_AT),
+            DSL.max(ARTICLE.FETCHED_AT),
+            DSL.field(
+                DSL.selectCount().from(STORED_OBJECT).where(STORED_OBJECT.STORED_RUN_ID.eq(runId))),
+            DSL.field(
+                DSL.selectCount()
+                    .from(PRODUCT_EVENT)
+                    .where(PRODUCT_EVENT.RUN_ID.eq(runId))
+                    .and(PRODUCT_EVENT.KIND.eq("picture_added"))))
         .from(ARTICLE)
         .where(ARTICLE.RUN_ID.eq(runId))
-        .fetchSingle(row -> new FetchedSoFar(row.value1(), row.value2(), row.value3()));
+        .fetchSingle(
+            row ->
+                new FetchedSoFar(
+                    row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
   }
 
   /** The moment of the last complete images phase. Reads only. */

@@ -187,11 +187,12 @@ public final class SyncWorker implements AutoCloseable {
   }
 
   /**
-   * Takes no new work, lets what is in hand finish for {@code grace}, then hands the rest over:
-   * broken-off activities are tried again elsewhere at once.
+   * Takes no new work and starts no more calls to Verial, lets what is in hand finish for {@code
+   * grace}, then hands the rest over: broken-off activities are tried again elsewhere at once.
    */
   public void drain(Duration grace) {
     factory.shutdown();
+    wiring.closeGate();
     factory.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
     if (!factory.isTerminated()) {
       factory.shutdownNow();

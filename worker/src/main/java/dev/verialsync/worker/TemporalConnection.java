@@ -147,15 +147,9 @@ public final class TemporalConnection implements AutoCloseable {
     }
   }
 
+  /** Breaks off what is under way: a query of a worker that has ended would be waited for. */
   @Override
   public void close() {
-    stubs.shutdown();
-    try {
-      if (!stubs.awaitTermination(2, TimeUnit.SECONDS)) {
-        stubs.shutdownNow();
-      }
-    } catch (RuntimeException interrupted) {
-      stubs.shutdownNow();
-    }
+    stubs.shutdownNow();
   }
 }

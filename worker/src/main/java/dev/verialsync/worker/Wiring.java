@@ -56,6 +56,7 @@ final class Wiring implements AutoCloseable {
   private final Database database;
   private final MediaLibrary library;
   private final VerialClient verial;
+  private final SharedGate gate;
   private final Leases leases;
   private final ScheduledThreadPoolExecutor timer;
   private final Object[] syncActivities;
@@ -65,6 +66,7 @@ final class Wiring implements AutoCloseable {
       Database database,
       MediaLibrary library,
       VerialClient verial,
+      SharedGate gate,
       Leases leases,
       ScheduledThreadPoolExecutor timer,
       Object[] syncActivities,
@@ -72,6 +74,7 @@ final class Wiring implements AutoCloseable {
     this.database = database;
     this.library = library;
     this.verial = verial;
+    this.gate = gate;
     this.leases = leases;
     this.timer = timer;
     this.syncActivities = syncActivities;
@@ -146,6 +149,7 @@ final class Wiring implements AutoCloseable {
         database,
         library,
         verial,
+        gate,
         leases,
         timer,
         new Object[] {bookkeeping, new ProductWriting(runner, persistence, products)},
@@ -223,6 +227,11 @@ final class Wiring implements AutoCloseable {
       wrong.add("S3 does not answer: " + e.getMessage());
     }
     return wrong;
+  }
+
+  /** Lets no more calls to Verial start from here, and those that waited for one end. */
+  void closeGate() {
+    gate.close();
   }
 
   @Override

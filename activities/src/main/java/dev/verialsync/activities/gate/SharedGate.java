@@ -47,6 +47,7 @@ public final class SharedGate implements CallGate {
   private final GateWatch watch;
   private final Retrier retrier = new Retrier(Backoff.DEFAULT);
   private final Semaphore turn = new Semaphore(1, true);
+  private final Cancellation closing = new Cancellation();
 
   /**
    * A gate for this process.
@@ -60,8 +61,28 @@ public final class SharedGate implements CallGate {
     this.watch = watch;
   }
 
+  /**
+   * Gives no more permits: who waits for one is told to stop at once, so that another process can
+   * take over. Calls under way keep theirs.
+   */
+  public void close() {
+    closing.cancel();
+  }
+
   @Override
   public Permit acquire(CallTicket ticket, Cancellation cancellation) throws InterruptedException {
+    Cancellation either = new Cancellation();
+    Cancellation.Registration caller = cancellation.onCancel(either::cancel);
+    Cancellation.Registration process = closing.onCancel(either::cancel);
+    try {
+      return await(ticket, either);
+    } finally {
+      caller.close();
+      process.close();
+    }
+  }
+
+  private Permit await(CallTicket ticket, Cancellation cancellation) throws InterruptedException {
     CallRequest request = new CallRequest(ticket.runId(), ticket.method(), ticket.articleId());
     while (true) {
       PermitAnswer.Granted granted = grant(request, cancellation);

@@ -3,6 +3,7 @@ package dev.verialsync.activities.temporal;
 import dev.verialsync.activities.verial.Cancellation;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.ActivityWorkerShutdownException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ final class Pulse implements AutoCloseable {
     return new Pulse(context, timer);
   }
 
-  /** Fires when the activity was cancelled, timed out, or its worker is being stopped. */
+  /** Fires when the activity was cancelled or timed out. */
   Cancellation cancellation() {
     return cancellation;
   }
@@ -53,6 +54,9 @@ final class Pulse implements AutoCloseable {
   private void beat() {
     try {
       context.heartbeat(doing);
+    } catch (ActivityWorkerShutdownException stopping) {
+      // Temporal hears no more of it, but it may finish what it has in hand (SyncWorker.drain).
+      beats.cancel(false);
     } catch (ActivityCompletionException gone) {
       cancellation.cancel();
     } catch (RuntimeException unreachable) {

@@ -52,7 +52,11 @@ final class LiveProgress {
         told.articlesPlanned(),
         rate,
         rate == 0 ? null : Math.round((told.articlesPlanned() - done) / rate),
-        told.counts(),
+        told.counts()
+            .withPictures(
+                done,
+                (int) fetched.stored(),
+                (int) Math.max(0, fetched.added() - fetched.stored())),
         told.pausedSince(),
         told.waitingFor(),
         told.waitingSince());

@@ -62,6 +62,21 @@ public record SyncCounts(
         issues);
   }
 
+  /** The same with the images phase as it stands at this moment. */
+  public SyncCounts withPictures(int fetched, int stored, int reused) {
+    return new SyncCounts(
+        articlesSeen,
+        fetched,
+        stored,
+        reused,
+        picturesRemoved,
+        productsInserted,
+        productsUpdated,
+        productsUnchanged,
+        productsDeactivated,
+        issues);
+  }
+
   public SyncCounts plus(SyncCounts other) {
     Map<String, Integer> summed = new TreeMap<>(issues);
     other.issues.forEach((kind, n) -> summed.merge(kind, n, Integer::sum));
