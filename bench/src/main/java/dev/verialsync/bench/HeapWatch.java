@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Looks at a worker's heap from time to time, to show whether it is flat. */
@@ -19,14 +20,15 @@ final class HeapWatch implements AutoCloseable {
 
   HeapWatch(WorkerProcess worker) {
     long start = System.nanoTime();
-    timer.scheduleAtFixedRate(
-        () -> {
-          long second = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-          samples.add(new Sample(second, worker.heapAfterCollection()));
-        },
-        INTERVAL.toMillis(),
-        INTERVAL.toMillis(),
-        TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        timer.scheduleAtFixedRate(
+            () -> {
+              long second = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+              samples.add(new Sample(second, worker.heapAfterCollection()));
+            },
+            INTERVAL.toMillis(),
+            INTERVAL.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   /** Stops looking, and prints the highest of each tenth of the time. */
