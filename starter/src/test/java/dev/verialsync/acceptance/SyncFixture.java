@@ -60,11 +60,16 @@ final class SyncFixture implements AutoCloseable {
     environment.put("S3_SECRET_KEY", stack.s3().secretKey());
     environment.put("S3_BUCKET", name.replace('_', '-'));
     environment.put("TEMPORAL_ADDRESS", stack.temporal().target());
-    environment.put("TEMPORAL_NAMESPACE", stack.temporal().namespace());
   }
 
   /** A new simulator, database and bucket; no worker yet. */
   static SyncFixture on(LocalStack stack, SimulatorOptions options)
+      throws IOException, SQLException {
+    return on(stack, options, stack.temporal().namespace());
+  }
+
+  /** The same in a namespace of Temporal's of its own, which must exist. */
+  static SyncFixture on(LocalStack stack, SimulatorOptions options, String namespace)
       throws IOException, SQLException {
     String name = "acceptance_" + NUMBERS.incrementAndGet();
     try (Connection connection =
@@ -73,7 +78,9 @@ final class SyncFixture implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute("create database " + name);
     }
-    SyncFixture fixture = new SyncFixture(VerialSimulator.start(options), stack, name);
+    SyncFixture fixture =
+        new SyncFixture(VerialSimulator.start(options), stack, name)
+            .with("TEMPORAL_NAMESPACE", namespace);
     fixture.migrate();
     return fixture;
   }

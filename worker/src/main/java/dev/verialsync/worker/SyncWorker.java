@@ -9,8 +9,11 @@ import dev.verialsync.workflows.orchestration.CatalogSyncWorkflow;
 import dev.verialsync.workflows.orchestration.ImageBatchWorkflow;
 import dev.verialsync.workflows.orchestration.ProductBatchWorkflow;
 import io.grpc.StatusRuntimeException;
+import io.temporal.common.VersioningBehavior;
+import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
@@ -46,6 +49,9 @@ public final class SyncWorker implements AutoCloseable {
    * refused by the build already.
    */
   private static final long DEADLOCK_MILLIS = 10_000;
+
+  /** The name of the deployment whose versions {@code VERIAL_SYNC_BUILD_ID} names. */
+  private static final String DEPLOYMENT = "verial-sync";
 
   private static final int WORKFLOW_TASKS = 40;
   private static final int WORKFLOW_POLLERS = 4;
@@ -130,13 +136,11 @@ public final class SyncWorker implements AutoCloseable {
     Worker sync =
         factory.newWorker(
             TaskQueues.SYNC,
-            WorkerOptions.newBuilder()
+            options(settings)
                 .setMaxConcurrentActivityExecutionSize(SYNC_ACTIVITIES)
                 .setMaxConcurrentWorkflowTaskExecutionSize(WORKFLOW_TASKS)
                 .setMaxConcurrentWorkflowTaskPollers(WORKFLOW_POLLERS)
                 .setDefaultDeadlockDetectionTimeout(DEADLOCK_MILLIS)
-                .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
-                .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
                 .build());
     WorkflowImplementationOptions failing =
         WorkflowImplementationOptions.newBuilder()
@@ -148,13 +152,33 @@ public final class SyncWorker implements AutoCloseable {
     Worker verial =
         factory.newWorker(
             TaskQueues.VERIAL_API,
-            WorkerOptions.newBuilder()
+            options(settings)
                 .setMaxConcurrentActivityExecutionSize(verialActivities(settings))
-                .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
-                .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
                 .build());
     verial.registerActivitiesImplementations(wiring.verialActivities());
     return factory;
+  }
+
+  /**
+   * Versioned only where somebody wants it: without a current version, no run that is started would
+   * find a worker. A run stays with the version that it began with.
+   */
+  private static WorkerOptions.Builder options(Settings settings) {
+    WorkerOptions.Builder options =
+        WorkerOptions.newBuilder()
+            .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+            .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE);
+    settings
+        .buildId()
+        .ifPresent(
+            buildId ->
+                options.setDeploymentOptions(
+                    WorkerDeploymentOptions.newBuilder()
+                        .setUseVersioning(true)
+                        .setVersion(new WorkerDeploymentVersion(DEPLOYMENT, buildId))
+                        .setDefaultVersioningBehavior(VersioningBehavior.PINNED)
+                        .build()));
+    return options;
   }
 
   /** More than calls allowed, so that the storing of pictures overlaps the next calls. */

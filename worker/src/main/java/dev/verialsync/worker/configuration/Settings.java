@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The settings that the variables spell, section by section, so that a command reads only what it
@@ -174,5 +175,10 @@ public final class Settings {
   /** How long a worker that is asked to stop may finish what it has in hand. */
   public Duration grace() {
     return variables.duration("VERIAL_SYNC_GRACE", "PT10S");
+  }
+
+  /** The version of this worker's deployment; none = workers are not versioned. */
+  public Optional<String> buildId() {
+    return variables.text("VERIAL_SYNC_BUILD_ID");
   }
 }
