@@ -4,6 +4,7 @@ import dev.verialsync.starter.commands.CancelRunCommand;
 import dev.verialsync.starter.commands.CommonOptions;
 import dev.verialsync.starter.commands.DemoCommand;
 import dev.verialsync.starter.commands.HistoryCommand;
+import dev.verialsync.starter.commands.LimitsCommand;
 import dev.verialsync.starter.commands.MigrateCommand;
 import dev.verialsync.starter.commands.PauseRunCommand;
 import dev.verialsync.starter.commands.ResumeRunCommand;
@@ -47,6 +48,7 @@ final class CommandTree {
         .addSubcommand(new PauseRunCommand(invocation, finder))
         .addSubcommand(new ResumeRunCommand(invocation, finder))
         .addSubcommand(new CancelRunCommand(invocation, finder))
+        .addSubcommand(new LimitsCommand(invocation, finder))
         .addSubcommand(new MigrateCommand(invocation, finder))
         .addSubcommand(new SimulatorCommand(invocation))
         .addSubcommand(new HelpCommand());

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be typed and what comes back, before any service is needed. */
@@ -39,14 +40,14 @@ final class CommandLineTest {
   void theHelpNamesEveryCommandExitCodeAndVariable() {
     assertThat(run(0, "--help").out())
         .contains("demo ", "sync ", "up ", "worker ", "start ", "status ", "runs ", "history ")
-        .contains("pause ", "resume ", "cancel ", "migrate ", "simulator ")
+        .contains("pause ", "resume ", "cancel ", "limits ", "migrate ", "simulator ")
         .contains("0   done", "3   done, with issues", "4   cancelled", "5   refused")
         .contains("VERIAL_URL", "DATABASE_URL", "S3_ENDPOINT", "TEMPORAL_ADDRESS")
         .contains("VERIAL_SYNC_HOME", "VERIAL_SYNC_HTTP_PORT");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"limits", "schedule", "report", "calls", "diff", "rollback", "gc"})
+  @ValueSource(strings = {"schedule", "report", "diff", "rollback"})
   void commandsOfLaterIssuesDoNotExist(String later) {
     assertThat(run(2, later).err()).contains("Unmatched argument");
   }
@@ -65,6 +66,7 @@ final class CommandLineTest {
         "pause",
         "resume",
         "cancel",
+        "limits",
         "migrate",
         "simulator"
       })
@@ -72,6 +74,28 @@ final class CommandLineTest {
     assertThat(run(0, command, "--help").out())
         .contains("Usage: verial-sync " + command)
         .contains("Exit codes:");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--calls-per-second 0 | --calls-per-second is 0; expected is a number from 0.01 to 10000",
+        "--calls-per-second -1 | expected is a number from 0.01 to 10000",
+        "--calls-per-second fast | --calls-per-second",
+        "--concurrent 0 | --concurrent is 0; expected is 1 to 256",
+        "--reset --concurrent 2 | --reset takes away what --calls-per-second and --concurrent set: not both",
+        "--no-quiet --quiet 10:00-14:00=2 | --no-quiet takes away what --quiet sets: not both",
+        "--quiet 10:00-14:00 | \"10:00-14:00\" is no quiet window; expected is FROM-TO=CALLS",
+        "--quiet 10:00-25:00=1 | is no quiet window",
+        "--quiet 10:00-10:00=1 | two different times of the day",
+        "--quiet 10:00-14:00=-1 | is no quiet window",
+        "--quiet 10:00-14:00=1 --quiet 10:00-14:00=2 | --quiet names the same times twice",
+      })
+  void limitsThatCannotBeAreRefusedBeforeAnythingIsAsked(String options, String sentence) {
+    assertThat(run(2, ("limits " + options).split(" ")).err())
+        .contains(sentence)
+        .doesNotContain("DATABASE_URL");
   }
 
   @Test

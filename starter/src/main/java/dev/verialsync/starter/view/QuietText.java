@@ -1,0 +1,32 @@
+package dev.verialsync.starter.view;
+
+import dev.verialsync.db.QuietWindow;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** Rates and quiet windows, for a person. */
+final class QuietText {
+
+  private QuietText() {}
+
+  /** {@code 10:00-14:00}. */
+  static String hours(QuietWindow window) {
+    return window.from() + "-" + window.to();
+  }
+
+  static boolean isWait(QuietWindow window) {
+    return window.callsPerSecond().signum() == 0;
+  }
+
+  /** {@code 2 calls a second}. */
+  static String rate(@Nullable BigDecimal callsPerSecond) {
+    if (callsPerSecond == null) {
+      return "any number of calls a second";
+    }
+    return callsPerSecond.signum() == 0
+        ? "no calls"
+        : callsPerSecond.toPlainString()
+            + (callsPerSecond.compareTo(BigDecimal.ONE) == 0 ? " call" : " calls")
+            + " a second";
+  }
+}
