@@ -54,3 +54,18 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION sync.limits_in_force(numeric, integer) IS 'The configured limits, or an operator''s instead, and at most a quiet window''s rate (quiet_until says when that ends). A rate of null is no limit; only a quiet window''s can be 0, which is wait.';
+
+-- Garbage collection of the media library. Removing an object from the bucket is no part of any transaction, so that it is fenced by
+-- time: who condemns an object may remove it until condemned_until and not after, and whoever stores it again does so with a put that
+-- began later than that, or later than the removal (media.removal).
+ALTER TABLE media.object
+    ADD COLUMN condemned_until timestamptz;
+COMMENT ON COLUMN media.object.condemned_until IS 'Condemned only: until then its removal from the bucket may be under way; from then on that has ended or died, and another may begin.';
+
+CREATE TABLE media.removal (
+    sha256      text PRIMARY KEY,
+    removed_at  timestamptz NOT NULL
+);
+COMMENT ON TABLE media.removal IS 'Pictures that garbage collection removed from the bucket within the last day: a put that began before that may have been removed with them.';
+COMMENT ON COLUMN media.removal.sha256 IS 'The picture, which media.object does not know any more, or again.';
+COMMENT ON COLUMN media.removal.removed_at IS 'When it was surely gone.';

@@ -124,12 +124,17 @@ final class ProductStatements {
   static final String CLEAR_PICTURES =
       "delete from shop.product_image where product_id = any (?::bigint[])";
 
+  /**
+   * Held for key share, so that garbage collection condemns none; one that it has condemned already
+   * is on no article's list any more.
+   */
   static final String FILL_PICTURES =
       """
       insert into shop.product_image (product_id, position, sha256, media_type, bytes, width, height, object_key)
       select a.article_id, a.position, o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key
       from media.article_image a join media.object o on o.sha256 = a.sha256
-      where a.article_id = any (?::bigint[])
+      where a.article_id = any (?::bigint[]) and o.state = 'stored'
+      for key share of o
       """;
 
   /** Returns how many were refused, that is, have no product in this write and are new to it. */

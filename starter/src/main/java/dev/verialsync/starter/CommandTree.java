@@ -3,6 +3,7 @@ package dev.verialsync.starter;
 import dev.verialsync.starter.commands.CancelRunCommand;
 import dev.verialsync.starter.commands.CommonOptions;
 import dev.verialsync.starter.commands.DemoCommand;
+import dev.verialsync.starter.commands.GcCommand;
 import dev.verialsync.starter.commands.HistoryCommand;
 import dev.verialsync.starter.commands.LimitsCommand;
 import dev.verialsync.starter.commands.MigrateCommand;
@@ -49,6 +50,7 @@ final class CommandTree {
         .addSubcommand(new ResumeRunCommand(invocation, finder))
         .addSubcommand(new CancelRunCommand(invocation, finder))
         .addSubcommand(new LimitsCommand(invocation, finder))
+        .addSubcommand(new GcCommand(invocation, finder))
         .addSubcommand(new MigrateCommand(invocation, finder))
         .addSubcommand(new SimulatorCommand(invocation))
         .addSubcommand(new HelpCommand());

@@ -39,8 +39,9 @@ final class CommandLineTest {
   @Test
   void theHelpNamesEveryCommandExitCodeAndVariable() {
     assertThat(run(0, "--help").out())
-        .contains("demo ", "sync ", "up ", "worker ", "start ", "status ", "runs ", "history ")
-        .contains("pause ", "resume ", "cancel ", "limits ", "migrate ", "simulator ")
+        .contains(
+            "demo ", "sync ", "up ", "worker ", "start ", "status ", "runs ", "history ")
+        .contains("pause ", "resume ", "cancel ", "limits ", "gc ", "migrate ", "simulator ")
         .contains("0   done", "3   done, with issues", "4   cancelled", "5   refused")
         .contains("VERIAL_URL", "DATABASE_URL", "S3_ENDPOINT", "TEMPORAL_ADDRESS")
         .contains("VERIAL_SYNC_HOME", "VERIAL_SYNC_HTTP_PORT");
@@ -67,6 +68,7 @@ final class CommandLineTest {
         "resume",
         "cancel",
         "limits",
+        "gc",
         "migrate",
         "simulator"
       })
