@@ -1,5 +1,6 @@
 package dev.verialsync.starter;
 
+import dev.verialsync.starter.commands.CallsCommand;
 import dev.verialsync.starter.commands.CancelRunCommand;
 import dev.verialsync.starter.commands.CommonOptions;
 import dev.verialsync.starter.commands.DemoCommand;
@@ -46,6 +47,7 @@ final class CommandTree {
         .addSubcommand(new StatusCommand(invocation, finder))
         .addSubcommand(new RunsCommand(invocation, finder))
         .addSubcommand(new HistoryCommand(invocation, finder))
+        .addSubcommand(new CallsCommand(invocation, finder))
         .addSubcommand(new PauseRunCommand(invocation, finder))
         .addSubcommand(new ResumeRunCommand(invocation, finder))
         .addSubcommand(new CancelRunCommand(invocation, finder))
