@@ -96,6 +96,21 @@ class SchemaTest {
   }
 
   @Test
+  void aSchemaOfOtherMigrationsIsOneSentenceWithWhatToDo() {
+    DatabaseSettings settings = DB.server().migrated();
+    try (Database database = Database.open(settings)) {
+      database
+          .sql()
+          .execute("update sync.schema_history set checksum = checksum + 1 where version = '3'");
+      assertThatThrownBy(database::migrate)
+          .isInstanceOf(SchemaException.class)
+          .hasMessage(
+              "The schema at %s was not made by this program's migrations (Migration checksum mismatch for migration version 3): run the program that migrated it or a newer one, or name a new database in DATABASE_URL and let `verial-sync migrate` and a run fill it."
+                  .formatted(settings.address()));
+    }
+  }
+
+  @Test
   void passwordsAreNotShown() {
     DatabaseSettings settings =
         DatabaseSettings.of("jdbc:postgresql://h:1/d?password=s3cret", "user", "s3cret", "test");

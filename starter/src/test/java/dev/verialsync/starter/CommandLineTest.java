@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,7 @@ final class CommandLineTest {
   void theHelpNamesEveryCommandExitCodeAndVariable() {
     assertThat(run(0, "--help").out())
         .contains(
-            "demo ", "sync ", "up ", "worker ", "start ", "status ", "runs ", "history ")
+            "demo ", "sync ", "up ", "worker ", "start ", "status ", "runs ", "history ", "calls ")
         .contains("pause ", "resume ", "cancel ", "limits ", "gc ", "migrate ", "simulator ")
         .contains("0   done", "3   done, with issues", "4   cancelled", "5   refused")
         .contains("VERIAL_URL", "DATABASE_URL", "S3_ENDPOINT", "TEMPORAL_ADDRESS")
@@ -64,6 +65,7 @@ final class CommandLineTest {
         "status",
         "runs",
         "history",
+        "calls",
         "pause",
         "resume",
         "cancel",
@@ -135,13 +137,16 @@ final class CommandLineTest {
     assertThat(run(2, command).err()).contains("is not set").contains("`verial-sync up`");
   }
 
-  @Test
-  void aServiceThatCannotBeReachedIsNamedWithItsAddress() {
+  /** The commands wait 3 s; the pool's own patience would be 10 s. */
+  @Timeout(8)
+  @ParameterizedTest
+  @ValueSource(strings = {"runs", "history 4711", "calls", "limits"})
+  void aServiceThatCannotBeReachedIsNamedWithItsAddressSoon(String typed) {
     environment.put("DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + UNREACHABLE_PORT + "/verial");
     environment.put("DATABASE_USER", "verial");
     environment.put("DATABASE_PASSWORD", "not-to-be-shown");
 
-    Captured command = run(2, "runs", "--json");
+    Captured command = run(2, (typed + " --json").split(" "));
 
     assertThat(command.err())
         .contains("jdbc:postgresql://127.0.0.1:1/verial", "DATABASE_URL", "`verial-sync up`")
