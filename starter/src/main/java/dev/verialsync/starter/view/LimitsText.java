@@ -88,7 +88,7 @@ public final class LimitsText {
     Instant until = gate.quietUntil();
     return until == null || !window.equals(gate.quietWindow())
         ? ""
-        : ": now, until " + figures.time(until);
+        : ": now, until " + QuietText.end(until);
   }
 
   private String by(@Nullable String who, @Nullable Instant at) {

@@ -97,10 +97,10 @@ public final class StatusText {
                 gate.inFlight()));
     if (gate.quietWindow() != null && gate.quietUntil() != null) {
       lines.add(
-          "          %s until %s (quiet hours %s, Europe/Madrid)"
+          "          %s until %s (quiet hours %s)"
               .formatted(
                   QuietText.isWait(gate.quietWindow()) ? "waits" : "slowed",
-                  figures.time(gate.quietUntil()),
+                  QuietText.end(gate.quietUntil()),
                   QuietText.hours(gate.quietWindow())));
     }
     if (gate.pausedSince() != null) {

@@ -65,7 +65,7 @@ final class CallsTextTest {
 
             METHOD                  CALLS  MEGABYTES  MEAN MS  P95 MS  FAILED
             GetImagenesArticulosWS  7,882    1,234.6      284     410       3
-            GetArticulosWS             16        9.0    2,000   2,900       0
+            GetArticulosWS            6        9.0    2,000   2,900       0
             all                     7,898    1,243.6      290     420       3
 
             busiest second  10 calls, from 09:00:03
@@ -73,29 +73,24 @@ final class CallsTextTest {
             wasted          5 calls: 3 without a useful answer, 2 about an article asked for before
                             GetImagenesArticulosWS: http_503 2 · timeout 1
 
-                                                 RUN 3    RUN 2  RUN 1  SINGLE-BATCH JOB
-            GetArticulosWS                          16       16      0                 1
-            GetAsignaturasWS                         0        0      0                 1
-            GetCamposConfigurablesArticulosWS        0        0      0                 1
-            GetCategoriasWS                          0        0      0                 1
-            GetCategoriasWebWS                       0        0      0                 1
-            GetColeccionesWS                         0        0      0                 1
-            GetCondicionesTarifaWS                   0        0      0             7,879
-            GetCursosWS                              0        0      0                 1
-            GetFabricantesWS                         0        0      0                 1
-            GetImagenesArticulosWS               7,882       79      0             7,879
-            GetStockArticulosWS                      0        0      0                 1
-            calls                                7,898       95      0            15,767
-            % of the single-batch job             50.1      0.6    0.0             100.0
-            seconds that Verial worked         2,274.0  2,274.0    0.0           3,748.5
-            megabytes                          1,243.6  1,243.6    0.0
-            95th percentile, ms                    420      420      0
-            busiest second, calls                   10       10      0
-            busiest minute, calls                  588      588      0
-            failed                                   3        0      0
+                                          RUN 3    RUN 2  RUN 1  SINGLE BATCH
+            GetArticulosWS                   16       16      0             1
+            GetNumArticulosWS                 0        0      0             0
+            GetStockArticulosWS               0        0      0             1
+            GetCondicionesTarifaWS            0        0      0         7,879
+            GetImagenesArticulosWS        7,882       79      0         7,879
+            reference lists, version          0        0      0             7
+            calls                         7,898       95      0        15,767
+            % of the single batch          50.1      0.6    0.0         100.0
+            seconds that Verial worked  2,274.0  2,274.0    0.0       3,748.5
+            megabytes                   1,243.6  1,243.6    0.0
+            95th percentile, ms             420      420      0
+            busiest second, calls            10       10      0
+            busiest minute, calls           588      588      0
+            failed                            3        0      0
 
-            Single-batch job: the pictures and tariffs of each of 7,879 articles, one call each, and the lists,
-            in each of its runs; its seconds are from the times measured of it.\
+            Single batch: the pictures and tariffs of each of 7,879 articles, one call each, and the
+            lists, in each run of the job that was replaced; its seconds are from times measured of it.\
             """);
     assertThat(text.lines().mapToInt(String::length).max().orElseThrow()).isLessThanOrEqualTo(100);
   }
