@@ -104,7 +104,9 @@ final class Landing {
       for (int n = 1; n <= catalogue.pictureCount(id); n++) {
         String hash = "%056x%08x".formatted(id, n);
         media.registerObject(
-            runId, new StoredPicture(hash, "image/jpeg", 45_000, 300, 400, "sha256/" + hash));
+            runId,
+            Instant.now(),
+            new StoredPicture(hash, "image/jpeg", 45_000, 300, 400, "sha256/" + hash));
         hashes.add(hash);
       }
       lists.add(new ArticlePictures(id, hashes, List.of()));

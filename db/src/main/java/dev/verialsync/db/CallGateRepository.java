@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
@@ -24,11 +25,23 @@ public final class CallGateRepository {
 
   private static final PreparedSql TAKE =
       new PreparedSql(
-          "select * from sync.take_permit(?::bigint, ?, ?::bigint, ?, ?, make_interval(secs => ?))");
+          """
+          with configured (rate, most) as (select ?::numeric, ?::integer)
+          select p.*, l.calls_per_second as rate
+          from configured c
+          cross join lateral sync.take_permit(?::bigint, ?, ?::bigint, c.rate, c.most, make_interval(secs => ?)) p
+          cross join lateral sync.limits_in_force(c.rate, c.most) l
+          """);
 
   private static final PreparedSql RESLOT =
       new PreparedSql(
-          "select * from sync.reslot_permit(?, ?::bigint, ?, ?, make_interval(secs => ?))");
+          """
+          with configured (rate, most) as (select ?::numeric, ?::integer)
+          select p.*, l.calls_per_second as rate
+          from configured c
+          cross join lateral sync.reslot_permit(?, ?::bigint, c.rate, c.most, make_interval(secs => ?)) p
+          cross join lateral sync.limits_in_force(c.rate, c.most) l
+          """);
 
   private static final PreparedSql COMPLETE =
       new PreparedSql("select sync.complete_call(?, ?, ?::bigint, ?, ?)");
@@ -44,11 +57,11 @@ public final class CallGateRepository {
     return TAKE.fetchSingle(
         database.sql(),
         CallGateRepository::answer,
+        limits.callsPerSecond(),
+        limits.maxConcurrent(),
         request.runId(),
         request.method(),
         request.articleId(),
-        limits.callsPerSecond(),
-        limits.maxConcurrent(),
         seconds(limits.lease()));
   }
 
@@ -60,10 +73,10 @@ public final class CallGateRepository {
     return RESLOT.fetchSingle(
         database.sql(),
         CallGateRepository::answer,
-        callId,
-        runId,
         limits.callsPerSecond(),
         limits.maxConcurrent(),
+        callId,
+        runId,
         seconds(limits.lease()));
   }
 
@@ -111,18 +124,41 @@ public final class CallGateRepository {
     database.sql().update(GATE).setNull(GATE.PAUSED_SINCE).setNull(GATE.PAUSE_REASON).execute();
   }
 
-  /** An operator's limits, in force at once; null = as the workers are configured. */
-  public void setLimits(@Nullable BigDecimal callsPerSecond, @Nullable Integer maxConcurrent) {
+  /**
+   * An operator's limits, in force at once and until they are taken away; null = as before.
+   *
+   * @param setBy who, for whoever wonders
+   */
+  public void overrideLimits(
+      @Nullable BigDecimal callsPerSecond, @Nullable Integer maxConcurrent, String setBy) {
     database
         .sql()
         .update(GATE)
-        .set(GATE.CALLS_PER_SECOND, callsPerSecond)
-        .set(GATE.MAX_CONCURRENT, maxConcurrent)
+        .set(
+            GATE.CALLS_PER_SECOND,
+            DSL.coalesce(DSL.val(callsPerSecond, BigDecimal.class), GATE.CALLS_PER_SECOND))
+        .set(
+            GATE.MAX_CONCURRENT,
+            DSL.coalesce(DSL.val(maxConcurrent, Integer.class), GATE.MAX_CONCURRENT))
+        .set(GATE.LIMITS_SET_BY, SafeText.text(setBy))
+        .set(GATE.LIMITS_SET_AT, ServerClock.NOW)
         .execute();
   }
 
-  /** Replaces the quiet windows. */
-  public void setQuietWindows(List<QuietWindow> windows) {
+  /** Takes an operator's limits away: the workers' configured ones apply again, at once. */
+  public void resetLimits(String setBy) {
+    database
+        .sql()
+        .update(GATE)
+        .setNull(GATE.CALLS_PER_SECOND)
+        .setNull(GATE.MAX_CONCURRENT)
+        .set(GATE.LIMITS_SET_BY, SafeText.text(setBy))
+        .set(GATE.LIMITS_SET_AT, ServerClock.NOW)
+        .execute();
+  }
+
+  /** Replaces the quiet windows; none = no quiet hours. */
+  public void setQuietWindows(List<QuietWindow> windows, String setBy) {
     database
         .transactions()
         .inTransaction(
@@ -133,8 +169,34 @@ public final class CallGateRepository {
                     .values(window.from(), window.to(), window.callsPerSecond())
                     .execute();
               }
-              return windows.size();
+              return sql.update(GATE)
+                  .set(GATE.QUIET_SET_BY, SafeText.text(setBy))
+                  .set(GATE.QUIET_SET_AT, ServerClock.NOW)
+                  .execute();
             });
+  }
+
+  /** What operators have set, whether in force at this moment or not. Reads only. */
+  public OperatorLimits operatorLimits() {
+    return database
+        .sql()
+        .select(
+            GATE.CALLS_PER_SECOND,
+            GATE.MAX_CONCURRENT,
+            GATE.LIMITS_SET_BY,
+            GATE.LIMITS_SET_AT,
+            GATE.QUIET_SET_BY,
+            GATE.QUIET_SET_AT)
+        .from(GATE)
+        .fetchSingle(
+            gate ->
+                new OperatorLimits(
+                    gate.value1(),
+                    gate.value2(),
+                    gate.value3(),
+                    gate.value4(),
+                    gate.value5(),
+                    gate.value6()));
   }
 
   /** The quiet windows by their beginning. */
@@ -156,12 +218,15 @@ public final class CallGateRepository {
             .sql()
             .fetchSingle(
                 """
-                select l.calls_per_second as rate, l.max_concurrent as most, l.quiet_until,
+                select l.calls_per_second as rate, l.max_concurrent as most,
+                       q.from_time, q.to_time, q.calls_per_second as quiet_rate, q.ends_at as quiet_until,
                        num_nonnulls(g.calls_per_second, g.max_concurrent) > 0 as overridden,
                        (select count(*)::int from sync.permit p where p.expires_at > clock_timestamp()) as in_flight,
                        g.paused_since, g.pause_reason, g.consecutive_failures, g.failing_since, g.last_failure,
                        case when g.cooling_until > clock_timestamp() then g.cooling_until end as cooling_until
-                from sync.gate g cross join sync.limits_in_force(?, ?) l
+                from sync.gate g
+                cross join sync.limits_in_force(?, ?) l
+                cross join sync.quiet_window_at(clock_timestamp()) q
                 """,
                 limits.callsPerSecond(),
                 limits.maxConcurrent());
@@ -169,6 +234,7 @@ public final class CallGateRepository {
         row.get("rate", BigDecimal.class),
         row.get("most", Integer.class),
         row.get("overridden", Boolean.class),
+        quiet(row),
         ServerClock.instant(row, "quiet_until"),
         row.get("in_flight", Integer.class),
         ServerClock.instant(row, "paused_since"),
@@ -179,12 +245,21 @@ public final class CallGateRepository {
         ServerClock.instant(row, "cooling_until"));
   }
 
+  private static @Nullable QuietWindow quiet(Record row) {
+    LocalTime from = row.get("from_time", LocalTime.class);
+    return from == null
+        ? null
+        : new QuietWindow(
+            from, row.get("to_time", LocalTime.class), row.get("quiet_rate", BigDecimal.class));
+  }
+
   private static PermitAnswer answer(ResultSet row) throws SQLException {
     String result = row.getString("result");
     Duration wait = Duration.ofMillis(row.getLong("wait_millis"));
     String reason = row.getString("reason");
     return switch (result) {
-      case "granted" -> new PermitAnswer.Granted(row.getLong("call_id"), wait);
+      case "granted" ->
+          new PermitAnswer.Granted(row.getLong("call_id"), wait, row.getBigDecimal("rate"));
       case "superseded" -> new PermitAnswer.Superseded(reason);
       case "busy" -> new PermitAnswer.Wait(PermitAnswer.Cause.BUSY, wait, null, null);
       case "paused" -> new PermitAnswer.Wait(PermitAnswer.Cause.PAUSED, wait, since(row), reason);

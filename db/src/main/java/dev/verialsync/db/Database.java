@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -88,11 +89,30 @@ public final class Database implements AutoCloseable {
    * for another process that is migrating.
    *
    * @return how many migrations were applied
+   * @throws SchemaException with a sentence for the operator when the schema was migrated by
+   *     another program's migrations
    */
   public int migrate() {
     requireServerVersion();
-    MigrateResult result = flyway().migrate();
-    return result.migrationsExecuted;
+    try {
+      MigrateResult result = flyway().migrate();
+      return result.migrationsExecuted;
+    } catch (FlywayValidateException e) {
+      throw new SchemaException(
+          "The schema at %s was not made by this program's migrations (%s): run the program that migrated it or a newer one, or name a new database in DATABASE_URL and let `verial-sync migrate` and a run fill it."
+              .formatted(settings.address(), mismatch(e)));
+    }
+  }
+
+  /** The line of Flyway's message that says what differs. */
+  private static String mismatch(FlywayValidateException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.contains("mismatch") || line.contains("not resolved"))
+        .findFirst()
+        .orElseGet(() -> message.lines().findFirst().orElse("validation failed"));
   }
 
   /** Answers once PostgreSQL does; throws what the pool throws when it cannot be reached. */

@@ -43,6 +43,12 @@ public record DatabaseSettings(
         url, user, password, applicationName, size, connectTimeout, statementTimeout, lockTimeout);
   }
 
+  /** The same with another patience for the server to answer. */
+  public DatabaseSettings withConnectTimeout(Duration timeout) {
+    return new DatabaseSettings(
+        url, user, password, applicationName, poolSize, timeout, statementTimeout, lockTimeout);
+  }
+
   /** The URL without its parameters, which may hold a password. */
   public String address() {
     int parameters = url.indexOf('?');

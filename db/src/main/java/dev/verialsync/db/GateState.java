@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param callsPerSecond in force; null = no limit, 0 = quiet hours
  * @param maxConcurrent in force
  * @param overridden whether an operator's limits are in force instead of the configured ones
+ * @param quietWindow in force, which lets no more calls through than its own rate; null = none is
  * @param quietUntil end of the quiet window in force; null = there is none
  * @param inFlight permits held
  * @param pausedSince null = not paused
@@ -20,6 +21,7 @@ public record GateState(
     @Nullable BigDecimal callsPerSecond,
     int maxConcurrent,
     boolean overridden,
+    @Nullable QuietWindow quietWindow,
     @Nullable Instant quietUntil,
     int inFlight,
     @Nullable Instant pausedSince,

@@ -10,6 +10,8 @@ import dev.verialsync.db.jooq.media.tables.records.StoredObjectRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +29,12 @@ public final class MediaRepository {
   private static final PreparedSql FIND =
       new PreparedSql(
           """
-          select sha256, media_type, bytes, width, height, object_key
-          from media.object where sha256 = any (?::text[]) and state = 'stored'
+          select statement_timestamp() as at, o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key
+          from (select) always
+          left join media.object o on o.sha256 = any (?::text[]) and o.state = 'stored'
           """);
 
+  /** Pictures that are being removed from the bucket are let be: the put may be removed, too. */
   private static final PreparedSql REGISTER =
       new PreparedSql(
           """
@@ -41,10 +45,21 @@ public final class MediaRepository {
       order by u.sha256
       on conflict (sha256) do update
       set state = 'stored', stored_at = clock_timestamp(), stored_run_id = excluded.stored_run_id,
-          unreferenced_since = null
-      where object.state <> 'stored'
+          media_type = excluded.media_type, bytes = excluded.bytes, width = excluded.width,
+          height = excluded.height, object_key = excluded.object_key,
+          unreferenced_since = null, condemned_until = null
+      where object.state <> 'stored' and coalesce(object.condemned_until, '-infinity') <= ?::timestamptz
       returning sha256
       """);
+
+  /** By a statement of its own, which sees what the registration had to wait for. */
+  private static final PreparedSql REMOVED =
+      new PreparedSql(
+          """
+          select u.sha256 from unnest(?::text[]) as u (sha256)
+          where ?::timestamptz < clock_timestamp() - interval '12 hours'
+             or exists (select from media.removal r where r.sha256 = u.sha256 and r.removed_at > ?::timestamptz)
+          """);
 
   private final Database database;
 
@@ -52,44 +67,69 @@ public final class MediaRepository {
     this.database = database;
   }
 
-  /** Those of these pictures that the library holds, by hash. Reads only. */
-  public Map<String, StoredPicture> findObjects(Collection<String> sha256s) {
+  /** Those of these pictures that the library holds. Reads only. */
+  public FoundPictures findObjects(Collection<String> sha256s) {
     Map<String, StoredPicture> found = new HashMap<>();
-    FIND.fetch(database.sql(), MediaRepository::stored, (Object) sha256s.toArray(String[]::new))
-        .forEach(picture -> found.put(picture.sha256(), picture));
-    return found;
+    List<Instant> at =
+        FIND.fetch(
+            database.sql(),
+            row -> {
+              if (row.getString("sha256") != null) {
+                found.put(row.getString("sha256"), stored(row));
+              }
+              return row.getObject("at", OffsetDateTime.class).toInstant();
+            },
+            (Object) sha256s.toArray(String[]::new));
+    return new FoundPictures(at.get(0), found);
   }
 
   /**
-   * Registers pictures after they were put into the bucket. One fenced transaction, one statement.
+   * Registers pictures after they were put into the bucket. One fenced transaction.
    *
    * @return the hashes of those that are new: not registered before, or condemned meanwhile
+   * @throws MissingObjectException when garbage collection may have removed one since it was put;
+   *     then none is registered
    */
-  public Set<String> registerObjects(long runId, Collection<StoredPicture> pictures) {
-    return database.transactions().fenced(runId, sql -> register(sql, runId, pictures));
+  public Set<String> registerObjects(long runId, PutPictures put) {
+    return database.transactions().fenced(runId, sql -> register(sql, runId, put));
   }
 
-  private static Set<String> register(
-      DSLContext sql, long runId, Collection<StoredPicture> pictures) {
-    if (pictures.isEmpty()) {
+  private static Set<String> register(DSLContext sql, long runId, PutPictures put) {
+    if (put.pictures().isEmpty()) {
       return Set.of();
     }
-    return new TreeSet<>(
-        REGISTER.fetch(
-            sql,
-            row -> row.getString("sha256"),
-            runId,
-            texts(pictures, StoredPicture::sha256),
-            texts(pictures, StoredPicture::mediaType),
-            pictures.stream().map(StoredPicture::bytes).toArray(Long[]::new),
-            pictures.stream().map(StoredPicture::width).toArray(Integer[]::new),
-            pictures.stream().map(StoredPicture::height).toArray(Integer[]::new),
-            texts(pictures, StoredPicture::objectKey)));
+    List<StoredPicture> pictures = put.pictures();
+    OffsetDateTime since = put.since().atOffset(ZoneOffset.UTC);
+    TreeSet<String> registered =
+        new TreeSet<>(
+            REGISTER.fetch(
+                sql,
+                row -> row.getString("sha256"),
+                runId,
+                texts(pictures, StoredPicture::sha256),
+                texts(pictures, StoredPicture::mediaType),
+                pictures.stream().map(StoredPicture::bytes).toArray(Long[]::new),
+                pictures.stream().map(StoredPicture::width).toArray(Integer[]::new),
+                pictures.stream().map(StoredPicture::height).toArray(Integer[]::new),
+                texts(pictures, StoredPicture::objectKey),
+                since));
+    TreeSet<String> removed =
+        new TreeSet<>(
+            REMOVED.fetch(
+                sql,
+                row -> row.getString("sha256"),
+                registered.toArray(String[]::new),
+                since,
+                since));
+    if (!removed.isEmpty()) {
+      throw new MissingObjectException(removed);
+    }
+    return registered;
   }
 
   /** The same for one picture: whether it is new. */
-  public boolean registerObject(long runId, StoredPicture picture) {
-    return !registerObjects(runId, List.of(picture)).isEmpty();
+  public boolean registerObject(long runId, Instant since, StoredPicture picture) {
+    return !registerObjects(runId, new PutPictures(since, List.of(picture))).isEmpty();
   }
 
   /**
@@ -111,11 +151,11 @@ public final class MediaRepository {
    * registered in the same transaction. Who crashes before leaves an object in the bucket that no
    * row names, and puts it again.
    *
-   * @throws MissingObjectException when another picture is not in the library (any more); then none
-   *     is registered either
+   * @throws MissingObjectException when a picture is not in the library (any more), or one that was
+   *     just put may have been removed since; then none is registered either
    */
   public ArticleStored storeArticle(
-      long runId, Instant moment, ArticlePictures article, Collection<StoredPicture> justPut) {
+      long runId, Instant moment, ArticlePictures article, PutPictures justPut) {
     return database
         .transactions()
         .fenced(

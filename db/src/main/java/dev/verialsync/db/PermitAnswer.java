@@ -1,5 +1,6 @@
 package dev.verialsync.db;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,11 @@ public sealed interface PermitAnswer {
    * Send the request this long from now, keep renewing the permit while the call lasts, and
    * complete the call. A holder that could not renew it before the lease ran out must break off the
    * call.
+   *
+   * @param callsPerSecond the rate in force; null = no limit
    */
-  record Granted(long callId, Duration after) implements PermitAnswer {}
+  record Granted(long callId, Duration after, @Nullable BigDecimal callsPerSecond)
+      implements PermitAnswer {}
 
   /**
    * Not now: ask again after the wait.

@@ -36,18 +36,25 @@ final class PictureReplacement {
              jsonb_build_object('sha256', o.sha256, 'media_type', o.media_type, 'bytes', o.bytes,
                                 'width', o.width, 'height', o.height)::text as told
       from media.object o where o.sha256 = any (?::text[]) and (o.state = 'stored' or not ?)
+      for key share of o
       """;
 
-  /** What {@link #OBJECTS} says of those that nothing threatens, and the articles' lists. */
+  /**
+   * What {@link #OBJECTS} says of those that nothing threatens, and the articles' lists. The key
+   * share keeps garbage collection from condemning what is about to be referred to.
+   */
   private static final PreparedSql READ =
       new PreparedSql(
           """
-      select o.sha256,
-             jsonb_build_object('sha256', o.sha256, 'media_type', o.media_type, 'bytes', o.bytes,
-                                'width', o.width, 'height', o.height)::text as told,
-             null::bigint as article_id, null::text[] as sha256s
-      from media.object o
-      where o.sha256 = any (?::text[]) and o.state = 'stored' and o.unreferenced_since is null
+      with held as (
+        select o.sha256,
+               jsonb_build_object('sha256', o.sha256, 'media_type', o.media_type, 'bytes', o.bytes,
+                                  'width', o.width, 'height', o.height)::text as told
+        from media.object o
+        where o.sha256 = any (?::text[]) and o.state = 'stored' and o.unreferenced_since is null
+        for key share of o
+      )
+      select sha256, told, null::bigint as article_id, null::text[] as sha256s from held
       union all
       select null, null, article_id, array_agg(sha256 order by position)
       from media.article_image where article_id = any (?::bigint[]) group by article_id

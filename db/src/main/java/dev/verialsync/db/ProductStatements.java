@@ -37,7 +37,9 @@ final class ProductStatements {
 
   /**
    * Compares the input with what is there, writes the products that differ in themselves, in their
-   * tiers or in their pictures, with these, and tells what changed. Returns how many of each.
+   * tiers or in their pictures, with these, and tells what changed. Returns how many of each. The
+   * objects of its pictures are held for key share, so that garbage collection condemns none; one
+   * that it has condemned already is on no article's list any more.
    */
   static final String UPSERT =
       """
@@ -91,7 +93,8 @@ final class ProductStatements {
         select a.article_id, a.position, o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key
         from media.article_image a
         join compared c on c.id = a.article_id and c.pictures_differ
-        join media.object o on o.sha256 = a.sha256
+        join media.object o on o.sha256 = a.sha256 and o.state = 'stored'
+        for key share of o
       ), pictures_gone as (
         delete from shop.product_image p using compared c
         where p.product_id = c.id and c.pictures_differ and c.had_pictures

@@ -144,6 +144,17 @@ public final class RunRepository {
         .fetch(RunRepository::read);
   }
 
+  /** The latest runs before one, latest first. Reads only. */
+  public List<Run> before(long runId, int limit) {
+    return database
+        .sql()
+        .selectFrom(RUN)
+        .where(RUN.ID.lt(runId))
+        .orderBy(RUN.ID.desc())
+        .limit(limit)
+        .fetch(RunRepository::read);
+  }
+
   /** What a run has done so far. Reads only; costs as much as the run has rows. */
   public RunCounts counts(long runId) {
     return RunCounting.count(database.sql(), runId);

@@ -51,9 +51,17 @@ final class Transactions {
    * planned for the tables as they are now.
    */
   <T> T fencedLong(long runId, Function<DSLContext, T> work) {
-    return inTransaction(
+    return longTransaction(
         transaction -> {
           FENCE.execute(transaction, runId);
+          return work.apply(transaction);
+        });
+  }
+
+  /** As {@link #fencedLong}, for work that belongs to no run. */
+  <T> T longTransaction(Function<DSLContext, T> work) {
+    return inTransaction(
+        transaction -> {
           transaction.connection(
               connection ->
                   connection.setNetworkTimeout(SAME_THREAD, (int) LONG_SOCKET.toMillis()));

@@ -1,5 +1,6 @@
 package dev.verialsync.db;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
@@ -18,8 +19,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CallGateRepositoryTest {
 
@@ -285,43 +289,122 @@ class CallGateRepositoryTest {
     GateLimits slow = limits("0.2", 1);
     granted(slow);
     assertThat(waiting(slow).cause()).isEqualTo(PermitAnswer.Cause.BUSY);
-    gate().setLimits(new BigDecimal("1000"), 3);
+    gate().overrideLimits(new BigDecimal("1000"), 3, "test");
     assertThat(take(slow)).isInstanceOf(PermitAnswer.Granted.class);
     GateState state = gate().state(slow);
     assertThat(state.callsPerSecond()).isEqualByComparingTo("1000");
     assertThat(state.maxConcurrent()).isEqualTo(3);
     assertThat(state.overridden()).isTrue();
     assertThat(state.inFlight()).isEqualTo(2);
-    gate().setLimits(null, null);
+    gate().resetLimits("test");
     assertThat(gate().state(slow).callsPerSecond()).isEqualByComparingTo("0.2");
     assertThat(gate().state(slow).overridden()).isFalse();
   }
 
   @Test
-  void quietHoursWaitOrSlowDown() {
+  void operatorsLimitsAreSetOneByOneAndTellWhoSetThem() {
+    assertThat(gate().operatorLimits())
+        .isEqualTo(new OperatorLimits(null, null, null, null, null, null));
+    gate().overrideLimits(new BigDecimal("5"), null, "ana@till");
+    gate().overrideLimits(null, 2, "luis@office");
+    OperatorLimits set = gate().operatorLimits();
+    assertThat(set.callsPerSecond()).isEqualByComparingTo("5");
+    assertThat(set.maxConcurrent()).isEqualTo(2);
+    assertThat(set.limitsSetBy()).isEqualTo("luis@office");
+    assertThat(set.limitsSetAt()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+
+    gate().resetLimits("ana@till");
+    assertThat(gate().operatorLimits().callsPerSecond()).isNull();
+    assertThat(gate().operatorLimits().maxConcurrent()).isNull();
+    assertThat(gate().operatorLimits().limitsSetBy()).isEqualTo("ana@till");
+  }
+
+  @Test
+  void aGrantTellsTheRateInForce() {
+    gate().overrideLimits(new BigDecimal("3"), null, "test");
+    assertThat(((PermitAnswer.Granted) take(limits("10", 4))).callsPerSecond())
+        .isEqualByComparingTo("3");
+    gate().resetLimits("test");
+    assertThat(((PermitAnswer.Granted) take(limits("0", 4))).callsPerSecond()).isNull();
+  }
+
+  @Test
+  void quietHoursWaitOrSlowDownButNeverHasten() {
     GateLimits limits = limits("1000", 4);
     LocalTime now = LocalTime.now(ZoneId.of("Europe/Madrid"));
     LocalTime before = now.minusHours(1);
     LocalTime after = now.plusHours(1);
-    gate().setQuietWindows(List.of(new QuietWindow(before, after, BigDecimal.ZERO)));
+    QuietWindow nothing = new QuietWindow(before, after, BigDecimal.ZERO);
+    gate().setQuietWindows(List.of(nothing), "ana@till");
     PermitAnswer.Wait quiet = waiting(limits);
     assertThat(quiet.cause()).isEqualTo(PermitAnswer.Cause.QUIET);
     assertThat(quiet.after()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(30));
     assertThat(quiet.reason()).startsWith("quiet hours until ");
-    assertThat(gate().state(limits).quietUntil())
-        .isBetween(Instant.now(), Instant.now().plusSeconds(7500));
+    GateState state = gate().state(limits);
+    assertThat(state.quietUntil()).isBetween(Instant.now(), Instant.now().plusSeconds(7500));
+    assertThat(requireNonNull(state.quietWindow()).callsPerSecond()).isEqualByComparingTo("0");
+    assertThat(gate().operatorLimits().quietSetBy()).isEqualTo("ana@till");
 
     gate()
         .setQuietWindows(
             List.of(
                 new QuietWindow(before, after, new BigDecimal("0.5")),
-                new QuietWindow(before, after.plusMinutes(1), new BigDecimal("5"))));
+                new QuietWindow(before, after.plusMinutes(1), new BigDecimal("5"))),
+            "test");
     assertThat(gate().state(limits).callsPerSecond()).isEqualByComparingTo("0.5");
+    assertThat(gate().state(limits("0.2", 4)).callsPerSecond()).isEqualByComparingTo("0.2");
+    assertThat(gate().state(limits("0", 4)).callsPerSecond()).isEqualByComparingTo("0.5");
 
-    gate().setQuietWindows(List.of(new QuietWindow(after, before, BigDecimal.ZERO)));
+    gate().setQuietWindows(List.of(new QuietWindow(after, before, BigDecimal.ZERO)), "test");
     assertThat(take(limits)).isInstanceOf(PermitAnswer.Granted.class);
     assertThat(gate().quietWindows()).hasSize(1);
     assertThat(gate().state(limits).quietUntil()).isNull();
+    assertThat(gate().state(limits).quietWindow()).isNull();
+  }
+
+  /** Summer time is two hours before UTC, winter time one; the clock changed at 01:00 UTC. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "10:00, 14:00, 2026-07-01T07:59:59Z, -",
+        "10:00, 14:00, 2026-07-01T08:00:00Z, 2026-07-01T12:00:00Z",
+        "10:00, 14:00, 2026-07-01T11:59:59Z, 2026-07-01T12:00:00Z",
+        "10:00, 14:00, 2026-07-01T12:00:00Z, -",
+        "10:00, 14:00, 2026-01-15T09:00:00Z, 2026-01-15T13:00:00Z",
+        "22:00, 06:00, 2026-07-01T19:59:59Z, -",
+        "22:00, 06:00, 2026-07-01T20:00:00Z, 2026-07-02T04:00:00Z",
+        "22:00, 06:00, 2026-07-02T03:59:59Z, 2026-07-02T04:00:00Z",
+        "22:00, 06:00, 2026-07-02T04:00:00Z, -",
+        "20:00, 00:00, 2026-07-01T21:59:59Z, 2026-07-01T22:00:00Z",
+        "20:00, 00:00, 2026-07-01T22:00:00Z, -",
+        // the night that is an hour shorter
+        "22:00, 06:00, 2026-03-28T21:00:00Z, 2026-03-29T04:00:00Z",
+        "22:00, 06:00, 2026-03-29T03:59:59Z, 2026-03-29T04:00:00Z",
+        "22:00, 06:00, 2026-03-29T04:00:00Z, -",
+        "01:00, 02:30, 2026-03-29T00:30:00Z, 2026-03-29T01:30:00Z",
+        "01:00, 02:30, 2026-03-29T01:30:00Z, -",
+        "02:30, 04:00, 2026-03-29T01:29:59Z, -",
+        "02:30, 04:00, 2026-03-29T01:30:00Z, 2026-03-29T02:00:00Z",
+        // the night that is an hour longer: 02:30 comes at 00:30 and again at 01:30 UTC
+        "22:00, 06:00, 2026-10-24T20:00:00Z, 2026-10-25T05:00:00Z",
+        "22:00, 06:00, 2026-10-25T04:59:59Z, 2026-10-25T05:00:00Z",
+        "01:00, 02:30, 2026-10-25T00:45:00Z, 2026-10-25T01:30:00Z",
+        "01:00, 02:30, 2026-10-25T01:30:00Z, -",
+        "02:30, 03:00, 2026-10-25T00:29:59Z, -",
+        "02:30, 03:00, 2026-10-25T00:30:00Z, 2026-10-25T02:00:00Z",
+        "02:30, 03:00, 2026-10-25T01:10:00Z, 2026-10-25T02:00:00Z",
+        "02:30, 03:00, 2026-10-25T02:00:00Z, -",
+      })
+  void aQuietWindowIsMadridsWallClock(
+      LocalTime from, LocalTime to, Instant now, @Nullable Instant end) {
+    gate().setQuietWindows(List.of(new QuietWindow(from, to, BigDecimal.ZERO)), "test");
+    assertThat(
+            DB.value(
+                Instant.class,
+                "select ends_at from sync.quiet_window_at(?::timestamptz)",
+                now.toString()))
+        .isEqualTo(end);
   }
 
   @Test

@@ -90,7 +90,7 @@ final class DatabaseBenchmark {
     new PlanRepository(database).planProducts(new PlanRequest(runId, false, false, null, BATCH), 1);
     MediaRepository media = new MediaRepository(database);
     for (int i = 0; i < 1000; i++) {
-      media.registerObject(runId, Samples.picture(i));
+      media.registerObject(runId, Instant.now(), Samples.picture(i));
     }
     long start = System.nanoTime();
     for (int i = 0; i < PRODUCTS / BATCH; i++) {

@@ -87,7 +87,7 @@ class IssueAndHistoryTest {
     gate.complete(
         new CompletedCall(((PermitAnswer.Granted) permit).callId(), 190, 5000L, "ok", null));
     MediaRepository media = new MediaRepository(DB.database());
-    media.registerObject(run, Samples.picture(1));
+    media.registerObject(run, Instant.now(), Samples.picture(1));
     media.replaceArticlePictures(
         run, Instant.parse("2026-03-01T10:00:00Z"), Samples.pictures(4711, 1));
     new EventRepository(DB.database())

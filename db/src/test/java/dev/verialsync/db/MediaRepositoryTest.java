@@ -20,7 +20,7 @@ class MediaRepositoryTest {
 
   private void store(int... numbers) {
     for (int number : numbers) {
-      media().registerObject(DB.runId(), Samples.picture(number));
+      media().registerObject(DB.runId(), Instant.now(), Samples.picture(number));
     }
   }
 
@@ -38,9 +38,9 @@ class MediaRepositoryTest {
 
   @Test
   void registeringTwiceIsRegisteringOnce() {
-    assertThat(media().registerObject(DB.runId(), Samples.picture(1))).isTrue();
-    assertThat(media().registerObject(DB.runId(), Samples.picture(1))).isFalse();
-    assertThat(media().findObjects(List.of(Samples.sha256(1), Samples.sha256(2))))
+    assertThat(media().registerObject(DB.runId(), Instant.now(), Samples.picture(1))).isTrue();
+    assertThat(media().registerObject(DB.runId(), Instant.now(), Samples.picture(1))).isFalse();
+    assertThat(media().findObjects(List.of(Samples.sha256(1), Samples.sha256(2))).pictures())
         .containsOnly(java.util.Map.entry(Samples.sha256(1), Samples.picture(1)));
   }
 
@@ -52,9 +52,12 @@ class MediaRepositoryTest {
     assertThat(
             media()
                 .registerObjects(
-                    DB.runId(), List.of(Samples.picture(1), Samples.picture(2), svg, svg)))
+                    DB.runId(),
+                    new PutPictures(
+                        Instant.now(), List.of(Samples.picture(1), Samples.picture(2), svg, svg))))
         .containsExactly(Samples.sha256(2), Samples.sha256(3));
-    assertThat(media().findObjects(List.of(Samples.sha256(3))).values()).containsExactly(svg);
+    assertThat(media().findObjects(List.of(Samples.sha256(3))).pictures().values())
+        .containsExactly(svg);
   }
 
   @Test
@@ -63,7 +66,9 @@ class MediaRepositoryTest {
             () ->
                 media()
                     .registerObject(
-                        DB.runId(), new StoredPicture("xyz", "image/png", 1, null, null, "k")))
+                        DB.runId(),
+                        Instant.now(),
+                        new StoredPicture("xyz", "image/png", 1, null, null, "k")))
         .isInstanceOf(RefusedException.class);
   }
 
@@ -150,7 +155,7 @@ class MediaRepositoryTest {
   void aPictureThatTheLibraryDoesNotHoldIsNotGiven() {
     store(1);
     DB.execute("update media.object set state = 'condemned'");
-    assertThat(media().findObjects(List.of(Samples.sha256(1)))).isEmpty();
+    assertThat(media().findObjects(List.of(Samples.sha256(1))).pictures()).isEmpty();
     assertThatThrownBy(
             () -> media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1, 2)))
         .isInstanceOfSatisfying(
@@ -158,7 +163,7 @@ class MediaRepositoryTest {
             missing ->
                 assertThat(missing.hashes()).containsExactly(Samples.sha256(1), Samples.sha256(2)));
     assertThat(DB.value(Long.class, "select count(*) from media.article")).isZero();
-    assertThat(media().registerObject(DB.runId(), Samples.picture(1))).isTrue();
+    assertThat(media().registerObject(DB.runId(), Instant.now(), Samples.picture(1))).isTrue();
     media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1));
   }
 

@@ -115,8 +115,8 @@ class ProductRepositoryTest {
   @Test
   void aNewProductIsInsertedWithTiersPicturesAndAnEvent() {
     MediaRepository media = new MediaRepository(DB.database());
-    media.registerObject(DB.runId(), Samples.picture(1));
-    media.registerObject(DB.runId(), Samples.picture(2));
+    media.registerObject(DB.runId(), Instant.now(), Samples.picture(1));
+    media.registerObject(DB.runId(), Instant.now(), Samples.picture(2));
     media.replaceArticlePictures(DB.runId(), Instant.now(), Samples.pictures(1, 2, 1));
     DB.execute("truncate sync.product_event");
 
@@ -229,8 +229,8 @@ class ProductRepositoryTest {
   @Test
   void picturesAreReplacedAsASetAndMoveChangedAt() {
     MediaRepository media = new MediaRepository(DB.database());
-    media.registerObject(DB.runId(), Samples.picture(1));
-    media.registerObject(DB.runId(), Samples.picture(2));
+    media.registerObject(DB.runId(), Instant.now(), Samples.picture(1));
+    media.registerObject(DB.runId(), Instant.now(), Samples.picture(2));
     media.replaceArticlePictures(DB.runId(), Instant.now(), Samples.pictures(1, 1));
     write(Samples.product(1));
     Instant before = DB.value(Instant.class, "select changed_at from shop.product");

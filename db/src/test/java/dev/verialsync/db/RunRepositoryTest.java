@@ -107,7 +107,7 @@ class RunRepositoryTest {
     long run = DB.runId();
     Samples.list(DB.database(), run, 1, 2, 3);
     MediaRepository media = new MediaRepository(DB.database());
-    media.registerObject(run, Samples.picture(1));
+    media.registerObject(run, Instant.now(), Samples.picture(1));
     media.replacePictures(
         run,
         Instant.now(),

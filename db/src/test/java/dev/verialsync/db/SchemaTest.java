@@ -61,9 +61,9 @@ class SchemaTest {
       assertThatThrownBy(database::requireCurrentSchema)
           .isInstanceOf(SchemaException.class)
           .hasMessage(
-              "The database at %s has no verial-sync schema yet, this program needs version 6: run `verial-sync migrate`."
+              "The database at %s has no verial-sync schema yet, this program needs version 7: run `verial-sync migrate`."
                   .formatted(settings.address()));
-      assertThat(database.migrate()).isEqualTo(6);
+      assertThat(database.migrate()).isEqualTo(7);
       database.requireCurrentSchema();
     }
   }
@@ -71,10 +71,10 @@ class SchemaTest {
   @Test
   void anOlderSchemaIsToldHowToBeMigrated() {
     try (Database database = Database.open(DB.server().migrated())) {
-      database.sql().execute("delete from sync.schema_history where version = '6'");
+      database.sql().execute("delete from sync.schema_history where version = '7'");
       assertThatThrownBy(database::requireCurrentSchema)
           .isInstanceOf(SchemaException.class)
-          .hasMessageContaining("has schema version 5, this program needs version 6")
+          .hasMessageContaining("has schema version 6, this program needs version 7")
           .hasMessageEndingWith("run `verial-sync migrate`.");
     }
   }
@@ -92,6 +92,21 @@ class SchemaTest {
       assertThatThrownBy(database::requireCurrentSchema)
           .isInstanceOf(SchemaException.class)
           .hasMessageContaining("has schema version 99, which this program does not know");
+    }
+  }
+
+  @Test
+  void aSchemaOfOtherMigrationsIsOneSentenceWithWhatToDo() {
+    DatabaseSettings settings = DB.server().migrated();
+    try (Database database = Database.open(settings)) {
+      database
+          .sql()
+          .execute("update sync.schema_history set checksum = checksum + 1 where version = '3'");
+      assertThatThrownBy(database::migrate)
+          .isInstanceOf(SchemaException.class)
+          .hasMessage(
+              "The schema at %s was not made by this program's migrations (Migration checksum mismatch for migration version 3): run the program that migrated it or a newer one, or name a new database in DATABASE_URL and let `verial-sync migrate` and a run fill it."
+                  .formatted(settings.address()));
     }
   }
 

@@ -1,9 +1,12 @@
 package dev.verialsync.starter;
 
+import dev.verialsync.starter.commands.CallsCommand;
 import dev.verialsync.starter.commands.CancelRunCommand;
 import dev.verialsync.starter.commands.CommonOptions;
 import dev.verialsync.starter.commands.DemoCommand;
+import dev.verialsync.starter.commands.GcCommand;
 import dev.verialsync.starter.commands.HistoryCommand;
+import dev.verialsync.starter.commands.LimitsCommand;
 import dev.verialsync.starter.commands.MigrateCommand;
 import dev.verialsync.starter.commands.PauseRunCommand;
 import dev.verialsync.starter.commands.ResumeRunCommand;
@@ -44,9 +47,12 @@ final class CommandTree {
         .addSubcommand(new StatusCommand(invocation, finder))
         .addSubcommand(new RunsCommand(invocation, finder))
         .addSubcommand(new HistoryCommand(invocation, finder))
+        .addSubcommand(new CallsCommand(invocation, finder))
         .addSubcommand(new PauseRunCommand(invocation, finder))
         .addSubcommand(new ResumeRunCommand(invocation, finder))
         .addSubcommand(new CancelRunCommand(invocation, finder))
+        .addSubcommand(new LimitsCommand(invocation, finder))
+        .addSubcommand(new GcCommand(invocation, finder))
         .addSubcommand(new MigrateCommand(invocation, finder))
         .addSubcommand(new SimulatorCommand(invocation))
         .addSubcommand(new HelpCommand());

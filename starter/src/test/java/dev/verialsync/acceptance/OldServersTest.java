@@ -7,6 +7,7 @@ import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.UnknownMethod;
 import dev.verialsync.simulator.VerialVersion;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,9 +33,9 @@ final class OldServersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1.7.3, NOT_FOUND, true, before 1.8 each list comes in one answer",
-    "1.7.3, HTML_PAGE, false, ''",
-    "1.8.0, NOT_FOUND, true, before 1.8.3 stock and tariffs come in one answer each",
+    "1.7.3, NOT_FOUND, true, version 1.7.3: before 1.8 each list comes in one answer",
+    "1.7.3, HTML_PAGE, false, does not tell its version",
+    "1.8.0, NOT_FOUND, true, version 1.8.0: before 1.8.3 stock and tariffs come in one answer each",
   })
   void anOldServerGivesTheSameShopWithFewCallsAndANote(
       String version,
@@ -65,7 +66,12 @@ final class OldServersTest {
             Differences.between(
                 ErpTruth.of(sync.simulator.catalogue()), new ShopContent(sync).products()))
         .isEmpty();
-    assertThat(String.join(" ", first.notes())).contains(note);
+    assertThat(first.notes())
+        .as("what the version costs, once")
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains(note)
+        .contains("pictures cost one call for each changed article");
+    assertThat(sync.sql().lines("select message from sync.run")).isEqualTo(first.notes());
     boolean blocks = VerialVersion.of(version).compareTo(VerialVersion.of("1.8")) >= 0;
     assertThat(sync.simulator.calls().total("GetArticulosWS"))
         .as("the whole list once a phase, or its blocks")

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** A command run in this process, and what it wrote. */
-final class Captured {
+public final class Captured {
 
   private final Written out = new Written();
   private final Written err = new Written();
   private final Shutdown shutdown = new Shutdown();
   private final Invocation invocation;
 
-  Captured(Map<String, String> environment) {
+  public Captured(Map<String, String> environment) {
     invocation =
         new Invocation(
             "verial-sync",
@@ -36,7 +36,7 @@ final class Captured {
   }
 
   /** Runs a command to its end, the closing of what it opened included. */
-  int run(String... arguments) {
+  public int run(String... arguments) {
     int exitCode = VerialSync.run(invocation, arguments);
     if (!shutdown.isSignalled()) {
       shutdown.close();
@@ -44,20 +44,20 @@ final class Captured {
     return exitCode;
   }
 
-  Shutdown shutdown() {
+  public Shutdown shutdown() {
     return shutdown;
   }
 
-  String out() {
+  public String out() {
     return out.text();
   }
 
-  String err() {
+  public String err() {
     return err.text();
   }
 
   /** Returns once stdout holds the text. */
-  void awaitOut(String text, Duration timeout) throws InterruptedException {
+  public void awaitOut(String text, Duration timeout) throws InterruptedException {
     out.await(text, timeout);
   }
 

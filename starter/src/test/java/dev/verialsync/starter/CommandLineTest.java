@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be typed and what comes back, before any service is needed. */
@@ -38,15 +40,16 @@ final class CommandLineTest {
   @Test
   void theHelpNamesEveryCommandExitCodeAndVariable() {
     assertThat(run(0, "--help").out())
-        .contains("demo ", "sync ", "up ", "worker ", "start ", "status ", "runs ", "history ")
-        .contains("pause ", "resume ", "cancel ", "migrate ", "simulator ")
+        .contains(
+            "demo ", "sync ", "up ", "worker ", "start ", "status ", "runs ", "history ", "calls ")
+        .contains("pause ", "resume ", "cancel ", "limits ", "gc ", "migrate ", "simulator ")
         .contains("0   done", "3   done, with issues", "4   cancelled", "5   refused")
         .contains("VERIAL_URL", "DATABASE_URL", "S3_ENDPOINT", "TEMPORAL_ADDRESS")
         .contains("VERIAL_SYNC_HOME", "VERIAL_SYNC_HTTP_PORT");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"limits", "schedule", "report", "calls", "diff", "rollback", "gc"})
+  @ValueSource(strings = {"schedule", "report", "diff", "rollback"})
   void commandsOfLaterIssuesDoNotExist(String later) {
     assertThat(run(2, later).err()).contains("Unmatched argument");
   }
@@ -62,9 +65,12 @@ final class CommandLineTest {
         "status",
         "runs",
         "history",
+        "calls",
         "pause",
         "resume",
         "cancel",
+        "limits",
+        "gc",
         "migrate",
         "simulator"
       })
@@ -72,6 +78,28 @@ final class CommandLineTest {
     assertThat(run(0, command, "--help").out())
         .contains("Usage: verial-sync " + command)
         .contains("Exit codes:");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--calls-per-second 0 | --calls-per-second is 0; expected is a number from 0.01 to 10000",
+        "--calls-per-second -1 | expected is a number from 0.01 to 10000",
+        "--calls-per-second fast | --calls-per-second",
+        "--concurrent 0 | --concurrent is 0; expected is 1 to 256",
+        "--reset --concurrent 2 | --reset takes away what --calls-per-second and --concurrent set: not both",
+        "--no-quiet --quiet 10:00-14:00=2 | --no-quiet takes away what --quiet sets: not both",
+        "--quiet 10:00-14:00 | \"10:00-14:00\" is no quiet window; expected is FROM-TO=CALLS",
+        "--quiet 10:00-25:00=1 | is no quiet window",
+        "--quiet 10:00-10:00=1 | two different times of the day",
+        "--quiet 10:00-14:00=-1 | is no quiet window",
+        "--quiet 10:00-14:00=1 --quiet 10:00-14:00=2 | --quiet names the same times twice",
+      })
+  void limitsThatCannotBeAreRefusedBeforeAnythingIsAsked(String options, String sentence) {
+    assertThat(run(2, ("limits " + options).split(" ")).err())
+        .contains(sentence)
+        .doesNotContain("DATABASE_URL");
   }
 
   @Test
@@ -109,13 +137,16 @@ final class CommandLineTest {
     assertThat(run(2, command).err()).contains("is not set").contains("`verial-sync up`");
   }
 
-  @Test
-  void aServiceThatCannotBeReachedIsNamedWithItsAddress() {
+  /** The commands wait 3 s; the pool's own patience would be 10 s. */
+  @Timeout(8)
+  @ParameterizedTest
+  @ValueSource(strings = {"runs", "history 4711", "calls", "limits"})
+  void aServiceThatCannotBeReachedIsNamedWithItsAddressSoon(String typed) {
     environment.put("DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + UNREACHABLE_PORT + "/verial");
     environment.put("DATABASE_USER", "verial");
     environment.put("DATABASE_PASSWORD", "not-to-be-shown");
 
-    Captured command = run(2, "runs", "--json");
+    Captured command = run(2, (typed + " --json").split(" "));
 
     assertThat(command.err())
         .contains("jdbc:postgresql://127.0.0.1:1/verial", "DATABASE_URL", "`verial-sync up`")

@@ -20,7 +20,8 @@ final class LayeringTest {
     "dev.verialsync.activities.media..",
     "dev.verialsync.activities.catalogue..",
     "dev.verialsync.activities.retry..",
-    "dev.verialsync.activities.gate.."
+    "dev.verialsync.activities.gate..",
+    "dev.verialsync.activities.collection.."
   };
 
   private final JavaClasses all =

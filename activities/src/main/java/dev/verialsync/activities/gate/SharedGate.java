@@ -111,7 +111,7 @@ public final class SharedGate implements CallGate {
       if (cancellation.await(start.after())) {
         throw cancelled();
       }
-      if (starts == MOST_STARTS || System.nanoTime() - due <= allowedLateness().toNanos()) {
+      if (starts == MOST_STARTS || System.nanoTime() - due <= allowedLateness(start).toNanos()) {
         return true;
       }
       answer = ask(() -> gate.reslot(granted.callId(), runId, limits), cancellation);
@@ -119,9 +119,10 @@ public final class SharedGate implements CallGate {
     return false;
   }
 
-  private Duration allowedLateness() {
-    BigDecimal rate = limits.callsPerSecond();
-    return rate.signum() > 0 && rate.compareTo(LOW_RATE) < 0 ? LATE_AT_LOW_RATES : LATE;
+  /** By the rate in force, which need not be the configured one. */
+  private static Duration allowedLateness(PermitAnswer.Granted start) {
+    BigDecimal rate = start.callsPerSecond();
+    return rate != null && rate.compareTo(LOW_RATE) < 0 ? LATE_AT_LOW_RATES : LATE;
   }
 
   private PermitAnswer.Granted grant(CallRequest request, Cancellation cancellation)

@@ -13,15 +13,18 @@ import dev.verialsync.activities.verial.PictureProblem;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.db.ArticlePictures;
 import dev.verialsync.db.ArticleStored;
+import dev.verialsync.db.FoundPictures;
 import dev.verialsync.db.MediaRepository;
 import dev.verialsync.db.MissingObjectException;
 import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.PutPictures;
 import dev.verialsync.db.StoredPicture;
 import dev.verialsync.workflows.PictureActivities;
 import dev.verialsync.workflows.messages.FetchPicturesCommand;
 import dev.verialsync.workflows.messages.FetchPicturesResult;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 public final class PictureFetching implements PictureActivities {
 
   private static final String FIELD = "Imagen";
+
+  /** Garbage collection is done with a batch after about so long. */
+  private static final Duration UNTIL_COLLECTED = Duration.ofMillis(500);
 
   private final ActivityRunner runner;
   private final Persistence persistence;
@@ -101,7 +108,7 @@ public final class PictureFetching implements PictureActivities {
     private final List<String> hashes = new ArrayList<>();
     private final List<NewIssue> issues = new ArrayList<>();
     private final Map<String, FetchedPicture> byHash = new HashMap<>();
-    private final Map<String, StoredPicture> justPut = new HashMap<>();
+    private PutPictures justPut = new PutPictures(Instant.EPOCH, List.of());
 
     private Storing(FetchPicturesCommand command, Pulse pulse) {
       this.command = command;
@@ -144,23 +151,23 @@ public final class PictureFetching implements PictureActivities {
       if (byHash.isEmpty()) {
         return;
       }
-      Map<String, StoredPicture> known =
-          persistence.inDatabase(pulse, () -> media.findObjects(byHash.keySet()));
+      FoundPictures found = persistence.inDatabase(pulse, () -> media.findObjects(byHash.keySet()));
+      List<StoredPicture> put = new ArrayList<>();
       for (Map.Entry<String, FetchedPicture> missing : Map.copyOf(byHash).entrySet()) {
-        if (!known.containsKey(missing.getKey())) {
-          store(missing.getKey(), missing.getValue());
+        if (!found.pictures().containsKey(missing.getKey())) {
+          store(missing.getKey(), missing.getValue()).ifPresent(put::add);
         }
       }
+      justPut = new PutPictures(found.at(), put);
     }
 
-    private void store(String hash, FetchedPicture picture)
+    private Optional<StoredPicture> store(String hash, FetchedPicture picture)
         throws IOException, InterruptedException {
       PictureSource source = source(picture);
       Inspection inspection = inspector.inspect(source);
       if (inspection instanceof Inspection.Inspected inspected) {
         ObjectKey key = persistence.inLibrary(pulse, () -> library.store(hash, source, inspected));
-        justPut.put(
-            hash,
+        return Optional.of(
             new StoredPicture(
                 hash,
                 inspected.mediaType(),
@@ -168,11 +175,11 @@ public final class PictureFetching implements PictureActivities {
                 inspected.width(),
                 inspected.height(),
                 key.toString()));
-      } else {
-        hashes.removeIf(hash::equals);
-        byHash.remove(hash);
-        issues.add(refused(picture, inspection));
       }
+      hashes.removeIf(hash::equals);
+      byHash.remove(hash);
+      issues.add(refused(picture, inspection));
+      return Optional.empty();
     }
 
     private @Nullable ArticleStored writeList() throws InterruptedException {
@@ -184,9 +191,14 @@ public final class PictureFetching implements PictureActivities {
                     command.runId(),
                     Instant.parse(command.moment()),
                     new ArticlePictures(command.articleId(), hashes, issues),
-                    justPut.values()));
+                    justPut));
       } catch (MissingObjectException collected) {
-        return null; // The garbage collection took one meanwhile: it is stored again.
+        // Garbage collection has one in hand, or took it meanwhile: it is stored again.
+        pulse.doing("waiting for the garbage collection");
+        if (pulse.cancellation().await(UNTIL_COLLECTED)) {
+          throw new CancellationException("Cancelled while waiting for the garbage collection");
+        }
+        return null;
       }
     }
 

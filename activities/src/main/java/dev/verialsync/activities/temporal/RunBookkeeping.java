@@ -12,6 +12,7 @@ import dev.verialsync.db.PhasePlan;
 import dev.verialsync.db.PlanRepository;
 import dev.verialsync.db.PlanRequest;
 import dev.verialsync.db.ProductRepository;
+import dev.verialsync.db.QuietWindow;
 import dev.verialsync.db.Run;
 import dev.verialsync.db.RunCounts;
 import dev.verialsync.db.RunHolder;
@@ -220,8 +221,12 @@ public final class RunBookkeeping implements RunActivities {
             return new Observation(
                 "Verial fails (%s)".formatted(gate.lastFailure()), gate.failingSince().toString());
           }
-          if (gate.quietUntil() != null) {
-            return new Observation("quiet hours until " + gate.quietUntil(), null);
+          QuietWindow quiet = gate.quietWindow();
+          if (quiet != null && quiet.callsPerSecond().signum() == 0) {
+            return new Observation(
+                "the end of the quiet hours %s-%s (Europe/Madrid)"
+                    .formatted(quiet.from(), quiet.to()),
+                null);
           }
           return new Observation(null, null);
         });

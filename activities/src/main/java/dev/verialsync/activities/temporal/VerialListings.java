@@ -97,7 +97,7 @@ public final class VerialListings implements ListingActivities {
         pulse -> {
           Optional<String> version = server.version(context(command.runId(), pulse));
           return new ServerReport(
-              version.orElse(null), version.flatMap(ServerVersion::cost).orElse(null));
+              version.orElse(null), ServerVersion.cost(version.orElse(null)).orElse(null));
         });
   }
 

@@ -8,11 +8,16 @@ import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseSettings;
 import dev.verialsync.starter.process.Shutdown;
 import dev.verialsync.worker.TemporalConnection;
+import java.time.Duration;
 
 /** Opens connections that answer, and closes them when the process ends. */
 public final class Connections {
 
   private static final int POOL = 4;
+
+  /** Someone is looking at the screen: shorter than the pool's own, which outlasts a restart. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private static final String START_ONE =
       " `verial-sync up` starts an embedded one where its variable is not set.";
 
@@ -36,16 +41,15 @@ public final class Connections {
   /** PostgreSQL, whatever its schema. */
   public Database database() {
     DatabaseSettings settings = services.settings().database("verial-sync command");
-    Database database = shutdown.closing(Database.open(settings.withPoolSize(POOL)));
-    try {
-      database.ping();
-      return database;
+    try (Database probe = Database.open(settings.withPoolSize(1).withConnectTimeout(PATIENCE))) {
+      probe.ping();
     } catch (RuntimeException e) {
       throw new UnreachableException(
           "PostgreSQL cannot be reached at %s (DATABASE_URL): %s.%s"
               .formatted(settings.address(), innermost(e), START_ONE),
           e);
     }
+    return shutdown.closing(Database.open(settings.withPoolSize(POOL)));
   }
 
   /** PostgreSQL with the schema of this program; a SchemaException says what to do. */

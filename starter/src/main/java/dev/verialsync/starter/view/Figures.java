@@ -26,6 +26,22 @@ public record Figures(ZoneId zone) {
     return number(value) + " " + (value == 1 ? one : more);
   }
 
+  /** {@code 812 bytes}, {@code 12.3 kB}, {@code 4.5 MB}, {@code 6.7 GB}: powers of 1,000. */
+  public static String bytes(long bytes) {
+    if (bytes < 1_000) {
+      return count(bytes, "byte", "bytes");
+    }
+    double value = bytes / 1_000.0;
+    String unit = "kB";
+    for (String larger : List.of("MB", "GB", "TB")) {
+      if (value >= 999.95) {
+        value /= 1_000;
+        unit = larger;
+      }
+    }
+    return String.format(Locale.ROOT, "%.1f %s", value, unit);
+  }
+
   /** A rough one: {@code 8 s}, {@code 2 min}. */
   public static String about(Duration duration) {
     long seconds = duration.toSeconds();

@@ -88,19 +88,20 @@ public final class StatusText {
   }
 
   private void gate(GateState gate, List<String> lines) {
-    String rate =
-        gate.callsPerSecond() == null
-            ? "any number of calls a second"
-            : gate.callsPerSecond().toPlainString() + " calls a second";
     lines.add(
         "gate      %s, %d at once%s; %d in flight"
             .formatted(
-                rate,
+                QuietText.rate(gate.callsPerSecond()),
                 gate.maxConcurrent(),
                 gate.overridden() ? " (set by an operator)" : "",
                 gate.inFlight()));
-    if (gate.quietUntil() != null) {
-      lines.add("          quiet hours until " + figures.time(gate.quietUntil()));
+    if (gate.quietWindow() != null && gate.quietUntil() != null) {
+      lines.add(
+          "          %s until %s (quiet hours %s)"
+              .formatted(
+                  QuietText.isWait(gate.quietWindow()) ? "waits" : "slowed",
+                  QuietText.end(gate.quietUntil()),
+                  QuietText.hours(gate.quietWindow())));
     }
     if (gate.pausedSince() != null) {
       lines.add(

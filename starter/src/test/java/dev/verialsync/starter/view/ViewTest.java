@@ -194,6 +194,7 @@ final class ViewTest {
                         4,
                         true,
                         null,
+                        null,
                         3,
                         START.minusSeconds(30),
                         "lunch",

@@ -153,6 +153,11 @@ public final class Settings {
         PictureLimits.DEFAULT.maxSvgBytes());
   }
 
+  /** How long a picture that nothing refers to is kept before `verial-sync gc` takes it. */
+  public Duration keepUnreferenced() {
+    return variables.duration("MEDIA_KEEP_UNREFERENCED", "P30D");
+  }
+
   /** How far back a change question reaches behind the moment it is about. */
   public Duration clockMargin() {
     return variables.duration("VERIAL_CLOCK_MARGIN", "PT15M");

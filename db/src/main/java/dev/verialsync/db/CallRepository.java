@@ -1,0 +1,110 @@
+package dev.verialsync.db;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What runs asked Verial for, from the rows that each call wrote. Reads only. */
+public final class CallRepository {
+
+  private static final String ALL = "all";
+
+  private static final PreparedSql BY_METHOD =
+      new PreparedSql(
+          """
+          with call as materialized (
+            select method, bytes, millis, coalesce(outcome, 'unfinished') as outcome,
+                   outcome = 'ok' and article_id is not null
+                     and row_number() over (partition by method, article_id, outcome order by at, id) > 1 as repeated
+            from erp.call where run_id = ?
+          ), failure as (
+            select method, jsonb_object_agg(outcome, n) as failures
+            from (
+              select coalesce(method, 'all') as method, outcome, count(*) as n
+              from call where outcome <> 'ok' group by grouping sets ((method, outcome), (outcome))
+            ) f
+            group by method
+          ), summed as (
+            select coalesce(method, 'all') as method, count(*) as calls,
+                   coalesce(sum(bytes), 0)::bigint as bytes, coalesce(sum(millis), 0)::bigint as millis,
+                   round(avg(millis))::int as mean_millis,
+                   (percentile_disc(0.95) within group (order by millis))::int as p95_millis,
+                   count(*) filter (where repeated) as repeated
+            from call group by grouping sets ((method), ())
+          )
+          select s.*, coalesce(f.failures, '{}')::text as failures
+          from summed s left join failure f on f.method = s.method
+          order by s.calls desc, s.method
+          """);
+
+  private static final PreparedSql PEAK =
+      new PreparedSql(
+          """
+          select at, n from (
+            select at, count(*) over (order by at range between current row and ?::interval following) as n
+            from erp.call where run_id = ?
+          ) stretch
+          order by n desc, at limit 1
+          """);
+
+  private static final PreparedSql KNOWN =
+      new PreparedSql("select count(*) as known from erp.article where listed");
+
+  private final Database database;
+
+  public CallRepository(Database database) {
+    this.database = database;
+  }
+
+  /** The calls of a run. */
+  public RunCalls of(Run run) {
+    List<MethodCalls> found = BY_METHOD.fetch(database.sql(), CallRepository::method, run.id());
+    return new RunCalls(
+        run.id(),
+        run.mode(),
+        run.status().label(),
+        run.startedAt(),
+        run.finishedAt(),
+        run.counts().articlesSeen() > 0 ? run.counts().articlesSeen() : known(),
+        found.stream().filter(calls -> calls.method().equals(ALL)).findFirst().orElseThrow(),
+        found.stream().filter(calls -> !calls.method().equals(ALL)).toList(),
+        peak("999.999 ms", run).orElse(null),
+        peak("59999.999 ms", run).orElse(null));
+  }
+
+  private long known() {
+    return KNOWN.fetchSingle(database.sql(), row -> row.getLong("known"));
+  }
+
+  private Optional<RunCalls.Peak> peak(String stretch, Run run) {
+    return PEAK
+        .fetch(
+            database.sql(),
+            row ->
+                new RunCalls.Peak(
+                    row.getLong("n"), row.getObject("at", OffsetDateTime.class).toInstant()),
+            stretch,
+            run.id())
+        .stream()
+        .findFirst();
+  }
+
+  private static MethodCalls method(ResultSet row) throws SQLException {
+    return new MethodCalls(
+        row.getString("method"),
+        row.getLong("calls"),
+        row.getLong("bytes"),
+        row.getLong("millis"),
+        integer(row, "mean_millis"),
+        integer(row, "p95_millis"),
+        JsonCounts.parse(row.getString("failures")),
+        row.getLong("repeated"));
+  }
+
+  private static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, Integer.class);
+  }
+}

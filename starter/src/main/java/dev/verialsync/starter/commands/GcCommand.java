@@ -1,0 +1,104 @@
+package dev.verialsync.starter.commands;
+
+import dev.verialsync.activities.collection.Collected;
+import dev.verialsync.activities.collection.CollectionPolicy;
+import dev.verialsync.activities.collection.Findings;
+import dev.verialsync.activities.collection.GarbageCollection;
+import dev.verialsync.db.CollectionRepository;
+import dev.verialsync.local.Service;
+import dev.verialsync.starter.process.Console;
+import dev.verialsync.starter.process.ExitCode;
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.services.Connections;
+import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.view.Figures;
+import dev.verialsync.starter.view.GcReport;
+import dev.verialsync.starter.view.GcText;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code gc}: shows or removes pictures that nothing refers to any more. */
+@Command(
+    name = "gc",
+    description = "Show, or remove, pictures that nothing has referred to for a while.",
+    footer = {
+      "",
+      "Safe beside a running sync and beside another gc; after a kill, type it again. The time"
+          + " counts from the first gc, with or without --delete, that finds a picture unused."
+    })
+public final class GcCommand implements Callable<Integer> {
+
+  private static final int EXAMPLES = 5;
+
+  private final Invocation invocation;
+  private final ServiceFinder finder;
+
+  @Spec private CommandSpec spec;
+  @Mixin private JsonOption json;
+
+  @Option(
+      names = "--older-than",
+      paramLabel = "PERIOD",
+      description =
+          "How long nothing must have referred to a picture, such as P30D or PT12H (default:"
+              + " MEDIA_KEEP_UNREFERENCED, or P30D).")
+  private @Nullable Duration olderThan;
+
+  @Option(names = "--delete", description = "Remove them, instead of only showing them.")
+  private boolean delete;
+
+  public GcCommand(Invocation invocation, ServiceFinder finder) {
+    this.invocation = invocation;
+    this.finder = finder;
+  }
+
+  @Override
+  public Integer call() {
+    if (olderThan != null && olderThan.isNegative()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--older-than is %s; expected is a period such as P30D, or PT0S for at once"
+              .formatted(olderThan));
+    }
+    Connections connections =
+        new Connections(finder.find(Set.of(Service.POSTGRESQL, Service.S3)), invocation.shutdown());
+    Duration period =
+        olderThan == null ? connections.services().settings().keepUnreferenced() : olderThan;
+    GarbageCollection collection =
+        new GarbageCollection(
+            new CollectionRepository(connections.migratedDatabase()),
+            connections.mediaLibrary(),
+            CollectionPolicy.of(period),
+            invocation.clock());
+    print(delete ? removed(collection, period) : looked(collection, period));
+    return ExitCode.DONE.number();
+  }
+
+  private static GcReport looked(GarbageCollection collection, Duration period) {
+    Findings findings = collection.look(EXAMPLES);
+    return new GcReport(period, findings, null);
+  }
+
+  private GcReport removed(GarbageCollection collection, Duration period) {
+    Collected collected = collection.collect(new GcProgress(invocation.console()));
+    return new GcReport(period, collection.look(EXAMPLES), collected);
+  }
+
+  private void print(GcReport report) {
+    Console console = invocation.console();
+    if (json.isSet()) {
+      console.document(report);
+    } else {
+      console.result(
+          new GcText(new Figures(invocation.zone()), invocation.program()).render(report));
+    }
+  }
+}

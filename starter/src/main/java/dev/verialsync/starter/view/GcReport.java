@@ -1,0 +1,14 @@
+package dev.verialsync.starter.view;
+
+import dev.verialsync.activities.collection.Collected;
+import dev.verialsync.activities.collection.Findings;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code gc} found and did; also its document under {@code --json}.
+ *
+ * @param findings what there is to remove: after a removal, what is still there
+ * @param removed null when nothing was to be removed
+ */
+public record GcReport(Duration olderThan, Findings findings, @Nullable Collected removed) {}

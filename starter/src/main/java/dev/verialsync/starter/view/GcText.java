@@ -1,0 +1,100 @@
+package dev.verialsync.starter.view;
+
+import dev.verialsync.activities.collection.Collected;
+import dev.verialsync.activities.collection.Findings.Orphans;
+import dev.verialsync.db.UnreferencedObjects;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What garbage collection found and did, for a person. */
+public final class GcText {
+
+  private final Figures figures;
+  private final String program;
+
+  public GcText(Figures figures, String program) {
+    this.figures = figures;
+    this.program = program;
+  }
+
+  public String render(GcReport report) {
+    List<String> lines = new ArrayList<>();
+    if (report.removed() == null) {
+      looked(report, lines);
+    } else {
+      removed(report.removed(), lines);
+    }
+    UnreferencedObjects objects = report.findings().objects();
+    if (objects.later() > 0) {
+      lines.add(
+          "Unused, but not for %s yet: %s."
+              .formatted(period(report.olderThan()), size(objects.later(), objects.laterBytes())));
+    }
+    if (objects.beingRemoved() > 0) {
+      lines.add(
+          "In the hands of another gc, or of one that was killed: %s; free again within 5 minutes."
+              .formatted(Figures.count(objects.beingRemoved(), "object", "objects")));
+    }
+    return String.join("\n", lines);
+  }
+
+  private void looked(GcReport report, List<String> lines) {
+    UnreferencedObjects objects = report.findings().objects();
+    Orphans orphans = report.findings().orphans();
+    String period = period(report.olderThan());
+    if (objects.objects() == 0 && orphans.objects() == 0) {
+      lines.add("Nothing to remove: all pictures are in use, or were within %s.".formatted(period));
+      return;
+    }
+    if (objects.objects() > 0) {
+      lines.add(
+          "No article and no product has referred to these for %s: %s%s"
+              .formatted(
+                  period,
+                  size(objects.objects(), objects.bytes()),
+                  objects.oldest() == null
+                      ? ""
+                      : ", the oldest since " + figures.dayAndTime(objects.oldest())));
+      objects.examples().forEach(key -> lines.add("  " + key));
+    }
+    if (orphans.objects() > 0) {
+      lines.add(
+          "In the bucket for %s and unknown to the database: %s%s"
+              .formatted(
+                  period,
+                  size(orphans.objects(), orphans.bytes()),
+                  orphans.oldest() == null
+                      ? ""
+                      : ", the oldest since " + figures.dayAndTime(orphans.oldest())));
+      orphans.examples().forEach(key -> lines.add("  " + key));
+    }
+    lines.add("Nothing was removed; `%s gc --delete` removes them.".formatted(program));
+  }
+
+  private static void removed(Collected removed, List<String> lines) {
+    lines.add(
+        "Removed: %s to which nothing referred, and %s that the database did not know."
+            .formatted(
+                size(removed.objects(), removed.bytes()),
+                size(removed.orphans(), removed.orphanBytes())));
+    if (removed.left() > 0) {
+      lines.add(
+          "Left for the next gc, or in use again: %s."
+              .formatted(Figures.count(removed.left(), "object", "objects")));
+    }
+  }
+
+  private static String size(long objects, long bytes) {
+    return Figures.count(objects, "object", "objects")
+        + (objects == 0 ? "" : " (" + Figures.bytes(bytes) + ")");
+  }
+
+  private static String period(Duration period) {
+    if (period.isZero()) {
+      return "0 s";
+    }
+    boolean wholeDays = period.equals(Duration.ofDays(period.toDays()));
+    return wholeDays ? Figures.count(period.toDays(), "day", "days") : Figures.duration(period);
+  }
+}
