@@ -20,6 +20,7 @@ import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialSettings;
 import dev.verialsync.db.CallGateRepository;
 import dev.verialsync.db.ChangeRepository;
+import dev.verialsync.db.ChosenArticleRepository;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.IssueRepository;
 import dev.verialsync.db.MediaRepository;
@@ -127,7 +128,8 @@ final class Wiring implements AutoCloseable {
                 new ReadingRepository(database),
                 new StockAndTariffRepository(database),
                 new ChangeRepository(database),
-                new IssueRepository(database)),
+                new IssueRepository(database),
+                new ChosenArticleRepository(database)),
             new ReferenceLists(verial, server, new ReferenceRepository(database), persistence),
             new VerialListings.ListingPolicy(
                 settings.blockSize(),

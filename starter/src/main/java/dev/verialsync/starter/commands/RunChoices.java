@@ -17,6 +17,7 @@ public final class RunChoices {
   private static final Set<String> PHASES = Set.of("images", "products", "all");
   private static final int MAX_BATCH_SIZE = 150;
   private static final int MAX_CHILDREN = 50;
+  private static final int MAX_ARTICLES = 1_000;
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -61,6 +62,14 @@ public final class RunChoices {
       description = "Child workflows in flight, 1 to 50 (default: 4 for pictures, 8 for products).")
   private @Nullable Integer maxChildren;
 
+  @Option(
+      names = "--article",
+      paramLabel = "ID",
+      description =
+          "This article alone, by Verial's Id; a handful of calls and no whole list. May be given"
+              + " again, up to 1000 times.")
+  private List<Long> articles = new ArrayList<>();
+
   boolean queue() {
     return queue;
   }
@@ -95,8 +104,23 @@ public final class RunChoices {
         queue ? "wait" : "refuse",
         within("--batch-size", batchSize, MAX_BATCH_SIZE),
         within("--max-children", maxChildren, MAX_CHILDREN),
-        null,
+        chosen(),
         null);
+  }
+
+  private @Nullable List<Long> chosen() {
+    if (articles.size() > MAX_ARTICLES) {
+      throw wrong(
+          "--article is given %d times; expected is at most 1000".formatted(articles.size()));
+    }
+    articles.stream()
+        .filter(id -> id < 1)
+        .findFirst()
+        .ifPresent(
+            id -> {
+              throw wrong("--article is %d; expected is an Id of Verial's, from 1".formatted(id));
+            });
+    return articles.isEmpty() ? null : List.copyOf(articles);
   }
 
   private @Nullable Integer within(String option, @Nullable Integer value, int most) {

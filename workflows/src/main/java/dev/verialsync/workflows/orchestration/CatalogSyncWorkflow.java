@@ -14,9 +14,11 @@ import dev.verialsync.workflows.messages.CatalogSyncResult;
 import dev.verialsync.workflows.messages.CatalogSyncState;
 import dev.verialsync.workflows.messages.CatalogSyncState.Stage;
 import dev.verialsync.workflows.messages.ChangesReport;
+import dev.verialsync.workflows.messages.ChosenReport;
 import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.CompleteImagesCommand;
 import dev.verialsync.workflows.messages.ImageBatchInput;
+import dev.verialsync.workflows.messages.LandChosenCommand;
 import dev.verialsync.workflows.messages.LandListCommand;
 import dev.verialsync.workflows.messages.ListingReport;
 import dev.verialsync.workflows.messages.Observation;
@@ -63,6 +65,9 @@ public final class CatalogSyncWorkflow implements CatalogSync {
 
   /** Twenty batches of 150 ids stay under 64 KB, whatever the ids. */
   static final int PLAN_PAGE = 20;
+
+  /** A worker that dies repeats at most these; a thousand chosen articles are fifty activities. */
+  static final int CHOSEN_AT_ONCE = 20;
 
   private static final Duration FIRST_WAIT_FOR_OTHER = Duration.ofSeconds(5);
   private static final Duration LONGEST_WAIT_FOR_OTHER = Duration.ofMinutes(1);
@@ -263,13 +268,15 @@ public final class CatalogSyncWorkflow implements CatalogSync {
       if (carried == null) {
         probe();
       }
+      boolean chosen = worksOnChosenArticles();
+      String chosenMoment = chosen && carried == null ? landChosen() : null;
       boolean listedJustNow = false;
       Stage resumed = carried == null ? null : carried.stage();
       if (options.images() && resumed != Stage.PRODUCT_BATCHES) {
-        listedJustNow = images(carried);
+        listedJustNow = images(carried, chosenMoment);
       }
       if (options.products()) {
-        products(listedJustNow, resumed == Stage.PRODUCT_BATCHES ? carried : null);
+        products(listedJustNow, chosen, resumed == Stage.PRODUCT_BATCHES ? carried : null);
       }
     }
 
@@ -279,10 +286,43 @@ public final class CatalogSyncWorkflow implements CatalogSync {
       note(server.note());
     }
 
+    /** Runs of chosen articles that were under way before they read these alone read the lists. */
+    private boolean worksOnChosenArticles() {
+      return !options.articles().isEmpty()
+          && Workflow.getVersion("chosen-articles", Workflow.DEFAULT_VERSION, 1) == 1;
+    }
+
+    /** Returns the moment as of which the pictures of the chosen articles will be known. */
+    private String landChosen() {
+      ChosenArticlesTold told = new ChosenArticlesTold();
+      String moment = "";
+      List<Long> ids = options.articles();
+      for (int from = 0; from < ids.size(); from += CHOSEN_AT_ONCE) {
+        List<Long> some =
+            List.copyOf(ids.subList(from, Math.min(ids.size(), from + CHOSEN_AT_ONCE)));
+        shown.doing("reading " + Policies.describe(some));
+        ChosenReport report =
+            listing(Policies.describe(some))
+                .landChosen(new LandChosenCommand(run.runId(), some, options.products()));
+        moment = report.moment();
+        told.add(report);
+        counts =
+            counts
+                .withArticlesSeen(counts.articlesSeen() + report.landed())
+                .plus(SyncCounts.issues(report.issues()));
+        shown.counted(counts);
+      }
+      told.notes().forEach(this::note);
+      return moment;
+    }
+
     /** Returns whether the article list was read and nothing had to be fetched since. */
-    private boolean images(@Nullable CatalogSyncState carried) {
+    private boolean images(@Nullable CatalogSyncState carried, @Nullable String chosenMoment) {
       upsertPhase(SyncPhase.IMAGES);
       CatalogSyncState state = carried;
+      if (state == null && chosenMoment != null) {
+        state = begun(Stage.IMAGE_BATCHES, plan(SyncPhase.IMAGES), chosenMoment, false);
+      }
       if (state == null) {
         ListingReport articles = landArticles(1);
         shown.doing("images: asking what changed");
@@ -306,14 +346,17 @@ public final class CatalogSyncWorkflow implements CatalogSync {
       return planned(state).batches() == 0;
     }
 
-    private void products(boolean listedJustNow, @Nullable CatalogSyncState carried) {
+    private void products(
+        boolean listedJustNow, boolean chosen, @Nullable CatalogSyncState carried) {
       upsertPhase(SyncPhase.PRODUCTS);
       CatalogSyncState state = carried;
       if (state == null) {
-        if (!listedJustNow) {
+        if (!listedJustNow && !chosen) {
           landArticles(2);
         }
-        landTheRest();
+        if (!chosen) {
+          landTheRest();
+        }
         state = begun(Stage.PRODUCT_BATCHES, plan(SyncPhase.PRODUCTS), null, false);
       }
       work(

@@ -42,6 +42,11 @@ record RunOptions(
     if (articles.size() > MAX_ARTICLES) {
       throw invalid("articles", articles.size() + " ids", "at most " + MAX_ARTICLES);
     }
+    for (Long id : articles) {
+      if (id == null || id < 1) {
+        throw invalid("articles", String.valueOf(id), "Verial's ids, from 1");
+      }
+    }
     return new RunOptions(
         oneOf("mode", input.mode(), "incremental", "full").equals("full"),
         !phase.equals("products"),

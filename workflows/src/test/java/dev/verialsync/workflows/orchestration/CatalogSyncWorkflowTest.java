@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +112,42 @@ final class CatalogSyncWorkflowTest {
     run(activities, CatalogSyncInput.DEFAULT);
     assertThat(activities.asked).contains("landArticles 1").doesNotContain("landArticles 2");
     assertThat(activities.asked).contains("completeImages 2026-11-24T00:00:00Z");
+  }
+
+  @Test
+  void aRunOfChosenArticlesReadsNoListAndRaisesNoFloor() {
+    FakeActivities activities = new FakeActivities(3);
+    CatalogSyncResult result =
+        run(
+            activities,
+            new CatalogSyncInput(
+                null, null, null, null, null, null, null, List.of(2L, 3L, 99L), null));
+    assertThat(activities.asked)
+        .containsExactly(
+            "openRun incremental all",
+            "probeServer",
+            "landChosen [2, 3, 99] with prices",
+            "makePlan images",
+            "makePlan products",
+            "settleProducts",
+            "closeRun completed");
+    assertThat(result.notes())
+        .containsExactly(
+            "Verial's list does not show article 99, and nothing was ever known of it: check the number.");
+  }
+
+  @Test
+  void aThousandChosenArticlesAreReadTwentyAtATime() {
+    FakeActivities activities = new FakeActivities(0);
+    List<Long> ids = LongStream.rangeClosed(1, 1_000).boxed().toList();
+    CatalogSyncResult result =
+        run(
+            activities,
+            new CatalogSyncInput(null, "images", null, null, null, null, null, ids, null));
+    assertThat(activities.asked.stream().filter(asked -> asked.startsWith("landChosen")))
+        .hasSize(50)
+        .noneMatch(asked -> asked.contains("with prices"));
+    assertThat(result.notes()).singleElement().asString().contains("18, 19, 20 and 980 more");
   }
 
   @Test

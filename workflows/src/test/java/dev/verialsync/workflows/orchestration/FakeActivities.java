@@ -8,10 +8,12 @@ import dev.verialsync.workflows.RunActivities;
 import dev.verialsync.workflows.messages.Acknowledgement;
 import dev.verialsync.workflows.messages.AskChangesCommand;
 import dev.verialsync.workflows.messages.ChangesReport;
+import dev.verialsync.workflows.messages.ChosenReport;
 import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.CompleteImagesCommand;
 import dev.verialsync.workflows.messages.FetchPicturesCommand;
 import dev.verialsync.workflows.messages.FetchPicturesResult;
+import dev.verialsync.workflows.messages.LandChosenCommand;
 import dev.verialsync.workflows.messages.LandListCommand;
 import dev.verialsync.workflows.messages.ListingReport;
 import dev.verialsync.workflows.messages.Observation;
@@ -144,6 +146,16 @@ final class FakeActivities
   public ChangesReport askChanges(AskChangesCommand command) {
     asked.add("askChanges");
     return new ChangesReport("2026-11-24T00:00:00Z", 1, 0);
+  }
+
+  @Override
+  public ChosenReport landChosen(LandChosenCommand command) {
+    asked.add("landChosen " + command.articleIds() + (command.prices() ? " with prices" : ""));
+    List<Long> known = command.articleIds().stream().filter(id -> id <= articles).toList();
+    List<Long> unknown = command.articleIds().stream().filter(id -> id > articles).toList();
+    imagesPlanned = known.size();
+    return new ChosenReport(
+        "2026-11-24T00:00:00Z", known.size(), List.of(), unknown, List.of(), Map.of());
   }
 
   @Override
