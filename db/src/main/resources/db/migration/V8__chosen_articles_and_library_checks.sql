@@ -7,6 +7,10 @@ ALTER TABLE media.object ADD CONSTRAINT object_state_check CHECK (state IN ('sto
 CREATE INDEX object_damaged ON media.object (sha256) WHERE state = 'damaged';
 COMMENT ON COLUMN media.object.state IS 'stored; condemned: about to be removed from the bucket; or damaged: a check found it missing or wrong in the bucket. What is not stored must be stored again before an article may have it.';
 
+ALTER TABLE media.object ADD COLUMN damaged_run_id bigint;
+CREATE INDEX object_damaged_run ON media.object (damaged_run_id) WHERE damaged_run_id IS NOT NULL;
+COMMENT ON COLUMN media.object.damaged_run_id IS 'The last run whose check found it missing or wrong (sync.run); null = none did.';
+
 CREATE TABLE sync.verification (
     run_id       bigint PRIMARY KEY REFERENCES sync.run ON DELETE CASCADE,
     after        text        NOT NULL DEFAULT '',

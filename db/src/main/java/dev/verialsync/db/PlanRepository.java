@@ -37,7 +37,10 @@ public final class PlanRepository {
         left join erp.changed_article c on c.run_id = ? and c.moment = q.moment and c.article_id = a.id
         where a.listed
           and (?::bigint[] is null or a.id = any (?::bigint[]))
-          and (? or m.as_of is null or q.moment is null or c.article_id is not null or (? and m.state = 'issues'))
+          and (? or m.as_of is null or q.moment is null or c.article_id is not null or (? and m.state = 'issues')
+            or a.id in (
+              select i.article_id from media.object o join media.article_image i on i.sha256 = o.sha256
+              where o.state = 'damaged'))
       )
       """;
 
@@ -77,10 +80,10 @@ public final class PlanRepository {
   }
 
   /**
-   * Plans the images phase: the listed articles whose pictures were never fetched, or that Verial
-   * reports as changed since the moment as of which they are known. A phase that this run has
-   * planned already keeps its plan. One fenced transaction, one statement; seconds for a million
-   * articles.
+   * Plans the images phase: the listed articles whose pictures were never fetched, that Verial
+   * reports as changed since the moment as of which they are known, or one of whose pictures is
+   * damaged in the library. A phase that this run has planned already keeps its plan. One fenced
+   * transaction, one statement; seconds for a million articles.
    */
   public PhasePlan planImages(PlanRequest request) {
     Long[] only = only(request);

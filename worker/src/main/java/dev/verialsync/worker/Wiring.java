@@ -8,6 +8,7 @@ import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.activities.media.PictureInspector;
 import dev.verialsync.activities.media.S3MediaLibrary;
 import dev.verialsync.activities.temporal.ActivityRunner;
+import dev.verialsync.activities.temporal.LibraryVerification;
 import dev.verialsync.activities.temporal.Persistence;
 import dev.verialsync.activities.temporal.PictureFetching;
 import dev.verialsync.activities.temporal.ProductWriting;
@@ -32,6 +33,7 @@ import dev.verialsync.db.ReferenceRepository;
 import dev.verialsync.db.RunRepository;
 import dev.verialsync.db.SchemaException;
 import dev.verialsync.db.StockAndTariffRepository;
+import dev.verialsync.db.VerificationRepository;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.status.Metrics;
@@ -150,7 +152,12 @@ final class Wiring implements AutoCloseable {
         verial,
         leases,
         timer,
-        new Object[] {bookkeeping, new ProductWriting(runner, persistence, products)},
+        new Object[] {
+          bookkeeping,
+          new ProductWriting(runner, persistence, products),
+          new LibraryVerification(
+              runner, persistence, library, new VerificationRepository(database))
+        },
         new Object[] {listings, pictures});
   }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec.Target;
 public final class RunChoices {
 
   private static final Set<String> PHASES = Set.of("images", "products", "all");
+  private static final Set<String> STRATEGIES = Set.of("per-article", "blocks");
   private static final int MAX_BATCH_SIZE = 150;
   private static final int MAX_CHILDREN = 50;
   private static final int MAX_ARTICLES = 1_000;
@@ -63,6 +64,20 @@ public final class RunChoices {
   private @Nullable Integer maxChildren;
 
   @Option(
+      names = "--verify",
+      description =
+          "Also read every picture in the media library again, and mend what is missing or wrong.")
+  private boolean verify;
+
+  @Option(
+      names = "--image-strategy",
+      paramLabel = "per-article|blocks",
+      description =
+          "Ask for the pictures article by article (default), or for those of many articles at once"
+              + " where the server knows that.")
+  private @Nullable String imageStrategy;
+
+  @Option(
       names = "--article",
       paramLabel = "ID",
       description =
@@ -96,6 +111,13 @@ public final class RunChoices {
     if (phase != null && !PHASES.contains(phase)) {
       throw wrong("--phase is \"" + phase + "\"; expected is images, products or all");
     }
+    if (imageStrategy != null && !STRATEGIES.contains(imageStrategy)) {
+      throw wrong(
+          "--image-strategy is \"" + imageStrategy + "\"; expected is per-article or blocks");
+    }
+    if (verify && "products".equals(phase)) {
+      throw wrong("--verify mends in the images phase, which --phase products leaves out");
+    }
     return new CatalogSyncInput(
         full ? "full" : "incremental",
         phase == null ? "all" : phase,
@@ -105,7 +127,9 @@ public final class RunChoices {
         within("--batch-size", batchSize, MAX_BATCH_SIZE),
         within("--max-children", maxChildren, MAX_CHILDREN),
         chosen(),
-        null);
+        null,
+        verify,
+        imageStrategy);
   }
 
   private @Nullable List<Long> chosen() {

@@ -3,6 +3,7 @@ package dev.verialsync.workflows.orchestration;
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.ImageBatch;
+import dev.verialsync.workflows.LibraryActivities;
 import dev.verialsync.workflows.ListingActivities;
 import dev.verialsync.workflows.ProductBatch;
 import dev.verialsync.workflows.RunActivities;
@@ -39,6 +40,8 @@ import dev.verialsync.workflows.messages.ServerReport;
 import dev.verialsync.workflows.messages.SetPausedCommand;
 import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.SyncPhase;
+import dev.verialsync.workflows.messages.VerificationReport;
+import dev.verialsync.workflows.messages.VerifyCommand;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -50,6 +53,7 @@ import io.temporal.workflow.WorkflowInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +82,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
   private @Nullable String pausedSince;
   private SyncCounts counts = SyncCounts.NONE;
   private final List<String> notes = new ArrayList<>();
+  private @Nullable VerificationReport verification;
 
   public CatalogSyncWorkflow() {
     this(CONTINUE_AS_NEW_AT_EVENTS);
@@ -151,7 +156,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
                     run.runId(), outcome, notes.isEmpty() ? null : String.join("\n", notes)));
     shown.doing(outcome.replace('_', ' '));
     Workflow.await(Workflow::isEveryHandlerFinished);
-    return new CatalogSyncResult(run.runId(), outcome, totals, List.copyOf(notes));
+    return new CatalogSyncResult(run.runId(), outcome, totals, List.copyOf(notes), verification);
   }
 
   /** Writes the end into the books, as far as they can be reached, and returns what to throw. */
@@ -244,6 +249,10 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     return Workflow.newActivityStub(RunActivities.class, Policies.farewell("end: " + status));
   }
 
+  private static LibraryActivities library(String summary) {
+    return Workflow.newActivityStub(LibraryActivities.class, Policies.verification(summary));
+  }
+
   private static ListingActivities listing(String summary) {
     return Workflow.newActivityStub(ListingActivities.class, Policies.listing(summary));
   }
@@ -320,6 +329,9 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     private boolean images(@Nullable CatalogSyncState carried, @Nullable String chosenMoment) {
       upsertPhase(SyncPhase.IMAGES);
       CatalogSyncState state = carried;
+      if (state == null && options.verify()) {
+        verifyLibrary();
+      }
       if (state == null && chosenMoment != null) {
         state = begun(Stage.IMAGE_BATCHES, plan(SyncPhase.IMAGES), chosenMoment, false);
       }
@@ -339,11 +351,39 @@ public final class CatalogSyncWorkflow implements CatalogSync {
               Async.function(
                   child(ImageBatch.class, SyncPhase.IMAGES, batch)::run,
                   new ImageBatchInput(run.runId(), batch.number(), moment, batch.articleIds())));
+      if (options.verify()) {
+        settleVerification();
+      }
       if (state.listingComplete() && options.articles().isEmpty()) {
         bookkeeping("images complete")
             .completeImages(new CompleteImagesCommand(run.runId(), moment));
       }
       return planned(state).batches() == 0;
+    }
+
+    private void verifyLibrary() {
+      shown.doing("images: checking the media library");
+      library("check the media library")
+          .verifyLibrary(new VerifyCommand(run.runId(), options.articles()));
+    }
+
+    private void settleVerification() {
+      VerificationReport report =
+          library("settle the check of the media library")
+              .settleVerification(new RunCommand(run.runId()));
+      verification = report;
+      if (report.lost() > 0) {
+        counts = counts.plus(SyncCounts.issues(Map.of("picture_lost", report.lost())));
+        shown.counted(counts);
+      }
+      note(
+          "Checked %d objects of the media library: %d missing, %d wrong; %d repaired, %d lost."
+              .formatted(
+                  report.checked(),
+                  report.missing(),
+                  report.wrong(),
+                  report.repaired(),
+                  report.lost()));
     }
 
     private void products(

@@ -76,6 +76,13 @@ final class Policies {
         .build();
   }
 
+  /** Reads a whole library, a million objects perhaps; its cursor is in the database. */
+  static ActivityOptions verification(String summary) {
+    return options(TaskQueues.SYNC, LISTING, UNTIL_IT_WORKS, summary)
+        .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
   static ActivityOptions pictures(long articleId) {
     return options(
             TaskQueues.VERIAL_API,

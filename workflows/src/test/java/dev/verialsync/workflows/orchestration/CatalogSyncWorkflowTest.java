@@ -10,6 +10,7 @@ import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
 import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.PauseCommand;
+import dev.verialsync.workflows.messages.VerificationReport;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowClient;
@@ -134,6 +135,27 @@ final class CatalogSyncWorkflowTest {
     assertThat(result.notes())
         .containsExactly(
             "Verial's list does not show article 99, and nothing was ever known of it: check the number.");
+  }
+
+  @Test
+  void aVerifyingRunChecksBeforeItPlansAndCountsAfterItFetched() {
+    FakeActivities activities = new FakeActivities(3);
+    CatalogSyncResult result = run(activities, input(null, "images").verifying());
+    assertThat(activities.asked)
+        .containsExactly(
+            "openRun incremental images",
+            "probeServer",
+            "verifyLibrary []",
+            "landArticles 1",
+            "askChanges",
+            "makePlan images",
+            "settleVerification",
+            "completeImages 2026-11-24T00:00:00Z",
+            "closeRun completed_with_issues");
+    assertThat(result.verification()).isEqualTo(new VerificationReport(9, 2, 1, 2, 1));
+    assertThat(result.notes())
+        .containsExactly(
+            "Checked 9 objects of the media library: 2 missing, 1 wrong; 2 repaired, 1 lost.");
   }
 
   @Test

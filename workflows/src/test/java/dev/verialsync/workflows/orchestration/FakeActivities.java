@@ -1,6 +1,7 @@
 package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.LibraryActivities;
 import dev.verialsync.workflows.ListingActivities;
 import dev.verialsync.workflows.PictureActivities;
 import dev.verialsync.workflows.ProductActivities;
@@ -31,6 +32,8 @@ import dev.verialsync.workflows.messages.ServerReport;
 import dev.verialsync.workflows.messages.SetPausedCommand;
 import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.SyncPhase;
+import dev.verialsync.workflows.messages.VerificationReport;
+import dev.verialsync.workflows.messages.VerifyCommand;
 import dev.verialsync.workflows.messages.WriteProductsCommand;
 import dev.verialsync.workflows.messages.WriteProductsResult;
 import java.util.ArrayList;
@@ -45,7 +48,11 @@ import java.util.stream.LongStream;
 
 /** Activities over a catalogue of ids 1 to n in memory; they remember what they were asked. */
 final class FakeActivities
-    implements RunActivities, ListingActivities, PictureActivities, ProductActivities {
+    implements RunActivities,
+        ListingActivities,
+        LibraryActivities,
+        PictureActivities,
+        ProductActivities {
 
   final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   final Map<Long, Integer> fetchedTimes = new ConcurrentHashMap<>();
@@ -134,6 +141,18 @@ final class FakeActivities
   public PauseState setPaused(SetPausedCommand command) {
     asked.add(command.paused() ? "pause" : "resume");
     return new PauseState(command.paused(), command.paused() ? "2026-11-24T01:00:00Z" : null);
+  }
+
+  @Override
+  public VerificationReport verifyLibrary(VerifyCommand command) {
+    asked.add("verifyLibrary " + command.articles());
+    return new VerificationReport(9, 2, 1, 0, 0);
+  }
+
+  @Override
+  public VerificationReport settleVerification(RunCommand command) {
+    asked.add("settleVerification");
+    return new VerificationReport(9, 2, 1, 2, 1);
   }
 
   @Override
