@@ -67,8 +67,7 @@ public final class MediaRepository {
     return database.transactions().fenced(runId, sql -> register(sql, runId, pictures));
   }
 
-  private static Set<String> register(
-      DSLContext sql, long runId, Collection<StoredPicture> pictures) {
+  static Set<String> register(DSLContext sql, long runId, Collection<StoredPicture> pictures) {
     if (pictures.isEmpty()) {
       return Set.of();
     }

@@ -36,6 +36,7 @@ public final class PlanRepository {
               and (q.next_moment is null or q.next_moment > greatest(m.as_of, f.floor_at))
         left join erp.changed_article c on c.run_id = ? and c.moment = q.moment and c.article_id = a.id
         where a.listed
+          and not coalesce(m.run_id = ? and m.as_of = (select moment from sync.run where id = ?), false)
           and (?::bigint[] is null or a.id = any (?::bigint[]))
           and (? or m.as_of is null or q.moment is null or c.article_id is not null or (? and m.state = 'issues')
             or a.id in (
@@ -70,7 +71,7 @@ public final class PlanRepository {
         select c.id, ((row_number() over (order by c.id) - 1) / s.size + 1)::int as n from candidate c cross join sized s
       )
       insert into sync.batch (run_id, phase, n, article_ids)
-      select ?, ?, n, array_agg(id order by id) from numbered group by n
+      select ?, ?, n + ?, array_agg(id order by id) from numbered group by n
       """;
 
   private final Database database;
@@ -82,8 +83,9 @@ public final class PlanRepository {
   /**
    * Plans the images phase: the listed articles whose pictures were never fetched, that Verial
    * reports as changed since the moment as of which they are known, or one of whose pictures is
-   * damaged in the library. A phase that this run has planned already keeps its plan. One fenced
-   * transaction, one statement; seconds for a million articles.
+   * damaged in the library; but not those that this run has read in blocks. A phase that this run
+   * has planned already keeps its plan. One fenced transaction, one statement; seconds for a
+   * million articles.
    */
   public PhasePlan planImages(PlanRequest request) {
     Long[] only = only(request);
@@ -91,6 +93,8 @@ public final class PlanRepository {
         request,
         Phase.IMAGES,
         IMAGES,
+        request.runId(),
+        request.runId(),
         request.runId(),
         request.runId(),
         only,
@@ -201,6 +205,7 @@ public final class PlanRepository {
     binds.add(ATTRIBUTE_BYTES);
     binds.add(request.runId());
     binds.add(phase.label());
+    binds.add(request.afterBatch());
     return binds.toArray();
   }
 

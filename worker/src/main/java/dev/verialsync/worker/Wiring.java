@@ -10,6 +10,7 @@ import dev.verialsync.activities.media.S3MediaLibrary;
 import dev.verialsync.activities.temporal.ActivityRunner;
 import dev.verialsync.activities.temporal.LibraryVerification;
 import dev.verialsync.activities.temporal.Persistence;
+import dev.verialsync.activities.temporal.PictureBlocks;
 import dev.verialsync.activities.temporal.PictureFetching;
 import dev.verialsync.activities.temporal.ProductWriting;
 import dev.verialsync.activities.temporal.ReferenceLists;
@@ -26,6 +27,7 @@ import dev.verialsync.db.Database;
 import dev.verialsync.db.IssueRepository;
 import dev.verialsync.db.MediaRepository;
 import dev.verialsync.db.MethodSupportRepository;
+import dev.verialsync.db.PictureBlockRepository;
 import dev.verialsync.db.PlanRepository;
 import dev.verialsync.db.ProductRepository;
 import dev.verialsync.db.ReadingRepository;
@@ -139,13 +141,15 @@ final class Wiring implements AutoCloseable {
                 settings.clockMargin()),
             clock);
     PictureFetching pictures =
-        new PictureFetching(
+        PictureFetching.of(
             runner,
             persistence,
             verial,
+            server,
+            new PictureBlocks.Repositories(
+                media, new PictureBlockRepository(database), new ReadingRepository(database)),
             new PictureInspector(settings.pictureLimits()),
-            library,
-            media);
+            library);
     return new Wiring(
         database,
         library,

@@ -5,11 +5,16 @@ import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.ImageBatch;
 import dev.verialsync.workflows.LibraryActivities;
 import dev.verialsync.workflows.ListingActivities;
+import dev.verialsync.workflows.PictureActivities;
 import dev.verialsync.workflows.ProductBatch;
 import dev.verialsync.workflows.RunActivities;
 import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.messages.AskChangesCommand;
 import dev.verialsync.workflows.messages.BatchResult;
+import dev.verialsync.workflows.messages.BlockEnd;
+import dev.verialsync.workflows.messages.BlockReading;
+import dev.verialsync.workflows.messages.BlocksPlan;
+import dev.verialsync.workflows.messages.BlocksState;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
 import dev.verialsync.workflows.messages.CatalogSyncState;
@@ -19,6 +24,7 @@ import dev.verialsync.workflows.messages.ChosenReport;
 import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.CompleteImagesCommand;
 import dev.verialsync.workflows.messages.ImageBatchInput;
+import dev.verialsync.workflows.messages.ImageBlock;
 import dev.verialsync.workflows.messages.LandChosenCommand;
 import dev.verialsync.workflows.messages.LandListCommand;
 import dev.verialsync.workflows.messages.ListingReport;
@@ -27,6 +33,7 @@ import dev.verialsync.workflows.messages.OpenRunCommand;
 import dev.verialsync.workflows.messages.OpenRunResult;
 import dev.verialsync.workflows.messages.PauseCommand;
 import dev.verialsync.workflows.messages.PauseState;
+import dev.verialsync.workflows.messages.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.PlanCommand;
 import dev.verialsync.workflows.messages.PlanPage;
 import dev.verialsync.workflows.messages.PlanSummary;
@@ -333,15 +340,27 @@ public final class CatalogSyncWorkflow implements CatalogSync {
         verifyLibrary();
       }
       if (state == null && chosenMoment != null) {
-        state = begun(Stage.IMAGE_BATCHES, plan(SyncPhase.IMAGES), chosenMoment, false);
+        state = begun(Stage.IMAGE_BATCHES, plan(SyncPhase.IMAGES, 0), chosenMoment, false);
       }
+      boolean readInBlocks = false;
       if (state == null) {
         ListingReport articles = landArticles(1);
         shown.doing("images: asking what changed");
         ChangesReport changes =
             listing("changes").askChanges(new AskChangesCommand(run.runId(), options.full()));
-        PlanSummary plan = plan(SyncPhase.IMAGES);
-        state = begun(Stage.IMAGE_BATCHES, plan, changes.moment(), articles.complete());
+        if (options.blocks()) {
+          state = planBlocks(changes.moment(), articles.complete());
+        } else {
+          PlanSummary plan = plan(SyncPhase.IMAGES, 0);
+          state = begun(Stage.IMAGE_BATCHES, plan, changes.moment(), articles.complete());
+        }
+      }
+      if (state.stage() == Stage.IMAGE_BLOCKS) {
+        readInBlocks = true;
+        int blocks = readBlocks(state);
+        PlanSummary plan = plan(SyncPhase.IMAGES, blocks);
+        state =
+            begun(Stage.IMAGE_BATCHES, plan, state.moment(), state.listingComplete(), blocks, null);
       }
       String moment = String.valueOf(state.moment());
       work(
@@ -358,7 +377,64 @@ public final class CatalogSyncWorkflow implements CatalogSync {
         bookkeeping("images complete")
             .completeImages(new CompleteImagesCommand(run.runId(), moment));
       }
-      return planned(state).batches() == 0;
+      return planned(state).batches() == 0 && !readInBlocks;
+    }
+
+    /** Where no list is worth reading in blocks, the plan of articles follows at once. */
+    private CatalogSyncState planBlocks(String asOf, boolean listingComplete) {
+      shown.doing("images: planning blocks");
+      BlocksPlan blocks =
+          Workflow.newActivityStub(PictureActivities.class, Policies.listing("plan blocks"))
+              .planBlocks(
+                  new PlanBlocksCommand(run.runId(), asOf, options.full(), options.retryIssues()));
+      note(blocks.note());
+      return blocks.readings().isEmpty()
+          ? begun(Stage.IMAGE_BATCHES, plan(SyncPhase.IMAGES, 0), asOf, listingComplete)
+          : begun(
+              Stage.IMAGE_BLOCKS,
+              new PlanSummary(0, 0),
+              asOf,
+              listingComplete,
+              0,
+              new BlocksState(blocks.readings()));
+    }
+
+    /** Returns how many blocks were read: the batches that follow are numbered after them. */
+    private int readBlocks(CatalogSyncState state) {
+      List<BlockReading> left = state.blocks() == null ? List.of() : state.blocks().readings();
+      String moment = String.valueOf(state.moment());
+      shown.paused(pausedSince);
+      shown.doing("images: reading the pictures of many articles at once");
+      BlockSequence sequence = new BlockSequence(left, state.afterBatch());
+      BatchWindow window =
+          new BatchWindow(
+              1,
+              state.afterBatch(),
+              new BlockWork(
+                  run, shown, sequence, batch -> startBlock(batch, sequence.current(), moment)));
+      if (!window.run()) {
+        Workflow.await(Workflow::isEveryHandlerFinished);
+        Workflow.continueAsNew(
+            continueOptions(),
+            input.withState(
+                begun(
+                    Stage.IMAGE_BLOCKS,
+                    new PlanSummary(0, 0),
+                    moment,
+                    state.listingComplete(),
+                    window.afterBatch(),
+                    new BlocksState(sequence.left()))));
+      }
+      return window.afterBatch();
+    }
+
+    private Promise<BatchResult> startBlock(
+        PlannedBatch batch, BlockReading reading, String moment) {
+      ImageBlock block =
+          new ImageBlock(reading, options.full(), options.retryIssues(), run.searchAttributes());
+      return Async.function(
+          child(ImageBatch.class, SyncPhase.IMAGES, batch)::run,
+          new ImageBatchInput(run.runId(), batch.number(), moment, List.of(), block));
     }
 
     private void verifyLibrary() {
@@ -397,7 +473,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
         if (!chosen) {
           landTheRest();
         }
-        state = begun(Stage.PRODUCT_BATCHES, plan(SyncPhase.PRODUCTS), null, false);
+        state = begun(Stage.PRODUCT_BATCHES, plan(SyncPhase.PRODUCTS, 0), null, false);
       }
       work(
           SyncPhase.PRODUCTS,
@@ -446,7 +522,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
       }
     }
 
-    private PlanSummary plan(SyncPhase phase) {
+    private PlanSummary plan(SyncPhase phase, int afterBatch) {
       shown.doing(phase.label() + ": planning");
       return bookkeeping("plan the " + phase.label())
           .makePlan(
@@ -456,24 +532,36 @@ public final class CatalogSyncWorkflow implements CatalogSync {
                   options.full(),
                   options.retryIssues(),
                   options.batchSize(),
-                  options.articles()));
+                  options.articles(),
+                  afterBatch));
     }
 
     private CatalogSyncState begun(
         Stage stage, PlanSummary plan, @Nullable String moment, boolean listingComplete) {
+      return begun(stage, plan, moment, listingComplete, 0, null);
+    }
+
+    private CatalogSyncState begun(
+        Stage stage,
+        PlanSummary plan,
+        @Nullable String moment,
+        boolean listingComplete,
+        int afterBatch,
+        @Nullable BlocksState blocks) {
       return new CatalogSyncState(
           run.runId(),
           stage,
           Workflow.currentTimeMillis(),
           plan,
-          0,
+          afterBatch,
           0,
           counts,
           run.searchAttributes(),
           moment,
           listingComplete,
           pausedSince,
-          List.copyOf(notes));
+          List.copyOf(notes),
+          blocks);
     }
 
     private void work(
@@ -531,11 +619,9 @@ public final class CatalogSyncWorkflow implements CatalogSync {
   }
 
   /** What the window of a phase does with its batches. */
-  private final class PhaseWork implements BatchWindow.Work {
+  private final class PhaseWork extends RunWork {
 
-    private final OpenRunResult run;
     private final SyncPhase phase;
-    private final RunProgress shown;
     private final Function<PlannedBatch, Promise<BatchResult>> starter;
 
     private PhaseWork(
@@ -543,9 +629,8 @@ public final class CatalogSyncWorkflow implements CatalogSync {
         SyncPhase phase,
         RunProgress shown,
         Function<PlannedBatch, Promise<BatchResult>> starter) {
-      this.run = run;
+      super(run, shown);
       this.phase = phase;
-      this.shown = shown;
       this.starter = starter;
     }
 
@@ -566,6 +651,57 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     public void ended(PlannedBatch batch, BatchResult result) {
       counts = counts.plus(result.counts());
       shown.batchEnded(batch.articleIds().size(), counts);
+    }
+  }
+
+  /** What the window does with the blocks of lists of pictures, one at a time. */
+  private final class BlockWork extends RunWork {
+
+    private final BlockSequence sequence;
+    private final Function<PlannedBatch, Promise<BatchResult>> starter;
+
+    private BlockWork(
+        OpenRunResult run,
+        RunProgress shown,
+        BlockSequence sequence,
+        Function<PlannedBatch, Promise<BatchResult>> starter) {
+      super(run, shown);
+      this.sequence = sequence;
+      this.starter = starter;
+    }
+
+    @Override
+    public Promise<List<PlannedBatch>> read(int afterBatch) {
+      return sequence.read(afterBatch);
+    }
+
+    @Override
+    public Promise<BatchResult> start(PlannedBatch batch) {
+      return starter.apply(batch);
+    }
+
+    @Override
+    public void ended(PlannedBatch batch, BatchResult result) {
+      counts = counts.plus(result.counts());
+      shown.counted(counts);
+      BlockEnd block = result.block();
+      String told = block == null ? null : block.note();
+      if (told != null && !notes.contains(told)) {
+        notes.add(told);
+      }
+      sequence.ended(batch.number(), result);
+    }
+  }
+
+  /** What every window has of its run. */
+  private abstract class RunWork implements BatchWindow.Work {
+
+    final OpenRunResult run;
+    final RunProgress shown;
+
+    private RunWork(OpenRunResult run, RunProgress shown) {
+      this.run = run;
+      this.shown = shown;
     }
 
     @Override

@@ -93,6 +93,14 @@ final class Policies {
         .build();
   }
 
+  /** As long as an article's pictures: a block weighs some megabytes. */
+  static ActivityOptions pictureBlock(int number) {
+    return options(
+            TaskQueues.VERIAL_API, PICTURES, UNTIL_IT_WORKS, "block %d: pictures".formatted(number))
+        .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
   static ActivityOptions products(List<Long> articleIds) {
     return options(
             TaskQueues.SYNC,
@@ -136,7 +144,8 @@ final class Policies {
     if (searchAttributes.contains(SyncSearchAttributes.PHASE.getName())) {
       attributes.set(SyncSearchAttributes.PHASE, phase.label());
     }
-    if (searchAttributes.contains(SyncSearchAttributes.ARTICLE_ID.getName())) {
+    boolean named = !articleIds.isEmpty();
+    if (named && searchAttributes.contains(SyncSearchAttributes.ARTICLE_ID.getName())) {
       attributes.set(
           SyncSearchAttributes.ARTICLE_ID, articleIds.stream().map(String::valueOf).toList());
     }
@@ -147,7 +156,8 @@ final class Policies {
         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE)
         .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
         .setTypedSearchAttributes(attributes.build())
-        .setStaticSummary("%s of %s".formatted(phase.label(), describe(articleIds)))
+        .setStaticSummary(
+            named ? "%s of %s".formatted(phase.label(), describe(articleIds)) : "a block of images")
         .build();
   }
 

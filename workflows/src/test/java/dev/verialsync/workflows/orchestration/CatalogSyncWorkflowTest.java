@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.TaskQueues;
+import dev.verialsync.workflows.messages.BatchResult;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
 import dev.verialsync.workflows.messages.CloseRunCommand;
@@ -156,6 +157,56 @@ final class CatalogSyncWorkflowTest {
     assertThat(result.notes())
         .containsExactly(
             "Checked 9 objects of the media library: 2 missing, 1 wrong; 2 repaired, 1 lost.");
+  }
+
+  @Test
+  void blocksAreReadOneAfterTheOtherAndTheRestArticleByArticle() {
+    FakeActivities activities = new FakeActivities(2);
+    activities.blockLists = List.of(2, 3);
+    CatalogSyncResult result = run(activities, input(null, "images").withImageStrategy("blocks"));
+    assertThat(activities.asked)
+        .containsExactly(
+            "openRun incremental images",
+            "probeServer",
+            "landArticles 1",
+            "askChanges",
+            "planBlocks 2026-11-24T00:00:00Z",
+            "fetchBlock 1: block 1 of 2",
+            "fetchBlock 2: block 2 of 2",
+            "fetchBlock 3: block 1 of 3",
+            "fetchBlock 4: block 2 of 3",
+            "fetchBlock 5: block 3 of 3",
+            "makePlan images",
+            "completeImages 2026-11-24T00:00:00Z",
+            "closeRun completed");
+    assertThat(activities.fetchedTimes).hasSize(2);
+    assertThat(result.outcome()).isEqualTo("completed");
+    BatchResult rest = client().newUntypedWorkflowStub("run/images/6").getResult(BatchResult.class);
+    assertThat(rest.counts().articlesFetched()).isEqualTo(2);
+  }
+
+  @Test
+  void aServerThatIsTooOldForBlocksIsAskedArticleByArticle() {
+    FakeActivities activities = new FakeActivities(2);
+    CatalogSyncResult result = run(activities, input(null, null).withImageStrategy("blocks"));
+    assertThat(activities.fetchedTimes).hasSize(2);
+    assertThat(result.notes()).contains("The server is too old for blocks.");
+  }
+
+  @Test
+  void aLongListOfBlocksContinuesAsNewWithItsPlace() {
+    FakeActivities activities = new FakeActivities(0);
+    activities.blockLists = List.of(40);
+    work(activities, 60);
+    WorkflowStub stub = stub("long");
+    stub.start(input(null, "images").withImageStrategy("blocks"));
+    stub.getResult(CatalogSyncResult.class);
+    List<String> blocks =
+        activities.asked.stream().filter(asked -> asked.startsWith("fetchBlock")).toList();
+    assertThat(blocks).hasSize(40);
+    assertThat(blocks.get(39)).isEqualTo("fetchBlock 40: block 40 of 40");
+    assertThat(activities.asked).containsOnlyOnce("planBlocks 2026-11-24T00:00:00Z");
+    assertThat(client().fetchHistory("long").getEvents()).hasSizeLessThan(100);
   }
 
   @Test

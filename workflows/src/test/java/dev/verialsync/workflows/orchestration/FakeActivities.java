@@ -8,10 +8,14 @@ import dev.verialsync.workflows.ProductActivities;
 import dev.verialsync.workflows.RunActivities;
 import dev.verialsync.workflows.messages.Acknowledgement;
 import dev.verialsync.workflows.messages.AskChangesCommand;
+import dev.verialsync.workflows.messages.BlockReading;
+import dev.verialsync.workflows.messages.BlocksPlan;
 import dev.verialsync.workflows.messages.ChangesReport;
 import dev.verialsync.workflows.messages.ChosenReport;
 import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.CompleteImagesCommand;
+import dev.verialsync.workflows.messages.FetchBlockCommand;
+import dev.verialsync.workflows.messages.FetchBlockResult;
 import dev.verialsync.workflows.messages.FetchPicturesCommand;
 import dev.verialsync.workflows.messages.FetchPicturesResult;
 import dev.verialsync.workflows.messages.LandChosenCommand;
@@ -21,6 +25,7 @@ import dev.verialsync.workflows.messages.Observation;
 import dev.verialsync.workflows.messages.OpenRunCommand;
 import dev.verialsync.workflows.messages.OpenRunResult;
 import dev.verialsync.workflows.messages.PauseState;
+import dev.verialsync.workflows.messages.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.PlanCommand;
 import dev.verialsync.workflows.messages.PlanPage;
 import dev.verialsync.workflows.messages.PlanSummary;
@@ -60,10 +65,16 @@ final class FakeActivities
   final List<CloseRunCommand> closed = Collections.synchronizedList(new ArrayList<>());
   private final int articles;
   private int batchSize;
+  private int imagesAfterBatch;
   volatile int imagesPlanned;
   volatile boolean listingComplete = true;
   final AtomicInteger refusals = new AtomicInteger();
   volatile Map<String, Integer> issues = Map.of();
+
+  /** How many blocks each list of pictures has. */
+  volatile List<Integer> blockLists = List.of();
+
+  final Map<Integer, Integer> blocksRead = new ConcurrentHashMap<>();
   volatile Consumer<Long> onFetch = id -> {};
   volatile Consumer<WriteProductsCommand> onWrite = command -> {};
 
@@ -99,6 +110,8 @@ final class FakeActivities
   public PlanSummary makePlan(PlanCommand command) {
     asked.add("makePlan " + command.phase().label() + (command.full() ? " full" : ""));
     batchSize = command.batchSize();
+    imagesAfterBatch =
+        command.phase() == SyncPhase.IMAGES ? command.afterBatch() : imagesAfterBatch;
     int planned = planned(command.phase());
     return new PlanSummary((planned + batchSize - 1) / batchSize, planned);
   }
@@ -111,8 +124,9 @@ final class FakeActivities
   public PlanPage readPlan(ReadPlanQuery query) {
     List<PlannedBatch> page = new ArrayList<>();
     int n = query.afterBatch();
-    while (page.size() < query.limit() && n * batchSize < planned(query.phase())) {
-      long first = (long) n * batchSize + 1;
+    int before = query.phase() == SyncPhase.IMAGES ? imagesAfterBatch : 0;
+    while (page.size() < query.limit() && (n - before) * batchSize < planned(query.phase())) {
+      long first = (long) (n - before) * batchSize + 1;
       long last = Math.min(first + batchSize - 1, planned(query.phase()));
       page.add(new PlannedBatch(++n, LongStream.rangeClosed(first, last).boxed().toList()));
     }
@@ -206,6 +220,24 @@ final class FakeActivities
     onFetch.accept(command.articleId());
     fetchedTimes.merge(command.articleId(), 1, Integer::sum);
     return new FetchPicturesResult(1, 1, 0, 0, issues);
+  }
+
+  @Override
+  public BlocksPlan planBlocks(PlanBlocksCommand command) {
+    asked.add("planBlocks " + command.moment());
+    return new BlocksPlan(
+        blockLists.stream().map(blocks -> new BlockReading(null, null, blocks)).toList(),
+        blockLists.isEmpty() ? "The server is too old for blocks." : null);
+  }
+
+  @Override
+  public FetchBlockResult fetchBlock(FetchBlockCommand command) {
+    int list = command.reading().articles();
+    int block = blocksRead.merge(list, 1, Integer::sum);
+    asked.add("fetchBlock %d: block %d of %d".formatted(command.number(), block, list));
+    onFetch.accept((long) command.number());
+    return new FetchBlockResult(
+        List.of((long) command.number()), 1, 2, 1, 1, 0, Map.of(), block == list, null);
   }
 
   @Override
