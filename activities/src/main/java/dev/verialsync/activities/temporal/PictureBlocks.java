@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -124,16 +125,25 @@ public final class PictureBlocks {
             : questions.stream()
                 .filter(question -> question.moment() != null && question.needed() >= WORTH_A_BLOCK)
                 .toList();
-    return new BlocksPlan(
-        chosen.stream()
-            .map(
-                question ->
-                    new BlockReading(
-                        question.moment() == null ? null : question.moment().toString(),
-                        question.since(),
-                        Math.toIntExact(question.articles())))
-            .toList(),
-        null);
+    List<BlockReading> lists = new ArrayList<>();
+    for (PictureQuestion question : chosen) {
+      Instant moment = question.moment();
+      lists.add(
+          new BlockReading(
+              moment == null ? null : moment.toString(),
+              question.since(),
+              Math.toIntExact(covered(command.runId(), question, pulse))));
+    }
+    return new BlocksPlan(lists, null);
+  }
+
+  /** As Verial counted them when the run read which articles there are. */
+  private long covered(long runId, PictureQuestion question, Pulse pulse)
+      throws InterruptedException {
+    Instant moment = question.moment();
+    String list = moment == null ? VerialListings.ARTICLES : VerialListings.changedSince(moment);
+    Optional<Reading> read = persistence.inDatabase(pulse, () -> readings.latest(runId, list));
+    return read.isPresent() ? BlockReader.rows(read.get()) : question.articles();
   }
 
   FetchBlockResult fetch(FetchBlockCommand command, Pulse pulse)
@@ -183,8 +193,7 @@ public final class PictureBlocks {
           return block.isLast ? finished(block.reading, block.result()) : block.result();
         }
         abandon(reading);
-        Optional<PagerState> next =
-            block.isHopeless ? Optional.empty() : pager.restart(block.reached);
+        Optional<PagerState> next = block.anew();
         if (next.isEmpty() || restarts == BlockPager.MAX_RESTARTS) {
           return nothing(
               "Pictures could not be read in blocks (%s): what is left is asked for article by article."
@@ -250,6 +259,7 @@ public final class PictureBlocks {
       private PagerState reached;
       private boolean isLast;
       private boolean isHopeless;
+      private OptionalLong counted = OptionalLong.empty();
       private @Nullable FetchBlockResult stored;
 
       private Block(Reading reading, BlockCursor cursor) {
@@ -292,6 +302,12 @@ public final class PictureBlocks {
           return reached.misfit();
         }
         isLast = reached.status() == PagerState.Status.COMPLETE;
+        if (isLast && reached.counting().articles()) {
+          String shifted = countedDifferently();
+          if (shifted != null) {
+            return shifted;
+          }
+        }
         List<FetchedPicture> rows =
             answer.pictures().subList(step.dropped(), answer.pictures().size());
         List<Group> groups = groups(rows);
@@ -299,6 +315,27 @@ public final class PictureBlocks {
         return doubt == null
             ? store(groups, rows.size(), isLast ? null : step.openArticle())
             : doubt;
+      }
+
+      /** Where articles may be counted, no overlap shows that some were passed over. */
+      private @Nullable String countedDifferently() {
+        OptionalLong now = server.articleCount(context, since(reading));
+        if (now.isEmpty() || now.getAsLong() == reached.articles()) {
+          return null;
+        }
+        counted = now;
+        return "the list covered %d articles when it was begun and %d at its end"
+            .formatted(reached.articles(), now.getAsLong());
+      }
+
+      /** Where the next passage begins; empty when there is none. */
+      private Optional<PagerState> anew() {
+        if (isHopeless) {
+          return Optional.empty();
+        }
+        return counted.isPresent()
+            ? Optional.of(pager.start(counted.getAsLong()))
+            : pager.restart(reached);
       }
 
       /** What shows that the list is not what was asked for; null when nothing does. */

@@ -45,7 +45,7 @@ public final class VerialListings implements ListingActivities {
   private static final String STOCK = "stock";
 
   private static final String TARIFFS = "tariffs";
-  private static final String ARTICLES = "articles";
+  static final String ARTICLES = "articles";
 
   private final ActivityRunner runner;
   private final Persistence persistence;
@@ -195,11 +195,15 @@ public final class VerialListings implements ListingActivities {
         });
   }
 
+  static String changedSince(Instant asked) {
+    return "changed since " + asked;
+  }
+
   private long askSince(long runId, Instant asked, CallContext context, Pulse pulse)
       throws InterruptedException {
     Instant now = clock.instant();
     LocalDateTime since = SinceClock.since(asked, policy.clockMargin(), now);
-    ReadingKey key = new ReadingKey(runId, Phase.IMAGES, "changed since " + asked);
+    ReadingKey key = new ReadingKey(runId, Phase.IMAGES, changedSince(asked));
     ArticleList list =
         new ArticleList(verial, server, repositories.readings(), pager(true), key, since, null);
     BlockReader.Outcome read = blocks.read(list, context, pulse);
