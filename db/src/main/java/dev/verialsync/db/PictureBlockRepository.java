@@ -17,31 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PictureBlockRepository {
 
-  /** The same articles as the plan of the phase has, with the question whose answer names them. */
-  private static final String NEEDED =
-      """
-      with question as materialized (
-        select moment, lead(moment) over (order by moment) as next_moment
-        from erp.change_question where run_id = ?
-      ), needed as materialized (
-        select a.id, case when c.article_id is not null then q.moment end as moment
-        from erp.article a
-        cross join media.floor f
-        left join media.article m on m.article_id = a.id
-        left join question q
-               on q.moment <= greatest(m.as_of, f.floor_at)
-              and (q.next_moment is null or q.next_moment > greatest(m.as_of, f.floor_at))
-        left join erp.changed_article c on c.run_id = ? and c.moment = q.moment and c.article_id = a.id
-        where a.listed
-          and (?::bigint[] is null or a.id = any (?::bigint[]))
-          and not coalesce(m.run_id = ? and m.as_of = ?::timestamptz, false)
-          and (? or m.as_of is null or q.moment is null or c.article_id is not null or (? and m.state = 'issues')
-            or a.id in (
-              select i.article_id from media.object o join media.article_image i on i.sha256 = o.sha256
-              where o.state = 'damaged'))
-      )
-      """;
-
   private static final String QUESTIONS =
       """
       select q.moment, q.asked_since,
@@ -78,7 +53,7 @@ public final class PictureBlockRepository {
         .transactions()
         .inTransaction(
             sql ->
-                sql.fetch(NEEDED + QUESTIONS, binds.toArray())
+                sql.fetch(NeededPictures.CTE + QUESTIONS, binds.toArray())
                     .map(
                         row ->
                             new PictureQuestion(
@@ -101,7 +76,7 @@ public final class PictureBlockRepository {
     return new HashSet<>(
         database
             .sql()
-            .fetch(NEEDED + "select id from needed", binds(need, articleIds).toArray())
+            .fetch(NeededPictures.CTE + "select id from needed", binds(need, articleIds).toArray())
             .map(row -> row.get("id", Long.class)));
   }
 
@@ -185,7 +160,7 @@ public final class PictureBlockRepository {
               binds.add(reading.id());
               binds.add(limit);
               List<ArticlePictures> without = new ArrayList<>();
-              for (Record row : sql.fetch(NEEDED + WITHOUT, binds.toArray())) {
+              for (Record row : sql.fetch(NeededPictures.CTE + WITHOUT, binds.toArray())) {
                 without.add(new ArticlePictures(row.get("id", Long.class), List.of(), List.of()));
               }
               PicturesReplaced replaced =
@@ -214,17 +189,7 @@ public final class PictureBlockRepository {
 
   private static List<@Nullable Object> binds(
       PictureNeed need, @Nullable Collection<Long> articleIds) {
-    Long[] only = articleIds == null ? null : articleIds.toArray(Long[]::new);
-    List<@Nullable Object> binds = new ArrayList<>();
-    binds.add(need.runId());
-    binds.add(need.runId());
-    binds.add(only);
-    binds.add(only);
-    binds.add(need.runId());
-    binds.add(utc(need.moment()));
-    binds.add(need.full());
-    binds.add(need.retryIssues());
-    return binds;
+    return NeededPictures.binds(need.runId(), need.full(), need.retryIssues(), articleIds);
   }
 
   private static OffsetDateTime utc(Instant instant) {

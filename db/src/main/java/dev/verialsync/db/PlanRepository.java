@@ -22,28 +22,7 @@ public final class PlanRepository {
   private static final int ATTRIBUTE_BYTES = 1998;
 
   private static final String IMAGES =
-      """
-      with question as materialized (
-        select moment, lead(moment) over (order by moment) as next_moment
-        from erp.change_question where run_id = ?
-      ), candidate as materialized (
-        select a.id
-        from erp.article a
-        cross join media.floor f
-        left join media.article m on m.article_id = a.id
-        left join question q
-               on q.moment <= greatest(m.as_of, f.floor_at)
-              and (q.next_moment is null or q.next_moment > greatest(m.as_of, f.floor_at))
-        left join erp.changed_article c on c.run_id = ? and c.moment = q.moment and c.article_id = a.id
-        where a.listed
-          and not coalesce(m.run_id = ? and m.as_of = (select moment from sync.run where id = ?), false)
-          and (?::bigint[] is null or a.id = any (?::bigint[]))
-          and (? or m.as_of is null or q.moment is null or c.article_id is not null or (? and m.state = 'issues')
-            or a.id in (
-              select i.article_id from media.object o join media.article_image i on i.sha256 = o.sha256
-              where o.state = 'damaged'))
-      )
-      """;
+      NeededPictures.CTE + ", candidate as (select id from needed)\n";
 
   private static final String PRODUCTS =
       """
@@ -88,19 +67,13 @@ public final class PlanRepository {
    * million articles.
    */
   public PhasePlan planImages(PlanRequest request) {
-    Long[] only = only(request);
     return plan(
         request,
         Phase.IMAGES,
         IMAGES,
-        request.runId(),
-        request.runId(),
-        request.runId(),
-        request.runId(),
-        only,
-        only,
-        request.full(),
-        request.retryIssues());
+        NeededPictures.binds(
+                request.runId(), request.full(), request.retryIssues(), request.articleIds())
+            .toArray());
   }
 
   /**

@@ -622,16 +622,14 @@ public final class CatalogSyncWorkflow implements CatalogSync {
   private final class PhaseWork extends RunWork {
 
     private final SyncPhase phase;
-    private final Function<PlannedBatch, Promise<BatchResult>> starter;
 
     private PhaseWork(
         OpenRunResult run,
         SyncPhase phase,
         RunProgress shown,
         Function<PlannedBatch, Promise<BatchResult>> starter) {
-      super(run, shown);
+      super(run, shown, starter);
       this.phase = phase;
-      this.starter = starter;
     }
 
     @Override
@@ -640,11 +638,6 @@ public final class CatalogSyncWorkflow implements CatalogSync {
               bookkeeping("plan after batch " + afterBatch)::readPlan,
               new ReadPlanQuery(run.runId(), phase, afterBatch, PLAN_PAGE))
           .thenApply(PlanPage::batches);
-    }
-
-    @Override
-    public Promise<BatchResult> start(PlannedBatch batch) {
-      return starter.apply(batch);
     }
 
     @Override
@@ -658,26 +651,19 @@ public final class CatalogSyncWorkflow implements CatalogSync {
   private final class BlockWork extends RunWork {
 
     private final BlockSequence sequence;
-    private final Function<PlannedBatch, Promise<BatchResult>> starter;
 
     private BlockWork(
         OpenRunResult run,
         RunProgress shown,
         BlockSequence sequence,
         Function<PlannedBatch, Promise<BatchResult>> starter) {
-      super(run, shown);
+      super(run, shown, starter);
       this.sequence = sequence;
-      this.starter = starter;
     }
 
     @Override
     public Promise<List<PlannedBatch>> read(int afterBatch) {
       return sequence.read(afterBatch);
-    }
-
-    @Override
-    public Promise<BatchResult> start(PlannedBatch batch) {
-      return starter.apply(batch);
     }
 
     @Override
@@ -698,10 +684,20 @@ public final class CatalogSyncWorkflow implements CatalogSync {
 
     final OpenRunResult run;
     final RunProgress shown;
+    private final Function<PlannedBatch, Promise<BatchResult>> starter;
 
-    private RunWork(OpenRunResult run, RunProgress shown) {
+    private RunWork(
+        OpenRunResult run,
+        RunProgress shown,
+        Function<PlannedBatch, Promise<BatchResult>> starter) {
       this.run = run;
       this.shown = shown;
+      this.starter = starter;
+    }
+
+    @Override
+    public Promise<BatchResult> start(PlannedBatch batch) {
+      return starter.apply(batch);
     }
 
     @Override
