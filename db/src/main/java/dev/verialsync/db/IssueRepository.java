@@ -27,6 +27,22 @@ public final class IssueRepository {
   }
 
   /**
+   * Records the issues of some articles, and closes what else of this source was open for them. One
+   * fenced transaction.
+   */
+  public void settle(
+      long runId, IssueSource source, Collection<Long> articleIds, List<NewIssue> issues) {
+    database
+        .transactions()
+        .fenced(
+            runId,
+            sql -> {
+              IssueWriting.settle(sql, runId, source, articleIds, issues);
+              return issues.size();
+            });
+  }
+
+  /**
    * Closes what is open of a source and was not met by this run: for lists that have been read to
    * their end. One fenced transaction.
    *

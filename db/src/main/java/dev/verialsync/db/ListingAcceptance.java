@@ -1,7 +1,6 @@
 package dev.verialsync.db;
 
 import static dev.verialsync.db.jooq.erp.Tables.READING;
-import static dev.verialsync.db.jooq.erp.Tables.READING_ARTICLE;
 
 import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
 import java.math.BigDecimal;
@@ -56,6 +55,13 @@ final class ListingAcceptance {
       from shown
       """;
 
+  /** This reading's places are kept: a run of one article finds its row by them. */
+  private static final String FORGET_EARLIER_PLACES =
+      """
+      delete from erp.reading_article e using erp.reading r
+      where r.id = e.reading_id and r.id < ? and r.state = 'accepted'
+      """;
+
   private final DSLContext sql;
   private final Reading reading;
 
@@ -75,7 +81,7 @@ final class ListingAcceptance {
           "reading " + reading.id() + " is no complete list: " + row.getState());
     }
     ListingAccepted accepted = carryOut(maxShrinkShare, acceptShrink);
-    sql.deleteFrom(READING_ARTICLE).where(READING_ARTICLE.READING_ID.eq(reading.id())).execute();
+    sql.execute(FORGET_EARLIER_PLACES, reading.id());
     sql.update(READING)
         .set(READING.STATE, "accepted")
         .set(READING.OUTCOME, StoredOutcome.format(accepted))

@@ -94,7 +94,7 @@ public final class MediaRepository {
     return database.transactions().fenced(runId, sql -> register(sql, runId, put));
   }
 
-  private static Set<String> register(DSLContext sql, long runId, PutPictures put) {
+  static Set<String> register(DSLContext sql, long runId, PutPictures put) {
     if (put.pictures().isEmpty()) {
       return Set.of();
     }

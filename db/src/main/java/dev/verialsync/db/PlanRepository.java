@@ -22,24 +22,7 @@ public final class PlanRepository {
   private static final int ATTRIBUTE_BYTES = 1998;
 
   private static final String IMAGES =
-      """
-      with question as materialized (
-        select moment, lead(moment) over (order by moment) as next_moment
-        from erp.change_question where run_id = ?
-      ), candidate as materialized (
-        select a.id
-        from erp.article a
-        cross join media.floor f
-        left join media.article m on m.article_id = a.id
-        left join question q
-               on q.moment <= greatest(m.as_of, f.floor_at)
-              and (q.next_moment is null or q.next_moment > greatest(m.as_of, f.floor_at))
-        left join erp.changed_article c on c.run_id = ? and c.moment = q.moment and c.article_id = a.id
-        where a.listed
-          and (?::bigint[] is null or a.id = any (?::bigint[]))
-          and (? or m.as_of is null or q.moment is null or c.article_id is not null or (? and m.state = 'issues'))
-      )
-      """;
+      NeededPictures.CTE + ", candidate as (select id from needed)\n";
 
   private static final String PRODUCTS =
       """
@@ -67,7 +50,7 @@ public final class PlanRepository {
         select c.id, ((row_number() over (order by c.id) - 1) / s.size + 1)::int as n from candidate c cross join sized s
       )
       insert into sync.batch (run_id, phase, n, article_ids)
-      select ?, ?, n, array_agg(id order by id) from numbered group by n
+      select ?, ?, n + ?, array_agg(id order by id) from numbered group by n
       """;
 
   private final Database database;
@@ -77,23 +60,20 @@ public final class PlanRepository {
   }
 
   /**
-   * Plans the images phase: the listed articles whose pictures were never fetched, or that Verial
-   * reports as changed since the moment as of which they are known. A phase that this run has
-   * planned already keeps its plan. One fenced transaction, one statement; seconds for a million
-   * articles.
+   * Plans the images phase: the listed articles whose pictures were never fetched, that Verial
+   * reports as changed since the moment as of which they are known, or one of whose pictures is
+   * damaged in the library; but not those that this run has read in blocks. A phase that this run
+   * has planned already keeps its plan. One fenced transaction, one statement; seconds for a
+   * million articles.
    */
   public PhasePlan planImages(PlanRequest request) {
-    Long[] only = only(request);
     return plan(
         request,
         Phase.IMAGES,
         IMAGES,
-        request.runId(),
-        request.runId(),
-        only,
-        only,
-        request.full(),
-        request.retryIssues());
+        NeededPictures.binds(
+                request.runId(), request.full(), request.retryIssues(), request.articleIds())
+            .toArray());
   }
 
   /**
@@ -198,6 +178,7 @@ public final class PlanRepository {
     binds.add(ATTRIBUTE_BYTES);
     binds.add(request.runId());
     binds.add(phase.label());
+    binds.add(request.afterBatch());
     return binds.toArray();
   }
 

@@ -93,7 +93,7 @@ final class ProductStatements {
         select a.article_id, a.position, o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key
         from media.article_image a
         join compared c on c.id = a.article_id and c.pictures_differ
-        join media.object o on o.sha256 = a.sha256 and o.state = 'stored'
+        join media.object o on o.sha256 = a.sha256 and o.state <> 'condemned'
         for key share of o
       ), pictures_gone as (
         delete from shop.product_image p using compared c

@@ -277,7 +277,7 @@ public final class ReadingRepository {
         .map(ReadingRepository::read);
   }
 
-  private static Reading advance(DSLContext sql, Reading reading, int rows, String cursorJson) {
+  static Reading advance(DSLContext sql, Reading reading, int rows, String cursorJson) {
     return sql.update(READING)
         .set(READING.CURSOR, JSONB.jsonb(cursorJson))
         .set(READING.BLOCKS, reading.blocks() + 1)

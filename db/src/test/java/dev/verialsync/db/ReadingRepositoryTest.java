@@ -188,7 +188,9 @@ class ReadingRepositoryTest {
             DB.fetch("select kind from sync.product_event where article_id = 20 order by id")
                 .getValues(0, String.class))
         .containsExactly("first_seen", "vanished", "returned");
-    assertThat(DB.value(Long.class, "select count(*) from erp.reading_article")).isZero();
+    assertThat(DB.value(Long.class, "select count(*) from erp.reading_article"))
+        .as("the places of the latest list are kept, and no others")
+        .isEqualTo(21);
   }
 
   @Test

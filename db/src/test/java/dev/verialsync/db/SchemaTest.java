@@ -3,6 +3,14 @@ package dev.verialsync.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -12,6 +20,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SchemaTest {
 
   @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
+  private static final SortedSet<Integer> VERSIONS = versions();
+
+  private static SortedSet<Integer> versions() {
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .map(name -> Integer.valueOf(name.substring(1, name.indexOf("__"))))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @Test
   void everyTableViewAndColumnCarriesAComment() {
@@ -61,9 +81,9 @@ class SchemaTest {
       assertThatThrownBy(database::requireCurrentSchema)
           .isInstanceOf(SchemaException.class)
           .hasMessage(
-              "The database at %s has no verial-sync schema yet, this program needs version 7: run `verial-sync migrate`."
-                  .formatted(settings.address()));
-      assertThat(database.migrate()).isEqualTo(7);
+              "The database at %s has no verial-sync schema yet, this program needs version %d: run `verial-sync migrate`."
+                  .formatted(settings.address(), VERSIONS.last()));
+      assertThat(database.migrate()).isEqualTo(VERSIONS.size());
       database.requireCurrentSchema();
     }
   }
@@ -71,10 +91,15 @@ class SchemaTest {
   @Test
   void anOlderSchemaIsToldHowToBeMigrated() {
     try (Database database = Database.open(DB.server().migrated())) {
-      database.sql().execute("delete from sync.schema_history where version = '7'");
+      database
+          .sql()
+          .execute(
+              "delete from sync.schema_history where version = ?", String.valueOf(VERSIONS.last()));
       assertThatThrownBy(database::requireCurrentSchema)
           .isInstanceOf(SchemaException.class)
-          .hasMessageContaining("has schema version 6, this program needs version 7")
+          .hasMessageContaining(
+              "has schema version %d, this program needs version %d"
+                  .formatted(VERSIONS.headSet(VERSIONS.last()).last(), VERSIONS.last()))
           .hasMessageEndingWith("run `verial-sync migrate`.");
     }
   }

@@ -121,8 +121,22 @@ final class ShopContent {
 
   /** What is wrong with the objects in S3: all that SQL names, each with its own content alone. */
   List<String> faultsOfObjects() {
-    List<String> faults = new ArrayList<>();
     Set<String> stored = new TreeSet<>(keys());
+    List<String> faults = faultsOfReferences(stored);
+    Set<String> known = new TreeSet<>(sync.sql().lines("select object_key from media.object"));
+    stored.stream()
+        .filter(key -> !known.contains(key))
+        .forEach(key -> faults.add(key + " is an orphan"));
+    return faults;
+  }
+
+  /** The same, but for orphans, which a run that was cut off may leave. */
+  List<String> faultsOfReferences() {
+    return faultsOfReferences(new TreeSet<>(keys()));
+  }
+
+  private List<String> faultsOfReferences(Set<String> stored) {
+    List<String> faults = new ArrayList<>();
     for (Map<String, @Nullable String> row :
         sync.sql().rows("select distinct object_key, sha256, bytes from shop.product_image")) {
       String key = String.valueOf(row.get("object_key"));
@@ -135,10 +149,6 @@ final class ShopContent {
         faults.add(key + " is not in the bucket");
       }
     }
-    Set<String> known = new TreeSet<>(sync.sql().lines("select object_key from media.object"));
-    stored.stream()
-        .filter(key -> !known.contains(key))
-        .forEach(key -> faults.add(key + " is an orphan"));
     return faults;
   }
 

@@ -8,7 +8,9 @@ import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.activities.media.PictureInspector;
 import dev.verialsync.activities.media.S3MediaLibrary;
 import dev.verialsync.activities.temporal.ActivityRunner;
+import dev.verialsync.activities.temporal.LibraryVerification;
 import dev.verialsync.activities.temporal.Persistence;
+import dev.verialsync.activities.temporal.PictureBlocks;
 import dev.verialsync.activities.temporal.PictureFetching;
 import dev.verialsync.activities.temporal.ProductWriting;
 import dev.verialsync.activities.temporal.ReferenceLists;
@@ -20,10 +22,12 @@ import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialSettings;
 import dev.verialsync.db.CallGateRepository;
 import dev.verialsync.db.ChangeRepository;
+import dev.verialsync.db.ChosenArticleRepository;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.IssueRepository;
 import dev.verialsync.db.MediaRepository;
 import dev.verialsync.db.MethodSupportRepository;
+import dev.verialsync.db.PictureBlockRepository;
 import dev.verialsync.db.PlanRepository;
 import dev.verialsync.db.ProductRepository;
 import dev.verialsync.db.ReadingRepository;
@@ -31,6 +35,7 @@ import dev.verialsync.db.ReferenceRepository;
 import dev.verialsync.db.RunRepository;
 import dev.verialsync.db.SchemaException;
 import dev.verialsync.db.StockAndTariffRepository;
+import dev.verialsync.db.VerificationRepository;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.status.Metrics;
@@ -130,7 +135,8 @@ final class Wiring implements AutoCloseable {
                 new ReadingRepository(database),
                 new StockAndTariffRepository(database),
                 new ChangeRepository(database),
-                new IssueRepository(database)),
+                new IssueRepository(database),
+                new ChosenArticleRepository(database)),
             new ReferenceLists(verial, server, new ReferenceRepository(database), persistence),
             new VerialListings.ListingPolicy(
                 settings.blockSize(),
@@ -138,13 +144,15 @@ final class Wiring implements AutoCloseable {
                 settings.clockMargin()),
             clock);
     PictureFetching pictures =
-        new PictureFetching(
+        PictureFetching.of(
             runner,
             persistence,
             verial,
+            server,
+            new PictureBlocks.Repositories(
+                media, new PictureBlockRepository(database), new ReadingRepository(database)),
             new PictureInspector(settings.pictureLimits()),
-            library,
-            media);
+            library);
     return new Wiring(
         database,
         library,
@@ -152,7 +160,12 @@ final class Wiring implements AutoCloseable {
         gate,
         leases,
         timer,
-        new Object[] {bookkeeping, new ProductWriting(runner, persistence, products)},
+        new Object[] {
+          bookkeeping,
+          new ProductWriting(runner, persistence, products),
+          new LibraryVerification(
+              runner, persistence, library, new VerificationRepository(database))
+        },
         new Object[] {listings, pictures});
   }
 

@@ -2,6 +2,8 @@ package dev.verialsync.workflows;
 
 import dev.verialsync.workflows.messages.AskChangesCommand;
 import dev.verialsync.workflows.messages.ChangesReport;
+import dev.verialsync.workflows.messages.ChosenReport;
+import dev.verialsync.workflows.messages.LandChosenCommand;
 import dev.verialsync.workflows.messages.LandListCommand;
 import dev.verialsync.workflows.messages.ListingReport;
 import dev.verialsync.workflows.messages.RunCommand;
@@ -17,6 +19,9 @@ public interface ListingActivities {
 
   /** Fixes the run's moment and asks what changed since the moments that are known. */
   ChangesReport askChanges(AskChangesCommand command);
+
+  /** Reads row, stock and tariff of some articles alone. */
+  ChosenReport landChosen(LandChosenCommand command);
 
   ListingReport landArticles(LandListCommand command);
 

@@ -161,7 +161,8 @@ public final class RunBookkeeping implements RunActivities {
                   command.full(),
                   command.retryIssues(),
                   command.articles().isEmpty() ? null : command.articles(),
-                  command.batchSize());
+                  command.batchSize(),
+                  command.afterBatch());
           PhasePlan plan =
               switch (command.phase()) {
                 case IMAGES -> repositories.plans().planImages(request);

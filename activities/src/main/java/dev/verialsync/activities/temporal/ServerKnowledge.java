@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerKnowledge {
 
   private static final String NO_VERSION = "unknown version";
+  private static final String PICTURE_BLOCKS = VerialMethod.PICTURES.wireName() + "/fecha,inicio";
 
   private final String address;
   private final VerialClient verial;
@@ -81,6 +82,26 @@ public final class ServerKnowledge {
     return ask(context, VerialMethod.ARTICLE_COUNT, () -> verial.articleCount(context, since))
         .map(OptionalLong::of)
         .orElse(OptionalLong.empty());
+  }
+
+  /** Why pictures cannot be read in blocks; empty where nothing is known against it. */
+  Optional<String> lackOfPictureBlocks(CallContext context) {
+    String version = server(context).substring(address.length()).strip();
+    if (!ServerVersion.isAtLeast(version, 1, 8, 2)) {
+      return Optional.of(
+          "Pictures are asked for article by article: Verial's web service (%s) gives them in blocks from version 1.8.2 on."
+              .formatted(version.isEmpty() ? NO_VERSION : version));
+    }
+    return isLacking(server(context), PICTURE_BLOCKS)
+        ? Optional.of(
+            "Pictures are asked for article by article: Verial's web service (%s) did not give them in blocks as it should."
+                .formatted(version))
+        : Optional.empty();
+  }
+
+  /** The server has shown not to read pictures in blocks as its version should. */
+  void lacksPictureBlocks(CallContext context) {
+    support.record(server(context), PICTURE_BLOCKS, false);
   }
 
   private boolean isLacking(String server, String method) {

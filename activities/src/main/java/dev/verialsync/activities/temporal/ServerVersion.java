@@ -12,6 +12,18 @@ final class ServerVersion {
 
   private ServerVersion() {}
 
+  /** False for a version that cannot be read. */
+  static boolean isAtLeast(String version, int major, int minor, int patch) {
+    Matcher matcher = NUMBERS.matcher(version.strip());
+    return matcher.matches() && number(matcher) >= major * 1_000_000 + minor * 1_000 + patch;
+  }
+
+  private static int number(Matcher matcher) {
+    return Integer.parseInt(matcher.group(1)) * 1_000_000
+        + Integer.parseInt(matcher.group(2)) * 1_000
+        + (matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3)));
+  }
+
   /**
    * A sentence for the operator; empty where the version lacks nothing that matters here.
    *
@@ -26,10 +38,7 @@ final class ServerVersion {
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    int number =
-        Integer.parseInt(matcher.group(1)) * 1_000_000
-            + Integer.parseInt(matcher.group(2)) * 1_000
-            + (matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3)));
+    int number = number(matcher);
     if (number < 1_008_000) {
       return Optional.of(
           sentence(

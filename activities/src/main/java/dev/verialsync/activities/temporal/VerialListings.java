@@ -7,6 +7,7 @@ import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.SinceClock;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.db.ChangeRepository;
+import dev.verialsync.db.ChosenArticleRepository;
 import dev.verialsync.db.IssueRepository;
 import dev.verialsync.db.IssueSource;
 import dev.verialsync.db.ListingAccepted;
@@ -22,6 +23,8 @@ import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.ListingActivities;
 import dev.verialsync.workflows.messages.AskChangesCommand;
 import dev.verialsync.workflows.messages.ChangesReport;
+import dev.verialsync.workflows.messages.ChosenReport;
+import dev.verialsync.workflows.messages.LandChosenCommand;
 import dev.verialsync.workflows.messages.LandListCommand;
 import dev.verialsync.workflows.messages.ListingReport;
 import dev.verialsync.workflows.messages.RunCommand;
@@ -42,7 +45,7 @@ public final class VerialListings implements ListingActivities {
   private static final String STOCK = "stock";
 
   private static final String TARIFFS = "tariffs";
-  private static final String ARTICLES = "articles";
+  static final String ARTICLES = "articles";
 
   private final ActivityRunner runner;
   private final Persistence persistence;
@@ -53,6 +56,7 @@ public final class VerialListings implements ListingActivities {
   private final Clock clock;
   private final BlockReader blocks;
   private final ReferenceLists references;
+  private final ChosenArticles chosen;
 
   /** What the listings write to. */
   public record Repositories(
@@ -60,7 +64,8 @@ public final class VerialListings implements ListingActivities {
       ReadingRepository readings,
       StockAndTariffRepository stockAndTariffs,
       ChangeRepository changes,
-      IssueRepository issues) {}
+      IssueRepository issues,
+      ChosenArticleRepository chosen) {}
 
   /**
    * How lists are read.
@@ -89,6 +94,14 @@ public final class VerialListings implements ListingActivities {
     this.policy = policy;
     this.clock = clock;
     this.blocks = new BlockReader(repositories.readings(), persistence);
+    this.chosen =
+        new ChosenArticles(
+            persistence,
+            verial,
+            repositories.chosen(),
+            repositories.stockAndTariffs(),
+            repositories.issues(),
+            policy.blockSize());
   }
 
   @Override
@@ -98,6 +111,17 @@ public final class VerialListings implements ListingActivities {
           Optional<String> version = server.version(context(command.runId(), pulse));
           return new ServerReport(
               version.orElse(null), ServerVersion.cost(version.orElse(null)).orElse(null));
+        });
+  }
+
+  @Override
+  public ChosenReport landChosen(LandChosenCommand command) {
+    return runner.run(
+        pulse -> {
+          Instant moment =
+              persistence.inDatabase(
+                  pulse, () -> repositories.runs().fixMoment(command.runId(), clock.instant()));
+          return chosen.land(command, moment, context(command.runId(), pulse), pulse);
         });
   }
 
@@ -171,11 +195,15 @@ public final class VerialListings implements ListingActivities {
         });
   }
 
+  static String changedSince(Instant asked) {
+    return "changed since " + asked;
+  }
+
   private long askSince(long runId, Instant asked, CallContext context, Pulse pulse)
       throws InterruptedException {
     Instant now = clock.instant();
     LocalDateTime since = SinceClock.since(asked, policy.clockMargin(), now);
-    ReadingKey key = new ReadingKey(runId, Phase.IMAGES, "changed since " + asked);
+    ReadingKey key = new ReadingKey(runId, Phase.IMAGES, changedSince(asked));
     ArticleList list =
         new ArticleList(verial, server, repositories.readings(), pager(true), key, since, null);
     BlockReader.Outcome read = blocks.read(list, context, pulse);

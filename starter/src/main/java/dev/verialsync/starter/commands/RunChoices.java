@@ -15,8 +15,10 @@ import picocli.CommandLine.Spec.Target;
 public final class RunChoices {
 
   private static final Set<String> PHASES = Set.of("images", "products", "all");
+  private static final Set<String> STRATEGIES = Set.of("per-article", "blocks");
   private static final int MAX_BATCH_SIZE = 150;
   private static final int MAX_CHILDREN = 50;
+  private static final int MAX_ARTICLES = 1_000;
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -61,6 +63,28 @@ public final class RunChoices {
       description = "Child workflows in flight, 1 to 50 (default: 4 for pictures, 8 for products).")
   private @Nullable Integer maxChildren;
 
+  @Option(
+      names = "--verify",
+      description =
+          "Also read every picture in the media library again, and mend what is missing or wrong.")
+  private boolean verify;
+
+  @Option(
+      names = "--image-strategy",
+      paramLabel = "per-article|blocks",
+      description =
+          "Ask for the pictures article by article (default), or for those of many articles at once"
+              + " where the server knows that.")
+  private @Nullable String imageStrategy;
+
+  @Option(
+      names = "--article",
+      paramLabel = "ID",
+      description =
+          "This article alone, by Verial's Id; a handful of calls and no whole list. May be given"
+              + " again, up to 1000 times.")
+  private List<Long> articles = new ArrayList<>();
+
   boolean queue() {
     return queue;
   }
@@ -87,6 +111,13 @@ public final class RunChoices {
     if (phase != null && !PHASES.contains(phase)) {
       throw wrong("--phase is \"" + phase + "\"; expected is images, products or all");
     }
+    if (imageStrategy != null && !STRATEGIES.contains(imageStrategy)) {
+      throw wrong(
+          "--image-strategy is \"" + imageStrategy + "\"; expected is per-article or blocks");
+    }
+    if (verify && "products".equals(phase)) {
+      throw wrong("--verify mends in the images phase, which --phase products leaves out");
+    }
     return new CatalogSyncInput(
         full ? "full" : "incremental",
         phase == null ? "all" : phase,
@@ -95,8 +126,25 @@ public final class RunChoices {
         queue ? "wait" : "refuse",
         within("--batch-size", batchSize, MAX_BATCH_SIZE),
         within("--max-children", maxChildren, MAX_CHILDREN),
+        chosen(),
         null,
-        null);
+        verify,
+        imageStrategy);
+  }
+
+  private @Nullable List<Long> chosen() {
+    if (articles.size() > MAX_ARTICLES) {
+      throw wrong(
+          "--article is given %d times; expected is at most 1000".formatted(articles.size()));
+    }
+    articles.stream()
+        .filter(id -> id < 1)
+        .findFirst()
+        .ifPresent(
+            id -> {
+              throw wrong("--article is %d; expected is an Id of Verial's, from 1".formatted(id));
+            });
+    return articles.isEmpty() ? null : List.copyOf(articles);
   }
 
   private @Nullable Integer within(String option, @Nullable Integer value, int most) {

@@ -21,7 +21,7 @@ final class RunEndTest {
   private static RunEnd completed(String outcome) {
     return new RunEnd.Completed(
         new CatalogSyncResult(
-            1, outcome, new RunTotals(SyncCounts.NONE, Map.of(), null, null), List.of()));
+            1, outcome, new RunTotals(SyncCounts.NONE, Map.of(), null, null), List.of(), null));
   }
 
   @Test

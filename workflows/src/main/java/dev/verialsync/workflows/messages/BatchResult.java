@@ -1,4 +1,16 @@
 package dev.verialsync.workflows.messages;
 
-/** What a batch of either phase did. */
-public record BatchResult(SyncCounts counts) {}
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch of either phase did.
+ *
+ * @param block how the block ended, of a batch that read one; else null
+ */
+public record BatchResult(SyncCounts counts, @Nullable BlockEnd block) {
+
+  /** Of articles. */
+  public BatchResult(SyncCounts counts) {
+    this(counts, null);
+  }
+}

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param listingComplete the article list was whole and accepted
  * @param pausedSince ISO-8601, null when not paused
  * @param notes what the operator should know at the end
+ * @param blocks how far the reading of pictures in blocks is; null outside of it
  */
 public record CatalogSyncState(
     long runId,
@@ -31,12 +32,14 @@ public record CatalogSyncState(
     @Nullable String moment,
     boolean listingComplete,
     @Nullable String pausedSince,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable BlocksState blocks) {
 
   /** The points at which a run can take up again; between them it only moves forward. */
   public enum Stage {
     IMAGE_BATCHES,
-    PRODUCT_BATCHES
+    PRODUCT_BATCHES,
+    IMAGE_BLOCKS
   }
 
   /** The same stage, further on. */
@@ -58,6 +61,7 @@ public record CatalogSyncState(
         moment,
         listingComplete,
         newPausedSince,
-        newNotes);
+        newNotes,
+        blocks);
   }
 }

@@ -1,6 +1,18 @@
 package dev.verialsync.workflows.messages;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The input of ImageBatch. */
-public record ImageBatchInput(long runId, int number, String moment, List<Long> articleIds) {}
+/**
+ * The input of ImageBatch: articles, each asked for alone, or one block of a list.
+ *
+ * @param block null for a batch of articles
+ */
+public record ImageBatchInput(
+    long runId, int number, String moment, List<Long> articleIds, @Nullable ImageBlock block) {
+
+  /** A batch of articles. */
+  public ImageBatchInput(long runId, int number, String moment, List<Long> articleIds) {
+    this(runId, number, moment, articleIds, null);
+  }
+}

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param full everything, not only what needs it
  * @param articles these alone; empty means all
+ * @param afterBatch batches are numbered from the one after this, 0 from the beginning
  */
 public record PlanCommand(
     long runId,
@@ -14,4 +15,17 @@ public record PlanCommand(
     boolean full,
     boolean retryIssues,
     int batchSize,
-    List<Long> articles) {}
+    List<Long> articles,
+    int afterBatch) {
+
+  /** Numbered from 1. */
+  public PlanCommand(
+      long runId,
+      SyncPhase phase,
+      boolean full,
+      boolean retryIssues,
+      int batchSize,
+      List<Long> articles) {
+    this(runId, phase, full, retryIssues, batchSize, articles, 0);
+  }
+}

@@ -3,20 +3,29 @@ package dev.verialsync.workflows.orchestration;
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.ImageBatch;
+import dev.verialsync.workflows.LibraryActivities;
 import dev.verialsync.workflows.ListingActivities;
+import dev.verialsync.workflows.PictureActivities;
 import dev.verialsync.workflows.ProductBatch;
 import dev.verialsync.workflows.RunActivities;
 import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.messages.AskChangesCommand;
 import dev.verialsync.workflows.messages.BatchResult;
+import dev.verialsync.workflows.messages.BlockEnd;
+import dev.verialsync.workflows.messages.BlockReading;
+import dev.verialsync.workflows.messages.BlocksPlan;
+import dev.verialsync.workflows.messages.BlocksState;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
 import dev.verialsync.workflows.messages.CatalogSyncState;
 import dev.verialsync.workflows.messages.CatalogSyncState.Stage;
 import dev.verialsync.workflows.messages.ChangesReport;
+import dev.verialsync.workflows.messages.ChosenReport;
 import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.CompleteImagesCommand;
 import dev.verialsync.workflows.messages.ImageBatchInput;
+import dev.verialsync.workflows.messages.ImageBlock;
+import dev.verialsync.workflows.messages.LandChosenCommand;
 import dev.verialsync.workflows.messages.LandListCommand;
 import dev.verialsync.workflows.messages.ListingReport;
 import dev.verialsync.workflows.messages.Observation;
@@ -24,6 +33,7 @@ import dev.verialsync.workflows.messages.OpenRunCommand;
 import dev.verialsync.workflows.messages.OpenRunResult;
 import dev.verialsync.workflows.messages.PauseCommand;
 import dev.verialsync.workflows.messages.PauseState;
+import dev.verialsync.workflows.messages.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.PlanCommand;
 import dev.verialsync.workflows.messages.PlanPage;
 import dev.verialsync.workflows.messages.PlanSummary;
@@ -37,6 +47,8 @@ import dev.verialsync.workflows.messages.ServerReport;
 import dev.verialsync.workflows.messages.SetPausedCommand;
 import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.SyncPhase;
+import dev.verialsync.workflows.messages.VerificationReport;
+import dev.verialsync.workflows.messages.VerifyCommand;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -48,6 +60,7 @@ import io.temporal.workflow.WorkflowInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +77,9 @@ public final class CatalogSyncWorkflow implements CatalogSync {
   /** Twenty batches of 150 ids stay under 64 KB, whatever the ids. */
   static final int PLAN_PAGE = 20;
 
+  /** A worker that dies repeats at most these; a thousand chosen articles are fifty activities. */
+  static final int CHOSEN_AT_ONCE = 20;
+
   private static final Duration FIRST_WAIT_FOR_OTHER = Duration.ofSeconds(5);
   private static final Duration LONGEST_WAIT_FOR_OTHER = Duration.ofMinutes(1);
 
@@ -73,6 +89,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
   private @Nullable String pausedSince;
   private SyncCounts counts = SyncCounts.NONE;
   private final List<String> notes = new ArrayList<>();
+  private @Nullable VerificationReport verification;
 
   public CatalogSyncWorkflow() {
     this(CONTINUE_AS_NEW_AT_EVENTS);
@@ -146,7 +163,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
                     run.runId(), outcome, notes.isEmpty() ? null : String.join("\n", notes)));
     shown.doing(outcome.replace('_', ' '));
     Workflow.await(Workflow::isEveryHandlerFinished);
-    return new CatalogSyncResult(run.runId(), outcome, totals, List.copyOf(notes));
+    return new CatalogSyncResult(run.runId(), outcome, totals, List.copyOf(notes), verification);
   }
 
   /** Writes the end into the books, as far as they can be reached, and returns what to throw. */
@@ -239,6 +256,10 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     return Workflow.newActivityStub(RunActivities.class, Policies.farewell("end: " + status));
   }
 
+  private static LibraryActivities library(String summary) {
+    return Workflow.newActivityStub(LibraryActivities.class, Policies.verification(summary));
+  }
+
   private static ListingActivities listing(String summary) {
     return Workflow.newActivityStub(ListingActivities.class, Policies.listing(summary));
   }
@@ -263,13 +284,15 @@ public final class CatalogSyncWorkflow implements CatalogSync {
       if (carried == null) {
         probe();
       }
+      boolean chosen = worksOnChosenArticles();
+      String chosenMoment = chosen && carried == null ? landChosen() : null;
       boolean listedJustNow = false;
       Stage resumed = carried == null ? null : carried.stage();
       if (options.images() && resumed != Stage.PRODUCT_BATCHES) {
-        listedJustNow = images(carried);
+        listedJustNow = images(carried, chosenMoment);
       }
       if (options.products()) {
-        products(listedJustNow, resumed == Stage.PRODUCT_BATCHES ? carried : null);
+        products(listedJustNow, chosen, resumed == Stage.PRODUCT_BATCHES ? carried : null);
       }
     }
 
@@ -279,17 +302,65 @@ public final class CatalogSyncWorkflow implements CatalogSync {
       note(server.note());
     }
 
+    /** Runs of chosen articles that were under way before they read these alone read the lists. */
+    private boolean worksOnChosenArticles() {
+      return !options.articles().isEmpty()
+          && Workflow.getVersion("chosen-articles", Workflow.DEFAULT_VERSION, 1) == 1;
+    }
+
+    /** Returns the moment as of which the pictures of the chosen articles will be known. */
+    private String landChosen() {
+      ChosenArticlesTold told = new ChosenArticlesTold();
+      String moment = "";
+      List<Long> ids = options.articles();
+      for (int from = 0; from < ids.size(); from += CHOSEN_AT_ONCE) {
+        List<Long> some =
+            List.copyOf(ids.subList(from, Math.min(ids.size(), from + CHOSEN_AT_ONCE)));
+        shown.doing("reading " + Policies.describe(some));
+        ChosenReport report =
+            listing(Policies.describe(some))
+                .landChosen(new LandChosenCommand(run.runId(), some, options.products()));
+        moment = report.moment();
+        told.add(report);
+        counts =
+            counts
+                .withArticlesSeen(counts.articlesSeen() + report.landed())
+                .plus(SyncCounts.issues(report.issues()));
+        shown.counted(counts);
+      }
+      told.notes().forEach(this::note);
+      return moment;
+    }
+
     /** Returns whether the article list was read and nothing had to be fetched since. */
-    private boolean images(@Nullable CatalogSyncState carried) {
+    private boolean images(@Nullable CatalogSyncState carried, @Nullable String chosenMoment) {
       upsertPhase(SyncPhase.IMAGES);
       CatalogSyncState state = carried;
+      if (state == null && options.verify()) {
+        verifyLibrary();
+      }
+      if (state == null && chosenMoment != null) {
+        state = begun(Stage.IMAGE_BATCHES, plan(SyncPhase.IMAGES, 0), chosenMoment, false);
+      }
+      boolean readInBlocks = false;
       if (state == null) {
         ListingReport articles = landArticles(1);
         shown.doing("images: asking what changed");
         ChangesReport changes =
             listing("changes").askChanges(new AskChangesCommand(run.runId(), options.full()));
-        PlanSummary plan = plan(SyncPhase.IMAGES);
-        state = begun(Stage.IMAGE_BATCHES, plan, changes.moment(), articles.complete());
+        if (options.blocks()) {
+          state = planBlocks(changes.moment(), articles.complete());
+        } else {
+          PlanSummary plan = plan(SyncPhase.IMAGES, 0);
+          state = begun(Stage.IMAGE_BATCHES, plan, changes.moment(), articles.complete());
+        }
+      }
+      if (state.stage() == Stage.IMAGE_BLOCKS) {
+        readInBlocks = true;
+        int blocks = readBlocks(state);
+        PlanSummary plan = plan(SyncPhase.IMAGES, blocks);
+        state =
+            begun(Stage.IMAGE_BATCHES, plan, state.moment(), state.listingComplete(), blocks, null);
       }
       String moment = String.valueOf(state.moment());
       work(
@@ -299,22 +370,110 @@ public final class CatalogSyncWorkflow implements CatalogSync {
               Async.function(
                   child(ImageBatch.class, SyncPhase.IMAGES, batch)::run,
                   new ImageBatchInput(run.runId(), batch.number(), moment, batch.articleIds())));
+      if (options.verify()) {
+        settleVerification();
+      }
       if (state.listingComplete() && options.articles().isEmpty()) {
         bookkeeping("images complete")
             .completeImages(new CompleteImagesCommand(run.runId(), moment));
       }
-      return planned(state).batches() == 0;
+      return planned(state).batches() == 0 && !readInBlocks;
     }
 
-    private void products(boolean listedJustNow, @Nullable CatalogSyncState carried) {
+    /** Where no list is worth reading in blocks, the plan of articles follows at once. */
+    private CatalogSyncState planBlocks(String asOf, boolean listingComplete) {
+      shown.doing("images: planning blocks");
+      BlocksPlan blocks =
+          Workflow.newActivityStub(PictureActivities.class, Policies.listing("plan blocks"))
+              .planBlocks(
+                  new PlanBlocksCommand(run.runId(), asOf, options.full(), options.retryIssues()));
+      note(blocks.note());
+      return blocks.readings().isEmpty()
+          ? begun(Stage.IMAGE_BATCHES, plan(SyncPhase.IMAGES, 0), asOf, listingComplete)
+          : begun(
+              Stage.IMAGE_BLOCKS,
+              new PlanSummary(0, 0),
+              asOf,
+              listingComplete,
+              0,
+              new BlocksState(blocks.readings()));
+    }
+
+    /** Returns how many blocks were read: the batches that follow are numbered after them. */
+    private int readBlocks(CatalogSyncState state) {
+      List<BlockReading> left = state.blocks() == null ? List.of() : state.blocks().readings();
+      String moment = String.valueOf(state.moment());
+      shown.paused(pausedSince);
+      shown.doing("images: reading the pictures of many articles at once");
+      BlockSequence sequence = new BlockSequence(left, state.afterBatch());
+      BatchWindow window =
+          new BatchWindow(
+              1,
+              state.afterBatch(),
+              new BlockWork(
+                  run, shown, sequence, batch -> startBlock(batch, sequence.current(), moment)));
+      if (!window.run()) {
+        Workflow.await(Workflow::isEveryHandlerFinished);
+        Workflow.continueAsNew(
+            continueOptions(),
+            input.withState(
+                begun(
+                    Stage.IMAGE_BLOCKS,
+                    new PlanSummary(0, 0),
+                    moment,
+                    state.listingComplete(),
+                    window.afterBatch(),
+                    new BlocksState(sequence.left()))));
+      }
+      return window.afterBatch();
+    }
+
+    private Promise<BatchResult> startBlock(
+        PlannedBatch batch, BlockReading reading, String moment) {
+      ImageBlock block =
+          new ImageBlock(reading, options.full(), options.retryIssues(), run.searchAttributes());
+      return Async.function(
+          child(ImageBatch.class, SyncPhase.IMAGES, batch)::run,
+          new ImageBatchInput(run.runId(), batch.number(), moment, List.of(), block));
+    }
+
+    private void verifyLibrary() {
+      shown.doing("images: checking the media library");
+      library("check the media library")
+          .verifyLibrary(new VerifyCommand(run.runId(), options.articles()));
+    }
+
+    private void settleVerification() {
+      VerificationReport report =
+          library("settle the check of the media library")
+              .settleVerification(new RunCommand(run.runId()));
+      verification = report;
+      if (report.lost() > 0) {
+        counts = counts.plus(SyncCounts.issues(Map.of("picture_lost", report.lost())));
+        shown.counted(counts);
+      }
+      note(
+          "Checked %d objects of the media library: %d missing, %d wrong; %d repaired, %d lost."
+              .formatted(
+                  report.checked(),
+                  report.missing(),
+                  report.wrong(),
+                  report.repaired(),
+                  report.lost()));
+    }
+
+    private void products(
+        boolean listedJustNow, boolean chosen, @Nullable CatalogSyncState carried) {
       upsertPhase(SyncPhase.PRODUCTS);
       CatalogSyncState state = carried;
       if (state == null) {
-        if (!listedJustNow) {
+        if (!listedJustNow && !chosen) {
           landArticles(2);
         }
-        landTheRest();
-        state = begun(Stage.PRODUCT_BATCHES, plan(SyncPhase.PRODUCTS), null, false);
+        if (!chosen) {
+          landTheRest();
+        }
+        state = begun(Stage.PRODUCT_BATCHES, plan(SyncPhase.PRODUCTS, 0), null, false);
       }
       work(
           SyncPhase.PRODUCTS,
@@ -363,7 +522,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
       }
     }
 
-    private PlanSummary plan(SyncPhase phase) {
+    private PlanSummary plan(SyncPhase phase, int afterBatch) {
       shown.doing(phase.label() + ": planning");
       return bookkeeping("plan the " + phase.label())
           .makePlan(
@@ -373,24 +532,36 @@ public final class CatalogSyncWorkflow implements CatalogSync {
                   options.full(),
                   options.retryIssues(),
                   options.batchSize(),
-                  options.articles()));
+                  options.articles(),
+                  afterBatch));
     }
 
     private CatalogSyncState begun(
         Stage stage, PlanSummary plan, @Nullable String moment, boolean listingComplete) {
+      return begun(stage, plan, moment, listingComplete, 0, null);
+    }
+
+    private CatalogSyncState begun(
+        Stage stage,
+        PlanSummary plan,
+        @Nullable String moment,
+        boolean listingComplete,
+        int afterBatch,
+        @Nullable BlocksState blocks) {
       return new CatalogSyncState(
           run.runId(),
           stage,
           Workflow.currentTimeMillis(),
           plan,
-          0,
+          afterBatch,
           0,
           counts,
           run.searchAttributes(),
           moment,
           listingComplete,
           pausedSince,
-          List.copyOf(notes));
+          List.copyOf(notes),
+          blocks);
     }
 
     private void work(
@@ -448,22 +619,17 @@ public final class CatalogSyncWorkflow implements CatalogSync {
   }
 
   /** What the window of a phase does with its batches. */
-  private final class PhaseWork implements BatchWindow.Work {
+  private final class PhaseWork extends RunWork {
 
-    private final OpenRunResult run;
     private final SyncPhase phase;
-    private final RunProgress shown;
-    private final Function<PlannedBatch, Promise<BatchResult>> starter;
 
     private PhaseWork(
         OpenRunResult run,
         SyncPhase phase,
         RunProgress shown,
         Function<PlannedBatch, Promise<BatchResult>> starter) {
-      this.run = run;
+      super(run, shown, starter);
       this.phase = phase;
-      this.shown = shown;
-      this.starter = starter;
     }
 
     @Override
@@ -475,14 +641,63 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     }
 
     @Override
-    public Promise<BatchResult> start(PlannedBatch batch) {
-      return starter.apply(batch);
+    public void ended(PlannedBatch batch, BatchResult result) {
+      counts = counts.plus(result.counts());
+      shown.batchEnded(batch.articleIds().size(), counts);
+    }
+  }
+
+  /** What the window does with the blocks of lists of pictures, one at a time. */
+  private final class BlockWork extends RunWork {
+
+    private final BlockSequence sequence;
+
+    private BlockWork(
+        OpenRunResult run,
+        RunProgress shown,
+        BlockSequence sequence,
+        Function<PlannedBatch, Promise<BatchResult>> starter) {
+      super(run, shown, starter);
+      this.sequence = sequence;
+    }
+
+    @Override
+    public Promise<List<PlannedBatch>> read(int afterBatch) {
+      return sequence.read(afterBatch);
     }
 
     @Override
     public void ended(PlannedBatch batch, BatchResult result) {
       counts = counts.plus(result.counts());
-      shown.batchEnded(batch.articleIds().size(), counts);
+      shown.counted(counts);
+      BlockEnd block = result.block();
+      String told = block == null ? null : block.note();
+      if (told != null && !notes.contains(told)) {
+        notes.add(told);
+      }
+      sequence.ended(batch.number(), result);
+    }
+  }
+
+  /** What every window has of its run. */
+  private abstract class RunWork implements BatchWindow.Work {
+
+    final OpenRunResult run;
+    final RunProgress shown;
+    private final Function<PlannedBatch, Promise<BatchResult>> starter;
+
+    private RunWork(
+        OpenRunResult run,
+        RunProgress shown,
+        Function<PlannedBatch, Promise<BatchResult>> starter) {
+      this.run = run;
+      this.shown = shown;
+      this.starter = starter;
+    }
+
+    @Override
+    public Promise<BatchResult> start(PlannedBatch batch) {
+      return starter.apply(batch);
     }
 
     @Override

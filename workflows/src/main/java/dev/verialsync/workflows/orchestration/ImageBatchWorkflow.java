@@ -2,10 +2,15 @@ package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.ImageBatch;
 import dev.verialsync.workflows.PictureActivities;
+import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.messages.BatchResult;
+import dev.verialsync.workflows.messages.BlockEnd;
+import dev.verialsync.workflows.messages.FetchBlockCommand;
+import dev.verialsync.workflows.messages.FetchBlockResult;
 import dev.verialsync.workflows.messages.FetchPicturesCommand;
 import dev.verialsync.workflows.messages.FetchPicturesResult;
 import dev.verialsync.workflows.messages.ImageBatchInput;
+import dev.verialsync.workflows.messages.ImageBlock;
 import dev.verialsync.workflows.messages.SyncCounts;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -14,13 +19,51 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Starts one activity per article at once: the gate to Verial decides how many calls there are, and
- * an activity that waits costs a row on a queue.
+ * A block of a list is one activity. Of a batch of articles, starts one activity each at once: the
+ * gate to Verial decides how many calls there are, and an activity that waits costs a row on a
+ * queue.
  */
 public final class ImageBatchWorkflow implements ImageBatch {
 
   @Override
   public BatchResult run(ImageBatchInput input) {
+    ImageBlock block = input.block();
+    return block == null ? ofArticles(input) : ofBlock(input, block);
+  }
+
+  private static BatchResult ofBlock(ImageBatchInput input, ImageBlock block) {
+    FetchBlockResult result =
+        Workflow.newActivityStub(PictureActivities.class, Policies.pictureBlock(input.number()))
+            .fetchBlock(
+                new FetchBlockCommand(
+                    input.runId(),
+                    input.number(),
+                    input.moment(),
+                    block.reading(),
+                    block.full(),
+                    block.retryIssues()));
+    boolean searchable =
+        block.searchAttributes().contains(SyncSearchAttributes.ARTICLE_ID.getName());
+    if (searchable && !result.articleIds().isEmpty()) {
+      Workflow.upsertTypedSearchAttributes(
+          SyncSearchAttributes.ARTICLE_ID.valueSet(
+              result.articleIds().stream().map(String::valueOf).toList()));
+    }
+    Workflow.setCurrentDetails(
+        "- block %d: %d images of %d articles%s\n- articles %s\n"
+            .formatted(
+                input.number(),
+                result.pictures(),
+                result.articles(),
+                result.issues().isEmpty() ? "" : ", issues " + result.issues(),
+                result.articleIds()));
+    return new BatchResult(
+        SyncCounts.pictures(
+            result.articles(), result.stored(), result.reused(), result.removed(), result.issues()),
+        new BlockEnd(result.last(), result.note()));
+  }
+
+  private static BatchResult ofArticles(ImageBatchInput input) {
     List<Promise<FetchPicturesResult>> fetches = new ArrayList<>(input.articleIds().size());
     for (long articleId : input.articleIds()) {
       PictureActivities pictures =

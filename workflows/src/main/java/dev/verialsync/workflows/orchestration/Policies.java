@@ -76,12 +76,27 @@ final class Policies {
         .build();
   }
 
+  /** Reads a whole library, a million objects perhaps; its cursor is in the database. */
+  static ActivityOptions verification(String summary) {
+    return options(TaskQueues.SYNC, LISTING, UNTIL_IT_WORKS, summary)
+        .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
   static ActivityOptions pictures(long articleId) {
     return options(
             TaskQueues.VERIAL_API,
             PICTURES,
             UNTIL_IT_WORKS,
             "article %d: pictures".formatted(articleId))
+        .setHeartbeatTimeout(HEARTBEAT)
+        .build();
+  }
+
+  /** As long as an article's pictures: a block weighs some megabytes. */
+  static ActivityOptions pictureBlock(int number) {
+    return options(
+            TaskQueues.VERIAL_API, PICTURES, UNTIL_IT_WORKS, "block %d: pictures".formatted(number))
         .setHeartbeatTimeout(HEARTBEAT)
         .build();
   }
@@ -129,7 +144,8 @@ final class Policies {
     if (searchAttributes.contains(SyncSearchAttributes.PHASE.getName())) {
       attributes.set(SyncSearchAttributes.PHASE, phase.label());
     }
-    if (searchAttributes.contains(SyncSearchAttributes.ARTICLE_ID.getName())) {
+    boolean named = !articleIds.isEmpty();
+    if (named && searchAttributes.contains(SyncSearchAttributes.ARTICLE_ID.getName())) {
       attributes.set(
           SyncSearchAttributes.ARTICLE_ID, articleIds.stream().map(String::valueOf).toList());
     }
@@ -140,7 +156,8 @@ final class Policies {
         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE)
         .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
         .setTypedSearchAttributes(attributes.build())
-        .setStaticSummary("%s of %s".formatted(phase.label(), describe(articleIds)))
+        .setStaticSummary(
+            named ? "%s of %s".formatted(phase.label(), describe(articleIds)) : "a block of images")
         .build();
   }
 

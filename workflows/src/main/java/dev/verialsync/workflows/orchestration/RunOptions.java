@@ -21,7 +21,9 @@ record RunOptions(
     boolean waitForOther,
     int batchSize,
     @Nullable Integer maxChildren,
-    List<Long> articles) {
+    List<Long> articles,
+    boolean verify,
+    boolean blocks) {
 
   static final int DEFAULT_BATCH_SIZE = 100;
   static final int MAX_BATCH_SIZE = 150;
@@ -42,6 +44,15 @@ record RunOptions(
     if (articles.size() > MAX_ARTICLES) {
       throw invalid("articles", articles.size() + " ids", "at most " + MAX_ARTICLES);
     }
+    boolean verify = Boolean.TRUE.equals(input.verify());
+    if (verify && phase.equals("products")) {
+      throw invalid("verify", "true with the phase products", "the phase all or images");
+    }
+    for (Long id : articles) {
+      if (id == null || id < 1) {
+        throw invalid("articles", String.valueOf(id), "Verial's ids, from 1");
+      }
+    }
     return new RunOptions(
         oneOf("mode", input.mode(), "incremental", "full").equals("full"),
         !phase.equals("products"),
@@ -53,7 +64,9 @@ record RunOptions(
         input.maxChildren() == null
             ? null
             : within("maxChildren", input.maxChildren(), IMAGE_CHILDREN, MAX_CHILDREN),
-        articles.stream().distinct().toList());
+        articles.stream().distinct().toList(),
+        verify,
+        oneOf("imageStrategy", input.imageStrategy(), "per-article", "blocks").equals("blocks"));
   }
 
   int children(SyncPhase forPhase) {

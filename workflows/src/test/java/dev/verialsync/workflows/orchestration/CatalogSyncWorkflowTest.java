@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.TaskQueues;
+import dev.verialsync.workflows.messages.BatchResult;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
 import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.PauseCommand;
+import dev.verialsync.workflows.messages.VerificationReport;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowClient;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +114,113 @@ final class CatalogSyncWorkflowTest {
     run(activities, CatalogSyncInput.DEFAULT);
     assertThat(activities.asked).contains("landArticles 1").doesNotContain("landArticles 2");
     assertThat(activities.asked).contains("completeImages 2026-11-24T00:00:00Z");
+  }
+
+  @Test
+  void aRunOfChosenArticlesReadsNoListAndRaisesNoFloor() {
+    FakeActivities activities = new FakeActivities(3);
+    CatalogSyncResult result =
+        run(
+            activities,
+            new CatalogSyncInput(
+                null, null, null, null, null, null, null, List.of(2L, 3L, 99L), null));
+    assertThat(activities.asked)
+        .containsExactly(
+            "openRun incremental all",
+            "probeServer",
+            "landChosen [2, 3, 99] with prices",
+            "makePlan images",
+            "makePlan products",
+            "settleProducts",
+            "closeRun completed");
+    assertThat(result.notes())
+        .containsExactly(
+            "Verial's list does not show article 99, and nothing was ever known of it: check the number.");
+  }
+
+  @Test
+  void aVerifyingRunChecksBeforeItPlansAndCountsAfterItFetched() {
+    FakeActivities activities = new FakeActivities(3);
+    CatalogSyncResult result = run(activities, input(null, "images").verifying());
+    assertThat(activities.asked)
+        .containsExactly(
+            "openRun incremental images",
+            "probeServer",
+            "verifyLibrary []",
+            "landArticles 1",
+            "askChanges",
+            "makePlan images",
+            "settleVerification",
+            "completeImages 2026-11-24T00:00:00Z",
+            "closeRun completed_with_issues");
+    assertThat(result.verification()).isEqualTo(new VerificationReport(9, 2, 1, 2, 1));
+    assertThat(result.notes())
+        .containsExactly(
+            "Checked 9 objects of the media library: 2 missing, 1 wrong; 2 repaired, 1 lost.");
+  }
+
+  @Test
+  void blocksAreReadOneAfterTheOtherAndTheRestArticleByArticle() {
+    FakeActivities activities = new FakeActivities(2);
+    activities.blockLists = List.of(2, 3);
+    CatalogSyncResult result = run(activities, input(null, "images").withImageStrategy("blocks"));
+    assertThat(activities.asked)
+        .containsExactly(
+            "openRun incremental images",
+            "probeServer",
+            "landArticles 1",
+            "askChanges",
+            "planBlocks 2026-11-24T00:00:00Z",
+            "fetchBlock 1: block 1 of 2",
+            "fetchBlock 2: block 2 of 2",
+            "fetchBlock 3: block 1 of 3",
+            "fetchBlock 4: block 2 of 3",
+            "fetchBlock 5: block 3 of 3",
+            "makePlan images",
+            "completeImages 2026-11-24T00:00:00Z",
+            "closeRun completed");
+    assertThat(activities.fetchedTimes).hasSize(2);
+    assertThat(result.outcome()).isEqualTo("completed");
+    BatchResult rest = client().newUntypedWorkflowStub("run/images/6").getResult(BatchResult.class);
+    assertThat(rest.counts().articlesFetched()).isEqualTo(2);
+  }
+
+  @Test
+  void aServerThatIsTooOldForBlocksIsAskedArticleByArticle() {
+    FakeActivities activities = new FakeActivities(2);
+    CatalogSyncResult result = run(activities, input(null, null).withImageStrategy("blocks"));
+    assertThat(activities.fetchedTimes).hasSize(2);
+    assertThat(result.notes()).contains("The server is too old for blocks.");
+  }
+
+  @Test
+  void aLongListOfBlocksContinuesAsNewWithItsPlace() {
+    FakeActivities activities = new FakeActivities(0);
+    activities.blockLists = List.of(40);
+    work(activities, 60);
+    WorkflowStub stub = stub("long");
+    stub.start(input(null, "images").withImageStrategy("blocks"));
+    stub.getResult(CatalogSyncResult.class);
+    List<String> blocks =
+        activities.asked.stream().filter(asked -> asked.startsWith("fetchBlock")).toList();
+    assertThat(blocks).hasSize(40);
+    assertThat(blocks.get(39)).isEqualTo("fetchBlock 40: block 40 of 40");
+    assertThat(activities.asked).containsOnlyOnce("planBlocks 2026-11-24T00:00:00Z");
+    assertThat(client().fetchHistory("long").getEvents()).hasSizeLessThan(100);
+  }
+
+  @Test
+  void aThousandChosenArticlesAreReadTwentyAtATime() {
+    FakeActivities activities = new FakeActivities(0);
+    List<Long> ids = LongStream.rangeClosed(1, 1_000).boxed().toList();
+    CatalogSyncResult result =
+        run(
+            activities,
+            new CatalogSyncInput(null, "images", null, null, null, null, null, ids, null));
+    assertThat(activities.asked.stream().filter(asked -> asked.startsWith("landChosen")))
+        .hasSize(50)
+        .noneMatch(asked -> asked.contains("with prices"));
+    assertThat(result.notes()).singleElement().asString().contains("18, 19, 20 and 980 more");
   }
 
   @Test

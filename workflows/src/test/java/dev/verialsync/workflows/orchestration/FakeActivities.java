@@ -1,23 +1,31 @@
 package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.LibraryActivities;
 import dev.verialsync.workflows.ListingActivities;
 import dev.verialsync.workflows.PictureActivities;
 import dev.verialsync.workflows.ProductActivities;
 import dev.verialsync.workflows.RunActivities;
 import dev.verialsync.workflows.messages.Acknowledgement;
 import dev.verialsync.workflows.messages.AskChangesCommand;
+import dev.verialsync.workflows.messages.BlockReading;
+import dev.verialsync.workflows.messages.BlocksPlan;
 import dev.verialsync.workflows.messages.ChangesReport;
+import dev.verialsync.workflows.messages.ChosenReport;
 import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.CompleteImagesCommand;
+import dev.verialsync.workflows.messages.FetchBlockCommand;
+import dev.verialsync.workflows.messages.FetchBlockResult;
 import dev.verialsync.workflows.messages.FetchPicturesCommand;
 import dev.verialsync.workflows.messages.FetchPicturesResult;
+import dev.verialsync.workflows.messages.LandChosenCommand;
 import dev.verialsync.workflows.messages.LandListCommand;
 import dev.verialsync.workflows.messages.ListingReport;
 import dev.verialsync.workflows.messages.Observation;
 import dev.verialsync.workflows.messages.OpenRunCommand;
 import dev.verialsync.workflows.messages.OpenRunResult;
 import dev.verialsync.workflows.messages.PauseState;
+import dev.verialsync.workflows.messages.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.PlanCommand;
 import dev.verialsync.workflows.messages.PlanPage;
 import dev.verialsync.workflows.messages.PlanSummary;
@@ -29,6 +37,8 @@ import dev.verialsync.workflows.messages.ServerReport;
 import dev.verialsync.workflows.messages.SetPausedCommand;
 import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.SyncPhase;
+import dev.verialsync.workflows.messages.VerificationReport;
+import dev.verialsync.workflows.messages.VerifyCommand;
 import dev.verialsync.workflows.messages.WriteProductsCommand;
 import dev.verialsync.workflows.messages.WriteProductsResult;
 import java.util.ArrayList;
@@ -43,7 +53,11 @@ import java.util.stream.LongStream;
 
 /** Activities over a catalogue of ids 1 to n in memory; they remember what they were asked. */
 final class FakeActivities
-    implements RunActivities, ListingActivities, PictureActivities, ProductActivities {
+    implements RunActivities,
+        ListingActivities,
+        LibraryActivities,
+        PictureActivities,
+        ProductActivities {
 
   final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   final Map<Long, Integer> fetchedTimes = new ConcurrentHashMap<>();
@@ -51,10 +65,16 @@ final class FakeActivities
   final List<CloseRunCommand> closed = Collections.synchronizedList(new ArrayList<>());
   private final int articles;
   private int batchSize;
+  private int imagesAfterBatch;
   volatile int imagesPlanned;
   volatile boolean listingComplete = true;
   final AtomicInteger refusals = new AtomicInteger();
   volatile Map<String, Integer> issues = Map.of();
+
+  /** How many blocks each list of pictures has. */
+  volatile List<Integer> blockLists = List.of();
+
+  final Map<Integer, Integer> blocksRead = new ConcurrentHashMap<>();
   volatile Consumer<Long> onFetch = id -> {};
   volatile Consumer<WriteProductsCommand> onWrite = command -> {};
 
@@ -90,6 +110,8 @@ final class FakeActivities
   public PlanSummary makePlan(PlanCommand command) {
     asked.add("makePlan " + command.phase().label() + (command.full() ? " full" : ""));
     batchSize = command.batchSize();
+    imagesAfterBatch =
+        command.phase() == SyncPhase.IMAGES ? command.afterBatch() : imagesAfterBatch;
     int planned = planned(command.phase());
     return new PlanSummary((planned + batchSize - 1) / batchSize, planned);
   }
@@ -102,8 +124,9 @@ final class FakeActivities
   public PlanPage readPlan(ReadPlanQuery query) {
     List<PlannedBatch> page = new ArrayList<>();
     int n = query.afterBatch();
-    while (page.size() < query.limit() && n * batchSize < planned(query.phase())) {
-      long first = (long) n * batchSize + 1;
+    int before = query.phase() == SyncPhase.IMAGES ? imagesAfterBatch : 0;
+    while (page.size() < query.limit() && (n - before) * batchSize < planned(query.phase())) {
+      long first = (long) (n - before) * batchSize + 1;
       long last = Math.min(first + batchSize - 1, planned(query.phase()));
       page.add(new PlannedBatch(++n, LongStream.rangeClosed(first, last).boxed().toList()));
     }
@@ -135,6 +158,18 @@ final class FakeActivities
   }
 
   @Override
+  public VerificationReport verifyLibrary(VerifyCommand command) {
+    asked.add("verifyLibrary " + command.articles());
+    return new VerificationReport(9, 2, 1, 0, 0);
+  }
+
+  @Override
+  public VerificationReport settleVerification(RunCommand command) {
+    asked.add("settleVerification");
+    return new VerificationReport(9, 2, 1, 2, 1);
+  }
+
+  @Override
   public ServerReport probeServer(RunCommand command) {
     asked.add("probeServer");
     return new ServerReport("1.8.4", null);
@@ -144,6 +179,16 @@ final class FakeActivities
   public ChangesReport askChanges(AskChangesCommand command) {
     asked.add("askChanges");
     return new ChangesReport("2026-11-24T00:00:00Z", 1, 0);
+  }
+
+  @Override
+  public ChosenReport landChosen(LandChosenCommand command) {
+    asked.add("landChosen " + command.articleIds() + (command.prices() ? " with prices" : ""));
+    List<Long> known = command.articleIds().stream().filter(id -> id <= articles).toList();
+    List<Long> unknown = command.articleIds().stream().filter(id -> id > articles).toList();
+    imagesPlanned = known.size();
+    return new ChosenReport(
+        "2026-11-24T00:00:00Z", known.size(), List.of(), unknown, List.of(), Map.of());
   }
 
   @Override
@@ -175,6 +220,24 @@ final class FakeActivities
     onFetch.accept(command.articleId());
     fetchedTimes.merge(command.articleId(), 1, Integer::sum);
     return new FetchPicturesResult(1, 1, 0, 0, issues);
+  }
+
+  @Override
+  public BlocksPlan planBlocks(PlanBlocksCommand command) {
+    asked.add("planBlocks " + command.moment());
+    return new BlocksPlan(
+        blockLists.stream().map(blocks -> new BlockReading(null, null, blocks)).toList(),
+        blockLists.isEmpty() ? "The server is too old for blocks." : null);
+  }
+
+  @Override
+  public FetchBlockResult fetchBlock(FetchBlockCommand command) {
+    int list = command.reading().articles();
+    int block = blocksRead.merge(list, 1, Integer::sum);
+    asked.add("fetchBlock %d: block %d of %d".formatted(command.number(), block, list));
+    onFetch.accept((long) command.number());
+    return new FetchBlockResult(
+        List.of((long) command.number()), 1, 2, 1, 1, 0, Map.of(), block == list, null);
   }
 
   @Override

@@ -1,0 +1,183 @@
+package dev.verialsync.activities.temporal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.ListAnswer;
+import dev.verialsync.activities.verial.RowParser;
+import dev.verialsync.activities.verial.RowRange;
+import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.db.ChosenArticleRepository;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds single articles' rows in GetArticulosWS, which cannot be asked for one: a few rows around
+ * the place where the article stood, then more of them around where it must have been shifted to.
+ * An article that was never landed is looked for in the rest of the list too. What one answer shows
+ * of other wanted articles is kept.
+ */
+final class ArticleSearch {
+
+  /** Rows on either side of an article's place; most lists shift by less between two runs. */
+  private static final int NEAR = 50;
+
+  /** What the search for an article came to. */
+  enum Finding {
+    SHOWN,
+    /** The list has been seen not to show it. */
+    ABSENT,
+    /** It is not where it was looked for, and the list's order does not tell where else. */
+    NOT_FOUND
+  }
+
+  private final VerialClient verial;
+  private final ChosenArticleRepository articles;
+  private final int blockSize;
+  private final Set<Long> wanted;
+  private final RowParser parser = new RowParser();
+  private final Map<Long, JsonNode> rows = new HashMap<>();
+  private @Nullable Window whole;
+
+  ArticleSearch(
+      VerialClient verial, ChosenArticleRepository articles, int blockSize, Set<Long> wanted) {
+    this.verial = verial;
+    this.articles = articles;
+    this.blockSize = blockSize;
+    this.wanted = wanted;
+  }
+
+  /** The row of an article whose finding is SHOWN. */
+  JsonNode row(long articleId) {
+    return Objects.requireNonNull(rows.get(articleId));
+  }
+
+  Finding find(CallContext context, long articleId) {
+    if (rows.containsKey(articleId)) {
+      return Finding.SHOWN;
+    }
+    if (whole != null) {
+      return finding(whole, articleId);
+    }
+    long place = articles.place(articleId).orElseGet(() -> articles.rank(articleId));
+    Window near = ask(context, around(place, NEAR));
+    Finding found = finding(near, articleId);
+    if (found != Finding.NOT_FOUND) {
+      return found;
+    }
+    RowRange where =
+        near.ids().isEmpty()
+            ? new RowRange(Math.max(1, place - blockSize), place) // behind the list's end
+            : around(place + shift(near, articleId), blockSize / 2);
+    Window wider = ask(context, where);
+    found = finding(wider, articleId);
+    return found != Finding.NOT_FOUND || articles.isLanded(articleId)
+        ? found
+        : inTheRest(context, articleId);
+  }
+
+  private Finding inTheRest(CallContext context, long articleId) {
+    long first = 1;
+    while (true) {
+      Window block = ask(context, new RowRange(first, first + blockSize - 1));
+      Finding found = finding(block, articleId);
+      if (found != Finding.NOT_FOUND) {
+        return found;
+      }
+      if (block.isListEnd()) {
+        return Finding.ABSENT;
+      }
+      first += blockSize;
+    }
+  }
+
+  private Finding finding(Window window, long articleId) {
+    return rows.containsKey(articleId)
+        ? Finding.SHOWN
+        : window.showsAbsenceOf(articleId) ? Finding.ABSENT : Finding.NOT_FOUND;
+  }
+
+  private static RowRange around(long place, int rowsEachSide) {
+    long centre = Math.max(1, place);
+    return new RowRange(Math.max(1, centre - rowsEachSide), centre + rowsEachSide);
+  }
+
+  /** By how many places a row beside the article's has moved since its place was learnt. */
+  private long shift(Window window, long articleId) {
+    long nearest = window.nearestTo(articleId);
+    return nearest == 0
+        ? 0
+        : window.placeOf(nearest) - articles.place(nearest).orElseGet(() -> articles.rank(nearest));
+  }
+
+  private Window ask(CallContext context, RowRange range) {
+    try (ListAnswer answer = verial.articles(context, null, range)) {
+      List<Long> ids = new ArrayList<>(answer.rowCount());
+      for (JsonNode row : answer) {
+        long id = parser.articleId(row).orElse(0L);
+        ids.add(id);
+        if (wanted.contains(id)) {
+          rows.putIfAbsent(id, row);
+        }
+      }
+      Window window = new Window(range, List.copyOf(ids));
+      if (window.isWholeList()) {
+        whole = window;
+      }
+      return window;
+    }
+  }
+
+  /** Consecutive rows of the list, by their ids; 0 for a row without one. */
+  record Window(RowRange asked, List<Long> ids) {
+
+    /** An old server answers with the whole list, whatever was asked for. */
+    boolean isWholeList() {
+      return ids.size() > asked.size() || (asked.first() == 1 && isListEnd() && !ids.isEmpty());
+    }
+
+    boolean isListEnd() {
+      return ids.size() != asked.size();
+    }
+
+    /** Whether these rows leave no place for the article; an empty answer is never believed. */
+    boolean showsAbsenceOf(long articleId) {
+      if (ids.isEmpty()) {
+        return false;
+      }
+      if (isWholeList()) {
+        return true;
+      }
+      boolean fromBelow = asked.first() == 1 || ids.get(0) < articleId;
+      boolean toAbove = isListEnd() || ids.get(ids.size() - 1) > articleId;
+      return fromBelow && toAbove && isInOrder();
+    }
+
+    private boolean isInOrder() {
+      long before = 0;
+      for (long id : ids) {
+        if (id <= before) {
+          return false;
+        }
+        before = id;
+      }
+      return true;
+    }
+
+    /** The id beside the article's, were the list in order; 0 where there is none. */
+    long nearestTo(long articleId) {
+      if (ids.isEmpty()) {
+        return 0;
+      }
+      return ids.get(ids.size() - 1) < articleId ? ids.get(ids.size() - 1) : ids.get(0);
+    }
+
+    long placeOf(long id) {
+      return asked.first() + ids.indexOf(id);
+    }
+  }
+}

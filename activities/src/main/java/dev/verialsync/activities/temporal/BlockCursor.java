@@ -1,0 +1,47 @@
+package dev.verialsync.activities.temporal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.activities.verial.PagerState;
+import dev.verialsync.db.NewIssue;
+import dev.verialsync.workflows.messages.FetchBlockResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the reading of a list of pictures stands, as it is kept with each block.
+ *
+ * @param open the article whose rows may go on in the next block; null when all are whole
+ * @param number of the last block that was committed
+ * @param last what it came to
+ */
+record BlockCursor(
+    PagerState pager, @Nullable OpenArticle open, int number, @Nullable FetchBlockResult last) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * An article that is not complete yet.
+   *
+   * @param needed whether the run has to fetch it
+   * @param rows that have come, those without a picture included
+   */
+  record OpenArticle(
+      long articleId, boolean needed, int rows, List<String> hashes, List<NewIssue> issues) {}
+
+  String json() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static BlockCursor parse(String json) {
+    try {
+      return JSON.readValue(json, BlockCursor.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the cursor of a list of pictures is damaged", e);
+    }
+  }
+}

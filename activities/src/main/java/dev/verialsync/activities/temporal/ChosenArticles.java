@@ -1,0 +1,206 @@
+package dev.verialsync.activities.temporal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.CanonicalRow;
+import dev.verialsync.activities.verial.ListAnswer;
+import dev.verialsync.activities.verial.Parsed;
+import dev.verialsync.activities.verial.RowParser;
+import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.db.ArticleRow;
+import dev.verialsync.db.ChosenArticleRepository;
+import dev.verialsync.db.IssueRepository;
+import dev.verialsync.db.IssueSource;
+import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.StockAndTariffRepository;
+import dev.verialsync.db.StockRow;
+import dev.verialsync.db.TariffRow;
+import dev.verialsync.workflows.messages.ChosenReport;
+import dev.verialsync.workflows.messages.LandChosenCommand;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Lands row, stock and tariff of chosen articles: a few calls each, no list, and no other article
+ * is touched.
+ */
+final class ChosenArticles {
+
+  private final Persistence persistence;
+  private final VerialClient verial;
+  private final ChosenArticleRepository articles;
+  private final StockAndTariffRepository stockAndTariffs;
+  private final IssueRepository issues;
+  private final int blockSize;
+  private final RowParser parser = new RowParser();
+
+  ChosenArticles(
+      Persistence persistence,
+      VerialClient verial,
+      ChosenArticleRepository articles,
+      StockAndTariffRepository stockAndTariffs,
+      IssueRepository issues,
+      int blockSize) {
+    this.persistence = persistence;
+    this.verial = verial;
+    this.articles = articles;
+    this.stockAndTariffs = stockAndTariffs;
+    this.issues = issues;
+    this.blockSize = blockSize;
+  }
+
+  ChosenReport land(LandChosenCommand command, Instant moment, CallContext context, Pulse pulse)
+      throws InterruptedException {
+    return new Landing(command, context, pulse).land(moment);
+  }
+
+  /** One command's work. */
+  private final class Landing {
+    private final LandChosenCommand command;
+    private final CallContext context;
+    private final Pulse pulse;
+    private final ArticleSearch search;
+    private final List<Long> vanished = new ArrayList<>();
+    private final List<Long> unknown = new ArrayList<>();
+    private final List<Long> notFound = new ArrayList<>();
+    private final Map<String, Integer> kinds = new TreeMap<>();
+
+    private Landing(LandChosenCommand command, CallContext context, Pulse pulse) {
+      this.command = command;
+      this.context = context;
+      this.pulse = pulse;
+      this.search =
+          new ArticleSearch(verial, articles, blockSize, Set.copyOf(command.articleIds()));
+    }
+
+    private ChosenReport land(Instant moment) throws InterruptedException {
+      int landed = 0;
+      for (long id : command.articleIds()) {
+        pulse.doing("article " + id);
+        switch (persistence.inDatabase(pulse, () -> search.find(context, id))) {
+          case SHOWN -> {
+            show(id);
+            landed++;
+          }
+          case ABSENT -> absent(id);
+          case NOT_FOUND -> {
+            notFound.add(id);
+            String message =
+                ("Article %d is not where it stood in Verial's list, and the list's order does not tell whether it is elsewhere:"
+                        + " what was known is kept. A run without --article reads the whole list and settles it.")
+                    .formatted(id);
+            settle(
+                id,
+                IssueSource.ARTICLES,
+                List.of(new NewIssue(id, null, null, "not_found", null, message)));
+          }
+        }
+      }
+      return new ChosenReport(moment.toString(), landed, vanished, unknown, notFound, kinds);
+    }
+
+    private void show(long id) throws InterruptedException {
+      ArticleRow row = new ArticleRow(id, 0, CanonicalRow.text(search.row(id)));
+      persistence.inDatabase(
+          pulse,
+          () -> {
+            articles.show(command.runId(), List.of(row));
+            return row;
+          });
+      settle(id, IssueSource.ARTICLES, List.of());
+      if (command.prices()) {
+        landStock(id);
+        landTariff(id);
+      }
+    }
+
+    private void absent(long id) throws InterruptedException {
+      if (persistence.inDatabase(pulse, () -> articles.isLanded(id))) {
+        persistence.inDatabase(pulse, () -> articles.vanish(command.runId(), List.of(id)));
+        settle(id, IssueSource.ARTICLES, List.of());
+        vanished.add(id);
+      } else {
+        unknown.add(id);
+        String message =
+            "Verial's list does not show article %d, and it was never known here: check the number."
+                .formatted(id);
+        settle(
+            id,
+            IssueSource.ARTICLES,
+            List.of(new NewIssue(id, null, null, "unknown_article", null, message)));
+      }
+    }
+
+    private void landStock(long id) throws InterruptedException {
+      List<StockRow> rows = new ArrayList<>();
+      List<NewIssue> met = new ArrayList<>();
+      try (ListAnswer answer = verial.stock(context, id, null)) {
+        for (JsonNode row : answer) {
+          Parsed<dev.verialsync.activities.verial.StockRow> parsed = parser.stock(row);
+          parsed
+              .value()
+              .filter(stock -> stock.articleId() == id)
+              .ifPresent(
+                  stock -> {
+                    rows.add(
+                        new StockRow(
+                            id,
+                            rows.size() + 1L,
+                            stock.stock(),
+                            stock.auxiliaryStock(),
+                            CanonicalRow.text(row)));
+                    met.addAll(badValues(id, parsed));
+                  });
+        }
+      }
+      persistence.inDatabase(
+          pulse, () -> stockAndTariffs.replaceStock(command.runId(), List.of(id), rows));
+      settle(id, IssueSource.STOCK, met);
+    }
+
+    private void landTariff(long id) throws InterruptedException {
+      List<TariffRow> rows = new ArrayList<>();
+      List<NewIssue> met = new ArrayList<>();
+      try (ListAnswer answer = verial.tariffs(context, id, null, null)) {
+        for (JsonNode row : answer) {
+          Parsed<dev.verialsync.activities.verial.TariffRow> parsed = parser.tariff(row);
+          parsed
+              .value()
+              .filter(tariff -> tariff.articleId() == id)
+              .ifPresent(
+                  tariff -> {
+                    rows.add(new TariffRow(id, rows.size() + 1L, CanonicalRow.text(row)));
+                    met.addAll(badValues(id, parsed));
+                  });
+        }
+      }
+      persistence.inDatabase(
+          pulse, () -> stockAndTariffs.replaceTariffs(command.runId(), List.of(id), rows));
+      settle(id, IssueSource.TARIFFS, met);
+    }
+
+    private static List<NewIssue> badValues(long id, Parsed<?> parsed) {
+      return parsed.issues().stream()
+          .map(
+              issue ->
+                  new NewIssue(
+                      id, issue.field(), null, "bad_value", issue.value(), issue.message()))
+          .toList();
+    }
+
+    private void settle(long id, IssueSource source, List<NewIssue> met)
+        throws InterruptedException {
+      persistence.inDatabase(
+          pulse,
+          () -> {
+            issues.settle(command.runId(), source, List.of(id), met);
+            return met;
+          });
+      met.forEach(issue -> kinds.merge(issue.kind(), 1, Integer::sum));
+    }
+  }
+}

@@ -1,0 +1,520 @@
+package dev.verialsync.activities.temporal;
+
+import dev.verialsync.activities.temporal.BlockCursor.OpenArticle;
+import dev.verialsync.activities.verial.BlockPager;
+import dev.verialsync.activities.verial.BlockSizes;
+import dev.verialsync.activities.verial.BlockStep;
+import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.FetchedPicture;
+import dev.verialsync.activities.verial.PagerState;
+import dev.verialsync.activities.verial.PictureAnswer;
+import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.activities.verial.VerialException;
+import dev.verialsync.db.ArticlePictures;
+import dev.verialsync.db.BlockStored;
+import dev.verialsync.db.MediaRepository;
+import dev.verialsync.db.MissingObjectException;
+import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.Phase;
+import dev.verialsync.db.PictureBlockRepository;
+import dev.verialsync.db.PictureNeed;
+import dev.verialsync.db.PictureQuestion;
+import dev.verialsync.db.PicturesReplacedOf;
+import dev.verialsync.db.Reading;
+import dev.verialsync.db.ReadingKey;
+import dev.verialsync.db.ReadingRepository;
+import dev.verialsync.workflows.messages.BlockReading;
+import dev.verialsync.workflows.messages.BlocksPlan;
+import dev.verialsync.workflows.messages.FetchBlockCommand;
+import dev.verialsync.workflows.messages.FetchBlockResult;
+import dev.verialsync.workflows.messages.PlanBlocksCommand;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the pictures of many articles at once, block by block. An article's list is committed when
+ * it is complete, and the cursor with it, so that whoever takes over repeats no block. A list that
+ * changes while it is read is read again; where that does not help, or the server does not do what
+ * it should, what is left goes through the plan of articles.
+ */
+public final class PictureBlocks {
+
+  /** Of the live figures' 45 KB pictures, fifty are some three megabytes of Base64. */
+  private static final int FIRST_BLOCK = 50;
+
+  /** As many articles as a search attribute holds. */
+  private static final int LARGEST_BLOCK = 150;
+
+  private static final long TARGET_BYTES = 4_000_000;
+
+  /** Fewer articles than that cost as few calls one by one. */
+  private static final int WORTH_A_BLOCK = 4;
+
+  private static final int WITHOUT_AT_ONCE = 500;
+  private static final int COMMIT_ATTEMPTS = 3;
+  private static final int CODE_ERROR_COMPOSING_JSON = 4;
+
+  /**
+   * So many rows of unchanged articles, and more than half of a block, show fecha to be ignored.
+   */
+  private static final int TELLING_ROWS = 10;
+
+  private final Persistence persistence;
+  private final VerialClient verial;
+  private final ServerKnowledge server;
+  private final PictureStoring storing;
+  private final PictureBlockRepository blocks;
+  private final ReadingRepository readings;
+  private final BlockPager pager =
+      BlockPager.ofRows(new BlockSizes(FIRST_BLOCK, LARGEST_BLOCK, TARGET_BYTES));
+
+  /** What the fetching of pictures writes to. */
+  public record Repositories(
+      MediaRepository media, PictureBlockRepository blocks, ReadingRepository readings) {}
+
+  PictureBlocks(
+      Persistence persistence,
+      VerialClient verial,
+      ServerKnowledge server,
+      PictureStoring storing,
+      Repositories repositories) {
+    this.persistence = persistence;
+    this.verial = verial;
+    this.server = server;
+    this.storing = storing;
+    this.blocks = repositories.blocks();
+    this.readings = repositories.readings();
+  }
+
+  BlocksPlan plan(PlanBlocksCommand command, Pulse pulse) throws InterruptedException {
+    PictureNeed need =
+        new PictureNeed(
+            command.runId(),
+            Instant.parse(command.moment()),
+            command.full(),
+            command.retryIssues());
+    List<PictureQuestion> questions = persistence.inDatabase(pulse, () -> blocks.questions(need));
+    long needed = questions.stream().mapToLong(PictureQuestion::needed).sum();
+    if (needed == 0) {
+      return new BlocksPlan(List.of(), null);
+    }
+    Optional<String> lack =
+        server.lackOfPictureBlocks(new CallContext(command.runId(), pulse.cancellation()));
+    if (lack.isPresent()) {
+      return new BlocksPlan(List.of(), lack.get());
+    }
+    PictureQuestion whole = questions.get(questions.size() - 1);
+    long pictures = persistence.inDatabase(pulse, blocks::knownPictures);
+    long wholeCost = WORTH_A_BLOCK + Math.max(pictures, whole.needed()) / FIRST_BLOCK;
+    List<PictureQuestion> chosen =
+        whole.needed() > wholeCost
+            ? List.of(whole)
+            : questions.stream()
+                .filter(question -> question.moment() != null && question.needed() >= WORTH_A_BLOCK)
+                .toList();
+    List<BlockReading> lists = new ArrayList<>();
+    for (PictureQuestion question : chosen) {
+      Instant moment = question.moment();
+      lists.add(
+          new BlockReading(
+              moment == null ? null : moment.toString(),
+              question.since(),
+              Math.toIntExact(covered(command.runId(), question, pulse))));
+    }
+    return new BlocksPlan(lists, null);
+  }
+
+  /** As Verial counted them when the run read which articles there are. */
+  private long covered(long runId, PictureQuestion question, Pulse pulse)
+      throws InterruptedException {
+    Instant moment = question.moment();
+    String list = moment == null ? VerialListings.ARTICLES : VerialListings.changedSince(moment);
+    Optional<Reading> read = persistence.inDatabase(pulse, () -> readings.latest(runId, list));
+    return read.isPresent() ? BlockReader.rows(read.get()) : question.articles();
+  }
+
+  FetchBlockResult fetch(FetchBlockCommand command, Pulse pulse)
+      throws IOException, InterruptedException {
+    return new Fetching(command, pulse).fetch();
+  }
+
+  /** One command's work. */
+  private final class Fetching {
+    private final FetchBlockCommand command;
+    private final Pulse pulse;
+    private final PictureNeed need;
+    private final @Nullable Instant question;
+    private final CallContext context;
+
+    private Fetching(FetchBlockCommand command, Pulse pulse) {
+      this.command = command;
+      this.pulse = pulse;
+      this.need =
+          new PictureNeed(
+              command.runId(),
+              Instant.parse(command.moment()),
+              command.full(),
+              command.retryIssues());
+      String asked = command.reading().question();
+      this.question = asked == null ? null : Instant.parse(asked);
+      this.context = new CallContext(command.runId(), pulse.cancellation());
+    }
+
+    private FetchBlockResult fetch() throws IOException, InterruptedException {
+      PagerState begin = pager.start(command.reading().articles());
+      for (int restarts = 0; ; restarts++) {
+        Reading reading = start();
+        if (reading.state() != Reading.State.OPEN) {
+          return nothing(null);
+        }
+        String kept = reading.cursorJson();
+        BlockCursor cursor =
+            kept == null ? new BlockCursor(begin, null, 0, null) : BlockCursor.parse(kept);
+        FetchBlockResult before = cursor.last();
+        if (before != null && cursor.number() == command.number()) {
+          return before.last() ? finished(reading, before) : before;
+        }
+        Block block = new Block(reading, cursor);
+        String misfit = block.read();
+        if (misfit == null) {
+          return block.isLast ? finished(block.reading, block.result()) : block.result();
+        }
+        abandon(reading);
+        Optional<PagerState> next = block.anew();
+        if (next.isEmpty() || restarts == BlockPager.MAX_RESTARTS) {
+          return nothing(
+              "Pictures could not be read in blocks (%s): what is left is asked for article by article."
+                  .formatted(misfit));
+        }
+        begin = next.get();
+      }
+    }
+
+    private Reading start() throws InterruptedException {
+      String list = question == null ? "pictures" : "pictures changed since " + question;
+      return persistence.inDatabase(
+          pulse,
+          () ->
+              readings.start(
+                  new ReadingKey(command.runId(), Phase.IMAGES, list), command.reading().since()));
+    }
+
+    private void abandon(Reading reading) throws InterruptedException {
+      persistence.inDatabase(
+          pulse,
+          () -> {
+            readings.abandon(reading);
+            return reading;
+          });
+    }
+
+    private static FetchBlockResult nothing(@Nullable String note) {
+      return new FetchBlockResult(List.of(), 0, 0, 0, 0, 0, Map.of(), true, note);
+    }
+
+    /** The list is complete: what it should have shown and did not show has no pictures. */
+    private FetchBlockResult finished(Reading reading, FetchBlockResult result)
+        throws InterruptedException {
+      int without = 0;
+      int removed = 0;
+      PicturesReplacedOf some;
+      do {
+        some =
+            persistence.inDatabase(
+                pulse, () -> blocks.recordWithout(need, reading, question, WITHOUT_AT_ONCE));
+        without += some.articles();
+        removed += some.lists().removed();
+        pulse.doing(without + " articles without pictures");
+      } while (some.articles() == WITHOUT_AT_ONCE);
+      persistence.inDatabase(pulse, () -> readings.complete(reading));
+      return new FetchBlockResult(
+          result.articleIds(),
+          result.articles() + without,
+          result.pictures(),
+          result.stored(),
+          result.reused(),
+          result.removed() + removed,
+          result.issues(),
+          true,
+          result.note());
+    }
+
+    /** One block of the list. */
+    private final class Block {
+      private final BlockCursor cursor;
+      private Reading reading;
+      private PagerState reached;
+      private boolean isLast;
+      private boolean isHopeless;
+      private OptionalLong counted = OptionalLong.empty();
+      private @Nullable FetchBlockResult stored;
+
+      private Block(Reading reading, BlockCursor cursor) {
+        this.reading = reading;
+        this.cursor = cursor;
+        this.reached = cursor.pager();
+      }
+
+      private FetchBlockResult result() {
+        return Objects.requireNonNull(stored);
+      }
+
+      /** Reads and commits it; returns what does not fit, null when all does. */
+      private @Nullable String read() throws IOException, InterruptedException {
+        while (true) {
+          try (PictureAnswer answer =
+              verial.pictureBlock(context, since(reading), reached.next())) {
+            return take(answer);
+          } catch (VerialException e) {
+            boolean tooLarge =
+                e.code().filter(code -> code == CODE_ERROR_COMPOSING_JSON).isPresent();
+            if (!tooLarge) {
+              throw e;
+            }
+            Optional<PagerState> smaller = pager.smaller(reached);
+            if (smaller.isEmpty()) {
+              isHopeless = true;
+              return "Verial cannot compose even the smallest block from row "
+                  + reached.next().first();
+            }
+            reached = smaller.get();
+          }
+        }
+      }
+
+      private @Nullable String take(PictureAnswer answer) throws IOException, InterruptedException {
+        BlockStep step = pager.accept(reached, answer.rowKeys(), answer.bytes());
+        reached = step.state();
+        if (reached.status() == PagerState.Status.MISFIT) {
+          return reached.misfit();
+        }
+        isLast = reached.status() == PagerState.Status.COMPLETE;
+        if (isLast && reached.counting().articles()) {
+          String shifted = countedDifferently();
+          if (shifted != null) {
+            return shifted;
+          }
+        }
+        List<FetchedPicture> rows =
+            answer.pictures().subList(step.dropped(), answer.pictures().size());
+        List<Group> groups = groups(rows);
+        String doubt = doubt(groups);
+        return doubt == null
+            ? store(groups, rows.size(), isLast ? null : step.openArticle())
+            : doubt;
+      }
+
+      /** Where articles may be counted, no overlap shows that some were passed over. */
+      private @Nullable String countedDifferently() {
+        OptionalLong now = server.articleCount(context, since(reading));
+        if (now.isEmpty() || now.getAsLong() == reached.articles()) {
+          return null;
+        }
+        counted = now;
+        return "the list covered %d articles when it was begun and %d at its end"
+            .formatted(reached.articles(), now.getAsLong());
+      }
+
+      /** Where the next passage begins; empty when there is none. */
+      private Optional<PagerState> anew() {
+        if (isHopeless) {
+          return Optional.empty();
+        }
+        return counted.isPresent()
+            ? Optional.of(pager.start(counted.getAsLong()))
+            : pager.restart(reached);
+      }
+
+      /** What shows that the list is not what was asked for; null when nothing does. */
+      private @Nullable String doubt(List<Group> groups) throws InterruptedException {
+        OpenArticle open = cursor.open();
+        List<Long> begun = new ArrayList<>();
+        for (Group group : groups) {
+          if (open == null || group.articleId() != open.articleId()) {
+            begun.add(group.articleId());
+          }
+        }
+        Set<Long> scattered =
+            new TreeSet<>(persistence.inDatabase(pulse, () -> blocks.seen(reading, begun)));
+        begun.stream().filter(id -> Collections.frequency(begun, id) > 1).forEach(scattered::add);
+        if (!scattered.isEmpty()) {
+          persistence.inDatabase(
+              pulse,
+              () -> {
+                blocks.doubt(command.runId(), scattered);
+                return scattered;
+              });
+          return "the rows of article %d do not stand together"
+              .formatted(scattered.iterator().next());
+        }
+        if (question != null && begun.size() > 1) {
+          int changed =
+              persistence.inDatabase(pulse, () -> blocks.changed(command.runId(), question, begun));
+          int others = begun.size() - changed;
+          if (others >= TELLING_ROWS && others > begun.size() / 2) {
+            isHopeless = true;
+            server.lacksPictureBlocks(context);
+            return "the server ignores fecha";
+          }
+        }
+        return null;
+      }
+
+      private @Nullable String store(List<Group> groups, int rows, @Nullable Long openArticle)
+          throws IOException, InterruptedException {
+        List<Long> ids = groups.stream().map(Group::articleId).toList();
+        Set<Long> needed = persistence.inDatabase(pulse, () -> blocks.needed(need, ids));
+        OpenArticle before = cursor.open();
+        List<FetchedPicture> wanted = new ArrayList<>();
+        for (Group group : groups) {
+          if (isNeeded(group, before, needed)) {
+            wanted.addAll(group.rows());
+          }
+        }
+        PictureStoring.Putting putting = storing.begin(pulse);
+        for (int attempt = 0; attempt < COMMIT_ATTEMPTS && stored == null; attempt++) {
+          putting.put(wanted);
+          commit(new Lists(before, groups, needed, openArticle, putting), rows, putting);
+        }
+        return stored == null ? "pictures of earlier blocks were removed from the library" : null;
+      }
+
+      private void commit(Lists lists, int rows, PictureStoring.Putting putting)
+          throws InterruptedException {
+        List<NewIssue> issues =
+            lists.complete.stream().flatMap(list -> list.issues().stream()).toList();
+        FetchBlockResult expected =
+            new FetchBlockResult(
+                lists.touched.stream().limit(LARGEST_BLOCK).toList(),
+                lists.complete.size(),
+                lists.complete.stream().mapToInt(list -> list.sha256s().size()).sum(),
+                putting.justPut().pictures().size(),
+                0,
+                0,
+                PictureFetching.kinds(issues),
+                isLast,
+                null);
+        String json = new BlockCursor(reached, lists.open, command.number(), expected).json();
+        try {
+          BlockStored written =
+              persistence.inDatabase(
+                  pulse,
+                  () ->
+                      blocks.commit(
+                          reading,
+                          need.moment(),
+                          lists.complete,
+                          putting.justPut(),
+                          lists.touched,
+                          rows,
+                          json));
+          reading = written.next();
+          stored =
+              new FetchBlockResult(
+                  expected.articleIds(),
+                  expected.articles(),
+                  expected.pictures(),
+                  written.registered(),
+                  Math.max(0, written.lists().added() - written.registered()),
+                  written.lists().removed(),
+                  expected.issues(),
+                  isLast,
+                  null);
+        } catch (MissingObjectException collected) {
+          putting.awaitCollection();
+        }
+      }
+    }
+  }
+
+  private static boolean isNeeded(Group group, @Nullable OpenArticle open, Set<Long> needed) {
+    boolean goesOn = open != null && open.articleId() == group.articleId();
+    return goesOn ? open.needed() : needed.contains(group.articleId());
+  }
+
+  private static @Nullable LocalDateTime since(Reading reading) {
+    String since = reading.since();
+    return since == null ? null : LocalDateTime.parse(since);
+  }
+
+  /** Consecutive rows of one article; rows without an article are left out. */
+  private record Group(long articleId, List<FetchedPicture> rows) {}
+
+  private static List<Group> groups(List<FetchedPicture> rows) {
+    List<Group> groups = new ArrayList<>();
+    for (FetchedPicture row : rows) {
+      if (row.articleId() == 0) {
+        continue;
+      }
+      Group last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
+      if (last == null || last.articleId() != row.articleId()) {
+        groups.add(new Group(row.articleId(), new ArrayList<>(List.of(row))));
+      } else {
+        last.rows().add(row);
+      }
+    }
+    return groups;
+  }
+
+  /** The lists that a block's rows make together with the article that was open before it. */
+  private static final class Lists {
+    private final List<ArticlePictures> complete = new ArrayList<>();
+    private final Collection<Long> touched = new ArrayList<>();
+    private @Nullable OpenArticle open;
+
+    private Lists(
+        @Nullable OpenArticle before,
+        List<Group> groups,
+        Set<Long> needed,
+        @Nullable Long openArticle,
+        PictureStoring.Putting putting) {
+      Map<Long, OpenArticle> lists = new LinkedHashMap<>();
+      if (before != null) {
+        lists.put(before.articleId(), before);
+      }
+      for (Group group : groups) {
+        touched.add(group.articleId());
+        boolean isNeeded = isNeeded(group, before, needed);
+        OpenArticle begun = lists.get(group.articleId());
+        lists.put(group.articleId(), extended(begun, group, isNeeded, putting));
+      }
+      for (OpenArticle list : lists.values()) {
+        if (openArticle != null && openArticle == list.articleId()) {
+          open = list;
+        } else if (list.needed()) {
+          complete.add(new ArticlePictures(list.articleId(), list.hashes(), list.issues()));
+        }
+      }
+    }
+
+    private static OpenArticle extended(
+        @Nullable OpenArticle begun,
+        Group group,
+        boolean isNeeded,
+        PictureStoring.Putting putting) {
+      PictureStoring.PictureList list = new PictureStoring.PictureList();
+      if (begun != null) {
+        list.hashes.addAll(begun.hashes());
+        list.issues.addAll(begun.issues());
+        list.rows = begun.rows();
+      }
+      if (isNeeded) {
+        putting.append(group.articleId(), list, group.rows());
+      }
+      return new OpenArticle(group.articleId(), isNeeded, list.rows, list.hashes, list.issues);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.verialsync.db;
+
+import java.util.List;
+
+/**
+ * What the check of some objects found, by hash.
+ *
+ * @param last the last hash of them, the new cursor
+ * @param checked how many there were
+ */
+public record CheckedObjects(
+    String last, int checked, List<String> intact, List<String> missing, List<String> wrong) {}

@@ -1,0 +1,117 @@
+package dev.verialsync.db;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jooq.Record;
+
+/** Single articles, landed without the list around them. */
+public final class ChosenArticleRepository {
+
+  private static final String PLACE =
+      """
+      select e.position
+      from erp.reading r join erp.reading_article e on e.reading_id = r.id
+      where r.list = 'articles' and r.state = 'accepted' and e.article_id = ?
+      order by r.id desc limit 1
+      """;
+
+  private static final String RANK = "select count(*) + 1 from erp.article where listed and id < ?";
+
+  private static final String SHOW =
+      """
+      with input as materialized (
+        select u.id, u.row::jsonb as row, sync.digest((u.row::jsonb)::text) as hash
+        from unnest(?::bigint[], ?::text[]) as u (id, row)
+      ), known as materialized (
+        select a.id, a.listed, a.unlisted_at from erp.article a join input i on i.id = a.id
+      ), landed as (
+        insert into erp.article (id, row, row_hash, listed)
+        select i.id, i.row, i.hash, true from input i
+        on conflict (id) do update
+        set row = excluded.row, row_hash = excluded.row_hash, listed = true, unlisted_at = null,
+            changed_at = case when article.row_hash = excluded.row_hash then article.changed_at else clock_timestamp() end
+        where article.row_hash <> excluded.row_hash or not article.listed
+      ), told as (
+        insert into sync.product_event (run_id, article_id, kind, detail)
+        select ?, i.id,
+               case when k.unlisted_at is null then 'first_seen' else 'returned' end,
+               case when k.unlisted_at is null then '{}'::jsonb else jsonb_build_object('unlisted_at', k.unlisted_at) end
+        from input i left join known k on k.id = i.id
+        where k.id is null or not k.listed
+      )
+      select count(*) from input
+      """;
+
+  private static final String VANISH =
+      """
+      with gone as (
+        update erp.article a set listed = false, unlisted_at = clock_timestamp()
+        where a.listed and a.id = any (?::bigint[])
+        returning a.id
+      ), forgotten as (
+        update media.article m set as_of = null
+        from gone where m.article_id = gone.id and m.as_of is not null
+      ), told as (
+        insert into sync.product_event (run_id, article_id, kind) select ?, id, 'vanished' from gone
+      )
+      select count(*) from gone
+      """;
+
+  private final Database database;
+
+  public ChosenArticleRepository(Database database) {
+    this.database = database;
+  }
+
+  /** Where the article stood in the last list that was accepted, from 1. Reads only. */
+  public OptionalLong place(long articleId) {
+    Optional<Record> found = database.sql().fetchOptional(PLACE, articleId);
+    return found.isPresent()
+        ? OptionalLong.of(found.get().get("position", Long.class))
+        : OptionalLong.empty();
+  }
+
+  /** Where it would stand among the listed articles, were the list in order of ids. Reads only. */
+  public long rank(long articleId) {
+    return database.sql().fetchSingle(RANK, articleId).get(0, Long.class);
+  }
+
+  /** Whether its row has ever been landed. Reads only. */
+  public boolean isLanded(long articleId) {
+    return database
+        .sql()
+        .fetchSingle("select exists (select from erp.article where id = ?)", articleId)
+        .get(0, Boolean.class);
+  }
+
+  /** Lands rows of articles that Verial's list shows. One fenced transaction. */
+  public void show(long runId, List<ArticleRow> rows) {
+    database
+        .transactions()
+        .fenced(
+            runId,
+            sql ->
+                sql.fetchSingle(
+                    SHOW,
+                    rows.stream().map(ArticleRow::articleId).toArray(Long[]::new),
+                    rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new),
+                    runId));
+  }
+
+  /**
+   * Takes articles off the list that Verial's list has shown not to hold. One fenced transaction.
+   *
+   * @return how many were listed before
+   */
+  public int vanish(long runId, Collection<Long> articleIds) {
+    return database
+        .transactions()
+        .fenced(
+            runId,
+            sql ->
+                sql.fetchSingle(VANISH, articleIds.toArray(Long[]::new), runId)
+                    .get(0, Integer.class));
+  }
+}

@@ -1,0 +1,198 @@
+package dev.verialsync.db;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pictures read for many articles at once: which lists are worth reading, and what a block of one
+ * brings. What is needed is always made from state: it shrinks as lists are committed.
+ */
+public final class PictureBlockRepository {
+
+  private static final String QUESTIONS =
+      """
+      select q.moment, q.asked_since,
+             (select count(*) from erp.changed_article c where c.run_id = q.run_id and c.moment = q.moment) as articles,
+             (select count(*) from needed n where n.moment = q.moment) as needed
+      from erp.change_question q where q.run_id = ?
+      union all
+      select null, null, (select count(*) from erp.article where listed),
+             (select count(*) from needed where moment is null)
+      order by 1
+      """;
+
+  private static final String WITHOUT =
+      """
+      select id from needed n
+      where (?::timestamptz is null
+          or exists (select from erp.changed_article c
+                     where c.run_id = ? and c.moment = ?::timestamptz and c.article_id = n.id))
+        and not exists (select from erp.reading_article r where r.reading_id = ? and r.article_id = n.id)
+      order by id limit ?
+      """;
+
+  private final Database database;
+
+  public PictureBlockRepository(Database database) {
+    this.database = database;
+  }
+
+  /** The lists that could be read, the whole one last. Reads only. */
+  public List<PictureQuestion> questions(PictureNeed need) {
+    List<Object> binds = new ArrayList<>(binds(need, null));
+    binds.add(need.runId());
+    return database
+        .transactions()
+        .inTransaction(
+            sql ->
+                sql.fetch(NeededPictures.CTE + QUESTIONS, binds.toArray())
+                    .map(
+                        row ->
+                            new PictureQuestion(
+                                ServerClock.instant(row, "moment"),
+                                row.get("asked_since", String.class),
+                                row.get("articles", Long.class),
+                                row.get("needed", Long.class))));
+  }
+
+  /** How many pictures all articles have, as far as is known. Reads only. */
+  public long knownPictures() {
+    return database
+        .sql()
+        .fetchSingle("select coalesce(sum(images), 0)::bigint from media.article")
+        .get(0, Long.class);
+  }
+
+  /** Those of some articles whose pictures the run has still to fetch. Reads only. */
+  public Set<Long> needed(PictureNeed need, Collection<Long> articleIds) {
+    return new HashSet<>(
+        database
+            .sql()
+            .fetch(NeededPictures.CTE + "select id from needed", binds(need, articleIds).toArray())
+            .map(row -> row.get("id", Long.class)));
+  }
+
+  /** Those of some articles that a question's answer named as changed. Reads only. */
+  public int changed(long runId, Instant moment, Collection<Long> articleIds) {
+    return database
+        .sql()
+        .fetchSingle(
+            "select count(*) from erp.changed_article where run_id = ? and moment = ?::timestamptz and article_id = any (?::bigint[])",
+            runId,
+            utc(moment),
+            articleIds.toArray(Long[]::new))
+        .get(0, Integer.class);
+  }
+
+  /** Those of some articles that this reading has had rows of already. Reads only. */
+  public List<Long> seen(Reading reading, Collection<Long> articleIds) {
+    return database
+        .sql()
+        .fetch(
+            "select article_id from erp.reading_article where reading_id = ? and article_id = any (?::bigint[])",
+            reading.id(),
+            articleIds.toArray(Long[]::new))
+        .map(row -> row.get("article_id", Long.class));
+  }
+
+  /**
+   * Commits a block: pictures that were just put into the bucket, the lists of the articles that
+   * are complete with it, which articles had rows in it, and the cursor. One fenced transaction.
+   *
+   * @throws StaleReadingException when another attempt has gone on with this reading
+   * @throws MissingObjectException when a picture is not in the library (any more)
+   */
+  public BlockStored commit(
+      Reading reading,
+      Instant moment,
+      List<ArticlePictures> complete,
+      PutPictures justPut,
+      Collection<Long> seen,
+      int rows,
+      String cursorJson) {
+    return database
+        .transactions()
+        .fenced(
+            reading.runId(),
+            sql -> {
+              Reading next = ReadingRepository.advance(sql, reading, rows, cursorJson);
+              int registered = MediaRepository.register(sql, reading.runId(), justPut).size();
+              PicturesReplaced lists =
+                  complete.isEmpty()
+                      ? new PicturesReplaced(0, 0, 0)
+                      : new PictureReplacement(sql, reading.runId(), moment, complete).carryOut();
+              sql.execute(
+                  "insert into erp.reading_article (reading_id, article_id, position) select ?, id, ? from unnest(?::bigint[]) as u (id) on conflict do nothing",
+                  reading.id(),
+                  next.blocks(),
+                  seen.toArray(Long[]::new));
+              return new BlockStored(next, registered, lists);
+            });
+  }
+
+  /**
+   * After a list was read to its end: articles that it should have shown and that had no row in it
+   * have no pictures. Some of them at a time. One fenced transaction.
+   *
+   * @param question the moment whose changes were read; null = the whole list was
+   * @return how many there were, and how many pictures they have lost; none when all is done
+   */
+  public PicturesReplacedOf recordWithout(
+      PictureNeed need, Reading reading, @Nullable Instant question, int limit) {
+    return database
+        .transactions()
+        .fencedLong(
+            need.runId(),
+            sql -> {
+              List<Object> binds = new ArrayList<>(binds(need, null));
+              OffsetDateTime asked = question == null ? null : utc(question);
+              binds.add(asked);
+              binds.add(need.runId());
+              binds.add(asked);
+              binds.add(reading.id());
+              binds.add(limit);
+              List<ArticlePictures> without = new ArrayList<>();
+              for (Record row : sql.fetch(NeededPictures.CTE + WITHOUT, binds.toArray())) {
+                without.add(new ArticlePictures(row.get("id", Long.class), List.of(), List.of()));
+              }
+              PicturesReplaced replaced =
+                  without.isEmpty()
+                      ? new PicturesReplaced(0, 0, 0)
+                      : new PictureReplacement(sql, need.runId(), need.moment(), without)
+                          .carryOut();
+              return new PicturesReplacedOf(without.size(), replaced);
+            });
+  }
+
+  /**
+   * Articles whose rows did not come together: what was committed of them is not to be trusted, and
+   * the run has to fetch them. One fenced transaction.
+   */
+  public void doubt(long runId, Collection<Long> articleIds) {
+    database
+        .transactions()
+        .fenced(
+            runId,
+            sql ->
+                sql.execute(
+                    "update media.article set as_of = null where article_id = any (?::bigint[])",
+                    (Object) articleIds.toArray(Long[]::new)));
+  }
+
+  private static List<@Nullable Object> binds(
+      PictureNeed need, @Nullable Collection<Long> articleIds) {
+    return NeededPictures.binds(need.runId(), need.full(), need.retryIssues(), articleIds);
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

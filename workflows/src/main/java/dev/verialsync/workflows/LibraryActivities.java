@@ -1,0 +1,20 @@
+package dev.verialsync.workflows;
+
+import dev.verialsync.workflows.messages.RunCommand;
+import dev.verialsync.workflows.messages.VerificationReport;
+import dev.verialsync.workflows.messages.VerifyCommand;
+import io.temporal.activity.ActivityInterface;
+
+/** Checks the media library; on the queue of the workflows, Verial is not asked. */
+@ActivityInterface
+public interface LibraryActivities {
+
+  /**
+   * Reads every object that an article refers to, and marks those that are missing or wrong, so
+   * that the plan of the images phase has them stored again.
+   */
+  VerificationReport verifyLibrary(VerifyCommand command);
+
+  /** After the images phase: takes off what nobody can give any more, and counts. */
+  VerificationReport settleVerification(RunCommand command);
+}

@@ -1,0 +1,12 @@
+package dev.verialsync.workflows.messages;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list of pictures that is read in blocks.
+ *
+ * @param question the moment whose changes are read, ISO-8601; null for the whole list
+ * @param since Verial's wall-clock time that is asked for; null with the question
+ * @param articles how many articles the list covers
+ */
+public record BlockReading(@Nullable String question, @Nullable String since, int articles) {}

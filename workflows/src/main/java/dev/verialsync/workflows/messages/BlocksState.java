@@ -1,0 +1,10 @@
+package dev.verialsync.workflows.messages;
+
+import java.util.List;
+
+/**
+ * How far the reading of pictures in blocks is.
+ *
+ * @param readings the lists still to be read, the first perhaps begun
+ */
+public record BlocksState(List<BlockReading> readings) {}

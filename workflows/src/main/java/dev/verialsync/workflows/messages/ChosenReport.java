@@ -1,0 +1,22 @@
+package dev.verialsync.workflows.messages;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the reading of chosen articles came to.
+ *
+ * @param moment our clock before the first question, ISO-8601; their pictures are known as of it
+ * @param landed articles that Verial's list shows
+ * @param vanished articles that it does not show any more; they become inactive
+ * @param unknown articles that it does not show, and that were never known
+ * @param notFound articles of which it could not be told whether it shows them
+ * @param issues data issues recorded, by kind
+ */
+public record ChosenReport(
+    String moment,
+    int landed,
+    List<Long> vanished,
+    List<Long> unknown,
+    List<Long> notFound,
+    Map<String, Integer> issues) {}
