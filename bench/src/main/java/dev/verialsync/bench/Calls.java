@@ -4,10 +4,15 @@ import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.BulkChange;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.ChangeKind;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.workflows.messages.CatalogSyncResult;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,6 +24,13 @@ import picocli.CommandLine.Option;
 final class Calls implements Callable<Integer> {
 
   private static final String PICTURES = "GetImagenesArticulosWS";
+  private static final CatalogSyncInput EVERYTHING = SyncRun.input(null, List.of());
+
+  /** What the issue allows for all of the changed articles' pictures. */
+  private static final int BLOCKS = 5;
+
+  private static final int ONE_ARTICLE = 6;
+  private static final int IN_FLIGHT = 8;
 
   @Option(
       names = "--articles",
@@ -70,6 +82,30 @@ final class Calls implements Callable<Integer> {
       row(table, "1 % of stock, 1 % of prices", system, lists, 0);
       new BulkChange(ChangeKind.ARTICLE, onePercent, 9).applyTo(catalogue);
       row(table, "1 % of the articles changed", system, lists + onePercent, onePercent);
+      new BulkChange(ChangeKind.ARTICLE, onePercent, 10).applyTo(catalogue);
+      row(
+          table,
+          "another 1 %, pictures by block (the first 1 % is within the margin)",
+          system,
+          EVERYTHING.withImageStrategy("blocks"),
+          lists + BLOCKS,
+          BLOCKS);
+      row(
+          table,
+          "one article",
+          system,
+          SyncRun.input(
+              null, List.of((long) system.query().number("select min(id) from erp.article"))),
+          ONE_ARTICLE,
+          1);
+      new BulkChange(ChangeKind.ARTICLE, onePercent, 11).applyTo(catalogue);
+      cancelHalfway(system, onePercent);
+      row(
+          table,
+          "another 1 %, after a run of it that was cancelled, both together",
+          system,
+          2 * lists + 3 * onePercent + IN_FLIGHT,
+          3 * onePercent + IN_FLIGHT);
       System.out.printf("Calls to the ERP, %,d articles, no latency, no rate%n", size);
       table.print();
       if (process != null && heapWatch != null) {
@@ -95,10 +131,36 @@ final class Calls implements Callable<Integer> {
     SyncRun.of(system.temporal(), SyncRun.input("products", List.of()));
   }
 
+  /** Starts a run, cancels it in the middle of its pictures, and leaves its calls counted. */
+  private static void cancelHalfway(BenchSystem system, int changed) throws InterruptedException {
+    system.simulator().calls().reset();
+    WorkflowStub run = SyncRun.start(system.temporal(), EVERYTHING);
+    while (system.simulator().calls().total(PICTURES) < changed / 2) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    run.cancel();
+    try {
+      run.getResult(CatalogSyncResult.class);
+      throw new IllegalStateException("The run ended before it was cancelled.");
+    } catch (WorkflowFailedException cancelled) {
+      System.out.printf(
+          "cancelled after %,d picture calls%n", system.simulator().calls().total(PICTURES));
+    }
+  }
+
   private static void row(
       Table table, String name, BenchSystem system, int mostCalls, int mostPictures) {
-    system.simulator().calls().reset();
-    SyncRun run = SyncRun.of(system.temporal(), SyncRun.input(null, List.of()));
+    row(table, name, system, EVERYTHING, mostCalls, mostPictures);
+  }
+
+  private static void row(
+      Table table,
+      String name,
+      BenchSystem system,
+      CatalogSyncInput input,
+      int mostCalls,
+      int mostPictures) {
+    SyncRun run = SyncRun.of(system.temporal(), input);
     Map<String, Long> calls = new TreeMap<>(system.simulator().calls().totals());
     var counts = run.result().totals().counts();
     table.row(
@@ -111,5 +173,6 @@ final class Calls implements Callable<Integer> {
         counts.productsInserted() + counts.productsUpdated());
     calls.remove(PICTURES);
     System.out.printf("%s: lists %s%n", name, calls);
+    system.simulator().calls().reset();
   }
 }

@@ -11,6 +11,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ record SyncRun(
     double listing,
     double working) {
 
-  static SyncRun of(TemporalConnection temporal, CatalogSyncInput input) {
+  static WorkflowStub start(TemporalConnection temporal, CatalogSyncInput input) {
     WorkflowStub stub =
         temporal
             .client()
@@ -38,13 +39,19 @@ record SyncRun(
                     .setTaskQueue(TaskQueues.SYNC)
                     .setWorkflowId("bench-" + UUID.randomUUID())
                     .build());
+    stub.start(input);
+    return stub;
+  }
+
+  static SyncRun of(TemporalConnection temporal, CatalogSyncInput input) {
     Stopwatch watch = new Stopwatch();
     long began = System.currentTimeMillis();
-    WorkflowExecution execution = stub.start(input);
+    WorkflowStub stub = start(temporal, input);
+    WorkflowExecution execution = stub.getExecution();
     CatalogSyncResult result = stub.getResult(CatalogSyncResult.class);
     long ended = System.currentTimeMillis();
     Stopwatch.Lap whole = watch.lap();
-    long planned = planned(temporal, execution);
+    long planned = planned(temporal, execution).orElse(began);
     return new SyncRun(
         execution.getWorkflowId(),
         result,
@@ -54,7 +61,7 @@ record SyncRun(
   }
 
   /** When the last plan of the first execution was asked for. */
-  private static long planned(TemporalConnection temporal, WorkflowExecution execution) {
+  private static OptionalLong planned(TemporalConnection temporal, WorkflowExecution execution) {
     List<HistoryEvent> events =
         temporal.client().fetchHistory(execution.getWorkflowId(), execution.getRunId()).getEvents();
     return events.stream()
@@ -67,8 +74,7 @@ record SyncRun(
                     .getName()
                     .equals("MakePlan"))
         .mapToLong(event -> Timestamps.toMillis(event.getEventTime()))
-        .max()
-        .orElseThrow();
+        .max();
   }
 
   /** Of one phase, or of both where it is null. */
