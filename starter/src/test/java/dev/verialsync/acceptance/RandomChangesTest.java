@@ -54,7 +54,7 @@ final class RandomChangesTest {
   void afterEachCompleteRunTheShopShowsWhatTheErpHolds(Bounds bounds, LocalStack stack)
       throws Exception {
     long seed = Long.getLong("random.changes.seed", System.nanoTime());
-    long seconds = Long.getLong("random.changes.seconds", 25);
+    long seconds = Long.getLong("random.changes.seconds", 20);
     random = new Random(seed);
     try (SyncFixture fixture =
         SyncFixture.on(

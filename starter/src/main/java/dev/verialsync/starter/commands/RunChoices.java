@@ -60,7 +60,8 @@ public final class RunChoices {
   @Option(
       names = "--max-children",
       paramLabel = "N",
-      description = "Child workflows in flight, 1 to 50 (default: 4 for pictures, 16 for products).")
+      description =
+          "Child workflows in flight, 1 to 50 (default: 4 for pictures, 16 for products).")
   private @Nullable Integer maxChildren;
 
   @Option(
