@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
@@ -124,14 +125,22 @@ final class RandomChangesTest {
         List.of(PICTURES, "GetArticulosWS", "GetStockArticulosWS").get(random.nextInt(3));
     int call = 1 + random.nextInt(3);
     story.add("fails at call " + call + " of " + method);
+    AtomicBoolean armed = new AtomicBoolean(true);
     sync.simulator.afterCall(
-        method, call, () -> sync.simulator.faults().add(Fault.infoError(20).on(method)));
+        method,
+        call,
+        () -> {
+          if (armed.get()) {
+            sync.simulator.faults().add(Fault.infoError(20).on(method));
+          }
+        });
     WorkflowStub run = sync.start(choices());
     try {
       run.getResult(CatalogSyncResult.class);
     } catch (WorkflowFailedException expected) {
       story.add("failed");
     }
+    armed.set(false);
     sync.simulator.faults().clear();
   }
 
@@ -157,8 +166,17 @@ final class RandomChangesTest {
             .get(random.nextInt(4));
     int call = 1 + random.nextInt(4);
     story.add("changes at call " + call + " of " + method);
-    sync.simulator.afterCall(method, call, () -> change(1 + random.nextInt(3)));
+    AtomicBoolean armed = new AtomicBoolean(true);
+    sync.simulator.afterCall(
+        method,
+        call,
+        () -> {
+          if (armed.get()) {
+            change(1 + random.nextInt(3));
+          }
+        });
     sync.run(choices());
+    armed.set(false);
   }
 
   private synchronized void change(int times) {
