@@ -183,8 +183,8 @@ public final class VerialSimulator implements AutoCloseable {
   @Override
   public void close() {
     closing.end();
+    refuseConnections(); // First, so that what hangs is not answered at the last moment.
     faults.clear();
-    refuseConnections();
     threads.shutdownNow();
   }
 
