@@ -87,7 +87,7 @@ class FaultsTest {
   void hangsUntilTheFaultIsTakenAway() throws Exception {
     long fault = simulator.faults().add(Fault.hang().times(1));
     CompletableFuture<HttpResponse<String>> hanging = caller.getLater(STOCK);
-    assertThat(simulator.calls().awaitInFlight(1, Duration.ofSeconds(10))).isTrue();
+    awaitStruck(fault);
 
     assertThat(caller.get("GetVersionWS?x=18").statusCode()).as("the next call").isEqualTo(200);
     assertThat(hanging).isNotDone();
@@ -98,10 +98,9 @@ class FaultsTest {
 
   @Test
   void closingEndsWhatHangs() throws Exception {
-    simulator.faults().add(Fault.hang());
+    long fault = simulator.faults().add(Fault.hang());
     CompletableFuture<HttpResponse<String>> hanging = caller.getLater(STOCK);
-    assertThat(simulator.calls().awaitTotal("GetStockArticulosWS", 1, Duration.ofSeconds(10)))
-        .isTrue();
+    awaitStruck(fault);
 
     simulator.close();
 
@@ -284,5 +283,14 @@ class FaultsTest {
       statuses.add(caller.get("GetVersionWS?x=18").statusCode());
     }
     return statuses;
+  }
+
+  /** A call is counted before it is struck. */
+  private void awaitStruck(long fault) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (simulator.faults().struck(fault) == 0) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
   }
 }
