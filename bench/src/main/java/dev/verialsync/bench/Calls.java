@@ -32,6 +32,12 @@ final class Calls implements Callable<Integer> {
   private static final int ONE_ARTICLE = 6;
   private static final int IN_FLIGHT = 8;
 
+  /**
+   * What changed in the minute before a run, or in the configured margin, is asked for once more by
+   * design: here the first two per cent are, whose runs came at once, and the third is not.
+   */
+  private static final int OLDER_THAN_A_MINUTE = 62;
+
   @Option(
       names = "--articles",
       split = ",",
@@ -59,7 +65,8 @@ final class Calls implements Callable<Integer> {
   private void measure(int size) throws Exception {
     try (BenchSystem system =
             BenchSystem.start(
-                SimulatorOptions.builder().articles(size).pictureBytes(10_000).build(), Map.of());
+                SimulatorOptions.builder().articles(size).pictureBytes(10_000).build(),
+                Map.of("VERIAL_CLOCK_MARGIN", "PT0S"));
         WorkerProcess process =
             heap.isEmpty() ? null : WorkerProcess.start(system.environment(), heap)) {
       if (process == null) {
@@ -85,7 +92,7 @@ final class Calls implements Callable<Integer> {
       new BulkChange(ChangeKind.ARTICLE, onePercent, 10).applyTo(catalogue);
       row(
           table,
-          "another 1 %, pictures by block (the first 1 % is within the margin)",
+          "another 1 %, pictures by block",
           system,
           EVERYTHING.withImageStrategy("blocks"),
           lists + BLOCKS,
@@ -99,6 +106,7 @@ final class Calls implements Callable<Integer> {
           ONE_ARTICLE,
           1);
       new BulkChange(ChangeKind.ARTICLE, onePercent, 11).applyTo(catalogue);
+      TimeUnit.SECONDS.sleep(OLDER_THAN_A_MINUTE);
       cancelHalfway(system, onePercent);
       row(
           table,
