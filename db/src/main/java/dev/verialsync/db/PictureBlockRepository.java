@@ -51,7 +51,7 @@ public final class PictureBlockRepository {
     binds.add(need.runId());
     return database
         .transactions()
-        .inTransaction(
+        .longTransaction(
             sql ->
                 sql.fetch(NeededPictures.CTE + QUESTIONS, binds.toArray())
                     .map(

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pausedSince ISO-8601, null when not paused
  * @param notes what the operator should know at the end
  * @param blocks how far the reading of pictures in blocks is; null outside of it
+ * @param verification what the check of the media library came to; null before it has ended
  */
 public record CatalogSyncState(
     long runId,
@@ -33,7 +34,8 @@ public record CatalogSyncState(
     boolean listingComplete,
     @Nullable String pausedSince,
     List<String> notes,
-    @Nullable BlocksState blocks) {
+    @Nullable BlocksState blocks,
+    @Nullable VerificationReport verification) {
 
   /** The points at which a run can take up again; between them it only moves forward. */
   public enum Stage {
@@ -62,6 +64,7 @@ public record CatalogSyncState(
         listingComplete,
         newPausedSince,
         newNotes,
-        blocks);
+        blocks,
+        verification);
   }
 }

@@ -150,6 +150,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     counts = carried.counts();
     pausedSince = carried.pausedSince();
     notes.addAll(carried.notes());
+    verification = carried.verification();
     return new OpenRunResult(carried.runId(), carried.searchAttributes());
   }
 
@@ -237,6 +238,13 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     pausedSince = state.since();
     progress.paused(pausedSince);
     return state;
+  }
+
+  /** Once each, however many batches tell it. */
+  private void note(@Nullable String text) {
+    if (text != null && !notes.contains(text)) {
+      notes.add(text);
+    }
   }
 
   private boolean mustContinueAsNew() {
@@ -328,7 +336,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
                 .plus(SyncCounts.issues(report.issues()));
         shown.counted(counts);
       }
-      told.notes().forEach(this::note);
+      told.notes().forEach(CatalogSyncWorkflow.this::note);
       return moment;
     }
 
@@ -516,12 +524,6 @@ public final class CatalogSyncWorkflow implements CatalogSync {
       shown.counted(counts);
     }
 
-    private void note(@Nullable String text) {
-      if (text != null && !notes.contains(text)) {
-        notes.add(text);
-      }
-    }
-
     private PlanSummary plan(SyncPhase phase, int afterBatch) {
       shown.doing(phase.label() + ": planning");
       return bookkeeping("plan the " + phase.label())
@@ -561,7 +563,8 @@ public final class CatalogSyncWorkflow implements CatalogSync {
           listingComplete,
           pausedSince,
           List.copyOf(notes),
-          blocks);
+          blocks,
+          verification);
     }
 
     private void work(
@@ -671,10 +674,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
       counts = counts.plus(result.counts());
       shown.counted(counts);
       BlockEnd block = result.block();
-      String told = block == null ? null : block.note();
-      if (told != null && !notes.contains(told)) {
-        notes.add(told);
-      }
+      note(block == null ? null : block.note());
       sequence.ended(batch.number(), result);
     }
   }

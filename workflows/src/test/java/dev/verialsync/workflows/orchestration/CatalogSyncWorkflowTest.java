@@ -210,6 +210,18 @@ final class CatalogSyncWorkflowTest {
   }
 
   @Test
+  void whatTheCheckOfTheLibraryFoundIsToldAfterContinuingAsNewToo() {
+    FakeActivities activities = new FakeActivities(400);
+    work(activities, 60);
+    WorkflowStub stub = stub("long");
+    stub.start(
+        new CatalogSyncInput(null, null, null, null, null, 10, null, null, null).verifying());
+    CatalogSyncResult result = stub.getResult(CatalogSyncResult.class);
+    assertThat(activities.asked).containsOnlyOnce("settleVerification");
+    assertThat(result.verification()).isEqualTo(new VerificationReport(9, 2, 1, 2, 1));
+  }
+
+  @Test
   void aThousandChosenArticlesAreReadTwentyAtATime() {
     FakeActivities activities = new FakeActivities(0);
     List<Long> ids = LongStream.rangeClosed(1, 1_000).boxed().toList();
