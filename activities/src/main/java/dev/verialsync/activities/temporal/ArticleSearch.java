@@ -36,6 +36,8 @@ final class ArticleSearch {
   }
 
   private final VerialClient verial;
+  private final Persistence persistence;
+  private final Pulse pulse;
   private final ChosenArticleRepository articles;
   private final int blockSize;
   private final Set<Long> wanted;
@@ -44,8 +46,15 @@ final class ArticleSearch {
   private @Nullable Window whole;
 
   ArticleSearch(
-      VerialClient verial, ChosenArticleRepository articles, int blockSize, Set<Long> wanted) {
+      VerialClient verial,
+      Persistence persistence,
+      Pulse pulse,
+      ChosenArticleRepository articles,
+      int blockSize,
+      Set<Long> wanted) {
     this.verial = verial;
+    this.persistence = persistence;
+    this.pulse = pulse;
     this.articles = articles;
     this.blockSize = blockSize;
     this.wanted = wanted;
@@ -56,14 +65,14 @@ final class ArticleSearch {
     return Objects.requireNonNull(rows.get(articleId));
   }
 
-  Finding find(CallContext context, long articleId) {
+  Finding find(CallContext context, long articleId) throws InterruptedException {
     if (rows.containsKey(articleId)) {
       return Finding.SHOWN;
     }
     if (whole != null) {
       return finding(whole, articleId);
     }
-    long place = articles.place(articleId).orElseGet(() -> articles.rank(articleId));
+    long place = knownPlace(articleId);
     Window near = ask(context, around(place, NEAR));
     Finding found = finding(near, articleId);
     if (found != Finding.NOT_FOUND) {
@@ -75,9 +84,16 @@ final class ArticleSearch {
             : around(place + shift(near, articleId), blockSize / 2);
     Window wider = ask(context, where);
     found = finding(wider, articleId);
-    return found != Finding.NOT_FOUND || articles.isLanded(articleId)
+    return found != Finding.NOT_FOUND
+            || persistence.inDatabase(pulse, () -> articles.isLanded(articleId))
         ? found
         : inTheRest(context, articleId);
+  }
+
+  /** Where it stood, or would stand, as far as is known here. */
+  private long knownPlace(long articleId) throws InterruptedException {
+    return persistence.inDatabase(
+        pulse, () -> articles.place(articleId).orElseGet(() -> articles.rank(articleId)));
   }
 
   private Finding inTheRest(CallContext context, long articleId) {
@@ -107,11 +123,9 @@ final class ArticleSearch {
   }
 
   /** By how many places a row beside the article's has moved since its place was learnt. */
-  private long shift(Window window, long articleId) {
+  private long shift(Window window, long articleId) throws InterruptedException {
     long nearest = window.nearestTo(articleId);
-    return nearest == 0
-        ? 0
-        : window.placeOf(nearest) - articles.place(nearest).orElseGet(() -> articles.rank(nearest));
+    return nearest == 0 ? 0 : window.placeOf(nearest) - knownPlace(nearest);
   }
 
   private Window ask(CallContext context, RowRange range) {

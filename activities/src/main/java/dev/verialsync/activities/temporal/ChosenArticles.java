@@ -1,6 +1,7 @@
 package dev.verialsync.activities.temporal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.temporal.ListInBlocks.PlacedRow;
 import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.CanonicalRow;
 import dev.verialsync.activities.verial.ListAnswer;
@@ -21,8 +22,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Lands row, stock and tariff of chosen articles: a few calls each, no list, and no other article
@@ -58,6 +62,8 @@ final class ChosenArticles {
     return new Landing(command, context, pulse).land(moment);
   }
 
+  private record Answered<T>(List<T> rows, List<NewIssue> met) {}
+
   /** One command's work. */
   private final class Landing {
     private final LandChosenCommand command;
@@ -74,14 +80,15 @@ final class ChosenArticles {
       this.context = context;
       this.pulse = pulse;
       this.search =
-          new ArticleSearch(verial, articles, blockSize, Set.copyOf(command.articleIds()));
+          new ArticleSearch(
+              verial, persistence, pulse, articles, blockSize, Set.copyOf(command.articleIds()));
     }
 
     private ChosenReport land(Instant moment) throws InterruptedException {
       int landed = 0;
       for (long id : command.articleIds()) {
         pulse.doing("article " + id);
-        switch (persistence.inDatabase(pulse, () -> search.find(context, id))) {
+        switch (search.find(context, id)) {
           case SHOWN -> {
             show(id);
             landed++;
@@ -136,60 +143,39 @@ final class ChosenArticles {
     }
 
     private void landStock(long id) throws InterruptedException {
-      List<StockRow> rows = new ArrayList<>();
-      List<NewIssue> met = new ArrayList<>();
-      try (ListAnswer answer = verial.stock(context, id, null)) {
-        for (JsonNode row : answer) {
-          Parsed<dev.verialsync.activities.verial.StockRow> parsed = parser.stock(row);
-          parsed
-              .value()
-              .filter(stock -> stock.articleId() == id)
-              .ifPresent(
-                  stock -> {
-                    rows.add(
-                        new StockRow(
-                            id,
-                            rows.size() + 1L,
-                            stock.stock(),
-                            stock.auxiliaryStock(),
-                            CanonicalRow.text(row)));
-                    met.addAll(badValues(id, parsed));
-                  });
-        }
-      }
+      Answered<StockRow> answered =
+          answered(id, verial.stock(context, id, null), parser::stock, RowList::stockRow);
       persistence.inDatabase(
-          pulse, () -> stockAndTariffs.replaceStock(command.runId(), List.of(id), rows));
-      settle(id, IssueSource.STOCK, met);
+          pulse, () -> stockAndTariffs.replaceStock(command.runId(), List.of(id), answered.rows()));
+      settle(id, IssueSource.STOCK, answered.met());
     }
 
     private void landTariff(long id) throws InterruptedException {
-      List<TariffRow> rows = new ArrayList<>();
-      List<NewIssue> met = new ArrayList<>();
-      try (ListAnswer answer = verial.tariffs(context, id, null, null)) {
-        for (JsonNode row : answer) {
-          Parsed<dev.verialsync.activities.verial.TariffRow> parsed = parser.tariff(row);
-          parsed
-              .value()
-              .filter(tariff -> tariff.articleId() == id)
-              .ifPresent(
-                  tariff -> {
-                    rows.add(new TariffRow(id, rows.size() + 1L, CanonicalRow.text(row)));
-                    met.addAll(badValues(id, parsed));
-                  });
-        }
-      }
+      Answered<TariffRow> answered =
+          answered(id, verial.tariffs(context, id, null, null), parser::tariff, RowList::tariffRow);
       persistence.inDatabase(
-          pulse, () -> stockAndTariffs.replaceTariffs(command.runId(), List.of(id), rows));
-      settle(id, IssueSource.TARIFFS, met);
+          pulse,
+          () -> stockAndTariffs.replaceTariffs(command.runId(), List.of(id), answered.rows()));
+      settle(id, IssueSource.TARIFFS, answered.met());
     }
 
-    private static List<NewIssue> badValues(long id, Parsed<?> parsed) {
-      return parsed.issues().stream()
-          .map(
-              issue ->
-                  new NewIssue(
-                      id, issue.field(), null, "bad_value", issue.value(), issue.message()))
-          .toList();
+    /** The article's own rows of an answer, and what is wrong with their values. */
+    private <T> Answered<T> answered(
+        long id,
+        ListAnswer rows,
+        Function<JsonNode, Parsed<?>> parse,
+        BiFunction<RowParser, PlacedRow, Optional<T>> landed) {
+      List<T> own = new ArrayList<>();
+      List<NewIssue> met = new ArrayList<>();
+      try (ListAnswer answer = rows) {
+        for (JsonNode row : answer) {
+          if (parser.articleNamed(row).filter(named -> named == id).isPresent()) {
+            landed.apply(parser, new PlacedRow(own.size() + 1L, row)).ifPresent(own::add);
+            parse.apply(row).issues().forEach(issue -> met.add(RowList.badValue(id, issue)));
+          }
+        }
+      }
+      return new Answered<>(own, met);
     }
 
     private void settle(long id, IssueSource source, List<NewIssue> met)

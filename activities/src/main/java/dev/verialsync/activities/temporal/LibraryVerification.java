@@ -61,7 +61,7 @@ public final class LibraryVerification implements LibraryActivities {
   }
 
   private VerificationProgress verify(VerifyCommand command, ExecutorService readers, Pulse pulse)
-      throws InterruptedException, ExecutionException {
+      throws Exception {
     Collection<Long> only = command.articles().isEmpty() ? null : command.articles();
     VerificationProgress progress =
         persistence.inDatabase(pulse, () -> verifications.begin(command.runId()));
@@ -91,7 +91,7 @@ public final class LibraryVerification implements LibraryActivities {
   }
 
   private CheckedObjects check(List<StoredPicture> objects, ExecutorService readers, Pulse pulse)
-      throws InterruptedException, ExecutionException {
+      throws Exception {
     Map<String, Future<Verification>> reading = new TreeMap<>();
     for (StoredPicture object : objects) {
       reading.put(object.sha256(), readers.submit(() -> check(object, pulse)));
@@ -100,7 +100,7 @@ public final class LibraryVerification implements LibraryActivities {
     List<String> missing = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
     for (Map.Entry<String, Future<Verification>> read : reading.entrySet()) {
-      switch (read.getValue().get()) {
+      switch (outcome(read.getValue())) {
         case INTACT -> intact.add(read.getKey());
         case MISSING -> missing.add(read.getKey());
         case WRONG_SIZE, WRONG_HASH -> wrong.add(read.getKey());
@@ -108,6 +108,15 @@ public final class LibraryVerification implements LibraryActivities {
     }
     String last = objects.get(objects.size() - 1).sha256();
     return new CheckedObjects(last, objects.size(), intact, missing, wrong);
+  }
+
+  /** A reader's failure is of the kind that it is, whichever thread met it. */
+  private static Verification outcome(Future<Verification> reading) throws Exception {
+    try {
+      return reading.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
   }
 
   private Verification check(StoredPicture object, Pulse pulse) throws InterruptedException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.BlockPager;
 import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.CanonicalRow;
+import dev.verialsync.activities.verial.FieldIssue;
 import dev.verialsync.activities.verial.ListAnswer;
 import dev.verialsync.activities.verial.PagerState;
 import dev.verialsync.activities.verial.Parsed;
@@ -137,7 +138,7 @@ final class RowList implements ListInBlocks {
         });
   }
 
-  private static Optional<StockRow> stockRow(RowParser parser, PlacedRow placed) {
+  static Optional<StockRow> stockRow(RowParser parser, PlacedRow placed) {
     return parser
         .stock(placed.row())
         .value()
@@ -151,7 +152,7 @@ final class RowList implements ListInBlocks {
                     CanonicalRow.text(placed.row())));
   }
 
-  private static Optional<TariffRow> tariffRow(RowParser parser, PlacedRow placed) {
+  static Optional<TariffRow> tariffRow(RowParser parser, PlacedRow placed) {
     return parser
         .tariff(placed.row())
         .value()
@@ -159,6 +160,11 @@ final class RowList implements ListInBlocks {
             tariff ->
                 new TariffRow(
                     tariff.articleId(), placed.position(), CanonicalRow.text(placed.row())));
+  }
+
+  static NewIssue badValue(long articleId, FieldIssue issue) {
+    return new NewIssue(
+        articleId, issue.field(), null, "bad_value", issue.value(), issue.message());
   }
 
   private static <T> List<T> landable(
@@ -211,13 +217,15 @@ final class RowList implements ListInBlocks {
           .forEach(
               issue ->
                   met.add(
-                      new NewIssue(
-                          parsed.row(),
-                          issue.field(),
-                          parsed.row() == null ? Math.toIntExact(row.position()) : null,
-                          parsed.row() == null ? "no_article" : "bad_value",
-                          parsed.row() == null ? VerialListings.excerpt(row.row()) : issue.value(),
-                          issue.message())));
+                      parsed.row() == null
+                          ? new NewIssue(
+                              null,
+                              issue.field(),
+                              Math.toIntExact(row.position()),
+                              "no_article",
+                              VerialListings.excerpt(row.row()),
+                              issue.message())
+                          : badValue(parsed.row(), issue)));
     }
     issues.record(met);
     return rows.commit(reading, placed, cursorJson);
