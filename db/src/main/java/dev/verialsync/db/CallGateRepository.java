@@ -7,9 +7,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -62,7 +60,7 @@ public final class CallGateRepository {
         request.runId(),
         request.method(),
         request.articleId(),
-        seconds(limits.lease()));
+        ServerClock.seconds(limits.lease()));
   }
 
   /**
@@ -77,7 +75,7 @@ public final class CallGateRepository {
         limits.maxConcurrent(),
         callId,
         runId,
-        seconds(limits.lease()));
+        ServerClock.seconds(limits.lease()));
   }
 
   /** Gives back the permit of a call that was not made; no trace of the call stays. */
@@ -94,7 +92,7 @@ public final class CallGateRepository {
                 DSL.resultQuery(
                         "select sync.renew_permits(?::bigint[], make_interval(secs => ?))",
                         callIds.toArray(Long[]::new),
-                        seconds(lease))
+                        ServerClock.seconds(lease))
                     .coerce(DSL.field("renew_permits", Long.class))));
   }
 
@@ -262,19 +260,14 @@ public final class CallGateRepository {
           new PermitAnswer.Granted(row.getLong("call_id"), wait, row.getBigDecimal("rate"));
       case "superseded" -> new PermitAnswer.Superseded(reason);
       case "busy" -> new PermitAnswer.Wait(PermitAnswer.Cause.BUSY, wait, null, null);
-      case "paused" -> new PermitAnswer.Wait(PermitAnswer.Cause.PAUSED, wait, since(row), reason);
+      case "paused" ->
+          new PermitAnswer.Wait(
+              PermitAnswer.Cause.PAUSED, wait, ServerClock.instant(row, "since"), reason);
       case "quiet" -> new PermitAnswer.Wait(PermitAnswer.Cause.QUIET, wait, null, reason);
-      case "cooling" -> new PermitAnswer.Wait(PermitAnswer.Cause.COOLING, wait, since(row), reason);
+      case "cooling" ->
+          new PermitAnswer.Wait(
+              PermitAnswer.Cause.COOLING, wait, ServerClock.instant(row, "since"), reason);
       default -> throw new IllegalStateException("the gate answered " + result);
     };
-  }
-
-  private static @Nullable Instant since(ResultSet row) throws SQLException {
-    OffsetDateTime since = row.getObject("since", OffsetDateTime.class);
-    return since == null ? null : since.toInstant();
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toMillis() / 1000.0;
   }
 }

@@ -44,20 +44,7 @@ public final class ChosenArticleRepository {
       select count(*) from input
       """;
 
-  private static final String VANISH =
-      """
-      with gone as (
-        update erp.article a set listed = false, unlisted_at = clock_timestamp()
-        where a.listed and a.id = any (?::bigint[])
-        returning a.id
-      ), forgotten as (
-        update media.article m set as_of = null
-        from gone where m.article_id = gone.id and m.as_of is not null
-      ), told as (
-        insert into sync.product_event (run_id, article_id, kind) select ?, id, 'vanished' from gone
-      )
-      select count(*) from gone
-      """;
+  private static final String VANISH = ListingAcceptance.unlist("a.id = any (?::bigint[])");
 
   private final Database database;
 

@@ -178,18 +178,16 @@ public final class CollectionRepository {
   public UnreferencedObjects unreferenced(Duration olderThan, int examples) {
     return SUMMARY.fetchSingle(
         database.sql(),
-        row -> {
-          OffsetDateTime oldest = row.getObject("oldest", OffsetDateTime.class);
-          return new UnreferencedObjects(
-              row.getLong("objects"),
-              row.getLong("bytes"),
-              oldest == null ? null : oldest.toInstant(),
-              List.of((String[]) row.getArray("examples").getArray()),
-              row.getLong("later"),
-              row.getLong("later_bytes"),
-              row.getLong("being_removed"));
-        },
-        seconds(olderThan),
+        row ->
+            new UnreferencedObjects(
+                row.getLong("objects"),
+                row.getLong("bytes"),
+                ServerClock.instant(row, "oldest"),
+                List.of((String[]) row.getArray("examples").getArray()),
+                row.getLong("later"),
+                row.getLong("later_bytes"),
+                row.getLong("being_removed")),
+        ServerClock.seconds(olderThan),
         examples);
   }
 
@@ -207,13 +205,15 @@ public final class CollectionRepository {
             sql -> {
               while (true) {
                 List<String> locked =
-                    LOCK_DUE.fetch(sql, CollectionRepository::hash, seconds(olderThan), most);
+                    LOCK_DUE.fetch(
+                        sql, CollectionRepository::hash, ServerClock.seconds(olderThan), most);
                 if (locked.isEmpty()) {
                   return List.of();
                 }
                 String[] hashes = locked.toArray(String[]::new);
                 List<CondemnedObject> condemned =
-                    CONDEMN.fetch(sql, CollectionRepository::condemned, seconds(lease), hashes);
+                    CONDEMN.fetch(
+                        sql, CollectionRepository::condemned, ServerClock.seconds(lease), hashes);
                 int spared = condemned.size() < hashes.length ? spare(sql, hashes) : 0;
                 if (spared == 0 || !condemned.isEmpty()) {
                   return condemned;
@@ -242,7 +242,7 @@ public final class CollectionRepository {
                 ADOPT.fetch(
                     sql,
                     CollectionRepository::condemned,
-                    seconds(lease),
+                    ServerClock.seconds(lease),
                     objects.stream().map(UnknownObject::sha256).toArray(String[]::new),
                     objects.stream().map(UnknownObject::mediaType).toArray(String[]::new),
                     // The table takes no empty object for a picture; the bucket may hold one.
@@ -271,7 +271,9 @@ public final class CollectionRepository {
 
   /** Drops the memory of removals that no put under way can be older than. */
   public void forgetRemovals() {
-    database.transactions().inTransaction(sql -> FORGET_REMOVALS.execute(sql, seconds(REMEMBERED)));
+    database
+        .transactions()
+        .inTransaction(sql -> FORGET_REMOVALS.execute(sql, ServerClock.seconds(REMEMBERED)));
   }
 
   private static String hash(ResultSet row) throws SQLException {
@@ -284,9 +286,5 @@ public final class CollectionRepository {
         row.getString("object_key"),
         row.getLong("bytes"),
         row.getObject("condemned_until", OffsetDateTime.class).toInstant());
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toMillis() / 1000.0;
   }
 }

@@ -20,20 +20,8 @@ final class ListingAcceptance {
       """;
 
   private static final String UNLIST =
-      """
-      with gone as (
-        update erp.article a set listed = false, unlisted_at = clock_timestamp()
-        where a.listed
-          and not exists (select from erp.reading_article r where r.reading_id = ? and r.article_id = a.id)
-        returning a.id
-      ), forgotten as (
-        update media.article m set as_of = null
-        from gone where m.article_id = gone.id and m.as_of is not null
-      ), told as (
-        insert into sync.product_event (run_id, article_id, kind) select ?, id, 'vanished' from gone
-      )
-      select count(*) from gone
-      """;
+      unlist(
+          "not exists (select from erp.reading_article r where r.reading_id = ? and r.article_id = a.id)");
 
   private static final String LIST =
       """
@@ -64,6 +52,29 @@ final class ListingAcceptance {
 
   private final DSLContext sql;
   private final Reading reading;
+
+  /**
+   * Takes articles off the list: their pictures lose their moment, and each is told of. Asks for
+   * the condition's parameters, then the run; answers how many there were.
+   *
+   * @param gone which of the articles {@code a} that are listed
+   */
+  static String unlist(String gone) {
+    return """
+        with gone as (
+          update erp.article a set listed = false, unlisted_at = clock_timestamp()
+          where a.listed and %s
+          returning a.id
+        ), forgotten as (
+          update media.article m set as_of = null
+          from gone where m.article_id = gone.id and m.as_of is not null
+        ), told as (
+          insert into sync.product_event (run_id, article_id, kind) select ?, id, 'vanished' from gone
+        )
+        select count(*) from gone
+        """
+        .formatted(gone);
+  }
 
   ListingAcceptance(DSLContext sql, Reading reading) {
     this.sql = sql;

@@ -248,7 +248,7 @@ public final class MediaRepository {
     return database.sql().select(FLOOR.FLOOR_AT).from(FLOOR).fetchOptional(FLOOR.FLOOR_AT);
   }
 
-  private static StoredPicture stored(ResultSet row) throws SQLException {
+  static StoredPicture stored(ResultSet row) throws SQLException {
     return new StoredPicture(
         row.getString("sha256"),
         row.getString("media_type"),

@@ -1,5 +1,8 @@
 package dev.verialsync.db;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jooq.Field;
@@ -19,5 +22,16 @@ final class ServerClock {
   static @Nullable Instant instant(Record row, String column) {
     OffsetDateTime time = row.get(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
+  }
+
+  /** The same of a row that the cursor stands on. */
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  /** As {@code make_interval(secs => ?)} takes it. */
+  static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
   }
 }

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Checks of the objects that articles refer to, and what they found. */
 public final class VerificationRepository {
 
-  private static final String NEXT =
-      """
+  private static final PreparedSql NEXT =
+      new PreparedSql(
+          """
       select o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key
       from media.object o
       where o.sha256 > ? and o.state <> 'condemned'
@@ -24,7 +25,7 @@ public final class VerificationRepository {
           select from media.article_image i
           where i.sha256 = o.sha256 and (?::bigint[] is null or i.article_id = any (?::bigint[])))
       order by o.sha256 limit ?
-      """;
+      """);
 
   private static final String MARK =
       """
@@ -95,18 +96,7 @@ public final class VerificationRepository {
    */
   public List<StoredPicture> next(String after, @Nullable Collection<Long> articleIds, int limit) {
     Long[] only = articleIds == null ? null : articleIds.toArray(Long[]::new);
-    return database
-        .sql()
-        .fetch(NEXT, after, only, only, limit)
-        .map(
-            row ->
-                new StoredPicture(
-                    row.get("sha256", String.class),
-                    row.get("media_type", String.class),
-                    row.get("bytes", Long.class),
-                    row.get("width", Integer.class),
-                    row.get("height", Integer.class),
-                    row.get("object_key", String.class)));
+    return NEXT.fetch(database.sql(), MediaRepository::stored, after, only, only, limit);
   }
 
   /**

@@ -125,15 +125,8 @@ final class RandomChangesTest {
         List.of(PICTURES, "GetArticulosWS", "GetStockArticulosWS").get(random.nextInt(3));
     int call = 1 + random.nextInt(3);
     story.add("fails at call " + call + " of " + method);
-    AtomicBoolean armed = new AtomicBoolean(true);
-    sync.simulator.afterCall(
-        method,
-        call,
-        () -> {
-          if (armed.get()) {
-            sync.simulator.faults().add(Fault.infoError(20).on(method));
-          }
-        });
+    AtomicBoolean armed =
+        armed(method, call, () -> sync.simulator.faults().add(Fault.infoError(20).on(method)));
     WorkflowStub run = sync.start(choices());
     try {
       run.getResult(CatalogSyncResult.class);
@@ -166,17 +159,23 @@ final class RandomChangesTest {
             .get(random.nextInt(4));
     int call = 1 + random.nextInt(4);
     story.add("changes at call " + call + " of " + method);
+    AtomicBoolean armed = armed(method, call, () -> change(1 + random.nextInt(3)));
+    sync.run(choices());
+    armed.set(false);
+  }
+
+  /** Does it after that call, unless it was disarmed before: the run may end without the call. */
+  private AtomicBoolean armed(String method, int call, Runnable action) {
     AtomicBoolean armed = new AtomicBoolean(true);
     sync.simulator.afterCall(
         method,
         call,
         () -> {
           if (armed.get()) {
-            change(1 + random.nextInt(3));
+            action.run();
           }
         });
-    sync.run(choices());
-    armed.set(false);
+    return armed;
   }
 
   private synchronized void change(int times) {

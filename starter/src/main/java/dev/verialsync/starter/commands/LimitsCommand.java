@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     })
 public final class LimitsCommand implements Callable<Integer> {
 
-  private static final BigDecimal MOST_PER_SECOND = new BigDecimal("10000");
+  static final BigDecimal MOST_PER_SECOND = new BigDecimal("10000");
   private static final BigDecimal LEAST_PER_SECOND = new BigDecimal("0.01");
   private static final int MOST_CONCURRENT = 256;
 

@@ -15,8 +15,6 @@ public final class QuietWindowConverter implements ITypeConverter<QuietWindow> {
   private static final Pattern WINDOW =
       Pattern.compile("(\\d{1,2}):(\\d{2})\\s*-\\s*(\\d{1,2}):(\\d{2})\\s*=\\s*(\\d+(?:\\.\\d+)?)");
 
-  private static final BigDecimal MOST_PER_SECOND = new BigDecimal("10000");
-
   @Override
   public QuietWindow convert(String value) {
     Matcher text = WINDOW.matcher(value.strip());
@@ -27,7 +25,7 @@ public final class QuietWindowConverter implements ITypeConverter<QuietWindow> {
       LocalTime from = time(text.group(1), text.group(2));
       LocalTime to = time(text.group(3), text.group(4));
       BigDecimal callsPerSecond = new BigDecimal(text.group(5));
-      if (from.equals(to) || callsPerSecond.compareTo(MOST_PER_SECOND) > 0) {
+      if (from.equals(to) || callsPerSecond.compareTo(LimitsCommand.MOST_PER_SECOND) > 0) {
         throw wrong(value);
       }
       return new QuietWindow(from, to, callsPerSecond);
