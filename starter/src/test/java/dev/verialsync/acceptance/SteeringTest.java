@@ -58,7 +58,7 @@ final class SteeringTest {
   void aCancelledRunEndsWithinTenSecondsAsCancelledWhileVerialHangs() throws Exception {
     long hanging = sync.simulator.faults().add(Fault.hang().on(PICTURES));
     WorkflowStub run = started();
-    calls().awaitInFlight(2, PATIENCE);
+    assertThat(calls().awaitInFlight(2, PATIENCE)).isTrue();
 
     long asked = System.nanoTime();
     run.cancel();
@@ -79,14 +79,14 @@ final class SteeringTest {
   void aPauseStopsWaitingAndRetriedCallsAndSurvivesARestartOfTheWorker() throws Exception {
     long failing = sync.simulator.faults().add(Fault.status(503).on(PICTURES).withProbability(0.3));
     WorkflowStub run = started();
-    calls().awaitTotal(PICTURES, 10, PATIENCE);
+    assertThat(calls().awaitTotal(PICTURES, 10, PATIENCE)).isTrue();
     CatalogSync steered =
         sync.temporal()
             .client()
             .newWorkflowStub(CatalogSync.class, run.getExecution().getWorkflowId());
 
     steered.pause(new PauseCommand("the shop opens"));
-    calls().awaitInFlight(0, PATIENCE);
+    assertThat(calls().awaitInFlight(0, PATIENCE)).isTrue();
     long atPause = calls().total(PICTURES);
     assertThat(calls().awaitTotal(PICTURES, atPause + 1, A_WHILE)).as("calls go on").isFalse();
 
