@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 final class Calls implements Callable<Integer> {
 
   private static final String PICTURES = "GetImagenesArticulosWS";
-  private static final CatalogSyncInput EVERYTHING = SyncRun.input(null, List.of());
+  private static final CatalogSyncInput EVERYTHING = CatalogSyncInput.DEFAULT;
 
   /** What the issue allows for all of the changed articles' pictures. */
   private static final int BLOCKS = 5;
@@ -94,7 +94,7 @@ final class Calls implements Callable<Integer> {
           table,
           "another 1 %, pictures by block",
           system,
-          EVERYTHING.withImageStrategy("blocks"),
+          CatalogSyncInput.builder().imageStrategy("blocks").build(),
           lists + BLOCKS,
           BLOCKS);
       row(

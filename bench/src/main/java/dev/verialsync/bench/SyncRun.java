@@ -79,7 +79,7 @@ record SyncRun(
 
   /** Of one phase, or of both where it is null. */
   static CatalogSyncInput input(@Nullable String phase, List<Long> articles) {
-    return new CatalogSyncInput(null, phase, null, null, null, null, null, articles, null);
+    return CatalogSyncInput.builder().phase(phase).articles(articles).build();
   }
 
   int calls() {

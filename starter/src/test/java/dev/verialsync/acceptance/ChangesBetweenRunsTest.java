@@ -367,8 +367,7 @@ final class ChangesBetweenRunsTest {
     gone.forEach(id -> vanished.get(id).put("active", "true"));
     assertThat(differences()).isEmpty();
 
-    CatalogSyncResult accepted =
-        sync.run(new CatalogSyncInput(null, null, null, true, null, null, null, null, null));
+    CatalogSyncResult accepted = sync.run(CatalogSyncInput.builder().acceptShrink(true).build());
 
     assertThat(accepted.totals().counts().productsDeactivated()).isEqualTo(gone.size());
     assertThat(accepted.outcome()).isEqualTo("completed");

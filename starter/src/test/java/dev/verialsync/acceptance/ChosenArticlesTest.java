@@ -61,8 +61,7 @@ final class ChosenArticlesTest {
   }
 
   private CatalogSyncResult run(String mode, Long... ids) {
-    return sync.run(
-        new CatalogSyncInput(mode, null, null, null, null, null, null, List.of(ids), null));
+    return sync.run(CatalogSyncInput.builder().mode(mode).articles(List.of(ids)).build());
   }
 
   private Map<String, @Nullable String> product(long id) {

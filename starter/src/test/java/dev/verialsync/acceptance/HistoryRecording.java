@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -69,6 +70,22 @@ final class HistoryRecording {
       longer.getResult(CatalogSyncResult.class);
       save(client, execution(longer, first), "continued-as-new-first");
       save(client, execution(longer, ""), "continued-as-new-last");
+
+      WorkflowStub byBlock =
+          sync.start(CatalogSyncInput.builder().mode("full").imageStrategy("blocks").build());
+      byBlock.getResult(CatalogSyncResult.class);
+      save(client, byBlock, "pictures-by-block");
+      save(client, child(byBlock, "images/1"), "image-batch-of-a-block");
+
+      WorkflowStub verified =
+          sync.start(CatalogSyncInput.builder().phase("images").verify(true).build());
+      verified.getResult(CatalogSyncResult.class);
+      save(client, verified, "verified");
+
+      WorkflowStub chosen =
+          sync.start(CatalogSyncInput.builder().articles(List.of(4L, 7L, 999_999L)).build());
+      chosen.getResult(CatalogSyncResult.class);
+      save(client, chosen, "chosen-articles");
     }
   }
 
@@ -112,7 +129,7 @@ final class HistoryRecording {
       @Nullable String phase,
       @Nullable String mode) {
     return sync.start(
-        new CatalogSyncInput(mode, phase, null, null, null, batchSize, null, null, null));
+        CatalogSyncInput.builder().mode(mode).phase(phase).batchSize(batchSize).build());
   }
 
   private static WorkflowExecution child(WorkflowStub parent, String suffix) {

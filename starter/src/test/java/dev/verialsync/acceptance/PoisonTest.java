@@ -406,8 +406,7 @@ final class PoisonTest {
     List<String> issues = openIssues();
     sync.simulator.calls().reset();
 
-    CatalogSyncResult retried =
-        sync.run(new CatalogSyncInput(null, null, true, null, null, null, null, null, null));
+    CatalogSyncResult retried = sync.run(CatalogSyncInput.builder().retryIssues(true).build());
 
     assertThat(sync.simulator.calls().pictureCalls().keySet())
         .containsExactlyInAnyOrderElementsOf(BAD_PICTURES);

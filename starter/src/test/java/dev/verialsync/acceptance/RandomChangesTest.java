@@ -116,8 +116,12 @@ final class RandomChangesTest {
     String mode = random.nextInt(12) == 0 ? "full" : "incremental";
     String strategy = random.nextBoolean() ? "blocks" : "per-article";
     story.add("a run: " + mode + ", " + strategy);
-    return new CatalogSyncInput(mode, null, null, true, null, 7, null, null, null)
-        .withImageStrategy(strategy);
+    return CatalogSyncInput.builder()
+        .mode(mode)
+        .acceptShrink(true)
+        .batchSize(7)
+        .imageStrategy(strategy)
+        .build();
   }
 
   private void failing() {

@@ -139,7 +139,7 @@ final class SteeringTest {
   }
 
   private WorkflowStub started() {
-    return sync.start(new CatalogSyncInput(null, null, null, null, null, 10, null, null, null));
+    return sync.start(CatalogSyncInput.builder().batchSize(10).build());
   }
 
   private CallLog calls() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SuppressWarnings("NullAway.Init")
 final class VerifyTest {
 
-  private static final CatalogSyncInput VERIFY = CatalogSyncInput.DEFAULT.verifying();
+  private static final CatalogSyncInput VERIFY = CatalogSyncInput.builder().verify(true).build();
 
   private SyncFixture sync;
   private Catalogue erp;
@@ -171,9 +171,7 @@ final class VerifyTest {
     corrupt(lastKeyOf(2));
 
     CatalogSyncResult result =
-        sync.run(
-            new CatalogSyncInput("full", null, null, null, null, null, null, null, null)
-                .verifying());
+        sync.run(CatalogSyncInput.builder().mode("full").verify(true).build());
 
     assertThat(result.verification()).extracting("wrong", "repaired").containsExactly(1, 1);
     assertThat(sync.simulator.calls().pictureCalls().keySet())

@@ -17,8 +17,7 @@ final class Scene implements AutoCloseable {
   private static final Duration STARTED = Duration.ofMinutes(1);
 
   /** Small batches, so that there are many moments between them. */
-  private static final CatalogSyncInput INPUT =
-      new CatalogSyncInput(null, null, null, null, null, 10, null, null, null);
+  private static final CatalogSyncInput INPUT = CatalogSyncInput.builder().batchSize(10).build();
 
   private static final String PROGRESS =
       """

@@ -119,18 +119,18 @@ public final class RunChoices {
     if (verify && "products".equals(phase)) {
       throw wrong("--verify mends in the images phase, which --phase products leaves out");
     }
-    return new CatalogSyncInput(
-        full ? "full" : "incremental",
-        phase == null ? "all" : phase,
-        retryIssues,
-        acceptShrink,
-        queue ? "wait" : "refuse",
-        within("--batch-size", batchSize, MAX_BATCH_SIZE),
-        within("--max-children", maxChildren, MAX_CHILDREN),
-        chosen(),
-        null,
-        verify,
-        imageStrategy);
+    return CatalogSyncInput.builder()
+        .mode(full ? "full" : "incremental")
+        .phase(phase == null ? "all" : phase)
+        .retryIssues(retryIssues)
+        .acceptShrink(acceptShrink)
+        .ifRunning(queue ? "wait" : "refuse")
+        .batchSize(within("--batch-size", batchSize, MAX_BATCH_SIZE))
+        .maxChildren(within("--max-children", maxChildren, MAX_CHILDREN))
+        .articles(chosen())
+        .verify(verify)
+        .imageStrategy(imageStrategy)
+        .build();
   }
 
   private @Nullable List<Long> chosen() {

@@ -35,61 +35,109 @@ public record CatalogSyncInput(
     @Nullable String imageStrategy) {
 
   /** A normal incremental run of both phases. */
-  public static final CatalogSyncInput DEFAULT =
-      new CatalogSyncInput(null, null, null, null, null, null, null, null, null);
+  public static final CatalogSyncInput DEFAULT = builder().build();
 
-  /** With neither verification nor strategy. */
-  public CatalogSyncInput(
-      @Nullable String mode,
-      @Nullable String phase,
-      @Nullable Boolean retryIssues,
-      @Nullable Boolean acceptShrink,
-      @Nullable String ifRunning,
-      @Nullable Integer batchSize,
-      @Nullable Integer maxChildren,
-      @Nullable List<Long> articles,
-      @Nullable CatalogSyncState state) {
-    this(
-        mode,
-        phase,
-        retryIssues,
-        acceptShrink,
-        ifRunning,
-        batchSize,
-        maxChildren,
-        articles,
-        state,
-        null,
-        null);
+  /** Begins with nothing said. */
+  public static Builder builder() {
+    return new Builder();
   }
 
+  /** The same input, taken up at a state. */
   public CatalogSyncInput withState(CatalogSyncState newState) {
-    return with(newState, verify, imageStrategy);
+    Builder same = builder();
+    same.mode = mode;
+    same.phase = phase;
+    same.retryIssues = retryIssues;
+    same.acceptShrink = acceptShrink;
+    same.ifRunning = ifRunning;
+    same.batchSize = batchSize;
+    same.maxChildren = maxChildren;
+    same.articles = articles;
+    same.verify = verify;
+    same.imageStrategy = imageStrategy;
+    same.state = newState;
+    return same.build();
   }
 
-  public CatalogSyncInput verifying() {
-    return with(state, true, imageStrategy);
-  }
+  /** Says what differs from {@link #DEFAULT}; null is as if it were not said. */
+  public static final class Builder {
+    private @Nullable String mode;
+    private @Nullable String phase;
+    private @Nullable Boolean retryIssues;
+    private @Nullable Boolean acceptShrink;
+    private @Nullable String ifRunning;
+    private @Nullable Integer batchSize;
+    private @Nullable Integer maxChildren;
+    private @Nullable List<Long> articles;
+    private @Nullable CatalogSyncState state;
+    private @Nullable Boolean verify;
+    private @Nullable String imageStrategy;
 
-  public CatalogSyncInput withImageStrategy(@Nullable String strategy) {
-    return with(state, verify, strategy);
-  }
+    private Builder() {}
 
-  private CatalogSyncInput with(
-      @Nullable CatalogSyncState newState,
-      @Nullable Boolean newVerify,
-      @Nullable String newStrategy) {
-    return new CatalogSyncInput(
-        mode,
-        phase,
-        retryIssues,
-        acceptShrink,
-        ifRunning,
-        batchSize,
-        maxChildren,
-        articles,
-        newState,
-        newVerify,
-        newStrategy);
+    public Builder mode(@Nullable String said) {
+      mode = said;
+      return this;
+    }
+
+    public Builder phase(@Nullable String said) {
+      phase = said;
+      return this;
+    }
+
+    public Builder retryIssues(@Nullable Boolean said) {
+      retryIssues = said;
+      return this;
+    }
+
+    public Builder acceptShrink(@Nullable Boolean said) {
+      acceptShrink = said;
+      return this;
+    }
+
+    public Builder ifRunning(@Nullable String said) {
+      ifRunning = said;
+      return this;
+    }
+
+    public Builder batchSize(@Nullable Integer said) {
+      batchSize = said;
+      return this;
+    }
+
+    public Builder maxChildren(@Nullable Integer said) {
+      maxChildren = said;
+      return this;
+    }
+
+    public Builder articles(@Nullable List<Long> said) {
+      articles = said;
+      return this;
+    }
+
+    public Builder verify(@Nullable Boolean said) {
+      verify = said;
+      return this;
+    }
+
+    public Builder imageStrategy(@Nullable String said) {
+      imageStrategy = said;
+      return this;
+    }
+
+    public CatalogSyncInput build() {
+      return new CatalogSyncInput(
+          mode,
+          phase,
+          retryIssues,
+          acceptShrink,
+          ifRunning,
+          batchSize,
+          maxChildren,
+          articles,
+          state,
+          verify,
+          imageStrategy);
+    }
   }
 }

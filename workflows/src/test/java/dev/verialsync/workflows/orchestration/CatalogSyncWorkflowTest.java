@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.BatchResult;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
@@ -12,17 +13,22 @@ import dev.verialsync.workflows.messages.CatalogSyncResult;
 import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.PauseCommand;
 import dev.verialsync.workflows.messages.VerificationReport;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -71,7 +77,7 @@ final class CatalogSyncWorkflowTest {
   }
 
   private static CatalogSyncInput input(@Nullable String mode, @Nullable String phase) {
-    return new CatalogSyncInput(mode, phase, null, null, null, null, null, null, null);
+    return CatalogSyncInput.builder().mode(mode).phase(phase).build();
   }
 
   private CatalogSyncResult run(FakeActivities activities, @Nullable CatalogSyncInput input) {
@@ -120,10 +126,7 @@ final class CatalogSyncWorkflowTest {
   void aRunOfChosenArticlesReadsNoListAndRaisesNoFloor() {
     FakeActivities activities = new FakeActivities(3);
     CatalogSyncResult result =
-        run(
-            activities,
-            new CatalogSyncInput(
-                null, null, null, null, null, null, null, List.of(2L, 3L, 99L), null));
+        run(activities, CatalogSyncInput.builder().articles(List.of(2L, 3L, 99L)).build());
     assertThat(activities.asked)
         .containsExactly(
             "openRun incremental all",
@@ -141,7 +144,8 @@ final class CatalogSyncWorkflowTest {
   @Test
   void aVerifyingRunChecksBeforeItPlansAndCountsAfterItFetched() {
     FakeActivities activities = new FakeActivities(3);
-    CatalogSyncResult result = run(activities, input(null, "images").verifying());
+    CatalogSyncResult result =
+        run(activities, CatalogSyncInput.builder().phase("images").verify(true).build());
     assertThat(activities.asked)
         .containsExactly(
             "openRun incremental images",
@@ -163,7 +167,8 @@ final class CatalogSyncWorkflowTest {
   void blocksAreReadOneAfterTheOtherAndTheRestArticleByArticle() {
     FakeActivities activities = new FakeActivities(2);
     activities.blockLists = List.of(2, 3);
-    CatalogSyncResult result = run(activities, input(null, "images").withImageStrategy("blocks"));
+    CatalogSyncResult result =
+        run(activities, CatalogSyncInput.builder().phase("images").imageStrategy("blocks").build());
     assertThat(activities.asked)
         .containsExactly(
             "openRun incremental images",
@@ -186,9 +191,59 @@ final class CatalogSyncWorkflowTest {
   }
 
   @Test
+  void aBlockOfManyArticlesIsFoundByEachOfThem() {
+    FakeActivities activities = new FakeActivities(0);
+    activities.blockLists = List.of(1);
+    activities.blockArticles = 400;
+    activities.searchAttributes = List.of(SyncSearchAttributes.ARTICLE_ID.getName());
+    temporal.registerSearchAttribute(
+        SyncSearchAttributes.ARTICLE_ID.getName(),
+        IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST);
+    CatalogSyncResult result =
+        run(activities, CatalogSyncInput.builder().phase("images").imageStrategy("blocks").build());
+    assertThat(activities.asked).containsOnlyOnce("fetchBlock 1: block 1 of 1");
+    assertThat(result.outcome()).isEqualTo("completed");
+
+    List<String> found = new ArrayList<>();
+    WorkflowExecutionHistory history = client().fetchHistory("run/images/1");
+    int executions = 1;
+    while (true) {
+      history.getEvents().stream()
+          .filter(HistoryEvent::hasUpsertWorkflowSearchAttributesEventAttributes)
+          .forEach(event -> found.addAll(articlesNamedBy(event)));
+      String before =
+          history
+              .getEvents()
+              .get(0)
+              .getWorkflowExecutionStartedEventAttributes()
+              .getContinuedExecutionRunId();
+      if (before.isEmpty()) {
+        break;
+      }
+      executions++;
+      history = client().fetchHistory("run/images/1", before);
+    }
+    assertThat(executions).isEqualTo(3);
+    assertThat(found)
+        .containsExactlyInAnyOrderElementsOf(
+            LongStream.rangeClosed(1, 400).mapToObj(String::valueOf).toList());
+  }
+
+  private static List<String> articlesNamedBy(HistoryEvent event) {
+    Payload ids =
+        event
+            .getUpsertWorkflowSearchAttributesEventAttributes()
+            .getSearchAttributes()
+            .getIndexedFieldsOrThrow(SyncSearchAttributes.ARTICLE_ID.getName());
+    return List.of(
+        DefaultDataConverter.STANDARD_INSTANCE.fromPayload(ids, String[].class, String[].class));
+  }
+
+  @Test
   void aServerThatIsTooOldForBlocksIsAskedArticleByArticle() {
     FakeActivities activities = new FakeActivities(2);
-    CatalogSyncResult result = run(activities, input(null, null).withImageStrategy("blocks"));
+    CatalogSyncResult result =
+        run(activities, CatalogSyncInput.builder().imageStrategy("blocks").build());
     assertThat(activities.fetchedTimes).hasSize(2);
     assertThat(result.notes()).contains("The server is too old for blocks.");
   }
@@ -199,7 +254,7 @@ final class CatalogSyncWorkflowTest {
     activities.blockLists = List.of(40);
     work(activities, 60);
     WorkflowStub stub = stub("long");
-    stub.start(input(null, "images").withImageStrategy("blocks"));
+    stub.start(CatalogSyncInput.builder().phase("images").imageStrategy("blocks").build());
     stub.getResult(CatalogSyncResult.class);
     List<String> blocks =
         activities.asked.stream().filter(asked -> asked.startsWith("fetchBlock")).toList();
@@ -214,8 +269,7 @@ final class CatalogSyncWorkflowTest {
     FakeActivities activities = new FakeActivities(400);
     work(activities, 60);
     WorkflowStub stub = stub("long");
-    stub.start(
-        new CatalogSyncInput(null, null, null, null, null, 10, null, null, null).verifying());
+    stub.start(CatalogSyncInput.builder().batchSize(10).verify(true).build());
     CatalogSyncResult result = stub.getResult(CatalogSyncResult.class);
     assertThat(activities.asked).containsOnlyOnce("settleVerification");
     assertThat(result.verification()).isEqualTo(new VerificationReport(9, 2, 1, 2, 1));
@@ -226,9 +280,7 @@ final class CatalogSyncWorkflowTest {
     FakeActivities activities = new FakeActivities(0);
     List<Long> ids = LongStream.rangeClosed(1, 1_000).boxed().toList();
     CatalogSyncResult result =
-        run(
-            activities,
-            new CatalogSyncInput(null, "images", null, null, null, null, null, ids, null));
+        run(activities, CatalogSyncInput.builder().phase("images").articles(ids).build());
     assertThat(activities.asked.stream().filter(asked -> asked.startsWith("landChosen")))
         .hasSize(50)
         .noneMatch(asked -> asked.contains("with prices"));
@@ -279,7 +331,7 @@ final class CatalogSyncWorkflowTest {
     FakeActivities activities = new FakeActivities(400);
     work(activities, 60);
     WorkflowStub stub = stub("long");
-    stub.start(new CatalogSyncInput(null, null, null, null, null, 5, null, null, null));
+    stub.start(CatalogSyncInput.builder().batchSize(5).build());
     CatalogSyncResult result = stub.getResult(CatalogSyncResult.class);
 
     assertThat(activities.fetchedTimes).hasSize(400).allSatisfy((id, n) -> assertThat(n).isOne());
@@ -302,7 +354,7 @@ final class CatalogSyncWorkflowTest {
     FakeActivities activities = new FakeActivities(60);
     work(activities, 3_000);
     WorkflowStub stub = stub("window");
-    stub.start(new CatalogSyncInput(null, "products", null, null, null, 2, 3, null, null));
+    stub.start(CatalogSyncInput.builder().phase("products").batchSize(2).maxChildren(3).build());
     stub.getResult(CatalogSyncResult.class);
     int inFlight = 0;
     int most = 0;
@@ -390,9 +442,7 @@ final class CatalogSyncWorkflowTest {
     FakeActivities activities = new FakeActivities(3);
     activities.refusals.set(4);
     CatalogSyncResult result =
-        run(
-            activities,
-            new CatalogSyncInput(null, null, null, null, "wait", null, null, null, null));
+        run(activities, CatalogSyncInput.builder().ifRunning("wait").build());
     assertThat(result.outcome()).isEqualTo("completed");
     assertThat(activities.asked.stream().filter(a -> a.startsWith("openRun"))).hasSize(5);
   }
@@ -411,7 +461,7 @@ final class CatalogSyncWorkflowTest {
         };
     work(activities, 3_000);
     WorkflowStub stub = stub("paused");
-    stub.start(new CatalogSyncInput(null, null, null, null, null, 10, 1, null, null));
+    stub.start(CatalogSyncInput.builder().batchSize(10).maxChildren(1).build());
     reached.await();
     CatalogSync run = client().newWorkflowStub(CatalogSync.class, "paused");
     assertThat(run.pause(new PauseCommand("shop opens")).paused()).isTrue();

@@ -74,6 +74,9 @@ final class FakeActivities
   /** How many blocks each list of pictures has. */
   volatile List<Integer> blockLists = List.of();
 
+  volatile int blockArticles = 1;
+  volatile List<String> searchAttributes = List.of();
+
   final Map<Integer, Integer> blocksRead = new ConcurrentHashMap<>();
   volatile Consumer<Long> onFetch = id -> {};
   volatile Consumer<WriteProductsCommand> onWrite = command -> {};
@@ -89,7 +92,7 @@ final class FakeActivities
     if (refusals.getAndDecrement() > 0) {
       throw ErrorType.ANOTHER_RUN_UNDER_WAY.failure("Run 6 (workflow night) is under way.");
     }
-    return new OpenRunResult(7, List.of());
+    return new OpenRunResult(7, searchAttributes);
   }
 
   @Override
@@ -237,7 +240,15 @@ final class FakeActivities
     asked.add("fetchBlock %d: block %d of %d".formatted(command.number(), block, list));
     onFetch.accept((long) command.number());
     return new FetchBlockResult(
-        List.of((long) command.number()), 1, 2, 1, 1, 0, Map.of(), block == list, null);
+        LongStream.rangeClosed(1, blockArticles).boxed().toList(),
+        1,
+        2,
+        1,
+        1,
+        0,
+        Map.of(),
+        block == list,
+        null);
   }
 
   @Override

@@ -66,7 +66,11 @@ final class ReplayTest {
             "continued-as-new-first.json.gz",
             "continued-as-new-last.json.gz",
             "paused-and-resumed.json",
-            "cancelled.json");
+            "cancelled.json",
+            "pictures-by-block.json",
+            "image-batch-of-a-block.json",
+            "verified.json",
+            "chosen-articles.json");
   }
 
   @ParameterizedTest

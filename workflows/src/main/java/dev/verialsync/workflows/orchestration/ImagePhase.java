@@ -1,0 +1,171 @@
+package dev.verialsync.workflows.orchestration;
+
+import static dev.verialsync.workflows.orchestration.Stubs.bookkeeping;
+import static dev.verialsync.workflows.orchestration.Stubs.library;
+import static dev.verialsync.workflows.orchestration.Stubs.pictureLists;
+
+import dev.verialsync.workflows.messages.BatchResult;
+import dev.verialsync.workflows.messages.BlockReading;
+import dev.verialsync.workflows.messages.BlocksPlan;
+import dev.verialsync.workflows.messages.BlocksState;
+import dev.verialsync.workflows.messages.CatalogSyncState;
+import dev.verialsync.workflows.messages.CatalogSyncState.Stage;
+import dev.verialsync.workflows.messages.ChangesReport;
+import dev.verialsync.workflows.messages.CompleteImagesCommand;
+import dev.verialsync.workflows.messages.ImageBatchInput;
+import dev.verialsync.workflows.messages.ImageBlock;
+import dev.verialsync.workflows.messages.ListingReport;
+import dev.verialsync.workflows.messages.PlanBlocksCommand;
+import dev.verialsync.workflows.messages.PlanSummary;
+import dev.verialsync.workflows.messages.PlannedBatch;
+import dev.verialsync.workflows.messages.RunCommand;
+import dev.verialsync.workflows.messages.SyncPhase;
+import dev.verialsync.workflows.messages.VerificationReport;
+import dev.verialsync.workflows.messages.VerifyCommand;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Phase 1: every picture of the catalogue into the media library. */
+final class ImagePhase {
+
+  private final OpenRun run;
+  private final Listings listings;
+  private final PlannedBatches batches;
+
+  ImagePhase(OpenRun run, Listings listings, PlannedBatches batches) {
+    this.run = run;
+    this.listings = listings;
+    this.batches = batches;
+  }
+
+  /**
+   * Does the phase, or what is left of it.
+   *
+   * @param carried where an earlier execution stopped; null at the beginning
+   * @param chosenMoment as of when chosen articles are known; null where all are worked on
+   * @return whether the article list was read and nothing had to be fetched since
+   */
+  boolean run(@Nullable CatalogSyncState carried, @Nullable String chosenMoment) {
+    run.upsertPhase(SyncPhase.IMAGES);
+    if (carried == null && run.options().verify()) {
+      verifyLibrary();
+    }
+    CatalogSyncState state =
+        carried != null
+            ? carried
+            : chosenMoment != null ? planned(chosenMoment, false, 0) : listedAndPlanned();
+    boolean readInBlocks = state.stage() == Stage.IMAGE_BLOCKS;
+    if (readInBlocks) {
+      int blocks = readBlocks(state);
+      state = planned(state.moment(), state.listingComplete(), blocks);
+    }
+    String moment = String.valueOf(state.moment());
+    batches.work(
+        SyncPhase.IMAGES,
+        state,
+        batch ->
+            Async.function(
+                run.imageBatch(batch)::run,
+                new ImageBatchInput(run.id(), batch.number(), moment, batch.articleIds())));
+    if (run.options().verify()) {
+      settleVerification();
+    }
+    if (state.listingComplete() && run.options().articles().isEmpty()) {
+      bookkeeping("images complete").completeImages(new CompleteImagesCommand(run.id(), moment));
+    }
+    return PlannedBatches.of(state).batches() == 0 && !readInBlocks;
+  }
+
+  private CatalogSyncState listedAndPlanned() {
+    ListingReport articles = listings.articles(1);
+    ChangesReport changes = listings.changes();
+    return run.options().blocks()
+        ? blocksPlanned(changes.moment(), articles.complete())
+        : planned(changes.moment(), articles.complete(), 0);
+  }
+
+  private CatalogSyncState planned(@Nullable String moment, boolean listingComplete, int after) {
+    PlanSummary plan = batches.plan(SyncPhase.IMAGES, after);
+    return run.begun(Stage.IMAGE_BATCHES, plan, moment, listingComplete, after, null);
+  }
+
+  /** Where no list is worth reading in blocks, the plan of articles follows at once. */
+  private CatalogSyncState blocksPlanned(String moment, boolean listingComplete) {
+    run.shown().doing("images: planning blocks");
+    BlocksPlan blocks =
+        pictureLists("plan blocks")
+            .planBlocks(
+                new PlanBlocksCommand(
+                    run.id(), moment, run.options().full(), run.options().retryIssues()));
+    run.note(blocks.note());
+    return blocks.readings().isEmpty()
+        ? planned(moment, listingComplete, 0)
+        : blocksLeft(moment, listingComplete, 0, blocks.readings());
+  }
+
+  private CatalogSyncState blocksLeft(
+      @Nullable String moment, boolean listingComplete, int afterBlock, List<BlockReading> left) {
+    return run.begun(
+        Stage.IMAGE_BLOCKS,
+        new PlanSummary(0, 0),
+        moment,
+        listingComplete,
+        afterBlock,
+        new BlocksState(left));
+  }
+
+  /** Returns how many blocks were read: the batches that follow are numbered after them. */
+  private int readBlocks(CatalogSyncState state) {
+    List<BlockReading> left = state.blocks() == null ? List.of() : state.blocks().readings();
+    String moment = String.valueOf(state.moment());
+    run.shown().paused(run.pausedSince());
+    run.shown().doing("images: reading the pictures of many articles at once");
+    BlockSequence sequence = new BlockSequence(left, state.afterBatch());
+    BatchWindow window =
+        new BatchWindow(
+            1,
+            state.afterBatch(),
+            new BlockWork(run, sequence, batch -> startBlock(batch, sequence.current(), moment)));
+    if (!window.run()) {
+      run.continueAsNew(
+          blocksLeft(moment, state.listingComplete(), window.afterBatch(), sequence.left()));
+    }
+    return window.afterBatch();
+  }
+
+  private Promise<BatchResult> startBlock(PlannedBatch batch, BlockReading reading, String moment) {
+    ImageBlock block =
+        new ImageBlock(
+            reading, run.options().full(), run.options().retryIssues(), run.searchAttributes());
+    return Async.function(
+        run.imageBatch(batch)::run,
+        new ImageBatchInput(run.id(), batch.number(), moment, List.of(), block));
+  }
+
+  private void verifyLibrary() {
+    run.shown().doing("images: checking the media library");
+    library("check the media library")
+        .verifyLibrary(new VerifyCommand(run.id(), run.options().articles()));
+  }
+
+  private void settleVerification() {
+    VerificationReport report =
+        library("settle the check of the media library")
+            .settleVerification(new RunCommand(run.id()));
+    run.verified(report);
+    if (report.lost() > 0) {
+      run.countIssues(Map.of("picture_lost", report.lost()));
+    }
+    run.note(
+        "Checked %d objects of the media library: %d missing, %d wrong; %d repaired, %d lost."
+            .formatted(
+                report.checked(),
+                report.missing(),
+                report.wrong(),
+                report.repaired(),
+                report.lost()));
+  }
+}

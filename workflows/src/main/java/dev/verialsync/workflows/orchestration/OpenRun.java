@@ -1,0 +1,208 @@
+package dev.verialsync.workflows.orchestration;
+
+import dev.verialsync.workflows.ImageBatch;
+import dev.verialsync.workflows.ProductBatch;
+import dev.verialsync.workflows.SyncSearchAttributes;
+import dev.verialsync.workflows.messages.BlocksState;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.workflows.messages.CatalogSyncState;
+import dev.verialsync.workflows.messages.CatalogSyncState.Stage;
+import dev.verialsync.workflows.messages.OpenRunResult;
+import dev.verialsync.workflows.messages.PlanSummary;
+import dev.verialsync.workflows.messages.PlannedBatch;
+import dev.verialsync.workflows.messages.SyncCounts;
+import dev.verialsync.workflows.messages.SyncPhase;
+import dev.verialsync.workflows.messages.VerificationReport;
+import io.temporal.workflow.ContinueAsNewOptions;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that was opened: what was asked for, what has been done so far, what its operator is shown.
+ * Deterministic; lives within one workflow execution and is carried to the next as a {@link
+ * CatalogSyncState}.
+ */
+final class OpenRun {
+
+  private final CatalogSyncInput input;
+  private final RunOptions options;
+  private final OpenRunResult opened;
+  private final RunProgress shown;
+  private final int continueAsNewAtEvents;
+  private final List<String> notes = new ArrayList<>();
+  private SyncCounts counts = SyncCounts.NONE;
+  private @Nullable String pausedSince;
+  private @Nullable VerificationReport verification;
+
+  OpenRun(
+      CatalogSyncInput input,
+      RunOptions options,
+      OpenRunResult opened,
+      RunProgress shown,
+      int continueAsNewAtEvents) {
+    this.input = input;
+    this.options = options;
+    this.opened = opened;
+    this.shown = shown;
+    this.continueAsNewAtEvents = continueAsNewAtEvents;
+    shown.opened(opened.runId());
+    CatalogSyncState carried = input.state();
+    if (carried != null) {
+      counts = carried.counts();
+      pausedSince = carried.pausedSince();
+      notes.addAll(carried.notes());
+      verification = carried.verification();
+    }
+  }
+
+  long id() {
+    return opened.runId();
+  }
+
+  RunOptions options() {
+    return options;
+  }
+
+  RunProgress shown() {
+    return shown;
+  }
+
+  /** Where an earlier execution of this run stopped; null in its first. */
+  @Nullable CatalogSyncState carried() {
+    return input.state();
+  }
+
+  SyncCounts counts() {
+    return counts;
+  }
+
+  void count(SyncCounts more) {
+    counts = counts.plus(more);
+  }
+
+  void countIssues(Map<String, Integer> byKind) {
+    count(SyncCounts.issues(byKind));
+    shown.counted(counts);
+  }
+
+  void articlesSeen(int articles) {
+    counts = counts.withArticlesSeen(articles);
+  }
+
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** Once each, however many batches tell it. */
+  void note(@Nullable String text) {
+    if (text != null && !notes.contains(text)) {
+      notes.add(text);
+    }
+  }
+
+  @Nullable String pausedSince() {
+    return pausedSince;
+  }
+
+  void pausedSince(@Nullable String since) {
+    pausedSince = since;
+    shown.paused(since);
+  }
+
+  @Nullable VerificationReport verification() {
+    return verification;
+  }
+
+  void verified(VerificationReport report) {
+    verification = report;
+  }
+
+  /** In the UI's list of workflows; nothing where the namespace does not know the attribute. */
+  void upsertPhase(SyncPhase phase) {
+    if (opened.searchAttributes().contains(SyncSearchAttributes.PHASE.getName())) {
+      Workflow.upsertTypedSearchAttributes(SyncSearchAttributes.PHASE.valueSet(phase.label()));
+    }
+  }
+
+  List<String> searchAttributes() {
+    return opened.searchAttributes();
+  }
+
+  ImageBatch imageBatch(PlannedBatch batch) {
+    return child(ImageBatch.class, SyncPhase.IMAGES, batch);
+  }
+
+  ProductBatch productBatch(PlannedBatch batch) {
+    return child(ProductBatch.class, SyncPhase.PRODUCTS, batch);
+  }
+
+  private <T> T child(Class<T> type, SyncPhase phase, PlannedBatch batch) {
+    return Workflow.newChildWorkflowStub(
+        type,
+        Policies.child(
+            Workflow.getInfo().getWorkflowId(),
+            opened.runId(),
+            phase,
+            batch.number(),
+            batch.articleIds(),
+            opened.searchAttributes()));
+  }
+
+  /** The point at which a phase's batches begin. */
+  CatalogSyncState begun(Stage stage, PlanSummary plan) {
+    return begun(stage, plan, null, false, 0, null);
+  }
+
+  /** The point at which a stage begins, with all that is known by now. */
+  CatalogSyncState begun(
+      Stage stage,
+      PlanSummary plan,
+      @Nullable String moment,
+      boolean listingComplete,
+      int afterBatch,
+      @Nullable BlocksState blocks) {
+    return new CatalogSyncState(
+        opened.runId(),
+        stage,
+        Workflow.currentTimeMillis(),
+        plan,
+        afterBatch,
+        0,
+        counts,
+        opened.searchAttributes(),
+        moment,
+        listingComplete,
+        pausedSince,
+        notes(),
+        blocks,
+        verification);
+  }
+
+  /** The same stage, further on, with all that is known by now. */
+  CatalogSyncState continued(CatalogSyncState state, int afterBatch) {
+    return state.continued(afterBatch, shown.batchesDone(), counts, pausedSince, notes());
+  }
+
+  boolean mustContinueAsNew() {
+    return mustContinueAsNew(continueAsNewAtEvents);
+  }
+
+  static boolean mustContinueAsNew(int atEvents) {
+    WorkflowInfo info = Workflow.getInfo();
+    return info.getHistoryLength() >= atEvents || info.isContinueAsNewSuggested();
+  }
+
+  /** Ends this execution; the next one takes up at the state. */
+  void continueAsNew(CatalogSyncState state) {
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    continueAsNew(input.withState(state));
+  }
+
+  static void continueAsNew(CatalogSyncInput with) {
+    Workflow.continueAsNew(ContinueAsNewOptions.newBuilder().build(), with);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.verialsync.workflows.orchestration;
+
+import static dev.verialsync.workflows.orchestration.Stubs.bookkeeping;
+
+import dev.verialsync.workflows.messages.BatchResult;
+import dev.verialsync.workflows.messages.CatalogSyncState;
+import dev.verialsync.workflows.messages.PlanCommand;
+import dev.verialsync.workflows.messages.PlanPage;
+import dev.verialsync.workflows.messages.PlanSummary;
+import dev.verialsync.workflows.messages.PlannedBatch;
+import dev.verialsync.workflows.messages.ReadPlanQuery;
+import dev.verialsync.workflows.messages.SyncPhase;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import java.util.List;
+import java.util.function.Function;
+
+/** Plans a phase from the state of the database, and works through the plan. */
+final class PlannedBatches {
+
+  /** Twenty batches of 150 ids stay under 64 KB, whatever the ids. */
+  static final int PLAN_PAGE = 20;
+
+  private final OpenRun run;
+
+  PlannedBatches(OpenRun run) {
+    this.run = run;
+  }
+
+  /** The plan that a state carries; an empty one where it carries none. */
+  static PlanSummary of(CatalogSyncState state) {
+    return state.plan() == null ? new PlanSummary(0, 0) : state.plan();
+  }
+
+  /** Writes the plan of a phase, its batches numbered after the given one. */
+  PlanSummary plan(SyncPhase phase, int afterBatch) {
+    RunOptions options = run.options();
+    run.shown().doing(phase.label() + ": planning");
+    return bookkeeping("plan the " + phase.label())
+        .makePlan(
+            new PlanCommand(
+                run.id(),
+                phase,
+                options.full(),
+                options.retryIssues(),
+                options.batchSize(),
+                options.articles(),
+                afterBatch));
+  }
+
+  /**
+   * Starts a child for each batch that is left; continues the run as new where its history grew.
+   */
+  void work(
+      SyncPhase phase,
+      CatalogSyncState state,
+      Function<PlannedBatch, Promise<BatchResult>> starter) {
+    PlanSummary plan = of(state);
+    if (plan.batches() == 0) {
+      return;
+    }
+    RunProgress shown = run.shown();
+    shown.paused(run.pausedSince());
+    shown.doing(phase == SyncPhase.IMAGES ? "images: fetching" : "products: writing");
+    shown.phase(
+        phase, state.phaseStartedAt(), plan, state.batchesDone(), run.options().batchSize());
+    BatchWindow window =
+        new BatchWindow(
+            run.options().children(phase), state.afterBatch(), new PlanWork(run, phase, starter));
+    if (!window.run()) {
+      run.continueAsNew(run.continued(state, window.afterBatch()));
+    }
+    shown.phaseEnded();
+  }
+
+  /** What the window does with the batches of a plan. */
+  private static final class PlanWork extends RunWork {
+
+    private final SyncPhase phase;
+
+    private PlanWork(
+        OpenRun run, SyncPhase phase, Function<PlannedBatch, Promise<BatchResult>> starter) {
+      super(run, starter);
+      this.phase = phase;
+    }
+
+    @Override
+    public Promise<List<PlannedBatch>> read(int afterBatch) {
+      return Async.function(
+              bookkeeping("plan after batch " + afterBatch)::readPlan,
+              new ReadPlanQuery(run().id(), phase, afterBatch, PLAN_PAGE))
+          .thenApply(PlanPage::batches);
+    }
+
+    @Override
+    public void ended(PlannedBatch batch, BatchResult result) {
+      run().count(result.counts());
+      run().shown().batchEnded(batch.articleIds().size(), run().counts());
+    }
+  }
+}

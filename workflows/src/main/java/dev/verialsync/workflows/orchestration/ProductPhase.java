@@ -1,0 +1,55 @@
+package dev.verialsync.workflows.orchestration;
+
+import static dev.verialsync.workflows.orchestration.Stubs.bookkeeping;
+
+import dev.verialsync.workflows.messages.CatalogSyncState;
+import dev.verialsync.workflows.messages.CatalogSyncState.Stage;
+import dev.verialsync.workflows.messages.ProductBatchInput;
+import dev.verialsync.workflows.messages.RunCommand;
+import dev.verialsync.workflows.messages.SyncPhase;
+import io.temporal.workflow.Async;
+import org.jspecify.annotations.Nullable;
+
+/** Phase 2: products, prices and stock into the shop's tables. */
+final class ProductPhase {
+
+  private final OpenRun run;
+  private final Listings listings;
+  private final PlannedBatches batches;
+
+  ProductPhase(OpenRun run, Listings listings, PlannedBatches batches) {
+    this.run = run;
+    this.listings = listings;
+    this.batches = batches;
+  }
+
+  /**
+   * Does the phase, or what is left of it.
+   *
+   * @param carried where an earlier execution stopped; null at the beginning
+   * @param listedJustNow the article list need not be read again
+   * @param chosen the chosen articles are landed already: no list is read
+   */
+  void run(@Nullable CatalogSyncState carried, boolean listedJustNow, boolean chosen) {
+    run.upsertPhase(SyncPhase.PRODUCTS);
+    batches.work(
+        SyncPhase.PRODUCTS,
+        carried == null ? listedAndPlanned(listedJustNow, chosen) : carried,
+        batch ->
+            Async.function(
+                run.productBatch(batch)::run,
+                new ProductBatchInput(run.id(), batch.number(), batch.articleIds())));
+    run.shown().doing("products: settling barcodes");
+    bookkeeping("settle barcodes").settleProducts(new RunCommand(run.id()));
+  }
+
+  private CatalogSyncState listedAndPlanned(boolean listedJustNow, boolean chosen) {
+    if (!listedJustNow && !chosen) {
+      listings.articles(2);
+    }
+    if (!chosen) {
+      listings.rest();
+    }
+    return run.begun(Stage.PRODUCT_BATCHES, batches.plan(SyncPhase.PRODUCTS, 0));
+  }
+}
