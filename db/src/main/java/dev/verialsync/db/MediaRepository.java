@@ -183,13 +183,15 @@ public final class MediaRepository {
         .transactions()
         .fenced(
             runId,
-            sql ->
-                sql.update(FLOOR)
-                    .set(FLOOR.FLOOR_AT, moment)
-                    .set(FLOOR.RUN_ID, runId)
-                    .set(FLOOR.RAISED_AT, ServerClock.NOW)
-                    .where(FLOOR.FLOOR_AT.isNull().or(FLOOR.FLOOR_AT.lt(moment)))
-                    .execute());
+            sql -> {
+              ReadingRepository.clearPictureLists(sql, runId);
+              return sql.update(FLOOR)
+                  .set(FLOOR.FLOOR_AT, moment)
+                  .set(FLOOR.RUN_ID, runId)
+                  .set(FLOOR.RAISED_AT, ServerClock.NOW)
+                  .where(FLOOR.FLOOR_AT.isNull().or(FLOOR.FLOOR_AT.lt(moment)))
+                  .execute();
+            });
   }
 
   /**

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,16 @@ public final class PictureBlockRepository {
                      where c.run_id = ? and c.moment = ?::timestamptz and c.article_id = n.id))
         and not exists (select from erp.reading_article r where r.reading_id = ? and r.article_id = n.id)
       order by id limit ?
+      """;
+
+  private static final String LEFT =
+      """
+      select r.id, r.cursor::text as cursor from erp.reading r, erp.reading mine
+      where mine.id = ? and r.run_id < mine.run_id and r.list = mine.list
+        and r.since is not distinct from mine.since and r.state = 'open'
+        and exists (select from erp.change_question q
+                    where q.run_id = mine.run_id and q.moment <= (r.cursor->>'moment')::timestamptz)
+      order by r.run_id desc limit 1
       """;
 
   private final Database database;
@@ -104,6 +116,40 @@ public final class PictureBlockRepository {
   }
 
   /**
+   * What an earlier run has read of the same list before it failed or was cancelled, in its
+   * reader's terms; empty where there is nothing, or where Verial was not asked what has changed
+   * since. Reads only.
+   */
+  public Optional<LeftReading> left(Reading reading) {
+    return database
+        .sql()
+        .fetchOptional(LEFT, reading.id())
+        .map(row -> new LeftReading(row.get("id", Long.class), row.get("cursor", String.class)));
+  }
+
+  /**
+   * Goes on with it: which articles had rows in it, and the cursor, are this reading's from now on.
+   * One fenced transaction.
+   *
+   * @throws StaleReadingException when another attempt has gone on with this reading
+   */
+  public Reading takeUp(Reading reading, LeftReading left, String cursorJson) {
+    return database
+        .transactions()
+        .fencedLong(
+            reading.runId(),
+            sql -> {
+              Reading next = ReadingRepository.advance(sql, reading, 0, cursorJson);
+              sql.execute("update erp.reading set state = 'abandoned' where id = ?", left.id());
+              sql.execute(
+                  "update erp.reading_article set reading_id = ? where reading_id = ?",
+                  reading.id(),
+                  left.id());
+              return next;
+            });
+  }
+
+  /**
    * Commits a block: pictures that were just put into the bucket, the lists of the articles that
    * are complete with it, which articles had rows in it, and the cursor. One fenced transaction.
    *
@@ -129,11 +175,7 @@ public final class PictureBlockRepository {
                   complete.isEmpty()
                       ? new PicturesReplaced(0, 0, 0)
                       : new PictureReplacement(sql, reading.runId(), moment, complete).carryOut();
-              sql.execute(
-                  "insert into erp.reading_article (reading_id, article_id, position) select ?, id, ? from unnest(?::bigint[]) as u (id) on conflict do nothing",
-                  reading.id(),
-                  next.blocks(),
-                  seen.toArray(Long[]::new));
+              seen(sql, reading, next.blocks(), seen);
               return new BlockStored(next, registered, lists);
             });
   }
@@ -142,11 +184,12 @@ public final class PictureBlockRepository {
    * After a list was read to its end: articles that it should have shown and that had no row in it
    * have no pictures. Some of them at a time. One fenced transaction.
    *
+   * @param moment as of which that is known
    * @param question the moment whose changes were read; null = the whole list was
    * @return how many there were, and how many pictures they have lost; none when all is done
    */
   public PicturesReplacedOf recordWithout(
-      PictureNeed need, Reading reading, @Nullable Instant question, int limit) {
+      PictureNeed need, Instant moment, Reading reading, @Nullable Instant question, int limit) {
     return database
         .transactions()
         .fencedLong(
@@ -166,8 +209,12 @@ public final class PictureBlockRepository {
               PicturesReplaced replaced =
                   without.isEmpty()
                       ? new PicturesReplaced(0, 0, 0)
-                      : new PictureReplacement(sql, need.runId(), need.moment(), without)
-                          .carryOut();
+                      : new PictureReplacement(sql, need.runId(), moment, without).carryOut();
+              seen(
+                  sql,
+                  reading,
+                  reading.blocks(),
+                  without.stream().map(ArticlePictures::articleId).toList());
               return new PicturesReplacedOf(without.size(), replaced);
             });
   }
@@ -185,6 +232,15 @@ public final class PictureBlockRepository {
                 sql.execute(
                     "update media.article set as_of = null where article_id = any (?::bigint[])",
                     (Object) articleIds.toArray(Long[]::new)));
+  }
+
+  private static void seen(
+      DSLContext sql, Reading reading, int block, Collection<Long> articleIds) {
+    sql.execute(
+        "insert into erp.reading_article (reading_id, article_id, position) select ?, id, ? from unnest(?::bigint[]) as u (id) on conflict do nothing",
+        reading.id(),
+        block,
+        articleIds.toArray(Long[]::new));
   }
 
   private static List<@Nullable Object> binds(

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.Record;
@@ -55,6 +56,8 @@ public final class ReadingRepository {
               where case when e.article_id is null then not i.is_first else e.position <> i.position end) as duplicates
       """;
 
+  private static final String PICTURE_LISTS = "pictures%";
+
   private static final String STAGE =
       """
       insert into erp.staged_block (reading_id, block, positions, article_ids, quantities, quantities_aux, rows)
@@ -69,8 +72,8 @@ public final class ReadingRepository {
 
   /**
    * Starts a reading, or finds the one that this run has begun or ended under the same key; then
-   * its own {@code since} counts. What earlier runs left unfinished is cleared away. One fenced
-   * transaction.
+   * its own {@code since} counts. What earlier runs left unfinished is cleared away, but for lists
+   * of pictures, which {@link PictureBlockRepository#takeUp} goes on with. One fenced transaction.
    */
   public Reading start(ReadingKey key, @Nullable String since) {
     return database
@@ -82,7 +85,7 @@ public final class ReadingRepository {
               if (begun.isPresent()) {
                 return begun.get();
               }
-              clearLeftovers(sql, key.runId());
+              clearLeftovers(sql, key.runId(), READING.LIST.notLike(PICTURE_LISTS));
               return read(
                   sql.insertInto(READING)
                       .set(READING.RUN_ID, key.runId())
@@ -94,11 +97,17 @@ public final class ReadingRepository {
             });
   }
 
-  private static void clearLeftovers(DSLContext sql, long runId) {
+  /** Where all pictures are known, nobody goes on with what earlier runs left of their lists. */
+  static void clearPictureLists(DSLContext sql, long runId) {
+    clearLeftovers(sql, runId, READING.LIST.like(PICTURE_LISTS));
+  }
+
+  private static void clearLeftovers(DSLContext sql, long runId, Condition lists) {
     List<Long> left =
         sql.update(READING)
             .set(READING.STATE, "abandoned")
             .where(READING.RUN_ID.ne(runId).and(READING.STATE.in("open", "complete")))
+            .and(lists)
             .returningResult(READING.ID)
             .fetch(row -> row.value1());
     if (!left.isEmpty()) {

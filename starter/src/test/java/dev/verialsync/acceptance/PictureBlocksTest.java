@@ -33,7 +33,7 @@ final class PictureBlocksTest {
   private static final String PICTURES = "GetImagenesArticulosWS";
   private static final int ARTICLES = 150;
   private static final CatalogSyncInput BLOCKS =
-      CatalogSyncInput.DEFAULT.withImageStrategy("blocks");
+      CatalogSyncInput.builder().imageStrategy("blocks").build();
 
   private SyncFixture sync;
   private Catalogue erp;
@@ -178,9 +178,7 @@ final class PictureBlocksTest {
         });
     sync.simulator.afterCall(PICTURES, 2, () -> erp.addPicture(1));
     CatalogSyncResult full =
-        sync.run(
-            new CatalogSyncInput("full", null, null, null, null, null, null, null, null)
-                .withImageStrategy("blocks"));
+        sync.run(CatalogSyncInput.builder().mode("full").imageStrategy("blocks").build());
 
     assertThat(full.outcome()).isEqualTo("completed");
     assertThat(sync.sql().number(removed + vanished)).isZero();
@@ -253,6 +251,64 @@ final class PictureBlocksTest {
     assertThat(result.totals().counts().articlesFetched()).isEqualTo((int) (ARTICLES - kept));
   }
 
+  @ParameterizedTest
+  @EnumSource(Bounds.class)
+  void theNextRunReadsOnWhereAFailedOneStopped(Bounds bounds, LocalStack stack) throws Exception {
+    open(stack, bounds, "1.8.4");
+    give(20, 6);
+    give(90, 7);
+    sync.simulator.faults().add(Fault.infoError(4).on(PICTURES).aboveRows(20));
+    sync.run(BLOCKS);
+    long callsOfAWholeRun = sync.simulator.calls().total(PICTURES);
+    forget();
+    sync.simulator.calls().reset();
+    sync.simulator.afterCall(
+        PICTURES, 8, () -> sync.simulator.faults().add(Fault.infoError(20).on(PICTURES).times(1)));
+    WorkflowStub failing = sync.start(BLOCKS);
+    assertThatThrownBy(() -> failing.getResult(CatalogSyncResult.class)).isNotNull();
+
+    // In the part that was read already, and in what is left.
+    erp.replacePicture(20, 3);
+    erp.addPicture(ARTICLES - 1L);
+    sync.run(BLOCKS);
+
+    theShopShowsWhatTheErpHolds();
+    assertThat(sync.simulator.calls().total(PICTURES))
+        .as(
+            "no block twice but the one that failed; the two that have changed; each run tries the server once")
+        .isLessThanOrEqualTo(callsOfAWholeRun + 1 + 2 + 1);
+    assertThat(sync.sql().number("select count(*) from erp.reading where state = 'open'")).isZero();
+    assertThat(
+            sync.sql()
+                .number(
+                    "select count(*) from erp.reading_article a join erp.reading r on r.id = a.reading_id where r.list like 'pictures%' and r.state = 'abandoned'"))
+        .isZero();
+  }
+
+  /** As if no picture had ever been fetched. */
+  private void forget() {
+    sync.sql()
+        .execute(
+            "delete from media.article_image; delete from media.article; update media.floor set floor_at = null; delete from erp.reading_article where reading_id in (select id from erp.reading where list like 'pictures%')");
+  }
+
+  @Test
+  void anArticleThatIsNewSinceAFailedRunIsNotTakenForOneWithoutPictures(LocalStack stack)
+      throws Exception {
+    open(stack, Bounds.ROWS, "1.8.4");
+    List.of(4L, 5L, 6L).forEach(erp::removeArticle);
+    sync.simulator.afterCall(
+        PICTURES, 2, () -> sync.simulator.faults().add(Fault.infoError(20).on(PICTURES).times(1)));
+    WorkflowStub failing = sync.start(BLOCKS);
+    assertThatThrownBy(() -> failing.getResult(CatalogSyncResult.class)).isNotNull();
+
+    List.of(4L, 5L, 6L).forEach(erp::returnArticle);
+    give(5, 2);
+    sync.run(BLOCKS);
+
+    theShopShowsWhatTheErpHolds();
+  }
+
   @Test
   void issuesWithTheDataAreTheSameAsArticleByArticle(LocalStack stack) throws Exception {
     open(stack, Bounds.ROWS, "1.8.4");
@@ -270,7 +326,7 @@ final class PictureBlocksTest {
     List<String> inBlocks = sync.sql().lines(issues);
     List<String> lists =
         sync.sql().lines("select * from media.article_image order by article_id, position");
-    sync.run(new CatalogSyncInput("full", null, null, null, null, null, null, null, null));
+    sync.run(CatalogSyncInput.builder().mode("full").build());
 
     assertThat(result.outcome()).isEqualTo("completed_with_issues");
     assertThat(result.totals().counts().issues())

@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param open the article whose rows may go on in the next block; null when all are whole
  * @param number of the last block that was committed
  * @param last what it came to
+ * @param moment as of which the reading began to be known, ISO-8601: whoever goes on with it in a
+ *     later run knows no more
  */
 record BlockCursor(
-    PagerState pager, @Nullable OpenArticle open, int number, @Nullable FetchBlockResult last) {
+    PagerState pager,
+    @Nullable OpenArticle open,
+    int number,
+    @Nullable FetchBlockResult last,
+    @Nullable String moment) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,6 +34,11 @@ record BlockCursor(
    */
   record OpenArticle(
       long articleId, boolean needed, int rows, List<String> hashes, List<NewIssue> issues) {}
+
+  /** The same place, for a run that has committed no block of its own yet. */
+  BlockCursor takenUp() {
+    return new BlockCursor(pager, open, 0, null, moment);
+  }
 
   String json() {
     try {

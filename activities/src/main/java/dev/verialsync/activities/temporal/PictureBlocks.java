@@ -12,6 +12,7 @@ import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialException;
 import dev.verialsync.db.ArticlePictures;
 import dev.verialsync.db.BlockStored;
+import dev.verialsync.db.LeftReading;
 import dev.verialsync.db.MediaRepository;
 import dev.verialsync.db.MissingObjectException;
 import dev.verialsync.db.NewIssue;
@@ -55,8 +56,7 @@ public final class PictureBlocks {
   /** Of the live figures' 45 KB pictures, fifty are some three megabytes of Base64. */
   private static final int FIRST_BLOCK = 50;
 
-  /** As many articles as a search attribute holds. */
-  private static final int LARGEST_BLOCK = 150;
+  private static final int LARGEST_BLOCK = 1_000;
 
   private static final long TARGET_BYTES = 4_000_000;
 
@@ -182,15 +182,17 @@ public final class PictureBlocks {
         }
         String kept = reading.cursorJson();
         BlockCursor cursor =
-            kept == null ? new BlockCursor(begin, null, 0, null) : BlockCursor.parse(kept);
+            kept == null
+                ? new BlockCursor(begin, null, 0, null, command.moment())
+                : BlockCursor.parse(kept);
         FetchBlockResult before = cursor.last();
         if (before != null && cursor.number() == command.number()) {
-          return before.last() ? finished(reading, before) : before;
+          return before.last() ? finished(reading, cursor, before) : before;
         }
         Block block = new Block(reading, cursor);
         String misfit = block.read();
         if (misfit == null) {
-          return block.isLast ? finished(block.reading, block.result()) : block.result();
+          return block.isLast ? finished(block.reading, cursor, block.result()) : block.result();
         }
         abandon(reading);
         Optional<PagerState> next = block.anew();
@@ -205,11 +207,29 @@ public final class PictureBlocks {
 
     private Reading start() throws InterruptedException {
       String list = question == null ? "pictures" : "pictures changed since " + question;
-      return persistence.inDatabase(
-          pulse,
-          () ->
-              readings.start(
-                  new ReadingKey(command.runId(), Phase.IMAGES, list), command.reading().since()));
+      Reading reading =
+          persistence.inDatabase(
+              pulse,
+              () ->
+                  readings.start(
+                      new ReadingKey(command.runId(), Phase.IMAGES, list),
+                      command.reading().since()));
+      return reading.cursorJson() == null && !command.full() ? takenUp(reading) : reading;
+    }
+
+    /** Goes on where an earlier run has stopped, if one has. */
+    private Reading takenUp(Reading reading) throws InterruptedException {
+      Optional<LeftReading> left = persistence.inDatabase(pulse, () -> blocks.left(reading));
+      if (left.isEmpty()) {
+        return reading;
+      }
+      String json = BlockCursor.parse(left.get().cursorJson()).takenUp().json();
+      return persistence.inDatabase(pulse, () -> blocks.takeUp(reading, left.get(), json));
+    }
+
+    private Instant asOf(BlockCursor cursor) {
+      String moment = cursor.moment();
+      return moment == null ? need.moment() : Instant.parse(moment);
     }
 
     private void abandon(Reading reading) throws InterruptedException {
@@ -226,7 +246,7 @@ public final class PictureBlocks {
     }
 
     /** The list is complete: what it should have shown and did not show has no pictures. */
-    private FetchBlockResult finished(Reading reading, FetchBlockResult result)
+    private FetchBlockResult finished(Reading reading, BlockCursor cursor, FetchBlockResult result)
         throws InterruptedException {
       int without = 0;
       int removed = 0;
@@ -234,7 +254,8 @@ public final class PictureBlocks {
       do {
         some =
             persistence.inDatabase(
-                pulse, () -> blocks.recordWithout(need, reading, question, WITHOUT_AT_ONCE));
+                pulse,
+                () -> blocks.recordWithout(need, asOf(cursor), reading, question, WITHOUT_AT_ONCE));
         without += some.articles();
         removed += some.lists().removed();
         pulse.doing(without + " articles without pictures");
@@ -398,7 +419,7 @@ public final class PictureBlocks {
             lists.complete.stream().flatMap(list -> list.issues().stream()).toList();
         FetchBlockResult expected =
             new FetchBlockResult(
-                lists.touched.stream().limit(LARGEST_BLOCK).toList(),
+                List.copyOf(lists.touched),
                 lists.complete.size(),
                 lists.complete.stream().mapToInt(list -> list.sha256s().size()).sum(),
                 putting.justPut().pictures().size(),
@@ -407,7 +428,9 @@ public final class PictureBlocks {
                 PictureFetching.kinds(issues),
                 isLast,
                 null);
-        String json = new BlockCursor(reached, lists.open, command.number(), expected).json();
+        String json =
+            new BlockCursor(reached, lists.open, command.number(), expected, cursor.moment())
+                .json();
         try {
           BlockStored written =
               persistence.inDatabase(
@@ -415,7 +438,7 @@ public final class PictureBlocks {
                   () ->
                       blocks.commit(
                           reading,
-                          need.moment(),
+                          asOf(cursor),
                           lists.complete,
                           putting.justPut(),
                           lists.touched,

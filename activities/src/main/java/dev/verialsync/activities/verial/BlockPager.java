@@ -113,7 +113,7 @@ public final class BlockPager {
         Status.READING,
         null,
         rangeFrom(1, size),
-        size,
+        sizes.targetBytes() == 0 ? size : sizes.largest(),
         articles,
         0,
         0,

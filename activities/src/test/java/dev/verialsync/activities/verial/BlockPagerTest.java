@@ -301,13 +301,13 @@ class BlockPagerTest {
     PagerState state = pager.start(10_000);
     assertThat(size(state)).isEqualTo(20);
     state = pager.accept(state, rows("1a"), 400_000).state();
-    assertThat(size(state)).isEqualTo(25); // the ceiling of slow growth
+    assertThat(size(state)).isEqualTo(40); // never more than twice the one before
     state = pager.accept(state, rows("2a"), 40_000_000).state();
-    assertThat(size(state)).isEqualTo(2);
-    state = pager.accept(state, rows("3a"), 4_000_000).state();
-    assertThat(size(state)).isEqualTo(2);
-    state = pager.accept(state, rows("4a"), 1_000_000).state();
     assertThat(size(state)).isEqualTo(4);
+    state = pager.accept(state, rows("3a"), 4_000_000).state();
+    assertThat(size(state)).isEqualTo(4);
+    state = pager.accept(state, rows("4a"), 1_000_000).state();
+    assertThat(size(state)).isEqualTo(8); // twice four
   }
 
   private static long size(PagerState state) {

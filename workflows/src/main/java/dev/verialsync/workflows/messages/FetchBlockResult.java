@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a block of pictures came to.
  *
- * @param articleIds those that had rows in it and were needed, at most 150
+ * @param articleIds those that had rows in it, at most 1,000
  * @param articles whose lists were committed, those without pictures included
  * @param last no block follows
  * @param note for the operator; null when there is nothing to say
@@ -21,4 +21,11 @@ public record FetchBlockResult(
     int removed,
     Map<String, Integer> issues,
     boolean last,
-    @Nullable String note) {}
+    @Nullable String note) {
+
+  /** The same block, some of its articles. */
+  public FetchBlockResult withArticleIds(List<Long> some) {
+    return new FetchBlockResult(
+        some, articles, pictures, stored, reused, removed, issues, last, note);
+  }
+}

@@ -15,4 +15,9 @@ public record ImageBatchInput(
   public ImageBatchInput(long runId, int number, String moment, List<Long> articleIds) {
     this(runId, number, moment, articleIds, null);
   }
+
+  /** The same block, further on. */
+  public ImageBatchInput withBlock(ImageBlock newBlock) {
+    return new ImageBatchInput(runId, number, moment, articleIds, newBlock);
+  }
 }

@@ -19,9 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A block of a list is one activity. Of a batch of articles, starts one activity each at once: the
- * gate to Verial decides how many calls there are, and an activity that waits costs a row on a
- * queue.
+ * A block of a list is one activity; where it has more articles than a search attribute holds, the
+ * workflow continues as new to be found by the others too. Of a batch of articles, starts one
+ * activity each at once: the gate to Verial decides how many calls there are, and an activity that
+ * waits costs a row on a queue.
  */
 public final class ImageBatchWorkflow implements ImageBatch {
 
@@ -32,22 +33,15 @@ public final class ImageBatchWorkflow implements ImageBatch {
   }
 
   private static BatchResult ofBlock(ImageBatchInput input, ImageBlock block) {
-    FetchBlockResult result =
-        Workflow.newActivityStub(PictureActivities.class, Policies.pictureBlock(input.number()))
-            .fetchBlock(
-                new FetchBlockCommand(
-                    input.runId(),
-                    input.number(),
-                    input.moment(),
-                    block.reading(),
-                    block.full(),
-                    block.retryIssues()));
+    FetchBlockResult fetched = block.fetched();
+    FetchBlockResult result = fetched == null ? fetchBlock(input, block) : fetched;
+    List<Long> ids = result.articleIds();
+    List<Long> named = ids.subList(0, Math.min(ids.size(), RunOptions.MAX_BATCH_SIZE));
     boolean searchable =
         block.searchAttributes().contains(SyncSearchAttributes.ARTICLE_ID.getName());
-    if (searchable && !result.articleIds().isEmpty()) {
+    if (searchable && !named.isEmpty()) {
       Workflow.upsertTypedSearchAttributes(
-          SyncSearchAttributes.ARTICLE_ID.valueSet(
-              result.articleIds().stream().map(String::valueOf).toList()));
+          SyncSearchAttributes.ARTICLE_ID.valueSet(named.stream().map(String::valueOf).toList()));
     }
     Workflow.setCurrentDetails(
         "- block %d: %d images of %d articles%s\n- articles %s\n"
@@ -56,11 +50,27 @@ public final class ImageBatchWorkflow implements ImageBatch {
                 result.pictures(),
                 result.articles(),
                 result.issues().isEmpty() ? "" : ", issues " + result.issues(),
-                result.articleIds()));
+                named));
+    if (searchable && named.size() < ids.size()) {
+      List<Long> left = List.copyOf(ids.subList(named.size(), ids.size()));
+      Workflow.continueAsNew(input.withBlock(block.withFetched(result.withArticleIds(left))));
+    }
     return new BatchResult(
         SyncCounts.pictures(
             result.articles(), result.stored(), result.reused(), result.removed(), result.issues()),
         new BlockEnd(result.last(), result.note()));
+  }
+
+  private static FetchBlockResult fetchBlock(ImageBatchInput input, ImageBlock block) {
+    return Workflow.newActivityStub(PictureActivities.class, Policies.pictureBlock(input.number()))
+        .fetchBlock(
+            new FetchBlockCommand(
+                input.runId(),
+                input.number(),
+                input.moment(),
+                block.reading(),
+                block.full(),
+                block.retryIssues()));
   }
 
   private static BatchResult ofArticles(ImageBatchInput input) {
