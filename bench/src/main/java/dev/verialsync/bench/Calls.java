@@ -89,6 +89,7 @@ final class Calls implements Callable<Integer> {
       row(table, "1 % of stock, 1 % of prices", system, lists, 0);
       new BulkChange(ChangeKind.ARTICLE, onePercent, 9).applyTo(catalogue);
       row(table, "1 % of the articles changed", system, lists + onePercent, onePercent);
+      TimeUnit.SECONDS.sleep(OLDER_THAN_A_MINUTE);
       new BulkChange(ChangeKind.ARTICLE, onePercent, 10).applyTo(catalogue);
       row(
           table,

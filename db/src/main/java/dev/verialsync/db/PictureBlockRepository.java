@@ -75,12 +75,17 @@ public final class PictureBlockRepository {
                                 row.get("needed", Long.class))));
   }
 
-  /** How many pictures all articles have, as far as is known. Reads only. */
-  public long knownPictures() {
+  /** How many pictures all articles have, and what they weigh, as far as is known. Reads only. */
+  public KnownPictures known() {
     return database
         .sql()
-        .fetchSingle("select coalesce(sum(images), 0)::bigint from media.article")
-        .get(0, Long.class);
+        .fetchSingle(
+            "select coalesce((select sum(images) from media.article), 0)::bigint as pictures,"
+                + " coalesce((select avg(bytes) from media.object), 0)::bigint as mean_bytes")
+        .map(
+            row ->
+                new KnownPictures(
+                    row.get("pictures", Long.class), row.get("mean_bytes", Long.class)));
   }
 
   /** Those of some articles whose pictures the run has still to fetch. Reads only. */

@@ -29,5 +29,7 @@ public enum FaultKind {
   /** The usual JSON as {@code text/html}. */
   WRONG_CONTENT_TYPE,
   /** {@code StockArticulos} with {@code IdArticulo}; one tariff row as an object without list. */
-  ALTERNATIVE_NAMES
+  ALTERNATIVE_NAMES,
+  /** {@code fecha} and {@code hora} are ignored: everything is answered. */
+  IGNORED_DATE
 }

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,6 +72,14 @@ final class Query {
     long first = number(prefix + "inicio", 1);
     long last = number(prefix + "fin", Selection.TO_THE_END);
     return new Selection(since, bounded(first), bounded(last));
+  }
+
+  /** The same question, asked of all time. */
+  Query withoutDate() {
+    Map<String, String> others = new HashMap<>(parameters);
+    others.keySet().removeIf(name -> name.endsWith("fecha") || name.endsWith("hora"));
+    others.put(SESSION, session);
+    return new Query(others);
   }
 
   /** Fails unless the parameter is absent, empty or a date. */

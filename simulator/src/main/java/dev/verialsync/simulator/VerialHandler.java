@@ -82,6 +82,9 @@ final class VerialHandler implements HttpHandler {
     long elapsed = System.nanoTime() - exchange.call().receivedNanos();
     closing.pause(behaviour.latencyNanos(answer.rows()) - elapsed);
 
+    if (first(struck, kind -> kind == FaultKind.IGNORED_DATE) != null) {
+      answer = methods.answer(exchange.method(), query.withoutDate());
+    }
     ActiveFault instead = first(struck, VerialHandler::replacesAnswer);
     if (instead != null) {
       sendInstead(exchange, instead.fault());

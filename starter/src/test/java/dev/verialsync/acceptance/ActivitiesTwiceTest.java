@@ -1,13 +1,18 @@
 package dev.verialsync.acceptance;
 
+import static dev.verialsync.acceptance.ActivitySequence.CHOSEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.acceptance.ActivitySequence.Manner;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.worker.WiredActivities;
 import dev.verialsync.workflows.messages.RunTotals;
+import io.minio.RemoveObjectArgs;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.testing.TestActivityEnvironment;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each activity done twice, and done again after a crash between any two of its side effects. */
 @ExtendWith(EmbeddedStack.class)
@@ -37,7 +44,7 @@ final class ActivitiesTwiceTest {
       where table_type = 'BASE TABLE'
         and (table_schema in ('shop', 'media')
              or table_schema || '.' || table_name in
-                ('sync.batch', 'erp.article', 'erp.stock', 'erp.tariff', 'sync.product_source'))
+                ('sync.batch', 'sync.verification', 'erp.article', 'erp.stock', 'erp.tariff', 'sync.product_source'))
       group by 1 order by 1
       """;
 
@@ -47,13 +54,33 @@ final class ActivitiesTwiceTest {
       order by 1
       """;
 
+  private static final Map<Manner, String[]> PLACES =
+      Map.of(
+          Manner.BY_BLOCK,
+          new String[] {
+            "fetchBlock at erp.reading",
+            "fetchBlock at erp.reading_article",
+            "fetchBlock at media.object",
+            "fetchBlock at media.article",
+            "fetchBlock at media.article_image",
+            "fetchBlock at sync.product_event"
+          },
+          Manner.CHOSEN_AND_VERIFIED,
+          new String[] {
+            "landChosen at erp.article",
+            "landChosen at erp.stock",
+            "verifyLibrary at sync.verification",
+            "verifyLibrary at media.object",
+            "settleVerification at sync.verification",
+          });
+
   /** What a run leaves, and how often it asked for what. */
   private record Left(Map<String, List<String>> rows, RunTotals totals, Map<String, Long> calls) {}
 
   @Test
   void anActivityDoneTwiceLeavesWhatOnceLeaves(LocalStack stack) throws Exception {
-    Left once = left(stack, new Once());
-    Left twice = left(stack, new Twice());
+    Left once = left(stack, Manner.ARTICLE_BY_ARTICLE, new Once());
+    Left twice = left(stack, Manner.ARTICLE_BY_ARTICLE, new Twice());
 
     assertThat(twice.rows()).isEqualTo(once.rows());
     assertThat(twice.totals().counts()).isEqualTo(once.totals().counts());
@@ -65,11 +92,29 @@ final class ActivitiesTwiceTest {
         .isEqualTo(once.calls().get("GetStockArticulosWS"));
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Manner.class,
+      names = {"BY_BLOCK", "CHOSEN_AND_VERIFIED"})
+  void soDoTheActivitiesOfTheOtherMannersOfRuns(Manner manner, LocalStack stack) throws Exception {
+    Left once = left(stack, manner, new Once());
+    Left twice = left(stack, manner, new Twice());
+    CrashingEverywhere crashing = new CrashingEverywhere();
+    Left crashed = left(stack, manner, crashing);
+
+    assertThat(once.rows().get("shop.product")).hasSize(ARTICLES);
+    assertThat(twice.rows()).isEqualTo(once.rows());
+    assertThat(twice.totals().counts()).isEqualTo(once.totals().counts());
+    assertThat(crashed.rows()).isEqualTo(once.rows());
+    assertThat(crashed.totals().counts()).isEqualTo(once.totals().counts());
+    assertThat(crashing.crashes).contains(PLACES.get(manner));
+  }
+
   @Test
   void anActivityThatDiedBetweenItsSideEffectsIsDoneAgain(LocalStack stack) throws Exception {
-    Left once = left(stack, new Once());
+    Left once = left(stack, Manner.ARTICLE_BY_ARTICLE, new Once());
     CrashingEverywhere crashing = new CrashingEverywhere();
-    Left crashed = left(stack, crashing);
+    Left crashed = left(stack, Manner.ARTICLE_BY_ARTICLE, crashing);
 
     assertThat(crashed.rows()).isEqualTo(once.rows());
     assertThat(crashed.totals().counts()).isEqualTo(once.totals().counts());
@@ -94,7 +139,7 @@ final class ActivitiesTwiceTest {
             "closeRun at sync.guard");
   }
 
-  private static Left left(LocalStack stack, Calls calling) throws Exception {
+  private static Left left(LocalStack stack, Manner manner, Calls calling) throws Exception {
     try (SyncFixture sync =
             SyncFixture.on(
                     stack,
@@ -105,13 +150,34 @@ final class ActivitiesTwiceTest {
       TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
       try {
         environment.registerActivitiesImplementations(activities.all());
+        if (manner == Manner.CHOSEN_AND_VERIFIED) {
+          copiedAndThenChanged(sync, environment);
+        }
         calling.begin(sync);
-        RunTotals totals = new ActivitySequence(environment).carryOut("first", calling);
+        RunTotals totals = new ActivitySequence(environment, manner).carryOut("last", calling);
         return new Left(rows(sync), totals, sync.simulator.calls().totals());
       } finally {
         environment.close();
       }
     }
+  }
+
+  /** A complete run; then an article changes, and the bucket loses a picture of another. */
+  private static void copiedAndThenChanged(SyncFixture sync, TestActivityEnvironment environment)
+      throws Exception {
+    Catalogue erp = sync.simulator.catalogue();
+    CHOSEN.forEach(erp::addPicture);
+    RunTotals unused =
+        new ActivitySequence(environment, Manner.ARTICLE_BY_ARTICLE).carryOut("first", new Once());
+    erp.replacePicture(CHOSEN.get(0), 1);
+    erp.setStock(CHOSEN.get(1), BigDecimal.TEN);
+    String lost =
+        String.valueOf(
+            sync.sql()
+                .value(
+                    "select object_key from shop.product_image where product_id = %d limit 1"
+                        .formatted(CHOSEN.get(2))));
+    sync.s3().removeObject(RemoveObjectArgs.builder().bucket(sync.bucket()).object(lost).build());
   }
 
   private static Map<String, List<String>> rows(SyncFixture sync) {
@@ -149,6 +215,9 @@ final class ActivitiesTwiceTest {
     }
   }
 
+  /** Their second writing of a table comes after the commit of the first. */
+  private static final Set<String> COMMIT_ALL_AT_ONCE = Set.of("fetchPictures", "fetchBlock");
+
   /** Lets the activity die at its first and second writing of every table, then do its work. */
   private static final class CrashingEverywhere extends Calls {
     /** Which tables an activity writes; one that writes none has nothing to die between. */
@@ -160,6 +229,12 @@ final class ActivitiesTwiceTest {
             Map.entry("makePlan", "sync[.]batch"),
             Map.entry(
                 "fetchPictures", "media[.](object|article|article_image)|sync[.]product_event"),
+            Map.entry(
+                "fetchBlock",
+                "media[.](object|article|article_image)|sync[.]product_event|erp[.]reading.*"),
+            Map.entry("landChosen", "erp[.](article|stock|tariff)|sync[.](product_event|issue)"),
+            Map.entry("verifyLibrary", "media[.]object|sync[.]verification"),
+            Map.entry("settleVerification", "media[.].*|sync[.](verification|issue)"),
             Map.entry("completeImages", "media[.]floor"),
             Map.entry("landStock", "erp[.](stock|staged_block|reading)|sync[.]issue"),
             Map.entry("landTariffs", "erp[.](tariff|staged_block|reading)|sync[.]issue"),
@@ -180,7 +255,7 @@ final class ActivitiesTwiceTest {
     @Override
     public <T> T call(String activity, Supplier<T> command) {
       for (String table : candidates(activity)) {
-        for (int hit = 1; hit <= (activity.equals("fetchPictures") ? 1 : 2); hit++) {
+        for (int hit = 1; hit <= (COMMIT_ALL_AT_ONCE.contains(activity) ? 1 : 2); hit++) {
           tables.arm(table, hit);
           try {
             T unused = command.get();

@@ -1,16 +1,21 @@
 package dev.verialsync.acceptance;
 
+import dev.verialsync.workflows.LibraryActivities;
 import dev.verialsync.workflows.ListingActivities;
 import dev.verialsync.workflows.PictureActivities;
 import dev.verialsync.workflows.ProductActivities;
 import dev.verialsync.workflows.RunActivities;
 import dev.verialsync.workflows.messages.AskChangesCommand;
+import dev.verialsync.workflows.messages.BlockReading;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.CompleteImagesCommand;
+import dev.verialsync.workflows.messages.FetchBlockCommand;
 import dev.verialsync.workflows.messages.FetchPicturesCommand;
+import dev.verialsync.workflows.messages.LandChosenCommand;
 import dev.verialsync.workflows.messages.LandListCommand;
 import dev.verialsync.workflows.messages.OpenRunCommand;
+import dev.verialsync.workflows.messages.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.PlanCommand;
 import dev.verialsync.workflows.messages.PlannedBatch;
 import dev.verialsync.workflows.messages.ReadPlanQuery;
@@ -18,6 +23,7 @@ import dev.verialsync.workflows.messages.RunCommand;
 import dev.verialsync.workflows.messages.RunTotals;
 import dev.verialsync.workflows.messages.SetPausedCommand;
 import dev.verialsync.workflows.messages.SyncPhase;
+import dev.verialsync.workflows.messages.VerifyCommand;
 import dev.verialsync.workflows.messages.WriteProductsCommand;
 import io.temporal.testing.TestActivityEnvironment;
 import java.util.List;
@@ -32,16 +38,30 @@ final class ActivitySequence {
     <T> T call(String activity, Supplier<T> command);
   }
 
+  /** How the run finds out what to fetch. */
+  enum Manner {
+    ARTICLE_BY_ARTICLE,
+    BY_BLOCK,
+    CHOSEN_AND_VERIFIED
+  }
+
+  /** What a run of chosen articles is about. */
+  static final List<Long> CHOSEN = List.of(2L, 5L, 9L);
+
+  private final Manner manner;
   private final RunActivities run;
   private final ListingActivities listings;
   private final PictureActivities pictures;
   private final ProductActivities products;
+  private final LibraryActivities library;
 
-  ActivitySequence(TestActivityEnvironment environment) {
+  ActivitySequence(TestActivityEnvironment environment, Manner manner) {
+    this.manner = manner;
     this.run = environment.newActivityStub(RunActivities.class);
     this.listings = environment.newActivityStub(ListingActivities.class);
     this.pictures = environment.newActivityStub(PictureActivities.class);
     this.products = environment.newActivityStub(ProductActivities.class);
+    this.library = environment.newActivityStub(LibraryActivities.class);
   }
 
   RunTotals carryOut(String name, Calling calling) {
@@ -59,28 +79,64 @@ final class ActivitySequence {
   }
 
   private void images(long id, Calling calling) {
+    if (manner == Manner.CHOSEN_AND_VERIFIED) {
+      chosenImages(id, calling);
+      return;
+    }
     LandListCommand listing = new LandListCommand(id, 1, false);
     calling.call("landArticles", () -> listings.landArticles(listing));
     String moment =
         calling
             .call("askChanges", () -> listings.askChanges(new AskChangesCommand(id, false)))
             .moment();
-    for (PlannedBatch batch : plan(id, SyncPhase.IMAGES, calling)) {
+    int blocks = manner == Manner.BY_BLOCK ? blocks(id, moment, calling) : 0;
+    fetch(id, moment, blocks, calling);
+    calling.call("completeImages", () -> run.completeImages(new CompleteImagesCommand(id, moment)));
+  }
+
+  private void chosenImages(long id, Calling calling) {
+    LandChosenCommand landing = new LandChosenCommand(id, CHOSEN, true);
+    String moment = calling.call("landChosen", () -> listings.landChosen(landing)).moment();
+    calling.call("verifyLibrary", () -> library.verifyLibrary(new VerifyCommand(id, CHOSEN)));
+    fetch(id, moment, 0, calling);
+    calling.call("settleVerification", () -> library.settleVerification(new RunCommand(id)));
+  }
+
+  /** Returns how many there were. */
+  private int blocks(long id, String moment, Calling calling) {
+    PlanBlocksCommand planning = new PlanBlocksCommand(id, moment, false, false);
+    int number = 0;
+    for (BlockReading reading :
+        calling.call("planBlocks", () -> pictures.planBlocks(planning)).readings()) {
+      boolean last;
+      do {
+        number++;
+        FetchBlockCommand fetching =
+            new FetchBlockCommand(id, number, moment, reading, false, false);
+        last = calling.call("fetchBlock", () -> pictures.fetchBlock(fetching)).last();
+      } while (!last);
+    }
+    return number;
+  }
+
+  private void fetch(long id, String moment, int afterBatch, Calling calling) {
+    for (PlannedBatch batch : plan(id, SyncPhase.IMAGES, afterBatch, calling)) {
       for (long article : batch.articleIds()) {
         FetchPicturesCommand fetching = new FetchPicturesCommand(id, moment, article);
         calling.call("fetchPictures", () -> pictures.fetchPictures(fetching));
       }
     }
-    calling.call("completeImages", () -> run.completeImages(new CompleteImagesCommand(id, moment)));
   }
 
   private void products(long id, Calling calling) {
-    LandListCommand listing = new LandListCommand(id, 2, false);
-    calling.call("landArticles", () -> listings.landArticles(listing));
-    calling.call("landStock", () -> listings.landStock(listing));
-    calling.call("landTariffs", () -> listings.landTariffs(listing));
-    calling.call("landReferences", () -> listings.landReferences(listing));
-    for (PlannedBatch batch : plan(id, SyncPhase.PRODUCTS, calling)) {
+    if (manner != Manner.CHOSEN_AND_VERIFIED) {
+      LandListCommand listing = new LandListCommand(id, 2, false);
+      calling.call("landArticles", () -> listings.landArticles(listing));
+      calling.call("landStock", () -> listings.landStock(listing));
+      calling.call("landTariffs", () -> listings.landTariffs(listing));
+      calling.call("landReferences", () -> listings.landReferences(listing));
+    }
+    for (PlannedBatch batch : plan(id, SyncPhase.PRODUCTS, 0, calling)) {
       WriteProductsCommand writing =
           new WriteProductsCommand(id, batch.number(), batch.articleIds());
       calling.call("writeProducts", () -> products.writeProducts(writing));
@@ -88,11 +144,12 @@ final class ActivitySequence {
     calling.call("settleProducts", () -> run.settleProducts(new RunCommand(id)));
   }
 
-  private List<PlannedBatch> plan(long id, SyncPhase phase, Calling calling) {
-    PlanCommand planning = new PlanCommand(id, phase, false, false, BATCH, List.of());
+  private List<PlannedBatch> plan(long id, SyncPhase phase, int afterBatch, Calling calling) {
+    List<Long> articles = manner == Manner.CHOSEN_AND_VERIFIED ? CHOSEN : List.of();
+    PlanCommand planning = new PlanCommand(id, phase, false, false, BATCH, articles, afterBatch);
     calling.call("makePlan", () -> run.makePlan(planning));
     return calling
-        .call("readPlan", () -> run.readPlan(new ReadPlanQuery(id, phase, 0, 100)))
+        .call("readPlan", () -> run.readPlan(new ReadPlanQuery(id, phase, afterBatch, 100)))
         .batches();
   }
 }

@@ -75,7 +75,8 @@ final class ClockTest {
       TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
       try {
         environment.registerActivitiesImplementations(activities.all());
-        ActivitySequence runs = new ActivitySequence(environment);
+        ActivitySequence runs =
+            new ActivitySequence(environment, ActivitySequence.Manner.ARTICLE_BY_ARTICLE);
         for (int i = 0; i < CASES.size(); i++) {
           changeIsSeen(CASES.get(i), i + 1, sync, clock, runs);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.Bounds;
 import dev.verialsync.simulator.Fault;
+import dev.verialsync.simulator.FaultKind;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
@@ -32,6 +33,10 @@ final class PictureBlocksTest {
 
   private static final String PICTURES = "GetImagenesArticulosWS";
   private static final int ARTICLES = 150;
+
+  /** Some ninety of them fill a block. */
+  private static final int PICTURE_BYTES = 60_000;
+
   private static final CatalogSyncInput BLOCKS =
       CatalogSyncInput.builder().imageStrategy("blocks").build();
 
@@ -45,7 +50,7 @@ final class PictureBlocksTest {
             SimulatorOptions.builder()
                 .articles(ARTICLES)
                 .seed(8)
-                .pictureBytes(1_500)
+                .pictureBytes(PICTURE_BYTES)
                 .pictureBounds(bounds)
                 .version(version)
                 .build());
@@ -275,8 +280,8 @@ final class PictureBlocksTest {
     theShopShowsWhatTheErpHolds();
     assertThat(sync.simulator.calls().total(PICTURES))
         .as(
-            "no block twice but the one that failed; the two that have changed; each run tries the server once")
-        .isLessThanOrEqualTo(callsOfAWholeRun + 1 + 2 + 1);
+            "no block twice but the one that failed; the two that have changed; each run tries the server once, and begins with blocks that it cannot compose")
+        .isLessThanOrEqualTo(callsOfAWholeRun + 1 + 2 + 1 + 2);
     assertThat(sync.sql().number("select count(*) from erp.reading where state = 'open'")).isZero();
     assertThat(
             sync.sql()
@@ -350,6 +355,23 @@ final class PictureBlocksTest {
     CatalogSyncResult result = sync.run(BLOCKS);
 
     assertThat(result.outcome()).isEqualTo("completed");
+    theShopShowsWhatTheErpHolds();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Bounds.class)
+  void aServerThatIgnoresTheDateIsFoundOutByItsFirstBlock(Bounds bounds, LocalStack stack)
+      throws Exception {
+    open(stack, bounds, "1.8.4");
+    sync.run(BLOCKS);
+    for (long id = 100; id < 112; id++) {
+      erp.addPicture(id);
+    }
+    sync.simulator.faults().add(Fault.of(FaultKind.IGNORED_DATE).on(PICTURES));
+
+    CatalogSyncResult result = sync.run(BLOCKS);
+
+    assertThat(result.notes()).anySatisfy(note -> assertThat(note).contains("ignores fecha"));
     theShopShowsWhatTheErpHolds();
   }
 

@@ -12,6 +12,7 @@ import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialException;
 import dev.verialsync.db.ArticlePictures;
 import dev.verialsync.db.BlockStored;
+import dev.verialsync.db.KnownPictures;
 import dev.verialsync.db.LeftReading;
 import dev.verialsync.db.MediaRepository;
 import dev.verialsync.db.MissingObjectException;
@@ -53,12 +54,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PictureBlocks {
 
-  /** Of the live figures' 45 KB pictures, fifty are some three megabytes of Base64. */
+  /**
+   * While nothing is known of their weight; of the live figures' 45 KB pictures, fifty are some
+   * three megabytes of Base64.
+   */
   private static final int FIRST_BLOCK = 50;
+
+  private static final int SMALLEST_FIRST_BLOCK = 8;
 
   private static final int LARGEST_BLOCK = 1_000;
 
-  private static final long TARGET_BYTES = 4_000_000;
+  private static final long TARGET_BYTES = 8_000_000;
+
+  /** Base64 and the row's other fields. */
+  private static final double WIRE_BYTES_PER_BYTE = 1.4;
 
   /** Fewer articles than that cost as few calls one by one. */
   private static final int WORTH_A_BLOCK = 4;
@@ -78,8 +87,6 @@ public final class PictureBlocks {
   private final PictureStoring storing;
   private final PictureBlockRepository blocks;
   private final ReadingRepository readings;
-  private final BlockPager pager =
-      BlockPager.ofRows(new BlockSizes(FIRST_BLOCK, LARGEST_BLOCK, TARGET_BYTES));
 
   /** What the fetching of pictures writes to. */
   public record Repositories(
@@ -117,8 +124,9 @@ public final class PictureBlocks {
       return new BlocksPlan(List.of(), lack.get());
     }
     PictureQuestion whole = questions.get(questions.size() - 1);
-    long pictures = persistence.inDatabase(pulse, blocks::knownPictures);
-    long wholeCost = WORTH_A_BLOCK + Math.max(pictures, whole.needed()) / FIRST_BLOCK;
+    KnownPictures known = persistence.inDatabase(pulse, blocks::known);
+    int first = firstBlock(known);
+    long wholeCost = WORTH_A_BLOCK + Math.max(known.pictures(), whole.needed()) / first;
     List<PictureQuestion> chosen =
         whole.needed() > wholeCost
             ? List.of(whole)
@@ -132,9 +140,18 @@ public final class PictureBlocks {
           new BlockReading(
               moment == null ? null : moment.toString(),
               question.since(),
-              Math.toIntExact(covered(command.runId(), question, pulse))));
+              Math.toIntExact(covered(command.runId(), question, pulse)),
+              first));
     }
     return new BlocksPlan(lists, null);
+  }
+
+  private static int firstBlock(KnownPictures known) {
+    if (known.meanBytes() == 0) {
+      return FIRST_BLOCK;
+    }
+    long fitting = (long) (TARGET_BYTES / (known.meanBytes() * WIRE_BYTES_PER_BYTE));
+    return (int) Math.max(SMALLEST_FIRST_BLOCK, Math.min(LARGEST_BLOCK, fitting));
   }
 
   /** As Verial counted them when the run read which articles there are. */
@@ -158,6 +175,7 @@ public final class PictureBlocks {
     private final PictureNeed need;
     private final @Nullable Instant question;
     private final CallContext context;
+    private final BlockPager pager;
 
     private Fetching(FetchBlockCommand command, Pulse pulse) {
       this.command = command;
@@ -171,6 +189,10 @@ public final class PictureBlocks {
       String asked = command.reading().question();
       this.question = asked == null ? null : Instant.parse(asked);
       this.context = new CallContext(command.runId(), pulse.cancellation());
+      Integer first = command.reading().firstBlock();
+      this.pager =
+          BlockPager.ofRows(
+              new BlockSizes(first == null ? FIRST_BLOCK : first, LARGEST_BLOCK, TARGET_BYTES));
     }
 
     private FetchBlockResult fetch() throws IOException, InterruptedException {

@@ -8,5 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param question the moment whose changes are read, ISO-8601; null for the whole list
  * @param since Verial's wall-clock time that is asked for; null with the question
  * @param articles how many articles the list covers
+ * @param firstBlock rows to ask for first; null where nothing is known of what a picture weighs
  */
-public record BlockReading(@Nullable String question, @Nullable String since, int articles) {}
+public record BlockReading(
+    @Nullable String question,
+    @Nullable String since,
+    int articles,
+    @Nullable Integer firstBlock) {}

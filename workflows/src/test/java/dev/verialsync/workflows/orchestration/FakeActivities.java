@@ -229,7 +229,7 @@ final class FakeActivities
   public BlocksPlan planBlocks(PlanBlocksCommand command) {
     asked.add("planBlocks " + command.moment());
     return new BlocksPlan(
-        blockLists.stream().map(blocks -> new BlockReading(null, null, blocks)).toList(),
+        blockLists.stream().map(blocks -> new BlockReading(null, null, blocks, null)).toList(),
         blockLists.isEmpty() ? "The server is too old for blocks." : null);
   }
 
