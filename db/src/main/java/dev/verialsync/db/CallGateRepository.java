@@ -257,7 +257,11 @@ public final class CallGateRepository {
     String reason = row.getString("reason");
     return switch (result) {
       case "granted" ->
-          new PermitAnswer.Granted(row.getLong("call_id"), wait, row.getBigDecimal("rate"));
+          new PermitAnswer.Granted(
+              row.getLong("call_id"),
+              wait,
+              row.getBigDecimal("rate"),
+              ServerClock.instant(row, "since") != null);
       case "superseded" -> new PermitAnswer.Superseded(reason);
       case "busy" -> new PermitAnswer.Wait(PermitAnswer.Cause.BUSY, wait, null, null);
       case "paused" ->

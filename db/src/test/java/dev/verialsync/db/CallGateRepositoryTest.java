@@ -426,14 +426,18 @@ class CallGateRepositoryTest {
     assertThat(gate().state(limits).coolingUntil()).isNotNull();
 
     endCooling();
-    long probe = granted(limits);
+    PermitAnswer.Granted permit = (PermitAnswer.Granted) take(limits);
+    assertThat(permit.probe()).isTrue();
+    long probe = permit.callId();
     assertThat(waiting(limits).cause()).isEqualTo(PermitAnswer.Cause.COOLING);
     fail(probe);
     assertThat(gate().state(limits).consecutiveFailures()).isEqualTo(4);
 
     endCooling();
     succeed(granted(limits));
-    assertThat(take(limits)).isInstanceOf(PermitAnswer.Granted.class);
+    assertThat(take(limits))
+        .isInstanceOfSatisfying(
+            PermitAnswer.Granted.class, next -> assertThat(next.probe()).isFalse());
     GateState state = gate().state(limits);
     assertThat(state.consecutiveFailures()).isZero();
     assertThat(state.failingSince()).isNull();

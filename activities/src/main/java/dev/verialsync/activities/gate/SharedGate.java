@@ -134,7 +134,9 @@ public final class SharedGate implements CallGate {
         leases.watchReturns();
         PermitAnswer answer = ask(() -> gate.take(request, limits), cancellation);
         if (answer instanceof PermitAnswer.Granted granted) {
-          watch.open();
+          if (!granted.probe()) {
+            watch.open();
+          }
           return granted;
         }
         if (answer instanceof PermitAnswer.Superseded superseded) {
