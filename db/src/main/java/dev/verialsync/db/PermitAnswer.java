@@ -16,8 +16,7 @@ public sealed interface PermitAnswer {
    * @param callsPerSecond the rate in force; null = no limit
    * @param probe Verial has been failing: this call finds out whether it still does
    */
-  record Granted(
-      long callId, Duration after, @Nullable BigDecimal callsPerSecond, boolean probe)
+  record Granted(long callId, Duration after, @Nullable BigDecimal callsPerSecond, boolean probe)
       implements PermitAnswer {}
 
   /**
