@@ -82,7 +82,11 @@ final class Steering {
           if (since > 0) {
             scene.broken(since + " calls were made while the run was paused");
           }
-          scene.steer(() -> scene.runs().resume(id));
+          try {
+            scene.steer(() -> scene.runs().resume(id));
+          } catch (WorkflowNotFoundException nothingWasLeftToPause) {
+            throw new RunOverException();
+          }
         });
   }
 
