@@ -26,6 +26,7 @@ public final class ProgressText {
   /** Everything that is known, in one line. */
   public String line(Progress progress) {
     List<String> parts = new ArrayList<>();
+    Optional<String> held = held(progress);
     parts.add(progress.state());
     if (progress.phase() != null && progress.articlesPlanned() > 0) {
       parts.add(
@@ -34,15 +35,15 @@ public final class ProgressText {
                   Figures.number(progress.articlesDone()),
                   Figures.number(progress.articlesPlanned()),
                   100L * progress.articlesDone() / progress.articlesPlanned()));
-      if (progress.perSecond() > 0) {
+      if (progress.perSecond() > 0 && held.isEmpty()) {
         parts.add(String.format(Locale.ROOT, "%.1f a second", progress.perSecond()));
       }
-      if (progress.etaSeconds() != null) {
+      if (progress.etaSeconds() != null && held.isEmpty()) {
         parts.add("about " + Figures.about(Duration.ofSeconds(progress.etaSeconds())) + " to go");
       }
     }
     counts(progress).ifPresent(parts::add);
-    held(progress).ifPresent(parts::add);
+    held.ifPresent(parts::add);
     return String.join(" · ", parts);
   }
 

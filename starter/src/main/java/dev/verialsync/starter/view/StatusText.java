@@ -23,7 +23,8 @@ public final class StatusText {
   public String render(StatusReport report) {
     List<String> lines = new ArrayList<>();
     underWay(report, lines);
-    report.workers().forEach((queue, pollers) -> lines.add(workers(queue, pollers)));
+    boolean any = report.workers().values().stream().anyMatch(pollers -> !pollers.isEmpty());
+    report.workers().forEach((queue, pollers) -> lines.add(workers(queue, pollers, any)));
     if (report.gate() != null) {
       gate(report.gate(), lines);
     }
@@ -79,10 +80,11 @@ public final class StatusText {
     }
   }
 
-  private static String workers(String queue, List<Poller> pollers) {
+  /** A worker polls both queues, but none for which all its places are taken. */
+  private static String workers(String queue, List<Poller> pollers, boolean any) {
     String who =
         pollers.isEmpty()
-            ? "none"
+            ? any ? "busy with what it has, takes no more for now" : "none"
             : pollers.stream().map(Poller::identity).distinct().collect(Collectors.joining(", "));
     return "workers   on %s: %s".formatted(queue, who);
   }

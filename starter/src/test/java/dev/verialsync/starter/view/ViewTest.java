@@ -209,7 +209,8 @@ final class ViewTest {
         .contains("waiting: Verial answers 503, since 08:57:30")
         .contains("12 of 79 batches")
         .contains("1,234 calls to Verial so far")
-        .contains("workers   on verial-api: none")
+        .doesNotContain("to go")
+        .contains("workers   on verial-api: busy with what it has, takes no more for now")
         .contains("workers   on verial-sync: 1@host")
         .contains("gate      10 calls a second, 4 at once (set by an operator); 3 in flight")
         .contains("paused since 08:59:30 (30 s): lunch")
@@ -218,7 +219,13 @@ final class ViewTest {
     assertThat(
             text.render(
                 new StatusReport(
-                    null, Map.of(), null, null, Map.of(), List.of("PostgreSQL is away."))))
+                    null,
+                    Map.of("verial-sync", List.of(), "verial-api", List.of()),
+                    null,
+                    null,
+                    Map.of(),
+                    List.of("PostgreSQL is away."))))
+        .contains("workers   on verial-api: none")
         .contains("none is under way, as far as is known")
         .contains("problem   PostgreSQL is away.");
   }
