@@ -127,11 +127,15 @@ class SchemaTest {
       database
           .sql()
           .execute("update sync.schema_history set checksum = checksum + 1 where version = '3'");
+      String sentence =
+          "The schema at %s was not made by this program's migrations (Migration checksum mismatch for migration version 3): run the program that migrated it or a newer one, or name a new database in DATABASE_URL and let `verial-sync migrate` and a run fill it."
+              .formatted(settings.address());
       assertThatThrownBy(database::migrate)
           .isInstanceOf(SchemaException.class)
-          .hasMessage(
-              "The schema at %s was not made by this program's migrations (Migration checksum mismatch for migration version 3): run the program that migrated it or a newer one, or name a new database in DATABASE_URL and let `verial-sync migrate` and a run fill it."
-                  .formatted(settings.address()));
+          .hasMessage(sentence);
+      assertThatThrownBy(database::requireCurrentSchema)
+          .isInstanceOf(SchemaException.class)
+          .hasMessage(sentence);
     }
   }
 

@@ -24,8 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** Puts pictures into the library, each once by its content, and says what is wrong with others. */
 final class PictureStoring {
@@ -35,6 +36,13 @@ final class PictureStoring {
   /** Garbage collection is done with a batch after about so long. */
   private static final Duration UNTIL_COLLECTED = Duration.ofMillis(500);
 
+  /** Pictures of a block are put into the bucket so many at once. */
+  private static final int PUTS_AT_ONCE = 4;
+
+  /** An article's few pictures are put one after the other: other articles' are beside them. */
+  private static final int WORTH_IT = 8;
+
+  private final SideBySide puts = new SideBySide("verial-sync-puts", PUTS_AT_ONCE);
   private final Persistence persistence;
   private final PictureInspector inspector;
   private final MediaLibrary library;
@@ -61,6 +69,13 @@ final class PictureStoring {
     final List<NewIssue> issues = new ArrayList<>();
     int rows;
   }
+
+  /**
+   * A picture that was looked at.
+   *
+   * @param stored null where it was refused
+   */
+  private record Settled(String hash, Inspection inspection, @Nullable StoredPicture stored) {}
 
   /** The pictures of one answer. */
   final class Putting {
@@ -90,13 +105,28 @@ final class PictureStoring {
         return;
       }
       FoundPictures found = persistence.inDatabase(pulse, () -> media.findObjects(byHash.keySet()));
+      List<Callable<Settled>> missing = new ArrayList<>();
+      byHash.forEach(
+          (hash, picture) -> {
+            if (!found.pictures().containsKey(hash)) {
+              missing.add(() -> store(hash, picture));
+            }
+          });
       List<StoredPicture> put = new ArrayList<>();
-      for (Map.Entry<String, FetchedPicture> missing : Map.copyOf(byHash).entrySet()) {
-        if (!found.pictures().containsKey(missing.getKey())) {
-          store(missing.getKey(), missing.getValue()).ifPresent(put::add);
+      for (Settled settled : settle(missing)) {
+        if (settled.stored() == null) {
+          byHash.remove(settled.hash());
+          refused.put(settled.hash(), settled.inspection());
+        } else {
+          put.add(settled.stored());
         }
       }
       justPut = new PutPictures(found.at(), put);
+    }
+
+    private List<Settled> settle(List<Callable<Settled>> missing)
+        throws IOException, InterruptedException {
+      return missing.size() < WORTH_IT ? SideBySide.inTurn(missing) : puts.all(missing);
     }
 
     /** Garbage collection has one in hand, or took it meanwhile: it is to be put again. */
@@ -107,24 +137,24 @@ final class PictureStoring {
       }
     }
 
-    private Optional<StoredPicture> store(String hash, FetchedPicture picture)
+    private Settled store(String hash, FetchedPicture picture)
         throws IOException, InterruptedException {
       PictureSource source = source(picture);
       Inspection inspection = inspector.inspect(source);
-      if (inspection instanceof Inspection.Inspected inspected) {
-        ObjectKey key = persistence.inLibrary(pulse, () -> library.store(hash, source, inspected));
-        return Optional.of(
-            new StoredPicture(
-                hash,
-                inspected.mediaType(),
-                picture.byteCount(),
-                inspected.width(),
-                inspected.height(),
-                key.toString()));
+      if (!(inspection instanceof Inspection.Inspected inspected)) {
+        return new Settled(hash, inspection, null);
       }
-      byHash.remove(hash);
-      refused.put(hash, inspection);
-      return Optional.empty();
+      ObjectKey key = persistence.inLibrary(pulse, () -> library.store(hash, source, inspected));
+      return new Settled(
+          hash,
+          inspection,
+          new StoredPicture(
+              hash,
+              inspected.mediaType(),
+              picture.byteCount(),
+              inspected.width(),
+              inspected.height(),
+              key.toString()));
     }
 
     /** Adds the next rows of an article: a picture each, or an issue. */
