@@ -45,6 +45,14 @@ public final class Database implements AutoCloseable {
     return new Database(settings, new HikariDataSource(poolConfig(settings)));
   }
 
+  /** Answers once the server has let us in; throws within a second or so when it does not. */
+  public static void probe(DatabaseSettings settings) {
+    HikariConfig config = poolConfig(settings);
+    config.setMaximumPoolSize(1);
+    config.setInitializationFailTimeout(1);
+    new HikariDataSource(config).close();
+  }
+
   private static HikariConfig poolConfig(DatabaseSettings settings) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(settings.applicationName());

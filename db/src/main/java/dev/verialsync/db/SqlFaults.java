@@ -36,6 +36,13 @@ public final class SqlFaults {
         || sqlState.equals("55P03");
   }
 
+  /** Whether the server answered, and let nobody in under this name, password or database. */
+  public static boolean isRefusedLogin(Throwable failure) {
+    return sqlState(failure)
+        .filter(state -> state.startsWith("28") || state.equals("3D000"))
+        .isPresent();
+  }
+
   /** The SQLSTATE of the first SQL exception among the causes, if there is one. */
   static Optional<String> sqlState(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = next(cause)) {

@@ -248,6 +248,7 @@ final class Wiring implements AutoCloseable {
     } catch (RuntimeException e) {
       wrong.add("S3 does not answer: " + e.getMessage());
     }
+    verial.complaint().ifPresent(wrong::add);
     return wrong;
   }
 

@@ -1,6 +1,7 @@
 package dev.verialsync.activities.gate;
 
 import dev.verialsync.activities.verial.CallOutcome;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,35 @@ final class OutcomeMeaning {
 
   private OutcomeMeaning() {}
 
-  /** What Verial failed with; null when it answered, be it with a refusal. */
+  private static final Map<String, String> SENTENCES =
+      Map.of(
+          "html", "a page of HTML instead of JSON",
+          "empty", "empty answers",
+          "truncated", "answers that break off",
+          "not_json", "answers that are no JSON",
+          "protocol",
+              "JSON that is not what the method promises, or with a value beyond all bounds",
+          "timeout", "no answer in time",
+          "connect", "no connection",
+          "dropped", "connections that end without an answer",
+          "code_2", "InfoError 2, an error inside Verial");
+
+  /**
+   * What Verial failed with, for a person, and the outcome's own name for the table of calls; null
+   * when it answered, be it with a refusal.
+   */
   static @Nullable String failure(CallOutcome outcome) {
     String text = outcome.text();
     boolean answered =
         NEUTRAL.contains(text)
             || (text.startsWith("code_") && !text.equals("code_2"))
             || Set.of("http_401", "http_404", "http_405").contains(text);
-    return answered ? null : text;
+    return answered ? null : described(text);
+  }
+
+  private static String described(String text) {
+    String sentence =
+        text.startsWith("http_") ? "HTTP " + text.substring("http_".length()) : SENTENCES.get(text);
+    return sentence == null ? text : sentence + " (" + text + ")";
   }
 }

@@ -44,10 +44,13 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The run's own bookkeeping, in PostgreSQL alone. */
 public final class RunBookkeeping implements RunActivities {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RunBookkeeping.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ActivityRunner runner;
@@ -123,6 +126,9 @@ public final class RunBookkeeping implements RunActivities {
                       command.runId(),
                       RunStatus.valueOf(command.status().toUpperCase(Locale.ROOT)),
                       command.message());
+          if (run.status() == RunStatus.FAILED) {
+            LOG.warn("Run {} failed. {}", run.id(), run.message());
+          }
           return totals(run.counts());
         });
   }

@@ -122,6 +122,14 @@ final class FieldReader {
       return null;
     }
     String text = CanonicalRow.storable(value.asText());
+    VerialJson.lengthBeforeCut(text)
+        .ifPresent(
+            length ->
+                issue(
+                    field,
+                    value,
+                    "a text of %d characters, of which %d are kept"
+                        .formatted(length, VerialJson.KEPT_TEXT_CHARS)));
     // A row read back from its landing table has the replacement already.
     if (text.indexOf('\uFFFD') >= 0) {
       issue(

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -49,6 +50,7 @@ final class HttpExchange implements AutoCloseable {
   private final CallGate gate;
   private final AnswerJudge judge;
   private final HttpUrl base;
+  private final ServiceAddress address;
   private final OkHttpClient http;
 
   HttpExchange(VerialSettings settings, CallGate gate, AnswerJudge judge) {
@@ -56,6 +58,7 @@ final class HttpExchange implements AutoCloseable {
     this.gate = gate;
     this.judge = judge;
     this.base = HttpUrl.get(settings.baseUri().toString());
+    this.address = new ServiceAddress(base);
     this.http =
         new OkHttpClient.Builder()
             // Idle connections go before servers close them: a stale one would cost a failed call.
@@ -92,6 +95,10 @@ final class HttpExchange implements AutoCloseable {
     Permit permit = acquire(context, method, articleId);
     Transfer<T> transfer = new Transfer<>(method, permit, cancellation, reader);
     return transfer.run(request(method, parameters, transfer.progress));
+  }
+
+  Optional<String> complaint() {
+    return address.complaint();
   }
 
   @Override
@@ -272,6 +279,7 @@ final class HttpExchange implements AutoCloseable {
     }
 
     private void complete(CallOutcome outcome, @Nullable T answer) {
+      address.heard(outcome);
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
       boolean completed = false;
       try {

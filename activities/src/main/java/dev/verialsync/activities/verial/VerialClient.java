@@ -36,6 +36,11 @@ public final class VerialClient implements AutoCloseable {
     this.exchange = new HttpExchange(settings, gate, judge);
   }
 
+  /** What is wrong with the service's address, for the operator; empty while nothing shows it. */
+  public Optional<String> complaint() {
+    return exchange.complaint();
+  }
+
   /** Such as {@code 1.7.3}. */
   public String version(CallContext context) {
     return scalar(context, VerialMethod.VERSION, new Parameters(), FieldName.VERSION, Optional::of);

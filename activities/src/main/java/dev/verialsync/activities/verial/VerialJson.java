@@ -13,8 +13,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads Verial's JSON leniently inside values and strictly in its structure, so that one poisoned
@@ -22,10 +26,23 @@ import java.nio.charset.StandardCharsets;
  * and a number that cannot be held exactly stays as its text.
  */
 final class VerialJson {
-  /** Of one text; an answer with a longer one is refused as a whole. */
-  static final int MAX_TEXT_CHARS = 20_000_000;
+  /** Of one text; an answer with a longer one is refused as a whole, as memory is not endless. */
+  static final int MAX_TEXT_CHARS = 50_000_000;
+
+  /** Of a longer text only its beginning is kept, and says so. */
+  static final int KEPT_TEXT_CHARS = 1_000_000;
+
+  /** A row that comes back from its landing table has the note at the end of such a text. */
+  private static final int NOTE_CHARS = 100;
+
+  private static final Pattern CUT = Pattern.compile(" \\[cut from (\\d+) characters\\]$");
 
   private static final int MAX_NUMBER_CHARS = 100_000;
+
+  /** Of lists and objects in one another; what is deeper is passed over, and text says so. */
+  static final int MAX_DEPTH = 100;
+
+  static final String TOO_DEEP = "[nested deeper than " + MAX_DEPTH + " levels]";
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -36,6 +53,7 @@ final class VerialJson {
               StreamReadConstraints.builder()
                   .maxStringLength(MAX_TEXT_CHARS)
                   .maxNumberLength(MAX_NUMBER_CHARS)
+                  .maxNestingDepth(Integer.MAX_VALUE)
                   .build())
           .build();
 
@@ -54,21 +72,29 @@ final class VerialJson {
 
   /** The value at the parser's current token; leaves the parser at its last token. */
   static JsonNode readValue(JsonParser parser) throws IOException {
+    return readValue(parser, 0);
+  }
+
+  private static JsonNode readValue(JsonParser parser, int depth) throws IOException {
     JsonToken token = parser.currentToken();
+    if (depth == MAX_DEPTH && token.isStructStart()) {
+      skipValue(parser);
+      return NODES.textNode(TOO_DEEP);
+    }
     return switch (token) {
       case START_OBJECT -> {
         ObjectNode object = NODES.objectNode();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
           String name = parser.currentName();
           parser.nextToken();
-          object.set(name, readValue(parser));
+          object.set(name, readValue(parser, depth + 1));
         }
         yield object;
       }
       case START_ARRAY -> {
         ArrayNode array = NODES.arrayNode();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          array.add(readValue(parser));
+          array.add(readValue(parser, depth + 1));
         }
         yield array;
       }
@@ -76,8 +102,39 @@ final class VerialJson {
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
-      default -> NODES.textNode(parser.getText());
+      default -> NODES.textNode(text(parser));
     };
+  }
+
+  private static String text(JsonParser parser) throws IOException {
+    int length = parser.getTextLength();
+    if (length <= KEPT_TEXT_CHARS + NOTE_CHARS) {
+      return parser.getText();
+    }
+    StringBuilder kept = new StringBuilder(KEPT_TEXT_CHARS);
+    parser.getText(
+        new Writer() {
+          @Override
+          public void write(char[] chars, int offset, int count) {
+            kept.append(chars, offset, Math.min(count, KEPT_TEXT_CHARS - kept.length()));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        });
+    return kept.append(" [cut from ").append(length).append(" characters]").toString();
+  }
+
+  /** How long a text was of which only the beginning was kept. */
+  static OptionalLong lengthBeforeCut(String text) {
+    if (text.length() <= KEPT_TEXT_CHARS) {
+      return OptionalLong.empty();
+    }
+    Matcher cut = CUT.matcher(text).region(KEPT_TEXT_CHARS, text.length());
+    return cut.find() ? OptionalLong.of(Long.parseLong(cut.group(1))) : OptionalLong.empty();
   }
 
   /** Passes over the value as {@link #readValue} would read it, and fails where that would. */

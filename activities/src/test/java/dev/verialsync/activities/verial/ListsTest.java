@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +156,42 @@ class ListsTest {
     try (ListAnswer answer = verial.client.stock(CONTEXT, 0, null)) {
       assertThat(new RowParser().stock(answer.iterator().next()).value().orElseThrow().articleId())
           .isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aFieldThatIsNestedBeyondAllBoundsCostsNeitherItsRowNorTheOthers() {
+    String deep = "[".repeat(5_000) + "]".repeat(5_000);
+    verial.answer(
+        VerialServer.ok(
+            "\"Articulos\":[{\"Id\":1,\"Raro\":%s,\"Nombre\":\"a\",\"Peso\":%s},{\"Id\":2}]"
+                .formatted(deep, deep)));
+    try (ListAnswer answer = verial.client.articles(CONTEXT, null, null)) {
+      Iterator<JsonNode> rows = answer.iterator();
+      Parsed<Article> first = new RowParser().article(rows.next());
+      assertThat(first.value().orElseThrow().name()).isEqualTo("a");
+      assertThat(first.issues()).extracting(FieldIssue::field).containsExactly("Peso");
+      assertThat(new RowParser().articleId(rows.next())).contains(2L);
+    }
+  }
+
+  @Test
+  void ofATextBeyondAllBoundsTheBeginningIsKept() {
+    verial.answer(
+        VerialServer.ok(
+            "\"Articulos\":[{\"Id\":1,\"Descripcion\":\"%s\"},{\"Id\":2}]"
+                .formatted("ñ".repeat(21_000_000))));
+    try (ListAnswer answer = verial.client.articles(CONTEXT, null, null)) {
+      Iterator<JsonNode> rows = answer.iterator();
+      Parsed<Article> first = new RowParser().article(CanonicalRow.read(rows.next().toString()));
+      assertThat(first.value().orElseThrow().description()).hasSizeBetween(1_000_000, 1_000_100);
+      assertThat(first.issues())
+          .singleElement()
+          .satisfies(
+              issue ->
+                  assertThat(issue.message())
+                      .isEqualTo("a text of 21000000 characters, of which 1000000 are kept"));
+      assertThat(new RowParser().articleId(rows.next())).contains(2L);
     }
   }
 

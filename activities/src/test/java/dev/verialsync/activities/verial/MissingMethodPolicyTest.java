@@ -45,6 +45,22 @@ class MissingMethodPolicyTest {
   }
 
   @Test
+  void anAddressThatKnowsNoMethodAtAllIsNamedUntilOneIsAnswered() {
+    for (int call = 1; call <= ServiceAddress.TELLING; call++) {
+      assertThat(verial.client.complaint()).isEmpty();
+      verial.answer(404, "");
+      assertThatThrownBy(() -> verial.client.version(CallContext.detached()))
+          .isInstanceOf(UnknownMethodException.class);
+    }
+    assertThat(verial.client.complaint().orElseThrow())
+        .contains("VERIAL_URL", "WcfServiceLibraryVerial/")
+        .doesNotContain("918273");
+    verial.answer(VerialServer.ok("\"Version\":\"1.8.4\""));
+    assertThat(version(new Cancellation())).contains("1.8.4");
+    assertThat(verial.client.complaint()).isEmpty();
+  }
+
+  @Test
   void aServiceThatWasJustStartingIsKnown() {
     verial.answer(404, "");
     verial.answer(404, "");

@@ -47,8 +47,9 @@ public final class GcCommand implements Callable<Integer> {
   @Option(
       names = "--older-than",
       paramLabel = "PERIOD",
+      converter = PeriodConverter.class,
       description =
-          "How long nothing must have referred to a picture, such as P30D or PT12H (default:"
+          "How long nothing must have referred to a picture, such as 30d, 12h or P30D (default:"
               + " MEDIA_KEEP_UNREFERENCED, or P30D).")
   private @Nullable Duration olderThan;
 
@@ -75,7 +76,7 @@ public final class GcCommand implements Callable<Integer> {
     GarbageCollection collection =
         new GarbageCollection(
             new CollectionRepository(connections.migratedDatabase()),
-            connections.mediaLibrary(),
+            connections.existingMediaLibrary(),
             CollectionPolicy.of(period),
             invocation.clock());
     print(delete ? removed(collection, period) : looked(collection, period));

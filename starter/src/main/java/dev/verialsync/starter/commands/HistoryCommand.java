@@ -31,7 +31,10 @@ public final class HistoryCommand implements Callable<Integer> {
 
   @Mixin private JsonOption json;
 
-  @Parameters(paramLabel = "ARTICLE", description = "Verial's Id of the article, such as 4711.")
+  @Parameters(
+      paramLabel = "ARTICLE",
+      converter = ArticleIdConverter.class,
+      description = "Verial's Id of the article, such as 4711.")
   private long article;
 
   public HistoryCommand(Invocation invocation, ServiceFinder finder) {

@@ -81,6 +81,7 @@ public final class RunChoices {
   @Option(
       names = "--article",
       paramLabel = "ID",
+      converter = ArticleIdConverter.class,
       description =
           "This article alone, by Verial's Id; a handful of calls and no whole list. May be given"
               + " again, up to 1000 times.")

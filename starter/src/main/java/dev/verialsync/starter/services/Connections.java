@@ -6,6 +6,7 @@ import dev.verialsync.activities.media.S3MediaLibrary;
 import dev.verialsync.activities.media.S3Settings;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseSettings;
+import dev.verialsync.db.SqlFaults;
 import dev.verialsync.starter.process.Shutdown;
 import dev.verialsync.worker.TemporalConnection;
 import java.time.Duration;
@@ -41,12 +42,15 @@ public final class Connections {
   /** PostgreSQL, whatever its schema. */
   public Database database() {
     DatabaseSettings settings = services.settings().database("verial-sync command");
-    try (Database probe = Database.open(settings.withPoolSize(1).withConnectTimeout(PATIENCE))) {
-      probe.ping();
+    try {
+      Database.probe(settings.withConnectTimeout(PATIENCE));
     } catch (RuntimeException e) {
       throw new UnreachableException(
-          "PostgreSQL cannot be reached at %s (DATABASE_URL): %s.%s"
-              .formatted(settings.address(), innermost(e), START_ONE),
+          SqlFaults.isRefusedLogin(e)
+              ? "PostgreSQL at %s refuses: %s. Check DATABASE_USER, DATABASE_PASSWORD and the database's name in DATABASE_URL."
+                  .formatted(settings.address(), innermost(e))
+              : "PostgreSQL cannot be reached at %s (DATABASE_URL): %s.%s"
+                  .formatted(settings.address(), innermost(e), START_ONE),
           e);
     }
     return shutdown.closing(Database.open(settings.withPoolSize(POOL)));
@@ -70,6 +74,21 @@ public final class Connections {
       throw new UnreachableException(
           "The media library at %s (S3_ENDPOINT) cannot be used: %s.%s"
               .formatted(settings.endpoint(), e.getMessage(), START_ONE),
+          e);
+    }
+  }
+
+  /** The pictures' bucket, which must be there. */
+  public MediaLibrary existingMediaLibrary() {
+    S3Settings settings = services.settings().media();
+    MediaLibrary library = shutdown.closing(new S3MediaLibrary(settings));
+    try {
+      library.ping();
+      return library;
+    } catch (MediaLibraryException e) {
+      throw new UnreachableException(
+          "The media library at %s (S3_ENDPOINT, S3_BUCKET) cannot be used: %s."
+              .formatted(settings.endpoint(), e.getMessage()),
           e);
     }
   }

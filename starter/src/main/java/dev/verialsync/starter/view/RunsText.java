@@ -2,14 +2,19 @@ package dev.verialsync.starter.view;
 
 import dev.verialsync.db.Run;
 import dev.verialsync.db.RunCounts;
+import dev.verialsync.db.RunStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs as a table. */
 public final class RunsText {
+
+  /** So many are explained under the table, the latest first. */
+  private static final int FAILURES = 3;
 
   private final Figures figures;
   private final Clock clock;
@@ -40,7 +45,12 @@ public final class RunsText {
             "CALLS",
             "WORKFLOW");
     runs.forEach(run -> add(table, run));
-    return String.join("\n", table.lines());
+    List<String> lines = new ArrayList<>(table.lines());
+    runs.stream()
+        .filter(run -> run.status() == RunStatus.FAILED && run.message() != null)
+        .limit(FAILURES)
+        .forEach(run -> lines.add("run %d failed. %s".formatted(run.id(), run.message())));
+    return String.join("\n", lines);
   }
 
   private void add(Table table, Run run) {

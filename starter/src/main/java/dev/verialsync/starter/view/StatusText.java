@@ -1,6 +1,7 @@
 package dev.verialsync.starter.view;
 
 import dev.verialsync.db.GateState;
+import dev.verialsync.db.RunStatus;
 import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
 import dev.verialsync.workflows.messages.Progress;
 import java.time.Clock;
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
 
 /** The state of things, for a person. */
 public final class StatusText {
+
+  private static final Duration POLLS_EVERY = Duration.ofSeconds(75);
 
   private final Figures figures;
   private final Clock clock;
@@ -30,6 +33,10 @@ public final class StatusText {
     }
     if (report.lastRun() != null) {
       lines.add("last run  " + lastRun(report.lastRun()));
+      if (report.lastRun().status().equals(RunStatus.FAILED.label())
+          && report.lastRun().message() != null) {
+        lines.add("          " + report.lastRun().message());
+      }
     }
     if (report.gate() != null) {
       lines.add(
@@ -81,12 +88,20 @@ public final class StatusText {
   }
 
   /** A worker polls both queues, but none for which all its places are taken. */
-  private static String workers(String queue, List<Poller> pollers, boolean any) {
+  private String workers(String queue, List<Poller> pollers, boolean any) {
     String who =
         pollers.isEmpty()
             ? any ? "busy with what it has, takes no more for now" : "none"
-            : pollers.stream().map(Poller::identity).distinct().collect(Collectors.joining(", "));
+            : pollers.stream().map(this::seen).distinct().collect(Collectors.joining(", "));
     return "workers   on %s: %s".formatted(queue, who);
+  }
+
+  /** A worker that lives and has room asks every minute; Temporal forgets it after five. */
+  private String seen(Poller poller) {
+    Duration ago = Duration.between(poller.lastSeenAt(), clock.instant());
+    return ago.compareTo(POLLS_EVERY) <= 0
+        ? poller.identity()
+        : "%s (last seen %s ago)".formatted(poller.identity(), Figures.duration(ago));
   }
 
   private void gate(GateState gate, List<String> lines) {

@@ -90,13 +90,17 @@ public final class SummaryText {
     lines.add(
         "  issues     %s: %s"
             .formatted(Figures.number(summary.issueTotal()), Figures.counts(summary.issues())));
-    List<RecordedIssue> examples =
-        issues.stream().filter(issue -> issue.issue().articleId() != null).limit(EXAMPLES).toList();
-    examples.forEach(
-        issue ->
-            lines.add(
-                "             %s history %d    # %s"
-                    .formatted(program, issue.issue().articleId(), described(issue.issue()))));
+    List<String> examples =
+        issues.stream()
+            .filter(issue -> issue.issue().articleId() != null)
+            .map(
+                issue ->
+                    "             %s history %d    # %s"
+                        .formatted(program, issue.issue().articleId(), described(issue.issue())))
+            .distinct()
+            .limit(EXAMPLES)
+            .toList();
+    lines.addAll(examples);
     if (examples.isEmpty()) {
       lines.add(
           "             %s history ARTICLE    # tells an article's issues".formatted(program));
