@@ -34,7 +34,7 @@ final class Calls implements Callable<Integer> {
 
   /**
    * What changed in the minute before a run, or in the configured margin, is asked for once more by
-   * design: here the first two per cent are, whose runs came at once, and the third is not.
+   * design: here what a run has changed that was followed at once, and not what comes after a wait.
    */
   private static final int OLDER_THAN_A_MINUTE = 62;
 

@@ -9,7 +9,6 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.output.MigrateResult;
-import org.flywaydb.core.api.output.ValidateResult;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -107,18 +106,19 @@ public final class Database implements AutoCloseable {
       MigrateResult result = flyway().migrate();
       return result.migrationsExecuted;
     } catch (FlywayValidateException e) {
-      throw madeByOthers(String.valueOf(e.getMessage()));
+      throw madeByOthers(mismatch(e));
     }
   }
 
-  private SchemaException madeByOthers(String message) {
+  private SchemaException madeByOthers(String difference) {
     return new SchemaException(
         "The schema at %s was not made by this program's migrations (%s): run the program that migrated it or a newer one, or name a new database in DATABASE_URL and let `verial-sync migrate` and a run fill it."
-            .formatted(settings.address(), mismatch(message)));
+            .formatted(settings.address(), difference));
   }
 
   /** The line of Flyway's message that says what differs. */
-  private static String mismatch(String message) {
+  private static String mismatch(FlywayValidateException failure) {
+    String message = String.valueOf(failure.getMessage());
     return message
         .lines()
         .map(String::strip)
@@ -161,10 +161,10 @@ public final class Database implements AutoCloseable {
             "The database at %s has schema version %s, which this program does not know: run the program that migrated it, or a newer one."
                 .formatted(settings.address(), found));
       }
-    }
-    ValidateResult validated = flyway().validateWithResult();
-    if (!validated.validationSuccessful) {
-      throw madeByOthers(validated.getAllErrorMessages());
+      if (!migration.isChecksumMatching()) {
+        throw madeByOthers(
+            "Migration checksum mismatch for migration version " + version(migration));
+      }
     }
   }
 

@@ -51,10 +51,22 @@ public final class PictureBlockRepository {
       order by r.run_id desc limit 1
       """;
 
+  /** What the names of all lists of pictures begin with. */
+  static final String WHOLE_LIST = "pictures";
+
   private final Database database;
 
   public PictureBlockRepository(Database database) {
     this.database = database;
+  }
+
+  /**
+   * The name under which a list of pictures is read.
+   *
+   * @param question the moment whose changes are read; null = the whole list
+   */
+  public static String list(@Nullable Instant question) {
+    return question == null ? WHOLE_LIST : WHOLE_LIST + " changed since " + question;
   }
 
   /** The lists that could be read, the whole one last. Reads only. */
@@ -211,10 +223,11 @@ public final class PictureBlockRepository {
               for (Record row : sql.fetch(NeededPictures.CTE + WITHOUT, binds.toArray())) {
                 without.add(new ArticlePictures(row.get("id", Long.class), List.of(), List.of()));
               }
+              if (without.isEmpty()) {
+                return new PicturesReplacedOf(0, new PicturesReplaced(0, 0, 0));
+              }
               PicturesReplaced replaced =
-                  without.isEmpty()
-                      ? new PicturesReplaced(0, 0, 0)
-                      : new PictureReplacement(sql, need.runId(), moment, without).carryOut();
+                  new PictureReplacement(sql, need.runId(), moment, without).carryOut();
               seen(
                   sql,
                   reading,

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
@@ -33,39 +32,11 @@ public final class ProductRepository {
    */
   private static final int WRITERS = 2;
 
-  /** Until the compiler has seen enough of it. */
-  private static final int WARM_UP_ROUNDS = 100;
-
   private final Database database;
   private final Semaphore writers = new Semaphore(WRITERS, true);
 
   public ProductRepository(Database database) {
     this.database = database;
-  }
-
-  /**
-   * Writes no product, many times: plans the statements on as many connections as there are
-   * writers, and takes the code around them through the compiler, so that a worker's first
-   * transactions are not its longest. Changes nothing.
-   */
-  public void warmUp() {
-    ProductWrite nothing = new ProductWrite(0, 0, List.of(), List.of(), Map.of());
-    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-      onAsManyConnections(WRITERS, sql -> write(sql, nothing, "[]", "[]"));
-    }
-  }
-
-  private void onAsManyConnections(int connections, Consumer<DSLContext> work) {
-    database
-        .transactions()
-        .inTransaction(
-            sql -> {
-              work.accept(sql);
-              if (connections > 1) {
-                onAsManyConnections(connections - 1, work);
-              }
-              return connections;
-            });
   }
 
   /**

@@ -56,7 +56,7 @@ public final class ReadingRepository {
               where case when e.article_id is null then not i.is_first else e.position <> i.position end) as duplicates
       """;
 
-  private static final String PICTURE_LISTS = "pictures%";
+  private static final String PICTURE_LISTS = PictureBlockRepository.WHOLE_LIST + "%";
 
   private static final String STAGE =
       """

@@ -153,7 +153,6 @@ final class Wiring implements AutoCloseable {
                 media, new PictureBlockRepository(database), new ReadingRepository(database)),
             new PictureInspector(settings.pictureLimits()),
             library);
-    timer.execute(() -> warmUp(products));
     return new Wiring(
         database,
         library,
@@ -168,14 +167,6 @@ final class Wiring implements AutoCloseable {
               runner, persistence, library, new VerificationRepository(database))
         },
         new Object[] {listings, pictures});
-  }
-
-  private static void warmUp(ProductRepository products) {
-    try {
-      products.warmUp();
-    } catch (RuntimeException e) {
-      LOG.debug("The product statements could not be warmed up", e);
-    }
   }
 
   private static void requireSchema(Database database, Settings settings) {

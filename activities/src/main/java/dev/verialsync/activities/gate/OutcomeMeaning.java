@@ -12,8 +12,6 @@ final class OutcomeMeaning {
   private static final Set<String> NEUTRAL =
       Set.of("ok", "cancelled", "lease_lost", "local_disk", "client_error", "code_4");
 
-  private OutcomeMeaning() {}
-
   private static final Map<String, String> SENTENCES =
       Map.of(
           "html", "a page of HTML instead of JSON",
@@ -26,6 +24,8 @@ final class OutcomeMeaning {
           "connect", "no connection",
           "dropped", "connections that end without an answer",
           "code_2", "InfoError 2, an error inside Verial");
+
+  private OutcomeMeaning() {}
 
   /**
    * What Verial failed with, for a person, and the outcome's own name for the table of calls; null

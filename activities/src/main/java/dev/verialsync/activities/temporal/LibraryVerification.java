@@ -11,15 +11,11 @@ import dev.verialsync.workflows.LibraryActivities;
 import dev.verialsync.workflows.messages.RunCommand;
 import dev.verialsync.workflows.messages.VerificationReport;
 import dev.verialsync.workflows.messages.VerifyCommand;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +27,7 @@ public final class LibraryVerification implements LibraryActivities {
   private static final int OBJECTS_AT_ONCE = 200;
   private static final int READERS = 8;
 
+  private final SideBySide readers = new SideBySide("verial-sync-readers", READERS);
   private final ActivityRunner runner;
   private final Persistence persistence;
   private final MediaLibrary library;
@@ -49,19 +46,11 @@ public final class LibraryVerification implements LibraryActivities {
 
   @Override
   public VerificationReport verifyLibrary(VerifyCommand command) {
-    return runner.run(
-        pulse -> {
-          ExecutorService readers = Executors.newFixedThreadPool(READERS);
-          try {
-            return report(verify(command, readers, pulse));
-          } finally {
-            readers.shutdownNow();
-          }
-        });
+    return runner.run(pulse -> report(verify(command, pulse)));
   }
 
-  private VerificationProgress verify(VerifyCommand command, ExecutorService readers, Pulse pulse)
-      throws Exception {
+  private VerificationProgress verify(VerifyCommand command, Pulse pulse)
+      throws IOException, InterruptedException {
     Collection<Long> only = command.articles().isEmpty() ? null : command.articles();
     VerificationProgress progress =
         persistence.inDatabase(pulse, () -> verifications.begin(command.runId()));
@@ -77,7 +66,7 @@ public final class LibraryVerification implements LibraryActivities {
             });
         return before;
       }
-      CheckedObjects checked = check(objects, readers, pulse);
+      CheckedObjects checked = check(objects, pulse);
       progress =
           persistence.inDatabase(
               pulse, () -> verifications.found(command.runId(), before.after(), checked));
@@ -90,33 +79,24 @@ public final class LibraryVerification implements LibraryActivities {
     return persistence.inDatabase(pulse, () -> verifications.next(after, only, OBJECTS_AT_ONCE));
   }
 
-  private CheckedObjects check(List<StoredPicture> objects, ExecutorService readers, Pulse pulse)
-      throws Exception {
-    Map<String, Future<Verification>> reading = new TreeMap<>();
-    for (StoredPicture object : objects) {
-      reading.put(object.sha256(), readers.submit(() -> check(object, pulse)));
-    }
+  private CheckedObjects check(List<StoredPicture> objects, Pulse pulse)
+      throws IOException, InterruptedException {
+    List<Callable<Verification>> checks = new ArrayList<>();
+    objects.forEach(object -> checks.add(() -> check(object, pulse)));
+    List<Verification> found = readers.all(checks);
     List<String> intact = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
-    for (Map.Entry<String, Future<Verification>> read : reading.entrySet()) {
-      switch (outcome(read.getValue())) {
-        case INTACT -> intact.add(read.getKey());
-        case MISSING -> missing.add(read.getKey());
-        case WRONG_SIZE, WRONG_HASH -> wrong.add(read.getKey());
+    for (int i = 0; i < found.size(); i++) {
+      String hash = objects.get(i).sha256();
+      switch (found.get(i)) {
+        case INTACT -> intact.add(hash);
+        case MISSING -> missing.add(hash);
+        case WRONG_SIZE, WRONG_HASH -> wrong.add(hash);
       }
     }
     String last = objects.get(objects.size() - 1).sha256();
     return new CheckedObjects(last, objects.size(), intact, missing, wrong);
-  }
-
-  /** A reader's failure is of the kind that it is, whichever thread met it. */
-  private static Verification outcome(Future<Verification> reading) throws Exception {
-    try {
-      return reading.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
   }
 
   private Verification check(StoredPicture object, Pulse pulse) throws InterruptedException {

@@ -228,13 +228,13 @@ public final class PictureBlocks {
     }
 
     private Reading start() throws InterruptedException {
-      String list = question == null ? "pictures" : "pictures changed since " + question;
       Reading reading =
           persistence.inDatabase(
               pulse,
               () ->
                   readings.start(
-                      new ReadingKey(command.runId(), Phase.IMAGES, list),
+                      new ReadingKey(
+                          command.runId(), Phase.IMAGES, PictureBlockRepository.list(question)),
                       command.reading().since()));
       return reading.cursorJson() == null && !command.full() ? takenUp(reading) : reading;
     }

@@ -10,6 +10,7 @@ import dev.verialsync.db.SqlFaults;
 import dev.verialsync.starter.process.Shutdown;
 import dev.verialsync.worker.TemporalConnection;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Opens connections that answer, and closes them when the process ends. */
 public final class Connections {
@@ -65,30 +66,25 @@ public final class Connections {
 
   /** The pictures' bucket, made if it is missing. */
   public MediaLibrary mediaLibrary() {
-    S3Settings settings = services.settings().media();
-    MediaLibrary library = shutdown.closing(new S3MediaLibrary(settings));
-    try {
-      library.ensureBucket();
-      return library;
-    } catch (MediaLibraryException e) {
-      throw new UnreachableException(
-          "The media library at %s (S3_ENDPOINT) cannot be used: %s.%s"
-              .formatted(settings.endpoint(), e.getMessage(), START_ONE),
-          e);
-    }
+    return mediaLibrary(MediaLibrary::ensureBucket, "S3_ENDPOINT", START_ONE);
   }
 
   /** The pictures' bucket, which must be there. */
   public MediaLibrary existingMediaLibrary() {
+    return mediaLibrary(MediaLibrary::ping, "S3_ENDPOINT, S3_BUCKET", "");
+  }
+
+  private MediaLibrary mediaLibrary(
+      Consumer<MediaLibrary> check, String variables, String whatToDo) {
     S3Settings settings = services.settings().media();
     MediaLibrary library = shutdown.closing(new S3MediaLibrary(settings));
     try {
-      library.ping();
+      check.accept(library);
       return library;
     } catch (MediaLibraryException e) {
       throw new UnreachableException(
-          "The media library at %s (S3_ENDPOINT, S3_BUCKET) cannot be used: %s."
-              .formatted(settings.endpoint(), e.getMessage()),
+          "The media library at %s (%s) cannot be used: %s.%s"
+              .formatted(settings.endpoint(), variables, e.getMessage(), whatToDo),
           e);
     }
   }
