@@ -123,7 +123,8 @@ final class Wiring implements AutoCloseable {
             new RunBookkeeping.Repositories(
                 runs, new PlanRepository(database), media, products, gateRows),
             new RunningChains(temporal),
-            settings.limits());
+            settings.limits(),
+            persistence);
     VerialListings listings =
         new VerialListings(
             runner,

@@ -7,6 +7,10 @@ import dev.verialsync.activities.retry.Retrier;
 import dev.verialsync.activities.retry.Waiting;
 import dev.verialsync.db.SqlFaults;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Persistence {
 
   private final Retrier retrier = new Retrier(Backoff.DEFAULT);
+  private final Map<Thread, Waiting> waits = new ConcurrentHashMap<>();
 
   /** Writes to or reads from PostgreSQL until it answers. */
   <T extends @Nullable Object, E extends Exception> T inDatabase(Pulse pulse, Attempt<T, E> attempt)
@@ -29,16 +34,26 @@ public final class Persistence {
     return keep(pulse, "S3", attempt);
   }
 
+  /** For whom this process has waited longest; empty when it waits for neither. */
+  Optional<Waiting> longestWait() {
+    return waits.values().stream().min(Comparator.comparing(Waiting::since));
+  }
+
   private <T extends @Nullable Object, E extends Exception> T keep(
       Pulse pulse, String service, Attempt<T, E> attempt) throws E, InterruptedException {
+    Thread waiter = Thread.currentThread();
     try {
       return retrier.retryTransient(
           service,
           attempt,
           fault -> SqlFaults.isTransient(fault) || MediaLibraryException.isTransient(fault),
-          waiting -> pulse.doing(sentence(waiting)),
+          waiting -> {
+            waits.put(waiter, waiting);
+            pulse.doing(sentence(waiting));
+          },
           pulse.cancellation()::isCancelled);
     } finally {
+      waits.remove(waiter);
       pulse.doing(null);
     }
   }

@@ -3,6 +3,8 @@ package dev.verialsync.activities.temporal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.activities.catalogue.ProductMapper;
+import dev.verialsync.activities.media.MediaLibraryException;
+import dev.verialsync.activities.retry.Waiting;
 import dev.verialsync.db.CallGateRepository;
 import dev.verialsync.db.GateLimits;
 import dev.verialsync.db.GateState;
@@ -57,6 +59,7 @@ public final class RunBookkeeping implements RunActivities {
   private final Repositories repositories;
   private final RunningChains chains;
   private final GateLimits limits;
+  private final Persistence persistence;
 
   /** What the books are kept in. */
   public record Repositories(
@@ -67,11 +70,16 @@ public final class RunBookkeeping implements RunActivities {
       CallGateRepository gate) {}
 
   public RunBookkeeping(
-      ActivityRunner runner, Repositories repositories, RunningChains chains, GateLimits limits) {
+      ActivityRunner runner,
+      Repositories repositories,
+      RunningChains chains,
+      GateLimits limits,
+      Persistence persistence) {
     this.runner = runner;
     this.repositories = repositories;
     this.chains = chains;
     this.limits = limits;
+    this.persistence = persistence;
   }
 
   @Override
@@ -235,8 +243,19 @@ public final class RunBookkeeping implements RunActivities {
                     .formatted(quiet.from(), quiet.to()),
                 null);
           }
-          return new Observation(null, null);
+          return persistence
+              .longestWait()
+              .map(wait -> new Observation(whoIsAway(wait), wait.since().toString()))
+              .orElseGet(() -> new Observation(null, null));
         });
+  }
+
+  /** The library's own sentences are for people, and hold no secret. */
+  private static String whoIsAway(Waiting wait) {
+    return wait.fault() instanceof MediaLibraryException library
+        ? String.valueOf(library.getMessage())
+        : "%s does not answer (%s)"
+            .formatted(wait.service(), wait.fault().getClass().getSimpleName());
   }
 
   @Override
