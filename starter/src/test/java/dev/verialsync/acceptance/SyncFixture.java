@@ -2,6 +2,7 @@ package dev.verialsync.acceptance;
 
 import dev.verialsync.activities.media.S3MediaLibrary;
 import dev.verialsync.db.Database;
+import dev.verialsync.db.DatabaseSettings;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class SyncFixture implements AutoCloseable {
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static final String TEMPLATE = "acceptance_template";
 
   final VerialSimulator simulator;
   final Map<String, String> environment = new HashMap<>();
@@ -51,7 +53,7 @@ final class SyncFixture implements AutoCloseable {
     environment.put("VERIAL_MAX_CALLS_PER_SECOND", "2000");
     environment.put("VERIAL_MAX_CONCURRENT_CALLS", "8");
     environment.put("VERIAL_SYNC_HTTP_PORT", "0");
-    environment.put("DATABASE_URL", stack.database().jdbcUrl().replaceAll("/[^/]*$", "/" + name));
+    environment.put("DATABASE_URL", on(stack, name));
     environment.put("DATABASE_USER", stack.database().user());
     environment.put("DATABASE_PASSWORD", stack.database().password());
     environment.put("S3_ENDPOINT", stack.s3().endpoint());
@@ -76,22 +78,37 @@ final class SyncFixture implements AutoCloseable {
             DriverManager.getConnection(
                 stack.database().jdbcUrl(), stack.database().user(), stack.database().password());
         Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      if (NUMBERS.get() == 1) {
+        statement.execute("create database " + TEMPLATE);
+        migrate(stack);
+      }
+      statement.execute("create database %s template %s".formatted(name, TEMPLATE));
     }
     SyncFixture fixture =
         new SyncFixture(VerialSimulator.start(options), stack, name)
             .with("TEMPORAL_NAMESPACE", namespace);
-    fixture.migrate();
+    try (S3MediaLibrary library = new S3MediaLibrary(fixture.settings().media())) {
+      library.ensureBucket();
+    }
+    fixture.temporal().registerSearchAttributes();
     return fixture;
   }
 
-  private void migrate() {
-    try (Database database = Database.open(settings().database("test"));
-        S3MediaLibrary library = new S3MediaLibrary(settings().media())) {
-      database.migrate();
-      library.ensureBucket();
+  /** Once; the fixtures' databases are copies. */
+  private static void migrate(LocalStack stack) {
+    try (Database template =
+        Database.open(
+            DatabaseSettings.of(
+                on(stack, TEMPLATE),
+                stack.database().user(),
+                stack.database().password(),
+                "test"))) {
+      template.migrate();
     }
-    temporal().registerSearchAttributes();
+  }
+
+  private static String on(LocalStack stack, String database) {
+    return stack.database().jdbcUrl().replaceAll("/[^/]*$", "/" + database);
   }
 
   SyncFixture with(String variable, String value) {
