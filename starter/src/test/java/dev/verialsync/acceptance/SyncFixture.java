@@ -39,6 +39,9 @@ final class SyncFixture implements AutoCloseable {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final String TEMPLATE = "acceptance_template";
 
+  /** The stack whose template is there; a class of tests may have a new one. */
+  private static @Nullable LocalStack migrated;
+
   final VerialSimulator simulator;
   final Map<String, String> environment = new HashMap<>();
   private final List<SyncWorker> workers = new ArrayList<>();
@@ -78,9 +81,10 @@ final class SyncFixture implements AutoCloseable {
             DriverManager.getConnection(
                 stack.database().jdbcUrl(), stack.database().user(), stack.database().password());
         Statement statement = connection.createStatement()) {
-      if (NUMBERS.get() == 1) {
+      if (migrated != stack) {
         statement.execute("create database " + TEMPLATE);
         migrate(stack);
+        migrated = stack;
       }
       statement.execute("create database %s template %s".formatted(name, TEMPLATE));
     }
@@ -94,7 +98,7 @@ final class SyncFixture implements AutoCloseable {
     return fixture;
   }
 
-  /** Once; the fixtures' databases are copies. */
+  /** Once a stack; the fixtures' databases are copies. */
   private static void migrate(LocalStack stack) {
     try (Database template =
         Database.open(
