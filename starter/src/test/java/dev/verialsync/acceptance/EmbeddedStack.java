@@ -11,12 +11,13 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The real servers (Temporal's dev server, PostgreSQL, S3), started once for all test classes and
- * stopped with the last of them. Each class has a database and a bucket of its own.
+ * The real servers (Temporal's dev server, PostgreSQL, S3), started once for all test classes of a
+ * process and stopped with the last of them. Each fixture has a database and a bucket of its own.
  */
 final class EmbeddedStack implements ParameterResolver {
 
@@ -30,13 +31,12 @@ final class EmbeddedStack implements ParameterResolver {
   @Override
   public LocalStack resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context
-        .getRoot()
-        .getStore(Namespace.create(EmbeddedStack.class))
+        .getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(EmbeddedStack.class))
         .getOrComputeIfAbsent(Started.class, key -> new Started(), Started.class)
         .stack;
   }
 
-  /** Closed by JUnit after the last test. */
+  /** Closed by JUnit after the last test of the process. */
   private static final class Started implements AutoCloseable {
     private final Path home;
     private final LocalStack stack;

@@ -39,7 +39,7 @@ final class SyncFixture implements AutoCloseable {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final String TEMPLATE = "acceptance_template";
 
-  /** The stack whose template is there; a class of tests may have a new one. */
+  /** The stack whose template is there. */
   private static @Nullable LocalStack migrated;
 
   final VerialSimulator simulator;
