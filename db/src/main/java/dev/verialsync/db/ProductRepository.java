@@ -27,10 +27,10 @@ public final class ProductRepository {
       """;
 
   /**
-   * Transactions at once in a process: more would not write more, but wait for a core or for each
-   * other while they hold their rows.
+   * Transactions at once in a process, one for two cores: more would not write more, but wait for a
+   * core or for each other while they hold their rows.
    */
-  private static final int WRITERS = 2;
+  private static final int WRITERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   private final Database database;
   private final Semaphore writers = new Semaphore(WRITERS, true);
