@@ -3,7 +3,10 @@ package dev.verialsync.activities.verial;
 import dev.verialsync.activities.verial.AnswerJudge.Stage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.PushbackInputStream;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.function.LongSupplier;
 import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -51,6 +55,7 @@ final class HttpExchange implements AutoCloseable {
   private final AnswerJudge judge;
   private final HttpUrl base;
   private final ServiceAddress address;
+  private final KeptConnections connections = new KeptConnections();
   private final OkHttpClient http;
 
   HttpExchange(VerialSettings settings, CallGate gate, AnswerJudge judge) {
@@ -62,7 +67,8 @@ final class HttpExchange implements AutoCloseable {
     this.http =
         new OkHttpClient.Builder()
             // Idle connections go before servers close them: a stale one would cost a failed call.
-            .connectionPool(new ConnectionPool(16, 4, TimeUnit.SECONDS))
+            .connectionPool(new ConnectionPool(16, 1, TimeUnit.SECONDS))
+            .eventListener(new NewConnections())
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
@@ -123,12 +129,16 @@ final class HttpExchange implements AutoCloseable {
             .addPathSegment(method.wireName())
             .addQueryParameter("x", settings.session().reveal());
     parameters.forEach(url::addQueryParameter);
-    return new Request.Builder()
-        .url(url.build())
-        .header("Accept", "application/json")
-        .header("User-Agent", "verial-sync")
-        .tag(Progress.class, progress)
-        .build();
+    Request.Builder request =
+        new Request.Builder()
+            .url(url.build())
+            .header("Accept", "application/json")
+            .header("User-Agent", "verial-sync")
+            .tag(Progress.class, progress);
+    if (!connections.areKept()) {
+      request.header("Connection", "close");
+    }
+    return request.build();
   }
 
   private static Response markConnected(Interceptor.Chain chain) throws IOException {
@@ -185,9 +195,23 @@ final class HttpExchange implements AutoCloseable {
     return b;
   }
 
-  /** How far a request has come; written and read by the thread that makes the call. */
+  /**
+   * How far a request has come; its stage is written and read by the thread that makes the call.
+   */
   private static final class Progress {
     private Stage stage = Stage.CONNECTING;
+    private volatile boolean newConnection;
+  }
+
+  /** Notes which calls have a connection of their own. */
+  private static final class NewConnections extends EventListener {
+    @Override
+    public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+      Progress progress = call.request().tag(Progress.class);
+      if (progress != null) {
+        progress.newConnection = true;
+      }
+    }
   }
 
   /** One request from its permit to its last byte. */
@@ -231,6 +255,7 @@ final class HttpExchange implements AutoCloseable {
           });
       Cancellation.Registration registration = cancellation.onCancel(call::cancel);
       try (Response response = call.execute()) {
+        connections.answered(response, !progress.newConnection);
         return read(response, call);
       } catch (SpoolException e) {
         throw judge.ofLocalDisk(method, e);
@@ -241,9 +266,15 @@ final class HttpExchange implements AutoCloseable {
         if (permitLost.get()) {
           throw judge.ofLostPermit(method);
         }
+        if (progress.stage == Stage.ASKING && !(e instanceof InterruptedIOException)) {
+          connections.dropped(!progress.newConnection);
+        }
         throw judge.ofBrokenExchange(method, progress.stage, e);
       } finally {
         registration.close();
+        if (!connections.areKept()) {
+          http.connectionPool().evictAll();
+        }
       }
     }
 
