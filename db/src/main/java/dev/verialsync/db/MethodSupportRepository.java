@@ -2,6 +2,7 @@ package dev.verialsync.db;
 
 import static dev.verialsync.db.jooq.sync.Tables.METHOD_SUPPORT;
 
+import java.time.Duration;
 import java.util.Map;
 
 /** What Verial servers proved to know. Each method is its own transaction, not fenced. */
@@ -13,12 +14,19 @@ public final class MethodSupportRepository {
     this.database = database;
   }
 
-  /** What is known of a server: method, or feature of a method, to whether the server has it. */
-  public Map<String, Boolean> find(String server) {
+  /**
+   * What is known of a server: method, or feature of a method, to whether the server has it.
+   *
+   * @param believed for how long a finding counts
+   */
+  public Map<String, Boolean> find(String server, Duration believed) {
     return database
         .sql()
         .selectFrom(METHOD_SUPPORT)
         .where(METHOD_SUPPORT.SERVER.eq(server))
+        .and(
+            "checked_at > clock_timestamp() - make_interval(secs => ?)",
+            ServerClock.seconds(believed))
         .fetchMap(METHOD_SUPPORT.METHOD, METHOD_SUPPORT.KNOWN);
   }
 

@@ -235,6 +235,38 @@ public final class ReadingRepository {
   }
 
   /**
+   * Goes on with a reading: what a killed attempt had staged of the block that is asked for again
+   * is taken away, since the list may have changed meanwhile. One fenced transaction.
+   *
+   * @param rowsKept by the blocks that were read to their end
+   * @throws StaleReadingException when another attempt has gone on with this reading
+   */
+  public Reading resume(Reading reading, long rowsKept) {
+    return database
+        .transactions()
+        .fenced(
+            reading.runId(),
+            sql -> {
+              boolean current =
+                  sql.selectFrom(READING)
+                      .where(READING.ID.eq(reading.id()))
+                      .and(READING.STATE.eq("open"))
+                      .and(READING.BLOCKS.eq(reading.blocks()))
+                      .forUpdate()
+                      .fetchOptional()
+                      .isPresent();
+              if (!current) {
+                throw new StaleReadingException(reading.id());
+              }
+              sql.deleteFrom(STAGED_BLOCK)
+                  .where(STAGED_BLOCK.READING_ID.eq(reading.id()))
+                  .and("positions[1] > ?", rowsKept)
+                  .execute();
+              return reading;
+            });
+  }
+
+  /**
    * Gives up a reading whose pages do not fit together, so that {@link #start} begins another. One
    * fenced transaction.
    */

@@ -90,6 +90,9 @@ public final class StockAndTariffRepository {
              (select count(*) from gone) as deleted
       """;
 
+  /** Where the rows of fewer articles were known, none is as likely as any other number. */
+  private static final int TOO_MANY_TO_BE_NONE = 10;
+
   private final Database database;
 
   public StockAndTariffRepository(Database database) {
@@ -98,9 +101,9 @@ public final class StockAndTariffRepository {
 
   /**
    * Puts a complete reading of the stock list in the place of the former one; a reading of changes
-   * only adds and replaces. An empty list where stock was known does nothing, unless {@code
-   * acceptShrink} says that it is right. Asked again it does nothing. One fenced transaction;
-   * seconds for a million rows.
+   * only adds and replaces. An empty list where the stock of ten articles or more was known does
+   * nothing, unless {@code acceptShrink} says that it is right. Asked again it does nothing. One
+   * fenced transaction; seconds for a million rows.
    */
   public MergeOutcome mergeStock(Reading reading, boolean acceptShrink) {
     return merge(reading, acceptShrink, STOCK, STAGED + MERGE_STOCK);
@@ -169,7 +172,10 @@ public final class StockAndTariffRepository {
               }
               boolean isWhole = row.getSince() == null;
               boolean emptyRefused =
-                  isWhole && row.getRows() == 0 && !acceptShrink && sql.fetchExists(target);
+                  isWhole
+                      && row.getRows() == 0
+                      && !acceptShrink
+                      && sql.fetchCount(target) >= TOO_MANY_TO_BE_NONE;
               MergeOutcome outcome =
                   emptyRefused
                       ? MergeOutcome.EMPTY_REFUSED

@@ -503,10 +503,17 @@ class CallGateRepositoryTest {
     support.record("s 1.7", "GetNumArticulosWS", false);
     support.record("s 1.7", "GetArticulosWS/inicio", false);
     support.record("s 1.7", "GetNumArticulosWS", true);
-    assertThat(support.find("s 1.7"))
+    assertThat(support.find("s 1.7", Duration.ofDays(1)))
         .containsOnly(
             java.util.Map.entry("GetNumArticulosWS", true),
             java.util.Map.entry("GetArticulosWS/inicio", false));
-    assertThat(support.find("other")).isEmpty();
+    assertThat(support.find("other", Duration.ofDays(1))).isEmpty();
+    DB.database()
+        .sql()
+        .execute(
+            "update sync.method_support set checked_at = checked_at - interval '25 hours' where method like '%inicio'");
+    assertThat(support.find("s 1.7", Duration.ofDays(1)))
+        .as("what was found out long ago is to be found out again")
+        .containsOnlyKeys("GetNumArticulosWS");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -97,13 +98,50 @@ class StockAndTariffRepositoryTest {
 
   @Test
   void anEmptyListReplacesNothingUnlessItIsRight() {
-    repository().mergeStock(readStock(null, List.of(stock(1, 1, "1"))), false);
+    repository().mergeStock(readStock(null, tenRows()), false);
     DB.nextRun();
     assertThat(repository().mergeStock(readStock(null), false).emptyRefused()).isTrue();
-    assertThat(DB.value(Long.class, "select count(*) from erp.stock")).isEqualTo(1);
+    assertThat(DB.value(Long.class, "select count(*) from erp.stock")).isEqualTo(10);
     DB.nextRun();
     assertThat(repository().mergeStock(readStock(null), true))
-        .isEqualTo(new MergeOutcome(0, 0, 1, false));
+        .isEqualTo(new MergeOutcome(0, 0, 10, false));
+  }
+
+  @Test
+  void theLastFewRowsMayGo() {
+    repository().mergeStock(readStock(null, tenRows().subList(0, 9)), false);
+    DB.nextRun();
+    assertThat(repository().mergeStock(readStock(null), false))
+        .isEqualTo(new MergeOutcome(0, 0, 9, false));
+  }
+
+  @Test
+  void whatAKilledAttemptHadStagedOfABlockGivesWayToTheNewAnswer() {
+    Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
+    reading = readings().commitStock(reading, List.of(stock(1, 1, "1"), stock(2, 2, "2")), "{}");
+    readings().commitStock(reading, List.of(stock(3, 3, "3"), stock(4, 4, "4")), "{}");
+
+    Reading again = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
+    again = readings().resume(again, 2);
+    again = readings().commitStock(again, List.of(stock(4, 3, "40")), "{}");
+    repository().mergeStock(readings().complete(again), false);
+
+    assertThat(
+            DB.fetch("select article_id || ':' || quantity from erp.stock order by 1")
+                .getValues(0, String.class))
+        .containsExactly("1:1", "2:2", "4:40");
+  }
+
+  @Test
+  void anAttemptThatWasOvertakenTakesNothingAway() {
+    Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
+    readings().commitStock(reading, List.of(stock(1, 1, "1")), "{}");
+    assertThatThrownBy(() -> readings().resume(reading, 0))
+        .isInstanceOf(StaleReadingException.class);
+  }
+
+  private static List<StockRow> tenRows() {
+    return LongStream.rangeClosed(1, 10).mapToObj(id -> stock(id, id, "1")).toList();
   }
 
   @Test

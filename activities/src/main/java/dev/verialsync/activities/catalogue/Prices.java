@@ -33,7 +33,8 @@ final class Prices {
     TreeMap<BigDecimal, PriceTier> tiers = new TreeMap<>(Comparator.naturalOrder());
     for (TariffRow row : rows) {
       PriceTier tier = tier(row, vatPercent);
-      if (tiers.putIfAbsent(tier.minUnits(), tier) != null) {
+      PriceTier before = tiers.putIfAbsent(tier.minUnits(), tier);
+      if (before != null && !before.equals(tier)) {
         issues.add(
             new NewIssue(
                 articleId,
@@ -41,8 +42,8 @@ final class Prices {
                 null,
                 "duplicate_tier",
                 tier.minUnits().toPlainString(),
-                "Two tariff rows apply from %s units; the first was taken."
-                    .formatted(tier.minUnits().toPlainString())));
+                "Two different tariff rows apply from %s units; the one with the price %s was taken."
+                    .formatted(tier.minUnits().toPlainString(), before.net())));
       }
     }
     Optional<PriceTier> first = tiers.values().stream().findFirst();

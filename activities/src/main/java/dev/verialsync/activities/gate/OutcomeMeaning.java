@@ -10,7 +10,14 @@ final class OutcomeMeaning {
 
   /** Says something of this machine or this article, and nothing of how Verial is. */
   private static final Set<String> NEUTRAL =
-      Set.of("ok", "cancelled", "lease_lost", "local_disk", "client_error", "code_4");
+      Set.of(
+          "ok",
+          "cancelled",
+          "lease_lost",
+          "local_disk",
+          "client_error",
+          "unknown_method",
+          "code_4");
 
   private static final Map<String, String> SENTENCES =
       Map.of(

@@ -13,10 +13,12 @@ import dev.verialsync.activities.verial.RowKey;
 import dev.verialsync.activities.verial.VerialException;
 import dev.verialsync.db.Reading;
 import dev.verialsync.db.ReadingRepository;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,10 @@ final class BlockReader {
   private static final int ROWS_A_STATEMENT = 1_000;
 
   private static final int CODE_ERROR_COMPOSING_JSON = 4;
+
+  /** Before a block, or a smaller one, is asked for again. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ReadingRepository readings;
@@ -59,7 +65,11 @@ final class BlockReader {
       if (reading.state() != Reading.State.OPEN) {
         return new Outcome(reading, null);
       }
-      Pass pass = new Pass(list, context, pulse, reading, cursor(reading).orElse(begin));
+      PagerState from = cursor(reading).orElse(begin);
+      if (reading.blocks() > 0) {
+        persistence.inDatabase(pulse, () -> readings.resume(reading, from.rowsKept()));
+      }
+      Pass pass = new Pass(list, context, pulse, reading, from);
       Optional<String> misfit = pass.read();
       Reading read = pass.reading;
       if (misfit.isEmpty()) {
@@ -112,6 +122,7 @@ final class BlockReader {
     private Reading reading;
     private PagerState state;
     private @Nullable Long countedDifferently;
+    private boolean askedTwice;
 
     private Pass(
         ListInBlocks list, CallContext context, Pulse pulse, Reading reading, PagerState state) {
@@ -159,16 +170,21 @@ final class BlockReader {
           land(answer, step);
         }
         state = step.state();
+        askedTwice = false;
         pulse.doing("%s: %d rows".formatted(list.key().list(), state.rowsKept()));
       } catch (VerialException e) {
-        state = smallerAfter(e);
+        if (e.code().filter(code -> code == CODE_ERROR_COMPOSING_JSON).isEmpty()) {
+          throw e;
+        }
+        if (askedTwice) {
+          state = list.pager().smaller(state).orElseThrow(() -> e);
+          commit(List.of(), json(state));
+        }
+        askedTwice = true;
+        if (pulse.cancellation().await(PAUSE)) {
+          throw new CancellationException("Cancelled before a block was asked for again");
+        }
       }
-    }
-
-    private PagerState smallerAfter(VerialException e) {
-      boolean tooLarge = e.code().filter(code -> code == CODE_ERROR_COMPOSING_JSON).isPresent();
-      return (tooLarge ? list.pager().smaller(state) : Optional.<PagerState>empty())
-          .orElseThrow(() -> e);
     }
 
     private void land(ListAnswer answer, BlockStep step) throws InterruptedException {

@@ -339,6 +339,10 @@ public final class PictureBlocks {
       }
 
       private @Nullable String take(PictureAnswer answer) throws IOException, InterruptedException {
+        if (answer.pictures().stream().anyMatch(row -> row.articleId() == 0)) {
+          isHopeless = true;
+          return "a row does not say which article it is of";
+        }
         BlockStep step = pager.accept(reached, answer.rowKeys(), answer.bytes());
         reached = step.state();
         if (reached.status() == PagerState.Status.MISFIT) {
@@ -495,15 +499,12 @@ public final class PictureBlocks {
     return since == null ? null : LocalDateTime.parse(since);
   }
 
-  /** Consecutive rows of one article; rows without an article are left out. */
+  /** Consecutive rows of one article. */
   private record Group(long articleId, List<FetchedPicture> rows) {}
 
   private static List<Group> groups(List<FetchedPicture> rows) {
     List<Group> groups = new ArrayList<>();
     for (FetchedPicture row : rows) {
-      if (row.articleId() == 0) {
-        continue;
-      }
       Group last = groups.isEmpty() ? null : groups.get(groups.size() - 1);
       if (last == null || last.articleId() != row.articleId()) {
         groups.add(new Group(row.articleId(), new ArrayList<>(List.of(row))));

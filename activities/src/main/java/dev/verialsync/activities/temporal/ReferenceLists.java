@@ -55,7 +55,8 @@ public final class ReferenceLists {
   /**
    * What landing them came to.
    *
-   * @param note methods that the server does not know; null when it knows all
+   * @param note methods that the server does not know, and lists that were not believed; null when
+   *     there are none
    */
   record Outcome(int rows, @Nullable String note, List<NewIssue> issues) {}
 
@@ -63,12 +64,19 @@ public final class ReferenceLists {
       throws InterruptedException {
     Landing landing = new Landing(runId, acceptShrink, context, pulse);
     landing.landAll();
-    String note =
-        landing.unknown.isEmpty()
-            ? null
-            : "This server's version does not know %s: names from there are missing in the views."
-                .formatted(String.join(", ", landing.unknown));
-    return new Outcome(landing.rows, note, landing.issues);
+    List<String> notes = new ArrayList<>();
+    if (!landing.unknown.isEmpty()) {
+      notes.add(
+          "This server's version does not know %s: names from there are missing in the views."
+              .formatted(String.join(", ", landing.unknown)));
+    }
+    if (!landing.emptied.isEmpty()) {
+      notes.add(
+          "Verial's list of %s is empty where it was not before: what was known is kept. If that is right, run again with --accept-shrink."
+              .formatted(String.join(", ", landing.emptied)));
+    }
+    return new Outcome(
+        landing.rows, notes.isEmpty() ? null : String.join(" ", notes), landing.issues);
   }
 
   private interface Replace<R> {
@@ -82,6 +90,7 @@ public final class ReferenceLists {
     private final CallContext context;
     private final Pulse pulse;
     private final List<String> unknown = new ArrayList<>();
+    private final List<String> emptied = new ArrayList<>();
     private final List<NewIssue> issues = new ArrayList<>();
     private int rows;
 
@@ -134,13 +143,26 @@ public final class ReferenceLists {
       Optional<List<R>> answered =
           read(method, () -> verial.reference(context, method), parse, landed);
       if (answered.isPresent()) {
-        replace(replace, answered.get());
+        replace(method, replace, answered.get());
       }
     }
 
-    private <R> void replace(Replace<R> replace, List<R> landed) throws InterruptedException {
+    private <R> void replace(VerialMethod method, Replace<R> replace, List<R> landed)
+        throws InterruptedException {
       rows += landed.size();
-      persistence.inDatabase(pulse, () -> replace.with(runId, landed, acceptShrink));
+      MergeOutcome outcome =
+          persistence.inDatabase(pulse, () -> replace.with(runId, landed, acceptShrink));
+      if (outcome.emptyRefused()) {
+        emptied.add(method.wireName());
+        issues.add(
+            new NewIssue(
+                null,
+                method.wireName(),
+                null,
+                "list_empty",
+                null,
+                "Verial's list is empty where it was not before: what was known is kept."));
+      }
     }
 
     private <V, R> Optional<List<R>> read(
@@ -188,7 +210,8 @@ public final class ReferenceLists {
       if (landed.isEmpty()) {
         return;
       }
-      replace(references::replaceConfigurableFields, landed.get());
+      replace(
+          VerialMethod.CONFIGURABLE_FIELDS, references::replaceConfigurableFields, landed.get());
       landTrees(fields);
       landValues(fields);
     }
@@ -196,8 +219,7 @@ public final class ReferenceLists {
     private void landTrees(List<ConfigurableField> fields) throws InterruptedException {
       List<ConfigurableFieldNodeRow> nodes = new ArrayList<>();
       for (ConfigurableField field : fields) {
-        Integer type = field.dataType();
-        if (type != null && type == ConfigurableField.TREE_NODE) {
+        if (isTree(field)) {
           Optional<List<ConfigurableFieldNodeRow>> tree =
               read(
                   VerialMethod.CONFIGURABLE_FIELD_TREE,
@@ -218,13 +240,17 @@ public final class ReferenceLists {
           nodes.addAll(tree.get());
         }
       }
-      replace(references::replaceConfigurableFieldNodes, nodes);
+      boolean none = fields.stream().noneMatch(ReferenceLists::isTree);
+      replace(
+          VerialMethod.CONFIGURABLE_FIELD_TREE,
+          (id, rows, accept) -> references.replaceConfigurableFieldNodes(id, rows, accept || none),
+          nodes);
     }
 
     private void landValues(List<ConfigurableField> fields) throws InterruptedException {
       List<ConfigurableFieldValueRow> values = new ArrayList<>();
       for (ConfigurableField field : fields) {
-        if (Boolean.TRUE.equals(field.validated())) {
+        if (isValidated(field)) {
           Optional<List<ConfigurableFieldValueRow>> allowed =
               read(
                   VerialMethod.CONFIGURABLE_FIELD_VALUES,
@@ -238,8 +264,21 @@ public final class ReferenceLists {
           values.addAll(allowed.get());
         }
       }
-      replace(references::replaceConfigurableFieldValues, values);
+      boolean none = fields.stream().noneMatch(ReferenceLists::isValidated);
+      replace(
+          VerialMethod.CONFIGURABLE_FIELD_VALUES,
+          (id, rows, accept) -> references.replaceConfigurableFieldValues(id, rows, accept || none),
+          values);
     }
+  }
+
+  private static boolean isTree(ConfigurableField field) {
+    Integer type = field.dataType();
+    return type != null && type == ConfigurableField.TREE_NODE;
+  }
+
+  private static boolean isValidated(ConfigurableField field) {
+    return Boolean.TRUE.equals(field.validated());
   }
 
   private static CategoryRow categoryRow(Category category, String json) {

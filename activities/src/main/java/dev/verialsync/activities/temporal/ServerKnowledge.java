@@ -17,12 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the Verial server in use proved to know. A method that its version lacks is tried three
- * times once and then not again, until the server tells another version.
+ * times and then not again, until the server tells another version or a day has passed.
  */
 public final class ServerKnowledge {
 
   private static final String NO_VERSION = "unknown version";
   private static final String PICTURE_BLOCKS = VerialMethod.PICTURES.wireName() + "/fecha,inicio";
+
+  /** A method may have been missing for another reason than the version. */
+  private static final Duration LACK_BELIEVED = Duration.ofDays(1);
+
+  /** What a version makes of {@code fecha} and {@code inicio} stays so. */
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+  /** Some article, which need not exist. */
+  private static final long AN_ARTICLE = 1;
 
   private final String address;
   private final VerialClient verial;
@@ -39,18 +48,28 @@ public final class ServerKnowledge {
     this.support = support;
   }
 
-  /** Asks for the version; empty where the server does not know the method. */
+  /** Asks for the version; empty where the server does not know the method, or says nothing. */
   Optional<String> version(CallContext context) {
-    boolean lacking = isLacking(address, VerialMethod.VERSION.wireName());
-    Optional<String> version =
-        lacking
-            ? tryOnce(context)
-            : policy.ask(
-                VerialMethod.VERSION.wireName(),
-                () -> verial.version(context),
-                context.cancellation());
-    if (version.isPresent() == lacking) {
-      support.record(address, VerialMethod.VERSION.wireName(), version.isPresent());
+    boolean lacking = isLacking(address, VerialMethod.VERSION);
+    Optional<String> version;
+    if (lacking) {
+      version = tryOnce(context);
+    } else {
+      version =
+          policy
+              .ask(
+                  VerialMethod.VERSION.wireName(),
+                  () -> verial.version(context),
+                  context.cancellation())
+              .orElseGet(
+                  () -> {
+                    requireAlive(context);
+                    support.record(address, VerialMethod.VERSION.wireName(), false);
+                    return Optional.empty();
+                  });
+    }
+    if (lacking && version.isPresent()) {
+      support.record(address, VerialMethod.VERSION.wireName(), true);
     }
     remember(context, version.orElse(NO_VERSION));
     return version;
@@ -58,7 +77,7 @@ public final class ServerKnowledge {
 
   private Optional<String> tryOnce(CallContext context) {
     try {
-      return Optional.of(verial.version(context));
+      return verial.version(context);
     } catch (UnknownMethodException e) {
       return Optional.empty();
     }
@@ -67,20 +86,28 @@ public final class ServerKnowledge {
   /** Makes a call of a method that may be missing; empty where it is. */
   <T> Optional<T> ask(CallContext context, VerialMethod method, Supplier<T> call) {
     String server = server(context);
-    if (isLacking(server, method.wireName())) {
+    if (isLacking(server, method)) {
       return Optional.empty();
     }
     Optional<T> answer = policy.ask(method.wireName(), call, context.cancellation());
     if (answer.isEmpty()) {
+      requireAlive(context);
       support.record(server, method.wireName(), false);
     }
     return answer;
   }
 
+  /**
+   * A service that is being restarted answers a page of HTML or a 404 to everything: fails unless a
+   * method that all versions know is answered.
+   */
+  private void requireAlive(CallContext context) {
+    verial.stock(context, AN_ARTICLE, null).close();
+  }
+
   /** How many articles Verial has; empty where it cannot say. */
   OptionalLong articleCount(CallContext context, @Nullable LocalDateTime since) {
     return ask(context, VerialMethod.ARTICLE_COUNT, () -> verial.articleCount(context, since))
-        .map(OptionalLong::of)
         .orElse(OptionalLong.empty());
   }
 
@@ -92,7 +119,7 @@ public final class ServerKnowledge {
           "Pictures are asked for article by article: Verial's web service (%s) gives them in blocks from version 1.8.2 on."
               .formatted(version.isEmpty() ? NO_VERSION : version));
     }
-    return isLacking(server(context), PICTURE_BLOCKS)
+    return isLacking(server(context), PICTURE_BLOCKS, FOR_EVER)
         ? Optional.of(
             "Pictures are asked for article by article: Verial's web service (%s) did not give them in blocks as it should."
                 .formatted(version))
@@ -104,8 +131,12 @@ public final class ServerKnowledge {
     support.record(server(context), PICTURE_BLOCKS, false);
   }
 
-  private boolean isLacking(String server, String method) {
-    return Boolean.FALSE.equals(support.find(server).get(method));
+  private boolean isLacking(String server, VerialMethod method) {
+    return isLacking(server, method.wireName(), LACK_BELIEVED);
+  }
+
+  private boolean isLacking(String server, String method, Duration believed) {
+    return Boolean.FALSE.equals(support.find(server, believed).get(method));
   }
 
   /** The version is asked for at a run's beginning, perhaps by another worker. */

@@ -167,12 +167,12 @@ public final class VerialListings implements ListingActivities {
                   accepted.missing(),
                   accepted.known(),
                   policy.maxShrink().movePointRight(2).stripTrailingZeros().toPlainString());
+    } else if (accepted.seen() == 0 && !command.acceptShrink()) {
+      note =
+          "Verial's list of articles is empty. If there are articles for the web, ask Verial's support why its web service shows none; if the list is right, run again with --accept-shrink.";
     }
     return new ListingReport(
-        (int) accepted.seen(),
-        !accepted.shrinkRefused(),
-        note,
-        settled(issues, "list_too_short", note, pulse));
+        (int) accepted.seen(), note == null, note, settled(issues, "list_too_short", note, pulse));
   }
 
   @Override

@@ -150,7 +150,7 @@ final class AnswerJudge {
       return new UnknownMethodException(
           Failure.of(
               name,
-              CallOutcome.HTML,
+              CallOutcome.UNKNOWN_METHOD,
               "Verial answered " + name + " with an HTML page: perhaps its version lacks it"));
     }
     return passing(

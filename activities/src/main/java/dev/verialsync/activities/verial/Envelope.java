@@ -19,6 +19,11 @@ final class Envelope {
      * The body is a list without an envelope; the parser stands at its start, is left at its end.
      */
     void bareList(JsonParser parser) throws IOException;
+
+    /** Whether what has passed is a whole answer without InfoError. */
+    default boolean standsAlone() {
+      return false;
+    }
   }
 
   private final AnswerJudge judge;
@@ -55,10 +60,12 @@ final class Envelope {
 
   private void walkObject(JsonParser parser, Visitor visitor) throws IOException {
     InfoError info = null;
+    boolean hasInfo = false;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       parser.nextToken();
       if (FieldName.same(name, FieldName.INFO_ERROR)) {
+        hasInfo = true;
         InfoError seen = InfoError.parse(VerialJson.readValue(parser)).orElse(null);
         if (info == null || (seen != null && info.code() == 0)) {
           info = seen;
@@ -68,6 +75,9 @@ final class Envelope {
       }
     }
     requireEnd(parser);
+    if (!hasInfo && visitor.standsAlone()) {
+      return;
+    }
     if (info == null) {
       throw judge.ofWrongEnvelope(method, "has no InfoError with a code");
     }

@@ -21,12 +21,14 @@ public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
   private final VerialMethod method;
   private final SpooledBuffer body;
   private final int rowCount;
+  private final boolean isSingleRow;
   private final List<RowCursor> open = new ArrayList<>();
 
-  private ListAnswer(VerialMethod method, SpooledBuffer body, int rowCount) {
+  private ListAnswer(VerialMethod method, SpooledBuffer body, int rowCount, boolean isSingleRow) {
     this.method = method;
     this.body = body;
     this.rowCount = rowCount;
+    this.isSingleRow = isSingleRow;
   }
 
   /**
@@ -50,7 +52,8 @@ public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
       visitor.requireFound();
       buffer.finish();
       kept = true;
-      return new ListAnswer(method, buffer, count[0]);
+      boolean isSingleRow = visitor.isSingleRow();
+      return new ListAnswer(method, buffer, isSingleRow ? 1 : count[0], isSingleRow);
     } finally {
       if (!kept) {
         buffer.close();
@@ -75,7 +78,7 @@ public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
   @Override
   public Iterator<JsonNode> iterator() {
     try {
-      RowCursor cursor = new RowCursor(method, body.open());
+      RowCursor cursor = new RowCursor(method, body.open(), isSingleRow);
       open.add(cursor);
       return cursor;
     } catch (IOException e) {
@@ -98,11 +101,12 @@ public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
     private boolean inList;
     private @Nullable JsonNode next;
 
-    RowCursor(VerialMethod method, InputStream source) throws IOException {
+    RowCursor(VerialMethod method, InputStream source, boolean isSingleRow) throws IOException {
       this.method = method;
       this.source = source;
       this.parser = VerialJson.parser(source);
       this.inList = parser.nextToken() == JsonToken.START_ARRAY;
+      this.next = isSingleRow ? VerialJson.readValue(parser) : null;
     }
 
     @Override

@@ -16,6 +16,8 @@ final class ListVisitor implements Envelope.Visitor {
   private final VerialMethod method;
   private final RowVisitor rows;
   private boolean found;
+  private boolean anyRow;
+  private boolean isRow;
 
   ListVisitor(AnswerJudge judge, VerialMethod method, RowVisitor rows) {
     this.judge = judge;
@@ -27,6 +29,7 @@ final class ListVisitor implements Envelope.Visitor {
   public void field(String name, JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (!method.isListName(name)) {
+      isRow |= method.listMayBeBareOrSingle() && FieldName.same(name, FieldName.ARTICLE_ID);
       VerialJson.skipValue(parser);
     } else if (token == JsonToken.START_ARRAY) {
       bareList(parser);
@@ -34,6 +37,7 @@ final class ListVisitor implements Envelope.Visitor {
       found = true; // seen as a way to write an empty list
     } else if (token == JsonToken.START_OBJECT && method.listMayBeBareOrSingle()) {
       found = true;
+      anyRow = true;
       rows.row(parser);
     } else {
       VerialJson.skipValue(parser);
@@ -44,13 +48,24 @@ final class ListVisitor implements Envelope.Visitor {
   public void bareList(JsonParser parser) throws IOException {
     found = true;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
+      anyRow = true;
       rows.row(parser);
     }
   }
 
+  @Override
+  public boolean standsAlone() {
+    return method.listMayBeBareOrSingle() && (anyRow || isRow);
+  }
+
+  /** Whether the answer, with InfoError or without, is a row in the list's place. */
+  boolean isSingleRow() {
+    return isRow && !found;
+  }
+
   /** A list that is missing altogether is a broken answer, not an empty list. */
   void requireFound() {
-    if (!found) {
+    if (!found && !isRow) {
       throw judge.ofWrongEnvelope(method, "says success but has no list");
     }
   }

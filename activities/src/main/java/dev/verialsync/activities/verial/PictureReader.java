@@ -84,7 +84,8 @@ final class PictureReader implements ListVisitor.RowVisitor {
         VerialJson.skipValue(parser);
       }
     }
-    add(articleId, row, sink, problem);
+    // Of an answer about one article, a row that names none is that article's.
+    add(articleId == 0 && onlyArticle != null ? onlyArticle : articleId, row, sink, problem);
   }
 
   private void add(

@@ -31,7 +31,7 @@ final class ScalarVisitor implements Envelope.Visitor {
 
   Optional<String> text() {
     return Optional.ofNullable(value)
-        .filter(JsonNode::isValueNode)
+        .filter(node -> node.isValueNode() && !node.isNull())
         .map(JsonNode::asText)
         .map(BlankText::trim)
         .filter(text -> !text.isEmpty());

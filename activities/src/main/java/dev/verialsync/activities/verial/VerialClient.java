@@ -3,6 +3,7 @@ package dev.verialsync.activities.verial;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,19 +42,24 @@ public final class VerialClient implements AutoCloseable {
     return exchange.complaint();
   }
 
-  /** Such as {@code 1.7.3}. */
-  public String version(CallContext context) {
+  /** Such as {@code 1.7.3}; empty where the answer says nothing. */
+  public Optional<String> version(CallContext context) {
     return scalar(context, VerialMethod.VERSION, new Parameters(), FieldName.VERSION, Optional::of);
   }
 
-  /** How many rows {@link #articles} would give for the same question. */
-  public long articleCount(CallContext context, @Nullable LocalDateTime since) {
+  /**
+   * How many rows {@link #articles} would give for the same question; empty where the answer says
+   * nothing.
+   */
+  public OptionalLong articleCount(CallContext context, @Nullable LocalDateTime since) {
     return scalar(
-        context,
-        VerialMethod.ARTICLE_COUNT,
-        new Parameters().since(since),
-        FieldName.COUNT,
-        FieldReader::count);
+            context,
+            VerialMethod.ARTICLE_COUNT,
+            new Parameters().since(since),
+            FieldName.COUNT,
+            FieldReader::count)
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
   }
 
   public ListAnswer articles(
@@ -177,7 +183,7 @@ public final class VerialClient implements AutoCloseable {
     tempArea.close();
   }
 
-  private <T> T scalar(
+  private <T> Optional<T> scalar(
       CallContext context,
       VerialMethod method,
       Parameters parameters,
@@ -191,10 +197,11 @@ public final class VerialClient implements AutoCloseable {
         (body, bytesSoFar) -> {
           ScalarVisitor visitor = new ScalarVisitor(field);
           new Envelope(judge, method).walk(body, visitor);
-          return visitor
-              .text()
-              .flatMap(understand)
-              .orElseThrow(() -> judge.ofWrongEnvelope(method, "says success but has no " + field));
+          Optional<T> understood = visitor.text().flatMap(understand);
+          if (visitor.text().isPresent() && understood.isEmpty()) {
+            throw judge.ofWrongEnvelope(method, "says success, but its " + field + " is none");
+          }
+          return understood;
         });
   }
 

@@ -149,6 +149,31 @@ class ListsTest {
         .containsExactly(CanonicalRow.read(row));
   }
 
+  @Test
+  void tariffsMayBeTheRowItselfOrAListWithoutInfoError() {
+    String row = "{\"ID_Articulo\":5,\"Precio\":1.5}";
+    assertThat(tariffs(row)).containsExactly(CanonicalRow.read(row));
+    assertThat(tariffs("{\"CondicionesTarifa\":[" + row + "," + row + "]}")).hasSize(2);
+    assertThat(tariffs(VerialServer.ok("\"ID_Articulo\":5,\"Precio\":1.5")))
+        .singleElement()
+        .satisfies(
+            single ->
+                assertThat(new RowParser().tariff(single).value().orElseThrow().articleId())
+                    .isEqualTo(5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"InfoError\":{\"Codigo\":2},\"ID_Articulo\":5,\"Precio\":1.5}",
+        "{\"InfoError\":{},\"CondicionesTarifa\":[{\"ID_Articulo\":5,\"Precio\":1.5}]}",
+        "{\"CondicionesTarifa\":[]}",
+        "{}"
+      })
+  void whatIsNeitherIsNoListOfTariffs(String body) {
+    assertThatThrownBy(() -> tariffs(body)).isInstanceOf(VerialTransientException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Stock", "StockArticulos", "stockarticulos"})
   void theStockListIsFoundUnderEachOfItsNames(String name) {

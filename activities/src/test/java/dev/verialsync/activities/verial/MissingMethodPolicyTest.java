@@ -31,7 +31,7 @@ class MissingMethodPolicyTest {
   private Optional<String> version(Cancellation cancellation) {
     return policy.ask(
         VerialMethod.VERSION.wireName(),
-        () -> verial.client.version(CallContext.detached()),
+        () -> verial.client.version(CallContext.detached()).orElseThrow(),
         cancellation);
   }
 
@@ -41,7 +41,7 @@ class MissingMethodPolicyTest {
     verial.answer("<html>Endpoint not found</html>");
     verial.answer(405, "");
     assertThat(version(new Cancellation())).isEmpty();
-    assertThat(verial.gate.outcomes()).containsExactly("http_404", "html", "http_405");
+    assertThat(verial.gate.outcomes()).containsExactly("http_404", "unknown_method", "http_405");
   }
 
   @Test
@@ -86,7 +86,7 @@ class MissingMethodPolicyTest {
             () ->
                 patient.ask(
                     "GetVersionWS",
-                    () -> verial.client.version(CallContext.detached()),
+                    () -> verial.client.version(CallContext.detached()).orElseThrow(),
                     cancellation))
         .isInstanceOf(CallCancelledException.class);
   }
