@@ -162,4 +162,27 @@ final class FailedRunsTest {
     assertThat(first.getResult(CatalogSyncResult.class).outcome()).isEqualTo("completed");
     assertThat(sync.sql().number("select count(*) from sync.run")).isEqualTo(runs + 1);
   }
+
+  @Test
+  void aBlockThatCannotBeComposedIsAskedForAgainAndThenInSmallerBlocks() {
+    erp.faults().add(Fault.infoError(4).on("GetStockArticulosWS").times(1));
+    erp.faults().add(Fault.infoError(4).on("GetCondicionesTarifaWS").aboveRows(30));
+
+    assertThat(sync.run().outcome()).isEqualTo("completed");
+
+    assertThat(calls.total("GetStockArticulosWS")).as("the same block once more").isEqualTo(2);
+    assertThat(
+            sync.sql()
+                .lines(
+                    "select distinct outcome from erp.call where method = 'GetCondicionesTarifaWS'"
+                        + " and run_id = (select max(id) from sync.run) order by 1"))
+        .containsExactly("code_4", "ok");
+    assertThat(
+            sync.sql()
+                .number(
+                    "select count(*) from erp.call where method = 'GetCondicionesTarifaWS' and"
+                        + " outcome = 'code_4' and run_id = (select max(id) from sync.run)"))
+        .as("1,000 rows twice, then 500, 250, 125, 62 and 31")
+        .isEqualTo(7);
+  }
 }

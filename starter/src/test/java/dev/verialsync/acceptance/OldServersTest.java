@@ -2,11 +2,15 @@ package dev.verialsync.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.activities.verial.MissingMethodPolicy;
 import dev.verialsync.local.LocalStack;
+import dev.verialsync.simulator.Fault;
+import dev.verialsync.simulator.FaultKind;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.UnknownMethod;
 import dev.verialsync.simulator.VerialVersion;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
+import java.time.Duration;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +80,11 @@ final class OldServersTest {
     assertThat(sync.simulator.calls().total("GetArticulosWS"))
         .as("the whole list once a phase, or its blocks")
         .isEqualTo(blocks ? 10 : 2);
-    assertThat(sync.simulator.calls().total("GetStockArticulosWS")).isEqualTo(1);
+    assertThat(sync.simulator.calls().calls("GetStockArticulosWS"))
+        .as("all at once; one article's shows that the service lives where a method seems missing")
+        .hasSizeLessThanOrEqualTo(3)
+        .filteredOn(call -> "0".equals(call.parameters().get("id_articulo")))
+        .hasSize(1);
     assertThat(sync.simulator.calls().total("GetCondicionesTarifaWS")).isEqualTo(1);
     assertThat(sync.simulator.calls().total("GetNumArticulosWS"))
         .as("a method that is missing is tried three times")
@@ -122,5 +130,71 @@ final class OldServersTest {
             Differences.between(
                 ErpTruth.of(sync.simulator.catalogue()), new ShopContent(sync).products()))
         .isEmpty();
+  }
+
+  @Test
+  void aServiceThatIsBeingRestartedIsNotTakenForAnOldOne(LocalStack stack) throws Exception {
+    SyncFixture sync = begun(stack);
+    sync.simulator.faults().add(Fault.of(FaultKind.HTML_PAGE).lasting(Duration.ofSeconds(6)));
+
+    assertThat(sync.run().notes()).isEmpty();
+
+    assertThat(sync.sql().lines("select method from sync.method_support where not known"))
+        .isEmpty();
+    assertThat(
+            Differences.between(
+                ErpTruth.of(sync.simulator.catalogue()), new ShopContent(sync).products()))
+        .isEmpty();
+  }
+
+  @Test
+  void aMethodThatWasMissingYesterdayIsTriedAgain(LocalStack stack) throws Exception {
+    SyncFixture sync = begun(stack);
+    sync.simulator
+        .faults()
+        .add(
+            Fault.of(FaultKind.HTML_PAGE)
+                .on("GetFabricantesWS")
+                .times(MissingMethodPolicy.ATTEMPTS));
+    assertThat(sync.run().notes())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("does not know GetFabricantesWS");
+    sync.simulator.calls().reset();
+    assertThat(sync.run().notes()).hasSize(1);
+    assertThat(sync.simulator.calls().total("GetFabricantesWS")).isZero();
+
+    sync.sql().execute("update sync.method_support set checked_at = now() - interval '25 hours'");
+
+    assertThat(sync.run().notes()).isEmpty();
+    assertThat(sync.sql().number("select count(*) from erp.manufacturer")).isPositive();
+  }
+
+  @Test
+  void anEmptyListOfArticlesIsReportedInTheFirstRunToo(LocalStack stack) throws Exception {
+    SyncFixture sync = begun(stack);
+    sync.simulator.faults().add(Fault.of(FaultKind.EMPTY_LIST).on("GetArticulosWS"));
+    sync.simulator.faults().add(Fault.of(FaultKind.EMPTY_LIST).on("GetNumArticulosWS"));
+
+    CatalogSyncResult empty = sync.run();
+
+    assertThat(empty.outcome()).isEqualTo("completed_with_issues");
+    assertThat(empty.notes())
+        .anySatisfy(note -> assertThat(note).contains("list of articles is empty"));
+    sync.simulator.faults().clear();
+    assertThat(sync.run().outcome()).isEqualTo("completed");
+    assertThat(
+            Differences.between(
+                ErpTruth.of(sync.simulator.catalogue()), new ShopContent(sync).products()))
+        .isEmpty();
+  }
+
+  private SyncFixture begun(LocalStack stack) throws Exception {
+    SyncFixture sync =
+        SyncFixture.on(
+            stack,
+            SimulatorOptions.builder().articles(ARTICLES).seed(9).pictureBytes(2_000).build());
+    open = sync;
+    sync.startWorker();
+    return sync;
   }
 }
