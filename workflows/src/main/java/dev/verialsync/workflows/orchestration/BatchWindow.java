@@ -2,9 +2,6 @@ package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.messages.BatchResult;
 import dev.verialsync.workflows.messages.PlannedBatch;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
-import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Promise;
@@ -36,17 +33,12 @@ final class BatchWindow {
     /** The history has grown enough: start nothing more, drain, continue as new. */
     boolean mustContinueAsNew();
 
-    /** Nothing has ended for a while. */
+    /** Nothing has ended for a while; asked of windows that watch for themselves. */
     void stalled();
+
+    /** Whether somebody else watches over the run. */
+    boolean watched();
   }
-
-  /**
-   * First look at who is being waited for; then half as often each time, so that a night's outage
-   * adds a few hundred events to the history and not thousands.
-   */
-  private static final Duration FIRST_LOOK = Duration.ofSeconds(20);
-
-  private static final Duration RAREST_LOOK = Duration.ofMinutes(15);
 
   /** A cancelled run ends within 10 s, whatever its children do. */
   private static final Duration CANCELLATION_GRACE = Duration.ofSeconds(3);
@@ -89,9 +81,15 @@ final class BatchWindow {
                 done.completeExceptionally(e);
               }
             });
-    CancellationScope looks = Workflow.newCancellationScope(() -> Async.procedure(this::look));
+    if (work.watched()) {
+      return ended(children, done);
+    }
+    return new Watch(() -> endedCount, () -> inFlight > 0, work::stalled)
+        .over(() -> ended(children, done));
+  }
+
+  private boolean ended(CancellationScope children, Promise<Boolean> done) {
     try {
-      looks.run();
       children.run();
       return done.get();
     } catch (RuntimeException e) {
@@ -100,8 +98,6 @@ final class BatchWindow {
               () -> Workflow.await(CANCELLATION_GRACE, () -> inFlight == 0))
           .run();
       throw e;
-    } finally {
-      looks.cancel();
     }
   }
 
@@ -160,24 +156,5 @@ final class BatchWindow {
               }
               return null;
             });
-  }
-
-  private void look() {
-    Duration interval = FIRST_LOOK;
-    try {
-      while (true) {
-        int before = endedCount;
-        Workflow.sleep(interval);
-        boolean stalled = endedCount == before && inFlight > 0;
-        if (stalled) {
-          work.stalled();
-        }
-        Duration doubled = interval.multipliedBy(2);
-        interval =
-            !stalled ? FIRST_LOOK : doubled.compareTo(RAREST_LOOK) < 0 ? doubled : RAREST_LOOK;
-      }
-    } catch (CanceledFailure | ActivityFailure ended) {
-      // The window is done: nobody needs to look any more.
-    }
   }
 }

@@ -65,11 +65,25 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     OpenRun open = new OpenRun(input, options, opened, shown, continueAsNewAtEvents);
     run = open;
     try {
-      phases(open, carried);
-      return close(open);
+      return watched(open, carried);
     } catch (TemporalFailure e) {
       throw ended(open, e);
     }
+  }
+
+  /** Runs that were under way before one watch was kept over all of it keep one a window. */
+  private static CatalogSyncResult watched(OpenRun run, @Nullable CatalogSyncState carried) {
+    if (Workflow.getVersion("one-watch", Workflow.DEFAULT_VERSION, 1) != 1) {
+      phases(run, carried);
+      return close(run);
+    }
+    run.watchedFromNowOn();
+    return Watch.of(run)
+        .over(
+            () -> {
+              phases(run, carried);
+              return close(run);
+            });
   }
 
   private static void phases(OpenRun run, @Nullable CatalogSyncState carried) {

@@ -18,6 +18,7 @@ final class RunProgress {
   private @Nullable SyncPhase phase;
   private long phaseStartedAt;
   private @Nullable PlanSummary plan;
+  private int steps;
   private int batchesDone;
   private int articlesDone;
   private SyncCounts counts = SyncCounts.NONE;
@@ -35,6 +36,8 @@ final class RunProgress {
 
   void doing(String what) {
     state = what;
+    steps++;
+    clearWaiting();
     show();
   }
 
@@ -54,6 +57,7 @@ final class RunProgress {
   }
 
   void batchEnded(int articles, SyncCounts total) {
+    steps++;
     batchesDone++;
     articlesDone += articles;
     counts = total;
@@ -62,6 +66,7 @@ final class RunProgress {
   }
 
   void counted(SyncCounts total) {
+    steps++;
     counts = total;
     show();
   }
@@ -80,6 +85,11 @@ final class RunProgress {
   private void clearWaiting() {
     waitingFor = null;
     waitingSince = null;
+  }
+
+  /** Moves whenever the run gets on. */
+  int steps() {
+    return steps;
   }
 
   int batchesDone() {

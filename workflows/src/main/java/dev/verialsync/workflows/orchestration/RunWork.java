@@ -1,14 +1,7 @@
 package dev.verialsync.workflows.orchestration;
 
-import static dev.verialsync.workflows.orchestration.Stubs.observer;
-
-import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.BatchResult;
-import dev.verialsync.workflows.messages.Observation;
 import dev.verialsync.workflows.messages.PlannedBatch;
-import dev.verialsync.workflows.messages.RunCommand;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Promise;
 import java.util.function.Function;
 
@@ -44,13 +37,11 @@ abstract class RunWork implements BatchWindow.Work {
 
   @Override
   public void stalled() {
-    try {
-      run.shown().waiting(observer().observe(new RunCommand(run.id())));
-    } catch (ActivityFailure e) {
-      if (e.getCause() instanceof CanceledFailure) {
-        throw e;
-      }
-      run.shown().waiting(new Observation(ErrorType.sentence(e), null));
-    }
+    Watch.look(run);
+  }
+
+  @Override
+  public boolean watched() {
+    return run.watched();
   }
 }

@@ -11,8 +11,12 @@ import dev.verialsync.workflows.messages.BatchResult;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
 import dev.verialsync.workflows.messages.CloseRunCommand;
+import dev.verialsync.workflows.messages.LandListCommand;
+import dev.verialsync.workflows.messages.ListingReport;
 import dev.verialsync.workflows.messages.PauseCommand;
+import dev.verialsync.workflows.messages.Progress;
 import dev.verialsync.workflows.messages.VerificationReport;
+import io.temporal.activity.Activity;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
@@ -31,6 +35,7 @@ import io.temporal.worker.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -499,6 +504,37 @@ final class CatalogSyncWorkflowTest {
             .map(e -> e.getUserMetadata().getSummary().getData().toStringUtf8())
             .collect(Collectors.joining(" "));
     assertThat(summaries).contains("article 1: pictures", "article 3: pictures");
+  }
+
+  @Test
+  void whoIsWaitedForIsShownWhileListsAreReadToo() {
+    List<Progress> seen = new CopyOnWriteArrayList<>();
+    FakeActivities activities =
+        new FakeActivities(10) {
+          @Override
+          public ListingReport landArticles(LandListCommand command) {
+            int attempt = Activity.getExecutionContext().getInfo().getAttempt();
+            if (command.pass() == 1 && attempt <= 8) {
+              seen.add(stub().query("progress", Progress.class));
+              throw ErrorType.VERIAL_UNAVAILABLE.failure("Verial does not answer");
+            }
+            return super.landArticles(command);
+          }
+
+          private WorkflowStub stub() {
+            return client().newUntypedWorkflowStub("run");
+          }
+        };
+
+    assertThat(run(activities, null).outcome()).isEqualTo("completed");
+
+    assertThat(seen.get(0).waitingFor()).isNull();
+    assertThat(seen.get(seen.size() - 1).waitingFor()).contains("Verial does not answer");
+    assertThat(seen.get(seen.size() - 1).waitingSince()).isEqualTo("2026-11-24T01:00:00Z");
+    assertThat(
+            client().newUntypedWorkflowStub("run").query("progress", Progress.class).waitingFor())
+        .as("afterwards")
+        .isNull();
   }
 
   @Test

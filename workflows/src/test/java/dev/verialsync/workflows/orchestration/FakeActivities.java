@@ -52,7 +52,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** Activities over a catalogue of ids 1 to n in memory; they remember what they were asked. */
-final class FakeActivities
+class FakeActivities
     implements RunActivities,
         ListingActivities,
         LibraryActivities,
