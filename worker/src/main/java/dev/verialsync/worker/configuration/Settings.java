@@ -160,6 +160,11 @@ public final class Settings {
     return url;
   }
 
+  /** Temporal, as its own environment configuration describes it. */
+  public TemporalSettings temporal() {
+    return TemporalSettings.of(variables);
+  }
+
   public S3Settings media() {
     String endpoint =
         variables.required("S3_ENDPOINT", "an address such as http://HOST:9000" + START_ONE);

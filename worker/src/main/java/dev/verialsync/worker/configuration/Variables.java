@@ -14,6 +14,8 @@ import java.util.TreeMap;
  */
 public final class Variables {
 
+  private static final String TEMPORAL_HEADER = "TEMPORAL_GRPC_META_";
+
   private final Map<String, String> values;
 
   public Variables(Map<String, String> values) {
@@ -32,9 +34,14 @@ public final class Variables {
     return new Variables(merged);
   }
 
-  /** All of them, secrets included: for whoever reads variables of its own. */
+  /** All that are set, secrets included: for whoever reads variables of its own. */
   public Map<String, String> all() {
-    return Map.copyOf(values);
+    Map<String, String> set = new TreeMap<>(values);
+    // Temporal's own rule for headers: an empty one takes the profile's away.
+    set.entrySet()
+        .removeIf(
+            entry -> entry.getValue().isBlank() && !entry.getKey().startsWith(TEMPORAL_HEADER));
+    return set;
   }
 
   public boolean has(String name) {

@@ -1,0 +1,60 @@
+package dev.verialsync.starter.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.verialsync.local.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which Temporal the links of a command lead to. */
+final class ServicesTest {
+
+  @TempDir Path directory;
+  private final Map<String, String> environment = new TreeMap<>();
+
+  @BeforeEach
+  void profile() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("temporal.toml"),
+            "[profile.shop]\naddress = \"cloud:7233\"\nnamespace = \"books\"\n");
+    environment.put("TEMPORAL_CONFIG_FILE", file.toString());
+  }
+
+  private String namespace() {
+    try (Services services =
+        new Services(
+            new ServicePlan(Map.of(Service.TEMPORAL, Source.CONFIGURED)),
+            environment,
+            directory,
+            null,
+            null)) {
+      return services.temporalNamespace();
+    }
+  }
+
+  @Test
+  void theNamespaceIsTheProfiles() {
+    environment.put("TEMPORAL_PROFILE", "shop");
+    assertThat(namespace()).isEqualTo("books");
+  }
+
+  @Test
+  void aVariableGoesBeforeTheProfile() {
+    environment.put("TEMPORAL_PROFILE", "shop");
+    environment.put("TEMPORAL_NAMESPACE", "toys");
+    assertThat(namespace()).isEqualTo("toys");
+  }
+
+  @Test
+  void withoutEitherItIsTemporalsDefault() {
+    environment.put("TEMPORAL_NAMESPACE", " ");
+    assertThat(namespace()).isEqualTo("default");
+  }
+}
