@@ -110,7 +110,8 @@ public final class SyncWorker implements AutoCloseable {
       return new SyncWorker(metrics, temporal, wiring, factory, status);
     } catch (IOException e) {
       throw new ConfigurationException(
-          "The health and metrics port cannot be opened: " + e.getMessage());
+          "VERIAL_SYNC_HTTP_PORT is \"%d\"; expected is a port for health and metrics that can be opened (%s)."
+              .formatted(settings.httpPort(), e.getMessage()));
     } finally {
       if (!started) {
         if (wiring != null) {
