@@ -154,6 +154,10 @@ public final class Variables {
     if (uri.getScheme() == null || uri.getHost() == null) {
       throw ConfigurationException.hidden(name, "is no address with a host", expected);
     }
+    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+      throw ConfigurationException.hidden(
+          name, "has a port that is no number from 1 to 65535", expected);
+    }
     boolean http =
         uri.getScheme().equalsIgnoreCase("http") || uri.getScheme().equalsIgnoreCase("https");
     if (!http

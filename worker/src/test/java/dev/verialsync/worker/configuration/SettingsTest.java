@@ -221,6 +221,7 @@ class SettingsTest {
         "http://erp/?x=9876 54321 | is no address (what was found is not shown)",
         "987654321 | is no address with a host (what was found is not shown)",
         "erp:987654321 | is no address with a host (what was found is not shown)",
+        "http://erp:987654321/ | has a port that is no number from 1 to 65535 (what was found is not shown)",
       })
   void ofAWrongAddressOfVerialNoMoreThanSchemeAndHostIsShown(String value, String fault) {
     assertThatThrownBy(() -> with("VERIAL_URL", value).verial())
