@@ -144,6 +144,7 @@ class TemporalConnectionTest {
     "http://host:7233, http://host:7233",
     "https://user:hidden@host:7233/?key=hidden, https://…@host:7233/?…",
     "host:port, host:port",
+    "host:99999, host:99999",
   })
   void anAddressOfAnotherFormIsRefused(String address, String shown) {
     environment.put("TEMPORAL_ADDRESS", address);

@@ -6,10 +6,13 @@ import io.temporal.envconfig.ClientConfigTLS;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * profile of its file where they are not set.
  */
 public final class TemporalSettings {
+
+  private static final Pattern PORT = Pattern.compile(":([0-9]+)$");
+  private static final BigInteger LAST_PORT = BigInteger.valueOf(65_535);
 
   private final Variables variables;
   private final ClientConfigProfile profile;
@@ -59,6 +65,10 @@ public final class TemporalSettings {
 
   /** For the connection, its TLS files read; a ConfigurationException names one that cannot be. */
   public WorkflowServiceStubsOptions service() {
+    // The client would wait for it in vain, and tell that nobody answers.
+    if (address().filter(TemporalSettings::hasImpossiblePort).isPresent()) {
+      throw wrongAddress();
+    }
     ClientConfigTLS tls = profile.getTls();
     if (tls != null && Boolean.FALSE.equals(tls.isDisabled())) {
       requireFile("TEMPORAL_TLS_CLIENT_CERT_PATH", tls.getClientCertPath());
@@ -72,6 +82,15 @@ public final class TemporalSettings {
           "Temporal's certificates or key cannot be used (%s): see the TEMPORAL_TLS_… variables; expected is PEM, and a client's certificate together with its key."
               .formatted(e.getMessage()));
     }
+  }
+
+  private static boolean hasImpossiblePort(String address) {
+    Matcher port = PORT.matcher(address);
+    if (!port.find()) {
+      return false;
+    }
+    BigInteger number = new BigInteger(port.group(1));
+    return number.signum() == 0 || number.compareTo(LAST_PORT) > 0;
   }
 
   private void requireFile(String variable, @Nullable String file) {
