@@ -27,14 +27,17 @@ final class ServicesTest {
     environment.put("TEMPORAL_CONFIG_FILE", file.toString());
   }
 
+  private Services services() {
+    return new Services(
+        new ServicePlan(Map.of(Service.TEMPORAL, Source.CONFIGURED)),
+        environment,
+        directory,
+        null,
+        null);
+  }
+
   private String namespace() {
-    try (Services services =
-        new Services(
-            new ServicePlan(Map.of(Service.TEMPORAL, Source.CONFIGURED)),
-            environment,
-            directory,
-            null,
-            null)) {
+    try (Services services = services()) {
       return services.temporalNamespace();
     }
   }
@@ -56,5 +59,16 @@ final class ServicesTest {
   void withoutEitherItIsTemporalsDefault() {
     environment.put("TEMPORAL_NAMESPACE", " ");
     assertThat(namespace()).isEqualTo("default");
+  }
+
+  @Test
+  void theUiOfAConfiguredTemporalIsTheVariables() {
+    try (Services services = services()) {
+      assertThat(services.temporalUi()).isEmpty();
+    }
+    environment.put("VERIAL_SYNC_TEMPORAL_UI", "http://ui:8233");
+    try (Services services = services()) {
+      assertThat(services.temporalUi()).contains("http://ui:8233");
+    }
   }
 }
