@@ -43,6 +43,29 @@ public final class SqlFaults {
         .isPresent();
   }
 
+  /** What an operator is told of a server that cannot be used; names the variables to look at. */
+  public static String sentence(DatabaseSettings settings, Throwable failure) {
+    if (isRefusedLogin(failure)) {
+      return "PostgreSQL at %s refuses: %s. Check DATABASE_USER, DATABASE_PASSWORD and the database's name in DATABASE_URL."
+          .formatted(settings.address(), innermost(failure));
+    }
+    return "PostgreSQL at %s (DATABASE_URL) %s: %s. `verial-sync up` starts an embedded one where its variable is not set."
+        .formatted(
+            settings.address(),
+            isTransient(failure) ? "cannot be reached" : "cannot be used",
+            innermost(failure));
+  }
+
+  private static String innermost(Throwable failure) {
+    Throwable cause = failure;
+    for (Throwable next = next(cause); next != null; next = next(cause)) {
+      cause = next;
+    }
+    String message = cause.getMessage();
+    String text = message == null ? cause.getClass().getSimpleName() : message.strip();
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+
   /** The SQLSTATE of the first SQL exception among the causes, if there is one. */
   static Optional<String> sqlState(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = next(cause)) {

@@ -71,4 +71,38 @@ class SqlFaultsTest {
     assertThat(SqlFaults.isTransient(failure)).isTrue();
     DB.database().ping();
   }
+
+  @Test
+  void anOperatorIsToldWhichVariablesToLookAt() {
+    DatabaseSettings settings =
+        DatabaseSettings.of(
+            "jdbc:postgresql://u:SECRET@host:5432/verial?password=SECRET", "u", "SECRET", "test");
+    SQLException login = new SQLException("FATAL: password authentication failed.", "28P01");
+    SQLException connection =
+        new SQLException("no", "08001", new ConnectException("Connection refused"));
+
+    assertThat(SqlFaults.sentence(settings, new IllegalStateException(login)))
+        .isEqualTo(
+            "PostgreSQL at jdbc:postgresql://…@host:5432/verial refuses: FATAL: password authentication failed. Check DATABASE_USER, DATABASE_PASSWORD and the database's name in DATABASE_URL.");
+    assertThat(SqlFaults.sentence(settings, new IllegalStateException(connection)))
+        .isEqualTo(
+            "PostgreSQL at jdbc:postgresql://…@host:5432/verial (DATABASE_URL) cannot be reached: Connection refused. `verial-sync up` starts an embedded one where its variable is not set.");
+    assertThat(SqlFaults.sentence(settings, new SQLException("permission denied", "42501")))
+        .isEqualTo(
+            "PostgreSQL at jdbc:postgresql://…@host:5432/verial (DATABASE_URL) cannot be used: permission denied. `verial-sync up` starts an embedded one where its variable is not set.");
+  }
+
+  @Test
+  void aLoginThatTheServerRefusesIsNotTakenForAServerThatIsAway() {
+    DatabaseSettings right = DB.server().empty();
+    DatabaseSettings wrong =
+        DatabaseSettings.of(right.address(), "nobody-of-that-name", "not-to-be-shown", "test");
+
+    Throwable failure = org.assertj.core.api.Assertions.catchThrowable(() -> Database.probe(wrong));
+
+    assertThat(SqlFaults.sentence(wrong, failure))
+        .startsWith("PostgreSQL at " + right.address() + " refuses: FATAL: ")
+        .contains("nobody-of-that-name")
+        .doesNotContain("not-to-be-shown");
+  }
 }

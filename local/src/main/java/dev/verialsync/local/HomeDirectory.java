@@ -4,20 +4,37 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * The layout of the home; {@code root} is its real path, so that two ways to write it are one home.
  */
 record HomeDirectory(Path root) {
 
+  /** What the stack and the commands keep in it. */
+  private static final Set<String> OWN =
+      Set.of(
+          "bin",
+          "demo",
+          "logs",
+          "password",
+          "postgresql",
+          "programs",
+          "s3",
+          "settings.json",
+          "settings.json.new",
+          "stack.json",
+          "stack.json.new",
+          "stack.lock",
+          "temporal",
+          "tmp");
+
   static HomeDirectory prepare(Path home) {
     Path absolute = home.toAbsolutePath().normalize();
     try {
-      Files.createDirectories(
-          absolute,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      PrivateDirectory.create(absolute);
       HomeDirectory prepared = new HomeDirectory(absolute.toRealPath());
+      PrivateDirectory.close(prepared.root, OWN);
       Files.createDirectories(prepared.root.resolve("logs"));
       return prepared;
     } catch (IOException | UnsupportedOperationException e) {

@@ -27,8 +27,22 @@ final class ConfiguredExecution implements IExecutionStrategy {
             ? LogConfiguration.service(invocation.home(), verbose)
             : LogConfiguration.interactive(
                 invocation.home(), verbose, invocation.console().isTerminal());
-    log.apply();
+    if (!asksForHelp(typed)) {
+      log.apply();
+    }
     return new CommandLine.RunLast().execute(typed);
+  }
+
+  /** Help writes no log, and needs no directory for one. */
+  private static boolean asksForHelp(ParseResult typed) {
+    for (ParseResult part = typed; part != null; part = part.subcommand()) {
+      if (part.isUsageHelpRequested()
+          || part.isVersionHelpRequested()
+          || part.commandSpec().helpCommand()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean isVerbose(Invocation invocation, ParseResult typed) {

@@ -109,8 +109,7 @@ public final class SyncWorker implements AutoCloseable {
           status.port());
       return new SyncWorker(metrics, temporal, wiring, factory, status);
     } catch (IOException e) {
-      throw new ConfigurationException(
-          "The health and metrics port cannot be opened: " + e.getMessage());
+      throw noPort(settings.httpPort(), e);
     } finally {
       if (!started) {
         if (wiring != null) {
@@ -122,6 +121,12 @@ public final class SyncWorker implements AutoCloseable {
         metrics.close();
       }
     }
+  }
+
+  static ConfigurationException noPort(int port, IOException reason) {
+    return new ConfigurationException(
+        "VERIAL_SYNC_HTTP_PORT is \"%d\"; expected is a port for health and metrics that can be opened (%s)."
+            .formatted(port, reason.getMessage()));
   }
 
   private static WorkerFactory factory(

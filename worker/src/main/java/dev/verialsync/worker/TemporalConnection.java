@@ -5,17 +5,14 @@ import com.uber.m3.tally.Scope;
 import dev.verialsync.activities.temporal.NamespaceSearchAttributes;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
+import dev.verialsync.worker.configuration.TemporalSettings;
 import dev.verialsync.worker.status.Metrics;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.envconfig.ClientConfigProfile;
-import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -49,21 +46,16 @@ public final class TemporalConnection implements AutoCloseable {
    * @throws ConfigurationException with a sentence when Temporal cannot be reached or refuses
    */
   public static TemporalConnection open(Settings settings, @Nullable Metrics metrics) {
-    ClientConfigProfile profile = profile(settings);
+    TemporalSettings temporal = settings.temporal();
     Scope scope = metrics == null ? new NoopScope() : metrics.temporalScope();
     WorkflowServiceStubsOptions options =
-        WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+        WorkflowServiceStubsOptions.newBuilder(temporal.service())
             .setMetricsScope(scope)
             .validateAndBuildWithDefaults();
-    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
+    WorkflowServiceStubs stubs = stubs(temporal, options);
     TemporalConnection connection =
         new TemporalConnection(
-            stubs,
-            WorkflowClient.newInstance(
-                stubs,
-                WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
-                    .validateAndBuildWithDefaults()),
-            options);
+            stubs, WorkflowClient.newInstance(stubs, temporal.client()), options);
     try {
       connection.check();
       return connection;
@@ -73,16 +65,13 @@ public final class TemporalConnection implements AutoCloseable {
     }
   }
 
-  private static ClientConfigProfile profile(Settings settings) {
+  private static WorkflowServiceStubs stubs(
+      TemporalSettings temporal, WorkflowServiceStubsOptions options) {
     try {
-      return ClientConfigProfile.load(
-          LoadClientConfigProfileOptions.newBuilder()
-              .setEnvOverrides(settings.variables().all())
-              .build());
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigurationException(
-          "Temporal's environment configuration cannot be read: %s. Expected are TEMPORAL_ADDRESS and the like, or a file that TEMPORAL_CONFIG_FILE names."
-              .formatted(e.getMessage()));
+      return WorkflowServiceStubs.newServiceStubs(options);
+    } catch (IllegalArgumentException e) {
+      LOG.debug("No channel can be made", e);
+      throw temporal.wrongAddress();
     }
   }
 

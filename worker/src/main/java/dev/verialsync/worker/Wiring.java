@@ -24,6 +24,7 @@ import dev.verialsync.db.CallGateRepository;
 import dev.verialsync.db.ChangeRepository;
 import dev.verialsync.db.ChosenArticleRepository;
 import dev.verialsync.db.Database;
+import dev.verialsync.db.DatabaseSettings;
 import dev.verialsync.db.IssueRepository;
 import dev.verialsync.db.MediaRepository;
 import dev.verialsync.db.MethodSupportRepository;
@@ -34,13 +35,17 @@ import dev.verialsync.db.ReadingRepository;
 import dev.verialsync.db.ReferenceRepository;
 import dev.verialsync.db.RunRepository;
 import dev.verialsync.db.SchemaException;
+import dev.verialsync.db.SqlFaults;
 import dev.verialsync.db.StockAndTariffRepository;
 import dev.verialsync.db.VerificationRepository;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.status.Metrics;
 import io.temporal.client.WorkflowClient;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,10 +98,12 @@ final class Wiring implements AutoCloseable {
   /** By a clock of one's own, for tests. */
   static Wiring of(Settings settings, WorkflowClient temporal, Metrics metrics, Clock clock) {
     VerialSettings verialSettings = settings.verial();
-    Database database = Database.open(settings.database(APPLICATION));
+    requireTemporaryDirectory(settings.home(), verialSettings.tempDirectory());
+    DatabaseSettings databaseSettings = settings.database(APPLICATION);
+    Database database = Database.open(databaseSettings);
     MediaLibrary library = null;
     try {
-      requireSchema(database, settings);
+      requireSchema(database, databaseSettings);
       library = library(settings);
     } finally {
       if (library == null) {
@@ -170,17 +177,26 @@ final class Wiring implements AutoCloseable {
         new Object[] {listings, pictures});
   }
 
-  private static void requireSchema(Database database, Settings settings) {
-    String address = settings.database(APPLICATION).address();
+  private static void requireSchema(Database database, DatabaseSettings settings) {
     try {
       database.requireCurrentSchema();
     } catch (SchemaException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      LOG.debug("PostgreSQL cannot be reached", e);
+      LOG.debug("PostgreSQL cannot be used", e);
+      throw new ConfigurationException(SqlFaults.sentence(settings, e));
+    }
+  }
+
+  /** Asked for before anything is opened: the client of Verial needs it, and would be the last. */
+  private static void requireTemporaryDirectory(Path home, Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Files.delete(Files.createTempFile(directory, "probe-", ".tmp"));
+    } catch (IOException e) {
       throw new ConfigurationException(
-          "PostgreSQL at %s (DATABASE_URL) cannot be used: %s. Start it, check DATABASE_USER and DATABASE_PASSWORD, or let `verial-sync up` start an embedded one."
-              .formatted(address, innermost(e)));
+          "VERIAL_SYNC_HOME is \"%s\"; expected is a directory that this user can write to (%s: %s)."
+              .formatted(home, e.getClass().getSimpleName(), e.getMessage()));
     }
   }
 
@@ -194,14 +210,6 @@ final class Wiring implements AutoCloseable {
           "S3 cannot be used: %s. Start it, or let `verial-sync up` start an embedded one; `verial-sync migrate` creates the bucket."
               .formatted(e.getMessage()));
     }
-  }
-
-  private static String innermost(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   private static ScheduledThreadPoolExecutor timer() {

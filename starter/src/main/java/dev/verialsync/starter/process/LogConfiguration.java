@@ -1,5 +1,7 @@
 package dev.verialsync.starter.process;
 
+import dev.verialsync.local.PrivateDirectory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -42,6 +44,7 @@ public record LogConfiguration(
   }
 
   public void apply() {
+    makeHome();
     System.setProperty("verialsync.log.directory", directory.toString());
     System.setProperty("verialsync.log.level", consoleLevel);
     System.setProperty("verialsync.log.libraries", librariesLevel);
@@ -52,5 +55,14 @@ public record LogConfiguration(
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     Logger.getLogger("").setLevel(Level.INFO);
+  }
+
+  /** The log's own way would leave the home, and what will be in it, open to other users. */
+  private void makeHome() {
+    try {
+      PrivateDirectory.create(directory.getParent());
+    } catch (IOException | UnsupportedOperationException e) {
+      // There is no log to say so in; a command that needs the home says what is wrong with it.
+    }
   }
 }

@@ -46,13 +46,7 @@ public final class Connections {
     try {
       Database.probe(settings.withConnectTimeout(PATIENCE));
     } catch (RuntimeException e) {
-      throw new UnreachableException(
-          SqlFaults.isRefusedLogin(e)
-              ? "PostgreSQL at %s refuses: %s. Check DATABASE_USER, DATABASE_PASSWORD and the database's name in DATABASE_URL."
-                  .formatted(settings.address(), innermost(e))
-              : "PostgreSQL cannot be reached at %s (DATABASE_URL): %s.%s"
-                  .formatted(settings.address(), innermost(e), START_ONE),
-          e);
+      throw new UnreachableException(SqlFaults.sentence(settings, e), e);
     }
     return shutdown.closing(Database.open(settings.withPoolSize(POOL)));
   }
@@ -87,15 +81,5 @@ public final class Connections {
               .formatted(settings.endpoint(), variables, e.getMessage(), whatToDo),
           e);
     }
-  }
-
-  private static String innermost(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String message = cause.getMessage();
-    String text = message == null ? cause.getClass().getSimpleName() : message.strip();
-    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 }

@@ -4,10 +4,8 @@ import dev.verialsync.local.DatabaseAddress;
 import dev.verialsync.local.S3Address;
 import dev.verialsync.local.Service;
 import dev.verialsync.local.TemporalAddress;
-import dev.verialsync.worker.configuration.ConfigurationException;
-import io.temporal.envconfig.ClientConfigProfile;
-import io.temporal.envconfig.LoadClientConfigProfileOptions;
-import java.io.IOException;
+import dev.verialsync.worker.configuration.Settings;
+import dev.verialsync.worker.configuration.Variables;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -40,21 +38,9 @@ final class ServiceVariables {
   /** Whether the environment says where the service is. */
   static boolean isConfigured(Service service, Map<String, String> environment) {
     boolean set = !environment.getOrDefault(deciding(service), "").isBlank();
-    return set || (service == Service.TEMPORAL && profileHasAddress(environment));
-  }
-
-  private static boolean profileHasAddress(Map<String, String> environment) {
-    try {
-      ClientConfigProfile profile =
-          ClientConfigProfile.load(
-              LoadClientConfigProfileOptions.newBuilder().setEnvOverrides(environment).build());
-      return profile.getAddress() != null && !profile.getAddress().isBlank();
-    } catch (IOException | RuntimeException e) {
-      throw new ConfigurationException(
-          "Temporal's own configuration cannot be read ("
-              + e.getMessage()
-              + "): see TEMPORAL_PROFILE and TEMPORAL_CONFIG_FILE, or set TEMPORAL_ADDRESS.");
-    }
+    return set
+        || (service == Service.TEMPORAL
+            && new Settings(new Variables(environment)).temporal().address().isPresent());
   }
 
   /** Names of variables of this service that are set although the deciding one is not. */

@@ -70,10 +70,9 @@ public final class Services implements AutoCloseable {
     return stack().map(RunningStack::temporal).map(TemporalAddress::uiUrl);
   }
 
-  /** The namespace that the environment names; for links where Temporal itself is not asked. */
+  /** The namespace of Temporal's configuration; for links where Temporal itself is not asked. */
   public String temporalNamespace() {
-    String named = environment.getOrDefault("TEMPORAL_NAMESPACE", "").strip();
-    return named.isEmpty() ? "default" : named;
+    return settings().temporal().namespace();
   }
 
   /** A sentence when another process ran the services and has stopped them since. */

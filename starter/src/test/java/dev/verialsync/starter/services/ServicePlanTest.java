@@ -102,6 +102,25 @@ final class ServicePlanTest {
   }
 
   @Test
+  void anEmptyVariableDoesNotHideAProfilesAddress() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("temporal.toml"), "[profile.default]\naddress = \"cloud:7233\"\n");
+
+    assertThat(
+            ServiceVariables.isConfigured(
+                Service.TEMPORAL,
+                Map.of(
+                    "TEMPORAL_CONFIG_FILE",
+                    file.toString(),
+                    "TEMPORAL_ADDRESS",
+                    " ",
+                    "TEMPORAL_PROFILE",
+                    "")))
+        .isTrue();
+  }
+
+  @Test
   void aProfileThatDoesNotExistIsNamed() {
     assertThatThrownBy(
             () ->

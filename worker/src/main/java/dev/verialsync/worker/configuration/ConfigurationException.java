@@ -19,4 +19,11 @@ public final class ConfigurationException extends RuntimeException {
     return new ConfigurationException(
         "%s is \"%s\"; expected is %s.".formatted(variable, found, expected));
   }
+
+  /** For what may hold a secret, though it is in the wrong place. */
+  static ConfigurationException hidden(String variable, String fault, String expected) {
+    return new ConfigurationException(
+        "%s %s (what was found is not shown); expected is %s."
+            .formatted(variable, fault, expected));
+  }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The settings that the variables spell, section by section, so that a command reads only what it
@@ -23,6 +24,8 @@ public final class Settings {
 
   private static final String START_ONE =
       "; without one, `verial-sync up` starts an embedded service that the other commands find";
+
+  private static final Pattern USER_IN_URL = Pattern.compile("[?&]user=");
 
   private final Variables variables;
 
@@ -57,12 +60,13 @@ public final class Settings {
         variables.httpUri(
             "VERIAL_URL",
             variables.required("VERIAL_URL", "an address such as " + example),
-            example);
+            example,
+            "the session number belongs in VERIAL_SESSION or VERIAL_SESSION_FILE");
     return VerialSettings.of(uri, session(), home().resolve("tmp"))
         .withTimeouts(
-            variables.duration("VERIAL_CONNECT_TIMEOUT", "PT10S"),
-            variables.duration("VERIAL_READ_TIMEOUT", "PT1M"),
-            variables.duration("VERIAL_CALL_TIMEOUT", "PT10M"))
+            timeout("VERIAL_CONNECT_TIMEOUT", "PT10S"),
+            timeout("VERIAL_READ_TIMEOUT", "PT1M"),
+            timeout("VERIAL_CALL_TIMEOUT", "PT10M"))
         .withPictures(
             pictureLimits().maxBytes(),
             variables.integer("VERIAL_PICTURE_SHORT_SIDE", 0, 0, 100_000))
@@ -73,31 +77,51 @@ public final class Settings {
                 : null);
   }
 
+  /** What the HTTP client can count: its milliseconds start at 1 and end after three weeks. */
+  private Duration timeout(String name, String fallback) {
+    return variables.duration(name, fallback, "PT0.001S", "P1D");
+  }
+
   private SessionNumber session() {
     String expected =
         "the session number that Verial issued (in VERIAL_SESSION, or in a file that VERIAL_SESSION_FILE names)";
+    Optional<String> file = variables.text("VERIAL_SESSION_FILE");
     String text =
-        variables
-            .text("VERIAL_SESSION_FILE")
-            .map(Settings::read)
+        file.map(Settings::read)
             .or(() -> variables.text("VERIAL_SESSION"))
             .orElseThrow(() -> ConfigurationException.missing("VERIAL_SESSION", expected));
     try {
       return SessionNumber.of(text);
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(
-          "VERIAL_SESSION is not a session number (what was found is not shown); expected is "
-              + expected
-              + ".");
+      throw ConfigurationException.hidden(
+          file.map(name -> "The file \"%s\" (VERIAL_SESSION_FILE)".formatted(name))
+              .orElse("VERIAL_SESSION"),
+          file.isPresent() ? "does not hold a session number" : "is not a session number",
+          expected);
     }
   }
 
   private static String read(String file) {
+    String expected = "a file that can be read and holds the session number";
     try {
       return Files.readString(Path.of(file));
     } catch (IOException | IllegalArgumentException e) {
-      throw ConfigurationException.wrong(
-          "VERIAL_SESSION_FILE", file, "a file that can be read and holds the session number");
+      if (isSessionNumber(file)) {
+        throw ConfigurationException.hidden(
+            "VERIAL_SESSION_FILE",
+            "may be the session number itself, which belongs in VERIAL_SESSION, and names no file that can be read",
+            expected);
+      }
+      throw ConfigurationException.wrong("VERIAL_SESSION_FILE", file, expected);
+    }
+  }
+
+  private static boolean isSessionNumber(String text) {
+    try {
+      SessionNumber.of(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
@@ -116,28 +140,39 @@ public final class Settings {
   }
 
   public DatabaseSettings database(String applicationName) {
-    String expected = "a JDBC address such as jdbc:postgresql://HOST:5432/verial";
-    String url = variables.required("DATABASE_URL", expected + START_ONE);
-    if (!url.startsWith("jdbc:postgresql:")) {
-      throw ConfigurationException.wrong("DATABASE_URL", withoutSecrets(url), expected);
-    }
-    boolean userInUrl = url.contains("user=");
+    String url = databaseUrl();
     String user =
-        userInUrl
+        USER_IN_URL.matcher(url).find()
             ? variables.text("DATABASE_USER", "")
             : variables.required("DATABASE_USER", "the name of the role that owns the schemas");
     return DatabaseSettings.of(url, user, variables.text("DATABASE_PASSWORD", ""), applicationName)
         .withPoolSize(variables.integer("DATABASE_POOL_SIZE", 16, 2, 200));
   }
 
-  private static String withoutSecrets(String url) {
-    return url.replaceAll("[?].*", "?…").replaceAll("//[^/@]*@", "//…@");
+  private String databaseUrl() {
+    String expected = "a JDBC address such as jdbc:postgresql://HOST:5432/verial";
+    String url = variables.required("DATABASE_URL", expected + START_ONE);
+    DatabaseSettings.fault(url)
+        .ifPresent(
+            fault -> {
+              throw ConfigurationException.hidden("DATABASE_URL", fault, expected);
+            });
+    return url;
+  }
+
+  /** Temporal, as its own environment configuration describes it. */
+  public TemporalSettings temporal() {
+    return TemporalSettings.of(variables);
   }
 
   public S3Settings media() {
     String endpoint =
         variables.required("S3_ENDPOINT", "an address such as http://HOST:9000" + START_ONE);
-    variables.httpUri("S3_ENDPOINT", endpoint, "http://HOST:9000");
+    variables.httpUri(
+        "S3_ENDPOINT",
+        endpoint,
+        "http://HOST:9000",
+        "credentials belong in S3_ACCESS_KEY and S3_SECRET_KEY");
     return S3Settings.of(
         endpoint,
         variables.text("S3_REGION", "us-east-1"),
@@ -148,19 +183,19 @@ public final class Settings {
 
   public PictureLimits pictureLimits() {
     return new PictureLimits(
-        variables.bytes("MEDIA_MAX_BYTES", PictureLimits.DEFAULT.maxBytes(), 1_000),
-        variables.bytes("MEDIA_MAX_PIXELS", PictureLimits.DEFAULT.maxPixels(), 1_000),
+        variables.count("MEDIA_MAX_BYTES", PictureLimits.DEFAULT.maxBytes(), 1_000, "bytes"),
+        variables.count("MEDIA_MAX_PIXELS", PictureLimits.DEFAULT.maxPixels(), 1_000, "pixels"),
         PictureLimits.DEFAULT.maxSvgBytes());
   }
 
   /** How long a picture that nothing refers to is kept before `verial-sync gc` takes it. */
   public Duration keepUnreferenced() {
-    return variables.duration("MEDIA_KEEP_UNREFERENCED", "P30D");
+    return variables.duration("MEDIA_KEEP_UNREFERENCED", "P30D", "PT0S", "P3650D");
   }
 
   /** How far back a change question reaches behind the moment it is about. */
   public Duration clockMargin() {
-    return variables.duration("VERIAL_CLOCK_MARGIN", "PT15M");
+    return variables.duration("VERIAL_CLOCK_MARGIN", "PT15M", "PT0S", "P3650D");
   }
 
   /** Rows asked for in one block of a list. */
@@ -179,7 +214,7 @@ public final class Settings {
 
   /** How long a worker that is asked to stop may finish what it has in hand. */
   public Duration grace() {
-    return variables.duration("VERIAL_SYNC_GRACE", "PT10S");
+    return variables.duration("VERIAL_SYNC_GRACE", "PT10S", "PT0S", "P1D");
   }
 
   /** The version of this worker's deployment; none = workers are not versioned. */

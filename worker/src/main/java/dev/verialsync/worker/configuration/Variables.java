@@ -14,6 +14,8 @@ import java.util.TreeMap;
  */
 public final class Variables {
 
+  private static final String TEMPORAL_HEADER = "TEMPORAL_GRPC_META_";
+
   private final Map<String, String> values;
 
   public Variables(Map<String, String> values) {
@@ -32,9 +34,14 @@ public final class Variables {
     return new Variables(merged);
   }
 
-  /** All of them, secrets included: for whoever reads variables of its own. */
+  /** All that are set, secrets included: for whoever reads variables of its own. */
   public Map<String, String> all() {
-    return Map.copyOf(values);
+    Map<String, String> set = new TreeMap<>(values);
+    // Temporal's own rule for headers: an empty one takes the profile's away.
+    set.entrySet()
+        .removeIf(
+            entry -> entry.getValue().isBlank() && !entry.getKey().startsWith(TEMPORAL_HEADER));
+    return set;
   }
 
   public boolean has(String name) {
@@ -72,11 +79,16 @@ public final class Variables {
         .orElse(fallback);
   }
 
-  public long bytes(String name, long fallback, long least) {
+  /**
+   * A whole number that is not too small.
+   *
+   * @param unit what is counted, as the message says it
+   */
+  public long count(String name, long fallback, long least, String unit) {
     return text(name)
         .map(
             found -> {
-              String expected = "a number of bytes, at least %d".formatted(least);
+              String expected = "a number of %s, at least %d".formatted(unit, least);
               try {
                 long value = Long.parseLong(found);
                 if (value >= least) {
@@ -106,13 +118,15 @@ public final class Variables {
     throw ConfigurationException.wrong(name, found, expected);
   }
 
-  /** An ISO-8601 duration such as PT15M; zero is allowed, a negative one is not. */
-  public Duration duration(String name, String fallback) {
+  /** An ISO-8601 duration within bounds, both included. */
+  public Duration duration(String name, String fallback, String least, String most) {
     String found = text(name, fallback);
-    String expected = "an ISO-8601 duration such as " + fallback;
+    String expected =
+        "an ISO-8601 duration from %s to %s, such as %s".formatted(least, most, fallback);
     try {
       Duration value = Duration.parse(found);
-      if (!value.isNegative()) {
+      if (value.compareTo(Duration.parse(least)) >= 0
+          && value.compareTo(Duration.parse(most)) <= 0) {
         return value;
       }
     } catch (DateTimeParseException e) {
@@ -121,18 +135,38 @@ public final class Variables {
     throw ConfigurationException.wrong(name, found, expected);
   }
 
-  /** An absolute http or https address. */
-  public URI httpUri(String name, String found, String example) {
-    String expected = "an http or https address such as " + example;
+  /**
+   * An absolute http or https address without user, query and fragment. No more than scheme and
+   * host is shown of a wrong one: a secret may stand where it does not belong.
+   *
+   * @param secrets where what does not belong into the address has its place
+   */
+  public URI httpUri(String name, String found, String example, String secrets) {
+    String expected =
+        "an http or https address such as %s, without user, query and fragment: %s"
+            .formatted(example, secrets);
+    URI uri;
     try {
-      URI uri = URI.create(found);
-      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (http && uri.getHost() != null && uri.getQuery() == null) {
-        return uri;
-      }
+      uri = URI.create(found);
     } catch (IllegalArgumentException e) {
-      throw ConfigurationException.wrong(name, found, expected);
+      throw ConfigurationException.hidden(name, "is no address", expected);
     }
-    throw ConfigurationException.wrong(name, found, expected);
+    if (uri.getScheme() == null || uri.getHost() == null) {
+      throw ConfigurationException.hidden(name, "is no address with a host", expected);
+    }
+    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+      throw ConfigurationException.hidden(
+          name, "has a port that is no number from 1 to 65535", expected);
+    }
+    boolean http =
+        uri.getScheme().equalsIgnoreCase("http") || uri.getScheme().equalsIgnoreCase("https");
+    if (!http
+        || uri.getRawUserInfo() != null
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null) {
+      throw ConfigurationException.wrong(
+          name, "%s://%s…".formatted(uri.getScheme(), uri.getHost()), expected);
+    }
+    return uri;
   }
 }

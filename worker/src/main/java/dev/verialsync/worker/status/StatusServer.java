@@ -72,8 +72,9 @@ public final class StatusServer implements AutoCloseable {
     } catch (BindException e) {
       HttpServer server = HttpServer.create(new InetSocketAddress(0), 0);
       LOG.warn(
-          "Port {} (VERIAL_SYNC_HTTP_PORT) is taken; health and metrics are on port {} instead.",
+          "Port {} (VERIAL_SYNC_HTTP_PORT) is taken or not allowed ({}); health and metrics are on port {} instead.",
           port,
+          e.getMessage(),
           server.getAddress().getPort());
       return server;
     }

@@ -1,0 +1,168 @@
+package dev.verialsync.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A wrong configuration ends with 2 and a sentence that names the variable, and a secret in the
+ * wrong place reaches neither stderr nor the document of {@code --json} nor the log file.
+ */
+final class ConfigurationFailuresTest {
+
+  private static final String SECRET = "987654321";
+
+  @TempDir Path directory;
+
+  private Path home() {
+    return directory.resolve("home");
+  }
+
+  private Captured run(Map<String, String> variables, String... arguments) {
+    Map<String, String> environment = new TreeMap<>(variables);
+    environment.put("VERIAL_SYNC_HOME", home().toString());
+    environment.putIfAbsent("TEMPORAL_CONFIG_FILE", directory.resolve("none.toml").toString());
+    Captured command = new Captured(environment);
+    assertThat(command.run(arguments)).as(command.err()).isEqualTo(2);
+    return command;
+  }
+
+  private static String document(String out) throws IOException {
+    JsonNode failure = new ObjectMapper().readTree(out);
+    assertThat(failure.path("exitCode").asInt()).isEqualTo(2);
+    return failure.path("error").asText();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "VERIAL_URL=http://erp/WcfServiceLibraryVerial/GetArticulosWS?x=987654321 | VERIAL_URL is \"http://erp…\"; expected is an http or https address",
+        "VERIAL_URL=http://987654321@erp/WcfServiceLibraryVerial/ | VERIAL_URL is \"http://erp…\"",
+        "VERIAL_URL=http://erp/WcfServiceLibraryVerial/#987654321 | VERIAL_URL is \"http://erp…\"",
+        "VERIAL_URL=987654321 | VERIAL_URL is no address with a host (what was found is not shown)",
+        "VERIAL_SESSION_FILE=987654321 | VERIAL_SESSION_FILE may be the session number itself",
+      })
+  void theSessionNumberInTheWrongPlaceIsNotShown(String variable, String sentence)
+      throws IOException {
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("VERIAL_URL", "http://erp:8000/WcfServiceLibraryVerial/");
+    variables.put("VERIAL_SESSION", SECRET);
+    int equals = variable.indexOf('=');
+    variables.put(variable.substring(0, equals), variable.substring(equals + 1));
+
+    Captured plain = run(variables, "sync", "--verbose");
+    Captured json = run(variables, "sync", "--json");
+
+    assertThat(plain.err()).contains("sync: " + sentence).doesNotContain(SECRET);
+    assertThat(json.err()).contains("sync: " + sentence).doesNotContain(SECRET);
+    assertThat(document(json.out())).startsWith(sentence).doesNotContain(SECRET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://shop:987654321@127.0.0.1:5432/verial",
+        "postgresql://shop:987654321@127.0.0.1:5432/verial",
+        "jdbc:postgresql://127.0.0.1:x/verial?user=shop&password=987654321",
+        "jdbc:postgresql://127.0.0.1:1?user=shop&password=987654321",
+        "jdbc:postgresql://127.0.0.1:1/verial?user=shop&password=987654321",
+      })
+  void theDatabasesPasswordInItsAddressIsShownNowhere(String url) throws Exception {
+    CommandProcess command =
+        CommandProcess.run(home(), Map.of("DATABASE_URL", url), "runs", "--json", "--verbose");
+
+    assertThat(command.exitCode()).as(command.err()).isEqualTo(2);
+    assertThat(document(command.out())).contains("DATABASE_URL").doesNotContain(SECRET);
+    assertThat(command.err()).contains("DATABASE_URL").doesNotContain(SECRET);
+    assertThat(command.log()).contains("DATABASE_URL").doesNotContain(SECRET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--json"})
+  void theLogFileDoesNotHoldTheSessionNumber(String option) throws Exception {
+    String[] typed = option.isEmpty() ? new String[] {"sync"} : new String[] {"sync", option};
+
+    CommandProcess command =
+        CommandProcess.run(
+            home(),
+            Map.of("VERIAL_URL", "http://erp/GetArticulosWS?x=" + SECRET, "VERIAL_SESSION", SECRET),
+            typed);
+
+    assertThat(command.exitCode()).as(command.err()).isEqualTo(2);
+    assertThat(command.out() + command.err()).contains("VERIAL_URL").doesNotContain(SECRET);
+    assertThat(command.log())
+        .contains("sync ended with USAGE", "VERIAL_URL is \"http://erp…\"")
+        .doesNotContain(SECRET);
+  }
+
+  @Test
+  void theHomeThatAFailedCommandLeavesIsItsOwnersAlone() throws Exception {
+    CommandProcess command = CommandProcess.run(home(), Map.of(), "sync");
+
+    assertThat(command.log()).contains("VERIAL_URL is not set");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home())))
+        .isEqualTo("rwx------");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "sync --help", "help", "--version"})
+  void helpMakesNoHome(String typed) {
+    Captured command = new Captured(Map.of("VERIAL_SYNC_HOME", home().toString()));
+
+    assertThat(command.run(typed.split(" "))).isZero();
+    assertThat(home()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"VERIAL_CONNECT_TIMEOUT", "VERIAL_READ_TIMEOUT", "VERIAL_CALL_TIMEOUT"})
+  void aTimeoutOfNothingIsNamed(String variable) {
+    assertThat(
+            run(
+                    Map.of(
+                        "VERIAL_URL",
+                        "http://erp:8000/WcfServiceLibraryVerial/",
+                        "VERIAL_SESSION",
+                        SECRET,
+                        variable,
+                        "PT0S"),
+                    "sync")
+                .err())
+        .contains(
+            "sync: %s is \"PT0S\"; expected is an ISO-8601 duration from PT0.001S to P1D"
+                .formatted(variable));
+  }
+
+  @Test
+  void anAddressOfTemporalInAnotherFormIsNamed() {
+    assertThat(run(Map.of("TEMPORAL_ADDRESS", "http://host:7233"), "start").err())
+        .contains(
+            "start: TEMPORAL_ADDRESS is \"http://host:7233\"; expected is HOST:PORT such as temporal.example:7233, without http:// and path.");
+  }
+
+  @Test
+  void aCertificateThatIsNotThereIsNamed() {
+    assertThat(
+            run(
+                    Map.of(
+                        "TEMPORAL_ADDRESS", "127.0.0.1:1",
+                        "TEMPORAL_TLS", "true",
+                        "TEMPORAL_TLS_CLIENT_CERT_PATH", "/nowhere/client.pem"),
+                    "start")
+                .err())
+        .contains(
+            "start: TEMPORAL_TLS_CLIENT_CERT_PATH is \"/nowhere/client.pem\"; expected is a PEM file that can be read.");
+  }
+}

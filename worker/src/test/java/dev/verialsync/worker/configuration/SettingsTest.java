@@ -1,0 +1,323 @@
+package dev.verialsync.worker.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.verialsync.activities.gate.Leases;
+import dev.verialsync.activities.media.PictureLimits;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every variable: its default, what it takes, and what a wrong value is answered with. */
+class SettingsTest {
+
+  private static final String SESSION = "987654321";
+
+  @TempDir Path directory;
+
+  private static Settings with(String... namesAndValues) {
+    Map<String, String> values =
+        new TreeMap<>(
+            Map.of(
+                "VERIAL_URL", "http://erp:8000/WcfServiceLibraryVerial/",
+                "VERIAL_SESSION", SESSION,
+                "DATABASE_URL", "jdbc:postgresql://db:5432/verial",
+                "DATABASE_USER", "shop",
+                "S3_ENDPOINT", "http://s3:9000",
+                "S3_ACCESS_KEY", "key",
+                "S3_SECRET_KEY", "secret",
+                "S3_BUCKET", "pictures",
+                "HOME", "/home/shop"));
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      values.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return new Settings(new Variables(values));
+  }
+
+  /** As a worker does: all of it. */
+  private static void readAll(Settings settings) {
+    var unused =
+        Stream.of(
+                settings.verial(),
+                settings.limits(),
+                settings.database("test"),
+                settings.media(),
+                settings.pictureLimits(),
+                settings.keepUnreferenced(),
+                settings.clockMargin(),
+                settings.blockSize(),
+                settings.maxShrink(),
+                settings.httpPort(),
+                settings.grace(),
+                settings.buildId())
+            .toList();
+  }
+
+  @Test
+  void whatIsNotSetHasItsDefault() {
+    Settings settings = with();
+
+    assertThat(settings.home()).isEqualTo(Path.of("/home/shop/.verial-sync"));
+    assertThat(settings.limits().callsPerSecond()).isEqualByComparingTo("10");
+    assertThat(settings.limits().maxConcurrent()).isEqualTo(4);
+    assertThat(settings.limits().lease()).isEqualTo(Leases.LEASE);
+    assertThat(settings.clockMargin()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(settings.verial().customerId()).isZero();
+    assertThat(settings.verial().tariffId()).isNull();
+    assertThat(settings.verial().shorterSidePixels()).isZero();
+    assertThat(settings.verial().connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.verial().silenceTimeout()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.verial().callTimeout()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(settings.blockSize()).isEqualTo(1_000);
+    assertThat(settings.maxShrink()).isEqualTo(0.1);
+    assertThat(settings.database("test").password()).isEmpty();
+    assertThat(settings.database("test").poolSize()).isEqualTo(16);
+    assertThat(settings.media().region()).isEqualTo("us-east-1");
+    assertThat(settings.pictureLimits())
+        .isEqualTo(new PictureLimits(64L << 20, 100_000_000L, 8L << 20));
+    assertThat(settings.keepUnreferenced()).isEqualTo(Duration.ofDays(30));
+    assertThat(settings.httpPort()).isEqualTo(9464);
+    assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.buildId()).isEmpty();
+  }
+
+  static Stream<Arguments> goodValues() {
+    return Stream.of(
+        good(
+            "VERIAL_URL",
+            " HTTPS://erp/x ",
+            s -> s.verial().baseUri().toString(),
+            "HTTPS://erp/x/"),
+        good(
+            "VERIAL_MAX_CALLS_PER_SECOND",
+            "0.5",
+            s -> s.limits().callsPerSecond(),
+            new BigDecimal("0.5")),
+        good("VERIAL_MAX_CONCURRENT_CALLS", "256", Settings::maxConcurrentCalls, 256),
+        good("VERIAL_CLOCK_MARGIN", "PT0S", Settings::clockMargin, Duration.ZERO),
+        good("VERIAL_ID_CLIENTE", "7", s -> s.verial().customerId(), 7L),
+        good("VERIAL_ID_TARIFA", "0", s -> s.verial().tariffId(), 0L),
+        good("VERIAL_BLOCK_SIZE", "10", Settings::blockSize, 10),
+        good("VERIAL_MAX_SHRINK_PERCENT", "100", Settings::maxShrink, 1.0),
+        good("VERIAL_PICTURE_SHORT_SIDE", "600", s -> s.verial().shorterSidePixels(), 600),
+        good(
+            "VERIAL_CONNECT_TIMEOUT",
+            "PT0.001S",
+            s -> s.verial().connectTimeout(),
+            Duration.ofMillis(1)),
+        good("VERIAL_READ_TIMEOUT", "P1D", s -> s.verial().silenceTimeout(), Duration.ofDays(1)),
+        good("VERIAL_CALL_TIMEOUT", "PT1H", s -> s.verial().callTimeout(), Duration.ofHours(1)),
+        good(
+            "DATABASE_URL",
+            "jdbc:postgresql:v?user=u",
+            s -> s.database("test").url(),
+            "jdbc:postgresql:v?user=u"),
+        good("DATABASE_USER", "other", s -> s.database("test").user(), "other"),
+        good("DATABASE_PASSWORD", "p", s -> s.database("test").password(), "p"),
+        good("DATABASE_POOL_SIZE", "2", s -> s.database("test").poolSize(), 2),
+        good("S3_ENDPOINT", "https://s3", s -> s.media().endpoint(), "https://s3"),
+        good("S3_REGION", "eu-south-2", s -> s.media().region(), "eu-south-2"),
+        good("S3_ACCESS_KEY", "k", s -> s.media().accessKey(), "k"),
+        good("S3_SECRET_KEY", "s", s -> s.media().secretKey().reveal(), "s"),
+        good("S3_BUCKET", "shop.pictures", s -> s.media().bucket(), "shop.pictures"),
+        good("MEDIA_MAX_BYTES", "1000", s -> s.pictureLimits().maxBytes(), 1_000L),
+        good("MEDIA_MAX_PIXELS", "1000", s -> s.pictureLimits().maxPixels(), 1_000L),
+        good(
+            "MEDIA_KEEP_UNREFERENCED", "P3650D", Settings::keepUnreferenced, Duration.ofDays(3650)),
+        good("VERIAL_SYNC_HTTP_PORT", "0", Settings::httpPort, 0),
+        good("VERIAL_SYNC_GRACE", "PT0S", Settings::grace, Duration.ZERO),
+        good("VERIAL_SYNC_BUILD_ID", "2026.1", Settings::buildId, Optional.of("2026.1")),
+        good("VERIAL_SYNC_HOME", "/srv/x/../y", Settings::home, Path.of("/srv/y")));
+  }
+
+  private static Arguments good(
+      String name, String value, Function<Settings, Object> read, Object expected) {
+    return Arguments.of(name, value, read, expected);
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @MethodSource("goodValues")
+  void whatIsSetIsTaken(
+      String name, String value, Function<Settings, Object> read, Object expected) {
+    assertThat(read.apply(with(name, value))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "VERIAL_MAX_CALLS_PER_SECOND | 0 | a number greater than 0 and at most 10000, such as 10",
+        "VERIAL_MAX_CALLS_PER_SECOND | 10001 | a number greater than 0 and at most 10000, such as 10",
+        "VERIAL_MAX_CALLS_PER_SECOND | fast | a number greater than 0 and at most 10000, such as 10",
+        "VERIAL_MAX_CONCURRENT_CALLS | 0 | a whole number from 1 to 256",
+        "VERIAL_MAX_CONCURRENT_CALLS | 257 | a whole number from 1 to 256",
+        "VERIAL_CLOCK_MARGIN | 15 | an ISO-8601 duration from PT0S to P3650D, such as PT15M",
+        "VERIAL_CLOCK_MARGIN | -PT1M | an ISO-8601 duration from PT0S to P3650D, such as PT15M",
+        "VERIAL_ID_CLIENTE | -1 | a whole number from 0 to 2147483647",
+        "VERIAL_ID_TARIFA | web | a whole number from 0 to 2147483647",
+        "VERIAL_BLOCK_SIZE | 9 | a whole number from 10 to 100000",
+        "VERIAL_MAX_SHRINK_PERCENT | 101 | a whole number from 0 to 100",
+        "VERIAL_PICTURE_SHORT_SIDE | -1 | a whole number from 0 to 100000",
+        "VERIAL_CONNECT_TIMEOUT | PT0S | an ISO-8601 duration from PT0.001S to P1D, such as PT10S",
+        "VERIAL_READ_TIMEOUT | PT0S | an ISO-8601 duration from PT0.001S to P1D, such as PT1M",
+        "VERIAL_CALL_TIMEOUT | PT0S | an ISO-8601 duration from PT0.001S to P1D, such as PT10M",
+        "VERIAL_CALL_TIMEOUT | PT0.0001S | an ISO-8601 duration from PT0.001S to P1D, such as PT10M",
+        "VERIAL_CALL_TIMEOUT | P30D | an ISO-8601 duration from PT0.001S to P1D, such as PT10M",
+        "DATABASE_POOL_SIZE | 1 | a whole number from 2 to 200",
+        "MEDIA_MAX_BYTES | 64M | a number of bytes, at least 1000",
+        "MEDIA_MAX_PIXELS | 999 | a number of pixels, at least 1000",
+        "MEDIA_KEEP_UNREFERENCED | P9999D | an ISO-8601 duration from PT0S to P3650D, such as P30D",
+        "VERIAL_SYNC_HTTP_PORT | 65536 | a whole number from 0 to 65535",
+        "VERIAL_SYNC_GRACE | PT9999999999H | an ISO-8601 duration from PT0S to P1D, such as PT10S",
+      })
+  void aWrongValueIsNamedWithWhatIsExpected(String name, String value, String expected) {
+    assertThatThrownBy(() -> readAll(with(name, value)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("%s is \"%s\"; expected is %s.", name, value, expected);
+  }
+
+  @ParameterizedTest(name = "without {0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "VERIAL_URL | an address such as http://HOST:8000/WcfServiceLibraryVerial/",
+        "VERIAL_SESSION | the session number that Verial issued (in VERIAL_SESSION, or in a file that VERIAL_SESSION_FILE names)",
+        "DATABASE_URL | a JDBC address such as jdbc:postgresql://HOST:5432/verial; without one, `verial-sync up` starts an embedded service that the other commands find",
+        "DATABASE_USER | the name of the role that owns the schemas",
+        "S3_ENDPOINT | an address such as http://HOST:9000; without one, `verial-sync up` starts an embedded service that the other commands find",
+        "S3_ACCESS_KEY | the access key for http://s3:9000",
+        "S3_SECRET_KEY | the secret key for http://s3:9000",
+        "S3_BUCKET | the name of the bucket for the pictures",
+      })
+  void whatIsRequiredIsNamedAndAnEmptyValueIsNone(String name, String expected) {
+    assertThatThrownBy(() -> readAll(with(name, " ")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("%s is not set; expected is %s.", name, expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http://erp/WcfServiceLibraryVerial/GetArticulosWS?x=987654321 | is \"http://erp…\"",
+        "http://erp:8000/WcfServiceLibraryVerial/#987654321 | is \"http://erp…\"",
+        "http://987654321@erp/WcfServiceLibraryVerial/ | is \"http://erp…\"",
+        "ftp://erp/987654321 | is \"ftp://erp…\"",
+        "http://erp/?x=9876 54321 | is no address (what was found is not shown)",
+        "987654321 | is no address with a host (what was found is not shown)",
+        "erp:987654321 | is no address with a host (what was found is not shown)",
+        "http://erp:987654321/ | has a port that is no number from 1 to 65535 (what was found is not shown)",
+      })
+  void ofAWrongAddressOfVerialNoMoreThanSchemeAndHostIsShown(String value, String fault) {
+    assertThatThrownBy(() -> with("VERIAL_URL", value).verial())
+        .isInstanceOf(ConfigurationException.class)
+        .hasNoCause()
+        .hasMessage(
+            "VERIAL_URL %s; expected is an http or https address such as http://HOST:8000/WcfServiceLibraryVerial/, without user, query and fragment: the session number belongs in VERIAL_SESSION or VERIAL_SESSION_FILE.",
+            fault);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http://key:hidden@s3:9000 | is \"http://s3…\"",
+        "http://s3:9000/?secret=hidden | is \"http://s3…\"",
+        "s3://key:hidden@pictures | is \"s3://pictures…\"",
+        "s3:9000 | is no address with a host (what was found is not shown)",
+      })
+  void ofAWrongAddressOfS3NoMoreThanSchemeAndHostIsShown(String value, String fault) {
+    assertThatThrownBy(() -> with("S3_ENDPOINT", value, "S3_ACCESS_KEY", "").media())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "S3_ENDPOINT %s; expected is an http or https address such as http://HOST:9000, without user, query and fragment: credentials belong in S3_ACCESS_KEY and S3_SECRET_KEY.",
+            fault);
+  }
+
+  @Test
+  void aBucketThatCannotBeIsNamed() {
+    assertThatThrownBy(() -> with("S3_BUCKET", "Shop").media())
+        .hasMessage(
+            "S3_BUCKET is \"Shop\"; a bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "jdbc:postgresql://shop:hidden@db:5432/verial | holds credentials, which belong in DATABASE_USER and DATABASE_PASSWORD",
+        "postgres://shop:hidden@db:5432/verial | does not begin with \"jdbc:postgresql:\"",
+        "jdbc:postgresql://db:x5432/verial?user=shop&password=hidden | has a port that is no number from 1 to 65535",
+      })
+  void aWrongAddressOfTheDatabaseIsNotRepeated(String value, String fault) {
+    assertThatThrownBy(() -> with("DATABASE_URL", value).database("test"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasNoCause()
+        .hasMessage(
+            "DATABASE_URL %s (what was found is not shown); expected is a JDBC address such as jdbc:postgresql://HOST:5432/verial.",
+            fault);
+  }
+
+  @Test
+  void theSessionNumberMayStandInAFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("session"), "18\n");
+
+    assertThat(
+            with("VERIAL_SESSION_FILE", file.toString(), "VERIAL_SESSION", "").verial().session())
+        .hasToString("***");
+  }
+
+  @Test
+  void aFileWithoutASessionNumberIsNamedAndNotItsContent() throws IOException {
+    Path file = Files.writeString(directory.resolve("session"), "not to be shown");
+
+    assertThatThrownBy(() -> with("VERIAL_SESSION_FILE", file.toString()).verial())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "The file \"%s\" (VERIAL_SESSION_FILE) does not hold a session number (what was found is not shown); expected is the session number that Verial issued (in VERIAL_SESSION, or in a file that VERIAL_SESSION_FILE names).",
+            file);
+  }
+
+  @Test
+  void aVariableThatIsNoSessionNumberIsNamedAndNotItsContent() {
+    assertThatThrownBy(() -> with("VERIAL_SESSION", "not to be shown").verial())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "VERIAL_SESSION is not a session number (what was found is not shown); expected is the session number that Verial issued (in VERIAL_SESSION, or in a file that VERIAL_SESSION_FILE names).");
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNamed() {
+    Path file = directory.resolve("none");
+
+    assertThatThrownBy(() -> with("VERIAL_SESSION_FILE", file.toString()).verial())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "VERIAL_SESSION_FILE is \"%s\"; expected is a file that can be read and holds the session number.",
+            file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"18", SESSION, "AB12"})
+  void aSessionNumberInPlaceOfItsFileIsNotRepeated(String number) {
+    assertThatThrownBy(() -> with("VERIAL_SESSION_FILE", number).verial())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "VERIAL_SESSION_FILE may be the session number itself, which belongs in VERIAL_SESSION, and names no file that can be read (what was found is not shown); expected is a file that can be read and holds the session number.");
+  }
+}
