@@ -70,7 +70,11 @@ final class ReplayTest {
             "pictures-by-block.json",
             "image-batch-of-a-block.json",
             "verified.json",
-            "chosen-articles.json");
+            "chosen-articles.json",
+            "unchanged-under-one-watch.json.gz",
+            "cancelled-under-one-watch.json.gz",
+            "continued-as-new-first-under-one-watch.json.gz",
+            "continued-as-new-last-under-one-watch.json.gz");
   }
 
   @ParameterizedTest
