@@ -1,6 +1,7 @@
 package dev.verialsync.starter.commands;
 
 import dev.verialsync.starter.commands.UnderWay.Result;
+import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunSession;
@@ -12,9 +13,13 @@ import java.util.function.BiConsumer;
  * An update of the run under way. It needs a worker that answers, so it is not asked where none
  * polls.
  *
+ * @param console where it is told that the run is asked: the answer may take long
+ * @param verb what the run is asked to do
  * @param done what to say when it was done, with a place for the run's name
  */
-record SteeringDeed(BiConsumer<CatalogRuns, String> update, String done) implements UnderWay.Deed {
+record SteeringDeed(
+    Console console, String verb, BiConsumer<CatalogRuns, String> update, String done)
+    implements UnderWay.Deed {
 
   @Override
   public Result carryOut(RunSession session, RunReference run) {
@@ -25,6 +30,7 @@ record SteeringDeed(BiConsumer<CatalogRuns, String> update, String done) impleme
               .formatted(TaskQueues.SYNC, run.name()),
           run);
     }
+    console.tell("Asking %s to %s.".formatted(run.name(), verb));
     try {
       update.accept(session.runs(), run.workflowId());
       return Result.of(true, done.formatted(run.name()), run);
