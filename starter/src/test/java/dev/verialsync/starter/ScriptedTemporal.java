@@ -53,6 +53,7 @@ public final class ScriptedTemporal implements AutoCloseable {
   private final Set<String> running = ConcurrentHashMap.newKeySet();
   private final List<String> started = new CopyOnWriteArrayList<>();
   private volatile boolean polled = true;
+  private volatile boolean silent;
   private volatile Status toDeeds = Status.OK;
   private volatile Status toRegistrations = Status.OK;
 
@@ -79,6 +80,12 @@ public final class ScriptedTemporal implements AutoCloseable {
 
   ScriptedTemporal withoutWorker() {
     polled = false;
+    return this;
+  }
+
+  /** An update is never answered, as where the worker that polled has died. */
+  ScriptedTemporal silentToUpdates() {
+    silent = true;
     return this;
   }
 
@@ -213,7 +220,9 @@ public final class ScriptedTemporal implements AutoCloseable {
     public void updateWorkflowExecution(
         UpdateWorkflowExecutionRequest request,
         StreamObserver<UpdateWorkflowExecutionResponse> to) {
-      answer(to, toDeeds, UpdateWorkflowExecutionResponse.getDefaultInstance());
+      if (!silent) {
+        answer(to, toDeeds, UpdateWorkflowExecutionResponse.getDefaultInstance());
+      }
     }
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starting and steering runs while PostgreSQL, the worker or the run itself has just gone. */
-@Timeout(30)
+@Timeout(60)
 final class SteeringTroubleTest {
 
   private static final String RUN = "catalog-sync-7";
@@ -111,6 +111,17 @@ final class SteeringTroubleTest {
         .contains("No worker answers: it is not known whether catalog-sync-7 was " + participle)
         .contains("`verial-sync status`")
         .doesNotContain("Exception");
+  }
+
+  /** The client alone would wait for minutes. */
+  @Test
+  void aWorkerThatNeverAnswersIsWaitedForNoLongerThanAPersonWould() {
+    temporal.listing(RUN).running(RUN).silentToUpdates();
+
+    assertThat(run(1, "pause").err())
+        .contains("Asking catalog-sync-7 to pause.")
+        .contains("No worker has answered within 20 s")
+        .contains("not known whether catalog-sync-7 will pause");
   }
 
   @Test

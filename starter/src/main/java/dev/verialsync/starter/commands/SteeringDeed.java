@@ -6,7 +6,13 @@ import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.workflows.TaskQueues;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowUpdateException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 
 /**
@@ -21,8 +27,14 @@ record SteeringDeed(
     Console console, String verb, BiConsumer<CatalogRuns, String> update, String done)
     implements UnderWay.Deed {
 
+  /**
+   * A worker answers at once; the client would wait for minutes where the one that polled has died,
+   * or cannot write to PostgreSQL.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   @Override
-  public Result carryOut(RunSession session, RunReference run) {
+  public Result carryOut(RunSession session, RunReference run) throws InterruptedException {
     if (session.unattendedQueues().contains(TaskQueues.SYNC)) {
       return Result.of(
           false,
@@ -32,10 +44,23 @@ record SteeringDeed(
     }
     console.tell("Asking %s to %s.".formatted(run.name(), verb));
     try {
-      update.accept(session.runs(), run.workflowId());
+      CompletableFuture.runAsync(() -> update.accept(session.runs(), run.workflowId()))
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       return Result.of(true, done.formatted(run.name()), run);
-    } catch (WorkflowUpdateException e) {
-      return Result.of(false, reason(e), run);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof WorkflowUpdateException refused) {
+        return Result.of(false, reason(refused), run);
+      }
+      if (e.getCause() instanceof WorkflowException unanswered) {
+        throw unanswered;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      return Result.of(
+          false,
+          "No worker has answered within %d s: it is not known whether %s will %s; `status` shows it."
+              .formatted(PATIENCE.toSeconds(), run.name(), verb),
+          run);
     }
   }
 
