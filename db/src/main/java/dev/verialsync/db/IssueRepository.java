@@ -87,17 +87,6 @@ public final class IssueRepository {
         .fetch(IssueRepository::read);
   }
 
-  /** Open issues of some articles. Reads only. */
-  public List<RecordedIssue> openOf(Collection<Long> articleIds) {
-    return database
-        .sql()
-        .selectFrom(ISSUE)
-        .where(ISSUE.CLOSED_AT.isNull())
-        .and(ISSUE.ARTICLE_ID.eq(DSL.any(articleIds.toArray(Long[]::new))))
-        .orderBy(ISSUE.ARTICLE_ID, ISSUE.ID)
-        .fetch(IssueRepository::read);
-  }
-
   static RecordedIssue read(IssueRecord row) {
     return new RecordedIssue(
         row.getId(),

@@ -168,12 +168,6 @@ public final class MediaRepository {
             });
   }
 
-  /** The same for one article. */
-  public PicturesReplaced replaceArticlePictures(
-      long runId, Instant moment, ArticlePictures article) {
-    return replacePictures(runId, moment, List.of(article));
-  }
-
   /**
    * Ends a complete images phase: all pictures are known as of its moment. Never lowers the floor.
    * One fenced transaction.

@@ -108,53 +108,6 @@ public final class PlanRepository {
         .fetch(PlanRepository::read);
   }
 
-  /** One batch. Reads only. */
-  public Optional<PlannedBatch> find(long runId, Phase phase, int n) {
-    return database
-        .sql()
-        .fetchOptional(
-            BATCH, BATCH.RUN_ID.eq(runId).and(BATCH.PHASE.eq(phase.label())).and(BATCH.N.eq(n)))
-        .map(PlanRepository::read);
-  }
-
-  /** Notes that work on a batch begins; the first time stays. One fenced transaction. */
-  public void startBatch(long runId, Phase phase, int n) {
-    database
-        .transactions()
-        .fenced(
-            runId,
-            sql ->
-                sql.update(BATCH)
-                    .set(BATCH.STARTED_AT, ServerClock.NOW)
-                    .where(
-                        BATCH
-                            .RUN_ID
-                            .eq(runId)
-                            .and(BATCH.PHASE.eq(phase.label()))
-                            .and(BATCH.N.eq(n))
-                            .and(BATCH.STARTED_AT.isNull()))
-                    .execute());
-  }
-
-  /** Notes that all of a batch is done; the first time stays. One fenced transaction. */
-  public void finishBatch(long runId, Phase phase, int n) {
-    database
-        .transactions()
-        .fenced(
-            runId,
-            sql ->
-                sql.update(BATCH)
-                    .set(BATCH.FINISHED_AT, ServerClock.NOW)
-                    .where(
-                        BATCH
-                            .RUN_ID
-                            .eq(runId)
-                            .and(BATCH.PHASE.eq(phase.label()))
-                            .and(BATCH.N.eq(n))
-                            .and(BATCH.FINISHED_AT.isNull()))
-                    .execute());
-  }
-
   private PhasePlan plan(
       PlanRequest request, Phase phase, String candidates, @Nullable Object... values) {
     return database
@@ -201,6 +154,6 @@ public final class PlanRepository {
   }
 
   private static PlannedBatch read(BatchRecord row) {
-    return new PlannedBatch(row.getN(), List.of(row.getArticleIds()), row.getFinishedAt() != null);
+    return new PlannedBatch(row.getN(), List.of(row.getArticleIds()));
   }
 }

@@ -7,6 +7,5 @@ import java.util.List;
  *
  * @param n its number in the phase, from 1
  * @param articleIds in ascending order
- * @param finished whether all of it has been done
  */
-public record PlannedBatch(int n, List<Long> articleIds, boolean finished) {}
+public record PlannedBatch(int n, List<Long> articleIds) {}

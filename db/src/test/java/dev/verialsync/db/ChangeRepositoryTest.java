@@ -19,7 +19,7 @@ class ChangeRepositoryTest {
 
   private void known(long article, Instant moment) {
     new MediaRepository(DB.database())
-        .replaceArticlePictures(DB.runId(), moment, Samples.pictures(article));
+        .replacePictures(DB.runId(), moment, List.of(Samples.pictures(article)));
   }
 
   @Test

@@ -59,7 +59,7 @@ class CollectionRepositoryTest {
   @Test
   void onlyWhatNothingHasReferredToForLongEnoughIsCondemned() {
     store(1, 2, 3, 4, 5);
-    media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1));
+    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1)));
     DB.execute(
         """
         do $$ begin
@@ -95,10 +95,10 @@ class CollectionRepositoryTest {
   void theTimeCountsFromAnewWhenSomethingReferredToItMeanwhile() {
     store(1);
     markedDaysAgo(40);
-    media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1));
+    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1)));
     DB.execute("update media.object set unreferenced_since = now() - interval '40 days'");
     collection().markUnreferenced(100);
-    media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7));
+    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7)));
     collection().markUnreferenced(100);
 
     assertThat(collection().unreferenced(DAYS_30, 1).objects()).isZero();
@@ -154,7 +154,7 @@ class CollectionRepositoryTest {
                       CompletableFuture.supplyAsync(
                           () ->
                               media()
-                                  .replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1)));
+                                  .replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1))));
                   awaitWaiter();
                   sql.execute("update media.object set state = 'condemned'");
                   return waiting;

@@ -70,7 +70,7 @@ class IssueAndHistoryTest {
     long next = DB.nextRun();
     issues().record(next, IssueSource.STOCK, List.of(Samples.issue(2, "a")));
     assertThat(issues().closeUnmet(next, IssueSource.STOCK)).isEqualTo(1);
-    assertThat(issues().openOf(List.of(1L, 2L)))
+    assertThat(issues().open(10))
         .extracting(RecordedIssue::source)
         .containsExactlyInAnyOrder(IssueSource.STOCK, IssueSource.TARIFFS);
   }
@@ -88,8 +88,8 @@ class IssueAndHistoryTest {
         new CompletedCall(((PermitAnswer.Granted) permit).callId(), 190, 5000L, "ok", null));
     MediaRepository media = new MediaRepository(DB.database());
     media.registerObject(run, Instant.now(), Samples.picture(1));
-    media.replaceArticlePictures(
-        run, Instant.parse("2026-03-01T10:00:00Z"), Samples.pictures(4711, 1));
+    media.replacePictures(
+        run, Instant.parse("2026-03-01T10:00:00Z"), List.of(Samples.pictures(4711, 1)));
     new EventRepository(DB.database())
         .record(run, 4711, "retry", "{\"cause\": \"HTTP 500\\u0000\"}");
     new ProductRepository(DB.database())

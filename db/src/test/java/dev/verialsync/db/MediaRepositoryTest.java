@@ -75,9 +75,9 @@ class MediaRepositoryTest {
   @Test
   void anArticlesPicturesAreReplacedAsASet() {
     store(1, 2, 3);
-    assertThat(media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1, 2)))
+    assertThat(media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1, 2))))
         .isEqualTo(new PicturesReplaced(2, 0, 0));
-    assertThat(media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 2, 3)))
+    assertThat(media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 2, 3))))
         .isEqualTo(new PicturesReplaced(1, 1, 1));
     assertThat(list(7)).containsExactly(Samples.sha256(2), Samples.sha256(3));
     assertThat(events(7))
@@ -96,12 +96,12 @@ class MediaRepositoryTest {
   @Test
   void writingTwiceIsWritingOnce() {
     store(1, 2);
-    media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1, 2));
+    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1, 2)));
     String before =
         DB.value(
             String.class,
             "select string_agg(xmin::text || ctid::text, ',') from media.article_image");
-    assertThat(media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1, 2)))
+    assertThat(media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1, 2))))
         .isEqualTo(new PicturesReplaced(0, 2, 0));
     assertThat(
             DB.value(
@@ -114,8 +114,8 @@ class MediaRepositoryTest {
   @Test
   void anotherOrderIsTold() {
     store(1, 2, 3);
-    media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1, 2, 3));
-    assertThat(media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 3, 1, 2)))
+    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1, 2, 3)));
+    assertThat(media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 3, 1, 2))))
         .isEqualTo(new PicturesReplaced(0, 3, 0));
     assertThat(list(7)).containsExactly(Samples.sha256(3), Samples.sha256(1), Samples.sha256(2));
     assertThat(events(7)).endsWith("pictures_reordered");
@@ -124,9 +124,9 @@ class MediaRepositoryTest {
   @Test
   void aPictureMayBeShownTwice() {
     store(1);
-    assertThat(media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1, 1)))
+    assertThat(media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1, 1))))
         .isEqualTo(new PicturesReplaced(2, 0, 0));
-    assertThat(media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1)))
+    assertThat(media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1))))
         .isEqualTo(new PicturesReplaced(0, 1, 1));
   }
 
@@ -157,21 +157,21 @@ class MediaRepositoryTest {
     DB.execute("update media.object set state = 'condemned'");
     assertThat(media().findObjects(List.of(Samples.sha256(1))).pictures()).isEmpty();
     assertThatThrownBy(
-            () -> media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1, 2)))
+            () -> media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1, 2))))
         .isInstanceOfSatisfying(
             MissingObjectException.class,
             missing ->
                 assertThat(missing.hashes()).containsExactly(Samples.sha256(1), Samples.sha256(2)));
     assertThat(DB.value(Long.class, "select count(*) from media.article")).isZero();
     assertThat(media().registerObject(DB.runId(), Instant.now(), Samples.picture(1))).isTrue();
-    media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1));
+    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1)));
   }
 
   @Test
   void aPictureThatIsUsedAgainIsNoLongerUnreferenced() {
     store(1);
     DB.execute("update media.object set unreferenced_since = now() - interval '40 days'");
-    media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1));
+    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1)));
     assertThat(DB.value(Boolean.class, "select unreferenced_since is null from media.object"))
         .isTrue();
   }
@@ -181,15 +181,15 @@ class MediaRepositoryTest {
     store(1);
     ArticlePictures bad =
         new ArticlePictures(7, List.of(), List.of(Samples.issue(7, "not_a_picture")));
-    media().replaceArticlePictures(DB.runId(), T, bad);
-    media().replaceArticlePictures(DB.runId(), T, bad);
+    media().replacePictures(DB.runId(), T, List.of(bad));
+    media().replacePictures(DB.runId(), T, List.of(bad));
     assertThat(DB.value(String.class, "select state from media.article")).isEqualTo("issues");
     assertThat(events(7)).containsExactly("picture_issue");
     IssueRepository issues = new IssueRepository(DB.database());
-    assertThat(issues.openOf(List.of(7L))).hasSize(1);
+    assertThat(issues.open(10)).hasSize(1);
 
-    media().replaceArticlePictures(DB.runId(), T, Samples.pictures(7, 1));
-    assertThat(issues.openOf(List.of(7L))).isEmpty();
+    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1)));
+    assertThat(issues.open(10)).isEmpty();
     assertThat(DB.value(String.class, "select state from media.article")).isEqualTo("known");
   }
 

@@ -160,24 +160,6 @@ class PlanRepositoryTest {
   }
 
   @Test
-  void batchesAreStartedAndFinishedOnce() {
-    Samples.list(DB.database(), DB.runId(), 1);
-    plans().planImages(incremental());
-    assertThat(plans().find(DB.runId(), Phase.IMAGES, 1).orElseThrow().finished()).isFalse();
-    plans().startBatch(DB.runId(), Phase.IMAGES, 1);
-    plans().finishBatch(DB.runId(), Phase.IMAGES, 1);
-    String first =
-        DB.value(String.class, "select started_at::text || finished_at::text from sync.batch");
-    plans().startBatch(DB.runId(), Phase.IMAGES, 1);
-    plans().finishBatch(DB.runId(), Phase.IMAGES, 1);
-    assertThat(
-            DB.value(String.class, "select started_at::text || finished_at::text from sync.batch"))
-        .isEqualTo(first);
-    assertThat(plans().find(DB.runId(), Phase.IMAGES, 1).orElseThrow().finished()).isTrue();
-    assertThat(plans().find(DB.runId(), Phase.IMAGES, 2)).isEmpty();
-  }
-
-  @Test
   void productsArePlannedFromWhatDiffers() {
     Samples.list(DB.database(), DB.runId(), 1, 2, 3, 4, 5);
     plans().planProducts(incremental(), MAPPING);

@@ -117,7 +117,7 @@ class ProductRepositoryTest {
     MediaRepository media = new MediaRepository(DB.database());
     media.registerObject(DB.runId(), Instant.now(), Samples.picture(1));
     media.registerObject(DB.runId(), Instant.now(), Samples.picture(2));
-    media.replaceArticlePictures(DB.runId(), Instant.now(), Samples.pictures(1, 2, 1));
+    media.replacePictures(DB.runId(), Instant.now(), List.of(Samples.pictures(1, 2, 1)));
     DB.execute("truncate sync.product_event");
 
     assertWritten(write(Samples.product(1), Samples.product(2)), 2, 0, 0, 0);
@@ -231,17 +231,17 @@ class ProductRepositoryTest {
     MediaRepository media = new MediaRepository(DB.database());
     media.registerObject(DB.runId(), Instant.now(), Samples.picture(1));
     media.registerObject(DB.runId(), Instant.now(), Samples.picture(2));
-    media.replaceArticlePictures(DB.runId(), Instant.now(), Samples.pictures(1, 1));
+    media.replacePictures(DB.runId(), Instant.now(), List.of(Samples.pictures(1, 1)));
     write(Samples.product(1));
     Instant before = DB.value(Instant.class, "select changed_at from shop.product");
-    media.replaceArticlePictures(DB.runId(), Instant.now(), Samples.pictures(1, 2, 1));
+    media.replacePictures(DB.runId(), Instant.now(), List.of(Samples.pictures(1, 2, 1)));
     assertWritten(write(Samples.product(1)), 0, 1, 0, 0);
     assertThat(
             DB.fetch("select sha256 from shop.product_image order by position")
                 .getValues(0, String.class))
         .containsExactly(Samples.sha256(2), Samples.sha256(1));
     assertThat(DB.value(Instant.class, "select changed_at from shop.product")).isAfter(before);
-    media.replaceArticlePictures(DB.runId(), Instant.now(), Samples.pictures(1));
+    media.replacePictures(DB.runId(), Instant.now(), List.of(Samples.pictures(1)));
     write(Samples.product(1));
     assertThat(DB.value(Long.class, "select count(*) from shop.product_image")).isZero();
   }

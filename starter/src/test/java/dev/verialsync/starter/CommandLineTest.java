@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -102,6 +103,23 @@ final class CommandLineTest {
         .doesNotContain("DATABASE_URL");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "simulator --server-version x | --server-version is \"x\"; expected is numbers with dots, such as 1.8.4",
+        "simulator --large-pictures 2 | --large-pictures is 2.0; expected is 0 to 1",
+        "simulator --large-pictures NaN | --large-pictures is NaN; expected is 0 to 1",
+        "simulator --picture-bytes 0 | --picture-bytes is 0; expected is a number from 1",
+        "simulator --articles -1 | --articles is -1; expected is a number from 0",
+        "simulator --port 70000 | --port is 70000; expected is 0 to 65535",
+        "runs --limit -1 | --limit is -1; expected is a number from 1",
+        "runs --limit 0 | --limit is 0; expected is a number from 1",
+      })
+  void numbersThatCannotBeAreUsageErrors(String typed, String sentence) {
+    assertThat(run(2, typed.split(" ")).err()).contains(sentence).contains("--help");
+  }
+
   @Test
   void aCommandIsNeeded() {
     assertThat(run(2).err()).contains("A command is missing.").contains("verial-sync --help");
@@ -126,6 +144,26 @@ final class CommandLineTest {
     assertThat(run(2, "gc", "--older-than", "7").err()).contains("30d, 12h or P30D, not 7");
     assertThat(run(2, "simulator", "--latency", "soon").err()).contains("190ms");
     assertThat(run(2, "history").err()).contains("ARTICLE");
+  }
+
+  @Test
+  void moreArticlesThanARunTakesAreAUsageError() {
+    String[] typed = new String[1 + 2 * (CatalogSyncInput.MAX_ARTICLES + 1)];
+    typed[0] = "start";
+    for (int i = 1; i < typed.length; i += 2) {
+      typed[i] = "--article";
+      typed[i + 1] = String.valueOf(i);
+    }
+
+    assertThat(run(2, typed).err())
+        .contains("--article is given 1001 times; expected is at most 1000");
+  }
+
+  @Test
+  void theHelpNamesTheBoundsThatTheRunItselfJudgesBy() {
+    assertThat(run(0, "start", "--help").out())
+        .contains("1 to " + CatalogSyncInput.MAX_BATCH_SIZE + " (default: 100)")
+        .contains("1 to " + CatalogSyncInput.MAX_CHILDREN + " (default: 4");
   }
 
   @Test

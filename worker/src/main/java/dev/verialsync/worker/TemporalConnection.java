@@ -15,6 +15,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,20 +121,36 @@ public final class TemporalConnection implements AutoCloseable {
   /**
    * Registers our search attributes in the namespace, where they are missing; warns where that is
    * not allowed, for everything else works without them.
-   *
-   * @return the names that were added
    */
-  public Set<String> registerSearchAttributes() {
+  public SearchAttributes registerSearchAttributes() {
+    NamespaceSearchAttributes attributes = new NamespaceSearchAttributes(stubs, namespace());
+    Set<String> added = Set.of();
     try {
-      return new NamespaceSearchAttributes(stubs, namespace()).register();
+      added = new TreeSet<>(attributes.register());
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
         LOG.warn(
             "Our search attributes could not be registered ({}): an article's workflows cannot be found by its id, everything else works",
             e.getStatus().getCode());
       }
-      return Set.of();
+      return unregistered(attributes);
     }
+    Set<String> present = NamespaceSearchAttributes.ours();
+    present.removeAll(added);
+    return new SearchAttributes(added, present, Set.of());
+  }
+
+  /** What is there all the same; nothing, as far as is known, where that cannot be asked either. */
+  private static SearchAttributes unregistered(NamespaceSearchAttributes attributes) {
+    Set<String> present = Set.of();
+    try {
+      present = attributes.known();
+    } catch (StatusRuntimeException e) {
+      LOG.info("Temporal does not tell its search attributes ({})", e.getStatus().getCode());
+    }
+    Set<String> missing = NamespaceSearchAttributes.ours();
+    missing.removeAll(present);
+    return new SearchAttributes(Set.of(), present, missing);
   }
 
   /** Breaks off what is under way: a query of a worker that has ended would be waited for. */

@@ -36,10 +36,6 @@ public enum ErrorType {
     this.retryable = retryable;
   }
 
-  public boolean isRetryable() {
-    return retryable;
-  }
-
   /** The failure to throw from an activity or a workflow; the message is for the operator. */
   public ApplicationFailure failure(String message) {
     return builder(message).build();

@@ -35,8 +35,8 @@ final class OutcomeMeaning {
   private OutcomeMeaning() {}
 
   /**
-   * What Verial failed with, for a person, and the outcome's own name for the table of calls; null
-   * when it answered, be it with a refusal.
+   * What Verial failed with, for a person, and the outcome's own name in the table of calls where
+   * that is another; null when it answered, be it with a refusal.
    */
   static @Nullable String failure(CallOutcome outcome) {
     String text = outcome.text();
@@ -48,8 +48,10 @@ final class OutcomeMeaning {
   }
 
   private static String described(String text) {
-    String sentence =
-        text.startsWith("http_") ? "HTTP " + text.substring("http_".length()) : SENTENCES.get(text);
+    if (text.startsWith("http_")) {
+      return "HTTP " + text.substring("http_".length());
+    }
+    String sentence = SENTENCES.get(text);
     return sentence == null ? text : sentence + " (" + text + ")";
   }
 }

@@ -33,9 +33,14 @@ public final class NamespaceSearchAttributes {
     this.namespace = namespace;
   }
 
+  /** The names of ours. */
+  public static Set<String> ours() {
+    return new TreeSet<>(OURS.keySet());
+  }
+
   /** Those of ours that the namespace knows. */
   public Set<String> known() {
-    Set<String> known = new TreeSet<>(OURS.keySet());
+    Set<String> known = ours();
     known.retainAll(all());
     return known;
   }

@@ -8,10 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param runId the run that calls, if one does
  * @param cancellation aborts the call, and its wait at the gate, when it fires
  */
-public record CallContext(@Nullable Long runId, Cancellation cancellation) {
-
-  /** Of no run, and never cancelled. */
-  public static CallContext detached() {
-    return new CallContext(null, new Cancellation());
-  }
-}
+public record CallContext(@Nullable Long runId, Cancellation cancellation) {}

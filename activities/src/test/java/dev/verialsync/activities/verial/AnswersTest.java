@@ -41,11 +41,11 @@ class AnswersTest {
   }
 
   private VerialException articlesFail() {
-    return fails(() -> verial.client.articles(CallContext.detached(), null, null).close());
+    return fails(() -> verial.client.articles(VerialServer.detached(), null, null).close());
   }
 
   private VerialException versionFails() {
-    return fails(() -> verial.client.version(CallContext.detached()));
+    return fails(() -> verial.client.version(VerialServer.detached()));
   }
 
   private static VerialException fails(Runnable call) {
@@ -53,7 +53,7 @@ class AnswersTest {
   }
 
   private int rowsOfArticles() {
-    try (ListAnswer answer = verial.client.articles(CallContext.detached(), null, null)) {
+    try (ListAnswer answer = verial.client.articles(VerialServer.detached(), null, null)) {
       assertThat(VerialServer.all(answer)).hasSize(answer.rowCount());
       return answer.rowCount();
     }
@@ -259,7 +259,7 @@ class AnswersTest {
       impatient.answer(
           VerialServer.json(ARTICLES).onResponseBody(SocketEffect.Stall.INSTANCE).build());
       VerialException failure =
-          fails(() -> impatient.client.articles(CallContext.detached(), null, null));
+          fails(() -> impatient.client.articles(VerialServer.detached(), null, null));
       assertThat(failure).isInstanceOf(VerialTransientException.class);
       assertThat(failure).hasMessageContaining("was silent for 200 ms");
       assertThat(impatient.gate.outcomes()).containsExactly("timeout");
@@ -273,7 +273,7 @@ class AnswersTest {
       impatient.answer(
           VerialServer.json(ARTICLES).throttleBody(1, 100, TimeUnit.MILLISECONDS).build());
       VerialException failure =
-          fails(() -> impatient.client.articles(CallContext.detached(), null, null));
+          fails(() -> impatient.client.articles(VerialServer.detached(), null, null));
       assertThat(failure).hasMessageContaining("did not finish").hasMessageContaining("300 ms");
       assertThat(impatient.gate.outcomes()).containsExactly("timeout");
     }
@@ -292,7 +292,7 @@ class AnswersTest {
             SessionNumber.of(VerialServer.SESSION),
             temp);
     try (VerialClient client = new VerialClient(nowhere, gate)) {
-      VerialException failure = fails(() -> client.version(CallContext.detached()));
+      VerialException failure = fails(() -> client.version(VerialServer.detached()));
       assertThat(failure).isInstanceOf(VerialTransientException.class);
       assertThat(failure)
           .hasMessageContaining(
@@ -310,7 +310,7 @@ class AnswersTest {
             SessionNumber.of(VerialServer.SESSION),
             temp);
     try (VerialClient client = new VerialClient(nowhere, gate)) {
-      assertThat(fails(() -> client.version(CallContext.detached())))
+      assertThat(fails(() -> client.version(VerialServer.detached())))
           .hasMessageContaining("cannot reach http://verial.invalid:8000 (unknown host)");
       assertThat(gate.outcomes()).containsExactly("connect");
     }
@@ -366,7 +366,7 @@ class AnswersTest {
       }
     }
     verial.answer(body);
-    try (ListAnswer answer = verial.client.articles(CallContext.detached(), null, null)) {
+    try (ListAnswer answer = verial.client.articles(VerialServer.detached(), null, null)) {
       Parsed<Article> first = new RowParser().article(answer.iterator().next());
       assertThat(first.value().orElseThrow().name()).isEqualTo("Ca\uFFFDon\u0001");
       assertThat(first.issues()).singleElement().extracting(FieldIssue::field).isEqualTo("Nombre");
@@ -381,7 +381,7 @@ class AnswersTest {
             "\"Articulos\":[{\"Id\":1,\"Peso\":1e99999999999},{\"Id\":2,\"Peso\":NaN},{\"Id\":3,\"Peso\":"
                 + "9".repeat(5000)
                 + "}]"));
-    try (ListAnswer answer = verial.client.articles(CallContext.detached(), null, null)) {
+    try (ListAnswer answer = verial.client.articles(VerialServer.detached(), null, null)) {
       assertThat(VerialServer.all(answer))
           .hasSize(3)
           .allSatisfy(
@@ -396,14 +396,14 @@ class AnswersTest {
   @Test
   void scalarsAreUnderstoodOrRefused() {
     verial.answer(VerialServer.ok("\"Version\":\"1.7.3\""));
-    assertThat(verial.client.version(CallContext.detached())).contains("1.7.3");
+    assertThat(verial.client.version(VerialServer.detached())).contains("1.7.3");
     verial.answer(VerialServer.ok("\"numero\":\"7879\""));
-    assertThat(verial.client.articleCount(CallContext.detached(), null)).hasValue(7879);
+    assertThat(verial.client.articleCount(VerialServer.detached(), null)).hasValue(7879);
     verial.answer(VerialServer.ok("\"Numero\":7879"));
-    assertThat(verial.client.articleCount(CallContext.detached(), null)).hasValue(7879);
+    assertThat(verial.client.articleCount(VerialServer.detached(), null)).hasValue(7879);
     for (String wrong : List.of("\"Numero\":-1", "\"Numero\":\"many\"")) {
       verial.answer(VerialServer.ok(wrong));
-      assertThat(fails(() -> verial.client.articleCount(CallContext.detached(), null)).outcome())
+      assertThat(fails(() -> verial.client.articleCount(VerialServer.detached(), null)).outcome())
           .isEqualTo(CallOutcome.PROTOCOL);
     }
   }
@@ -412,10 +412,10 @@ class AnswersTest {
   @ValueSource(strings = {"\"\"", "null", "\" \""})
   void aScalarThatIsEmptySaysNothing(String empty) {
     verial.answer(VerialServer.ok("\"Version\":" + empty));
-    assertThat(verial.client.version(CallContext.detached())).isEmpty();
+    assertThat(verial.client.version(VerialServer.detached())).isEmpty();
     verial.answer(VerialServer.ok("\"Numero\":" + empty));
-    assertThat(verial.client.articleCount(CallContext.detached(), null)).isEmpty();
+    assertThat(verial.client.articleCount(VerialServer.detached(), null)).isEmpty();
     verial.answer(VerialServer.ok("\"Other\":" + empty));
-    assertThat(verial.client.version(CallContext.detached())).isEmpty();
+    assertThat(verial.client.version(VerialServer.detached())).isEmpty();
   }
 }

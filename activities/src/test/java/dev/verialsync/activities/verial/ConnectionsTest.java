@@ -76,7 +76,7 @@ final class ConnectionsTest {
       try (VerialClient client = new VerialClient(settings, gate)) {
         for (int i = 0; i < calls; i++) {
           try {
-            assertThat(client.version(CallContext.detached())).contains("1.8.4");
+            assertThat(client.version(VerialServer.detached())).contains("1.8.4");
           } catch (VerialTransientException e) {
             assertThat(e).hasMessageContaining("closed the connection");
           }

@@ -49,7 +49,7 @@ class GateTest {
     verial.answer(VerialServer.ok("\"Stock\":[]"));
     verial.client.stock(run(5, new Cancellation()), 4711, null).close();
     verial.answer(VerialServer.ok("\"CondicionesTarifa\":[]"));
-    verial.client.tariffs(CallContext.detached(), VerialClient.ALL_ARTICLES, null, null).close();
+    verial.client.tariffs(VerialServer.detached(), VerialClient.ALL_ARTICLES, null, null).close();
     assertThat(verial.gate.calls())
         .extracting(call -> call.ticket)
         .containsExactly(
@@ -67,7 +67,7 @@ class GateTest {
           throw refusal;
         };
     try (VerialClient client = new VerialClient(verial.settings, closed)) {
-      assertThatThrownBy(() -> client.version(CallContext.detached())).isSameAs(refusal);
+      assertThatThrownBy(() -> client.version(VerialServer.detached())).isSameAs(refusal);
     }
     assertThat(verial.server.getRequestCount()).isZero();
   }
@@ -88,7 +88,7 @@ class GateTest {
               }
             };
     try (VerialClient client = new VerialClient(verial.settings, failing)) {
-      assertThatThrownBy(() -> client.articles(CallContext.detached(), null, null))
+      assertThatThrownBy(() -> client.articles(VerialServer.detached(), null, null))
           .isSameAs(failure);
       assertThat(verial.leftFiles()).isEmpty();
     }
@@ -101,7 +101,7 @@ class GateTest {
           throw new InterruptedException();
         };
     try (VerialClient client = new VerialClient(verial.settings, waiting)) {
-      assertThatThrownBy(() -> client.version(CallContext.detached()))
+      assertThatThrownBy(() -> client.version(VerialServer.detached()))
           .isInstanceOf(CallCancelledException.class);
       assertThat(Thread.interrupted()).isTrue();
     }
@@ -138,7 +138,7 @@ class GateTest {
     answerHalfAndStall();
     CompletableFuture<Void> call =
         CompletableFuture.runAsync(
-            () -> verial.client.articles(CallContext.detached(), null, null).close());
+            () -> verial.client.articles(VerialServer.detached(), null, null).close());
     verial.taken();
     verial.gate.last().lose();
     assertThatThrownBy(call::get)
@@ -161,7 +161,7 @@ class GateTest {
   @Test
   void thePermitIsCompletedBeforeTheCallerSeesTheRows() {
     verial.answer(ARTICLES);
-    try (ListAnswer answer = verial.client.articles(CallContext.detached(), null, null)) {
+    try (ListAnswer answer = verial.client.articles(VerialServer.detached(), null, null)) {
       assertThat(verial.gate.outcomes()).containsExactly("ok");
       assertThat(answer.rowCount()).isEqualTo(1);
     }
@@ -178,7 +178,7 @@ class GateTest {
         };
     verial.answer(ARTICLES);
     try (VerialClient client = new VerialClient(verial.settings, gate)) {
-      client.articles(CallContext.detached(), null, null).close();
+      client.articles(VerialServer.detached(), null, null).close();
     }
     assertThat(asked.getCount()).isZero();
   }
@@ -198,7 +198,7 @@ class GateTest {
         Files.delete(file);
       }
       Files.delete(VerialServer.onlyDirectoryIn(other));
-      assertThatThrownBy(() -> client.articles(CallContext.detached(), null, null))
+      assertThatThrownBy(() -> client.articles(VerialServer.detached(), null, null))
           .isInstanceOf(VerialTransientException.class)
           .hasMessageContaining("could not be kept in " + other);
       assertThat(gate.outcomes()).containsExactly("local_disk");

@@ -36,14 +36,14 @@ class HeapTest {
         if (args[0].equals("list")) {
           RowParser parser = new RowParser();
           long idSum = 0;
-          try (ListAnswer answer = client.articles(CallContext.detached(), null, null)) {
+          try (ListAnswer answer = client.articles(VerialServer.detached(), null, null)) {
             for (var row : answer) {
               idSum += parser.article(row).value().orElseThrow().id();
             }
             System.out.println(answer.rowCount() + " " + idSum);
           }
         } else {
-          try (PictureAnswer answer = client.pictures(CallContext.detached(), 1)) {
+          try (PictureAnswer answer = client.pictures(VerialServer.detached(), 1)) {
             for (FetchedPicture picture : answer.pictures()) {
               System.out.println(picture.sha256() + " " + picture.byteCount());
             }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asked for, and the lists that come. */
 class ListsTest {
-  private static final CallContext CONTEXT = CallContext.detached();
+  private static final CallContext CONTEXT = VerialServer.detached();
 
   @TempDir Path temp;
   private VerialServer verial;

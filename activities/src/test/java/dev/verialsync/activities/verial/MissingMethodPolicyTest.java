@@ -31,7 +31,7 @@ class MissingMethodPolicyTest {
   private Optional<String> version(Cancellation cancellation) {
     return policy.ask(
         VerialMethod.VERSION.wireName(),
-        () -> verial.client.version(CallContext.detached()).orElseThrow(),
+        () -> verial.client.version(VerialServer.detached()).orElseThrow(),
         cancellation);
   }
 
@@ -49,7 +49,7 @@ class MissingMethodPolicyTest {
     for (int call = 1; call <= ServiceAddress.TELLING; call++) {
       assertThat(verial.client.complaint()).isEmpty();
       verial.answer(404, "");
-      assertThatThrownBy(() -> verial.client.version(CallContext.detached()))
+      assertThatThrownBy(() -> verial.client.version(VerialServer.detached()))
           .isInstanceOf(UnknownMethodException.class);
     }
     assertThat(verial.client.complaint().orElseThrow())
@@ -86,7 +86,7 @@ class MissingMethodPolicyTest {
             () ->
                 patient.ask(
                     "GetVersionWS",
-                    () -> verial.client.version(CallContext.detached()).orElseThrow(),
+                    () -> verial.client.version(VerialServer.detached()).orElseThrow(),
                     cancellation))
         .isInstanceOf(CallCancelledException.class);
   }

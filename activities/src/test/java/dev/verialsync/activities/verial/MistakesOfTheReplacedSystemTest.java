@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The mistakes of the system being replaced, as far as a client can make them. */
 class MistakesOfTheReplacedSystemTest {
-  private static final CallContext CONTEXT = CallContext.detached();
+  private static final CallContext CONTEXT = VerialServer.detached();
 
   @TempDir Path temp;
   private VerialServer verial;

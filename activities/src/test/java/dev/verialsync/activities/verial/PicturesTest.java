@@ -60,7 +60,7 @@ class PicturesTest {
   }
 
   private PictureAnswer pictures(long articleId) {
-    return verial.client.pictures(CallContext.detached(), articleId);
+    return verial.client.pictures(VerialServer.detached(), articleId);
   }
 
   @Test
@@ -129,7 +129,7 @@ class PicturesTest {
       VerialSettings settings = roomy.settings.withPictures(10_000_000, 0);
       roomy.answer(VerialServer.ok("\"Imagenes\":[" + row(7, base64(large)) + "]"));
       try (VerialClient client = new VerialClient(settings, roomy.gate)) {
-        try (PictureAnswer answer = client.pictures(CallContext.detached(), 7)) {
+        try (PictureAnswer answer = client.pictures(VerialServer.detached(), 7)) {
           assertThat(roomy.leftFiles()).hasSize(1);
           assertThat(answer.pictures().get(0).content().bytes()).isEqualTo(large);
         }
@@ -301,7 +301,7 @@ class PicturesTest {
     answerRows(row(7, base64(SMALL)), row(8, ""), "{\"Imagen\":\"QUJD\"}", row(7, "QUJD"));
     LocalDateTime since = LocalDateTime.parse("2025-10-26T02:05");
     try (PictureAnswer answer =
-        verial.client.pictureBlock(CallContext.detached(), since, new RowRange(21, 40))) {
+        verial.client.pictureBlock(VerialServer.detached(), since, new RowRange(21, 40))) {
       assertThat(answer.pictures())
           .extracting(FetchedPicture::articleId, FetchedPicture::row, FetchedPicture::position)
           .containsExactly(tuple(7L, 0, 1), tuple(8L, 1, 1), tuple(0L, 2, 1), tuple(7L, 3, 2));
@@ -323,7 +323,7 @@ class PicturesTest {
       rows[i] = row(i + 1, base64(random(60_000, i)));
     }
     answerRows(rows);
-    try (PictureAnswer answer = verial.client.pictureBlock(CallContext.detached(), null, null)) {
+    try (PictureAnswer answer = verial.client.pictureBlock(VerialServer.detached(), null, null)) {
       assertThat(answer.pictures()).hasSize(300);
       long inMemory =
           answer.pictures().stream()

@@ -107,20 +107,20 @@ class SecretsTest {
       for (MockResponse response : malice()) {
         verial.answer(response);
         try {
-          verial.client.articles(CallContext.detached(), null, null).close();
+          verial.client.articles(VerialServer.detached(), null, null).close();
         } catch (VerialException e) {
           thrown.add(e);
         }
       }
       verial.answer(VerialServer.json("").onResponseStart(SocketEffect.Stall.INSTANCE).build());
       try {
-        verial.client.version(CallContext.detached());
+        verial.client.version(VerialServer.detached());
       } catch (VerialException e) {
         thrown.add(e);
       }
       verial.server.close();
       try {
-        verial.client.pictures(CallContext.detached(), 7).close();
+        verial.client.pictures(VerialServer.detached(), 7).close();
       } catch (VerialException e) {
         thrown.add(e);
       }
@@ -148,7 +148,7 @@ class SecretsTest {
   void anEchoedSessionIsMaskedAndTheRestIsTold() {
     try (VerialServer verial = new VerialServer(temp)) {
       verial.answer(VerialServer.error(1, "sesion " + S + " no valida", ""));
-      assertThatThrownBy(() -> verial.client.version(CallContext.detached()))
+      assertThatThrownBy(() -> verial.client.version(VerialServer.detached()))
           .hasMessage(
               "Verial refused the session (InfoError 1: sesion *** no valida): check VERIAL_SESSION"
                   + " or VERIAL_SESSION_FILE, and that a licence seat is free");

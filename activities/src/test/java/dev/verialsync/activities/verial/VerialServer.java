@@ -45,6 +45,11 @@ final class VerialServer implements AutoCloseable {
     this.client = new VerialClient(settings, gate);
   }
 
+  /** A call of no run, and never cancelled. */
+  static CallContext detached() {
+    return new CallContext(null, new Cancellation());
+  }
+
   void answer(MockResponse response) {
     server.enqueue(response);
   }

@@ -28,7 +28,7 @@ public final class CancelRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new UnderWay(invocation, finder, json.isSet()).apply(this::cancel);
+    return new UnderWay(invocation, finder, json.isSet()).apply("cancelled", this::cancel);
   }
 
   private Result cancel(RunSession session, RunReference run) throws InterruptedException {
@@ -46,7 +46,7 @@ public final class CancelRunCommand implements Callable<Integer> {
         : Result.of(
             false,
             "%s ended before it could be cancelled: %s."
-                .formatted(run.name(), end.outcome().replace('_', ' ')),
+                .formatted(run.sentenceName(), end.outcome().replace('_', ' ')),
             run);
   }
 }

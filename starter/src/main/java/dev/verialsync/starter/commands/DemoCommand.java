@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,6 +40,7 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
 
   private static final int SESSION = 18;
+  private static final long LOOK_AGAIN_MILLIS = 200;
 
   private final Invocation invocation;
   private final ServiceFinder finder;
@@ -137,6 +139,7 @@ public final class DemoCommand implements Callable<Integer> {
     Optional<RunReference> earlier = session.runs().underWay(Optional.empty());
     while (earlier.isPresent()) {
       session.runs().terminate(earlier.get().workflowId(), "A new demo begins afresh.");
+      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
       earlier = session.runs().underWay(Optional.empty());
     }
   }

@@ -7,7 +7,7 @@ import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.Installation;
 import dev.verialsync.starter.services.ServiceFinder;
-import dev.verialsync.starter.view.Figures;
+import dev.verialsync.starter.view.InstallationText;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,23 +40,7 @@ public final class MigrateCommand implements Callable<Integer> {
     if (json.isSet()) {
       console.document(report);
     } else {
-      console.result(
-          "Schema at %s: %s."
-              .formatted(
-                  report.database(),
-                  report.migrations() == 0
-                      ? "up to date already"
-                      : Figures.count(report.migrations(), "migration", "migrations")
-                          + " applied"));
-      console.result("Bucket %s at %s: is there.".formatted(report.bucket(), report.endpoint()));
-      console.result(
-          "Search attributes in namespace %s at %s: %s."
-              .formatted(
-                  report.namespace(),
-                  report.temporal(),
-                  report.searchAttributes().isEmpty()
-                      ? "nothing to register"
-                      : "registered " + String.join(", ", report.searchAttributes())));
+      InstallationText.lines(report).forEach(console::result);
     }
     return ExitCode.DONE.number();
   }

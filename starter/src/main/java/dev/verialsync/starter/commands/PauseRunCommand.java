@@ -35,7 +35,10 @@ public final class PauseRunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     return new UnderWay(invocation, finder, json.isSet())
         .apply(
+            "paused",
             new SteeringDeed(
+                invocation.console(),
+                "pause",
                 (runs, id) -> runs.pause(id, new PauseCommand(reason)),
                 "Paused: %%s makes no calls to Verial until `%s resume`."
                     .formatted(invocation.program())));

@@ -24,6 +24,9 @@ public final class ResumeRunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     return new UnderWay(invocation, finder, json.isSet())
-        .apply(new SteeringDeed(CatalogRuns::resume, "Resumed: %s goes on."));
+        .apply(
+            "resumed",
+            new SteeringDeed(
+                invocation.console(), "go on", CatalogRuns::resume, "Resumed: %s goes on."));
   }
 }

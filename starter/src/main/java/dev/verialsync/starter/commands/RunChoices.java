@@ -16,9 +16,6 @@ public final class RunChoices {
 
   private static final Set<String> PHASES = Set.of("images", "products", "all");
   private static final Set<String> STRATEGIES = Set.of("per-article", "blocks");
-  private static final int MAX_BATCH_SIZE = 150;
-  private static final int MAX_CHILDREN = 50;
-  private static final int MAX_ARTICLES = 1_000;
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -54,14 +51,17 @@ public final class RunChoices {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Articles a child workflow, 1 to 150 (default: 100).")
+      description =
+          "Articles a child workflow, 1 to " + CatalogSyncInput.MAX_BATCH_SIZE + " (default: 100).")
   private @Nullable Integer batchSize;
 
   @Option(
       names = "--max-children",
       paramLabel = "N",
       description =
-          "Child workflows in flight, 1 to 50 (default: 4 for pictures, 16 for products).")
+          "Child workflows in flight, 1 to "
+              + CatalogSyncInput.MAX_CHILDREN
+              + " (default: 4 for pictures, 16 for products).")
   private @Nullable Integer maxChildren;
 
   @Option(
@@ -84,7 +84,9 @@ public final class RunChoices {
       converter = ArticleIdConverter.class,
       description =
           "This article alone, by Verial's Id; a handful of calls and no whole list. May be given"
-              + " again, up to 1000 times.")
+              + " again, up to "
+              + CatalogSyncInput.MAX_ARTICLES
+              + " times.")
   private List<Long> articles = new ArrayList<>();
 
   boolean queue() {
@@ -126,8 +128,8 @@ public final class RunChoices {
         .retryIssues(retryIssues)
         .acceptShrink(acceptShrink)
         .ifRunning(queue ? "wait" : "refuse")
-        .batchSize(within("--batch-size", batchSize, MAX_BATCH_SIZE))
-        .maxChildren(within("--max-children", maxChildren, MAX_CHILDREN))
+        .batchSize(within("--batch-size", batchSize, CatalogSyncInput.MAX_BATCH_SIZE))
+        .maxChildren(within("--max-children", maxChildren, CatalogSyncInput.MAX_CHILDREN))
         .articles(chosen())
         .verify(verify)
         .imageStrategy(imageStrategy)
@@ -135,9 +137,10 @@ public final class RunChoices {
   }
 
   private @Nullable List<Long> chosen() {
-    if (articles.size() > MAX_ARTICLES) {
+    if (articles.size() > CatalogSyncInput.MAX_ARTICLES) {
       throw wrong(
-          "--article is given %d times; expected is at most 1000".formatted(articles.size()));
+          "--article is given %d times; expected is at most %d"
+              .formatted(articles.size(), CatalogSyncInput.MAX_ARTICLES));
     }
     articles.stream()
         .filter(id -> id < 1)

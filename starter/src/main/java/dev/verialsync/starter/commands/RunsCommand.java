@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code runs}: the latest runs. */
 @Command(name = "runs", description = "List the latest runs.")
@@ -24,6 +27,7 @@ public final class RunsCommand implements Callable<Integer> {
   private final Invocation invocation;
   private final ServiceFinder finder;
 
+  @Spec private CommandSpec spec;
   @Mixin private JsonOption json;
 
   @Option(
@@ -40,6 +44,10 @@ public final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (limit < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--limit is %d; expected is a number from 1".formatted(limit));
+    }
     Connections connections =
         new Connections(finder.find(Set.of(Service.POSTGRESQL)), invocation.shutdown());
     List<Run> runs = new RunRepository(connections.migratedDatabase()).latest(limit);

@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code simulator}: a Verial web service to try things with, until it is stopped. */
 @Command(
@@ -29,7 +32,11 @@ import picocli.CommandLine.Option;
     })
 public final class SimulatorCommand implements Callable<Integer> {
 
+  private static final int LAST_PORT = 65_535;
+
   private final Invocation invocation;
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--port",
@@ -162,6 +169,10 @@ public final class SimulatorCommand implements Callable<Integer> {
   }
 
   private SimulatorOptions options() {
+    require(port >= 0 && port <= LAST_PORT, "--port", port, "0 to " + LAST_PORT);
+    require(articles >= 0, "--articles", articles, "a number from 0");
+    require(pictureBytes >= 1, "--picture-bytes", pictureBytes, "a number from 1");
+    require(largePictures >= 0 && largePictures <= 1, "--large-pictures", largePictures, "0 to 1");
     return SimulatorOptions.builder()
         .port(port)
         .bindAddress(bind)
@@ -170,7 +181,7 @@ public final class SimulatorCommand implements Callable<Integer> {
         .seed(seed)
         .latency(latency)
         .latencyPerRow(latencyPerRow)
-        .version(VerialVersion.of(version).toString())
+        .version(knownVersion().toString())
         .catalogueFile(catalogue)
         .pictureBounds(pictureBounds)
         .stockBounds(stockBounds)
@@ -181,6 +192,25 @@ public final class SimulatorCommand implements Callable<Integer> {
         .largePictureShare(largePictures)
         .poison(poison)
         .build();
+  }
+
+  private VerialVersion knownVersion() {
+    try {
+      return VerialVersion.of(version);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--server-version", "\"" + version + "\"", "numbers with dots, such as 1.8.4");
+    }
+  }
+
+  private void require(boolean met, String option, Object found, String expected) {
+    if (!met) {
+      throw wrong(option, found, expected);
+    }
+  }
+
+  private ParameterException wrong(String option, Object found, String expected) {
+    return new ParameterException(
+        spec.commandLine(), "%s is %s; expected is %s".formatted(option, found, expected));
   }
 
   private VerialSimulator start(SimulatorOptions options) {

@@ -1,10 +1,10 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.db.Database;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.runs.Books;
 import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunReport;
 import dev.verialsync.starter.runs.RunSession;
@@ -67,7 +67,11 @@ public final class StartCommand implements Callable<Integer> {
     Services services = finder.find(Set.of(Service.TEMPORAL), Set.of(Service.POSTGRESQL));
     Connections connections = new Connections(services, invocation.shutdown());
     RunSession session =
-        new RunSession(invocation, services, connections.temporal(), books(connections));
+        new RunSession(
+            invocation,
+            services,
+            connections.temporal(),
+            Books.ifTheyAnswer(connections, invocation.console()));
     if (!choices.queue()) {
       Optional<RunReference> underWay = session.underWay();
       if (underWay.isPresent()) {
@@ -84,11 +88,6 @@ public final class StartCommand implements Callable<Integer> {
     List<String> unattended = session.unattendedQueues();
     warn(unattended);
     return wait ? follow(session, run) : tell(session, run, unattended);
-  }
-
-  private static Optional<Database> books(Connections connections) {
-    boolean known = connections.services().plan().sources().containsKey(Service.POSTGRESQL);
-    return known ? Optional.of(connections.database()) : Optional.empty();
   }
 
   private int refuse(RunSession session, RunReference underWay) {

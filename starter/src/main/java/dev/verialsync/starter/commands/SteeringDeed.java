@@ -1,23 +1,40 @@
 package dev.verialsync.starter.commands;
 
 import dev.verialsync.starter.commands.UnderWay.Result;
+import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.workflows.TaskQueues;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowUpdateException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 
 /**
  * An update of the run under way. It needs a worker that answers, so it is not asked where none
  * polls.
  *
+ * @param console where it is told that the run is asked: the answer may take long
+ * @param verb what the run is asked to do
  * @param done what to say when it was done, with a place for the run's name
  */
-record SteeringDeed(BiConsumer<CatalogRuns, String> update, String done) implements UnderWay.Deed {
+record SteeringDeed(
+    Console console, String verb, BiConsumer<CatalogRuns, String> update, String done)
+    implements UnderWay.Deed {
+
+  /**
+   * A worker answers at once; the client would wait for minutes where the one that polled has died,
+   * or cannot write to PostgreSQL.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Override
-  public Result carryOut(RunSession session, RunReference run) {
+  public Result carryOut(RunSession session, RunReference run) throws InterruptedException {
     if (session.unattendedQueues().contains(TaskQueues.SYNC)) {
       return Result.of(
           false,
@@ -25,11 +42,25 @@ record SteeringDeed(BiConsumer<CatalogRuns, String> update, String done) impleme
               .formatted(TaskQueues.SYNC, run.name()),
           run);
     }
+    console.tell("Asking %s to %s.".formatted(run.name(), verb));
     try {
-      update.accept(session.runs(), run.workflowId());
+      CompletableFuture.runAsync(() -> update.accept(session.runs(), run.workflowId()))
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       return Result.of(true, done.formatted(run.name()), run);
-    } catch (WorkflowUpdateException e) {
-      return Result.of(false, reason(e), run);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof WorkflowUpdateException refused) {
+        return Result.of(false, reason(refused), run);
+      }
+      if (e.getCause() instanceof WorkflowException unanswered) {
+        throw unanswered;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      return Result.of(
+          false,
+          "No worker has answered within %d s: it is not known whether %s will %s; `status` shows it."
+              .formatted(PATIENCE.toSeconds(), run.name(), verb),
+          run);
     }
   }
 

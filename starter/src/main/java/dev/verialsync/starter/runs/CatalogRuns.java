@@ -60,7 +60,10 @@ public final class CatalogRuns {
         .start(input);
   }
 
-  /** The run under way: the guard's holder if it is alive, else the oldest that Temporal lists. */
+  /**
+   * The run under way: the guard's holder if it is alive, else the oldest of those that Temporal
+   * lists and that are alive.
+   */
   public Optional<RunReference> underWay(Optional<RunHolder> guard) {
     return guard
         .filter(this::isAlive)
@@ -69,24 +72,37 @@ public final class CatalogRuns {
   }
 
   private boolean isAlive(RunHolder holder) {
+    return running(holder.workflowId())
+        .filter(latest -> isOfChain(latest, holder.firstExecutionRunId()))
+        .isPresent();
+  }
+
+  private static boolean isOfChain(WorkflowExecutionDescription latest, String firstRunId) {
+    String first = latest.getFirstRunId();
+    return first == null || first.isEmpty() || first.equals(firstRunId);
+  }
+
+  /** The latest execution of that id, where it is under way. */
+  private Optional<WorkflowExecutionDescription> running(String workflowId) {
     try {
-      WorkflowExecutionDescription latest =
-          client.newUntypedWorkflowStub(holder.workflowId()).describe();
-      String first = latest.getFirstRunId();
-      boolean sameChain =
-          first == null || first.isEmpty() || first.equals(holder.firstExecutionRunId());
-      return sameChain
-          && latest.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+      return Optional.of(client.newUntypedWorkflowStub(workflowId).describe())
+          .filter(
+              latest ->
+                  latest.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
     } catch (WorkflowNotFoundException e) {
-      return false;
+      return Optional.empty();
     }
   }
 
   private Optional<RunReference> oldestRunning() {
-    try (var running = client.listExecutions(RUNNING)) {
-      return running
-          .min(Comparator.comparing(WorkflowExecutionMetadata::getStartTime))
-          .map(found -> new RunReference(found.getExecution().getWorkflowId(), Optional.empty()));
+    try (var listed = client.listExecutions(RUNNING)) {
+      // The list lags behind: one that has just ended may still stand in it.
+      return listed
+          .sorted(Comparator.comparing(WorkflowExecutionMetadata::getStartTime))
+          .map(found -> found.getExecution().getWorkflowId())
+          .filter(workflowId -> running(workflowId).isPresent())
+          .findFirst()
+          .map(workflowId -> new RunReference(workflowId, Optional.empty()));
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
         // The server in memory lists nothing, and remembers nothing that could be under way.
@@ -116,9 +132,13 @@ public final class CatalogRuns {
     client.newUntypedWorkflowStub(workflowId).cancel();
   }
 
-  /** Ends a run the rude way, with its children. */
+  /** Ends a run the rude way, with its children; does nothing to one that has ended. */
   public void terminate(String workflowId, String reason) {
-    client.newUntypedWorkflowStub(workflowId).terminate(reason);
+    try {
+      client.newUntypedWorkflowStub(workflowId).terminate(reason);
+    } catch (WorkflowNotFoundException ended) {
+      // What was wanted.
+    }
   }
 
   WorkflowStub stub(String workflowId) {

@@ -2,8 +2,6 @@ package dev.verialsync.starter.runs;
 
 import dev.verialsync.starter.view.ProgressView;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowFailedException;
 import java.time.Duration;
@@ -82,18 +80,11 @@ final class RunFollower {
     } catch (WorkflowException e) {
       logger().info("no progress of {}: {}", workflowId, e.toString());
       view.note(
-          isUnavailable(e) ? TEMPORAL_IS_AWAY : "The run tells no progress: no worker answers.");
+          Unavailability.isIn(e)
+              ? TEMPORAL_IS_AWAY
+              : "The run tells no progress: no worker answers.");
       return false;
     }
-  }
-
-  private static boolean isUnavailable(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof StatusRuntimeException rpc) {
-        return rpc.getStatus().getCode() == Status.Code.UNAVAILABLE;
-      }
-    }
-    return false;
   }
 
   /** Not a constant: the log is only configured once the command line has been read. */

@@ -1,10 +1,10 @@
 package dev.verialsync.starter.services;
 
 import dev.verialsync.db.Database;
+import dev.verialsync.worker.SearchAttributes;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.Settings;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What must be there before a worker works: schema, bucket, search attributes. Idempotent. */
 public final class Installation {
@@ -21,6 +21,8 @@ public final class Installation {
    * @param migrations applied now
    * @param bucket that is there now
    * @param searchAttributes registered now
+   * @param presentSearchAttributes that were there before
+   * @param missingSearchAttributes that the server refused to register
    */
   public record Report(
       String database,
@@ -29,7 +31,9 @@ public final class Installation {
       String bucket,
       String temporal,
       String namespace,
-      Set<String> searchAttributes) {}
+      Set<String> searchAttributes,
+      Set<String> presentSearchAttributes,
+      Set<String> missingSearchAttributes) {}
 
   /** Brings everything to what this program needs. */
   public Report carryOut() {
@@ -38,7 +42,7 @@ public final class Installation {
     int migrations = database.migrate();
     connections.mediaLibrary().close();
     TemporalConnection temporal = connections.temporal();
-    Set<String> searchAttributes = temporal.registerSearchAttributes();
+    SearchAttributes attributes = temporal.registerSearchAttributes();
     return new Report(
         settings.database("verial-sync").address(),
         migrations,
@@ -46,6 +50,8 @@ public final class Installation {
         settings.media().bucket(),
         temporal.address(),
         temporal.namespace(),
-        new TreeSet<>(searchAttributes));
+        attributes.added(),
+        attributes.present(),
+        attributes.missing());
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Progress as plain lines: one at each step, and every few seconds one if something changed; every
- * minute once it takes long.
+ * minute once it takes long, or while nothing changes but how long it has been waiting.
  */
 public final class LineProgress implements ProgressView {
 
@@ -26,6 +26,7 @@ public final class LineProgress implements ProgressView {
   private final Instant begunAt;
   private Instant lastAt = Instant.EPOCH;
   private String lastLine = "";
+  private String lastWithoutElapsed = "";
   private String lastStep = "";
   private String lastNote = "";
 
@@ -43,11 +44,16 @@ public final class LineProgress implements ProgressView {
     String line = text.line(progress);
     String step = step(progress);
     Instant now = clock.instant();
+    String withoutElapsed = text.lineWithoutElapsed(progress);
     boolean due = !step.equals(lastStep) || !now.isBefore(lastAt.plus(interval(now)));
-    if (due && !line.equals(lastLine)) {
+    boolean changed =
+        !withoutElapsed.equals(lastWithoutElapsed)
+            || (!line.equals(lastLine) && !now.isBefore(lastAt.plus(LONGEST_INTERVAL)));
+    if (due && changed) {
       lines.accept(figures.time(now) + "  " + line);
       lastAt = now;
       lastLine = line;
+      lastWithoutElapsed = withoutElapsed;
       lastStep = step;
     }
   }

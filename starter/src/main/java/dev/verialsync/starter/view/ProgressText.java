@@ -25,8 +25,16 @@ public final class ProgressText {
 
   /** Everything that is known, in one line. */
   public String line(Progress progress) {
+    return line(progress, held(progress));
+  }
+
+  /** The same line without what changes by itself: for how long it has been held. */
+  String lineWithoutElapsed(Progress progress) {
+    return line(progress, held(progress, false));
+  }
+
+  private static String line(Progress progress, Optional<String> held) {
     List<String> parts = new ArrayList<>();
-    Optional<String> held = held(progress);
     parts.add(progress.state());
     if (progress.phase() != null && progress.articlesPlanned() > 0) {
       parts.add(
@@ -72,16 +80,23 @@ public final class ProgressText {
 
   /** Why it does not go on: paused, or who is being waited for; empty when it does. */
   Optional<String> held(Progress progress) {
-    if (progress.pausedSince() != null) {
-      return Optional.of("paused" + since(progress.pausedSince()));
-    }
-    return Optional.ofNullable(progress.waitingFor())
-        .map(who -> "waiting: " + who + since(progress.waitingSince()));
+    return held(progress, true);
   }
 
-  private String since(@Nullable String iso) {
+  private Optional<String> held(Progress progress, boolean elapsed) {
+    if (progress.pausedSince() != null) {
+      return Optional.of("paused" + since(progress.pausedSince(), elapsed));
+    }
+    return Optional.ofNullable(progress.waitingFor())
+        .map(who -> "waiting: " + who + since(progress.waitingSince(), elapsed));
+  }
+
+  private String since(@Nullable String iso, boolean elapsed) {
     if (iso == null) {
       return "";
+    }
+    if (!elapsed) {
+      return ", since " + iso;
     }
     try {
       return ", " + figures.since(Instant.parse(iso), clock.instant());

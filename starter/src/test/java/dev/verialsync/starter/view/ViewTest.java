@@ -148,6 +148,28 @@ final class ViewTest {
   }
 
   @Test
+  void whileAServiceIsWaitedForALineComesEveryMinuteNotEveryFewSeconds() {
+    List<String> lines = new ArrayList<>();
+    MovableClock clock = new MovableClock(START);
+    LineProgress view = new LineProgress(MADRID, clock, lines::add);
+
+    for (int seconds = 0; seconds <= 120; seconds++) {
+      view.show(progress("images", "images: fetching", 100, "Verial answers 503"));
+      clock.move(Duration.ofSeconds(1));
+    }
+
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).endsWith("Verial answers 503, since 08:57:30 (2 min 30 s)");
+    assertThat(lines.get(2)).endsWith("Verial answers 503, since 08:57:30 (4 min 30 s)");
+
+    view.show(progress("images", "images: fetching", 101, "Verial answers 503"));
+    assertThat(lines).hasSize(3);
+    clock.move(LineProgress.INTERVAL.multipliedBy(3));
+    view.show(progress("images", "images: fetching", 101, "Verial answers 503"));
+    assertThat(lines).hasSize(4).last().asString().contains("101 of 7,879");
+  }
+
+  @Test
   void durationsAndCountsAreWrittenForPeople() {
     assertThat(Figures.duration(Duration.ofMillis(440))).isEqualTo("0.4 s");
     assertThat(Figures.duration(Duration.ofMillis(59_400))).isEqualTo("59 s");

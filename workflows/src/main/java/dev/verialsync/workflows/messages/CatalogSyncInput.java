@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ifRunning {@code refuse} (default) or {@code wait}, when another run is under way
  * @param batchSize articles a child workflow, 1 to 150, default 100
  * @param maxChildren child workflows in flight, 1 to 50, default by phase
- * @param articles these articles alone, by Verial's Id; empty means all
+ * @param articles these articles alone, by Verial's Id, at most 1,000; empty means all
  * @param state carried over when the run continues as new; operators leave it out
  * @param verify also check that the media library holds every picture, and mend what it lacks
  * @param imageStrategy {@code per-article} (default) or {@code blocks}: ask for the pictures of
@@ -33,6 +33,10 @@ public record CatalogSyncInput(
     @Nullable CatalogSyncState state,
     @Nullable Boolean verify,
     @Nullable String imageStrategy) {
+
+  public static final int MAX_BATCH_SIZE = 150;
+  public static final int MAX_CHILDREN = 50;
+  public static final int MAX_ARTICLES = 1_000;
 
   /** A normal incremental run of both phases. */
   public static final CatalogSyncInput DEFAULT = builder().build();

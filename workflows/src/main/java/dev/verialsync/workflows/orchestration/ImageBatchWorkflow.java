@@ -5,6 +5,7 @@ import dev.verialsync.workflows.PictureActivities;
 import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.messages.BatchResult;
 import dev.verialsync.workflows.messages.BlockEnd;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.FetchBlockCommand;
 import dev.verialsync.workflows.messages.FetchBlockResult;
 import dev.verialsync.workflows.messages.FetchPicturesCommand;
@@ -36,7 +37,7 @@ public final class ImageBatchWorkflow implements ImageBatch {
     FetchBlockResult fetched = block.fetched();
     FetchBlockResult result = fetched == null ? fetchBlock(input, block) : fetched;
     List<Long> ids = result.articleIds();
-    List<Long> named = ids.subList(0, Math.min(ids.size(), RunOptions.MAX_BATCH_SIZE));
+    List<Long> named = ids.subList(0, Math.min(ids.size(), CatalogSyncInput.MAX_BATCH_SIZE));
     boolean searchable =
         block.searchAttributes().contains(SyncSearchAttributes.ARTICLE_ID.getName());
     if (searchable && !named.isEmpty()) {

@@ -26,9 +26,6 @@ record RunOptions(
     boolean blocks) {
 
   static final int DEFAULT_BATCH_SIZE = 100;
-  static final int MAX_BATCH_SIZE = 150;
-  static final int MAX_CHILDREN = 50;
-  static final int MAX_ARTICLES = 1_000;
 
   /**
    * Four hundred waiting activities keep every permit of the gate in use; more only cost memory.
@@ -41,8 +38,9 @@ record RunOptions(
   static RunOptions of(CatalogSyncInput input) {
     String phase = oneOf("phase", input.phase(), "all", "images", "products");
     List<Long> articles = input.articles() == null ? List.of() : input.articles();
-    if (articles.size() > MAX_ARTICLES) {
-      throw invalid("articles", articles.size() + " ids", "at most " + MAX_ARTICLES);
+    if (articles.size() > CatalogSyncInput.MAX_ARTICLES) {
+      throw invalid(
+          "articles", articles.size() + " ids", "at most " + CatalogSyncInput.MAX_ARTICLES);
     }
     boolean verify = Boolean.TRUE.equals(input.verify());
     if (verify && phase.equals("products")) {
@@ -60,10 +58,11 @@ record RunOptions(
         Boolean.TRUE.equals(input.retryIssues()),
         Boolean.TRUE.equals(input.acceptShrink()),
         oneOf("ifRunning", input.ifRunning(), "refuse", "wait").equals("wait"),
-        within("batchSize", input.batchSize(), DEFAULT_BATCH_SIZE, MAX_BATCH_SIZE),
+        within("batchSize", input.batchSize(), DEFAULT_BATCH_SIZE, CatalogSyncInput.MAX_BATCH_SIZE),
         input.maxChildren() == null
             ? null
-            : within("maxChildren", input.maxChildren(), IMAGE_CHILDREN, MAX_CHILDREN),
+            : within(
+                "maxChildren", input.maxChildren(), IMAGE_CHILDREN, CatalogSyncInput.MAX_CHILDREN),
         articles.stream().distinct().toList(),
         verify,
         oneOf("imageStrategy", input.imageStrategy(), "per-article", "blocks").equals("blocks"));
