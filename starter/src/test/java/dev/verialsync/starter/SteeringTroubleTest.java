@@ -75,7 +75,7 @@ final class SteeringTroubleTest {
 
     assertThat(cancel.out()).contains("Asked catalog-sync-7 to end");
     assertThat(cancel.err())
-        .contains("Warning: PostgreSQL cannot be reached at jdbc:postgresql://127.0.0.1:1/verial")
+        .contains("Warning: PostgreSQL ", "jdbc:postgresql://127.0.0.1:1/verial", "DATABASE_URL")
         .contains("Going on without the database")
         .doesNotContain("not-to-be-shown", "Exception");
   }
