@@ -25,6 +25,8 @@ import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
+import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
+import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
@@ -215,6 +217,11 @@ public final class ScriptedTemporal implements AutoCloseable {
         StreamObserver<TerminateWorkflowExecutionResponse> to) {
       answer(to, toDeeds, TerminateWorkflowExecutionResponse.getDefaultInstance());
     }
+
+    /** Never answered, as by a worker that has just died. */
+    @Override
+    public void queryWorkflow(
+        QueryWorkflowRequest request, StreamObserver<QueryWorkflowResponse> answer) {}
 
     @Override
     public void updateWorkflowExecution(

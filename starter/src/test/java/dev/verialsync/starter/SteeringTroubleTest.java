@@ -125,6 +125,15 @@ final class SteeringTroubleTest {
   }
 
   @Test
+  @Timeout(30)
+  void aStatusDoesNotWaitForAWorkerThatNeverAnswers() {
+    postgresqlIsDown();
+    temporal.listing(RUN).running(RUN);
+
+    assertThat(run(1, "status").out()).contains(RUN).contains("tells no progress");
+  }
+
+  @Test
   void underJsonTheEndMeanwhileIsADocument() throws IOException {
     temporal.listing(RUN).running(RUN).answeringDeedsWith(Status.NOT_FOUND);
 

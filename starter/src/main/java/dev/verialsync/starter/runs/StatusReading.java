@@ -17,12 +17,17 @@ import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.workflows.messages.Progress;
 import io.temporal.client.WorkflowException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out how things stand; what does not answer becomes a problem, not a failure. */
@@ -30,6 +35,9 @@ public final class StatusReading {
 
   private static final int RUNS_READ = 20;
   private static final int ISSUES_READ = 100_000;
+
+  /** A worker answers at once; the client would wait a minute for one that has just died. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Invocation invocation;
   private final Connections connections;
@@ -98,8 +106,20 @@ public final class StatusReading {
 
   private static @Nullable Progress progress(RunSession session, RunReference run) {
     try {
-      return session.liveProgress().refined(session.runs().progress(run.workflowId()));
-    } catch (WorkflowException e) {
+      return session
+          .liveProgress()
+          .refined(
+              CompletableFuture.supplyAsync(() -> session.runs().progress(run.workflowId()))
+                  .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      return null;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof WorkflowException) {
+        return null;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return null;
     }
   }
