@@ -35,7 +35,8 @@ record FinishedCommand(int exitCode, String output) {
                 } catch (IOException e) {
                   return "";
                 }
-              });
+              },
+              FinishedCommand::inAThreadOfItsOwn);
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException(
             command.get(0) + " did not end within " + patience.toSeconds() + " s");
@@ -44,6 +45,13 @@ record FinishedCommand(int exitCode, String output) {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** The common pool has a single thread on two cores, and who waits here may be in it. */
+  private static void inAThreadOfItsOwn(Runnable reading) {
+    Thread thread = new Thread(reading, "verial-sync-command-output");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   boolean succeeded() {

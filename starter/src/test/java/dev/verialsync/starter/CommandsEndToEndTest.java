@@ -107,7 +107,8 @@ final class CommandsEndToEndTest {
   @Test
   void theOtherCommandsFindWhatUpIsRunning() throws Exception {
     Captured up = new Captured(environment);
-    CompletableFuture<Integer> staying = CompletableFuture.supplyAsync(() -> up.run("up"));
+    CompletableFuture<Integer> staying =
+        CompletableFuture.supplyAsync(() -> up.run("up"), task -> new Thread(task, "up").start());
     try {
       up.awaitOut("Start a run:", PATIENCE);
       assertThat(up.out())

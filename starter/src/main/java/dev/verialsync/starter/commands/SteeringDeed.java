@@ -2,16 +2,13 @@ package dev.verialsync.starter.commands;
 
 import dev.verialsync.starter.commands.UnderWay.Result;
 import dev.verialsync.starter.process.Console;
+import dev.verialsync.starter.runs.Asking;
 import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.workflows.TaskQueues;
-import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 
@@ -44,17 +41,15 @@ record SteeringDeed(
     }
     console.tell("Asking %s to %s.".formatted(run.name(), verb));
     try {
-      CompletableFuture.runAsync(() -> update.accept(session.runs(), run.workflowId()))
-          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      Asking.within(
+          PATIENCE,
+          () -> {
+            update.accept(session.runs(), run.workflowId());
+            return true;
+          });
       return Result.of(true, done.formatted(run.name()), run);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof WorkflowUpdateException refused) {
-        return Result.of(false, reason(refused), run);
-      }
-      if (e.getCause() instanceof WorkflowException unanswered) {
-        throw unanswered;
-      }
-      throw new IllegalStateException(e.getCause());
+    } catch (WorkflowUpdateException refused) {
+      return Result.of(false, reason(refused), run);
     } catch (TimeoutException e) {
       return Result.of(
           false,

@@ -24,9 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -108,16 +105,9 @@ public final class StatusReading {
     try {
       return session
           .liveProgress()
-          .refined(
-              CompletableFuture.supplyAsync(() -> session.runs().progress(run.workflowId()))
-                  .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException e) {
+          .refined(Asking.within(PATIENCE, () -> session.runs().progress(run.workflowId())));
+    } catch (WorkflowException | TimeoutException e) {
       return null;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof WorkflowException) {
-        return null;
-      }
-      throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
