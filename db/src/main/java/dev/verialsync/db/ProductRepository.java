@@ -73,22 +73,30 @@ public final class ProductRepository {
   public ProductsWritten write(ProductWrite write) {
     String products = ProductJson.products(write.products());
     String tiers = ProductJson.tiers(write.products());
+    ProductsWritten written = inTurn(write, products, tiers);
+    database
+        .sql()
+        .execute(
+            ProductStatements.MEASURED, written.transactionMillis(), write.runId(), write.batchN());
+    return written;
+  }
+
+  private ProductsWritten inTurn(ProductWrite write, String products, String tiers) {
     writers.acquireUninterruptibly();
     try {
-      return write(write, products, tiers);
+      long start = System.nanoTime();
+      ProductsWritten written =
+          database.transactions().fenced(write.runId(), sql -> write(sql, write, products, tiers));
+      int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + 1;
+      return new ProductsWritten(
+          written.inserted(),
+          written.updated(),
+          written.unchanged(),
+          written.deactivated(),
+          millis);
     } finally {
       writers.release();
     }
-  }
-
-  private ProductsWritten write(ProductWrite write, String products, String tiers) {
-    long start = System.nanoTime();
-    ProductsWritten written =
-        database.transactions().fenced(write.runId(), sql -> write(sql, write, products, tiers));
-    int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + 1;
-    database.sql().execute(ProductStatements.MEASURED, millis, write.runId(), write.batchN());
-    return new ProductsWritten(
-        written.inserted(), written.updated(), written.unchanged(), written.deactivated(), millis);
   }
 
   /**
