@@ -249,9 +249,7 @@ public final class ReadingRepository {
             sql -> {
               boolean current =
                   sql.selectFrom(READING)
-                      .where(READING.ID.eq(reading.id()))
-                      .and(READING.STATE.eq("open"))
-                      .and(READING.BLOCKS.eq(reading.blocks()))
+                      .where(isWhereItStood(reading))
                       .forUpdate()
                       .fetchOptional()
                       .isPresent();
@@ -323,16 +321,20 @@ public final class ReadingRepository {
         .set(READING.CURSOR, JSONB.jsonb(cursorJson))
         .set(READING.BLOCKS, reading.blocks() + 1)
         .set(READING.ROWS, READING.ROWS.plus(rows))
-        .where(
-            READING
-                .ID
-                .eq(reading.id())
-                .and(READING.STATE.eq("open"))
-                .and(READING.BLOCKS.eq(reading.blocks())))
+        .where(isWhereItStood(reading))
         .returning()
         .fetchOptional()
         .map(ReadingRepository::read)
         .orElseThrow(() -> new StaleReadingException(reading.id()));
+  }
+
+  /** No other attempt has gone on with it. */
+  private static Condition isWhereItStood(Reading reading) {
+    return READING
+        .ID
+        .eq(reading.id())
+        .and(READING.STATE.eq("open"))
+        .and(READING.BLOCKS.eq(reading.blocks()));
   }
 
   static Reading read(ReadingRecord row) {

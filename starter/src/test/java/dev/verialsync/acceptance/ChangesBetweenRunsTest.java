@@ -357,6 +357,26 @@ final class ChangesBetweenRunsTest {
   }
 
   @Test
+  void anEmptyReferenceListTakesNoNameAwayAndIsReported() {
+    long before = sync.sql().number("select count(*) from erp.manufacturer");
+    assertThat(before).isPositive();
+    sync.simulator.faults().add(Fault.of(FaultKind.EMPTY_LIST).on("GetFabricantesWS"));
+    CatalogSyncResult result;
+    try {
+      result = sync.run();
+    } finally {
+      sync.simulator.faults().clear();
+    }
+
+    assertThat(result.outcome()).isEqualTo("completed_with_issues");
+    assertThat(result.totals().counts().issues()).containsEntry("list_empty", 1);
+    assertThat(result.notes())
+        .anySatisfy(
+            note -> assertThat(note).contains("GetFabricantesWS is empty", "--accept-shrink"));
+    assertThat(sync.sql().number("select count(*) from erp.manufacturer")).isEqualTo(before);
+  }
+
+  @Test
   void aListShortByMoreThanTenPerCentIsBelievedOnlyWithAcceptShrink() {
     List<Long> gone = List.of(51L, 52L, 53L, 54L, 55L, 56L, 57L);
     gone.forEach(id -> vanished.put(id, gone(id)));

@@ -1,5 +1,6 @@
 package dev.verialsync.chaos;
 
+import dev.verialsync.starter.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,25 +33,11 @@ final class JavaProcess {
   static JavaProcess start(
       Path log, Map<String, String> environment, List<String> options, String... mainAndArguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(mainAndArguments));
     Files.createDirectories(log.getParent());
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        JavaCommand.of(environment, options, mainAndArguments)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
-    builder
-        .environment()
-        .keySet()
-        .removeIf(
-            name ->
-                name.matches("(VERIAL|DATABASE|S3|TEMPORAL|MEDIA)_.*")
-                    || name.equals("JAVA_TOOL_OPTIONS"));
-    builder.environment().putAll(environment);
     return new JavaProcess(builder.start(), log);
   }
 

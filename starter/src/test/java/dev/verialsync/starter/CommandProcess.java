@@ -22,23 +22,13 @@ record CommandProcess(int exitCode, String out, String err, String log) {
     Path out = Files.createTempFile("verial-sync-", ".out");
     Path err = Files.createTempFile("verial-sync-", ".err");
     try {
-      List<String> command =
-          new ArrayList<>(List.of("sh", "-c", "umask 022; exec \"$@\"", "verial-sync"));
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      command.add(VerialSync.class.getName());
+      List<String> command = new ArrayList<>(List.of(VerialSync.class.getName()));
       command.addAll(List.of(arguments));
       ProcessBuilder builder =
-          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-      builder
-          .environment()
-          .keySet()
-          .removeIf(
-              name ->
-                  name.matches("(VERIAL|DATABASE|S3|TEMPORAL|MEDIA)_.*")
-                      || name.equals("JAVA_TOOL_OPTIONS"));
-      builder.environment().putAll(environment);
+          JavaCommand.of(environment, List.of(), command.toArray(String[]::new))
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      builder.command().addAll(0, List.of("sh", "-c", "umask 022; exec \"$@\"", "verial-sync"));
       builder.environment().put("VERIAL_SYNC_HOME", home.toString());
       builder.environment().put("TEMPORAL_CONFIG_FILE", home.resolve("none.toml").toString());
       Process process = builder.start();

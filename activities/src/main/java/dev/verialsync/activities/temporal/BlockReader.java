@@ -31,8 +31,6 @@ final class BlockReader {
   /** Rows landed in one statement, where an old server answers with the whole list at once. */
   private static final int ROWS_A_STATEMENT = 1_000;
 
-  private static final int CODE_ERROR_COMPOSING_JSON = 4;
-
   /** Before a block, or a smaller one, is asked for again. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -173,7 +171,7 @@ final class BlockReader {
         askedTwice = false;
         pulse.doing("%s: %d rows".formatted(list.key().list(), state.rowsKept()));
       } catch (VerialException e) {
-        if (e.code().filter(code -> code == CODE_ERROR_COMPOSING_JSON).isEmpty()) {
+        if (!e.asksForLess()) {
           throw e;
         }
         if (askedTwice) {

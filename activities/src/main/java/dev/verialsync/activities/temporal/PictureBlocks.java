@@ -74,7 +74,6 @@ public final class PictureBlocks {
 
   private static final int WITHOUT_AT_ONCE = 500;
   private static final int COMMIT_ATTEMPTS = 3;
-  private static final int CODE_ERROR_COMPOSING_JSON = 4;
 
   /**
    * So many rows of unchanged articles, and more than half of a block, show fecha to be ignored.
@@ -322,9 +321,7 @@ public final class PictureBlocks {
               verial.pictureBlock(context, since(reading), reached.next())) {
             return take(answer);
           } catch (VerialException e) {
-            boolean tooLarge =
-                e.code().filter(code -> code == CODE_ERROR_COMPOSING_JSON).isPresent();
-            if (!tooLarge) {
+            if (!e.asksForLess()) {
               throw e;
             }
             Optional<PagerState> smaller = pager.smaller(reached);

@@ -71,9 +71,7 @@ public final class ReferenceLists {
               .formatted(String.join(", ", landing.unknown)));
     }
     if (!landing.emptied.isEmpty()) {
-      notes.add(
-          "Verial's list of %s is empty where it was not before: what was known is kept. If that is right, run again with --accept-shrink."
-              .formatted(String.join(", ", landing.emptied)));
+      notes.add(ListIssues.emptied(String.join(", ", landing.emptied)));
     }
     return new Outcome(
         landing.rows, notes.isEmpty() ? null : String.join(" ", notes), landing.issues);

@@ -51,23 +51,11 @@ public final class ServerKnowledge {
   /** Asks for the version; empty where the server does not know the method, or says nothing. */
   Optional<String> version(CallContext context) {
     boolean lacking = isLacking(address, VerialMethod.VERSION);
-    Optional<String> version;
-    if (lacking) {
-      version = tryOnce(context);
-    } else {
-      version =
-          policy
-              .ask(
-                  VerialMethod.VERSION.wireName(),
-                  () -> verial.version(context),
-                  context.cancellation())
-              .orElseGet(
-                  () -> {
-                    requireAlive(context);
-                    support.record(address, VerialMethod.VERSION.wireName(), false);
-                    return Optional.empty();
-                  });
-    }
+    Optional<String> version =
+        lacking
+            ? tryOnce(context)
+            : tried(context, address, VerialMethod.VERSION, () -> verial.version(context))
+                .orElse(Optional.empty());
     if (lacking && version.isPresent()) {
       support.record(address, VerialMethod.VERSION.wireName(), true);
     }
@@ -89,6 +77,11 @@ public final class ServerKnowledge {
     if (isLacking(server, method)) {
       return Optional.empty();
     }
+    return tried(context, server, method, call);
+  }
+
+  private <T> Optional<T> tried(
+      CallContext context, String server, VerialMethod method, Supplier<T> call) {
     Optional<T> answer = policy.ask(method.wireName(), call, context.cancellation());
     if (answer.isEmpty()) {
       requireAlive(context);

@@ -288,9 +288,7 @@ public final class VerialListings implements ListingActivities {
         persistence.inDatabase(pulse, () -> merge.merge(read.reading(), command.acceptShrink()));
     String note = null;
     if (outcome.emptyRefused()) {
-      note =
-          "Verial's list of %s is empty where it was not before: what was known is kept. If that is right, run again with --accept-shrink."
-              .formatted(source.label());
+      note = ListIssues.emptied(source.label());
     }
     return new ListingReport(
         (int) read.reading().rows(),

@@ -15,6 +15,8 @@ public abstract sealed class VerialException extends RuntimeException
         UnknownMethodException,
         CallCancelledException {
 
+  private static final int COMPOSING_JSON = 4;
+
   private final FailureKind kind;
   private final transient Failure failure;
 
@@ -59,6 +61,11 @@ public abstract sealed class VerialException extends RuntimeException
   /** {@code InfoError.Codigo}, if the answer had one. */
   public Optional<Integer> code() {
     return Optional.ofNullable(failure.code());
+  }
+
+  /** Whether Verial failed to compose its JSON: of a list, less may be asked for. */
+  public boolean asksForLess() {
+    return code().filter(code -> code == COMPOSING_JSON).isPresent();
   }
 
   public Optional<Integer> httpStatus() {
