@@ -41,7 +41,7 @@ final class ServersProcess implements AutoCloseable {
     return JavaProcess.start(
         home.resolve("owner-" + starts + ".log"),
         Map.of(),
-        List.of("-Xmx192m"),
+        List.of("-Xmx192m", "-Dverialsync.log.directory=" + home.resolve("logs")),
         arguments.toArray(String[]::new));
   }
 

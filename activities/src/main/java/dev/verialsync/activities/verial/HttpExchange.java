@@ -57,6 +57,10 @@ final class HttpExchange implements AutoCloseable {
   private final ServiceAddress address;
   private final KeptConnections connections = new KeptConnections();
   private final OkHttpClient http;
+  private volatile @Nullable Refusal refusal;
+
+  /** A run that Verial has refused: it is about to fail, and nothing more is asked for it. */
+  private record Refusal(long runId, VerialFatalException why) {}
 
   HttpExchange(VerialSettings settings, CallGate gate, AnswerJudge judge) {
     this.settings = settings;
@@ -98,9 +102,24 @@ final class HttpExchange implements AutoCloseable {
     if (cancellation.isCancelled()) {
       throw AnswerJudge.ofCancellation(method.wireName());
     }
+    throwIfRefused(context.runId());
     Permit permit = acquire(context, method, articleId);
     Transfer<T> transfer = new Transfer<>(method, permit, cancellation, reader);
-    return transfer.run(request(method, parameters, transfer.progress));
+    try {
+      return transfer.run(request(method, parameters, transfer.progress));
+    } catch (VerialFatalException e) {
+      if (context.runId() != null) {
+        refusal = new Refusal(context.runId(), e);
+      }
+      throw e;
+    }
+  }
+
+  private void throwIfRefused(@Nullable Long runId) {
+    Refusal known = refusal;
+    if (known != null && runId != null && known.runId() == runId) {
+      throw known.why();
+    }
   }
 
   Optional<String> complaint() {

@@ -218,4 +218,19 @@ class GateTest {
     assertThat(runs).containsExactly(1, 0, 1);
     assertThat(cancellation.isCancelled()).isTrue();
   }
+
+  /** A hundred activities of a batch would knock at a server that has refused the session. */
+  @Test
+  void nothingMoreIsAskedForARunThatVerialRefused() {
+    verial.answer(VerialServer.error(1, "sesion", ""));
+    assertThatThrownBy(() -> verial.client.version(run(1, new Cancellation())))
+        .isInstanceOf(VerialFatalException.class);
+    assertThatThrownBy(() -> verial.client.pictures(run(1, new Cancellation()), 7))
+        .isInstanceOf(VerialFatalException.class)
+        .hasMessageContaining("VERIAL_SESSION");
+    assertThat(verial.gate.outcomes()).containsExactly("code_1");
+
+    verial.answer(VerialServer.ok("\"Version\":\"1.8.4\""));
+    assertThat(verial.client.version(run(2, new Cancellation()))).as("the next run").isPresent();
+  }
 }
