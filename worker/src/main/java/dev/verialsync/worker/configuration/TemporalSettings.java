@@ -4,6 +4,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.ClientConfigTLS;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
+import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class TemporalSettings {
 
   private static final Pattern PORT = Pattern.compile(":([0-9]+)$");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(localhost|127(\\.[0-9]+){3}|\\[::1]):[0-9]+", Pattern.CASE_INSENSITIVE);
   private static final BigInteger LAST_PORT = BigInteger.valueOf(65_535);
 
   private final Variables variables;
@@ -76,12 +79,22 @@ public final class TemporalSettings {
       requireFile("TEMPORAL_TLS_SERVER_CA_CERT_PATH", tls.getServerCACertPath());
     }
     try {
-      return profile.toWorkflowServiceStubsOptions();
+      WorkflowServiceStubsOptions options = profile.toWorkflowServiceStubsOptions();
+      return isOnThisMachine(options.getTarget())
+          ? WorkflowServiceStubsOptions.newBuilder(options)
+              .setGrpcCompression(GrpcCompression.NONE)
+              .build()
+          : options;
     } catch (RuntimeException e) {
       throw new ConfigurationException(
           "Temporal's certificates or key cannot be used (%s): see the TEMPORAL_TLS_… variables; expected is PEM, and a client's certificate together with its key."
               .formatted(e.getMessage()));
     }
+  }
+
+  /** Compressing saves a network's bandwidth; here it would only cost both sides their time. */
+  private static boolean isOnThisMachine(@Nullable String target) {
+    return target != null && LOOPBACK.matcher(target).matches();
   }
 
   private static boolean hasImpossiblePort(String address) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.verialsync.activities.gate.Leases;
 import dev.verialsync.activities.media.PictureLimits;
+import io.temporal.serviceclient.GrpcCompression;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -319,5 +320,19 @@ class SettingsTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "VERIAL_SESSION_FILE may be the session number itself, which belongs in VERIAL_SESSION, and names no file that can be read (what was found is not shown); expected is a file that can be read and holds the session number.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:7233, NONE",
+    "localhost:7233, NONE",
+    "[::1]:7233, NONE",
+    "127.0.0.1.example.org:7233, GZIP",
+    "temporal:7233, GZIP",
+    "10.1.2.3:7233, GZIP"
+  })
+  void whatStaysOnThisMachineIsNotCompressed(String address, GrpcCompression expected) {
+    assertThat(with("TEMPORAL_ADDRESS", address).temporal().service().getGrpcCompression())
+        .isEqualTo(expected);
   }
 }
