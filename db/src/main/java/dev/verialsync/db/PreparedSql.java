@@ -6,14 +6,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement that runs for each article or call, and whose text never changes: straight through
- * JDBC, because jOOQ's rendering and binding would take several times as long as the statement.
- * Fails as jOOQ does.
+ * A statement that runs for each article, call or batch, and whose text never changes: straight
+ * through JDBC, because jOOQ's rendering and binding would take several times as long as the
+ * statement. Fails as jOOQ does.
  */
 final class PreparedSql {
 
@@ -30,6 +31,11 @@ final class PreparedSql {
 
   PreparedSql(String text) {
     this.text = text;
+  }
+
+  /** As JDBC takes it. */
+  String text() {
+    return text;
   }
 
   /** How many rows were written. */
@@ -86,6 +92,9 @@ final class PreparedSql {
     }
     if (value instanceof Integer[] integers) {
       return connection.createArrayOf("int4", integers);
+    }
+    if (value instanceof UUID[] uuids) {
+      return connection.createArrayOf("uuid", uuids);
     }
     return value;
   }

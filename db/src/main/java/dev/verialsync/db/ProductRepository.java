@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 
 /** Reads what products are made from, and writes products. */
 public final class ProductRepository {
@@ -114,23 +113,30 @@ public final class ProductRepository {
   private static ProductsWritten write(
       DSLContext sql, ProductWrite write, String products, String tiers) {
     Long[] ids = write.products().stream().map(Product::id).toArray(Long[]::new);
-    Record counts =
-        sql.fetchSingle(
-            ProductStatements.UPSERT, products, ids, tiers, ids, ids, ids, write.runId());
     ProductsWritten written =
-        new ProductsWritten(
-            count(counts, "inserted"),
-            count(counts, "updated"),
-            count(counts, "unchanged"),
-            count(counts, "deactivated"),
-            0);
+        ProductStatements.UPSERT.fetchSingle(
+            sql,
+            row ->
+                new ProductsWritten(
+                    row.getInt("inserted"),
+                    row.getInt("updated"),
+                    row.getInt("unchanged"),
+                    row.getInt("deactivated"),
+                    0),
+            products,
+            ids,
+            tiers,
+            ids,
+            ids,
+            ids,
+            ids,
+            ids,
+            ids,
+            ids,
+            write.runId());
     List<Long> open = IssueWriting.record(sql, write.runId(), IssueSource.PRODUCTS, write.issues());
     keepBooks(sql, write, ids, written, open);
     return written;
-  }
-
-  private static int count(Record counts, String name) {
-    return counts.get(name, Integer.class);
   }
 
   private static void keepBooks(
@@ -141,8 +147,8 @@ public final class ProductRepository {
       List<Long> openIssues) {
     List<Map.Entry<Long, UUID>> sources = List.copyOf(write.sourceHashes().entrySet());
     Long[] ids = sources.stream().map(Map.Entry::getKey).toArray(Long[]::new);
-    sql.execute(
-        ProductStatements.BOOKS,
+    ProductStatements.BOOKS.execute(
+        sql,
         writtenIds,
         ids,
         sources.stream().map(Map.Entry::getValue).toArray(UUID[]::new),

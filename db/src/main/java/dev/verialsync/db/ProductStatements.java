@@ -40,20 +40,25 @@ final class ProductStatements {
    * tiers or in their pictures, with these, and tells what changed. Returns how many of each. The
    * objects of its pictures are held for key share, so that garbage collection condemns none; one
    * that it has condemned already is on no article's list any more.
+   *
+   * <p>Every table is read by the batch's ids, in its own words: the plan is made once a
+   * connection, when the tables may still be empty, and must not go through them when they no
+   * longer are.
    */
-  static final String UPSERT =
-      """
+  static final PreparedSql UPSERT =
+      new PreparedSql(
+          """
       with input as materialized (
-        select * from jsonb_populate_recordset(null::shop.product, ?::jsonb)
+        select * from json_populate_recordset(null::shop.product, ?::json)
       ), old as materialized (
         select * from shop.product where id = any (?::bigint[])
       ), tier as materialized (
-        select * from jsonb_populate_recordset(null::shop.product_price, ?::jsonb)
+        select * from json_populate_recordset(null::shop.product_price, ?::json)
       ), new_tiers as (
-        select product_id, jsonb_agg(to_jsonb(t) - 'product_id' order by min_units) as tiers
+        select product_id, array_agg(row(t.*)::shop.product_price order by min_units) as tiers
         from tier t group by product_id
       ), old_tiers as (
-        select product_id, jsonb_agg(to_jsonb(t) - 'product_id' order by min_units) as tiers
+        select product_id, array_agg(t order by min_units) as tiers
         from shop.product_price t where product_id = any (?::bigint[]) group by product_id
       ), new_pictures as (
         select article_id, array_agg(sha256 order by position) as sha256s
@@ -83,7 +88,7 @@ final class ProductStatements {
         on conflict (id) do update set %5$s, changed_at = clock_timestamp()
       ), tiers_gone as (
         delete from shop.product_price t using compared c
-        where t.product_id = c.id and c.tiers_differ
+        where t.product_id = any (?::bigint[]) and t.product_id = c.id and c.tiers_differ
           and not exists (select from tier n where n.product_id = t.product_id and n.min_units = t.min_units)
       ), tiers_written as (
         insert into shop.product_price (%7$s)
@@ -94,10 +99,12 @@ final class ProductStatements {
         from media.article_image a
         join compared c on c.id = a.article_id and c.pictures_differ
         join media.object o on o.sha256 = a.sha256 and o.state <> 'condemned'
+        where a.article_id = any (?::bigint[])
+          and o.sha256 = any (array(select sha256 from media.article_image where article_id = any (?::bigint[])))
         for key share of o
       ), pictures_gone as (
         delete from shop.product_image p using compared c
-        where p.product_id = c.id and c.pictures_differ and c.had_pictures
+        where p.product_id = any (?::bigint[]) and p.product_id = c.id and c.pictures_differ and c.had_pictures
           and not exists (select from picture n where n.article_id = p.product_id and n.position = p.position)
       ), pictures_written as (
         insert into shop.product_image (product_id, position, sha256, media_type, bytes, width, height, object_key)
@@ -107,7 +114,7 @@ final class ProductStatements {
             width = excluded.width, height = excluded.height, object_key = excluded.object_key
       ), told as (
         insert into sync.product_event (run_id, article_id, kind, detail)
-        select ?, e.id, e.kind, e.detail
+        select ?::bigint, e.id, e.kind, e.detail
         from (
           select i.id, 'inserted' as kind,
                  jsonb_build_object('name', sync.shortened(to_jsonb(i.name)), 'price_net', i.price_net, 'stock', i.stock) as detail
@@ -131,8 +138,15 @@ final class ProductStatements {
           ) f
           where c.row_differs and not c.is_new
           union all
-          select c.id, 'price_changed', jsonb_build_object('field', 'tiers', 'old', c.old_tiers, 'new', c.new_tiers)
-          from compared c where c.tiers_differ and not c.is_new
+          select c.id, 'price_changed', jsonb_build_object('field', 'tiers', 'old', o.tiers, 'new', n.tiers)
+          from compared c
+          cross join lateral (
+            select jsonb_agg(to_jsonb(t) - 'product_id' order by t.min_units) as tiers from unnest(c.old_tiers) t
+          ) o
+          cross join lateral (
+            select jsonb_agg(to_jsonb(t) - 'product_id' order by t.min_units) as tiers from unnest(c.new_tiers) t
+          ) n
+          where c.tiers_differ and not c.is_new
         ) e
       )
       select count(*) filter (where is_new) as inserted,
@@ -141,24 +155,25 @@ final class ProductStatements {
              count(*) filter (where deactivated) as deactivated
       from compared
       """
-          .formatted(
-              list(VALUES, column -> "p." + column),
-              list(VALUES, column -> "i." + column),
-              list(COLUMNS, column -> column),
-              list(COLUMNS, column -> "i." + column),
-              list(VALUES, column -> column + " = excluded." + column),
-              list(VALUES, ProductStatements::change),
-              list(TIER, column -> column),
-              list(TIER, column -> "n." + column),
-              list(TIER_VALUES, column -> column + " = excluded." + column));
+              .formatted(
+                  list(VALUES, column -> "p." + column),
+                  list(VALUES, column -> "i." + column),
+                  list(COLUMNS, column -> column),
+                  list(COLUMNS, column -> "i." + column),
+                  list(VALUES, column -> column + " = excluded." + column),
+                  list(VALUES, ProductStatements::change),
+                  list(TIER, column -> column),
+                  list(TIER, column -> "n." + column),
+                  list(TIER_VALUES, column -> column + " = excluded." + column)));
 
   /**
    * The books of a batch: what its products were made from, the issues that are mended, and the
    * counts. What a batch repeats after a crash would count as unchanged: so that is what is left
    * over. Refused are those that have no product in this write and are new to it.
    */
-  static final String BOOKS =
-      """
+  static final PreparedSql BOOKS =
+      new PreparedSql(
+          """
       with given as (
         select u.article_id, u.hash, u.article_id <> all (?::bigint[]) as refused
         from unnest(?::bigint[], ?::uuid[]) as u (article_id, hash)
@@ -189,7 +204,7 @@ final class ProductStatements {
                                   - c.inserted - c.updated - c.refused)
       from counted c
       where b.run_id = ? and b.phase = 'products' and b.n = ?
-      """;
+      """);
 
   /** Asynchronous commit: it is a measurement. */
   static final String MEASURED =

@@ -8,9 +8,13 @@ import dev.verialsync.db.jooq.shop.Tables;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jooq.Field;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -343,6 +347,38 @@ class ProductRepositoryTest {
                 List.of(),
                 Map.of(3L, UUID.randomUUID())));
     assertThat(new IssueRepository(DB.database()).open(10)).isEmpty();
+  }
+
+  /** A million products' first batch must not cost more than their last: the plan is made once. */
+  @Test
+  void aWriteReadsItsBatchsRowsAlone() {
+    AtomicInteger bind = new AtomicInteger();
+    String statement =
+        Pattern.compile("\\?")
+            .matcher(ProductStatements.UPSERT.text())
+            .replaceAll(any -> "\\$" + bind.incrementAndGet());
+    List<String> plan =
+        DB.database()
+            .sql()
+            .transactionResult(
+                transaction -> {
+                  transaction.dsl().execute("prepare written as " + statement);
+                  String nothing = String.join(", ", Collections.nCopies(bind.get(), "null"));
+                  return transaction
+                      .dsl()
+                      .fetch("explain (costs off) execute written (" + nothing + ")")
+                      .getValues(0, String.class);
+                });
+
+    List<String> scans =
+        IntStream.range(0, plan.size() - 1)
+            .filter(line -> plan.get(line).contains(" Scan "))
+            .filter(
+                line -> !plan.get(line).matches(".*(CTE|Function|Subquery|Bitmap Heap) Scan .*"))
+            .mapToObj(line -> plan.get(line).strip() + ", " + plan.get(line + 1).strip())
+            .toList();
+    assertThat(scans).as(String.join("\n", plan)).hasSizeGreaterThan(8);
+    assertThat(scans).allMatch(scan -> scan.contains("Index Cond"));
   }
 
   @Test
