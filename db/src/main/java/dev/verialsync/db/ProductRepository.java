@@ -34,6 +34,9 @@ public final class ProductRepository {
   private final Database database;
   private final Semaphore writers = new Semaphore(WRITERS, true);
 
+  /** Made with the repository: it takes longer than the first transaction may. */
+  private final PreparedSql upsert = ProductStatements.UPSERT;
+
   public ProductRepository(Database database) {
     this.database = database;
   }
@@ -110,11 +113,10 @@ public final class ProductRepository {
         .fencedLong(runId, sql -> sql.execute(ProductStatements.SETTLE_BARCODES));
   }
 
-  private static ProductsWritten write(
-      DSLContext sql, ProductWrite write, String products, String tiers) {
+  private ProductsWritten write(DSLContext sql, ProductWrite write, String products, String tiers) {
     Long[] ids = write.products().stream().map(Product::id).toArray(Long[]::new);
     ProductsWritten written =
-        ProductStatements.UPSERT.fetchSingle(
+        upsert.fetchSingle(
             sql,
             row ->
                 new ProductsWritten(

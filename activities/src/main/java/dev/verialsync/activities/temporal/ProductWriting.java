@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 
 /**
  * Phase 2's work: reads what was landed, maps it, and writes the batch in one short transaction. A
@@ -25,10 +26,14 @@ import java.util.UUID;
  */
 public final class ProductWriting implements ProductActivities {
 
+  /** Batches mapped at once, one for two cores: the transactions are not to wait for a core. */
+  private static final int MAPPERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
   private final ActivityRunner runner;
   private final Persistence persistence;
   private final ProductRepository products;
   private final ProductMapper mapper = new ProductMapper();
+  private final Semaphore mappers = new Semaphore(MAPPERS, true);
 
   public ProductWriting(
       ActivityRunner runner, Persistence persistence, ProductRepository products) {
@@ -41,14 +46,11 @@ public final class ProductWriting implements ProductActivities {
   public WriteProductsResult writeProducts(WriteProductsCommand command) {
     return runner.run(
         pulse -> {
-          List<Candidate> candidates = new ArrayList<>();
-          for (ProductInput input :
+          List<ProductInput> inputs =
               persistence.inDatabase(
-                  pulse, () -> products.readInputs(ProductMapper.VERSION, command.articleIds()))) {
-            candidates.add(candidate(input));
-          }
+                  pulse, () -> products.readInputs(ProductMapper.VERSION, command.articleIds()));
           Writing writing = new Writing(command, pulse);
-          writing.write(candidates);
+          writing.write(candidates(inputs));
           return writing.result();
         });
   }
@@ -68,6 +70,15 @@ public final class ProductWriting implements ProductActivities {
               refusal.sqlState(),
               "PostgreSQL refuses the product: " + refusal.getMessage()));
       return new Candidate(articleId, List.of(), all, sourceHash);
+    }
+  }
+
+  private List<Candidate> candidates(List<ProductInput> inputs) throws InterruptedException {
+    mappers.acquire();
+    try {
+      return inputs.stream().map(this::candidate).toList();
+    } finally {
+      mappers.release();
     }
   }
 
