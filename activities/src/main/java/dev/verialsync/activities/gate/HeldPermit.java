@@ -48,7 +48,8 @@ final class HeldPermit implements Permit {
     leases.complete(this, millis, bytes, outcome);
   }
 
-  void giveBack() {
+  @Override
+  public void giveBack() {
     leases.giveBack(this);
   }
 }

@@ -104,6 +104,12 @@ final class HttpExchange implements AutoCloseable {
     }
     throwIfRefused(context.runId());
     Permit permit = acquire(context, method, articleId);
+    try {
+      throwIfRefused(context.runId());
+    } catch (VerialFatalException refusedMeanwhile) {
+      permit.giveBack();
+      throw refusedMeanwhile;
+    }
     Transfer<T> transfer = new Transfer<>(method, permit, cancellation, reader);
     try {
       return transfer.run(request(method, parameters, transfer.progress));

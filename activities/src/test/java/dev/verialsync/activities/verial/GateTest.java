@@ -80,6 +80,9 @@ class GateTest {
         (ticket, cancellation) ->
             new Permit() {
               @Override
+              public void giveBack() {}
+
+              @Override
               public void onLost(Runnable abort) {}
 
               @Override
@@ -232,5 +235,17 @@ class GateTest {
 
     verial.answer(VerialServer.ok("\"Version\":\"1.8.4\""));
     assertThat(verial.client.version(run(2, new Cancellation()))).as("the next run").isPresent();
+  }
+
+  @Test
+  void whoWaitedForAPermitWhenVerialRefusedTheRunGivesItBack() {
+    verial.answer(VerialServer.error(1, "sesion", ""));
+    verial.gate.whileNextWaits(
+        () ->
+            assertThatThrownBy(() -> verial.client.version(run(1, new Cancellation())))
+                .isInstanceOf(VerialFatalException.class));
+    assertThatThrownBy(() -> verial.client.pictures(run(1, new Cancellation()), 7))
+        .isInstanceOf(VerialFatalException.class);
+    assertThat(verial.gate.outcomes()).as("the other's call alone").containsExactly("code_1");
   }
 }

@@ -13,6 +13,7 @@ final class RecordingGate implements CallGate {
     final List<CallOutcome> outcomes = new ArrayList<>();
     long bytes;
     long millis;
+    boolean givenBack;
     @Nullable Runnable abort;
 
     Call(CallTicket ticket) {
@@ -31,6 +32,11 @@ final class RecordingGate implements CallGate {
       outcomes.add(outcome);
     }
 
+    @Override
+    public synchronized void giveBack() {
+      givenBack = true;
+    }
+
     synchronized void lose() {
       if (abort != null) {
         abort.run();
@@ -39,9 +45,24 @@ final class RecordingGate implements CallGate {
   }
 
   private final List<Call> calls = new ArrayList<>();
+  private @Nullable Runnable whileNextWaits;
+
+  /** Runs while the next caller waits for its permit. */
+  void whileNextWaits(Runnable meanwhile) {
+    whileNextWaits = meanwhile;
+  }
 
   @Override
-  public synchronized Permit acquire(CallTicket ticket, Cancellation cancellation) {
+  public Permit acquire(CallTicket ticket, Cancellation cancellation) {
+    Runnable meanwhile = whileNextWaits;
+    if (meanwhile != null) {
+      whileNextWaits = null;
+      meanwhile.run();
+    }
+    return granted(ticket);
+  }
+
+  private synchronized Call granted(CallTicket ticket) {
     Call call = new Call(ticket);
     calls.add(call);
     return call;
@@ -55,9 +76,10 @@ final class RecordingGate implements CallGate {
     return calls.get(calls.size() - 1);
   }
 
-  /** Each completed exactly once, in order. */
+  /** Each that was not given back completed exactly once, in order. */
   List<String> outcomes() {
     return calls().stream()
+        .filter(call -> !call.givenBack)
         .map(
             call -> {
               if (call.outcomes.size() != 1) {
