@@ -29,7 +29,7 @@ public final class ProductRepository {
    * Transactions at once in a process, one for two cores: more would not write more, but wait for a
    * core or for each other while they hold their rows.
    */
-  private static final int WRITERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  public static final int WRITERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   private final Database database;
   private final Semaphore writers = new Semaphore(WRITERS, true);
@@ -76,10 +76,8 @@ public final class ProductRepository {
     String products = ProductJson.products(write.products());
     String tiers = ProductJson.tiers(write.products());
     ProductsWritten written = inTurn(write, products, tiers);
-    database
-        .sql()
-        .execute(
-            ProductStatements.MEASURED, written.transactionMillis(), write.runId(), write.batchN());
+    ProductStatements.MEASURED.execute(
+        database.sql(), written.transactionMillis(), write.runId(), write.batchN());
     return written;
   }
 

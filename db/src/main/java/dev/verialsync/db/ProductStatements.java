@@ -207,13 +207,14 @@ final class ProductStatements {
       """);
 
   /** Asynchronous commit: it is a measurement. */
-  static final String MEASURED =
-      """
+  static final PreparedSql MEASURED =
+      new PreparedSql(
+          """
       with lazily as materialized (select set_config('synchronous_commit', 'off', true))
       update sync.batch set transaction_millis = greatest(coalesce(transaction_millis, 0), ?)
       from lazily
       where run_id = ? and phase = 'products' and n = ?
-      """;
+      """);
 
   static final String SETTLE_BARCODES =
       """

@@ -26,14 +26,13 @@ import java.util.concurrent.Semaphore;
  */
 public final class ProductWriting implements ProductActivities {
 
-  /** Batches mapped at once, one for two cores: the transactions are not to wait for a core. */
-  private static final int MAPPERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-
   private final ActivityRunner runner;
   private final Persistence persistence;
   private final ProductRepository products;
   private final ProductMapper mapper = new ProductMapper();
-  private final Semaphore mappers = new Semaphore(MAPPERS, true);
+
+  /** As many batches are mapped as are written: more would take the core that a writer needs. */
+  private final Semaphore mappers = new Semaphore(ProductRepository.WRITERS, true);
 
   public ProductWriting(
       ActivityRunner runner, Persistence persistence, ProductRepository products) {
