@@ -2,7 +2,9 @@ package dev.verialsync.local;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +20,9 @@ record PortChoice(String service, int wanted, int last, int usual) {
 
   private static final int LAST_FREE = 32_000;
 
+  /** What a killed process had may be its a moment longer; links stay valid if it is waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   int pick(Consumer<String> progress) {
     if (wanted != 0) {
       if (isFree(wanted)) {
@@ -30,7 +35,7 @@ record PortChoice(String service, int wanted, int last, int usual) {
               + ", which another process has: stop that one or choose another port.");
     }
     if (last != 0) {
-      if (isFree(last)) {
+      if (isFreeSoon(last)) {
         return last;
       }
       int other = anyFree();
@@ -50,6 +55,22 @@ record PortChoice(String service, int wanted, int last, int usual) {
     }
     throw new LocalStackException(
         "No free port was found between " + FIRST_FREE + " and " + LAST_FREE + ".");
+  }
+
+  private static boolean isFreeSoon(int port) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!isFree(port)) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(50);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new LocalStackException("Interrupted while waiting for port " + port + ".", e);
+      }
+    }
+    return true;
   }
 
   static boolean isFree(int port) {

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,20 @@ class PortChoiceTest {
                 + " is taken now, using "
                 + port
                 + " instead");
+  }
+
+  @Test
+  void lastTimesPortIsWaitedForAMoment() throws Exception {
+    PortChoice choice = new PortChoice("S3", 0, taken.getLocalPort(), 0);
+    CompletableFuture<Integer> port =
+        CompletableFuture.supplyAsync(() -> choice.pick(progress::add));
+    assertThatThrownBy(() -> port.get(200, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+
+    taken.close();
+
+    assertThat(port.get(30, TimeUnit.SECONDS)).isEqualTo(choice.last());
+    assertThat(progress).isEmpty();
   }
 
   @Test
