@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jooq.Condition;
 import org.jooq.impl.DSL;
 
 /**
@@ -78,10 +79,26 @@ public final class IssueRepository {
 
   /** Open issues, latest first. Reads only. */
   public List<RecordedIssue> open(int limit) {
+    return read(ISSUE.CLOSED_AT.isNull(), limit);
+  }
+
+  /** Open issues that a run has met, latest first. Reads only. */
+  public List<RecordedIssue> openOf(long runId, int limit) {
+    return read(ISSUE.CLOSED_AT.isNull().and(ISSUE.LAST_RUN_ID.eq(runId)), limit);
+  }
+
+  /** How many open issues a run has not met. Reads only. */
+  public int openOfOthers(long runId) {
+    return database
+        .sql()
+        .fetchCount(ISSUE, ISSUE.CLOSED_AT.isNull().and(ISSUE.LAST_RUN_ID.ne(runId)));
+  }
+
+  private List<RecordedIssue> read(Condition which, int limit) {
     return database
         .sql()
         .selectFrom(ISSUE)
-        .where(ISSUE.CLOSED_AT.isNull())
+        .where(which)
         .orderBy(ISSUE.ID.desc())
         .limit(limit)
         .fetch(IssueRepository::read);

@@ -76,6 +76,21 @@ class IssueAndHistoryTest {
   }
 
   @Test
+  void whatARunMetIsToldFromWhatEarlierRunsLeft() {
+    issues()
+        .record(
+            DB.runId(), IssueSource.STOCK, List.of(Samples.issue(1, "a"), Samples.issue(2, "a")));
+    long next = DB.nextRun();
+    issues().record(next, IssueSource.STOCK, List.of(Samples.issue(2, "a"), Samples.issue(3, "a")));
+
+    assertThat(issues().openOf(next, 10))
+        .extracting(open -> open.issue().articleId())
+        .containsExactly(3L, 2L);
+    assertThat(issues().openOf(next, 1)).hasSize(1);
+    assertThat(issues().openOfOthers(next)).isEqualTo(1);
+  }
+
+  @Test
   void anArticlesStoryIsWhole() {
     long run = DB.runId();
     Samples.list(DB.database(), run, 4711);

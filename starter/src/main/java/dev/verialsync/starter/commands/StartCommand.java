@@ -155,7 +155,8 @@ public final class StartCommand implements Callable<Integer> {
     RunReport report = session.follow(run);
     int code = report.end().exitCode().number();
     if (json.isSet()) {
-      console.document(RunDocument.of(report.summary(), code, false, session.links()));
+      console.document(
+          RunDocument.of(report.summary(), report.issues(), code, false, session.links()));
     } else {
       console.result(session.summaryText().render(report.summary(), report.issues()));
     }

@@ -94,7 +94,9 @@ public final class SyncCommand implements Callable<Integer> {
     Console console = invocation.console();
     ExitCode code = report.end().exitCode();
     if (json.isSet()) {
-      console.document(RunDocument.of(report.summary(), code.number(), rejoined, session.links()));
+      console.document(
+          RunDocument.of(
+              report.summary(), report.issues(), code.number(), rejoined, session.links()));
     } else {
       console.result(session.summaryText().render(report.summary(), report.issues()));
     }

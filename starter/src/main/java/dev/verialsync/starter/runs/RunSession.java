@@ -2,7 +2,6 @@ package dev.verialsync.starter.runs;
 
 import dev.verialsync.db.Database;
 import dev.verialsync.db.IssueRepository;
-import dev.verialsync.db.RecordedIssue;
 import dev.verialsync.db.Run;
 import dev.verialsync.db.RunRepository;
 import dev.verialsync.starter.process.Invocation;
@@ -10,6 +9,7 @@ import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.view.BarProgress;
 import dev.verialsync.starter.view.Figures;
 import dev.verialsync.starter.view.LineProgress;
+import dev.verialsync.starter.view.OpenIssues;
 import dev.verialsync.starter.view.ProgressView;
 import dev.verialsync.starter.view.RunSummary;
 import dev.verialsync.starter.view.SummaryText;
@@ -140,11 +140,12 @@ public final class RunSession {
         .flatMap(found -> found);
   }
 
-  private List<RecordedIssue> issues(long run) {
-    return read(database ->
-            new IssueRepository(database)
-                .open(ISSUES_READ).stream().filter(issue -> issue.lastRunId() == run).toList())
-        .orElse(List.of());
+  private OpenIssues issues(long run) {
+    return read(database -> {
+          IssueRepository issues = new IssueRepository(database);
+          return new OpenIssues(issues.openOf(run, ISSUES_READ), issues.openOfOthers(run));
+        })
+        .orElse(OpenIssues.NONE);
   }
 
   private <T> Optional<T> read(Function<Database, T> reading) {

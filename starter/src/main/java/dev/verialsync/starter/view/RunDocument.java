@@ -6,7 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A followed run under {@code --json}. */
+/**
+ * A followed run under {@code --json}.
+ *
+ * @param issues that the run met, by kind
+ * @param earlierIssues how many issues of earlier runs are still open
+ */
 public record RunDocument(
     long run,
     String workflowId,
@@ -21,11 +26,14 @@ public record RunDocument(
     List<String> notes,
     RunSummary.Counts counts,
     Map<String, Long> issues,
+    int earlierIssues,
     Map<String, Long> calls,
     long callTotal,
     RunSummary.Transactions productTransactions) {
 
-  public static RunDocument of(RunSummary summary, int exitCode, boolean rejoined, UiLinks links) {
+  /** Of a run's end. */
+  public static RunDocument of(
+      RunSummary summary, OpenIssues open, int exitCode, boolean rejoined, UiLinks links) {
     return new RunDocument(
         summary.run(),
         summary.workflowId(),
@@ -40,6 +48,7 @@ public record RunDocument(
         summary.notes(),
         summary.counts(),
         summary.issues(),
+        open.earlier(),
         summary.calls(),
         summary.callTotal(),
         summary.productTransactions());

@@ -1,7 +1,6 @@
 package dev.verialsync.starter.view;
 
 import dev.verialsync.db.NewIssue;
-import dev.verialsync.db.RecordedIssue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +23,9 @@ public final class SummaryText {
   /**
    * The text.
    *
-   * @param issues that the run met, as far as they are known
+   * @param issues that are open at its end
    */
-  public String render(RunSummary summary, List<RecordedIssue> issues) {
+  public String render(RunSummary summary, OpenIssues issues) {
     List<String> lines = new ArrayList<>();
     lines.add(headline(summary));
     if (summary.message() != null) {
@@ -82,16 +81,21 @@ public final class SummaryText {
     }
   }
 
-  private void issues(RunSummary summary, List<RecordedIssue> issues, List<String> lines) {
+  private void issues(RunSummary summary, OpenIssues issues, List<String> lines) {
+    String earlier =
+        issues.earlier() == 0
+            ? ""
+            : " · %s of earlier runs still open".formatted(Figures.number(issues.earlier()));
     if (summary.issueTotal() == 0) {
-      lines.add("  issues     none");
+      lines.add("  issues     none" + earlier);
       return;
     }
     lines.add(
-        "  issues     %s: %s"
-            .formatted(Figures.number(summary.issueTotal()), Figures.counts(summary.issues())));
+        "  issues     %s: %s%s"
+            .formatted(
+                Figures.number(summary.issueTotal()), Figures.counts(summary.issues()), earlier));
     List<String> examples =
-        issues.stream()
+        issues.met().stream()
             .filter(issue -> issue.issue().articleId() != null)
             .map(
                 issue ->

@@ -79,7 +79,7 @@ final class ViewTest {
         new SummaryText("./verial-sync", LINKS)
             .render(
                 summary("completed_with_issues", Map.of("not_a_picture", 3L)),
-                List.of(issue(4711)));
+                new OpenIssues(List.of(issue(4711)), 0));
 
     assertThat(text)
         .isEqualTo(
@@ -98,13 +98,25 @@ final class ViewTest {
   }
 
   @Test
+  void aSummaryTellsOfIssuesThatEarlierRunsLeftOpen() {
+    SummaryText summaries = new SummaryText("verial-sync", LINKS);
+    OpenIssues open = new OpenIssues(List.of(), 5);
+
+    assertThat(summaries.render(summary("completed", Map.of()), open))
+        .contains("\n  issues     none · 5 of earlier runs still open\n");
+    assertThat(
+            summaries.render(summary("completed_with_issues", Map.of("not_a_picture", 3L)), open))
+        .contains("\n  issues     3: not_a_picture 3 · 5 of earlier runs still open\n");
+  }
+
+  @Test
   void aRunThatWasNeverOpenedHasNoFigures() {
     String text =
         new SummaryText("verial-sync", new UiLinks(Optional.empty(), "default"))
             .render(
                 RunSummary.unopened(
                     "catalog-sync-2", "refused", "Run 7 is under way.", START, START),
-                List.of());
+                OpenIssues.NONE);
 
     assertThat(text).isEqualTo("catalog-sync-2: refused after 0.0 s.\n  Run 7 is under way.");
   }
