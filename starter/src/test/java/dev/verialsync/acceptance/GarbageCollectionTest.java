@@ -380,7 +380,7 @@ final class GarbageCollectionTest {
 
     Void dieUntil(AtomicBoolean stop) throws InterruptedException {
       for (int moment = 0; !stop.get(); moment++) {
-        Thread.sleep(700);
+        Thread.sleep(2_000);
         collectAndDie(moment % 4);
       }
       return null;

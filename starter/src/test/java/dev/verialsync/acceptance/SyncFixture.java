@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,6 +177,8 @@ final class SyncFixture implements AutoCloseable {
               .endpoint(environment.get("S3_ENDPOINT"))
               .region(environment.get("S3_REGION"))
               .credentials(environment.get("S3_ACCESS_KEY"), environment.get("S3_SECRET_KEY"))
+              // minio's own client reads all certificates of the machine, which takes a second.
+              .httpClient(new OkHttpClient(), true)
               .build();
     }
     return s3;

@@ -11,6 +11,7 @@ import io.minio.messages.Item;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import okhttp3.OkHttpClient;
 
 /** The objects of a bucket, read over S3 as a shop would. */
 final class BucketObjects implements Snapshot.ObjectStore {
@@ -23,6 +24,8 @@ final class BucketObjects implements Snapshot.ObjectStore {
             .endpoint(server.endpoint())
             .region(server.region())
             .credentials(server.accessKey(), server.secretKey())
+            // minio's own client reads all certificates of the machine, which takes a second.
+            .httpClient(new OkHttpClient(), true)
             .build();
     this.bucket = bucket;
   }
