@@ -81,6 +81,9 @@ public final class VerialSimulator implements AutoCloseable {
   /** Where it listens, up to and including {@code WcfServiceLibraryVerial/}. */
   public URI uri() {
     String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString();
+    if (host.contains(":")) {
+      host = "[" + host + "]";
+    }
     return URI.create("http://" + host + ":" + port() + VerialHandler.PATH);
   }
 

@@ -4,7 +4,9 @@ import dev.verialsync.starter.commands.CommonOptions;
 import dev.verialsync.starter.commands.Staying;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.LogConfiguration;
+import dev.verialsync.worker.configuration.ConfigurationException;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
 
@@ -20,6 +22,15 @@ final class ConfiguredExecution implements IExecutionStrategy {
   @Override
   public int execute(ParseResult typed) {
     ParseResult command = leaf(typed);
+    try {
+      configureLog(typed, command);
+    } catch (ConfigurationException e) {
+      throw new ExecutionException(command.commandSpec().commandLine(), e.getMessage(), e);
+    }
+    return new CommandLine.RunLast().execute(typed);
+  }
+
+  private void configureLog(ParseResult typed, ParseResult command) {
     boolean verbose = isVerbose(invocation, typed);
     boolean stays = command.commandSpec().userObject() instanceof Staying;
     LogConfiguration log =
@@ -30,7 +41,6 @@ final class ConfiguredExecution implements IExecutionStrategy {
     if (!asksForHelp(typed)) {
       log.apply();
     }
-    return new CommandLine.RunLast().execute(typed);
   }
 
   /** Help writes no log, and needs no directory for one. */

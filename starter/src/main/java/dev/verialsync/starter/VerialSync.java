@@ -1,6 +1,7 @@
 package dev.verialsync.starter;
 
 import dev.verialsync.starter.process.Console;
+import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.Shutdown;
 import java.io.FileDescriptor;
@@ -38,7 +39,14 @@ public final class VerialSync {
             Clock.systemUTC(),
             ZoneId.systemDefault(),
             shutdown);
-    int exitCode = run(invocation, arguments);
+    int exitCode;
+    try {
+      exitCode = run(invocation, arguments);
+    } catch (Throwable defect) {
+      // Threads that stay would keep the process, and with it a stack that nobody watches.
+      defect.printStackTrace(invocation.console().err());
+      exitCode = ExitCode.FAILED.number();
+    }
     if (!shutdown.isSignalled()) {
       shutdown.close();
     }

@@ -371,9 +371,11 @@ final class GarbageCollectionTest {
       removed.addAndGet(collected.objects() + collected.orphans());
     }
 
-    Void collectUntil(AtomicBoolean stop) {
+    /** With breaths, so that most of the time is the storers'. */
+    Void collectUntil(AtomicBoolean stop) throws InterruptedException {
       while (!stop.get()) {
         collect();
+        Thread.sleep(50);
       }
       return null;
     }

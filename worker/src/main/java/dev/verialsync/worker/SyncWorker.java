@@ -86,6 +86,7 @@ public final class SyncWorker implements AutoCloseable {
     Metrics metrics = new Metrics();
     TemporalConnection temporal = null;
     Wiring wiring = null;
+    StatusServer status = null;
     boolean started = false;
     try {
       temporal = TemporalConnection.open(settings, metrics);
@@ -93,7 +94,7 @@ public final class SyncWorker implements AutoCloseable {
       WorkerFactory factory = factory(settings, temporal, wiring);
       TemporalConnection connection = temporal;
       Wiring services = wiring;
-      StatusServer status =
+      status =
           StatusServer.start(
               settings.httpPort(),
               () -> complaints(connection, services, factory),
@@ -112,6 +113,9 @@ public final class SyncWorker implements AutoCloseable {
       throw noPort(settings.httpPort(), e);
     } finally {
       if (!started) {
+        if (status != null) {
+          status.close();
+        }
         if (wiring != null) {
           wiring.close();
         }

@@ -112,17 +112,14 @@ public record VerialSettings(
 
   /** Scheme, host and port: what messages may show of the address. */
   String origin() {
-    return baseUri.getScheme()
-        + "://"
-        + baseUri.getHost()
-        + (baseUri.getPort() < 0 ? "" : ":" + baseUri.getPort());
+    return baseUri.getScheme() + "://" + baseUri.getRawAuthority();
   }
 
   private static URI checkedBase(URI uri) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!(scheme.equals("http") || scheme.equals("https"))
-        || uri.getHost() == null
-        || uri.getRawUserInfo() != null
+        || uri.getRawAuthority() == null
+        || uri.getRawAuthority().contains("@")
         || uri.getRawQuery() != null
         || uri.getRawFragment() != null) {
       // The value is not repeated: someone may have put the session into its query.

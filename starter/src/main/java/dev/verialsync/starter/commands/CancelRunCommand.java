@@ -45,8 +45,11 @@ public final class CancelRunCommand implements Callable<Integer> {
         ? Result.of(true, "Cancelled: %s.".formatted(run.name()), run)
         : Result.of(
             false,
-            "%s ended before it could be cancelled: %s."
-                .formatted(run.sentenceName(), end.outcome().replace('_', ' ')),
+            "%s was not seen to end as cancelled: %s.%s"
+                .formatted(
+                    run.sentenceName(),
+                    end.outcome().replace('_', ' '),
+                    end.message() == null ? "" : " " + end.message()),
             run);
   }
 }

@@ -26,7 +26,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code demo}: everything on this machine, a simulated Verial included. */
 @Command(
@@ -45,6 +48,8 @@ public final class DemoCommand implements Callable<Integer> {
   private final Invocation invocation;
   private final ServiceFinder finder;
 
+  @Spec private CommandSpec spec;
+
   @Option(names = "--exit", description = "End after the two runs, instead of staying.")
   private boolean exit;
 
@@ -62,6 +67,10 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (articles < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--articles is %d; expected is a number from 0".formatted(articles));
+    }
     Console console = invocation.console();
     Path home = invocation.home().resolve("demo");
     refuseBesideAnother(home);

@@ -52,10 +52,19 @@ final class DemoGuide {
           .ifPresent(link -> console.result("   Its article's workflows  " + link));
       console.result("   Its whole story");
       console.result(
-          "     VERIAL_SYNC_HOME=%s %s history %d"
-              .formatted(home, invocation.program(), example.article()));
+          "     %sVERIAL_SYNC_HOME=%s %s history %d"
+              .formatted(
+                  withoutOwnDatabase(),
+                  ShellWord.of(home.toString()),
+                  ShellWord.of(invocation.program()),
+                  example.article()));
     }
     tellNext(console);
+  }
+
+  /** What is configured goes before the demo's. */
+  private String withoutOwnDatabase() {
+    return invocation.environment().containsKey("DATABASE_URL") ? "env -u DATABASE_URL " : "";
   }
 
   private static void tellSql(Console console, RunningStack stack, DemoData.Example example) {

@@ -11,6 +11,8 @@ import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.view.Figures;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -219,8 +221,17 @@ public final class SimulatorCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new ConfigurationException(
           "The simulator cannot start on %s:%d%s: %s."
-              .formatted(
-                  bind, port, catalogue == null ? "" : " with " + catalogue, e.getMessage()));
+              .formatted(bind, port, catalogue == null ? "" : " with " + catalogue, reason(e)));
     }
+  }
+
+  private static String reason(IOException failure) {
+    if (failure instanceof BindException) {
+      return failure.getMessage() + "; --port N chooses another port, 0 a free one";
+    }
+    // Its message is the file's name alone.
+    return failure instanceof FileSystemException
+        ? failure.getClass().getSimpleName() + ": " + failure.getMessage()
+        : String.valueOf(failure.getMessage());
   }
 }

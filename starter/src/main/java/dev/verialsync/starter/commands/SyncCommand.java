@@ -47,7 +47,7 @@ public final class SyncCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CatalogSyncInput input = choices.input();
-    new Settings(new Variables(invocation.environment())).verial();
+    new Settings(new Variables(invocation.environment())).requireWorker();
     Services services = finder.findOrEmbed();
     Connections connections = new Connections(services, invocation.shutdown());
     new Installation(connections).carryOut();

@@ -38,7 +38,7 @@ public final class UpCommand implements Callable<Integer>, Staying {
 
   @Override
   public Integer call() {
-    new Settings(new Variables(invocation.environment())).verial();
+    new Settings(new Variables(invocation.environment())).requireWorker();
     Services services = finder.findOrEmbed();
     Connections connections = new Connections(services, invocation.shutdown());
     new Installation(connections).carryOut();

@@ -60,8 +60,11 @@ public final class Shutdown implements AutoCloseable {
       toSay = List.copyOf(farewells);
       signalled.countDown();
     }
-    toSay.forEach(Runnable::run);
-    close();
+    try {
+      toSay.forEach(Runnable::run);
+    } finally {
+      close();
+    }
   }
 
   @Override

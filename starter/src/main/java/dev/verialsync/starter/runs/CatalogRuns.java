@@ -12,6 +12,7 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowNotFoundException;
@@ -44,6 +45,17 @@ public final class CatalogRuns {
   /** An id that sorts by time and is unlike that of a schedule. */
   public String newWorkflowId() {
     return ID.format(clock.instant().atOffset(ZoneOffset.UTC));
+  }
+
+  /** Which execution the latest chain of that id began with, as far as Temporal tells. */
+  Optional<String> firstExecution(String workflowId) {
+    try {
+      return Optional.ofNullable(
+              client.newUntypedWorkflowStub(workflowId).describe().getFirstRunId())
+          .filter(first -> !first.isEmpty());
+    } catch (WorkflowException e) {
+      return Optional.empty();
+    }
   }
 
   /** Starts a run; a WorkflowExecutionAlreadyStarted when one of this id is under way. */

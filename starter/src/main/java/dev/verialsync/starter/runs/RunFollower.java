@@ -4,6 +4,7 @@ import dev.verialsync.starter.view.ProgressView;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,9 @@ final class RunFollower {
 
   private static final String TEMPORAL_IS_AWAY =
       "Temporal does not answer; it is asked again every few seconds.";
+
+  private static final String FORGOTTEN =
+      "Temporal no longer knows it: it was deleted, or Temporal has lost its data. The next run puts right what it left.";
 
   private final CatalogRuns runs;
   private final LiveProgress live;
@@ -59,6 +63,9 @@ final class RunFollower {
         Optional<String> gone = lost.get();
         if (gone.isPresent()) {
           return new RunEnd.Failed(null, gone.get());
+        }
+        if (e.getCause() instanceof WorkflowNotFoundException) {
+          return new RunEnd.Failed(null, FORGOTTEN);
         }
         logger().info("Temporal does not tell the end of {}", workflowId, e.getCause());
         view.note(TEMPORAL_IS_AWAY);

@@ -134,9 +134,14 @@ public final class RunSession {
         reference.workflowId(), end.outcome(), String.valueOf(end.message()), followedSince, now);
   }
 
+  /** Not an earlier run that had the same workflow id. */
   private Optional<Run> written(String workflowId) {
+    Optional<String> first = runs.firstExecution(workflowId);
     return read(database ->
-            new RunRepository(database).findByWorkflow(workflowId).stream().findFirst())
+            new RunRepository(database)
+                .findByWorkflow(workflowId).stream()
+                    .filter(run -> first.isEmpty() || first.get().equals(run.firstExecutionRunId()))
+                    .findFirst())
         .flatMap(found -> found);
   }
 

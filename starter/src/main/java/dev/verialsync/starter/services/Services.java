@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Services implements AutoCloseable {
 
-  private static final String UI_VARIABLE = "VERIAL_SYNC_TEMPORAL_UI";
-
   private final ServicePlan plan;
   private final Map<String, String> environment;
   private final Path home;
@@ -63,11 +61,10 @@ public final class Services implements AutoCloseable {
 
   /** Where Temporal's UI is; empty when that is not known. */
   public Optional<String> temporalUi() {
-    String configured = environment.getOrDefault(UI_VARIABLE, "").strip();
-    if (source(Service.TEMPORAL) == Source.CONFIGURED) {
-      return configured.isEmpty() ? Optional.empty() : Optional.of(configured);
-    }
-    return stack().map(RunningStack::temporal).map(TemporalAddress::uiUrl);
+    Optional<String> configured = settings().temporalUi();
+    return configured.isPresent() || source(Service.TEMPORAL) == Source.CONFIGURED
+        ? configured
+        : stack().map(RunningStack::temporal).map(TemporalAddress::uiUrl);
   }
 
   /** The namespace of Temporal's configuration; for links where Temporal itself is not asked. */

@@ -11,6 +11,7 @@ import dev.verialsync.db.GateLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,6 +38,22 @@ public final class Settings {
     return variables;
   }
 
+  /**
+   * Judges all that a worker reads but where its services are, so that what is wrong is told before
+   * anything is started.
+   */
+  public void requireWorker() {
+    verial();
+    limits();
+    blockSize();
+    maxShrink();
+    clockMargin();
+    databasePoolSize();
+    httpPort();
+    grace();
+    temporalUi();
+  }
+
   /** Where the embedded stack's data, logs and temporary files are. */
   public Path home() {
     return home(variables);
@@ -44,13 +61,20 @@ public final class Settings {
 
   /** As {@link #home()}. */
   public static Path home(Variables variables) {
-    return variables
-        .text("VERIAL_SYNC_HOME")
-        .map(Path::of)
-        .orElseGet(
-            () -> Path.of(variables.text("HOME", System.getProperty("user.home")), ".verial-sync"))
-        .toAbsolutePath()
-        .normalize();
+    String home = variables.text("HOME", System.getProperty("user.home"));
+    try {
+      return variables
+          .text("VERIAL_SYNC_HOME")
+          .map(Path::of)
+          .orElseGet(() -> Path.of(home, ".verial-sync"))
+          .toAbsolutePath()
+          .normalize();
+    } catch (InvalidPathException e) {
+      throw ConfigurationException.wrong(
+          "VERIAL_SYNC_HOME",
+          variables.text("VERIAL_SYNC_HOME", home),
+          "a path that can be written in this locale's characters (LC_ALL=C.UTF-8 allows all)");
+    }
   }
 
   /** Verial: VERIAL_URL, VERIAL_SESSION or VERIAL_SESSION_FILE, and what its calls ask for. */
@@ -146,7 +170,11 @@ public final class Settings {
             ? variables.text("DATABASE_USER", "")
             : variables.required("DATABASE_USER", "the name of the role that owns the schemas");
     return DatabaseSettings.of(url, user, variables.text("DATABASE_PASSWORD", ""), applicationName)
-        .withPoolSize(variables.integer("DATABASE_POOL_SIZE", 16, 2, 200));
+        .withPoolSize(databasePoolSize());
+  }
+
+  private int databasePoolSize() {
+    return variables.integer("DATABASE_POOL_SIZE", 16, 2, 200);
   }
 
   private String databaseUrl() {
@@ -163,6 +191,19 @@ public final class Settings {
   /** Temporal, as its own environment configuration describes it. */
   public TemporalSettings temporal() {
     return TemporalSettings.of(variables);
+  }
+
+  /** Where Temporal's UI is, for links. */
+  public Optional<String> temporalUi() {
+    Optional<String> address = variables.text("VERIAL_SYNC_TEMPORAL_UI");
+    address.ifPresent(
+        found ->
+            variables.httpUri(
+                "VERIAL_SYNC_TEMPORAL_UI",
+                found,
+                "http://HOST:8233",
+                "links are made by adding to it"));
+    return address;
   }
 
   public S3Settings media() {

@@ -5,8 +5,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import okhttp3.HttpUrl;
 
 /**
  * Environment variables read with a type. A value that cannot be read ends in a {@link
@@ -151,21 +153,26 @@ public final class Variables {
     } catch (IllegalArgumentException e) {
       throw ConfigurationException.hidden(name, "is no address", expected);
     }
-    if (uri.getScheme() == null || uri.getHost() == null) {
+    if (uri.getScheme() == null || uri.getRawAuthority() == null) {
       throw ConfigurationException.hidden(name, "is no address with a host", expected);
     }
-    if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-      throw ConfigurationException.hidden(
-          name, "has a port that is no number from 1 to 65535", expected);
+    if (!uri.getScheme().equalsIgnoreCase("http") && !uri.getScheme().equalsIgnoreCase("https")) {
+      throw ConfigurationException.wrong(
+          name,
+          "%s://%s…".formatted(uri.getScheme(), Objects.toString(uri.getHost(), "")),
+          expected);
     }
-    boolean http =
-        uri.getScheme().equalsIgnoreCase("http") || uri.getScheme().equalsIgnoreCase("https");
-    if (!http
-        || uri.getRawUserInfo() != null
+    // A URI knows no host with an underscore, as Windows and Compose name them.
+    HttpUrl url = HttpUrl.parse(found);
+    if (url == null) {
+      throw ConfigurationException.hidden(
+          name, "has no host, or a port that is no number from 1 to 65535", expected);
+    }
+    if (uri.getRawAuthority().contains("@")
         || uri.getRawQuery() != null
         || uri.getRawFragment() != null) {
       throw ConfigurationException.wrong(
-          name, "%s://%s…".formatted(uri.getScheme(), uri.getHost()), expected);
+          name, "%s://%s…".formatted(url.scheme(), url.host()), expected);
     }
     return uri;
   }

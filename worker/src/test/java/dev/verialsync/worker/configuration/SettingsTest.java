@@ -222,7 +222,7 @@ class SettingsTest {
         "http://erp/?x=9876 54321 | is no address (what was found is not shown)",
         "987654321 | is no address with a host (what was found is not shown)",
         "erp:987654321 | is no address with a host (what was found is not shown)",
-        "http://erp:987654321/ | has a port that is no number from 1 to 65535 (what was found is not shown)",
+        "http://erp:987654321/ | has no host, or a port that is no number from 1 to 65535 (what was found is not shown)",
       })
   void ofAWrongAddressOfVerialNoMoreThanSchemeAndHostIsShown(String value, String fault) {
     assertThatThrownBy(() -> with("VERIAL_URL", value).verial())
@@ -248,6 +248,36 @@ class SettingsTest {
         .hasMessage(
             "S3_ENDPOINT %s; expected is an http or https address such as http://HOST:9000, without user, query and fragment: credentials belong in S3_ACCESS_KEY and S3_SECRET_KEY.",
             fault);
+  }
+
+  @Test
+  void aHostMayHaveAnUnderscore() {
+    assertThat(
+            with("VERIAL_URL", "http://SERVIDOR_ERP:8000/WcfServiceLibraryVerial")
+                .verial()
+                .baseUri())
+        .hasToString("http://SERVIDOR_ERP:8000/WcfServiceLibraryVerial/");
+    assertThat(with("S3_ENDPOINT", "http://my_minio:9000").media().endpoint())
+        .isEqualTo("http://my_minio:9000");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "VERIAL_CALL_TIMEOUT, x",
+    "VERIAL_MAX_CALLS_PER_SECOND, 0",
+    "VERIAL_BLOCK_SIZE, 1",
+    "VERIAL_MAX_SHRINK_PERCENT, 101",
+    "VERIAL_CLOCK_MARGIN, 15",
+    "MEDIA_MAX_BYTES, 0",
+    "DATABASE_POOL_SIZE, 1",
+    "VERIAL_SYNC_HTTP_PORT, x",
+    "VERIAL_SYNC_GRACE, 30",
+    "VERIAL_SYNC_TEMPORAL_UI, foo"
+  })
+  void aWorkersVariablesAreJudgedBeforeAnythingIsStarted(String name, String value) {
+    assertThatThrownBy(() -> with(name, value).requireWorker())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(name);
   }
 
   @Test
