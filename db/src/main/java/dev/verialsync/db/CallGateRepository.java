@@ -42,7 +42,7 @@ public final class CallGateRepository {
           """);
 
   private static final PreparedSql COMPLETE =
-      new PreparedSql("select sync.complete_call(?, ?, ?::bigint, ?, ?)");
+      new PreparedSql("select sync.complete_call(?, ?, ?::bigint, ?, ?, ?)");
 
   private final Database database;
 
@@ -104,6 +104,7 @@ public final class CallGateRepository {
         call.millis(),
         call.bytes(),
         SafeText.text(call.outcome()),
+        call.telling(),
         SafeText.text(call.failure()));
   }
 

@@ -143,7 +143,10 @@ public final class MediaRepository {
       long runId, Instant moment, List<ArticlePictures> articles) {
     return database
         .transactions()
-        .fenced(runId, sql -> new PictureReplacement(sql, runId, moment, articles).carryOut());
+        .fencedArticles(
+            runId,
+            articles.stream().map(ArticlePictures::articleId).toList(),
+            sql -> new PictureReplacement(sql, runId, moment, articles).carryOut());
   }
 
   /**
@@ -158,8 +161,9 @@ public final class MediaRepository {
       long runId, Instant moment, ArticlePictures article, PutPictures justPut) {
     return database
         .transactions()
-        .fenced(
+        .fencedArticles(
             runId,
+            List.of(article.articleId()),
             sql -> {
               int registered = register(sql, runId, justPut).size();
               return new ArticleStored(

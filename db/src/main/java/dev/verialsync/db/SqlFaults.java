@@ -4,17 +4,25 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts failures of the database into those that pass and those that stay. */
 public final class SqlFaults {
 
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  /** Of a server that was the primary until a moment ago. */
+  private static final String READ_ONLY = "25006";
+
+  private static final String IDLE_IN_TRANSACTION = "25P03";
+
   private SqlFaults() {}
 
   /**
    * Whether the same work may succeed later: connection lost or refused, rolled back (deadlock),
-   * out of resources, server shutting down or starting up, lock or statement time-out, no free
-   * connection in the pool.
+   * out of resources, server shutting down, starting up or read-only after a failover, lock,
+   * statement or idle time-out, no free connection in the pool.
    */
   public static boolean isTransient(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = next(cause)) {
@@ -33,7 +41,7 @@ public final class SqlFaults {
         || sqlState.startsWith("40")
         || sqlState.startsWith("53")
         || sqlState.startsWith("57")
-        || sqlState.equals("55P03");
+        || Set.of(LOCK_NOT_AVAILABLE, READ_ONLY, IDLE_IN_TRANSACTION).contains(sqlState);
   }
 
   /** Whether the server answered, and let nobody in under this name, password or database. */

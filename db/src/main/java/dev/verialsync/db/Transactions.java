@@ -1,6 +1,7 @@
 package dev.verialsync.db;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -19,6 +20,16 @@ final class Transactions {
   private static final Duration LONG_SOCKET = LONG_STATEMENT.plusSeconds(30);
   private static final String LONG_WORK_MEMORY = "96MB";
   private static final PreparedSql FENCE = new PreparedSql("select sync.fence(?)");
+
+  /** Each article's lock until the commit, in the order given. */
+  private static final PreparedSql FENCE_AND_LOCK =
+      new PreparedSql(
+          """
+      select sync.fence(?),
+             (select count(pg_advisory_xact_lock(hashtextextended('pictures', article))::text)
+              from unnest(?::bigint[]) as article)
+      """);
+
   private static final String LONG =
       """
       select set_config('statement_timeout', ?, true), set_config('work_mem', ?, true),
@@ -42,6 +53,19 @@ final class Transactions {
     return inTransaction(
         transaction -> {
           FENCE.execute(transaction, runId);
+          return work.apply(transaction);
+        });
+  }
+
+  /**
+   * The same, with some articles' pictures locked before anything is read: who writes the same
+   * article's waits, and then reads what was written.
+   */
+  <T> T fencedArticles(long runId, Collection<Long> articleIds, Function<DSLContext, T> work) {
+    Long[] inOrder = articleIds.stream().sorted().toArray(Long[]::new);
+    return inTransaction(
+        transaction -> {
+          FENCE_AND_LOCK.execute(transaction, runId, inOrder);
           return work.apply(transaction);
         });
   }

@@ -52,11 +52,11 @@ class CallGateRepositoryTest {
   }
 
   private void fail(long callId) {
-    gate().complete(new CompletedCall(callId, 5, null, "transient", "HTTP 500"));
+    gate().complete(new CompletedCall(callId, 5, null, "transient", true, "HTTP 500"));
   }
 
   private void succeed(long callId) {
-    gate().complete(new CompletedCall(callId, 5, 10L, "ok", null));
+    gate().complete(new CompletedCall(callId, 5, 10L, "ok", true, null));
   }
 
   @Test
@@ -70,7 +70,7 @@ class CallGateRepositoryTest {
     assertThat(before.get("article_id", Long.class)).isEqualTo(4711);
     assertThat(before.get("millis")).isNull();
 
-    gate().complete(new CompletedCall(call, 190, 12345L, "ok", null));
+    gate().complete(new CompletedCall(call, 190, 12345L, "ok", true, null));
     var after = DB.database().sql().fetchSingle("select * from erp.call");
     assertThat(after.get("millis")).isEqualTo(190);
     assertThat(after.get("bytes")).isEqualTo(12345L);
@@ -170,7 +170,7 @@ class CallGateRepositoryTest {
       most.accumulateAndGet(flying.incrementAndGet(), Math::max);
       LockSupport.parkNanos(permit.after().plusMillis(20).toNanos());
       flying.decrementAndGet();
-      gate.complete(new CompletedCall(permit.callId(), 20, 1L, "ok", null));
+      gate.complete(new CompletedCall(permit.callId(), 20, 1L, "ok", true, null));
     }
   }
 
@@ -455,6 +455,24 @@ class CallGateRepositoryTest {
     assertThat(waiting(limits).cause()).isEqualTo(PermitAnswer.Cause.COOLING);
     DB.execute("update sync.permit set expires_at = clock_timestamp() - interval '1 ms'");
     assertThat(take(limits)).isInstanceOf(PermitAnswer.Granted.class);
+  }
+
+  @Test
+  void aCallThatWasBrokenOffOnOurSideOpensNothingAgain() {
+    GateLimits limits = limits("0", 10);
+    long broken = granted(limits);
+    for (int i = 0; i < 3; i++) {
+      fail(granted(limits));
+    }
+    GateState before = gate().state(limits);
+
+    gate().complete(new CompletedCall(broken, 5, null, "cancelled", false, null));
+
+    assertThat(gate().state(limits).consecutiveFailures()).isEqualTo(3);
+    assertThat(gate().state(limits).failingSince()).isEqualTo(before.failingSince());
+    assertThat(gate().state(limits).inFlight()).isZero();
+    assertThat(DB.value(String.class, "select outcome from erp.call where id = " + broken))
+        .isEqualTo("cancelled");
   }
 
   @Test

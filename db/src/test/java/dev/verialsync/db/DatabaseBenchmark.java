@@ -157,7 +157,7 @@ final class DatabaseBenchmark {
                   PermitAnswer answer = gate.take(new CallRequest(runId, "Get", 1L), limits);
                   gate.complete(
                       new CompletedCall(
-                          ((PermitAnswer.Granted) answer).callId(), 1, 1L, "ok", null));
+                          ((PermitAnswer.Granted) answer).callId(), 1, 1L, "ok", true, null));
                 }
               }));
     }

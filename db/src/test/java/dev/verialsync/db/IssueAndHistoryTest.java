@@ -100,7 +100,7 @@ class IssueAndHistoryTest {
             new CallRequest(run, "GetImagenesArticulosWS", 4711L),
             new GateLimits(BigDecimal.TEN, 4, Duration.ofSeconds(30)));
     gate.complete(
-        new CompletedCall(((PermitAnswer.Granted) permit).callId(), 190, 5000L, "ok", null));
+        new CompletedCall(((PermitAnswer.Granted) permit).callId(), 190, 5000L, "ok", true, null));
     MediaRepository media = new MediaRepository(DB.database());
     media.registerObject(run, Instant.now(), Samples.picture(1));
     media.replacePictures(

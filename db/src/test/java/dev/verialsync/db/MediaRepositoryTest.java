@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,6 +22,14 @@ class MediaRepositoryTest {
 
   private MediaRepository media() {
     return new MediaRepository(DB.database());
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void store(int... numbers) {
@@ -58,6 +72,44 @@ class MediaRepositoryTest {
         .containsExactly(Samples.sha256(2), Samples.sha256(3));
     assertThat(media().findObjects(List.of(Samples.sha256(3))).pictures().values())
         .containsExactly(svg);
+  }
+
+  @Test
+  void whoStoresAnArticleThatAnotherIsStoringWaitsAndReadsWhatWasStored() throws Exception {
+    CountDownLatch locked = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    ExecutorService other = Executors.newFixedThreadPool(2);
+    try {
+      Future<?> first =
+          other.submit(
+              () ->
+                  DB.database()
+                      .transactions()
+                      .fencedArticles(
+                          DB.runId(),
+                          List.of(7L, 3L),
+                          sql -> {
+                            locked.countDown();
+                            return await(released);
+                          }));
+      locked.await();
+      Future<?> second =
+          other.submit(
+              () ->
+                  media()
+                      .replacePictures(
+                          DB.runId(),
+                          Instant.now(),
+                          List.of(new ArticlePictures(7, List.of(), List.of()))));
+      assertThatThrownBy(() -> second.get(300, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      released.countDown();
+      first.get();
+      second.get();
+    } finally {
+      released.countDown();
+      other.shutdownNow();
+    }
   }
 
   @Test

@@ -246,6 +246,15 @@ final class PoisonTest {
         List.of("{\"Precio\":5,\"UdsMin\":1}"),
         List.of());
     issue(27, "products", "UdsMin", "*");
+    FILE.tariff(28, "\"Precio\":5,\"UdsMin\":\"muchas\"").tariff(28, "\"Precio\":10,\"UdsMin\":1");
+    understood(
+        "{\"Id\":28,\"Nombre\":\"Tramo ilegible\",\"PorcentajeIVA\":21}",
+        "{\"Id\":28,\"Nombre\":\"Tramo ilegible\",\"PorcentajeIVA\":21}",
+        List.of(),
+        List.of("{\"Precio\":10,\"UdsMin\":1}"),
+        List.of());
+    issue(28, "tariffs", "UdsMin", "muchas");
+    issue(28, "products", "UdsMin", "muchas");
   }
 
   private static void pictures() throws Exception {

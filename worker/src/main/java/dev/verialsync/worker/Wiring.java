@@ -61,6 +61,10 @@ final class Wiring implements AutoCloseable {
 
   private static final String APPLICATION = "verial-sync worker";
   private static final int TIMER_THREADS = 3;
+
+  /** Of their own: while PostgreSQL is away they all wait, and heartbeats must not. */
+  private static final int LEASE_THREADS = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
   private final Database database;
@@ -69,6 +73,7 @@ final class Wiring implements AutoCloseable {
   private final SharedGate gate;
   private final Leases leases;
   private final ScheduledThreadPoolExecutor timer;
+  private final ScheduledThreadPoolExecutor queries;
   private final Object[] syncActivities;
   private final Object[] verialActivities;
 
@@ -79,6 +84,7 @@ final class Wiring implements AutoCloseable {
       SharedGate gate,
       Leases leases,
       ScheduledThreadPoolExecutor timer,
+      ScheduledThreadPoolExecutor queries,
       Object[] syncActivities,
       Object[] verialActivities) {
     this.database = database;
@@ -87,6 +93,7 @@ final class Wiring implements AutoCloseable {
     this.gate = gate;
     this.leases = leases;
     this.timer = timer;
+    this.queries = queries;
     this.syncActivities = syncActivities;
     this.verialActivities = verialActivities;
   }
@@ -110,9 +117,10 @@ final class Wiring implements AutoCloseable {
         database.close();
       }
     }
-    ScheduledThreadPoolExecutor timer = timer();
+    ScheduledThreadPoolExecutor timer = timer("verial-sync-timer", TIMER_THREADS);
+    ScheduledThreadPoolExecutor queries = timer("verial-sync-leases", LEASE_THREADS);
     CallGateRepository gateRows = new CallGateRepository(database);
-    Leases leases = new Leases(gateRows, timer);
+    Leases leases = new Leases(gateRows, queries, timer);
     SharedGate gate = new SharedGate(gateRows, settings.limits(), leases, new LoggedGateWatch());
     VerialClient verial = new VerialClient(verialSettings, gate);
 
@@ -168,6 +176,7 @@ final class Wiring implements AutoCloseable {
         gate,
         leases,
         timer,
+        queries,
         new Object[] {
           bookkeeping,
           new ProductWriting(runner, persistence, products),
@@ -212,12 +221,12 @@ final class Wiring implements AutoCloseable {
     }
   }
 
-  private static ScheduledThreadPoolExecutor timer() {
+  private static ScheduledThreadPoolExecutor timer(String name, int threads) {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(
-            TIMER_THREADS,
+            threads,
             task -> {
-              Thread thread = new Thread(task, "verial-sync-timer");
+              Thread thread = new Thread(task, name);
               thread.setDaemon(true);
               return thread;
             });
@@ -261,6 +270,7 @@ final class Wiring implements AutoCloseable {
   public void close() {
     leases.close();
     timer.shutdownNow();
+    queries.shutdownNow();
     verial.close();
     try {
       library.close();

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProductMapper {
 
   /** To be raised whenever the same input makes another product: all are then written again. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
+
+  private static final String MIN_UNITS = "UdsMin";
 
   private final RowParser parser = new RowParser();
 
@@ -54,14 +56,21 @@ public final class ProductMapper {
     return new MappedProduct(product(input, article, tariffs(input, issues), issues), issues);
   }
 
+  /**
+   * A row of which nobody can tell from how many units it applies is no tier where others are: as
+   * one from 0 units it would set the price.
+   */
   private List<TariffRow> tariffs(ProductInput input, List<NewIssue> issues) {
     List<TariffRow> tariffs = new ArrayList<>();
+    List<TariffRow> withoutQuantity = new ArrayList<>();
     for (JsonNode row : CanonicalRow.read(input.tariffRowsJson())) {
       Parsed<TariffRow> parsed = parser.tariff(row);
-      parsed.value().ifPresent(tariffs::add);
+      boolean unreadable =
+          parsed.issues().stream().anyMatch(issue -> issue.field().equals(MIN_UNITS));
+      parsed.value().ifPresent(unreadable ? withoutQuantity::add : tariffs::add);
       parsed.issues().forEach(issue -> issues.add(issue(input.articleId(), issue)));
     }
-    return tariffs;
+    return tariffs.isEmpty() ? withoutQuantity : tariffs;
   }
 
   private static Product product(

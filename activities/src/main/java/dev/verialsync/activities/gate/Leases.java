@@ -30,27 +30,38 @@ public final class Leases implements AutoCloseable {
   /** A call is broken off this long before its lease runs out. */
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
+  private static final Duration DEADLINE_CHECK = Duration.ofMillis(500);
   private static final Duration COMPLETION_RETRY = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
 
   private final CallGateRepository gate;
-  private final ScheduledExecutorService timer;
+  private final ScheduledExecutorService queries;
   private final Map<Long, HeldPermit> held = new ConcurrentHashMap<>();
   private final Map<Long, Long> renewedAt = new ConcurrentHashMap<>();
   private final Semaphore returns = new Semaphore(0);
   private final ScheduledFuture<?> renewals;
+  private final ScheduledFuture<?> deadlines;
 
   /**
    * Starts renewing.
    *
-   * @param timer runs the renewals and the completions that must be tried again
+   * @param queries runs the renewals and the completions that must be tried again: each may wait
+   *     for PostgreSQL as long as a connection may take
+   * @param clock looks after the leases' ends, and waits for nobody
    */
-  public Leases(CallGateRepository gate, ScheduledExecutorService timer) {
+  public Leases(
+      CallGateRepository gate, ScheduledExecutorService queries, ScheduledExecutorService clock) {
     this.gate = gate;
-    this.timer = timer;
+    this.queries = queries;
     this.renewals =
-        timer.scheduleWithFixedDelay(
+        queries.scheduleWithFixedDelay(
             this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+    this.deadlines =
+        clock.scheduleWithFixedDelay(
+            this::loseWhatRanOut,
+            DEADLINE_CHECK.toMillis(),
+            DEADLINE_CHECK.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   HeldPermit hold(long callId) {
@@ -81,6 +92,7 @@ public final class Leases implements AutoCloseable {
             (int) Math.min(millis, Integer.MAX_VALUE),
             bytes,
             outcome.text(),
+            OutcomeMeaning.isTelling(outcome),
             OutcomeMeaning.failure(outcome)));
     returns.release();
   }
@@ -93,7 +105,8 @@ public final class Leases implements AutoCloseable {
         throw e;
       }
       ScheduledFuture<?> unused =
-          timer.schedule(() -> complete(call), COMPLETION_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+          queries.schedule(
+              () -> complete(call), COMPLETION_RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -129,18 +142,23 @@ public final class Leases implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       LOG.debug("Leases could not be renewed", e);
-      for (long call : calls) {
-        Long renewed = renewedAt.get(call);
-        if (renewed != null && asked - renewed > LEASE.minus(MARGIN).minus(RENEWAL).toNanos()) {
-          lose(call);
-        }
-      }
     }
+  }
+
+  /** Whatever a renewal under way may come to. */
+  private void loseWhatRanOut() {
+    long now = System.nanoTime();
+    renewedAt.forEach(
+        (call, renewed) -> {
+          if (now - renewed > LEASE.minus(MARGIN).toNanos()) {
+            lose(call);
+          }
+        });
   }
 
   private void lose(long call) {
     HeldPermit permit = held.get(call);
-    if (permit != null) {
+    if (permit != null && renewedAt.remove(call) != null) {
       LOG.warn("The lease of call {} to Verial is lost; the call is broken off", call);
       permit.lose();
     }
@@ -149,6 +167,7 @@ public final class Leases implements AutoCloseable {
   @Override
   public void close() {
     renewals.cancel(false);
+    deadlines.cancel(false);
     held.values().forEach(HeldPermit::lose);
   }
 }

@@ -8,16 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** What a call's outcome tells the circuit breaker that all workers share. */
 final class OutcomeMeaning {
 
-  /** Says something of this machine or this article, and nothing of how Verial is. */
-  private static final Set<String> NEUTRAL =
-      Set.of(
-          "ok",
-          "cancelled",
-          "lease_lost",
-          "local_disk",
-          "client_error",
-          "unknown_method",
-          "code_4");
+  /** Broken off on our side: says nothing of how Verial is. */
+  private static final Set<String> SILENT =
+      Set.of("cancelled", "lease_lost", "local_disk", "client_error");
+
+  /** Verial answered, and what it said is about this article or this version. */
+  private static final Set<String> ANSWERED =
+      Set.of("ok", "unknown_method", "code_4", "http_401", "http_404", "http_405");
 
   private static final Map<String, String> SENTENCES =
       Map.of(
@@ -34,17 +31,20 @@ final class OutcomeMeaning {
 
   private OutcomeMeaning() {}
 
+  /** Whether the outcome says how Verial is. */
+  static boolean isTelling(CallOutcome outcome) {
+    return !SILENT.contains(outcome.text());
+  }
+
   /**
    * What Verial failed with, for a person, and the outcome's own name in the table of calls where
-   * that is another; null when it answered, be it with a refusal.
+   * that is another; null when it answered, be it with a refusal, and when nothing is told.
    */
   static @Nullable String failure(CallOutcome outcome) {
     String text = outcome.text();
     boolean answered =
-        NEUTRAL.contains(text)
-            || (text.startsWith("code_") && !text.equals("code_2"))
-            || Set.of("http_401", "http_404", "http_405").contains(text);
-    return answered ? null : described(text);
+        ANSWERED.contains(text) || (text.startsWith("code_") && !text.equals("code_2"));
+    return answered || !isTelling(outcome) ? null : described(text);
   }
 
   private static String described(String text) {

@@ -15,6 +15,7 @@ import dev.verialsync.db.PutPictures;
 import dev.verialsync.db.StoredPicture;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -234,6 +236,11 @@ final class PictureStoring {
       @Override
       public InputStream open() throws IOException {
         return content.open();
+      }
+
+      @Override
+      public Optional<Path> file() {
+        return content.file();
       }
     };
   }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** What an old version of the web service costs, by the vendor's manual. */
 final class ServerVersion {
 
-  private static final Pattern NUMBERS = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?.*");
+  private static final Pattern NUMBERS =
+      Pattern.compile("(\\d{1,3})\\.(\\d{1,3})(?:\\.(\\d{1,3}))?(?!\\d).*");
 
   private ServerVersion() {}
 

@@ -60,7 +60,10 @@ final class HttpExchange implements AutoCloseable {
   private volatile @Nullable Refusal refusal;
 
   /** A run that Verial has refused: it is about to fail, and nothing more is asked for it. */
-  private record Refusal(long runId, VerialFatalException why) {}
+  private record Refusal(long runId, VerialFatalException why, long atNanos) {}
+
+  /** Longer than a run takes to fail; then a run that was reset may ask again. */
+  private static final Duration REFUSAL_LASTS = Duration.ofMinutes(1);
 
   HttpExchange(VerialSettings settings, CallGate gate, AnswerJudge judge) {
     this.settings = settings;
@@ -115,7 +118,7 @@ final class HttpExchange implements AutoCloseable {
       return transfer.run(request(method, parameters, transfer.progress));
     } catch (VerialFatalException e) {
       if (context.runId() != null) {
-        refusal = new Refusal(context.runId(), e);
+        refusal = new Refusal(context.runId(), e, System.nanoTime());
       }
       throw e;
     }
@@ -123,7 +126,10 @@ final class HttpExchange implements AutoCloseable {
 
   private void throwIfRefused(@Nullable Long runId) {
     Refusal known = refusal;
-    if (known != null && runId != null && known.runId() == runId) {
+    if (known != null
+        && runId != null
+        && known.runId() == runId
+        && System.nanoTime() - known.atNanos() < REFUSAL_LASTS.toNanos()) {
       throw known.why();
     }
   }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,11 @@ final class SpooledBuffer extends OutputStream implements PictureContent {
     return file == null
         ? new ByteArrayInputStream(memory, 0, (int) size)
         : Files.newInputStream(file);
+  }
+
+  @Override
+  public Optional<Path> file() {
+    return Optional.ofNullable(file);
   }
 
   @Override

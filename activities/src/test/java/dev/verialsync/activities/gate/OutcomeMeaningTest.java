@@ -22,6 +22,14 @@ final class OutcomeMeaningTest {
     assertThat(OutcomeMeaning.failure(CallOutcome.OK)).isNull();
     assertThat(OutcomeMeaning.failure(CallOutcome.http(401))).isNull();
     assertThat(OutcomeMeaning.failure(CallOutcome.code(5))).isNull();
+  }
+
+  @Test
+  void whatWasBrokenOffOnOurSideSaysNothingOfVerial() {
     assertThat(OutcomeMeaning.failure(CallOutcome.LEASE_LOST)).isNull();
+    assertThat(OutcomeMeaning.isTelling(CallOutcome.LEASE_LOST)).isFalse();
+    assertThat(OutcomeMeaning.isTelling(CallOutcome.OK)).isTrue();
+    assertThat(OutcomeMeaning.isTelling(CallOutcome.TIMEOUT)).isTrue();
+    assertThat(OutcomeMeaning.isTelling(CallOutcome.code(5))).isTrue();
   }
 }

@@ -67,4 +67,23 @@ public record CatalogSyncState(
         blocks,
         verification);
   }
+
+  /** The same, paused since then; null = not paused. */
+  public CatalogSyncState paused(@Nullable String since) {
+    return new CatalogSyncState(
+        runId,
+        stage,
+        phaseStartedAt,
+        plan,
+        afterBatch,
+        batchesDone,
+        counts,
+        searchAttributes,
+        moment,
+        listingComplete,
+        since,
+        notes,
+        blocks,
+        verification);
+  }
 }

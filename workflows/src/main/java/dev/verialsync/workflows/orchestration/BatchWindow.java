@@ -84,7 +84,7 @@ final class BatchWindow {
     if (work.watched()) {
       return ended(children, done);
     }
-    return new Watch(() -> endedCount, () -> inFlight > 0, work::stalled)
+    return new Watch(() -> endedCount, () -> inFlight > 0, work::stalled, false)
         .over(() -> ended(children, done));
   }
 

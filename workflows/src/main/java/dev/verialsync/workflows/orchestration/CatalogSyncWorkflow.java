@@ -71,14 +71,18 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     }
   }
 
-  /** Runs that were under way before one watch was kept over all of it keep one a window. */
+  /**
+   * Runs that were under way before one watch was kept over all of it keep one a window; from the
+   * second version on it rests in a pause.
+   */
   private static CatalogSyncResult watched(OpenRun run, @Nullable CatalogSyncState carried) {
-    if (Workflow.getVersion("one-watch", Workflow.DEFAULT_VERSION, 1) != 1) {
+    int version = Workflow.getVersion("one-watch", Workflow.DEFAULT_VERSION, 2);
+    if (version == Workflow.DEFAULT_VERSION) {
       phases(run, carried);
       return close(run);
     }
     run.watchedFromNowOn();
-    return Watch.of(run)
+    return Watch.of(run, version >= 2)
         .over(
             () -> {
               phases(run, carried);
@@ -177,6 +181,9 @@ public final class CatalogSyncWorkflow implements CatalogSync {
   private static RuntimeException asWorkflowFailure(TemporalFailure cause) {
     if (cause instanceof CanceledFailure) {
       return cause;
+    }
+    if (cause.getCause() instanceof CanceledFailure) {
+      return new CanceledFailure("Cancelled.");
     }
     ErrorType type = ErrorType.of(cause);
     return (type == null ? ErrorType.DEFECT : type).finalFailure(ErrorType.sentence(cause), cause);

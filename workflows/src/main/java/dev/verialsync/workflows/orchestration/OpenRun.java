@@ -206,10 +206,13 @@ final class OpenRun {
     return info.getHistoryLength() >= atEvents || info.isContinueAsNewSuggested();
   }
 
-  /** Ends this execution; the next one takes up at the state. */
+  /**
+   * Ends this execution; the next one takes up at the state, and at what a pause or a resume that
+   * was still being answered has made of it.
+   */
   void continueAsNew(CatalogSyncState state) {
     Workflow.await(Workflow::isEveryHandlerFinished);
-    continueAsNew(input.withState(state));
+    continueAsNew(input.withState(state.paused(pausedSince)));
   }
 
   static void continueAsNew(CatalogSyncInput with) {

@@ -32,6 +32,7 @@ import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -484,6 +485,52 @@ final class CatalogSyncWorkflowTest {
     assertThat(stub.getResult(CatalogSyncResult.class).totals().counts().articlesFetched())
         .isEqualTo(30);
     assertThat(activities.asked).contains("pause", "resume");
+  }
+
+  @Test
+  void aPauseOfAWeekCostsTheHistoryNoMoreThanOneOfAMinute() throws Exception {
+    FakeActivities activities = new FakeActivities(20);
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    activities.onFetch =
+        id -> {
+          if (id == 1) {
+            reached.countDown();
+            awaitUninterrupted(release);
+          }
+        };
+    work(activities, 3_000);
+    WorkflowStub stub = stub("rests");
+    stub.start(CatalogSyncInput.builder().batchSize(10).maxChildren(1).build());
+    reached.await();
+    CatalogSync run = client().newWorkflowStub(CatalogSync.class, "rests");
+    run.pause(null);
+    release.countDown();
+    temporal.sleep(Duration.ofMinutes(1));
+    int before = client().fetchHistory("rests").getHistory().getEventsCount();
+
+    temporal.sleep(Duration.ofDays(7));
+
+    assertThat(client().fetchHistory("rests").getHistory().getEventsCount())
+        .isLessThanOrEqualTo(before + 5);
+    run.resume(null);
+    assertThat(stub.getResult(CatalogSyncResult.class).totals().counts().articlesFetched())
+        .isEqualTo(20);
+  }
+
+  @Test
+  void aRunThatIsCancelledWhileItIsOpenedIsCancelled() {
+    FakeActivities activities = new FakeActivities(3);
+    activities.refusals.set(Integer.MAX_VALUE);
+    work(activities, 3_000);
+    WorkflowStub stub = stub("opening");
+    stub.start(CatalogSyncInput.builder().ifRunning("wait").build());
+
+    stub.cancel();
+
+    assertThatThrownBy(() -> stub.getResult(CatalogSyncResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .hasCauseInstanceOf(CanceledFailure.class);
   }
 
   @Test

@@ -1,0 +1,29 @@
+-- A call that was broken off on our side says nothing of how Verial is: it ends, and the circuit breaker stays as it was.
+
+CREATE FUNCTION sync.complete_call(
+    p_call bigint, p_millis integer, p_bytes bigint, p_outcome text, p_telling boolean, p_failure text) RETURNS void
+    LANGUAGE plpgsql VOLATILE AS
+$$
+BEGIN
+    IF p_telling THEN
+        PERFORM sync.complete_call(p_call, p_millis, p_bytes, p_outcome, p_failure);
+        RETURN;
+    END IF;
+    PERFORM set_config('synchronous_commit', 'off', true);
+    UPDATE erp.call c SET millis = p_millis, bytes = p_bytes, outcome = p_outcome WHERE c.id = p_call;
+    DELETE FROM sync.permit p WHERE p.call_id = p_call;
+END
+$$;
+COMMENT ON FUNCTION sync.complete_call(bigint, integer, bigint, text, boolean, text) IS 'Ends a call: what it took and gave, and its permit. The shared circuit breaker is told where the call says how Verial is (p_telling).';
+
+-- What was trimmed was spaces alone, so that a leading tab shifted the ten characters.
+CREATE OR REPLACE FUNCTION shop.date_or_null(value text) RETURNS date
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS
+$$
+BEGIN
+    RETURN substring(value FROM '^\s*(\d{4}-\d{2}-\d{2})')::date;
+EXCEPTION
+    WHEN data_exception THEN
+        RETURN NULL;
+END
+$$;
