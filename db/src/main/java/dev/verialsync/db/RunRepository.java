@@ -1,5 +1,6 @@
 package dev.verialsync.db;
 
+import static dev.verialsync.db.jooq.sync.Tables.GATE;
 import static dev.verialsync.db.jooq.sync.Tables.GUARD;
 import static dev.verialsync.db.jooq.sync.Tables.RUN;
 
@@ -191,6 +192,8 @@ public final class RunRepository {
         .set(GUARD.FIRST_EXECUTION_RUN_ID, opening.firstExecutionRunId())
         .set(GUARD.TAKEN_AT, ServerClock.NOW)
         .execute();
+    // A pause belongs to the run that it was asked of: the new one could not be resumed from it.
+    sql.update(GATE).setNull(GATE.PAUSED_SINCE).setNull(GATE.PAUSE_REASON).execute();
     return new RunOpened.Opened(runId, earlier.isPresent());
   }
 

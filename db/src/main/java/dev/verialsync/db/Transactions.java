@@ -94,9 +94,12 @@ final class Transactions {
         });
   }
 
-  /** Opens, takes over or closes a run: alone, after all writes of the open run have ended. */
+  /**
+   * Opens, takes over or closes a run: alone, after all writes of the open run have ended. Closing
+   * counts all that the run did.
+   */
   <T> T exclusive(Function<DSLContext, T> work) {
-    return inTransaction(
+    return longTransaction(
         transaction -> {
           transaction.execute("select sync.fence_exclusive()");
           return work.apply(transaction);

@@ -47,7 +47,12 @@ public final class VerificationRepository {
             select from media.article_image i join erp.article a on a.id = i.article_id
             where i.sha256 = o.sha256 and a.listed)
       ), held as (
-        select distinct i.article_id from orphaned d join media.article_image i on i.sha256 = d.sha256 limit ?
+        select distinct i.article_id from orphaned d join media.article_image i on i.sha256 = d.sha256
+        where not exists (
+          select from media.article_image kept join media.object o on o.sha256 = kept.sha256
+          where kept.article_id = i.article_id and o.state <> 'stored'
+            and not exists (select from orphaned e where e.sha256 = kept.sha256))
+        limit ?
       )
       select i.article_id, i.position, i.sha256, d.sha256 is not null as lost
       from held h

@@ -26,11 +26,23 @@ class FencingTest {
     threads.shutdownNow();
   }
 
+  private static int write(long run, long article) {
+    return DB.database()
+        .transactions()
+        .fenced(
+            run,
+            sql ->
+                sql.execute(
+                    "insert into sync.product_event (run_id, article_id, kind) values (?, ?, 'changed')",
+                    run,
+                    article));
+  }
+
   @Test
   void aClosedRunWritesNothing() {
     long old = DB.runId();
     DB.nextRun();
-    assertThatThrownBy(() -> new EventRepository(DB.database()).record(old, 1, "retry", "{}"))
+    assertThatThrownBy(() -> write(old, 1))
         .isInstanceOf(FencedOffException.class)
         .hasMessageContaining("run %d may not write: run %d is open".formatted(old, DB.runId()));
     assertThat(DB.value(Long.class, "select count(*) from sync.product_event")).isZero();
@@ -60,7 +72,7 @@ class FencingTest {
                         old,
                         sql -> {
                           sql.execute(
-                              "insert into sync.product_event (run_id, article_id, kind) values (?, 1, 'retry')",
+                              "insert into sync.product_event (run_id, article_id, kind) values (?, 1, 'changed')",
                               old);
                           inside.countDown();
                           await(mayEnd);
@@ -73,8 +85,7 @@ class FencingTest {
                 runs.takeOver(
                     new RunOpening("b", "b", "full", null, "{}"), runs.holder().orElseThrow()));
     awaitLockWaiters(1);
-    Future<?> late =
-        threads.submit(() -> new EventRepository(DB.database()).record(old, 2, "retry", "{}"));
+    Future<?> late = threads.submit(() -> write(old, 2));
     awaitLockWaiters(2);
 
     mayEnd.countDown();
@@ -88,7 +99,6 @@ class FencingTest {
   @Test
   void inARaceNothingOfAnOldRunComesAfterTheNewOne() throws Exception {
     RunRepository runs = new RunRepository(DB.database());
-    EventRepository events = new EventRepository(DB.database());
     for (int round = 0; round < 20; round++) {
       long old = DB.runId();
       List<Future<?>> writers = new ArrayList<>();
@@ -98,7 +108,7 @@ class FencingTest {
             threads.submit(
                 () -> {
                   while (true) {
-                    events.record(old, article, "retry", "{}");
+                    write(old, article);
                   }
                 }));
       }

@@ -105,8 +105,6 @@ class IssueAndHistoryTest {
     media.registerObject(run, Instant.now(), Samples.picture(1));
     media.replacePictures(
         run, Instant.parse("2026-03-01T10:00:00Z"), List.of(Samples.pictures(4711, 1)));
-    new EventRepository(DB.database())
-        .record(run, 4711, "retry", "{\"cause\": \"HTTP 500\\u0000\"}");
     new ProductRepository(DB.database())
         .write(
             new ProductWrite(
@@ -125,7 +123,7 @@ class IssueAndHistoryTest {
     assertThat(history.tiersJson()).contains("\"min_units\": 3");
     assertThat(history.events())
         .extracting(ArticleHistory.Event::kind)
-        .containsExactly("first_seen", "picture_added", "retry", "inserted", "issue");
+        .containsExactly("first_seen", "picture_added", "inserted", "issue");
     assertThat(history.events()).extracting(ArticleHistory.Event::workflowId).containsOnly("sync");
     assertThat(history.calls())
         .singleElement()

@@ -2,6 +2,7 @@ package dev.verialsync.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,18 @@ class RunRepositoryTest {
 
   private RunRepository runs() {
     return new RunRepository(DB.database());
+  }
+
+  @Test
+  void aNewRunIsNotBornIntoThePauseOfAnother() {
+    CallGateRepository gate = new CallGateRepository(DB.database());
+    GateLimits limits = new GateLimits(BigDecimal.TEN, 4, Duration.ofSeconds(30));
+    gate.pause("lunch");
+    assertThat(gate.state(limits).pausedSince()).isNotNull();
+
+    DB.nextRun();
+
+    assertThat(gate.state(limits).pausedSince()).isNull();
   }
 
   @Test

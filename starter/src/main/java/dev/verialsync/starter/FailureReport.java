@@ -6,8 +6,11 @@ import dev.verialsync.local.LocalStackException;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.process.LogConfiguration;
 import dev.verialsync.starter.services.UnreachableException;
 import dev.verialsync.worker.configuration.ConfigurationException;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -79,6 +82,11 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     return nothingBegan ? ExitCode.USAGE : ExitCode.FAILED;
   }
 
+  /** As the log counts days. */
+  private LocalDate today() {
+    return LocalDate.now(invocation.clock().withZone(ZoneId.systemDefault()));
+  }
+
   private String sentence(Exception failure, ExitCode code) {
     String message = String.valueOf(failure.getMessage());
     return code == ExitCode.USAGE
@@ -87,6 +95,6 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
             .formatted(
                 failure.getClass().getSimpleName(),
                 message,
-                invocation.home().resolve("logs").resolve("verial-sync.log"));
+                LogConfiguration.file(invocation.home(), today()));
   }
 }

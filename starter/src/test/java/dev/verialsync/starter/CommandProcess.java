@@ -1,8 +1,11 @@
 package dev.verialsync.starter;
 
+import dev.verialsync.starter.process.LogConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +39,7 @@ record CommandProcess(int exitCode, String out, String err, String log) {
         process.destroyForcibly();
         throw new IllegalStateException("did not end: " + String.join(" ", arguments));
       }
-      Path log = home.resolve("logs").resolve("verial-sync.log");
+      Path log = LogConfiguration.file(home, LocalDate.now(ZoneId.systemDefault()));
       return new CommandProcess(
           process.exitValue(),
           Files.readString(out),

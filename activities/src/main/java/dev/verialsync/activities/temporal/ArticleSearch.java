@@ -40,23 +40,31 @@ final class ArticleSearch {
   private final Pulse pulse;
   private final ChosenArticleRepository articles;
   private final int blockSize;
+  private final long leastBelieved;
   private final Set<Long> wanted;
   private final RowParser parser = new RowParser();
   private final Map<Long, JsonNode> rows = new HashMap<>();
   private @Nullable Window whole;
 
+  /**
+   * A search of one command.
+   *
+   * @param leastBelieved how many rows the list must have, for its end to be believed
+   */
   ArticleSearch(
       VerialClient verial,
       Persistence persistence,
       Pulse pulse,
       ChosenArticleRepository articles,
       int blockSize,
+      long leastBelieved,
       Set<Long> wanted) {
     this.verial = verial;
     this.persistence = persistence;
     this.pulse = pulse;
     this.articles = articles;
     this.blockSize = blockSize;
+    this.leastBelieved = leastBelieved;
     this.wanted = wanted;
   }
 
@@ -105,7 +113,7 @@ final class ArticleSearch {
         return found;
       }
       if (block.isListEnd()) {
-        return Finding.ABSENT;
+        return block.isBelieved() ? Finding.ABSENT : Finding.NOT_FOUND;
       }
       first += blockSize;
     }
@@ -138,7 +146,7 @@ final class ArticleSearch {
           rows.putIfAbsent(id, row);
         }
       }
-      Window window = new Window(range, List.copyOf(ids));
+      Window window = new Window(range, List.copyOf(ids), leastBelieved);
       if (window.isWholeList()) {
         whole = window;
       }
@@ -147,7 +155,7 @@ final class ArticleSearch {
   }
 
   /** Consecutive rows of the list, by their ids; 0 for a row without one. */
-  record Window(RowRange asked, List<Long> ids) {
+  record Window(RowRange asked, List<Long> ids, long leastBelieved) {
 
     /** An old server answers with the whole list, whatever was asked for. */
     boolean isWholeList() {
@@ -158,9 +166,14 @@ final class ArticleSearch {
       return ids.size() != asked.size();
     }
 
+    /** A list that ends here is not much shorter than the one that is known. */
+    boolean isBelieved() {
+      return asked.first() - 1 + ids.size() >= leastBelieved;
+    }
+
     /** Whether these rows leave no place for the article; an empty answer is never believed. */
     boolean showsAbsenceOf(long articleId) {
-      if (ids.isEmpty()) {
+      if (ids.isEmpty() || (isListEnd() && !isBelieved())) {
         return false;
       }
       if (isWholeList()) {

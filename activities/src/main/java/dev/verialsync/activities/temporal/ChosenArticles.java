@@ -2,6 +2,7 @@ package dev.verialsync.activities.temporal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.temporal.ListInBlocks.PlacedRow;
+import dev.verialsync.activities.temporal.VerialListings.ListingPolicy;
 import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.CanonicalRow;
 import dev.verialsync.activities.verial.ListAnswer;
@@ -13,11 +14,14 @@ import dev.verialsync.db.ChosenArticleRepository;
 import dev.verialsync.db.IssueRepository;
 import dev.verialsync.db.IssueSource;
 import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.ReadingRepository;
 import dev.verialsync.db.StockAndTariffRepository;
 import dev.verialsync.db.StockRow;
 import dev.verialsync.db.TariffRow;
 import dev.verialsync.workflows.messages.ChosenReport;
 import dev.verialsync.workflows.messages.LandChosenCommand;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +43,8 @@ final class ChosenArticles {
   private final ChosenArticleRepository articles;
   private final StockAndTariffRepository stockAndTariffs;
   private final IssueRepository issues;
-  private final int blockSize;
+  private final ReadingRepository readings;
+  private final ListingPolicy policy;
   private final RowParser parser = new RowParser();
 
   ChosenArticles(
@@ -48,18 +53,32 @@ final class ChosenArticles {
       ChosenArticleRepository articles,
       StockAndTariffRepository stockAndTariffs,
       IssueRepository issues,
-      int blockSize) {
+      ReadingRepository readings,
+      ListingPolicy policy) {
     this.persistence = persistence;
     this.verial = verial;
     this.articles = articles;
     this.stockAndTariffs = stockAndTariffs;
     this.issues = issues;
-    this.blockSize = blockSize;
+    this.readings = readings;
+    this.policy = policy;
   }
 
   ChosenReport land(LandChosenCommand command, Instant moment, CallContext context, Pulse pulse)
       throws InterruptedException {
-    return new Landing(command, context, pulse).land(moment);
+    long least =
+        persistence.inDatabase(
+            pulse, () -> leastBelieved(readings.listedArticles(), policy.maxShrink()));
+    return new Landing(command, context, pulse, least).land(moment);
+  }
+
+  /** How many rows a list must have, for what it does not show to be believed. */
+  static long leastBelieved(long listed, BigDecimal maxShrink) {
+    return BigDecimal.ONE
+        .subtract(maxShrink)
+        .multiply(BigDecimal.valueOf(listed))
+        .setScale(0, RoundingMode.CEILING)
+        .longValueExact();
   }
 
   private record Answered<T>(List<T> rows, List<NewIssue> met) {}
@@ -75,13 +94,20 @@ final class ChosenArticles {
     private final List<Long> notFound = new ArrayList<>();
     private final Map<String, Integer> kinds = new TreeMap<>();
 
-    private Landing(LandChosenCommand command, CallContext context, Pulse pulse) {
+    private Landing(
+        LandChosenCommand command, CallContext context, Pulse pulse, long leastBelieved) {
       this.command = command;
       this.context = context;
       this.pulse = pulse;
       this.search =
           new ArticleSearch(
-              verial, persistence, pulse, articles, blockSize, Set.copyOf(command.articleIds()));
+              verial,
+              persistence,
+              pulse,
+              articles,
+              policy.blockSize(),
+              leastBelieved,
+              Set.copyOf(command.articleIds()));
     }
 
     private ChosenReport land(Instant moment) throws InterruptedException {

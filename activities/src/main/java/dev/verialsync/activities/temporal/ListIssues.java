@@ -37,6 +37,11 @@ final class ListIssues {
   /** Closes what the whole list did not show any more; returns what it did, by kind. */
   Map<String, Integer> settle() {
     issues.closeUnmet(runId, source);
+    return met();
+  }
+
+  /** What has been met so far, by kind. */
+  Map<String, Integer> met() {
     return issues.met(runId, source);
   }
 }

@@ -103,9 +103,6 @@ public final class RunBookkeeping implements RunActivities {
             outcome = repositories.runs().takeOver(opening, held.holder());
           }
           RunOpened.Opened opened = (RunOpened.Opened) outcome;
-          if (!opened.again()) {
-            repositories.gate().resume();
-          }
           return new OpenRunResult(opened.runId(), chains.knownSearchAttributes());
         });
   }

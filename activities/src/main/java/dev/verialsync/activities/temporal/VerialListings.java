@@ -101,7 +101,8 @@ public final class VerialListings implements ListingActivities {
             repositories.chosen(),
             repositories.stockAndTariffs(),
             repositories.issues(),
-            policy.blockSize());
+            repositories.readings(),
+            policy);
   }
 
   @Override
@@ -332,7 +333,10 @@ public final class VerialListings implements ListingActivities {
     return new ListIssues(repositories.issues(), command.runId(), source);
   }
 
-  /** Ends the issues of a list, with one about the list itself where there is a note. */
+  /**
+   * Ends the issues of a list, with one about the list itself where there is a note: what such a
+   * list does not show is not known to have gone.
+   */
   private Map<String, Integer> settled(
       ListIssues issues, String kind, @Nullable String note, Pulse pulse)
       throws InterruptedException {
@@ -341,6 +345,7 @@ public final class VerialListings implements ListingActivities {
         () -> {
           if (note != null) {
             issues.record(List.of(new NewIssue(null, null, null, kind, null, note)));
+            return issues.met();
           }
           return issues.settle();
         });

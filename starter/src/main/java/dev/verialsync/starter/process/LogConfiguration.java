@@ -3,6 +3,7 @@ package dev.verialsync.starter.process;
 import dev.verialsync.local.PrivateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,11 @@ public record LogConfiguration(
   public static LogConfiguration service(Path home, boolean verbose) {
     return new LogConfiguration(
         home.resolve("logs"), "INFO", verbose ? "WARN" : "ERROR", verbose, false);
+  }
+
+  /** Where the processes of a home log on a day; named in {@code logback.xml}. */
+  public static Path file(Path home, LocalDate day) {
+    return home.resolve("logs").resolve("verial-sync." + day + ".log");
   }
 
   public void apply() {

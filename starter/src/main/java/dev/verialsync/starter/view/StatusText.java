@@ -13,8 +13,6 @@ import java.util.stream.Collectors;
 /** The state of things, for a person. */
 public final class StatusText {
 
-  private static final Duration POLLS_EVERY = Duration.ofSeconds(75);
-
   private final Figures figures;
   private final Clock clock;
 
@@ -92,16 +90,8 @@ public final class StatusText {
     String who =
         pollers.isEmpty()
             ? any ? "busy with what it has, takes no more for now" : "none"
-            : pollers.stream().map(this::seen).distinct().collect(Collectors.joining(", "));
+            : pollers.stream().map(Poller::identity).distinct().collect(Collectors.joining(", "));
     return "workers   on %s: %s".formatted(queue, who);
-  }
-
-  /** A worker that lives and has room asks every minute; Temporal forgets it after five. */
-  private String seen(Poller poller) {
-    Duration ago = Duration.between(poller.lastSeenAt(), clock.instant());
-    return ago.compareTo(POLLS_EVERY) <= 0
-        ? poller.identity()
-        : "%s (last seen %s ago)".formatted(poller.identity(), Figures.duration(ago));
   }
 
   private void gate(GateState gate, List<String> lines) {

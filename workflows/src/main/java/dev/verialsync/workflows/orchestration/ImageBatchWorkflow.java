@@ -27,17 +27,33 @@ import java.util.List;
  */
 public final class ImageBatchWorkflow implements ImageBatch {
 
+  private static final int ATTRIBUTE_BYTES = 1_998;
+
   @Override
   public BatchResult run(ImageBatchInput input) {
     ImageBlock block = input.block();
     return block == null ? ofArticles(input) : ofBlock(input, block);
   }
 
+  /** How many ids one attribute holds: 2,048 bytes, each id with quotes and comma. */
+  private static int searchable(List<Long> ids) {
+    int bytes = 0;
+    int count = 0;
+    while (count < Math.min(ids.size(), CatalogSyncInput.MAX_BATCH_SIZE)) {
+      bytes += String.valueOf(ids.get(count)).length() + 3;
+      if (bytes > ATTRIBUTE_BYTES) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
   private static BatchResult ofBlock(ImageBatchInput input, ImageBlock block) {
     FetchBlockResult fetched = block.fetched();
     FetchBlockResult result = fetched == null ? fetchBlock(input, block) : fetched;
     List<Long> ids = result.articleIds();
-    List<Long> named = ids.subList(0, Math.min(ids.size(), CatalogSyncInput.MAX_BATCH_SIZE));
+    List<Long> named = ids.subList(0, searchable(ids));
     boolean searchable =
         block.searchAttributes().contains(SyncSearchAttributes.ARTICLE_ID.getName());
     if (searchable && !named.isEmpty()) {
