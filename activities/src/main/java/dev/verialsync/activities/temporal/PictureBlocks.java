@@ -429,14 +429,21 @@ public final class PictureBlocks {
           }
         }
         PictureStoring.Putting putting = storing.begin(pulse);
-        for (int attempt = 0; attempt < COMMIT_ATTEMPTS && stored == null; attempt++) {
+        int vain = 0;
+        while (stored == null && vain < COMMIT_ATTEMPTS) {
           putting.put(wanted);
-          commit(new Lists(before, groups, needed, openArticle, putting), rows, putting);
+          if (!commit(new Lists(before, groups, needed, openArticle, putting), rows, putting)) {
+            vain++;
+          }
         }
         return stored == null ? "pictures of earlier blocks were removed from the library" : null;
       }
 
-      private void commit(Lists lists, int rows, PictureStoring.Putting putting)
+      /**
+       * Returns false where pictures are missing that only an earlier block can put; this one's own
+       * are waited for, for as long as a garbage collection may have them in hand.
+       */
+      private boolean commit(Lists lists, int rows, PictureStoring.Putting putting)
           throws InterruptedException {
         List<NewIssue> issues =
             lists.complete.stream().flatMap(list -> list.issues().stream()).toList();
@@ -479,8 +486,10 @@ public final class PictureBlocks {
                   expected.issues(),
                   isLast,
                   null);
+          return true;
         } catch (MissingObjectException collected) {
           putting.awaitCollection();
+          return putting.has(collected.hashes());
         }
       }
     }

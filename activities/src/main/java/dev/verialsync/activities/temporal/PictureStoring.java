@@ -131,6 +131,11 @@ final class PictureStoring {
       return missing.size() < WORTH_IT ? SideBySide.inTurn(missing) : puts.all(missing);
     }
 
+    /** Whether all of these are among what it can put again. */
+    boolean has(Collection<String> hashes) {
+      return byHash.keySet().containsAll(hashes);
+    }
+
     /** Garbage collection has one in hand, or took it meanwhile: it is to be put again. */
     void awaitCollection() throws InterruptedException {
       pulse.doing("waiting for the garbage collection");

@@ -71,6 +71,8 @@ final class ReplayTest {
             "image-batch-of-a-block.json",
             "verified.json",
             "chosen-articles.json",
+            "unchanged-resting-in-pauses.json.gz",
+            "paused-and-resumed-resting-in-pauses.json.gz",
             "unchanged-under-one-watch.json.gz",
             "cancelled-under-one-watch.json.gz",
             "continued-as-new-first-under-one-watch.json.gz",
