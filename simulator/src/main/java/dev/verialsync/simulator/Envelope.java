@@ -12,18 +12,22 @@ import java.nio.charset.StandardCharsets;
  *
  * @param errorLast whether InfoError stands behind the list
  * @param alternativeNames see {@link FaultKind#ALTERNATIVE_NAMES}
+ * @param bareArray see {@link FaultKind#BARE_ARRAY}
  * @param needsRow whether a list without rows gets one that means nothing
  */
-record Envelope(boolean errorLast, boolean alternativeNames, boolean needsRow) {
+record Envelope(boolean errorLast, boolean alternativeNames, boolean bareArray, boolean needsRow) {
   private static final String FILLER =
       "{\"ID_Articulo\":0,\"Id\":0,\"Nombre\":\"?\",\"Imagen\":\"AAAA\"}";
 
   void write(Answer.Rows answer, OutputStream out) throws IOException {
     Page page = answer.page();
     boolean stock = alternativeNames && answer.listName().equals("Stock");
-    boolean single =
-        alternativeNames && answer.listName().equals("CondicionesTarifa") && page.size() == 1;
-    open(answer.error(), stock ? "StockArticulos" : answer.listName(), out);
+    boolean tariffs = answer.listName().equals("CondicionesTarifa");
+    boolean bare = bareArray && tariffs;
+    boolean single = alternativeNames && !bare && tariffs && page.size() == 1;
+    if (!bare) {
+      open(answer.error(), stock ? "StockArticulos" : answer.listName(), out);
+    }
     if (!single) {
       out.write('[');
     }
@@ -43,7 +47,9 @@ record Envelope(boolean errorLast, boolean alternativeNames, boolean needsRow) {
     if (!single) {
       out.write(']');
     }
-    close(answer.error(), out);
+    if (!bare) {
+      close(answer.error(), out);
+    }
   }
 
   void write(Answer.Value answer, OutputStream out) throws IOException {

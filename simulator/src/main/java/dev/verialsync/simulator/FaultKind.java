@@ -30,6 +30,8 @@ public enum FaultKind {
   WRONG_CONTENT_TYPE,
   /** {@code StockArticulos} with {@code IdArticulo}; one tariff row as an object without list. */
   ALTERNATIVE_NAMES,
+  /** Tariff rows as an array, without the envelope around it. */
+  BARE_ARRAY,
   /** {@code fecha} and {@code hora} are ignored: everything is answered. */
   IGNORED_DATE
 }

@@ -125,6 +125,7 @@ final class VerialHandler implements HttpHandler {
         new Envelope(
             options.infoErrorLast(),
             first(struck, kind -> kind == FaultKind.ALTERNATIVE_NAMES) != null,
+            first(struck, kind -> kind == FaultKind.BARE_ARRAY) != null,
             error != null);
     boolean mislabelled = first(struck, kind -> kind == FaultKind.WRONG_CONTENT_TYPE) != null;
     String contentType = mislabelled ? HTML : JSON;

@@ -206,6 +206,16 @@ class FaultsTest {
   }
 
   @Test
+  void givesTariffsAsABareArray() {
+    simulator.faults().add(Fault.of(FaultKind.BARE_ARRAY));
+
+    JsonNode tariffs = caller.json("GetCondicionesTarifaWS?x=18&id_articulo=0&id_cliente=0");
+    assertThat(tariffs.isArray()).isTrue();
+    assertThat(tariffs).isNotEmpty().allMatch(row -> row.has("Precio"));
+    assertThat(caller.json(STOCK).has("InfoError")).isTrue();
+  }
+
+  @Test
   void strikesTheNextCallsOnly() throws Exception {
     long fault = simulator.faults().add(Fault.status(503).times(2));
 

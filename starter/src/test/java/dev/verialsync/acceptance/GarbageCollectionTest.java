@@ -49,7 +49,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class GarbageCollectionTest {
 
   private static final int STORERS = 3;
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 30;
   private static final int POOL = 8;
 
   /** Nothing is too young, and what a killed collection leaves is free again soon. */

@@ -244,6 +244,20 @@ final class QuirksOfTheServiceTest {
   }
 
   @Test
+  void tariffsAsABareArrayAreTheSamePrices() {
+    long bare = sync.simulator.faults().add(Fault.of(FaultKind.BARE_ARRAY));
+    try {
+      CatalogSyncResult again = sync.run();
+
+      assertThat(again.totals().counts().productsUpdated()).isZero();
+      assertThat(new ShopContent(sync).products()).isEqualTo(shop);
+      assertThat(sync.simulator.faults().struck(bare)).isPositive();
+    } finally {
+      sync.simulator.faults().remove(bare);
+    }
+  }
+
+  @Test
   void everyFieldOfEveryArticleIsAsTheErpHoldsIt() {
     assertThat(Differences.between(ErpTruth.of(sync.simulator.catalogue()), shop)).isEmpty();
     assertThat(sync.sql().lines("select article_id, field, message from sync.issue")).isEmpty();
