@@ -50,7 +50,7 @@ public final class RunRepository {
   public RunOpened takeOver(RunOpening opening, RunHolder dead) {
     return database
         .transactions()
-        .exclusive(
+        .exclusiveLong(
             sql -> {
               Optional<RunHolder> holder = holder(sql);
               if (holder.isPresent() && holder.get().runId() != dead.runId()) {
@@ -74,7 +74,7 @@ public final class RunRepository {
   public Run close(long runId, RunStatus status, @Nullable String message) {
     return database
         .transactions()
-        .exclusive(
+        .exclusiveLong(
             sql -> {
               settle(sql, runId, status, message);
               sql.update(GUARD)

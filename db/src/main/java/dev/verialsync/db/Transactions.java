@@ -94,16 +94,19 @@ final class Transactions {
         });
   }
 
-  /**
-   * Opens, takes over or closes a run: alone, after all writes of the open run have ended. Closing
-   * counts all that the run did.
-   */
+  /** Opens a run: alone, after all writes of the open run have ended. */
   <T> T exclusive(Function<DSLContext, T> work) {
-    return longTransaction(
-        transaction -> {
-          transaction.execute("select sync.fence_exclusive()");
-          return work.apply(transaction);
-        });
+    return inTransaction(transaction -> alone(transaction, work));
+  }
+
+  /** Closes a run or takes it over, likewise: that counts all that the run did. */
+  <T> T exclusiveLong(Function<DSLContext, T> work) {
+    return longTransaction(transaction -> alone(transaction, work));
+  }
+
+  private static <T> T alone(DSLContext transaction, Function<DSLContext, T> work) {
+    transaction.execute("select sync.fence_exclusive()");
+    return work.apply(transaction);
   }
 
   /** Any other transaction. */
