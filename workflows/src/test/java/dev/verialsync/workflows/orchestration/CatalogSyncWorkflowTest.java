@@ -453,9 +453,9 @@ final class CatalogSyncWorkflowTest {
     assertThat(activities.asked.stream().filter(a -> a.startsWith("openRun"))).hasSize(5);
   }
 
-  @Test
-  void pauseAndResumeAreValidatedAndShown() throws Exception {
-    FakeActivities activities = new FakeActivities(30);
+  /** A run whose first article is being fetched until the latch is counted down. */
+  private CountDownLatch startedAndHeld(String workflowId, FakeActivities activities)
+      throws InterruptedException {
     CountDownLatch reached = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     activities.onFetch =
@@ -466,9 +466,19 @@ final class CatalogSyncWorkflowTest {
           }
         };
     work(activities, 3_000);
-    WorkflowStub stub = stub("paused");
-    stub.start(CatalogSyncInput.builder().batchSize(10).maxChildren(1).build());
+    stub(workflowId).start(CatalogSyncInput.builder().batchSize(10).maxChildren(1).build());
     reached.await();
+    return release;
+  }
+
+  private CatalogSyncResult resultOf(String workflowId) {
+    return client().newUntypedWorkflowStub(workflowId).getResult(CatalogSyncResult.class);
+  }
+
+  @Test
+  void pauseAndResumeAreValidatedAndShown() throws Exception {
+    FakeActivities activities = new FakeActivities(30);
+    CountDownLatch release = startedAndHeld("paused", activities);
     CatalogSync run = client().newWorkflowStub(CatalogSync.class, "paused");
     assertThat(run.pause(new PauseCommand("shop opens")).paused()).isTrue();
     assertThat(run.progress().pausedSince()).isEqualTo("2026-11-24T01:00:00Z");
@@ -482,27 +492,14 @@ final class CatalogSyncWorkflowTest {
         .cause()
         .hasMessageContaining("not paused");
     release.countDown();
-    assertThat(stub.getResult(CatalogSyncResult.class).totals().counts().articlesFetched())
-        .isEqualTo(30);
+    assertThat(resultOf("paused").totals().counts().articlesFetched()).isEqualTo(30);
     assertThat(activities.asked).contains("pause", "resume");
   }
 
   @Test
   void aPauseOfAWeekCostsTheHistoryNoMoreThanOneOfAMinute() throws Exception {
     FakeActivities activities = new FakeActivities(20);
-    CountDownLatch reached = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    activities.onFetch =
-        id -> {
-          if (id == 1) {
-            reached.countDown();
-            awaitUninterrupted(release);
-          }
-        };
-    work(activities, 3_000);
-    WorkflowStub stub = stub("rests");
-    stub.start(CatalogSyncInput.builder().batchSize(10).maxChildren(1).build());
-    reached.await();
+    CountDownLatch release = startedAndHeld("rests", activities);
     CatalogSync run = client().newWorkflowStub(CatalogSync.class, "rests");
     run.pause(null);
     release.countDown();
@@ -514,8 +511,7 @@ final class CatalogSyncWorkflowTest {
     assertThat(client().fetchHistory("rests").getHistory().getEventsCount())
         .isLessThanOrEqualTo(before + 5);
     run.resume(null);
-    assertThat(stub.getResult(CatalogSyncResult.class).totals().counts().articlesFetched())
-        .isEqualTo(20);
+    assertThat(resultOf("rests").totals().counts().articlesFetched()).isEqualTo(20);
   }
 
   @Test
