@@ -64,9 +64,9 @@ public final class Leases implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  HeldPermit hold(long callId) {
+  HeldPermit hold(long callId, long askedAtNanos) {
     HeldPermit permit = new HeldPermit(callId, this);
-    renewedAt.put(callId, System.nanoTime());
+    renewedAt.put(callId, askedAtNanos);
     held.put(callId, permit);
     return permit;
   }

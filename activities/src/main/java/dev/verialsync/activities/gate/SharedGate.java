@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,8 +86,9 @@ public final class SharedGate implements CallGate {
   private Permit await(CallTicket ticket, Cancellation cancellation) throws InterruptedException {
     CallRequest request = new CallRequest(ticket.runId(), ticket.method(), ticket.articleId());
     while (true) {
-      PermitAnswer.Granted granted = grant(request, cancellation);
-      HeldPermit permit = leases.hold(granted.callId());
+      Grant grant = grant(request, cancellation);
+      PermitAnswer.Granted granted = grant.answer();
+      HeldPermit permit = leases.hold(granted.callId(), grant.askedAtNanos());
       boolean started = false;
       try {
         started = awaitStart(granted, ticket.runId(), cancellation);
@@ -125,19 +127,28 @@ public final class SharedGate implements CallGate {
     return rate != null && rate.compareTo(LOW_RATE) < 0 ? LATE_AT_LOW_RATES : LATE;
   }
 
-  private PermitAnswer.Granted grant(CallRequest request, Cancellation cancellation)
-      throws InterruptedException {
+  /** A permit, and when it was asked for: its lease began no earlier. */
+  private record Grant(PermitAnswer.Granted answer, long askedAtNanos) {}
+
+  private Grant grant(CallRequest request, Cancellation cancellation) throws InterruptedException {
     long giveUp = System.nanoTime() + LONGEST_WAIT.toNanos();
     takeTurn(cancellation);
     try {
       while (true) {
         leases.watchReturns();
-        PermitAnswer answer = ask(() -> gate.take(request, limits), cancellation);
+        AtomicLong askedAt = new AtomicLong();
+        PermitAnswer answer =
+            ask(
+                () -> {
+                  askedAt.set(System.nanoTime());
+                  return gate.take(request, limits);
+                },
+                cancellation);
         if (answer instanceof PermitAnswer.Granted granted) {
           if (!granted.probe()) {
             watch.open();
           }
-          return granted;
+          return new Grant(granted, askedAt.get());
         }
         if (answer instanceof PermitAnswer.Superseded superseded) {
           throw new SupersededException(superseded.reason());
