@@ -53,6 +53,9 @@ public final class SyncWorker implements AutoCloseable {
   /** The name of the deployment whose versions {@code VERIAL_SYNC_BUILD_ID} names. */
   private static final String DEPLOYMENT = "verial-sync";
 
+  /** For what was broken off to tell Temporal so. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
   private static final int WORKFLOW_TASKS = 40;
   private static final int WORKFLOW_POLLERS = 4;
   private static final Logger LOG = LoggerFactory.getLogger(SyncWorker.class);
@@ -63,6 +66,7 @@ public final class SyncWorker implements AutoCloseable {
   private final WorkerFactory factory;
   private final StatusServer status;
   private boolean closed;
+  private volatile boolean drained;
 
   private SyncWorker(
       Metrics metrics,
@@ -221,16 +225,22 @@ public final class SyncWorker implements AutoCloseable {
 
   /**
    * Takes no new work and starts no more calls to Verial, lets what is in hand finish for {@code
-   * grace}, then hands the rest over: broken-off activities are tried again elsewhere at once.
+   * grace}, then breaks the calls under way off and hands the rest over: broken-off activities are
+   * tried again elsewhere at once.
    */
   public void drain(Duration grace) {
+    // Shutting down alone goes on polling for a moment: what came then would fail at the closed
+    // gate.
+    factory.suspendPolling();
     factory.shutdown();
     wiring.closeGate();
     factory.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
     if (!factory.isTerminated()) {
+      wiring.breakOffCalls();
       factory.shutdownNow();
-      factory.awaitTermination(5, TimeUnit.SECONDS);
+      factory.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
     }
+    drained = true;
   }
 
   /** Stops at once what {@link #drain} has not stopped before. */
@@ -240,7 +250,9 @@ public final class SyncWorker implements AutoCloseable {
       return;
     }
     closed = true;
-    drain(Duration.ZERO);
+    if (!drained) {
+      drain(Duration.ZERO);
+    }
     status.close();
     wiring.close();
     temporal.close();

@@ -266,6 +266,11 @@ final class Wiring implements AutoCloseable {
     gate.close();
   }
 
+  /** Ends the calls to Verial that are under way, as if their leases were lost. */
+  void breakOffCalls() {
+    leases.close();
+  }
+
   @Override
   public void close() {
     leases.close();
