@@ -225,10 +225,8 @@ final class PoisonTest {
         List.of("{\"UdsMin\":1}"),
         List.of());
     issue(25, "stock", "Stock", "muchas");
-    for (String source : List.of("tariffs", "products")) {
-      issue(25, source, "Precio", "12.50.3");
-      issue(25, source, "Dto", "mucho");
-    }
+    issue(25, "tariffs", "Precio", "12.50.3");
+    issue(25, "tariffs", "Dto", "mucho");
     String price = "123456789012345678901234567890123456789.123456";
     FILE.tariff(26, "\"Precio\":" + price + ",\"UdsMin\":1").stock(26, "1e400");
     understood(
@@ -254,7 +252,6 @@ final class PoisonTest {
         List.of("{\"Precio\":10,\"UdsMin\":1}"),
         List.of());
     issue(28, "tariffs", "UdsMin", "muchas");
-    issue(28, "products", "UdsMin", "muchas");
   }
 
   private static void pictures() throws Exception {

@@ -53,14 +53,15 @@ public final class ProductMapper {
           new NewIssue(
               input.articleId(), "Nombre", null, "no_name", null, "The article has no name."));
     }
-    return new MappedProduct(product(input, article, tariffs(input, issues), issues), issues);
+    return new MappedProduct(product(input, article, tariffs(input), issues), issues);
   }
 
   /**
    * A row of which nobody can tell from how many units it applies is no tier where others are: as
-   * one from 0 units it would set the price.
+   * one from 0 units it would set the price. What is wrong with a row was recorded when the list
+   * was read.
    */
-  private List<TariffRow> tariffs(ProductInput input, List<NewIssue> issues) {
+  private List<TariffRow> tariffs(ProductInput input) {
     List<TariffRow> tariffs = new ArrayList<>();
     List<TariffRow> withoutQuantity = new ArrayList<>();
     for (JsonNode row : CanonicalRow.read(input.tariffRowsJson())) {
@@ -68,7 +69,6 @@ public final class ProductMapper {
       boolean unreadable =
           parsed.issues().stream().anyMatch(issue -> issue.field().equals(MIN_UNITS));
       parsed.value().ifPresent(unreadable ? withoutQuantity::add : tariffs::add);
-      parsed.issues().forEach(issue -> issues.add(issue(input.articleId(), issue)));
     }
     return tariffs.isEmpty() ? withoutQuantity : tariffs;
   }
