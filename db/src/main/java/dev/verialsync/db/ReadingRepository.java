@@ -86,14 +86,17 @@ public final class ReadingRepository {
                 return begun.get();
               }
               clearLeftovers(sql, key.runId(), READING.LIST.notLike(PICTURE_LISTS));
-              return read(
-                  sql.insertInto(READING)
-                      .set(READING.RUN_ID, key.runId())
-                      .set(READING.PHASE, key.phase().label())
-                      .set(READING.LIST, key.list())
-                      .set(READING.SINCE, since)
-                      .returning()
-                      .fetchSingle());
+              // Another attempt may begin it at the same moment: both go on with the same one.
+              return sql.insertInto(READING)
+                  .set(READING.RUN_ID, key.runId())
+                  .set(READING.PHASE, key.phase().label())
+                  .set(READING.LIST, key.list())
+                  .set(READING.SINCE, since)
+                  .onConflictDoNothing()
+                  .returning()
+                  .fetchOptional()
+                  .map(ReadingRepository::read)
+                  .orElseGet(() -> current(sql, key).orElseThrow());
             });
   }
 

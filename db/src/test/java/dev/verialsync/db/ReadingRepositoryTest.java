@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -38,6 +44,24 @@ class ReadingRepositoryTest {
 
     readings().complete(resumed);
     assertThat(start().state()).isEqualTo(Reading.State.COMPLETE);
+  }
+
+  @Test
+  void attemptsThatBeginAtTheSameMomentShareOneReading() throws Exception {
+    ExecutorService attempts = Executors.newFixedThreadPool(4);
+    try {
+      for (int round = 0; round < 20; round++) {
+        DB.nextRun();
+        List<Future<Reading>> begun = attempts.invokeAll(Collections.nCopies(4, this::start));
+        Set<Long> readings = new TreeSet<>();
+        for (Future<Reading> reading : begun) {
+          readings.add(reading.get().id());
+        }
+        assertThat(readings).hasSize(1);
+      }
+    } finally {
+      attempts.shutdownNow();
+    }
   }
 
   @Test
