@@ -66,7 +66,6 @@ public final class SyncWorker implements AutoCloseable {
   private final WorkerFactory factory;
   private final StatusServer status;
   private boolean closed;
-  private volatile boolean drained;
 
   private SyncWorker(
       Metrics metrics,
@@ -240,7 +239,6 @@ public final class SyncWorker implements AutoCloseable {
       factory.shutdownNow();
       factory.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
     }
-    drained = true;
   }
 
   /** Stops at once what {@link #drain} has not stopped before. */
@@ -250,7 +248,7 @@ public final class SyncWorker implements AutoCloseable {
       return;
     }
     closed = true;
-    if (!drained) {
+    if (!factory.isShutdown()) {
       drain(Duration.ZERO);
     }
     status.close();

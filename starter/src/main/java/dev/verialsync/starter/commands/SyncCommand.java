@@ -11,8 +11,6 @@ import dev.verialsync.starter.services.Installation;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.view.RunDocument;
-import dev.verialsync.worker.configuration.Settings;
-import dev.verialsync.worker.configuration.Variables;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +45,7 @@ public final class SyncCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CatalogSyncInput input = choices.input();
-    new Settings(new Variables(invocation.environment())).requireWorker();
+    invocation.settings().requireWorker();
     Services services = finder.findOrEmbed();
     Connections connections = new Connections(services, invocation.shutdown());
     new Installation(connections).carryOut();

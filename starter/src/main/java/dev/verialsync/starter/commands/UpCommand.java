@@ -11,8 +11,6 @@ import dev.verialsync.starter.view.PlacesText;
 import dev.verialsync.starter.view.UiLinks;
 import dev.verialsync.worker.SyncWorker;
 import dev.verialsync.worker.TemporalConnection;
-import dev.verialsync.worker.configuration.Settings;
-import dev.verialsync.worker.configuration.Variables;
 import dev.verialsync.workflows.TaskQueues;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +36,7 @@ public final class UpCommand implements Callable<Integer>, Staying {
 
   @Override
   public Integer call() {
-    new Settings(new Variables(invocation.environment())).requireWorker();
+    invocation.settings().requireWorker();
     Services services = finder.findOrEmbed();
     Connections connections = new Connections(services, invocation.shutdown());
     new Installation(connections).carryOut();

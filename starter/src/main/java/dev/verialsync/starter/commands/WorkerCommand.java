@@ -5,8 +5,6 @@ import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
-import dev.verialsync.worker.configuration.Settings;
-import dev.verialsync.worker.configuration.Variables;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -34,7 +32,7 @@ public final class WorkerCommand implements Callable<Integer>, Staying {
 
   @Override
   public Integer call() {
-    new Settings(new Variables(invocation.environment())).requireWorker();
+    invocation.settings().requireWorker();
     Services services = finder.find(Set.of(Service.values()));
     InProcessWorker.start(services.settings(), invocation.shutdown());
     Logger log = LoggerFactory.getLogger(WorkerCommand.class);

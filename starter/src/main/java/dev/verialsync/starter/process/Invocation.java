@@ -26,9 +26,14 @@ public record Invocation(
     environment = Map.copyOf(environment);
   }
 
+  /** What the environment says, without the services that may be embedded. */
+  public Settings settings() {
+    return new Settings(new Variables(environment));
+  }
+
   /** The embedded stack's directory, and the logs'. */
   public Path home() {
-    return Settings.home(new Variables(environment));
+    return settings().home();
   }
 
   @Override

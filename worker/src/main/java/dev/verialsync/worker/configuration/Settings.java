@@ -56,11 +56,6 @@ public final class Settings {
 
   /** Where the embedded stack's data, logs and temporary files are. */
   public Path home() {
-    return home(variables);
-  }
-
-  /** As {@link #home()}. */
-  public static Path home(Variables variables) {
     String home = variables.text("HOME", System.getProperty("user.home"));
     try {
       return variables

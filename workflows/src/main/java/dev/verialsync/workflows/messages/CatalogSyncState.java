@@ -70,20 +70,6 @@ public record CatalogSyncState(
 
   /** The same, paused since then; null = not paused. */
   public CatalogSyncState paused(@Nullable String since) {
-    return new CatalogSyncState(
-        runId,
-        stage,
-        phaseStartedAt,
-        plan,
-        afterBatch,
-        batchesDone,
-        counts,
-        searchAttributes,
-        moment,
-        listingComplete,
-        since,
-        notes,
-        blocks,
-        verification);
+    return continued(afterBatch, batchesDone, counts, since, notes);
   }
 }

@@ -36,7 +36,7 @@ public final class ImageBatchWorkflow implements ImageBatch {
   }
 
   /** How many ids one attribute holds: 2,048 bytes, each id with quotes and comma. */
-  private static int searchable(List<Long> ids) {
+  private static int fitting(List<Long> ids) {
     int bytes = 0;
     int count = 0;
     while (count < Math.min(ids.size(), CatalogSyncInput.MAX_BATCH_SIZE)) {
@@ -53,7 +53,7 @@ public final class ImageBatchWorkflow implements ImageBatch {
     FetchBlockResult fetched = block.fetched();
     FetchBlockResult result = fetched == null ? fetchBlock(input, block) : fetched;
     List<Long> ids = result.articleIds();
-    List<Long> named = ids.subList(0, searchable(ids));
+    List<Long> named = ids.subList(0, fitting(ids));
     boolean searchable =
         block.searchAttributes().contains(SyncSearchAttributes.ARTICLE_ID.getName());
     if (searchable && !named.isEmpty()) {
