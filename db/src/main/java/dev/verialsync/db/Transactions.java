@@ -7,6 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * The kinds of transaction there are. Each runs its work once and never repeats it; failures come
@@ -131,9 +133,9 @@ final class Transactions {
 
   private static String serverMessage(DataAccessException failure) {
     Throwable cause = failure.getCause();
-    return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage())
-        .lines()
-        .findFirst()
-        .orElse("");
+    ServerErrorMessage told =
+        cause instanceof PSQLException refused ? refused.getServerErrorMessage() : null;
+    String message = told == null ? null : told.getMessage();
+    return message == null ? String.valueOf(failure.getMessage()) : message;
   }
 }

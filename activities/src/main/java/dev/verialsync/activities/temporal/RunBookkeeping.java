@@ -103,6 +103,11 @@ public final class RunBookkeeping implements RunActivities {
             outcome = repositories.runs().takeOver(opening, held.holder());
           }
           RunOpened.Opened opened = (RunOpened.Opened) outcome;
+          LOG.info(
+              "Run {} begins: {}, workflow {}",
+              opened.runId(),
+              opening.mode(),
+              opening.workflowId());
           return new OpenRunResult(opened.runId(), chains.knownSearchAttributes());
         });
   }
@@ -131,11 +136,26 @@ public final class RunBookkeeping implements RunActivities {
                       command.runId(),
                       RunStatus.valueOf(command.status().toUpperCase(Locale.ROOT)),
                       command.message());
-          if (run.status() == RunStatus.FAILED) {
-            LOG.warn("Run {} failed. {}", run.id(), run.message());
-          }
+          tell(run);
           return totals(run.counts());
         });
+  }
+
+  private static void tell(Run run) {
+    if (run.status() == RunStatus.FAILED) {
+      LOG.warn("Run {} failed. {}", run.id(), run.message());
+      return;
+    }
+    RunCounts counts = run.counts();
+    LOG.info(
+        "Run {} {}: {} articles seen, {} pictures stored, {} products written, {} issues, {} calls",
+        run.id(),
+        run.status().label().replace('_', ' '),
+        counts.articlesSeen(),
+        counts.picturesStored(),
+        counts.productsInserted() + counts.productsUpdated(),
+        counts.issues(),
+        counts.calls());
   }
 
   private static RunTotals totals(RunCounts counts) {
