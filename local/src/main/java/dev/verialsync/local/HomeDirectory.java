@@ -76,6 +76,14 @@ record HomeDirectory(Path root) {
     return root.resolve("temporal").resolve("temporal.db");
   }
 
+  /**
+   * There where Temporal's task queues have had one partition from the beginning: tasks that were
+   * spread over several would wait for ever in those that nobody asks any more.
+   */
+  Path onePartition() {
+    return root.resolve("temporal").resolve("one-partition");
+  }
+
   Path objects() {
     return root.resolve("s3");
   }

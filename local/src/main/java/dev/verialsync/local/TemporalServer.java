@@ -24,6 +24,21 @@ final class TemporalServer {
   /** Its live heap is small: collecting it a quarter as often saves 7 % of its processor time. */
   private static final String GARBAGE_COLLECTION = "400";
 
+  /**
+   * Nobody else opens the database, and 40 MB of its log are written back at once: a tenth less
+   * processor time.
+   */
+  private static final List<String> PRAGMAS =
+      List.of(
+          "journal_mode=WAL",
+          "synchronous=NORMAL",
+          "locking_mode=EXCLUSIVE",
+          "wal_autocheckpoint=10000");
+
+  /** Partitions spread a task queue over servers, and this is one. */
+  private static final List<String> ONE_PARTITION =
+      List.of("matching.numTaskqueueReadPartitions=1", "matching.numTaskqueueWritePartitions=1");
+
   private static final Duration STARTUP = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration SHUTDOWN = Duration.ofSeconds(10);
@@ -58,6 +73,9 @@ final class TemporalServer {
         progress.accept("Temporal: stopped the one that a killed process had left running");
       }
       Files.createDirectories(database.getParent());
+      if (Files.notExists(database) && Files.notExists(home.onePartition())) {
+        Files.createFile(home.onePartition());
+      }
       Path log = home.freshLog("temporal");
       while (true) {
         int port = ports.pick(progress);
@@ -100,11 +118,11 @@ final class TemporalServer {
                 "--log-level",
                 "error",
                 "--disable-config-file",
-                "--disable-config-env",
-                "--sqlite-pragma",
-                "journal_mode=WAL",
-                "--sqlite-pragma",
-                "synchronous=NORMAL"));
+                "--disable-config-env"));
+    PRAGMAS.forEach(pragma -> command.addAll(List.of("--sqlite-pragma", pragma)));
+    if (Files.exists(home.onePartition())) {
+      ONE_PARTITION.forEach(value -> command.addAll(List.of("--dynamic-config-value", value)));
+    }
     searchAttributes.forEach(
         (name, type) -> {
           command.add("--search-attribute");

@@ -29,15 +29,33 @@ class TemporalServerTest {
   @Test
   void getsItsOptionsFromUsAndNotFromTheEnvironment() throws IOException {
     HomeDirectory home = HomeDirectory.prepare(temporary.resolve("home"));
-    Path seen = temporary.resolve("seen");
-    TemporalServer server = server(home, "echo \"$@\" > " + seen + "; exit 3");
-    assertThatThrownBy(() -> server.start(ANY, ANY)).isInstanceOf(LocalStackException.class);
-    assertThat(Files.readString(seen))
+    assertThat(optionsOf(home))
         .startsWith(
             "server start-dev --db-filename " + home.temporalDatabase() + " --ip 127.0.0.1 --port ")
         .contains("--sqlite-pragma journal_mode=WAL --sqlite-pragma synchronous=NORMAL")
+        .contains("--sqlite-pragma locking_mode=EXCLUSIVE")
         .contains("--disable-config-file --disable-config-env")
         .contains("--search-attribute SyncArticleId=KeywordList");
+  }
+
+  @Test
+  void aNewHomesTaskQueuesHaveOnePartitionAndAnOldHomesKeepTheirs() throws IOException {
+    HomeDirectory fresh = HomeDirectory.prepare(temporary.resolve("fresh"));
+    assertThat(optionsOf(fresh)).contains("matching.numTaskqueueReadPartitions=1");
+    Files.createFile(fresh.temporalDatabase());
+    assertThat(optionsOf(fresh)).contains("matching.numTaskqueueReadPartitions=1");
+
+    HomeDirectory old = HomeDirectory.prepare(temporary.resolve("old"));
+    Files.createDirectories(old.temporalDatabase().getParent());
+    Files.createFile(old.temporalDatabase());
+    assertThat(optionsOf(old)).doesNotContain("Partitions");
+  }
+
+  private String optionsOf(HomeDirectory home) throws IOException {
+    Path seen = temporary.resolve("seen");
+    TemporalServer server = server(home, "echo \"$@\" > " + seen + "; exit 3");
+    assertThatThrownBy(() -> server.start(ANY, ANY)).isInstanceOf(LocalStackException.class);
+    return Files.readString(seen);
   }
 
   private TemporalServer server(HomeDirectory home, String body) throws IOException {
