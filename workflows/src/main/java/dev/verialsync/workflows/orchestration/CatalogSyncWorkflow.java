@@ -42,6 +42,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
   private final int continueAsNewAtEvents;
   private @Nullable RunProgress progress;
   private @Nullable OpenRun run;
+  private final Pausing pausing = new Pausing();
 
   public CatalogSyncWorkflow() {
     this(CONTINUE_AS_NEW_AT_EVENTS);
@@ -205,9 +206,12 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     if (run == null) {
       throw new IllegalStateException("The run is not open yet: there is nothing to pause.");
     }
-    if (run.pausedSince() != null) {
+    if (pausing.endsPaused(run.pausedSince() != null)) {
+      String since = run.pausedSince();
       throw new IllegalStateException(
-          "The run is paused already, since " + run.pausedSince() + ".");
+          since == null
+              ? "The run is being paused already."
+              : "The run is paused already, since " + since + ".");
     }
   }
 
@@ -218,20 +222,26 @@ public final class CatalogSyncWorkflow implements CatalogSync {
 
   @Override
   public void validateResume(@Nullable PauseCommand command) {
-    if (run == null || run.pausedSince() == null) {
+    if (run == null || !pausing.endsPaused(run.pausedSince() != null)) {
       throw new IllegalStateException("The run is not paused.");
     }
   }
 
-  private PauseState setPaused(boolean paused, @Nullable PauseCommand command) {
+  private PauseState setPaused(boolean wish, @Nullable PauseCommand command) {
     if (run == null) {
       throw new IllegalStateException("The run is not open.");
     }
-    PauseState state =
-        bookkeeping(paused ? "pause" : "resume")
-            .setPaused(
-                new SetPausedCommand(run.id(), paused, command == null ? null : command.reason()));
-    run.pausedSince(state.since());
-    return state;
+    OpenRun paused = run;
+    return pausing.carryOut(
+        wish,
+        () -> {
+          PauseState state =
+              bookkeeping(wish ? "pause" : "resume")
+                  .setPaused(
+                      new SetPausedCommand(
+                          paused.id(), wish, command == null ? null : command.reason()));
+          paused.pausedSince(state.since());
+          return state;
+        });
   }
 }

@@ -14,6 +14,7 @@ import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.LandListCommand;
 import dev.verialsync.workflows.messages.ListingReport;
 import dev.verialsync.workflows.messages.PauseCommand;
+import dev.verialsync.workflows.messages.PauseState;
 import dev.verialsync.workflows.messages.Progress;
 import dev.verialsync.workflows.messages.VerificationReport;
 import io.temporal.activity.Activity;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -494,6 +496,48 @@ final class CatalogSyncWorkflowTest {
     release.countDown();
     assertThat(resultOf("paused").totals().counts().articlesFetched()).isEqualTo(30);
     assertThat(activities.asked).contains("pause", "resume");
+  }
+
+  @Test
+  void aResumeTakesBackAPauseThatIsNotWrittenYet() throws Exception {
+    FakeActivities activities = new FakeActivities(30);
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch written = new CountDownLatch(1);
+    activities.onSetPaused =
+        paused -> {
+          if (paused) {
+            asked.countDown();
+            awaitUninterrupted(written);
+          }
+        };
+    CountDownLatch release = startedAndHeld("taken-back", activities);
+    CatalogSync run = client().newWorkflowStub(CatalogSync.class, "taken-back");
+    CompletableFuture<PauseState> pause = CompletableFuture.supplyAsync(() -> run.pause(null));
+    asked.await();
+    assertThatThrownBy(() -> run.pause(null))
+        .isInstanceOf(WorkflowUpdateException.class)
+        .cause()
+        .hasMessageContaining("being paused already");
+    CompletableFuture<PauseState> resume = CompletableFuture.supplyAsync(() -> run.resume(null));
+    awaitUpdates("taken-back", 2);
+    written.countDown();
+
+    assertThat(pause.get().paused()).isTrue();
+    assertThat(resume.get().paused()).isFalse();
+    assertThat(run.progress().pausedSince()).isNull();
+    release.countDown();
+    assertThat(resultOf("taken-back").totals().counts().articlesFetched()).isEqualTo(30);
+    assertThat(activities.asked).containsSubsequence("pause", "resume");
+  }
+
+  /** Accepted, that is: written into the history. */
+  private void awaitUpdates(String workflowId, int accepted) throws InterruptedException {
+    while (client().fetchHistory(workflowId).getHistory().getEventsList().stream()
+            .filter(event -> event.hasWorkflowExecutionUpdateAcceptedEventAttributes())
+            .count()
+        < accepted) {
+      Thread.sleep(20);
+    }
   }
 
   @Test

@@ -79,6 +79,7 @@ class FakeActivities
 
   final Map<Integer, Integer> blocksRead = new ConcurrentHashMap<>();
   volatile Consumer<Long> onFetch = id -> {};
+  volatile Consumer<Boolean> onSetPaused = paused -> {};
   volatile Consumer<WriteProductsCommand> onWrite = command -> {};
 
   FakeActivities(int articles) {
@@ -157,6 +158,7 @@ class FakeActivities
   @Override
   public PauseState setPaused(SetPausedCommand command) {
     asked.add(command.paused() ? "pause" : "resume");
+    onSetPaused.accept(command.paused());
     return new PauseState(command.paused(), command.paused() ? "2026-11-24T01:00:00Z" : null);
   }
 
