@@ -8,13 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** What a call's outcome tells the circuit breaker that all workers share. */
 final class OutcomeMeaning {
 
-  /** Broken off on our side: says nothing of how Verial is. */
+  /**
+   * Broken off on our side, or not known to the server: an old Verial says so of some methods, and
+   * whatever stands in Verial's place while it is restarted says so of all.
+   */
   private static final Set<String> SILENT =
-      Set.of("cancelled", "lease_lost", "local_disk", "client_error");
+      Set.of("cancelled", "lease_lost", "local_disk", "client_error", "unknown_method");
 
-  /** Verial answered, and what it said is about this article or this version. */
-  private static final Set<String> ANSWERED =
-      Set.of("ok", "unknown_method", "code_4", "http_401", "http_404", "http_405");
+  /** Verial answered, and what it said is about this article or our login. */
+  private static final Set<String> ANSWERED = Set.of("ok", "code_4", "http_401");
+
+  private static final Set<String> NOT_THERE = Set.of("http_404", "http_405");
+  private static final String ADDRESS = " (does VERIAL_URL end in WcfServiceLibraryVerial/?)";
 
   private static final Map<String, String> SENTENCES =
       Map.of(
@@ -49,7 +54,7 @@ final class OutcomeMeaning {
 
   private static String described(String text) {
     if (text.startsWith("http_")) {
-      return "HTTP " + text.substring("http_".length());
+      return "HTTP " + text.substring("http_".length()) + (NOT_THERE.contains(text) ? ADDRESS : "");
     }
     String sentence = SENTENCES.get(text);
     return sentence == null ? text : sentence + " (" + text + ")";

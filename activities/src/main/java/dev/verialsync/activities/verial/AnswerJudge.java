@@ -58,10 +58,9 @@ final class AnswerJudge {
     }
     if ((status == 404 || status == 405) && method.mayBeMissing()) {
       return new UnknownMethodException(
-          Failure.ofStatus(
+          Failure.of(
               name,
-              status,
-              retryAfter,
+              CallOutcome.UNKNOWN_METHOD,
               "Verial answered HTTP " + status + " to " + name + ": perhaps its version lacks it"));
     }
     return new VerialTransientException(

@@ -8,7 +8,7 @@ public record CallOutcome(String text) {
   public static final CallOutcome OK = new CallOutcome("ok");
   public static final CallOutcome HTML = new CallOutcome("html");
 
-  /** A page of HTML for a method that the server's version may lack. */
+  /** A page of HTML, a 404 or a 405 for a method that the server's version may lack. */
   public static final CallOutcome UNKNOWN_METHOD = new CallOutcome("unknown_method");
 
   public static final CallOutcome EMPTY = new CallOutcome("empty");

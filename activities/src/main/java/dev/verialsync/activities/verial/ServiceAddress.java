@@ -8,11 +8,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices that there is no Verial behind the address: a web server that knows none of the methods
- * answers, but answers 404. An old Verial does so for some methods, and answers others in between.
+ * that every version has answers, but answers 404.
  */
 final class ServiceAddress {
-  /** More in a row than the methods that an old server may lack, with their attempts. */
-  static final int TELLING = 40;
+  /** In a row: a Verial that is just starting gives one or two. */
+  static final int TELLING = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(ServiceAddress.class);
 

@@ -25,6 +25,13 @@ final class OutcomeMeaningTest {
   }
 
   @Test
+  void aMethodThatEveryVersionHasAndIsNotThereMeansAWrongAddressOrARestart() {
+    assertThat(OutcomeMeaning.failure(CallOutcome.http(404)))
+        .isEqualTo("HTTP 404 (does VERIAL_URL end in WcfServiceLibraryVerial/?)");
+    assertThat(OutcomeMeaning.isTelling(CallOutcome.UNKNOWN_METHOD)).isFalse();
+  }
+
+  @Test
   void whatWasBrokenOffOnOurSideSaysNothingOfVerial() {
     assertThat(OutcomeMeaning.failure(CallOutcome.LEASE_LOST)).isNull();
     assertThat(OutcomeMeaning.isTelling(CallOutcome.LEASE_LOST)).isFalse();
