@@ -9,6 +9,7 @@ import static dev.verialsync.db.jooq.sync.Tables.PRODUCT_EVENT;
 import dev.verialsync.db.jooq.media.tables.records.StoredObjectRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -59,6 +60,15 @@ public final class MediaRepository {
           select u.sha256 from unnest(?::text[]) as u (sha256)
           where ?::timestamptz < clock_timestamp() - interval '12 hours'
              or exists (select from media.removal r where r.sha256 = u.sha256 and r.removed_at > ?::timestamptz)
+          """);
+
+  private static final PreparedSql FAILED_ASKS =
+      new PreparedSql(
+          """
+          select count(*)::int as failed,
+                 coalesce(extract(epoch from clock_timestamp() - min(at)), 0)::bigint as seconds
+          from erp.call
+          where run_id = ? and article_id = ? and method = 'GetImagenesArticulosWS' and outcome <> 'ok'
           """);
 
   private final Database database;
@@ -218,6 +228,48 @@ public final class MediaRepository {
         .and(ISSUE.CLOSED_AT.isNull())
         .groupBy(ISSUE.KIND)
         .fetchMap(ISSUE.KIND, row -> row.value2());
+  }
+
+  /** The calls of a run for an article's pictures that failed. Reads only. */
+  public FailedAsks failedAsks(long runId, long articleId) {
+    return FAILED_ASKS.fetchSingle(
+        database.sql(),
+        row -> new FailedAsks(row.getInt("failed"), Duration.ofSeconds(row.getLong("seconds"))),
+        runId,
+        articleId);
+  }
+
+  /** One whose pictures are known, preferably of the latest run. Reads only. */
+  public Optional<Long> anotherFetched(long articleId) {
+    return database
+        .sql()
+        .select(ARTICLE.ARTICLE_ID)
+        .from(ARTICLE)
+        .where(ARTICLE.ARTICLE_ID.ne(articleId))
+        .and(ARTICLE.AS_OF.isNotNull())
+        .orderBy(ARTICLE.RUN_ID.desc())
+        .limit(1)
+        .fetchOptional(ARTICLE.ARTICLE_ID);
+  }
+
+  /**
+   * Goes on without an article's pictures: those that it has stay, what is known of them is not
+   * known any more, so that the next run asks, and the issue says why. One fenced transaction.
+   */
+  public void leaveUnfetched(long runId, long articleId, NewIssue issue) {
+    database
+        .transactions()
+        .fencedArticles(
+            runId,
+            List.of(articleId),
+            sql -> {
+              IssueWriting.record(sql, runId, IssueSource.IMAGES, List.of(issue));
+              return sql.update(ARTICLE)
+                  .setNull(ARTICLE.AS_OF)
+                  .set(ARTICLE.STATE, "issues")
+                  .where(ARTICLE.ARTICLE_ID.eq(articleId))
+                  .execute();
+            });
   }
 
   /** How far a run's images phase is, article by article. Reads only. */

@@ -168,7 +168,8 @@ final class Wiring implements AutoCloseable {
             new PictureBlocks.Repositories(
                 media, new PictureBlockRepository(database), new ReadingRepository(database)),
             new PictureInspector(settings.pictureLimits()),
-            library);
+            library,
+            settings.articlePatience());
     return new Wiring(
         database,
         library,

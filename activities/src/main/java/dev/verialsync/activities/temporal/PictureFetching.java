@@ -7,6 +7,7 @@ import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.FetchedPicture;
 import dev.verialsync.activities.verial.PictureAnswer;
 import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.activities.verial.VerialTransientException;
 import dev.verialsync.db.ArticlePictures;
 import dev.verialsync.db.ArticleStored;
 import dev.verialsync.db.MediaRepository;
@@ -20,6 +21,7 @@ import dev.verialsync.workflows.messages.FetchPicturesCommand;
 import dev.verialsync.workflows.messages.FetchPicturesResult;
 import dev.verialsync.workflows.messages.PlanBlocksCommand;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +36,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PictureFetching implements PictureActivities {
 
+  private static final String FIELD = "Imagen";
+
   private final ActivityRunner runner;
   private final Persistence persistence;
   private final VerialClient verial;
   private final PictureStoring storing;
   private final MediaRepository media;
+  private final ArticlePatience patience;
   private final PictureBlocks blocks;
 
   PictureFetching(
@@ -47,16 +52,22 @@ public final class PictureFetching implements PictureActivities {
       VerialClient verial,
       PictureStoring storing,
       MediaRepository media,
+      ArticlePatience patience,
       PictureBlocks blocks) {
     this.runner = runner;
     this.persistence = persistence;
     this.verial = verial;
     this.storing = storing;
     this.media = media;
+    this.patience = patience;
     this.blocks = blocks;
   }
 
-  /** Everything that fetching pictures needs, put together. */
+  /**
+   * Everything that fetching pictures needs, put together.
+   *
+   * @param patience how long an article that alone fails is waited for
+   */
   public static PictureFetching of(
       ActivityRunner runner,
       Persistence persistence,
@@ -64,7 +75,8 @@ public final class PictureFetching implements PictureActivities {
       ServerKnowledge server,
       PictureBlocks.Repositories repositories,
       PictureInspector inspector,
-      MediaLibrary library) {
+      MediaLibrary library,
+      Duration patience) {
     PictureStoring storing =
         new PictureStoring(persistence, inspector, library, repositories.media());
     return new PictureFetching(
@@ -73,6 +85,7 @@ public final class PictureFetching implements PictureActivities {
         verial,
         storing,
         repositories.media(),
+        new ArticlePatience(persistence, verial, repositories.media(), patience),
         new PictureBlocks(persistence, verial, server, storing, repositories));
   }
 
@@ -95,10 +108,48 @@ public final class PictureFetching implements PictureActivities {
             return done.get();
           }
           CallContext context = new CallContext(command.runId(), pulse.cancellation());
-          try (PictureAnswer answer = verial.pictures(context, command.articleId())) {
-            return store(command, answer.pictures(), pulse);
+          try {
+            return ask(command, context, pulse);
+          } catch (VerialTransientException e) {
+            if (!patience.isOver(context, command.runId(), command.articleId(), pulse)) {
+              throw e;
+            }
+          }
+          try {
+            return ask(command, context, pulse);
+          } catch (VerialTransientException e) {
+            return leave(command, e, pulse);
           }
         });
+  }
+
+  private FetchPicturesResult ask(FetchPicturesCommand command, CallContext context, Pulse pulse)
+      throws IOException, InterruptedException {
+    try (PictureAnswer answer = verial.pictures(context, command.articleId())) {
+      return store(command, answer.pictures(), pulse);
+    }
+  }
+
+  /** The rest of the catalogue does not wait for an article whose pictures Verial cannot give. */
+  private FetchPicturesResult leave(
+      FetchPicturesCommand command, VerialTransientException failure, Pulse pulse)
+      throws InterruptedException {
+    NewIssue issue =
+        new NewIssue(
+            command.articleId(),
+            FIELD,
+            null,
+            "pictures_unavailable",
+            failure.outcome().text(),
+            "Verial gives other articles' pictures and fails for this one's (%s): it keeps what it had, and the next run asks again."
+                .formatted(failure.outcome()));
+    persistence.inDatabase(
+        pulse,
+        () -> {
+          media.leaveUnfetched(command.runId(), command.articleId(), issue);
+          return issue;
+        });
+    return new FetchPicturesResult(0, 0, 0, 0, kinds(List.of(issue)));
   }
 
   /**

@@ -48,6 +48,7 @@ public final class Settings {
     blockSize();
     maxShrink();
     clockMargin();
+    articlePatience();
     databasePoolSize();
     httpPort();
     grace();
@@ -232,6 +233,11 @@ public final class Settings {
   /** How far back a change question reaches behind the moment it is about. */
   public Duration clockMargin() {
     return variables.duration("VERIAL_CLOCK_MARGIN", "PT15M", "PT0S", "P3650D");
+  }
+
+  /** How long an article for whose pictures alone Verial fails holds up a run. */
+  public Duration articlePatience() {
+    return variables.duration("VERIAL_ARTICLE_PATIENCE", "PT5M", "PT0S", "P30D");
   }
 
   /** Rows asked for in one block of a list. */

@@ -61,6 +61,7 @@ class SettingsTest {
                 settings.pictureLimits(),
                 settings.keepUnreferenced(),
                 settings.clockMargin(),
+                settings.articlePatience(),
                 settings.blockSize(),
                 settings.maxShrink(),
                 settings.httpPort(),
@@ -78,6 +79,7 @@ class SettingsTest {
     assertThat(settings.limits().maxConcurrent()).isEqualTo(4);
     assertThat(settings.limits().lease()).isEqualTo(Leases.LEASE);
     assertThat(settings.clockMargin()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(settings.articlePatience()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.verial().customerId()).isZero();
     assertThat(settings.verial().tariffId()).isNull();
     assertThat(settings.verial().shorterSidePixels()).isZero();
@@ -111,6 +113,7 @@ class SettingsTest {
             new BigDecimal("0.5")),
         good("VERIAL_MAX_CONCURRENT_CALLS", "256", Settings::maxConcurrentCalls, 256),
         good("VERIAL_CLOCK_MARGIN", "PT0S", Settings::clockMargin, Duration.ZERO),
+        good("VERIAL_ARTICLE_PATIENCE", "PT0S", Settings::articlePatience, Duration.ZERO),
         good("VERIAL_ID_CLIENTE", "7", s -> s.verial().customerId(), 7L),
         good("VERIAL_ID_TARIFA", "0", s -> s.verial().tariffId(), 0L),
         good("VERIAL_BLOCK_SIZE", "10", Settings::blockSize, 10),
@@ -268,6 +271,7 @@ class SettingsTest {
     "VERIAL_BLOCK_SIZE, 1",
     "VERIAL_MAX_SHRINK_PERCENT, 101",
     "VERIAL_CLOCK_MARGIN, 15",
+    "VERIAL_ARTICLE_PATIENCE, 5",
     "MEDIA_MAX_BYTES, 0",
     "DATABASE_POOL_SIZE, 1",
     "VERIAL_SYNC_HTTP_PORT, x",
