@@ -52,8 +52,8 @@ final class Landing {
       media.replacePictures(runId, Instant.EPOCH, pictures(block));
     }
     readings.acceptListing(readings.complete(articles), BigDecimal.ONE, true);
-    stockAndTariffs.mergeStock(readings.complete(stock), true);
-    stockAndTariffs.mergeTariffs(readings.complete(tariffs), true);
+    stockAndTariffs.mergeStock(readings.complete(stock), BigDecimal.ONE, true);
+    stockAndTariffs.mergeTariffs(readings.complete(tariffs), BigDecimal.ONE, true);
   }
 
   private ReadingKey key(String list) {

@@ -7,8 +7,14 @@ package dev.verialsync.db;
  * @param updated entries that differed
  * @param deleted entries that the list no longer has
  * @param emptyRefused whether the list was empty where entries were known, and so nothing was done
+ * @param kept entries that the list lacks and that were kept, because they are too many
  */
-public record MergeOutcome(long inserted, long updated, long deleted, boolean emptyRefused) {
+public record MergeOutcome(
+    long inserted, long updated, long deleted, boolean emptyRefused, long kept) {
 
-  static final MergeOutcome EMPTY_REFUSED = new MergeOutcome(0, 0, 0, true);
+  static final MergeOutcome EMPTY_REFUSED = new MergeOutcome(0, 0, 0, true, 0);
+
+  MergeOutcome withKept(long entries) {
+    return new MergeOutcome(inserted, updated, deleted, emptyRefused, entries);
+  }
 }

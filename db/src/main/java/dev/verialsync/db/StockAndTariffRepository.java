@@ -2,8 +2,6 @@ package dev.verialsync.db;
 
 import static dev.verialsync.db.jooq.erp.Tables.READING;
 import static dev.verialsync.db.jooq.erp.Tables.STAGED_BLOCK;
-import static dev.verialsync.db.jooq.erp.Tables.STOCK;
-import static dev.verialsync.db.jooq.erp.Tables.TARIFF;
 
 import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
 import java.math.BigDecimal;
@@ -11,14 +9,30 @@ import java.util.Collection;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Table;
 
 /** Stock and tariffs: several rows an article, merged into one, only differences written. */
 public final class StockAndTariffRepository {
 
-  private static final String STAGED =
+  /** Articles that this run's list did not show, which was too short to be believed. */
+  private static final String IN_DOUBT =
       """
-      with given as (
+      with refused as (
+        select id from erp.reading
+        where run_id = ? and list = 'articles' and state = 'accepted' and (outcome ->> 'shrinkRefused')::boolean
+        order by id desc limit 1
+      ), in_doubt as materialized (
+        select a.id
+        from refused r
+        join erp.article a on a.listed
+        where not exists (
+          select from erp.reading_article s where s.reading_id = r.id and s.article_id = a.id)
+      )
+      """;
+
+  private static final String STAGED =
+      IN_DOUBT
+          + """
+      , given as (
         select distinct on (u.position) u.article_id, u.quantity, u.quantity_aux, u.row
         from erp.staged_block b
         cross join lateral unnest(b.positions, b.article_ids, b.quantities, b.quantities_aux, b.rows)
@@ -29,8 +43,9 @@ public final class StockAndTariffRepository {
       """;
 
   private static final String GIVEN =
-      """
-      with given as (
+      IN_DOUBT
+          + """
+      , given as (
         select u.article_id, u.quantity, u.quantity_aux, u.row::jsonb as row
         from unnest(?::bigint[], ?::numeric[], ?::numeric[], ?::text[])
           as u (article_id, quantity, quantity_aux, row)
@@ -58,6 +73,7 @@ public final class StockAndTariffRepository {
         delete from erp.stock k
         where (?::boolean or k.article_id = any (?::bigint[]))
           and not exists (select from hashed h where h.article_id = k.article_id)
+          and k.article_id not in (select id from in_doubt)
         returning 1
       )
       select (select count(*) from written where inserted) as inserted,
@@ -83,12 +99,33 @@ public final class StockAndTariffRepository {
         delete from erp.tariff k
         where (?::boolean or k.article_id = any (?::bigint[]))
           and not exists (select from hashed h where h.article_id = k.article_id)
+          and k.article_id not in (select id from in_doubt)
         returning 1
       )
       select (select count(*) from written where inserted) as inserted,
              (select count(*) from written where not inserted) as updated,
              (select count(*) from gone) as deleted
       """;
+
+  /**
+   * Of the listed articles whose rows are known, and are not in doubt, how many the reading lacks.
+   */
+  private static final String COMPARE =
+      IN_DOUBT
+          + """
+      , given as (
+        select distinct u.article_id
+        from erp.staged_block b cross join lateral unnest(b.article_ids) as u (article_id)
+        where b.reading_id = ?
+      )
+      select count(*) as known, count(*) filter (where g.article_id is null) as missing
+      from %s k
+      join erp.article a on a.id = k.article_id and a.listed and a.id not in (select id from in_doubt)
+      left join given g on g.article_id = k.article_id
+      """;
+
+  /** Fewer articles may lose their rows together for reasons of the shop. */
+  private static final int TOO_MANY_AT_ONCE = 50;
 
   /** Where the rows of fewer articles were known, none is as likely as any other number. */
   private static final int TOO_MANY_TO_BE_NONE = 10;
@@ -100,18 +137,37 @@ public final class StockAndTariffRepository {
   }
 
   /**
-   * Puts a complete reading of the stock list in the place of the former one; a reading of changes
-   * only adds and replaces. An empty list where the stock of ten articles or more was known does
-   * nothing, unless {@code acceptShrink} says that it is right. Asked again it does nothing. One
-   * fenced transaction; seconds for a million rows.
+   * Puts a complete reading of the stock list in the place of the former one, but for articles that
+   * this run's own list lacks and that are not believed to have gone; a reading of changes only
+   * adds and replaces, and so does one that lacks the rows of fifty articles or more that are
+   * listed, and of a larger share of them than {@code maxShrinkShare}. An empty list where the
+   * stock of ten articles or more was known does nothing. Asked again it does nothing. One fenced
+   * transaction; seconds for a million rows.
+   *
+   * @param maxShrinkShare from 0 to 1
+   * @param acceptShrink that a list is empty or short is right
    */
-  public MergeOutcome mergeStock(Reading reading, boolean acceptShrink) {
-    return merge(reading, acceptShrink, STOCK, STAGED + MERGE_STOCK);
+  public MergeOutcome mergeStock(Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink) {
+    return merge(
+        reading, new Guard(maxShrinkShare, acceptShrink), "erp.stock", STAGED + MERGE_STOCK);
   }
 
   /** The same for a reading of the tariff list. */
-  public MergeOutcome mergeTariffs(Reading reading, boolean acceptShrink) {
-    return merge(reading, acceptShrink, TARIFF, STAGED + MERGE_TARIFFS);
+  public MergeOutcome mergeTariffs(
+      Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink) {
+    return merge(
+        reading, new Guard(maxShrinkShare, acceptShrink), "erp.tariff", STAGED + MERGE_TARIFFS);
+  }
+
+  private record Guard(BigDecimal maxShrinkShare, boolean acceptShrink) {
+
+    boolean refuses(long missing, long known) {
+      return !acceptShrink
+          && missing >= TOO_MANY_AT_ONCE
+          && BigDecimal.valueOf(missing)
+                  .compareTo(maxShrinkShare.multiply(BigDecimal.valueOf(known)))
+              > 0;
+    }
   }
 
   /** Replaces the stock of some articles; without a row they have none. One fenced transaction. */
@@ -124,6 +180,7 @@ public final class StockAndTariffRepository {
                 outcome(
                     sql.fetchSingle(
                         GIVEN + MERGE_STOCK,
+                        runId,
                         rows.stream().map(StockRow::articleId).toArray(Long[]::new),
                         rows.stream().map(StockRow::quantity).toArray(BigDecimal[]::new),
                         rows.stream().map(StockRow::quantityAux).toArray(BigDecimal[]::new),
@@ -143,6 +200,7 @@ public final class StockAndTariffRepository {
                 outcome(
                     sql.fetchSingle(
                         GIVEN + MERGE_TARIFFS,
+                        runId,
                         rows.stream().map(TariffRow::articleId).toArray(Long[]::new),
                         new BigDecimal[rows.size()],
                         new BigDecimal[rows.size()],
@@ -151,8 +209,7 @@ public final class StockAndTariffRepository {
                         articleIds.toArray(Long[]::new))));
   }
 
-  private MergeOutcome merge(
-      Reading reading, boolean acceptShrink, Table<?> target, String statement) {
+  private MergeOutcome merge(Reading reading, Guard guard, String target, String statement) {
     return database
         .transactions()
         .fencedLong(
@@ -170,19 +227,33 @@ public final class StockAndTariffRepository {
                 throw new IllegalStateException(
                     "reading " + reading.id() + " is not complete: " + row.getState());
               }
-              boolean isWhole = row.getSince() == null;
-              boolean emptyRefused =
-                  isWhole
-                      && row.getRows() == 0
-                      && !acceptShrink
-                      && sql.fetchCount(target) >= TOO_MANY_TO_BE_NONE;
               MergeOutcome outcome =
-                  emptyRefused
-                      ? MergeOutcome.EMPTY_REFUSED
-                      : outcome(sql.fetchSingle(statement, reading.id(), isWhole, new Long[0]));
+                  row.getSince() == null
+                      ? mergeWhole(sql, row, guard, target, statement)
+                      : outcome(
+                          sql.fetchSingle(
+                              statement, reading.runId(), reading.id(), false, new Long[0]));
               accept(sql, reading, outcome);
               return outcome;
             });
+  }
+
+  private static MergeOutcome mergeWhole(
+      DSLContext sql, ReadingRecord reading, Guard guard, String target, String statement) {
+    if (reading.getRows() == 0
+        && !guard.acceptShrink()
+        && sql.fetchSingle("select count(*) from " + target).get(0, Long.class)
+            >= TOO_MANY_TO_BE_NONE) {
+      return MergeOutcome.EMPTY_REFUSED;
+    }
+    Record compared =
+        sql.fetchSingle(COMPARE.formatted(target), reading.getRunId(), reading.getId());
+    long missing = compared.get("missing", Long.class);
+    boolean refused = guard.refuses(missing, compared.get("known", Long.class));
+    MergeOutcome outcome =
+        outcome(
+            sql.fetchSingle(statement, reading.getRunId(), reading.getId(), !refused, new Long[0]));
+    return refused ? outcome.withKept(missing) : outcome;
   }
 
   private static void accept(DSLContext sql, Reading reading, MergeOutcome outcome) {
@@ -199,6 +270,7 @@ public final class StockAndTariffRepository {
         row.get("inserted", Long.class),
         row.get("updated", Long.class),
         row.get("deleted", Long.class),
-        false);
+        false,
+        0);
   }
 }

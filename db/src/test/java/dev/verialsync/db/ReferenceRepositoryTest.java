@@ -30,7 +30,7 @@ class ReferenceRepositoryTest {
                         category(2, 1L, "Novela"),
                         category(3, 1L, "Arte")),
                     false))
-        .isEqualTo(new MergeOutcome(3, 0, 0, false));
+        .isEqualTo(new MergeOutcome(3, 0, 0, false, 0));
     String before = DB.value(String.class, "select xmin::text from erp.category where id = 1");
     assertThat(
             references()
@@ -41,7 +41,7 @@ class ReferenceRepositoryTest {
                         category(2, 1L, "Novelas"),
                         category(4, 1L, "Cómic")),
                     false))
-        .isEqualTo(new MergeOutcome(1, 1, 1, false));
+        .isEqualTo(new MergeOutcome(1, 1, 1, false, 0));
     assertThat(DB.value(String.class, "select xmin::text from erp.category where id = 1"))
         .isEqualTo(before);
     assertThat(DB.fetch("select name from erp.category order by id").getValues(0, String.class))
@@ -54,7 +54,7 @@ class ReferenceRepositoryTest {
     references().replaceSubjects(run, List.of(new NamedRow(1, "Lengua", "{}")), false);
     assertThat(references().replaceSubjects(run, List.of(), false).emptyRefused()).isTrue();
     assertThat(references().replaceSubjects(run, List.of(), true))
-        .isEqualTo(new MergeOutcome(0, 0, 1, false));
+        .isEqualTo(new MergeOutcome(0, 0, 1, false, 0));
     assertThat(references().replaceSubjects(run, List.of(), false).emptyRefused()).isFalse();
   }
 
@@ -92,7 +92,7 @@ class ReferenceRepositoryTest {
                     new ConfigurableFieldValueRow(0, 5, longValue),
                     new ConfigurableFieldValueRow(0, 5, "azul")),
                 false))
-        .isEqualTo(new MergeOutcome(2, 0, 0, false));
+        .isEqualTo(new MergeOutcome(2, 0, 0, false, 0));
     assertThat(DB.value(String.class, "select name from erp.manufacturer"))
         .isEqualTo("Planeta\uFFFD");
     assertThat(DB.value(String.class, "select group_name from erp.configurable_field"))

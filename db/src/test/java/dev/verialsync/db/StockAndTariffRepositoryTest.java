@@ -12,6 +12,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StockAndTariffRepositoryTest {
 
+  private static final BigDecimal A_TENTH = new BigDecimal("0.1");
+
   @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
 
   private ReadingRepository readings() {
@@ -20,6 +22,14 @@ class StockAndTariffRepositoryTest {
 
   private StockAndTariffRepository repository() {
     return new StockAndTariffRepository(DB.database());
+  }
+
+  private MergeOutcome mergeStock(Reading reading, boolean acceptShrink) {
+    return repository().mergeStock(reading, A_TENTH, acceptShrink);
+  }
+
+  private MergeOutcome mergeTariffs(Reading reading, boolean acceptShrink) {
+    return repository().mergeTariffs(reading, A_TENTH, acceptShrink);
   }
 
   private static StockRow stock(long article, long position, @Nullable String quantity) {
@@ -56,7 +66,7 @@ class StockAndTariffRepositoryTest {
             null,
             List.of(stock(1, 1, "1.25"), stock(2, 2, "-3")),
             List.of(stock(2, 2, "-3"), stock(1, 3, "2.5")));
-    assertThat(repository().mergeStock(reading, false)).isEqualTo(new MergeOutcome(2, 0, 0, false));
+    assertThat(mergeStock(reading, false)).isEqualTo(new MergeOutcome(2, 0, 0, false, 0));
     assertThat(
             DB.fetch("select quantity from erp.stock order by article_id")
                 .getValues(0, BigDecimal.class))
@@ -72,47 +82,66 @@ class StockAndTariffRepositoryTest {
   @Test
   void mergingAgainAnswersAsBefore() {
     Reading reading = readStock(null, List.of(stock(1, 1, "1")));
-    MergeOutcome first = repository().mergeStock(reading, false);
-    assertThat(repository().mergeStock(reading, false)).isEqualTo(first);
+    MergeOutcome first = mergeStock(reading, false);
+    assertThat(mergeStock(reading, false)).isEqualTo(first);
     assertThat(DB.value(Long.class, "select count(*) from erp.stock")).isEqualTo(1);
   }
 
   @Test
   void onlyDifferencesAreWrittenWhateverTheOrderOfTheRows() {
-    repository()
-        .mergeStock(
-            readStock(
-                null,
-                List.of(stock(1, 1, "1"), stock(1, 2, "2"), stock(2, 3, "5"), stock(3, 4, "6"))),
-            false);
+    mergeStock(
+        readStock(
+            null, List.of(stock(1, 1, "1"), stock(1, 2, "2"), stock(2, 3, "5"), stock(3, 4, "6"))),
+        false);
     DB.nextRun();
     MergeOutcome outcome =
-        repository()
-            .mergeStock(
-                readStock(null, List.of(stock(2, 1, "4"), stock(1, 2, "2"), stock(1, 3, "1"))),
-                false);
-    assertThat(outcome).isEqualTo(new MergeOutcome(0, 1, 1, false));
+        mergeStock(
+            readStock(null, List.of(stock(2, 1, "4"), stock(1, 2, "2"), stock(1, 3, "1"))), false);
+    assertThat(outcome).isEqualTo(new MergeOutcome(0, 1, 1, false, 0));
     assertThat(DB.fetch("select article_id from erp.stock order by 1").getValues(0, Long.class))
         .containsExactly(1L, 2L);
   }
 
   @Test
   void anEmptyListReplacesNothingUnlessItIsRight() {
-    repository().mergeStock(readStock(null, tenRows()), false);
+    mergeStock(readStock(null, tenRows()), false);
     DB.nextRun();
-    assertThat(repository().mergeStock(readStock(null), false).emptyRefused()).isTrue();
+    assertThat(mergeStock(readStock(null), false).emptyRefused()).isTrue();
     assertThat(DB.value(Long.class, "select count(*) from erp.stock")).isEqualTo(10);
     DB.nextRun();
-    assertThat(repository().mergeStock(readStock(null), true))
-        .isEqualTo(new MergeOutcome(0, 0, 10, false));
+    assertThat(mergeStock(readStock(null), true)).isEqualTo(new MergeOutcome(0, 0, 10, false, 0));
+  }
+
+  @Test
+  void aListThatLacksTheRowsOfTooManyListedArticlesKeepsThemUnlessItIsRight() {
+    DB.execute(
+        "insert into erp.article (id, row, row_hash, listed) select i, '{}', sync.digest(i::text), true from generate_series(1, 500) i");
+    mergeStock(readStock(null, ones(1, 500)), false);
+    DB.nextRun();
+    assertThat(mergeStock(readStock(null, ones(1, 449)), false))
+        .isEqualTo(new MergeOutcome(0, 0, 0, false, 51));
+    assertThat(DB.value(Long.class, "select count(*) from erp.stock")).isEqualTo(500);
+    DB.nextRun();
+    assertThat(mergeStock(readStock(null, ones(1, 450)), false))
+        .isEqualTo(new MergeOutcome(0, 0, 50, false, 0));
+    DB.nextRun();
+    assertThat(mergeStock(readStock(null, ones(1, 100)), true))
+        .isEqualTo(new MergeOutcome(0, 0, 350, false, 0));
+  }
+
+  @Test
+  void theRowsOfArticlesThatAreListedNoMoreMayGo() {
+    mergeStock(readStock(null, ones(1, 500)), false);
+    DB.nextRun();
+    assertThat(mergeStock(readStock(null, ones(1, 100)), false))
+        .isEqualTo(new MergeOutcome(0, 0, 400, false, 0));
   }
 
   @Test
   void theLastFewRowsMayGo() {
-    repository().mergeStock(readStock(null, tenRows().subList(0, 9)), false);
+    mergeStock(readStock(null, tenRows().subList(0, 9)), false);
     DB.nextRun();
-    assertThat(repository().mergeStock(readStock(null), false))
-        .isEqualTo(new MergeOutcome(0, 0, 9, false));
+    assertThat(mergeStock(readStock(null), false)).isEqualTo(new MergeOutcome(0, 0, 9, false, 0));
   }
 
   @Test
@@ -124,7 +153,7 @@ class StockAndTariffRepositoryTest {
     Reading again = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
     again = readings().resume(again, 2);
     again = readings().commitStock(again, List.of(stock(4, 3, "40")), "{}");
-    repository().mergeStock(readings().complete(again), false);
+    mergeStock(readings().complete(again), false);
 
     assertThat(
             DB.fetch("select article_id || ':' || quantity from erp.stock order by 1")
@@ -141,27 +170,30 @@ class StockAndTariffRepositoryTest {
   }
 
   private static List<StockRow> tenRows() {
-    return LongStream.rangeClosed(1, 10).mapToObj(id -> stock(id, id, "1")).toList();
+    return ones(1, 10);
+  }
+
+  private static List<StockRow> ones(long first, long last) {
+    return LongStream.rangeClosed(first, last).mapToObj(id -> stock(id, id, "1")).toList();
   }
 
   @Test
   void anEmptyListWhereNothingWasKnownIsNothingSpecial() {
-    assertThat(repository().mergeStock(readStock(null), false))
-        .isEqualTo(new MergeOutcome(0, 0, 0, false));
+    assertThat(mergeStock(readStock(null), false)).isEqualTo(new MergeOutcome(0, 0, 0, false, 0));
   }
 
   @Test
   void aListOfChangesDeletesNothing() {
-    repository().mergeStock(readStock(null, List.of(stock(1, 1, "1"), stock(2, 2, "1"))), false);
+    mergeStock(readStock(null, List.of(stock(1, 1, "1"), stock(2, 2, "1"))), false);
     DB.nextRun();
     MergeOutcome outcome =
-        repository().mergeStock(readStock("2026-01-01 10:00", List.of(stock(2, 1, "7"))), false);
-    assertThat(outcome).isEqualTo(new MergeOutcome(0, 1, 0, false));
+        mergeStock(readStock("2026-01-01 10:00", List.of(stock(2, 1, "7"))), false);
+    assertThat(outcome).isEqualTo(new MergeOutcome(0, 1, 0, false, 0));
   }
 
   @Test
   void aQuantityThatIsNoNumberIsNull() {
-    repository().mergeStock(readStock(null, List.of(stock(1, 1, null))), false);
+    mergeStock(readStock(null, List.of(stock(1, 1, null))), false);
     assertThat(DB.value(BigDecimal.class, "select quantity from erp.stock")).isNull();
   }
 
@@ -169,36 +201,33 @@ class StockAndTariffRepositoryTest {
   void tariffsKeepAllTiers() {
     Reading reading =
         readTariffs(List.of(tariff(1, 1, "12,50"), tariff(1, 2, "10"), tariff(2, 3, "1")));
-    assertThat(repository().mergeTariffs(reading, false))
-        .isEqualTo(new MergeOutcome(2, 0, 0, false));
+    assertThat(mergeTariffs(reading, false)).isEqualTo(new MergeOutcome(2, 0, 0, false, 0));
     assertThat(DB.value(String.class, "select rows::text from erp.tariff where article_id = 1"))
         .isEqualTo("[{\"Precio\": \"10\"}, {\"Precio\": \"12,50\"}]");
     DB.nextRun();
-    assertThat(repository().mergeTariffs(readTariffs(List.of(tariff(1, 1, "9"))), false))
-        .isEqualTo(new MergeOutcome(0, 1, 1, false));
+    assertThat(mergeTariffs(readTariffs(List.of(tariff(1, 1, "9"))), false))
+        .isEqualTo(new MergeOutcome(0, 1, 1, false, 0));
   }
 
   @Test
   void someArticlesAreReplacedAlone() {
-    repository()
-        .mergeStock(
-            readStock(null, List.of(stock(1, 1, "1"), stock(2, 2, "2"), stock(3, 3, "3"))), false);
+    mergeStock(
+        readStock(null, List.of(stock(1, 1, "1"), stock(2, 2, "2"), stock(3, 3, "3"))), false);
     MergeOutcome outcome =
         repository().replaceStock(DB.runId(), List.of(1L, 2L), List.of(stock(1, 1, "9")));
-    assertThat(outcome).isEqualTo(new MergeOutcome(0, 1, 1, false));
+    assertThat(outcome).isEqualTo(new MergeOutcome(0, 1, 1, false, 0));
     assertThat(DB.fetch("select article_id from erp.stock order by 1").getValues(0, Long.class))
         .containsExactly(1L, 3L);
 
     assertThat(repository().replaceTariffs(DB.runId(), List.of(5L), List.of(tariff(5, 1, "2"))))
-        .isEqualTo(new MergeOutcome(1, 0, 0, false));
+        .isEqualTo(new MergeOutcome(1, 0, 0, false, 0));
     assertThat(repository().replaceTariffs(DB.runId(), List.of(5L), List.of()))
-        .isEqualTo(new MergeOutcome(0, 0, 1, false));
+        .isEqualTo(new MergeOutcome(0, 0, 1, false, 0));
   }
 
   @Test
   void aReadingThatIsNotCompleteIsNotMerged() {
     Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
-    assertThatThrownBy(() -> repository().mergeStock(reading, false))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> mergeStock(reading, false)).isInstanceOf(IllegalStateException.class);
   }
 }

@@ -28,6 +28,12 @@ final class ListIssues {
         .formatted(list);
   }
 
+  /** What to say of a list that is much shorter than before and not believed in what it lacks. */
+  static String shortened(String list, long articles) {
+    return "Verial's list of %s lacks %d articles that it had before and that may be sold: what was known of them is kept. If that is right, run again with --accept-shrink."
+        .formatted(list, articles);
+  }
+
   void record(List<NewIssue> met) {
     if (!met.isEmpty()) {
       issues.record(runId, source, met);

@@ -271,7 +271,7 @@ public final class VerialListings implements ListingActivities {
   }
 
   private interface Merge {
-    MergeOutcome merge(Reading reading, boolean acceptShrink);
+    MergeOutcome merge(Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink);
   }
 
   private ListingReport merged(
@@ -286,16 +286,17 @@ public final class VerialListings implements ListingActivities {
       return incomplete(source, read, issues, pulse);
     }
     MergeOutcome outcome =
-        persistence.inDatabase(pulse, () -> merge.merge(read.reading(), command.acceptShrink()));
+        persistence.inDatabase(
+            pulse, () -> merge.merge(read.reading(), policy.maxShrink(), command.acceptShrink()));
+    String kind = outcome.emptyRefused() ? "list_empty" : "list_too_short";
     String note = null;
     if (outcome.emptyRefused()) {
       note = ListIssues.emptied(source.label());
+    } else if (outcome.kept() > 0) {
+      note = ListIssues.shortened(source.label(), outcome.kept());
     }
     return new ListingReport(
-        (int) read.reading().rows(),
-        note == null,
-        note,
-        settled(issues, "list_empty", note, pulse));
+        (int) read.reading().rows(), note == null, note, settled(issues, kind, note, pulse));
   }
 
   private ListingReport incomplete(
