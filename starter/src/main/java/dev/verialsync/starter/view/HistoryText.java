@@ -64,7 +64,7 @@ public final class HistoryText {
     }
     ArticleHistory.Pictures pictures = history.pictures();
     if (pictures == null) {
-      lines.add("  pictures    never asked for");
+      lines.add("  pictures    never fetched");
     } else {
       lines.add(
           "  pictures    %s, asked for %s in run %d"

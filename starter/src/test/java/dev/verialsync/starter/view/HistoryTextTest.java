@@ -133,6 +133,6 @@ final class HistoryTextTest {
             List.of());
 
     assertThat(new HistoryText(new Figures(ZoneId.of("UTC")), LINKS).render(bare))
-        .contains("not listed since 2026-11-24 07:09:00", "none yet", "never asked for");
+        .contains("not listed since 2026-11-24 07:09:00", "none yet", "never fetched");
   }
 }
