@@ -250,7 +250,7 @@ final class Wiring implements AutoCloseable {
     try {
       database.ping();
     } catch (RuntimeException e) {
-      wrong.add("PostgreSQL does not answer: " + e.getClass().getSimpleName());
+      wrong.add("PostgreSQL does not answer: " + SqlFaults.reason(e));
     }
     try {
       library.ping();

@@ -58,11 +58,16 @@ public final class Persistence {
     }
   }
 
+  /** The library's own sentences are for people, and hold no secret. */
+  static String whoIsAway(Waiting waiting) {
+    return waiting.fault() instanceof MediaLibraryException library
+        ? String.valueOf(library.getMessage())
+        : "%s does not answer (%s)".formatted(waiting.service(), SqlFaults.reason(waiting.fault()));
+  }
+
   private static String sentence(Waiting waiting) {
     return "waiting for %s since %s: %s"
         .formatted(
-            waiting.service(),
-            waiting.since().truncatedTo(ChronoUnit.SECONDS),
-            waiting.fault().getClass().getSimpleName());
+            waiting.service(), waiting.since().truncatedTo(ChronoUnit.SECONDS), whoIsAway(waiting));
   }
 }

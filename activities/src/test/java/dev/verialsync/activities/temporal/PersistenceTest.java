@@ -38,6 +38,8 @@ final class PersistenceTest {
     Waiting wait = persistence.longestWait().orElseThrow();
     assertThat(wait.service()).isEqualTo("S3");
     assertThat(wait.since()).isBetween(begun, Instant.now());
+    assertThat(Persistence.whoIsAway(wait))
+        .isEqualTo("S3 does not answer (no connection, SQLSTATE 08006)");
     assertThat(work).isNotDone();
 
     isBack.set(true);
