@@ -1,10 +1,18 @@
 package dev.verialsync.db;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts failures of the database into those that pass and those that stay. */
@@ -64,11 +72,78 @@ public final class SqlFaults {
             innermost(failure));
   }
 
-  private static String innermost(Throwable failure) {
+  /**
+   * Why PostgreSQL cannot be used, in a few words that name no address and no credentials, such as
+   * "connection refused" or "out of resources, SQLSTATE 53300".
+   */
+  public static String reason(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = next(cause)) {
+      if (cause instanceof IOException network) {
+        return reason(network);
+      }
+    }
+    Optional<String> state = sqlState(failure);
+    if (state.isPresent()) {
+      return "%s, SQLSTATE %s".formatted(meaning(state.get()), state.get());
+    }
+    Throwable cause = cause(failure);
+    return cause instanceof SQLTransientException
+        ? "no connection in time"
+        : cause.getClass().getSimpleName();
+  }
+
+  private static String reason(IOException network) {
+    if (network instanceof UnknownHostException) {
+      return "unknown host";
+    }
+    if (network instanceof NoRouteToHostException) {
+      return "no route to host";
+    }
+    if (network instanceof ConnectException) {
+      String message = String.valueOf(network.getMessage()).toLowerCase(Locale.ROOT);
+      return message.contains("refused") ? "connection refused" : "no connection";
+    }
+    if (network instanceof InterruptedIOException) {
+      return "no answer in time";
+    }
+    if (network instanceof EOFException || network instanceof SocketException) {
+      return "connection lost";
+    }
+    return network instanceof SSLException ? "TLS failed" : network.getClass().getSimpleName();
+  }
+
+  private static String meaning(String sqlState) {
+    return switch (sqlState) {
+      case "57P01", "57P02" -> "shutting down";
+      case "57P03" -> "starting up or shutting down";
+      case "57014" -> "statement broken off";
+      case LOCK_NOT_AVAILABLE -> "a lock was not free in time";
+      case READ_ONLY -> "read-only";
+      case IDLE_IN_TRANSACTION -> "idle for too long";
+      default -> meaningOfClass(sqlState);
+    };
+  }
+
+  private static String meaningOfClass(String sqlState) {
+    return switch (sqlState.substring(0, Math.min(2, sqlState.length()))) {
+      case "08" -> "no connection";
+      case "28", "3D" -> "login refused";
+      case "40" -> "rolled back";
+      case "53" -> "out of resources";
+      default -> "refused";
+    };
+  }
+
+  private static Throwable cause(Throwable failure) {
     Throwable cause = failure;
     for (Throwable next = next(cause); next != null; next = next(cause)) {
       cause = next;
     }
+    return cause;
+  }
+
+  private static String innermost(Throwable failure) {
+    Throwable cause = cause(failure);
     String message = cause.getMessage();
     String text = message == null ? cause.getClass().getSimpleName() : message.strip();
     return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sha256 of its bytes, 64 hexadecimal digits in lower case
  * @param bytes its size
- * @param width in pixels; null where the format has none (SVG)
- * @param height in pixels; null where the format has none (SVG)
+ * @param width in pixels; null for an SVG that does not say
+ * @param height in pixels; null for an SVG that does not say
  * @param objectKey its key in the bucket
  */
 public record StoredPicture(

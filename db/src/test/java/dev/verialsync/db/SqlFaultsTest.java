@@ -2,14 +2,22 @@ package dev.verialsync.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlFaultsTest {
@@ -56,6 +64,7 @@ class SqlFaultsTest {
       Throwable failure = org.assertj.core.api.Assertions.catchThrowable(database::ping);
       assertThat(failure).isNotNull();
       assertThat(SqlFaults.isTransient(failure)).isTrue();
+      assertThat(SqlFaults.reason(failure)).isEqualTo("connection refused");
     }
   }
 
@@ -90,6 +99,50 @@ class SqlFaultsTest {
     assertThat(SqlFaults.sentence(settings, new SQLException("permission denied", "42501")))
         .isEqualTo(
             "PostgreSQL at jdbc:postgresql://…@host:5432/verial (DATABASE_URL) cannot be used: permission denied. `verial-sync up` starts an embedded one where its variable is not set.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "08006, no connection",
+    "28P01, login refused",
+    "3D000, login refused",
+    "40P01, rolled back",
+    "53300, out of resources",
+    "57P01, shutting down",
+    "57P03, starting up or shutting down",
+    "57014, statement broken off",
+    "55P03, a lock was not free in time",
+    "25006, read-only",
+    "25P03, idle for too long",
+    "42P01, refused",
+  })
+  void aReasonTellsTheStateAndWhatItMeans(String state, String meaning) {
+    SQLException fault = new SQLException("no jdbc:postgresql://u:SECRET@host/verial", state);
+
+    assertThat(SqlFaults.reason(new DataAccessException("SQL [select 'SECRET']", fault)))
+        .isEqualTo(meaning + ", SQLSTATE " + state);
+  }
+
+  @Test
+  void aReasonTellsWhatIsWrongWithTheConnection() {
+    assertThat(reasonOf(new ConnectException("Connection refused")))
+        .isEqualTo("connection refused");
+    assertThat(reasonOf(new ConnectException("Network is unreachable"))).isEqualTo("no connection");
+    assertThat(reasonOf(new UnknownHostException("SECRET"))).isEqualTo("unknown host");
+    assertThat(reasonOf(new NoRouteToHostException("SECRET"))).isEqualTo("no route to host");
+    assertThat(reasonOf(new SocketTimeoutException("SECRET"))).isEqualTo("no answer in time");
+    assertThat(reasonOf(new EOFException())).isEqualTo("connection lost");
+    assertThat(reasonOf(new SocketException("SECRET"))).isEqualTo("connection lost");
+    assertThat(reasonOf(new SSLException("SECRET"))).isEqualTo("TLS failed");
+    assertThat(SqlFaults.reason(new SQLTransientConnectionException("pool")))
+        .isEqualTo("no connection in time");
+    assertThat(SqlFaults.reason(new IllegalStateException("SECRET")))
+        .isEqualTo("IllegalStateException");
+  }
+
+  private static String reasonOf(IOException network) {
+    return SqlFaults.reason(
+        new DataAccessException("x", new SQLException("SECRET", "08001", network)));
   }
 
   @Test

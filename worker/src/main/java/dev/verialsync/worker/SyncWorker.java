@@ -2,13 +2,15 @@ package dev.verialsync.worker;
 
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
+import dev.verialsync.worker.status.Check;
+import dev.verialsync.worker.status.Checks;
 import dev.verialsync.worker.status.Metrics;
 import dev.verialsync.worker.status.StatusServer;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.orchestration.CatalogSyncWorkflow;
 import dev.verialsync.workflows.orchestration.ImageBatchWorkflow;
 import dev.verialsync.workflows.orchestration.ProductBatchWorkflow;
-import io.grpc.StatusRuntimeException;
+import io.grpc.Status;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.common.converter.DataConverterException;
@@ -56,6 +58,9 @@ public final class SyncWorker implements AutoCloseable {
   /** For what was broken off to tell Temporal so. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
+  /** Less than those who ask for health usually wait for an answer. */
+  private static final Duration CHECK_PATIENCE = Duration.ofSeconds(3);
+
   private static final int WORKFLOW_TASKS = 40;
   private static final int WORKFLOW_POLLERS = 4;
   private static final Logger LOG = LoggerFactory.getLogger(SyncWorker.class);
@@ -64,6 +69,7 @@ public final class SyncWorker implements AutoCloseable {
   private final TemporalConnection temporal;
   private final Wiring wiring;
   private final WorkerFactory factory;
+  private final Checks checks;
   private final StatusServer status;
   private boolean closed;
 
@@ -72,11 +78,13 @@ public final class SyncWorker implements AutoCloseable {
       TemporalConnection temporal,
       Wiring wiring,
       WorkerFactory factory,
+      Checks checks,
       StatusServer status) {
     this.metrics = metrics;
     this.temporal = temporal;
     this.wiring = wiring;
     this.factory = factory;
+    this.checks = checks;
     this.status = status;
   }
 
@@ -89,18 +97,20 @@ public final class SyncWorker implements AutoCloseable {
     Metrics metrics = new Metrics();
     TemporalConnection temporal = null;
     Wiring wiring = null;
+    Checks checks = null;
     StatusServer status = null;
     boolean started = false;
     try {
       temporal = TemporalConnection.open(settings, metrics);
       wiring = Wiring.of(settings, temporal.client(), metrics);
       WorkerFactory factory = factory(settings, temporal, wiring);
-      TemporalConnection connection = temporal;
+      checks = checks(wiring, temporal);
+      Checks neighbours = checks;
       Wiring services = wiring;
       status =
           StatusServer.start(
               settings.httpPort(),
-              () -> complaints(connection, services, factory),
+              () -> complaints(neighbours, services, factory),
               metrics.registry()::scrape);
       factory.start();
       started = true;
@@ -111,13 +121,16 @@ public final class SyncWorker implements AutoCloseable {
           temporal.namespace(),
           temporal.address(),
           status.port());
-      return new SyncWorker(metrics, temporal, wiring, factory, status);
+      return new SyncWorker(metrics, temporal, wiring, factory, checks, status);
     } catch (IOException e) {
       throw noPort(settings.httpPort(), e);
     } finally {
       if (!started) {
         if (status != null) {
           status.close();
+        }
+        if (checks != null) {
+          checks.close();
         }
         if (wiring != null) {
           wiring.close();
@@ -200,21 +213,26 @@ public final class SyncWorker implements AutoCloseable {
 
   /** What is wrong now; empty when the worker is healthy. */
   public List<String> complaints() {
-    return complaints(temporal, wiring, factory);
+    return complaints(checks, wiring, factory);
   }
 
-  private static List<String> complaints(
-      TemporalConnection temporal, Wiring wiring, WorkerFactory factory) {
-    List<String> wrong = new ArrayList<>(wiring.complaints());
+  private static List<String> complaints(Checks checks, Wiring wiring, WorkerFactory factory) {
+    List<String> wrong = new ArrayList<>(checks.complaints());
+    wiring.verialComplaint().ifPresent(wrong::add);
     if (factory.isShutdown()) {
       wrong.add("the worker is being stopped");
     }
-    try {
-      temporal.ping();
-    } catch (StatusRuntimeException e) {
-      wrong.add("Temporal does not answer: " + e.getStatus().getCode());
-    }
     return wrong;
+  }
+
+  private static Checks checks(Wiring wiring, TemporalConnection temporal) {
+    List<Check> checks = new ArrayList<>(wiring.checks());
+    checks.add(
+        new Check(
+            "Temporal at " + temporal.address(),
+            temporal::ping,
+            fault -> "Temporal does not answer: " + Status.fromThrowable(fault).getCode()));
+    return new Checks(checks, CHECK_PATIENCE);
   }
 
   /** Where health and metrics are. */
@@ -252,6 +270,7 @@ public final class SyncWorker implements AutoCloseable {
       drain(Duration.ZERO);
     }
     status.close();
+    checks.close();
     wiring.close();
     temporal.close();
     metrics.close();

@@ -40,6 +40,7 @@ import dev.verialsync.db.StockAndTariffRepository;
 import dev.verialsync.db.VerificationRepository;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
+import dev.verialsync.worker.status.Check;
 import dev.verialsync.worker.status.Metrics;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
@@ -48,8 +49,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,7 @@ final class Wiring implements AutoCloseable {
   private final ScheduledThreadPoolExecutor queries;
   private final Object[] syncActivities;
   private final Object[] verialActivities;
+  private final List<Check> checks;
 
   private Wiring(
       Database database,
@@ -86,7 +88,8 @@ final class Wiring implements AutoCloseable {
       ScheduledThreadPoolExecutor timer,
       ScheduledThreadPoolExecutor queries,
       Object[] syncActivities,
-      Object[] verialActivities) {
+      Object[] verialActivities,
+      List<Check> checks) {
     this.database = database;
     this.library = library;
     this.verial = verial;
@@ -96,6 +99,7 @@ final class Wiring implements AutoCloseable {
     this.queries = queries;
     this.syncActivities = syncActivities;
     this.verialActivities = verialActivities;
+    this.checks = checks;
   }
 
   static Wiring of(Settings settings, WorkflowClient temporal, Metrics metrics) {
@@ -184,7 +188,22 @@ final class Wiring implements AutoCloseable {
           new LibraryVerification(
               runner, persistence, library, new VerificationRepository(database))
         },
-        new Object[] {listings, pictures});
+        new Object[] {listings, pictures},
+        List.of(
+            check(database, databaseSettings.address()),
+            check(library, settings.media().endpoint())));
+  }
+
+  private static Check check(Database database, String address) {
+    return new Check(
+        "PostgreSQL at " + address,
+        database::ping,
+        fault -> "PostgreSQL does not answer: " + SqlFaults.reason(fault));
+  }
+
+  private static Check check(MediaLibrary library, String endpoint) {
+    return new Check(
+        "S3 at " + endpoint, library::ping, fault -> "S3 does not answer: " + fault.getMessage());
   }
 
   private static void requireSchema(Database database, DatabaseSettings settings) {
@@ -245,21 +264,14 @@ final class Wiring implements AutoCloseable {
     return verialActivities.clone();
   }
 
-  /** What does not answer; empty when all does. */
-  List<String> complaints() {
-    List<String> wrong = new ArrayList<>();
-    try {
-      database.ping();
-    } catch (RuntimeException e) {
-      wrong.add("PostgreSQL does not answer: " + e.getClass().getSimpleName());
-    }
-    try {
-      library.ping();
-    } catch (RuntimeException e) {
-      wrong.add("S3 does not answer: " + e.getMessage());
-    }
-    verial.complaint().ifPresent(wrong::add);
-    return wrong;
+  /** Whether PostgreSQL and S3 answer. */
+  List<Check> checks() {
+    return checks;
+  }
+
+  /** What Verial's client has found wrong; nothing is asked for it. */
+  Optional<String> verialComplaint() {
+    return verial.complaint();
   }
 
   /** Lets no more calls to Verial start from here, and those that waited for one end. */

@@ -86,9 +86,8 @@ final class ActivityFailures {
     }
     if (SqlFaults.isTransient(thrown)) {
       return ErrorType.DATABASE_UNAVAILABLE.failure(
-          "PostgreSQL does not answer or is restarting; the work goes on when it is back ("
-              + thrown.getClass().getSimpleName()
-              + ").",
+          "PostgreSQL does not answer or is restarting (%s); the work goes on when it is back."
+              .formatted(SqlFaults.reason(thrown)),
           pause);
     }
     LOG.error("Activity {} failed by our own fault", context.getInfo().getActivityType(), thrown);

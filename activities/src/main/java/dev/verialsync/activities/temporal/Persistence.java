@@ -21,6 +21,7 @@ public final class Persistence {
 
   private final Retrier retrier = new Retrier(Backoff.DEFAULT);
   private final Map<Thread, Waiting> waits = new ConcurrentHashMap<>();
+  private final OutageLog outages = new OutageLog();
 
   /** Writes to or reads from PostgreSQL until it answers. */
   <T extends @Nullable Object, E extends Exception> T inDatabase(Pulse pulse, Attempt<T, E> attempt)
@@ -41,6 +42,15 @@ public final class Persistence {
 
   private <T extends @Nullable Object, E extends Exception> T keep(
       Pulse pulse, String service, Attempt<T, E> attempt) throws E, InterruptedException {
+    T result = waitingFor(pulse, service, attempt);
+    if (waits.values().stream().noneMatch(wait -> wait.service().equals(service))) {
+      outages.answers(service);
+    }
+    return result;
+  }
+
+  private <T extends @Nullable Object, E extends Exception> T waitingFor(
+      Pulse pulse, String service, Attempt<T, E> attempt) throws E, InterruptedException {
     Thread waiter = Thread.currentThread();
     try {
       return retrier.retryTransient(
@@ -49,6 +59,7 @@ public final class Persistence {
           fault -> SqlFaults.isTransient(fault) || MediaLibraryException.isTransient(fault),
           waiting -> {
             waits.put(waiter, waiting);
+            outages.waiting(waiting);
             pulse.doing(sentence(waiting));
           },
           pulse.cancellation()::isCancelled);
@@ -58,11 +69,16 @@ public final class Persistence {
     }
   }
 
+  /** The library's own sentences are for people, and hold no secret. */
+  static String whoIsAway(Waiting waiting) {
+    return waiting.fault() instanceof MediaLibraryException library
+        ? String.valueOf(library.getMessage())
+        : "%s does not answer (%s)".formatted(waiting.service(), SqlFaults.reason(waiting.fault()));
+  }
+
   private static String sentence(Waiting waiting) {
     return "waiting for %s since %s: %s"
         .formatted(
-            waiting.service(),
-            waiting.since().truncatedTo(ChronoUnit.SECONDS),
-            waiting.fault().getClass().getSimpleName());
+            waiting.service(), waiting.since().truncatedTo(ChronoUnit.SECONDS), whoIsAway(waiting));
   }
 }

@@ -3,8 +3,6 @@ package dev.verialsync.activities.temporal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.activities.catalogue.ProductMapper;
-import dev.verialsync.activities.media.MediaLibraryException;
-import dev.verialsync.activities.retry.Waiting;
 import dev.verialsync.db.CallGateRepository;
 import dev.verialsync.db.GateLimits;
 import dev.verialsync.db.GateState;
@@ -262,17 +260,9 @@ public final class RunBookkeeping implements RunActivities {
           }
           return persistence
               .longestWait()
-              .map(wait -> new Observation(whoIsAway(wait), wait.since().toString()))
+              .map(wait -> new Observation(Persistence.whoIsAway(wait), wait.since().toString()))
               .orElseGet(() -> new Observation(null, null));
         });
-  }
-
-  /** The library's own sentences are for people, and hold no secret. */
-  private static String whoIsAway(Waiting wait) {
-    return wait.fault() instanceof MediaLibraryException library
-        ? String.valueOf(library.getMessage())
-        : "%s does not answer (%s)"
-            .formatted(wait.service(), wait.fault().getClass().getSimpleName());
   }
 
   @Override

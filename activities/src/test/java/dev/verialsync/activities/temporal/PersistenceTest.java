@@ -1,7 +1,12 @@
 package dev.verialsync.activities.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.verialsync.activities.retry.Waiting;
 import io.temporal.activity.ActivityExecutionContext;
 import java.lang.reflect.Proxy;
@@ -11,9 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(30)
 final class PersistenceTest {
@@ -21,10 +29,22 @@ final class PersistenceTest {
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
   private final Persistence persistence = new Persistence();
   private final AtomicBoolean isBack = new AtomicBoolean();
+  private final AtomicInteger tries = new AtomicInteger();
+  private final Logger logger = (Logger) LoggerFactory.getLogger(OutageLog.class);
+  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    logger.setLevel(Level.INFO);
+    logged.start();
+    logger.addAppender(logged);
+  }
 
   @AfterEach
   void stop() {
     timer.shutdownNow();
+    logger.detachAppender(logged);
+    logger.setLevel(null);
   }
 
   @Test
@@ -38,6 +58,8 @@ final class PersistenceTest {
     Waiting wait = persistence.longestWait().orElseThrow();
     assertThat(wait.service()).isEqualTo("S3");
     assertThat(wait.since()).isBetween(begun, Instant.now());
+    assertThat(Persistence.whoIsAway(wait))
+        .isEqualTo("S3 does not answer (no connection, SQLSTATE 08006)");
     assertThat(work).isNotDone();
 
     isBack.set(true);
@@ -45,11 +67,38 @@ final class PersistenceTest {
     assertThat(persistence.longestWait()).isEmpty();
   }
 
+  @Test
+  void theLogTellsOfAnOutageOnceAndOfItsEndOnceHoweverManyWait() throws Exception {
+    CompletableFuture<String> one = CompletableFuture.supplyAsync(this::writtenToTheLibrary);
+    CompletableFuture<String> other = CompletableFuture.supplyAsync(this::writtenToTheLibrary);
+    while (tries.get() < 5) {
+      Thread.sleep(5);
+    }
+    assertThat(logged.list).hasSize(1);
+
+    isBack.set(true);
+    CompletableFuture.allOf(one, other).get();
+    assertThat(writtenToTheLibrary()).isEqualTo("written");
+
+    assertThat(logged.list)
+        .extracting(ILoggingEvent::getLevel, PersistenceTest::withoutTime)
+        .containsExactly(
+            tuple(
+                Level.WARN,
+                "Waiting for S3 since TIME. S3 does not answer (no connection, SQLSTATE 08006)"),
+            tuple(Level.INFO, "S3 answers again; it was waited for since TIME"));
+  }
+
+  private static String withoutTime(ILoggingEvent event) {
+    return event.getFormattedMessage().replaceFirst("since [-0-9]+T[:0-9]+Z", "since TIME");
+  }
+
   private String writtenToTheLibrary() {
     try (Pulse pulse = Pulse.of(context(), timer)) {
       return persistence.inLibrary(
           pulse,
           () -> {
+            tries.incrementAndGet();
             if (!isBack.get()) {
               throw new SQLException("away", "08006");
             }
