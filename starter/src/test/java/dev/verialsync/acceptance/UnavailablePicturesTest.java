@@ -47,13 +47,6 @@ final class UnavailablePicturesTest {
     assertThat(sync.sql().number("select count(*) from shop.product")).isEqualTo(20);
     assertThat(images()).containsExactly("unknown 0");
     assertThat(issues()).containsExactly("http_500 open");
-    sync.simulator.calls().reset();
-
-    CatalogSyncResult second = sync.run();
-    assertThat(second.totals().counts().issues()).containsEntry("pictures_unavailable", 1);
-    assertThat(sync.simulator.calls().pictureCalls(BAD)).isGreaterThanOrEqualTo(5);
-    assertThat(issues()).containsExactly("http_500 open");
-
     sync.simulator.faults().clear();
     assertThat(sync.run().outcome()).isEqualTo("completed");
     assertThat(images()).containsExactly("known 1");
