@@ -9,7 +9,10 @@ import dev.verialsync.db.RecordedIssue;
 import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
 import dev.verialsync.workflows.messages.Progress;
 import dev.verialsync.workflows.messages.SyncCounts;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,6 +182,25 @@ final class ViewTest {
     clock.move(LineProgress.INTERVAL.multipliedBy(3));
     view.show(progress("images", "images: fetching", 101, "Verial answers 503"));
     assertThat(lines).hasSize(4).last().asString().contains("101 of 7,879");
+  }
+
+  @Test
+  void whatVerialAnswersDoesNotDrawOnTheTerminal() {
+    ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+    try (BarProgress view =
+        new BarProgress(
+            MADRID,
+            Clock.fixed(START, ZoneOffset.UTC),
+            new PrintStream(terminal, true, StandardCharsets.UTF_8),
+            200)) {
+      view.show(progress(null, "planning", 0, "Verial answers \u001b[2J\nbefore"));
+      view.show(progress("images", "images: fetching", 10, "Verial answers \u001b[2J\nduring"));
+      view.note("\u001b[2Jafter");
+    }
+
+    assertThat(terminal.toString(StandardCharsets.UTF_8))
+        .contains("Verial answers \\u001b[2J\\u000abefore", "\\u001b[2Jafter")
+        .doesNotContain("\u001b[2J");
   }
 
   @Test
