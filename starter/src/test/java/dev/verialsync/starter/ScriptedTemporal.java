@@ -23,6 +23,8 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
@@ -217,6 +219,12 @@ public final class ScriptedTemporal implements AutoCloseable {
         StreamObserver<TerminateWorkflowExecutionResponse> to) {
       answer(to, toDeeds, TerminateWorkflowExecutionResponse.getDefaultInstance());
     }
+
+    /** Never answered, as while the run goes on. */
+    @Override
+    public void getWorkflowExecutionHistory(
+        GetWorkflowExecutionHistoryRequest request,
+        StreamObserver<GetWorkflowExecutionHistoryResponse> answer) {}
 
     /** Never answered, as by a worker that has just died. */
     @Override

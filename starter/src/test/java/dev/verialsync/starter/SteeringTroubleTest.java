@@ -71,10 +71,10 @@ final class SteeringTroubleTest {
     postgresqlIsDown();
     temporal.listing(RUN).running(RUN).withoutWorker();
 
-    Captured cancel = run(0, "cancel");
+    Captured cancel = run(1, "cancel");
 
-    assertThat(cancel.out()).contains("Asked catalog-sync-7 to end");
     assertThat(cancel.err())
+        .contains("Asked catalog-sync-7 to end. No worker answers")
         .contains("Warning: PostgreSQL ", "jdbc:postgresql://127.0.0.1:1/verial", "DATABASE_URL")
         .contains("Going on without the database")
         .doesNotContain("not-to-be-shown", "Exception");
@@ -122,6 +122,16 @@ final class SteeringTroubleTest {
         .contains("Asking catalog-sync-7 to pause.")
         .contains("No worker has answered within 20 s")
         .contains("not known whether catalog-sync-7 will pause");
+  }
+
+  @Test
+  void aCancellationThatNoWorkerCarriesOutIsWaitedForNoLonger() {
+    temporal.listing(RUN).running(RUN);
+
+    assertThat(run(1, "cancel").err())
+        .contains("Asked catalog-sync-7 to end.\n")
+        .endsWith(
+            "Asked catalog-sync-7 to end. No worker answers: it ends as soon as one runs; `verial-sync worker` starts one.\n");
   }
 
   @Test
