@@ -39,6 +39,7 @@ import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceImplBase;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,11 +53,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class ScriptedTemporal implements AutoCloseable {
 
+  /** So long the server remembers who polled. */
+  private static final Duration TOO_LONG_AGO = Duration.ofMinutes(5);
+
   private final Server server;
   private final List<String> listed = new CopyOnWriteArrayList<>();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
   private final List<String> started = new CopyOnWriteArrayList<>();
-  private volatile boolean polled = true;
+  private volatile Duration polled = Duration.ZERO;
   private volatile boolean silent;
   private volatile Status toDeeds = Status.OK;
   private volatile Status toRegistrations = Status.OK;
@@ -83,7 +87,12 @@ public final class ScriptedTemporal implements AutoCloseable {
   }
 
   ScriptedTemporal withoutWorker() {
-    polled = false;
+    return workerLastSeen(TOO_LONG_AGO);
+  }
+
+  /** The server remembers its worker, which polled that long ago. */
+  ScriptedTemporal workerLastSeen(Duration ago) {
+    polled = ago;
     return this;
   }
 
@@ -192,9 +201,11 @@ public final class ScriptedTemporal implements AutoCloseable {
     public void describeTaskQueue(
         DescribeTaskQueueRequest request, StreamObserver<DescribeTaskQueueResponse> to) {
       DescribeTaskQueueResponse.Builder queue = DescribeTaskQueueResponse.newBuilder();
-      if (polled) {
+      if (polled.compareTo(TOO_LONG_AGO) < 0) {
         queue.addPollers(
-            PollerInfo.newBuilder().setIdentity("1@host").setLastAccessTime(at(Instant.now())));
+            PollerInfo.newBuilder()
+                .setIdentity("1@host")
+                .setLastAccessTime(at(Instant.now().minus(polled))));
       }
       answer(to, queue.build());
     }

@@ -13,6 +13,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +142,18 @@ final class SteeringTroubleTest {
     temporal.listing(RUN).running(RUN);
 
     assertThat(run(1, "status").out()).contains(RUN).contains("tells no progress");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"70, 1@host", "80, none; gone: 1@host"})
+  void aWorkerThatPollsNoMoreIsGoneOnceNoneWouldHaveBeenSilentForSoLong(
+      int seconds, String workers) {
+    postgresqlIsDown();
+    temporal.listing(RUN).running(RUN).workerLastSeen(Duration.ofSeconds(seconds));
+
+    assertThat(run(1, "status").out())
+        .contains("workers   on verial-sync: " + workers + " (last seen ")
+        .contains("workers   on verial-api: " + workers + " (last seen ");
   }
 
   @Test

@@ -48,9 +48,12 @@ public final class StatusReading {
   public StatusReport read() {
     Optional<Database> books = books();
     Optional<TemporalConnection> temporal = temporal();
+    TaskQueuePollers.Found pollers =
+        temporal.map(this::pollers).orElse(new TaskQueuePollers.Found(Map.of(), Map.of()));
     return new StatusReport(
         temporal.map(connection -> underWay(connection, books)).orElse(null),
-        temporal.map(this::pollers).orElse(Map.of()),
+        pollers.polling(),
+        pollers.gone(),
         books.map(this::gate).orElse(null),
         books.flatMap(StatusReading::lastRun).orElse(null),
         books.map(StatusReading::openIssues).orElse(Map.of()),
@@ -75,7 +78,7 @@ public final class StatusReading {
     }
   }
 
-  private Map<String, List<TaskQueuePollers.Poller>> pollers(TemporalConnection temporal) {
+  private TaskQueuePollers.Found pollers(TemporalConnection temporal) {
     return new TaskQueuePollers(temporal.stubs(), temporal.namespace(), invocation.clock()).find();
   }
 

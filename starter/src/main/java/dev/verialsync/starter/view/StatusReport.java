@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param underWay null when no run is
  * @param workers by task queue; a queue of which Temporal tells nothing is absent
+ * @param goneWorkers likewise those that Temporal remembers and that poll no more
  * @param gate null where PostgreSQL does not answer
  * @param lastRun the latest run that has ended; null when there is none
  * @param openIssues by kind
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record StatusReport(
     @Nullable UnderWay underWay,
     Map<String, List<Poller>> workers,
+    Map<String, List<Poller>> goneWorkers,
     @Nullable GateState gate,
     RunsText.@Nullable Entry lastRun,
     Map<String, Long> openIssues,

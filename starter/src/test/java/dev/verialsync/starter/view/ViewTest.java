@@ -247,6 +247,7 @@ final class ViewTest {
                             new Poller("2@host", START.minusSeconds(60))),
                         "verial-api",
                         List.of()),
+                    Map.of(),
                     new GateState(
                         new BigDecimal("10"),
                         4,
@@ -279,6 +280,7 @@ final class ViewTest {
                 new StatusReport(
                     null,
                     Map.of("verial-sync", List.of(), "verial-api", List.of()),
+                    Map.of(),
                     null,
                     null,
                     Map.of(),
@@ -286,6 +288,35 @@ final class ViewTest {
         .contains("workers   on verial-api: none")
         .contains("none is under way, as far as is known")
         .contains("problem   PostgreSQL is away.");
+  }
+
+  @Test
+  void statusTellsWhichWorkersAreGoneAndWhichMayBe() {
+    StatusText text = new StatusText(MADRID, Clock.fixed(START, ZoneOffset.UTC));
+    List<Poller> dead = List.of(new Poller("1@host", START.minusSeconds(130)));
+    List<Poller> doubtful = List.of(new Poller("2@host", START.minusSeconds(40)));
+    StatusReport.UnderWay silent =
+        new StatusReport.UnderWay("catalog-sync-1", 7L, null, null, null, null);
+
+    assertThat(workers(text, null, Map.of("verial-sync", List.of()), dead))
+        .isEqualTo("workers   on verial-sync: none; gone: 1@host (last seen 2 min ago)");
+    assertThat(workers(text, null, Map.of("verial-sync", doubtful), dead))
+        .isEqualTo("workers   on verial-sync: 2@host; gone: 1@host (last seen 2 min ago)");
+    assertThat(workers(text, silent, Map.of("verial-sync", doubtful), List.of()))
+        .isEqualTo("workers   on verial-sync: 2@host (last seen 40 s ago)");
+  }
+
+  private static String workers(
+      StatusText text,
+      StatusReport.@Nullable UnderWay run,
+      Map<String, List<Poller>> polling,
+      List<Poller> gone) {
+    Map<String, List<Poller>> goneWorkers = Map.of("verial-sync", gone);
+    return text.render(new StatusReport(run, polling, goneWorkers, null, null, Map.of(), List.of()))
+        .lines()
+        .filter(line -> line.startsWith("workers"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
