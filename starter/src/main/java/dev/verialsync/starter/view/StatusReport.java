@@ -32,8 +32,9 @@ public record StatusReport(
    * The run under way.
    *
    * @param run null before it was opened
-   * @param progress null when no worker answers
+   * @param progress null when no worker answers, or Temporal does not
    * @param calls made so far; null where the books cannot be read
+   * @param temporalAnswers whether Temporal says so too; else only the books know the run
    */
   public record UnderWay(
       String workflowId,
@@ -41,5 +42,6 @@ public record StatusReport(
       @Nullable String uiUrl,
       @Nullable Instant startedAt,
       @Nullable Progress progress,
-      @Nullable Long calls) {}
+      @Nullable Long calls,
+      boolean temporalAnswers) {}
 }

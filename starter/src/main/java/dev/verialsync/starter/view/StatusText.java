@@ -69,9 +69,7 @@ public final class StatusText {
     Progress progress = run.progress();
     lines.add(
         "          "
-            + (progress == null
-                ? "tells no progress: no worker answers"
-                : new ProgressText(figures, clock).line(progress)));
+            + (progress == null ? silence(run) : new ProgressText(figures, clock).line(progress)));
     if (progress != null && progress.batchesPlanned() > 0) {
       lines.add(
           "          %s of %s batches"
@@ -85,6 +83,12 @@ public final class StatusText {
     if (run.uiUrl() != null) {
       lines.add("          " + run.uiUrl());
     }
+  }
+
+  private static String silence(StatusReport.UnderWay run) {
+    return run.temporalAnswers()
+        ? "tells no progress: no worker answers"
+        : "running when PostgreSQL last heard of it; Temporal, which could tell more, does not answer";
   }
 
   /** A worker polls both queues, but none for which all its places are taken. */

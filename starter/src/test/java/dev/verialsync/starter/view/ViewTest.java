@@ -239,7 +239,8 @@ final class ViewTest {
                         "http://ui/1",
                         START.minusSeconds(60),
                         progress("images", "images: fetching", 1_200, "Verial answers 503"),
-                        1_234L),
+                        1_234L,
+                        true),
                     Map.of(
                         "verial-sync",
                         List.of(
@@ -291,12 +292,32 @@ final class ViewTest {
   }
 
   @Test
+  void whileTemporalIsAwayStatusTellsOfTheRunThatTheDatabaseKnows() {
+    StatusText text = new StatusText(MADRID, Clock.fixed(START, ZoneOffset.UTC));
+    StatusReport.UnderWay run =
+        new StatusReport.UnderWay(
+            "catalog-sync-1", 7L, null, START.minusSeconds(60), null, 1_234L, false);
+
+    assertThat(
+            text.render(
+                new StatusReport(
+                    run, Map.of(), Map.of(), null, null, Map.of(), List.of("Temporal is away."))))
+        .isEqualTo(
+            """
+            run       7 (catalog-sync-1), since 08:59:00 (1 min)
+                      running when PostgreSQL last heard of it; Temporal, which could tell more, does not answer
+                      1,234 calls to Verial so far
+            problem   Temporal is away.\
+            """);
+  }
+
+  @Test
   void statusTellsWhichWorkersAreGoneAndWhichMayBe() {
     StatusText text = new StatusText(MADRID, Clock.fixed(START, ZoneOffset.UTC));
     List<Poller> dead = List.of(new Poller("1@host", START.minusSeconds(130)));
     List<Poller> doubtful = List.of(new Poller("2@host", START.minusSeconds(40)));
     StatusReport.UnderWay silent =
-        new StatusReport.UnderWay("catalog-sync-1", 7L, null, null, null, null);
+        new StatusReport.UnderWay("catalog-sync-1", 7L, null, null, null, null, true);
 
     assertThat(workers(text, null, Map.of("verial-sync", List.of()), dead))
         .isEqualTo("workers   on verial-sync: none; gone: 1@host (last seen 2 min ago)");
