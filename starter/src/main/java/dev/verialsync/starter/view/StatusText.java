@@ -131,12 +131,12 @@ public final class StatusText {
 
   private void gate(GateState gate, List<String> lines) {
     lines.add(
-        "gate      %s, %d at once%s; %d in flight"
+        "gate      %s, %d at once%s; %s"
             .formatted(
                 QuietText.rate(gate.callsPerSecond()),
                 gate.maxConcurrent(),
                 gate.overridden() ? " (set by an operator)" : "",
-                gate.inFlight()));
+                InFlightText.of(gate, clock.instant())));
     if (gate.quietWindow() != null && gate.quietUntil() != null) {
       lines.add(
           "          %s until %s (quiet hours %s)"

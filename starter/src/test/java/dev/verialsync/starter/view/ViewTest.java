@@ -256,6 +256,7 @@ final class ViewTest {
                         null,
                         null,
                         3,
+                        START.minusSeconds(9),
                         START.minusSeconds(30),
                         "lunch",
                         0,
@@ -272,7 +273,7 @@ final class ViewTest {
         .doesNotContain("to go")
         .contains("workers   on verial-api: busy with what it has, takes no more for now")
         .contains("workers   on verial-sync: 1@host, 2@host")
-        .contains("gate      10 calls a second, 4 at once (set by an operator); 3 in flight")
+        .contains("gate      10 calls a second, 4 at once (set by an operator); 3 in flight\n")
         .contains("paused since 08:59:30 (30 s): lunch")
         .contains("issues    open: no_name 2");
 
@@ -338,6 +339,31 @@ final class ViewTest {
         .filter(line -> line.startsWith("workers"))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void statusTellsOfACallThatHangs() {
+    StatusText text = new StatusText(MADRID, Clock.fixed(START, ZoneOffset.UTC));
+    GateState gate =
+        new GateState(
+            new BigDecimal("10"),
+            4,
+            false,
+            null,
+            null,
+            4,
+            START.minusSeconds(38),
+            null,
+            null,
+            0,
+            null,
+            null,
+            null);
+
+    assertThat(
+            text.render(new StatusReport(null, Map.of(), Map.of(), gate, null, Map.of(), List.of()))
+                .lines())
+        .contains("gate      10 calls a second, 4 at once; 4 in flight, the oldest for 38 s");
   }
 
   @Test
