@@ -93,13 +93,15 @@ public final class StatusText {
 
   /** A worker polls both queues, but none for which all its places are taken. */
   private void workers(StatusReport report, List<String> lines) {
-    boolean any = report.workers().values().stream().anyMatch(pollers -> !pollers.isEmpty());
+    boolean unanswered = isUnanswered(report);
+    boolean busy =
+        !unanswered && report.workers().values().stream().anyMatch(pollers -> !pollers.isEmpty());
     report
         .workers()
         .forEach(
             (queue, pollers) -> {
-              String nobody = any ? "busy with what it has, takes no more for now" : "none";
-              String who = pollers.isEmpty() ? nobody : named(pollers, isUnanswered(report));
+              String nobody = busy ? "busy with what it has, takes no more for now" : "none";
+              String who = pollers.isEmpty() ? nobody : named(pollers, unanswered);
               List<Poller> gone = report.goneWorkers().getOrDefault(queue, List.of());
               lines.add(
                   "workers   on %s: %s%s"

@@ -326,6 +326,10 @@ final class ViewTest {
         .isEqualTo("workers   on verial-sync: 2@host; gone: 1@host (last seen 2 min ago)");
     assertThat(workers(text, silent, Map.of("verial-sync", doubtful), List.of()))
         .isEqualTo("workers   on verial-sync: 2@host (last seen 40 s ago)");
+    assertThat(
+            workers(
+                text, silent, Map.of("verial-api", doubtful, "verial-sync", List.of()), List.of()))
+        .isEqualTo("workers   on verial-sync: none");
   }
 
   private static String workers(
@@ -336,7 +340,7 @@ final class ViewTest {
     Map<String, List<Poller>> goneWorkers = Map.of("verial-sync", gone);
     return text.render(new StatusReport(run, polling, goneWorkers, null, null, Map.of(), List.of()))
         .lines()
-        .filter(line -> line.startsWith("workers"))
+        .filter(line -> line.startsWith("workers   on verial-sync"))
         .findFirst()
         .orElseThrow();
   }
