@@ -221,6 +221,8 @@ public final class CallGateRepository {
                        q.from_time, q.to_time, q.calls_per_second as quiet_rate, q.ends_at as quiet_until,
                        num_nonnulls(g.calls_per_second, g.max_concurrent) > 0 as overridden,
                        (select count(*)::int from sync.permit p where p.expires_at > clock_timestamp()) as in_flight,
+                       (select min(c.at) from sync.permit p join erp.call c on c.id = p.call_id
+                        where p.expires_at > clock_timestamp() and c.at <= clock_timestamp()) as oldest_in_flight_since,
                        g.paused_since, g.pause_reason, g.consecutive_failures, g.failing_since, g.last_failure,
                        case when g.cooling_until > clock_timestamp() then g.cooling_until end as cooling_until
                 from sync.gate g
@@ -236,6 +238,7 @@ public final class CallGateRepository {
         quiet(row),
         ServerClock.instant(row, "quiet_until"),
         row.get("in_flight", Integer.class),
+        ServerClock.instant(row, "oldest_in_flight_since"),
         ServerClock.instant(row, "paused_since"),
         row.get("pause_reason", String.class),
         row.get("consecutive_failures", Integer.class),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param quietWindow in force, which lets no more calls through than its own rate; null = none is
  * @param quietUntil end of the quiet window in force; null = there is none
  * @param inFlight permits held
+ * @param oldestInFlightSince when the longest of the calls in flight was sent; null = none is
  * @param pausedSince null = not paused
  * @param failingSince since when no call has been answered usefully; null = the last one was
  * @param coolingUntil no call before; null = not cooling down
@@ -24,6 +25,7 @@ public record GateState(
     @Nullable QuietWindow quietWindow,
     @Nullable Instant quietUntil,
     int inFlight,
+    @Nullable Instant oldestInFlightSince,
     @Nullable Instant pausedSince,
     @Nullable String pauseReason,
     int consecutiveFailures,

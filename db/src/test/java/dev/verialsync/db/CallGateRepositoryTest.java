@@ -79,6 +79,29 @@ class CallGateRepositoryTest {
   }
 
   @Test
+  void theStateTellsOfTheOldestCallThatHasBegunAndIsNotOver() {
+    GateLimits limits = limits("10", 4);
+    assertThat(gate().state(limits).oldestInFlightSince()).isNull();
+    long forgotten = granted(limits);
+    long oldest = granted(limits);
+    sentAgo(forgotten, "2 minutes");
+    sentAgo(oldest, "38 seconds");
+    DB.execute("update sync.permit set expires_at = now() where call_id = ?", forgotten);
+    sentAgo(granted(limits), "-1 second");
+
+    assertThat(gate().state(limits).inFlight()).isEqualTo(2);
+    assertThat(gate().state(limits).oldestInFlightSince())
+        .isEqualTo(DB.value(Instant.class, "select at from erp.call where id = ?", oldest));
+
+    succeed(oldest);
+    assertThat(gate().state(limits).oldestInFlightSince()).isNull();
+  }
+
+  private static void sentAgo(long callId, String interval) {
+    DB.execute("update erp.call set at = now() - ?::interval where id = ?", interval, callId);
+  }
+
+  @Test
   void aCallOutsideARunNeedsNoOpenRun() {
     new RunRepository(DB.database()).close(DB.runId(), RunStatus.COMPLETED, null);
     assertThat(gate().take(new CallRequest(null, "GetVersionWS", null), limits("10", 4)))

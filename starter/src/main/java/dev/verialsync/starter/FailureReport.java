@@ -58,7 +58,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     Console console = invocation.console();
     console.tell(command.getCommandName() + ": " + sentence(failure, code));
     if (ConfiguredExecution.isVerbose(invocation, typed)) {
-      failure.printStackTrace(console.err());
+      console.stackTrace(failure);
     }
     boolean json = ConfiguredExecution.leaf(typed).hasMatchedOption(JSON);
     document(json, failure, code);

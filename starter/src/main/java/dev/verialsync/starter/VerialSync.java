@@ -44,7 +44,7 @@ public final class VerialSync {
       exitCode = run(invocation, arguments);
     } catch (Throwable defect) {
       // Threads that stay would keep the process, and with it a stack that nobody watches.
-      defect.printStackTrace(invocation.console().err());
+      invocation.console().stackTrace(defect);
       exitCode = ExitCode.FAILED.number();
     }
     if (!shutdown.isSignalled()) {

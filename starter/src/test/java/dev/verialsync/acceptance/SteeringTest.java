@@ -3,10 +3,13 @@ package dev.verialsync.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.CallLog;
 import dev.verialsync.simulator.Fault;
 import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.starter.Captured;
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
@@ -136,6 +139,35 @@ final class SteeringTest {
     assertThat(sync.run().outcome()).isEqualTo("completed");
 
     assertThat(statuses()).containsExactly("abandoned", "completed");
+  }
+
+  @Test
+  void whileTemporalIsAwayStatusShowsTheRunThatTheDatabaseKnows() throws Exception {
+    sync.sql()
+        .execute(
+            """
+            with begun as (
+              insert into sync.run (workflow_id, first_execution_run_id, mode)
+              values ('under-way', 'd9428888-122b-11e1-b85c-61cd3cbb3210', 'incremental') returning *)
+            update sync.guard set run_id = begun.id, workflow_id = begun.workflow_id,
+              first_execution_run_id = begun.first_execution_run_id, taken_at = now() from begun
+            """);
+    sync.with("TEMPORAL_ADDRESS", "127.0.0.1:1");
+
+    Captured told = new Captured(sync.environment);
+    assertThat(told.run("status")).isEqualTo(1);
+    Captured document = new Captured(sync.environment);
+    assertThat(document.run("status", "--json")).isEqualTo(1);
+
+    assertThat(told.out())
+        .containsPattern("run +1 \\(under-way\\), since ")
+        .contains("running when PostgreSQL last heard of it; Temporal", "does not answer")
+        .contains("problem   Temporal at 127.0.0.1:1 ")
+        .doesNotContain("none is under way");
+    JsonNode run = new ObjectMapper().readTree(document.out()).path("underWay");
+    assertThat(run.path("workflowId").asText()).isEqualTo("under-way");
+    assertThat(run.path("run").asInt()).isEqualTo(1);
+    assertThat(run.path("temporalAnswers").asBoolean(true)).isFalse();
   }
 
   private WorkflowStub started() {

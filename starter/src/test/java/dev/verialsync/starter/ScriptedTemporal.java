@@ -23,6 +23,8 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
@@ -37,6 +39,7 @@ import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceImplBase;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,11 +53,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class ScriptedTemporal implements AutoCloseable {
 
+  /** So long the server remembers who polled. */
+  private static final Duration TOO_LONG_AGO = Duration.ofMinutes(5);
+
   private final Server server;
   private final List<String> listed = new CopyOnWriteArrayList<>();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
   private final List<String> started = new CopyOnWriteArrayList<>();
-  private volatile boolean polled = true;
+  private volatile Duration polled = Duration.ZERO;
   private volatile boolean silent;
   private volatile Status toDeeds = Status.OK;
   private volatile Status toRegistrations = Status.OK;
@@ -81,7 +87,12 @@ public final class ScriptedTemporal implements AutoCloseable {
   }
 
   ScriptedTemporal withoutWorker() {
-    polled = false;
+    return workerLastSeen(TOO_LONG_AGO);
+  }
+
+  /** The server remembers its worker, which polled that long ago. */
+  ScriptedTemporal workerLastSeen(Duration ago) {
+    polled = ago;
     return this;
   }
 
@@ -190,9 +201,11 @@ public final class ScriptedTemporal implements AutoCloseable {
     public void describeTaskQueue(
         DescribeTaskQueueRequest request, StreamObserver<DescribeTaskQueueResponse> to) {
       DescribeTaskQueueResponse.Builder queue = DescribeTaskQueueResponse.newBuilder();
-      if (polled) {
+      if (polled.compareTo(TOO_LONG_AGO) < 0) {
         queue.addPollers(
-            PollerInfo.newBuilder().setIdentity("1@host").setLastAccessTime(at(Instant.now())));
+            PollerInfo.newBuilder()
+                .setIdentity("1@host")
+                .setLastAccessTime(at(Instant.now().minus(polled))));
       }
       answer(to, queue.build());
     }
@@ -217,6 +230,12 @@ public final class ScriptedTemporal implements AutoCloseable {
         StreamObserver<TerminateWorkflowExecutionResponse> to) {
       answer(to, toDeeds, TerminateWorkflowExecutionResponse.getDefaultInstance());
     }
+
+    /** Never answered, as while the run goes on. */
+    @Override
+    public void getWorkflowExecutionHistory(
+        GetWorkflowExecutionHistoryRequest request,
+        StreamObserver<GetWorkflowExecutionHistoryResponse> answer) {}
 
     /** Never answered, as by a worker that has just died. */
     @Override

@@ -13,6 +13,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -71,10 +72,10 @@ final class SteeringTroubleTest {
     postgresqlIsDown();
     temporal.listing(RUN).running(RUN).withoutWorker();
 
-    Captured cancel = run(0, "cancel");
+    Captured cancel = run(1, "cancel");
 
-    assertThat(cancel.out()).contains("Asked catalog-sync-7 to end");
     assertThat(cancel.err())
+        .contains("Asked catalog-sync-7 to end. No worker answers")
         .contains("Warning: PostgreSQL ", "jdbc:postgresql://127.0.0.1:1/verial", "DATABASE_URL")
         .contains("Going on without the database")
         .doesNotContain("not-to-be-shown", "Exception");
@@ -125,12 +126,34 @@ final class SteeringTroubleTest {
   }
 
   @Test
+  void aCancellationThatNoWorkerCarriesOutIsWaitedForNoLonger() {
+    temporal.listing(RUN).running(RUN);
+
+    assertThat(run(1, "cancel").err())
+        .contains("Asked catalog-sync-7 to end.\n")
+        .endsWith(
+            "Asked catalog-sync-7 to end. No worker answers: it ends as soon as one runs; `verial-sync worker` starts one.\n");
+  }
+
+  @Test
   @Timeout(30)
   void aStatusDoesNotWaitForAWorkerThatNeverAnswers() {
     postgresqlIsDown();
     temporal.listing(RUN).running(RUN);
 
     assertThat(run(1, "status").out()).contains(RUN).contains("tells no progress");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"70, 1@host", "80, none; gone: 1@host"})
+  void aWorkerThatPollsNoMoreIsGoneOnceNoneWouldHaveBeenSilentForSoLong(
+      int seconds, String workers) {
+    postgresqlIsDown();
+    temporal.listing(RUN).running(RUN).workerLastSeen(Duration.ofSeconds(seconds));
+
+    assertThat(run(1, "status").out())
+        .contains("workers   on verial-sync: " + workers + " (last seen ")
+        .contains("workers   on verial-api: " + workers + " (last seen ");
   }
 
   @Test

@@ -2,10 +2,12 @@ package dev.verialsync.starter.commands;
 
 import dev.verialsync.starter.commands.UnderWay.Result;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.runs.NoWorkerException;
 import dev.verialsync.starter.runs.RunEnd;
 import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.workflows.TaskQueues;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,14 +35,26 @@ public final class CancelRunCommand implements Callable<Integer> {
 
   private Result cancel(RunSession session, RunReference run) throws InterruptedException {
     session.runs().cancel(run.workflowId());
-    if (!session.unattendedQueues().isEmpty()) {
-      return Result.of(
-          true,
-          "Asked %s to end; it does so when a worker polls its queue again.".formatted(run.name()),
-          run);
+    if (session.unattendedQueues().contains(TaskQueues.SYNC)) {
+      return unheard(run);
     }
     invocation.console().tell("Asked " + run.name() + " to end.");
-    RunEnd end = session.follow(run).end();
+    try {
+      return ended(session.follow(run, SteeringDeed.PATIENCE).end(), run);
+    } catch (NoWorkerException e) {
+      return unheard(run);
+    }
+  }
+
+  private Result unheard(RunReference run) {
+    return Result.of(
+        false,
+        "Asked %s to end. No worker answers: it ends as soon as one runs; `%s worker` starts one."
+            .formatted(run.name(), invocation.program()),
+        run);
+  }
+
+  private static Result ended(RunEnd end, RunReference run) {
     return end instanceof RunEnd.Cancelled
         ? Result.of(true, "Cancelled: %s.".formatted(run.name()), run)
         : Result.of(

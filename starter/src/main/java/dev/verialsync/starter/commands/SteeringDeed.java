@@ -28,7 +28,7 @@ record SteeringDeed(
    * A worker answers at once; the client would wait for minutes where the one that polled has died,
    * or cannot write to PostgreSQL.
    */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Override
   public Result carryOut(RunSession session, RunReference run) throws InterruptedException {

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.OptionalInt;
 
 /**
- * Where a command writes: what was asked for goes to stdout, what is told on the way to stderr.
+ * Where a command writes: what was asked for goes to stdout, what is told on the way to stderr,
+ * both as {@link TerminalText}. The streams themselves are for what draws on the terminal.
  *
  * @param columns of the terminal that stderr is; empty where it is none
  */
@@ -29,14 +32,21 @@ public record Console(PrintStream out, PrintStream err, OptionalInt columns) {
 
   /** What was asked for. */
   public void result(String text) {
-    out.println(text);
+    out.println(TerminalText.of(text));
     out.flush();
   }
 
   /** What happens meanwhile. */
   public void tell(String line) {
-    err.println(line);
+    err.println(TerminalText.of(line));
     err.flush();
+  }
+
+  /** Where a failure came from. */
+  public void stackTrace(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    tell(text.toString().stripTrailing());
   }
 
   /** The one document that stdout is under {@code --json}. */

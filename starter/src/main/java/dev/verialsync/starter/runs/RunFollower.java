@@ -2,6 +2,7 @@ package dev.verialsync.starter.runs;
 
 import dev.verialsync.starter.view.ProgressView;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
+import dev.verialsync.workflows.messages.Progress;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
@@ -24,25 +25,34 @@ final class RunFollower {
   private static final String TEMPORAL_IS_AWAY =
       "Temporal does not answer; it is asked again every few seconds.";
 
+  private static final String NO_WORKER = "The run tells no progress: no worker answers.";
+
   private static final String FORGOTTEN =
       "Temporal no longer knows it: it was deleted, or Temporal has lost its data. The next run puts right what it left.";
 
   private final CatalogRuns runs;
   private final LiveProgress live;
   private final Supplier<Optional<String>> lost;
+  private final Patience patience;
 
   /**
    * Makes a follower.
    *
    * @param lost a sentence once the services are gone for good
    */
-  RunFollower(CatalogRuns runs, LiveProgress live, Supplier<Optional<String>> lost) {
+  RunFollower(
+      CatalogRuns runs, LiveProgress live, Supplier<Optional<String>> lost, Patience patience) {
     this.runs = runs;
     this.live = live;
     this.lost = lost;
+    this.patience = patience;
   }
 
-  /** Returns when the run has ended, whoever cancelled or failed it. */
+  /**
+   * Returns when the run has ended, whoever cancelled or failed it.
+   *
+   * @throws NoWorkerException when the patience is spent
+   */
   RunEnd follow(String workflowId, ProgressView view) throws InterruptedException {
     CompletableFuture<CatalogSyncResult> end = ask(workflowId);
     while (true) {
@@ -53,8 +63,12 @@ final class RunFollower {
         }
         return new RunEnd.Completed(result);
       } catch (TimeoutException e) {
-        if (!look(workflowId, view) && lost.get().isPresent()) {
+        boolean told = look(workflowId, view);
+        if (!told && lost.get().isPresent()) {
           return new RunEnd.Failed(null, lost.get().orElseThrow());
+        }
+        if (patience.isSpent()) {
+          throw new NoWorkerException(workflowId);
         }
       } catch (ExecutionException e) {
         if (e.getCause() instanceof WorkflowFailedException failed) {
@@ -69,6 +83,7 @@ final class RunFollower {
         }
         logger().info("Temporal does not tell the end of {}", workflowId, e.getCause());
         view.note(TEMPORAL_IS_AWAY);
+        patience.renew();
         TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_AFTER.toMillis());
         end = ask(workflowId);
       }
@@ -80,18 +95,24 @@ final class RunFollower {
   }
 
   /** Shows the progress; false when nobody tells it. */
-  private boolean look(String workflowId, ProgressView view) {
+  private boolean look(String workflowId, ProgressView view) throws InterruptedException {
     try {
-      view.show(live.refined(runs.progress(workflowId)));
+      Progress progress = Asking.within(patience.left(), () -> runs.progress(workflowId));
+      patience.renew();
+      view.show(live.refined(progress));
       return true;
+    } catch (TimeoutException e) {
+      view.note(NO_WORKER);
     } catch (WorkflowException e) {
       logger().info("no progress of {}: {}", workflowId, e.toString());
-      view.note(
-          Unavailability.isIn(e)
-              ? TEMPORAL_IS_AWAY
-              : "The run tells no progress: no worker answers.");
-      return false;
+      if (Unavailability.isIn(e)) {
+        patience.renew();
+        view.note(TEMPORAL_IS_AWAY);
+      } else {
+        view.note(NO_WORKER);
+      }
     }
+    return false;
   }
 
   /** Not a constant: the log is only configured once the command line has been read. */

@@ -16,6 +16,7 @@ import dev.verialsync.starter.view.SummaryText;
 import dev.verialsync.starter.view.UiLinks;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -89,13 +90,26 @@ public final class RunSession {
 
   /** Follows a run to its end; progress goes to stderr, as a bar where that is a terminal. */
   public RunReport follow(RunReference reference) throws InterruptedException {
+    return follow(reference, Patience.withoutEnd(invocation.clock()));
+  }
+
+  /**
+   * The same while a worker answers.
+   *
+   * @throws NoWorkerException when none has for so long
+   */
+  public RunReport follow(RunReference reference, Duration patience) throws InterruptedException {
+    return follow(reference, new Patience(patience, invocation.clock()));
+  }
+
+  private RunReport follow(RunReference reference, Patience patience) throws InterruptedException {
     Instant followedSince = invocation.clock().instant();
     followed.set(reference);
     RunEnd end;
     try (ProgressView view =
         new NumberedProgress(progressView(), this::numbered, invocation.shutdown()::isSignalled)) {
       end =
-          new RunFollower(runs, liveProgress(), services::lost)
+          new RunFollower(runs, liveProgress(), services::lost, patience)
               .follow(reference.workflowId(), view);
     }
     followed.set(null);

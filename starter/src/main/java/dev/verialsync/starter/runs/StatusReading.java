@@ -5,6 +5,7 @@ import dev.verialsync.db.Database;
 import dev.verialsync.db.GateState;
 import dev.verialsync.db.IssueRepository;
 import dev.verialsync.db.Run;
+import dev.verialsync.db.RunHolder;
 import dev.verialsync.db.RunRepository;
 import dev.verialsync.db.RunStatus;
 import dev.verialsync.db.SchemaException;
@@ -48,9 +49,12 @@ public final class StatusReading {
   public StatusReport read() {
     Optional<Database> books = books();
     Optional<TemporalConnection> temporal = temporal();
+    TaskQueuePollers.Found pollers =
+        temporal.map(this::pollers).orElse(new TaskQueuePollers.Found(Map.of(), Map.of()));
     return new StatusReport(
-        temporal.map(connection -> underWay(connection, books)).orElse(null),
-        temporal.map(this::pollers).orElse(Map.of()),
+        temporal.isPresent() ? underWay(temporal.get(), books) : running(books),
+        pollers.polling(),
+        pollers.gone(),
         books.map(this::gate).orElse(null),
         books.flatMap(StatusReading::lastRun).orElse(null),
         books.map(StatusReading::openIssues).orElse(Map.of()),
@@ -75,7 +79,7 @@ public final class StatusReading {
     }
   }
 
-  private Map<String, List<TaskQueuePollers.Poller>> pollers(TemporalConnection temporal) {
+  private TaskQueuePollers.Found pollers(TemporalConnection temporal) {
     return new TaskQueuePollers(temporal.stubs(), temporal.namespace(), invocation.clock()).find();
   }
 
@@ -98,7 +102,25 @@ public final class StatusReading {
         session.links().workflow(found.workflowId()).orElse(null),
         startedAt,
         progress,
-        calls);
+        calls,
+        true);
+  }
+
+  /** The run that the books alone know to be under way. */
+  private static StatusReport.@Nullable UnderWay running(Optional<Database> books) {
+    Optional<RunRepository> runs = books.map(RunRepository::new);
+    RunHolder holder = runs.flatMap(RunRepository::holder).orElse(null);
+    if (holder == null) {
+      return null;
+    }
+    return new StatusReport.UnderWay(
+        holder.workflowId(),
+        holder.runId(),
+        null,
+        runs.flatMap(r -> r.find(holder.runId())).map(Run::startedAt).orElse(null),
+        null,
+        runs.map(r -> r.counts(holder.runId()).calls()).orElse(null),
+        false);
   }
 
   private static @Nullable Progress progress(RunSession session, RunReference run) {

@@ -13,15 +13,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Who polls the two task queues. */
 public final class TaskQueuePollers {
 
   /**
-   * A poller asks at least once a minute; one that was killed stays in the server's list longer.
+   * A worker with nothing to do asks again after a minute, when the server answers that there is
+   * nothing, and after 70 s, the client's own limit, where that answer was lost.
    */
-  private static final Duration FRESH = Duration.ofSeconds(75);
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(75);
 
   private final WorkflowServiceStubs stubs;
   private final String namespace;
@@ -36,8 +40,38 @@ public final class TaskQueuePollers {
   /** A worker on a queue, and when it last asked for work. */
   public record Poller(String identity, Instant lastSeenAt) {}
 
-  /** The pollers of each queue; a queue of which the server tells nothing is absent. */
-  public Map<String, List<Poller>> find() {
+  /**
+   * By task queue; a queue of which the server tells nothing is absent.
+   *
+   * @param polling those that wait for work, as far as can be told: one that has just died still
+   *     stands among them
+   * @param gone those that poll no queue any more, of which the server knows for some minutes still
+   */
+  public record Found(Map<String, List<Poller>> polling, Map<String, List<Poller>> gone) {}
+
+  /** Who polls, and who did until lately. */
+  public Found find() {
+    Map<String, List<Poller>> known = known();
+    Instant limit = clock.instant().minus(LONGEST_SILENCE);
+    Set<String> alive =
+        known.values().stream()
+            .flatMap(List::stream)
+            .filter(poller -> poller.lastSeenAt().isAfter(limit))
+            .map(Poller::identity)
+            .collect(Collectors.toSet());
+    return new Found(
+        only(known, poller -> poller.lastSeenAt().isAfter(limit)),
+        only(known, poller -> !alive.contains(poller.identity())));
+  }
+
+  private static Map<String, List<Poller>> only(
+      Map<String, List<Poller>> known, Predicate<Poller> wanted) {
+    Map<String, List<Poller>> chosen = new TreeMap<>();
+    known.forEach((queue, pollers) -> chosen.put(queue, pollers.stream().filter(wanted).toList()));
+    return chosen;
+  }
+
+  private Map<String, List<Poller>> known() {
     Map<String, List<Poller>> found = new TreeMap<>();
     add(found, TaskQueues.SYNC, TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW);
     add(found, TaskQueues.VERIAL_API, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY);
@@ -46,7 +80,7 @@ public final class TaskQueuePollers {
 
   /** The queues that nobody polls. */
   public List<String> unattended() {
-    return find().entrySet().stream()
+    return find().polling().entrySet().stream()
         .filter(queue -> queue.getValue().isEmpty())
         .map(Map.Entry::getKey)
         .toList();
@@ -65,12 +99,9 @@ public final class TaskQueuePollers {
                   .build())
           .getPollersList()
           .forEach(
-              poller -> {
-                Instant seen = instant(poller.getLastAccessTime());
-                if (seen.isAfter(clock.instant().minus(FRESH))) {
-                  pollers.add(new Poller(poller.getIdentity(), seen));
-                }
-              });
+              poller ->
+                  pollers.add(
+                      new Poller(poller.getIdentity(), instant(poller.getLastAccessTime()))));
       found.put(queue, List.copyOf(pollers));
     } catch (StatusRuntimeException e) {
       // The server in memory does not know; nothing is said about this queue then.

@@ -1,5 +1,6 @@
 package dev.verialsync.starter.view;
 
+import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.workflows.messages.Progress;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -38,7 +39,8 @@ public final class BarProgress implements ProgressView {
     ProgressBar current = bar(progress);
     current.maxHint(progress.articlesPlanned());
     current.stepTo(progress.articlesDone());
-    current.setExtraMessage(text.held(progress).or(() -> ProgressText.counts(progress)).orElse(""));
+    current.setExtraMessage(
+        TerminalText.line(text.held(progress).or(() -> ProgressText.counts(progress)).orElse("")));
   }
 
   @Override
@@ -46,7 +48,7 @@ public final class BarProgress implements ProgressView {
     if (bar == null) {
       line(sentence);
     } else {
-      bar.setExtraMessage(" " + sentence);
+      bar.setExtraMessage(" " + TerminalText.line(sentence));
     }
   }
 
@@ -93,7 +95,7 @@ public final class BarProgress implements ProgressView {
 
   private void line(String line) {
     if (!line.equals(lastLine)) {
-      terminal.println(line);
+      terminal.println(TerminalText.line(line));
       terminal.flush();
       lastLine = line;
     }

@@ -5,6 +5,7 @@ import dev.verialsync.db.ArticleHistory;
 import dev.verialsync.db.NewIssue;
 import dev.verialsync.db.RecordedIssue;
 import dev.verialsync.db.StoredPicture;
+import dev.verialsync.starter.process.TerminalText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,7 +44,7 @@ public final class HistoryText {
         "Article %d%s"
             .formatted(
                 history.articleId(),
-                product.hasNonNull("name") ? ": " + product.get("name").asText() : ""));
+                product.hasNonNull("name") ? ": " + Json.value(product.get("name")) : ""));
     ArticleHistory.Landed landed = history.landed();
     if (landed != null) {
       lines.add("  first seen  " + figures.dayAndTime(landed.firstSeenAt()));
@@ -172,7 +173,7 @@ public final class HistoryText {
                       : "closed " + figures.dayAndTime(recorded.closedAt()),
                   issue.kind(),
                   where.isBlank() ? "" : " (" + where.strip() + ")",
-                  issue.message(),
+                  TerminalText.line(issue.message()),
                   issue.value() == null ? "" : " Found: " + shortened(issue.value())));
     }
   }

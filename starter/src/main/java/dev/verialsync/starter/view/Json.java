@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.verialsync.starter.process.TerminalText;
 import org.jspecify.annotations.Nullable;
 
 /** JSON that the database holds, decimals kept as they are. */
@@ -31,7 +32,7 @@ final class Json {
     }
   }
 
-  /** A value for a person: a text without quotes, nothing as a dash. */
+  /** A value for a person: a text without quotes and on one line, nothing as a dash. */
   static String value(JsonNode node) {
     if (node.isMissingNode() || node.isNull()) {
       return "-";
@@ -39,6 +40,6 @@ final class Json {
     if (node.isBigDecimal()) {
       return node.decimalValue().toPlainString();
     }
-    return node.isValueNode() ? node.asText() : node.toString();
+    return TerminalText.line(node.isValueNode() ? node.asText() : node.toString());
   }
 }

@@ -26,9 +26,11 @@ public final class LimitsText {
     List<String> lines = new ArrayList<>();
     GateState gate = report.inForce();
     lines.add(
-        "in force    %s, %d at once; %d in flight"
+        "in force    %s, %d at once; %s"
             .formatted(
-                QuietText.rate(gate.callsPerSecond()), gate.maxConcurrent(), gate.inFlight()));
+                QuietText.rate(gate.callsPerSecond()),
+                gate.maxConcurrent(),
+                InFlightText.of(gate, clock.instant())));
     lines.add(
         "configured  %s, %d at once (this command's VERIAL_MAX_CALLS_PER_SECOND, VERIAL_MAX_CONCURRENT_CALLS)"
             .formatted(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param underWay null when no run is
  * @param workers by task queue; a queue of which Temporal tells nothing is absent
+ * @param goneWorkers likewise those that Temporal remembers and that poll no more
  * @param gate null where PostgreSQL does not answer
  * @param lastRun the latest run that has ended; null when there is none
  * @param openIssues by kind
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record StatusReport(
     @Nullable UnderWay underWay,
     Map<String, List<Poller>> workers,
+    Map<String, List<Poller>> goneWorkers,
     @Nullable GateState gate,
     RunsText.@Nullable Entry lastRun,
     Map<String, Long> openIssues,
@@ -30,8 +32,9 @@ public record StatusReport(
    * The run under way.
    *
    * @param run null before it was opened
-   * @param progress null when no worker answers
+   * @param progress null when no worker answers, or Temporal does not
    * @param calls made so far; null where the books cannot be read
+   * @param temporalAnswers whether Temporal says so too; else only the books know the run
    */
   public record UnderWay(
       String workflowId,
@@ -39,5 +42,6 @@ public record StatusReport(
       @Nullable String uiUrl,
       @Nullable Instant startedAt,
       @Nullable Progress progress,
-      @Nullable Long calls) {}
+      @Nullable Long calls,
+      boolean temporalAnswers) {}
 }

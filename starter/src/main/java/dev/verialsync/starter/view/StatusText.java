@@ -6,8 +6,11 @@ import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
 import dev.verialsync.workflows.messages.Progress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The state of things, for a person. */
@@ -24,8 +27,7 @@ public final class StatusText {
   public String render(StatusReport report) {
     List<String> lines = new ArrayList<>();
     underWay(report, lines);
-    boolean any = report.workers().values().stream().anyMatch(pollers -> !pollers.isEmpty());
-    report.workers().forEach((queue, pollers) -> lines.add(workers(queue, pollers, any)));
+    workers(report, lines);
     if (report.gate() != null) {
       gate(report.gate(), lines);
     }
@@ -67,9 +69,7 @@ public final class StatusText {
     Progress progress = run.progress();
     lines.add(
         "          "
-            + (progress == null
-                ? "tells no progress: no worker answers"
-                : new ProgressText(figures, clock).line(progress)));
+            + (progress == null ? silence(run) : new ProgressText(figures, clock).line(progress)));
     if (progress != null && progress.batchesPlanned() > 0) {
       lines.add(
           "          %s of %s batches"
@@ -85,23 +85,60 @@ public final class StatusText {
     }
   }
 
+  private static String silence(StatusReport.UnderWay run) {
+    return run.temporalAnswers()
+        ? "tells no progress: no worker answers"
+        : "running when PostgreSQL last heard of it; Temporal, which could tell more, does not answer";
+  }
+
   /** A worker polls both queues, but none for which all its places are taken. */
-  private String workers(String queue, List<Poller> pollers, boolean any) {
-    String who =
-        pollers.isEmpty()
-            ? any ? "busy with what it has, takes no more for now" : "none"
-            : pollers.stream().map(Poller::identity).distinct().collect(Collectors.joining(", "));
-    return "workers   on %s: %s".formatted(queue, who);
+  private void workers(StatusReport report, List<String> lines) {
+    boolean unanswered = isUnanswered(report);
+    boolean busy =
+        !unanswered && report.workers().values().stream().anyMatch(pollers -> !pollers.isEmpty());
+    report
+        .workers()
+        .forEach(
+            (queue, pollers) -> {
+              String nobody = busy ? "busy with what it has, takes no more for now" : "none";
+              String who = pollers.isEmpty() ? nobody : named(pollers, unanswered);
+              List<Poller> gone = report.goneWorkers().getOrDefault(queue, List.of());
+              lines.add(
+                  "workers   on %s: %s%s"
+                      .formatted(queue, who, gone.isEmpty() ? "" : "; gone: " + named(gone, true)));
+            });
+  }
+
+  /** Any of the workers may have died then, and Temporal names it for a while. */
+  private static boolean isUnanswered(StatusReport report) {
+    return report.underWay() != null && report.underWay().progress() == null;
+  }
+
+  private String named(List<Poller> pollers, boolean lastSeen) {
+    Map<String, Instant> latest = new TreeMap<>();
+    pollers.forEach(
+        poller ->
+            latest.merge(
+                poller.identity(),
+                poller.lastSeenAt(),
+                (one, other) -> one.isAfter(other) ? one : other));
+    return latest.entrySet().stream()
+        .map(poller -> poller.getKey() + (lastSeen ? lastSeen(poller.getValue()) : ""))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String lastSeen(Instant at) {
+    return " (last seen %s ago)".formatted(Figures.about(Duration.between(at, clock.instant())));
   }
 
   private void gate(GateState gate, List<String> lines) {
     lines.add(
-        "gate      %s, %d at once%s; %d in flight"
+        "gate      %s, %d at once%s; %s"
             .formatted(
                 QuietText.rate(gate.callsPerSecond()),
                 gate.maxConcurrent(),
                 gate.overridden() ? " (set by an operator)" : "",
-                gate.inFlight()));
+                InFlightText.of(gate, clock.instant())));
     if (gate.quietWindow() != null && gate.quietUntil() != null) {
       lines.add(
           "          %s until %s (quiet hours %s)"

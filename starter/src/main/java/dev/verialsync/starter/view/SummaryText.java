@@ -1,6 +1,7 @@
 package dev.verialsync.starter.view;
 
 import dev.verialsync.db.NewIssue;
+import dev.verialsync.starter.process.TerminalText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +113,7 @@ public final class SummaryText {
   }
 
   private static String described(NewIssue issue) {
-    return (issue.field() == null ? "" : issue.field() + ": ") + issue.message();
+    return TerminalText.line((issue.field() == null ? "" : issue.field() + ": ") + issue.message());
   }
 
   /** The line that says that a run has begun or is rejoined. */

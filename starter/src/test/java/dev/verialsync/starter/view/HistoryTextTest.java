@@ -110,6 +110,24 @@ final class HistoryTextTest {
   }
 
   @Test
+  void aNameWithLinesOfItsOwnTellsNoStory() {
+    ArticleHistory named =
+        new ArticleHistory(
+            5,
+            null,
+            null,
+            "{\"name\":\"Ana\\n  run 9    sold out\\u001b[2J\"}",
+            "[]",
+            List.of(event(3, 1, "inserted", "{\"name\":\"Ana\\nEva\"}")),
+            List.of(),
+            List.of());
+
+    assertThat(new HistoryText(new Figures(ZoneId.of("UTC")), LINKS).render(named).lines())
+        .contains("Article 5: Ana\\u000a  run 9    sold out\\u001b[2J")
+        .anyMatch(line -> line.contains("\"Ana\\u000aEva\""));
+  }
+
+  @Test
   void theDocumentHoldsTheRowsAsJson() {
     HistoryDocument document = HistoryDocument.of(history(), LINKS);
 

@@ -9,7 +9,10 @@ import dev.verialsync.db.RecordedIssue;
 import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
 import dev.verialsync.workflows.messages.Progress;
 import dev.verialsync.workflows.messages.SyncCounts;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,6 +185,25 @@ final class ViewTest {
   }
 
   @Test
+  void whatVerialAnswersDoesNotDrawOnTheTerminal() {
+    ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+    try (BarProgress view =
+        new BarProgress(
+            MADRID,
+            Clock.fixed(START, ZoneOffset.UTC),
+            new PrintStream(terminal, true, StandardCharsets.UTF_8),
+            200)) {
+      view.show(progress(null, "planning", 0, "Verial answers \u001b[2J\nbefore"));
+      view.show(progress("images", "images: fetching", 10, "Verial answers \u001b[2J\nduring"));
+      view.note("\u001b[2Jafter");
+    }
+
+    assertThat(terminal.toString(StandardCharsets.UTF_8))
+        .contains("Verial answers \\u001b[2J\\u000abefore", "\\u001b[2Jafter")
+        .doesNotContain("\u001b[2J");
+  }
+
+  @Test
   void durationsAndCountsAreWrittenForPeople() {
     assertThat(Figures.duration(Duration.ofMillis(440))).isEqualTo("0.4 s");
     assertThat(Figures.duration(Duration.ofMillis(59_400))).isEqualTo("59 s");
@@ -217,7 +239,8 @@ final class ViewTest {
                         "http://ui/1",
                         START.minusSeconds(60),
                         progress("images", "images: fetching", 1_200, "Verial answers 503"),
-                        1_234L),
+                        1_234L,
+                        true),
                     Map.of(
                         "verial-sync",
                         List.of(
@@ -225,6 +248,7 @@ final class ViewTest {
                             new Poller("2@host", START.minusSeconds(60))),
                         "verial-api",
                         List.of()),
+                    Map.of(),
                     new GateState(
                         new BigDecimal("10"),
                         4,
@@ -232,6 +256,7 @@ final class ViewTest {
                         null,
                         null,
                         3,
+                        START.minusSeconds(9),
                         START.minusSeconds(30),
                         "lunch",
                         0,
@@ -248,7 +273,7 @@ final class ViewTest {
         .doesNotContain("to go")
         .contains("workers   on verial-api: busy with what it has, takes no more for now")
         .contains("workers   on verial-sync: 1@host, 2@host")
-        .contains("gate      10 calls a second, 4 at once (set by an operator); 3 in flight")
+        .contains("gate      10 calls a second, 4 at once (set by an operator); 3 in flight\n")
         .contains("paused since 08:59:30 (30 s): lunch")
         .contains("issues    open: no_name 2");
 
@@ -257,6 +282,7 @@ final class ViewTest {
                 new StatusReport(
                     null,
                     Map.of("verial-sync", List.of(), "verial-api", List.of()),
+                    Map.of(),
                     null,
                     null,
                     Map.of(),
@@ -264,6 +290,84 @@ final class ViewTest {
         .contains("workers   on verial-api: none")
         .contains("none is under way, as far as is known")
         .contains("problem   PostgreSQL is away.");
+  }
+
+  @Test
+  void whileTemporalIsAwayStatusTellsOfTheRunThatTheDatabaseKnows() {
+    StatusText text = new StatusText(MADRID, Clock.fixed(START, ZoneOffset.UTC));
+    StatusReport.UnderWay run =
+        new StatusReport.UnderWay(
+            "catalog-sync-1", 7L, null, START.minusSeconds(60), null, 1_234L, false);
+
+    assertThat(
+            text.render(
+                new StatusReport(
+                    run, Map.of(), Map.of(), null, null, Map.of(), List.of("Temporal is away."))))
+        .isEqualTo(
+            """
+            run       7 (catalog-sync-1), since 08:59:00 (1 min)
+                      running when PostgreSQL last heard of it; Temporal, which could tell more, does not answer
+                      1,234 calls to Verial so far
+            problem   Temporal is away.\
+            """);
+  }
+
+  @Test
+  void statusTellsWhichWorkersAreGoneAndWhichMayBe() {
+    StatusText text = new StatusText(MADRID, Clock.fixed(START, ZoneOffset.UTC));
+    List<Poller> dead = List.of(new Poller("1@host", START.minusSeconds(130)));
+    List<Poller> doubtful = List.of(new Poller("2@host", START.minusSeconds(40)));
+    StatusReport.UnderWay silent =
+        new StatusReport.UnderWay("catalog-sync-1", 7L, null, null, null, null, true);
+
+    assertThat(workers(text, null, Map.of("verial-sync", List.of()), dead))
+        .isEqualTo("workers   on verial-sync: none; gone: 1@host (last seen 2 min ago)");
+    assertThat(workers(text, null, Map.of("verial-sync", doubtful), dead))
+        .isEqualTo("workers   on verial-sync: 2@host; gone: 1@host (last seen 2 min ago)");
+    assertThat(workers(text, silent, Map.of("verial-sync", doubtful), List.of()))
+        .isEqualTo("workers   on verial-sync: 2@host (last seen 40 s ago)");
+    assertThat(
+            workers(
+                text, silent, Map.of("verial-api", doubtful, "verial-sync", List.of()), List.of()))
+        .isEqualTo("workers   on verial-sync: none");
+  }
+
+  private static String workers(
+      StatusText text,
+      StatusReport.@Nullable UnderWay run,
+      Map<String, List<Poller>> polling,
+      List<Poller> gone) {
+    Map<String, List<Poller>> goneWorkers = Map.of("verial-sync", gone);
+    return text.render(new StatusReport(run, polling, goneWorkers, null, null, Map.of(), List.of()))
+        .lines()
+        .filter(line -> line.startsWith("workers   on verial-sync"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void statusTellsOfACallThatHangs() {
+    StatusText text = new StatusText(MADRID, Clock.fixed(START, ZoneOffset.UTC));
+    GateState gate =
+        new GateState(
+            new BigDecimal("10"),
+            4,
+            false,
+            null,
+            null,
+            4,
+            START.minusSeconds(38),
+            null,
+            null,
+            0,
+            null,
+            null,
+            null);
+
+    assertThat(
+            text.render(new StatusReport(null, Map.of(), Map.of(), gate, null, Map.of(), List.of()))
+                .lines())
+        .contains("gate      10 calls a second, 4 at once; 4 in flight, the oldest for 38 s");
   }
 
   @Test

@@ -1,0 +1,46 @@
+package dev.verialsync.starter.process;
+
+/**
+ * Makes texts that a terminal shows and does not obey: an ERP's names may hold any character. What
+ * is replaced becomes an escape as in JSON, so that a JSON document stays the same one.
+ */
+public final class TerminalText {
+
+  private TerminalText() {}
+
+  /** The text with its lines and tabs, every other control character shown as {@code \u001b}. */
+  public static String of(String text) {
+    return shown(text, true);
+  }
+
+  /** The same for what must not begin another line. */
+  public static String line(String text) {
+    return shown(text, false);
+  }
+
+  private static String shown(String text, boolean lines) {
+    if (text.chars().noneMatch(c -> isObeyed((char) c, lines))) {
+      return text;
+    }
+    StringBuilder shown = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isObeyed(c, lines)) {
+        shown.append("\\u%04x".formatted((int) c));
+      } else {
+        shown.append(c);
+      }
+    }
+    return shown.toString();
+  }
+
+  private static boolean isObeyed(char c, boolean lines) {
+    boolean isLayout = c == '\n' || c == '\t';
+    return (Character.isISOControl(c) && !(lines && isLayout)) || turnsText(c);
+  }
+
+  /** Embeddings, overrides and isolates show what follows in another order. */
+  private static boolean turnsText(char c) {
+    return (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
+  }
+}
