@@ -239,7 +239,10 @@ public final class MediaRepository {
         articleId);
   }
 
-  /** One whose pictures are known, preferably of the latest run. Reads only. */
+  /**
+   * One whose pictures are known, of the latest run that fetched any, and not always the same: it
+   * may be one for which Verial fails by now. Reads only.
+   */
   public Optional<Long> anotherFetched(long articleId) {
     return database
         .sql()
@@ -247,7 +250,7 @@ public final class MediaRepository {
         .from(ARTICLE)
         .where(ARTICLE.ARTICLE_ID.ne(articleId))
         .and(ARTICLE.AS_OF.isNotNull())
-        .orderBy(ARTICLE.RUN_ID.desc())
+        .orderBy(ARTICLE.RUN_ID.desc(), DSL.rand())
         .limit(1)
         .fetchOptional(ARTICLE.ARTICLE_ID);
   }
