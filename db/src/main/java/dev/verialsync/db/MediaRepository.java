@@ -65,10 +65,23 @@ public final class MediaRepository {
   private static final PreparedSql FAILED_ASKS =
       new PreparedSql(
           """
-          select count(*)::int as failed,
-                 coalesce(extract(epoch from clock_timestamp() - min(at)), 0)::bigint as seconds
+          select outcome, extract(epoch from clock_timestamp() - at)::bigint as seconds
           from erp.call
           where run_id = ? and article_id = ? and method = 'GetImagenesArticulosWS' and outcome <> 'ok'
+          order by at
+          """);
+
+  /** By chance: whichever it is, Verial may fail for it by now. */
+  private static final PreparedSql WITNESS =
+      new PreparedSql(
+          """
+          select m.article_id
+          from media.article m
+          where m.article_id <> ? and m.as_of is not null and m.images > 0
+            and not exists (
+              select from erp.call c
+              where c.article_id = m.article_id and c.run_id = ? and c.outcome <> 'ok')
+          order by random() limit 1
           """);
 
   private final Database database;
@@ -230,29 +243,24 @@ public final class MediaRepository {
         .fetchMap(ISSUE.KIND, row -> row.value2());
   }
 
-  /** The calls of a run for an article's pictures that failed. Reads only. */
-  public FailedAsks failedAsks(long runId, long articleId) {
-    return FAILED_ASKS.fetchSingle(
+  /** The calls of a run for an article's pictures that failed, in order. Reads only. */
+  public List<FailedAsk> failedAsks(long runId, long articleId) {
+    return FAILED_ASKS.fetch(
         database.sql(),
-        row -> new FailedAsks(row.getInt("failed"), Duration.ofSeconds(row.getLong("seconds"))),
+        row -> new FailedAsk(row.getString("outcome"), Duration.ofSeconds(row.getLong("seconds"))),
         runId,
         articleId);
   }
 
   /**
-   * One whose pictures are known, of the latest run that fetched any, and not always the same: it
-   * may be one for which Verial fails by now. Reads only.
+   * Another article that has pictures, and for which this run has not asked in vain. Reads only;
+   * goes over all articles.
    */
-  public Optional<Long> anotherFetched(long articleId) {
-    return database
-        .sql()
-        .select(ARTICLE.ARTICLE_ID)
-        .from(ARTICLE)
-        .where(ARTICLE.ARTICLE_ID.ne(articleId))
-        .and(ARTICLE.AS_OF.isNotNull())
-        .orderBy(ARTICLE.RUN_ID.desc(), DSL.rand())
-        .limit(1)
-        .fetchOptional(ARTICLE.ARTICLE_ID);
+  public Optional<Long> witness(long runId, long articleId) {
+    return WITNESS
+        .fetch(database.sql(), row -> row.getLong("article_id"), articleId, runId)
+        .stream()
+        .findFirst();
   }
 
   /**

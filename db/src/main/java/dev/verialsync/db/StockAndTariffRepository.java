@@ -13,18 +13,18 @@ import org.jooq.Record;
 /** Stock and tariffs: several rows an article, merged into one, only differences written. */
 public final class StockAndTariffRepository {
 
-  /** Articles that this run's list did not show, which was too short to be believed. */
+  /** Articles that this run's latest list did not show, if that was too short to be believed. */
   private static final String IN_DOUBT =
       """
-      with refused as (
-        select id from erp.reading
-        where run_id = ? and list = 'articles' and state = 'accepted' and (outcome ->> 'shrinkRefused')::boolean
+      with latest as (
+        select id, (outcome ->> 'shrinkRefused')::boolean as refused from erp.reading
+        where run_id = ? and list = 'articles' and state = 'accepted'
         order by id desc limit 1
       ), in_doubt as materialized (
         select a.id
-        from refused r
+        from latest r
         join erp.article a on a.listed
-        where not exists (
+        where r.refused and not exists (
           select from erp.reading_article s where s.reading_id = r.id and s.article_id = a.id)
       )
       """;
@@ -73,7 +73,7 @@ public final class StockAndTariffRepository {
         delete from erp.stock k
         where (?::boolean or k.article_id = any (?::bigint[]))
           and not exists (select from hashed h where h.article_id = k.article_id)
-          and k.article_id not in (select id from in_doubt)
+          and not exists (select from in_doubt d where d.id = k.article_id)
         returning 1
       )
       select (select count(*) from written where inserted) as inserted,
@@ -99,7 +99,7 @@ public final class StockAndTariffRepository {
         delete from erp.tariff k
         where (?::boolean or k.article_id = any (?::bigint[]))
           and not exists (select from hashed h where h.article_id = k.article_id)
-          and k.article_id not in (select id from in_doubt)
+          and not exists (select from in_doubt d where d.id = k.article_id)
         returning 1
       )
       select (select count(*) from written where inserted) as inserted,
@@ -120,7 +120,8 @@ public final class StockAndTariffRepository {
       )
       select count(*) as known, count(*) filter (where g.article_id is null) as missing
       from %s k
-      join erp.article a on a.id = k.article_id and a.listed and a.id not in (select id from in_doubt)
+      join erp.article a on a.id = k.article_id and a.listed
+        and not exists (select from in_doubt d where d.id = a.id)
       left join given g on g.article_id = k.article_id
       """;
 

@@ -113,6 +113,59 @@ class MediaRepositoryTest {
   }
 
   @Test
+  void aWitnessHasPicturesAndWasNotAskedForInVainByThisRun() {
+    store(1);
+    replace(5, List.of(Samples.sha256(1)));
+    replace(6, List.of());
+    assertThat(media().witness(DB.runId(), 6)).contains(5L);
+    assertThat(media().witness(DB.runId(), 5)).isEmpty();
+    failed(5, "http_500");
+    assertThat(media().witness(DB.runId(), 6)).isEmpty();
+    assertThat(media().failedAsks(DB.runId(), 5))
+        .extracting(FailedAsk::outcome)
+        .containsExactly("http_500");
+    assertThat(media().failedAsks(DB.runId(), 6)).isEmpty();
+    DB.nextRun();
+    assertThat(media().witness(DB.runId(), 6)).as("that was an earlier run").contains(5L);
+  }
+
+  @Test
+  void anArticleThatIsLeftKeepsItsPicturesAndIsNotKnownAnyMore() {
+    store(1);
+    replace(5, List.of(Samples.sha256(1)));
+    NewIssue issue =
+        new NewIssue(5L, "Imagen", null, "pictures_unavailable", "http_500", "It fails.");
+    media().leaveUnfetched(DB.runId(), 5, issue);
+    media().leaveUnfetched(DB.runId(), 5, issue);
+    assertThat(list(5)).containsExactly(Samples.sha256(1));
+    assertThat(
+            DB.value(
+                String.class,
+                "select state from media.article where article_id = 5 and as_of is null"))
+        .isEqualTo("issues");
+    assertThat(DB.value(Long.class, "select count(*) from sync.issue where closed_at is null"))
+        .isEqualTo(1);
+    assertThat(events(5)).filteredOn(event -> event.startsWith("picture_issue")).hasSize(1);
+    long superseded = DB.runId();
+    DB.nextRun();
+    assertThatThrownBy(() -> media().leaveUnfetched(superseded, 5, issue))
+        .isInstanceOf(FencedOffException.class);
+  }
+
+  private void replace(long article, List<String> hashes) {
+    media()
+        .replacePictures(DB.runId(), T, List.of(new ArticlePictures(article, hashes, List.of())));
+  }
+
+  private void failed(long article, String outcome) {
+    DB.execute(
+        "insert into erp.call (run_id, method, article_id, at, outcome) values (?, 'GetImagenesArticulosWS', ?, clock_timestamp(), ?)",
+        DB.runId(),
+        article,
+        outcome);
+  }
+
+  @Test
   void aHashMustBeOne() {
     assertThatThrownBy(
             () ->

@@ -130,6 +130,35 @@ class StockAndTariffRepositoryTest {
   }
 
   @Test
+  void whatALaterListOfTheRunShowsIsNotInDoubt() {
+    listArticles(Phase.IMAGES, 200);
+    mergeStock(readStock(null, ones(1, 200)), false);
+    DB.nextRun();
+    listArticles(Phase.IMAGES, 100);
+    listArticles(Phase.PRODUCTS, 200);
+    assertThat(mergeStock(readStock(null, ones(1, 195)), false).deleted()).isEqualTo(5);
+    DB.nextRun();
+    listArticles(Phase.PRODUCTS, 100);
+    assertThat(mergeStock(readStock(null, ones(1, 90)), false))
+        .as("ten of those that are shown have lost their rows, a hundred are in doubt")
+        .isEqualTo(new MergeOutcome(0, 0, 10, false, 0));
+  }
+
+  private void listArticles(Phase phase, int count) {
+    Reading reading = readings().start(new ReadingKey(DB.runId(), phase, "articles"), null);
+    reading =
+        readings()
+            .commitArticles(
+                reading,
+                LongStream.rangeClosed(1, count)
+                    .mapToObj(id -> new ArticleRow(id, id, "{\"Id\": %d}".formatted(id)))
+                    .toList(),
+                "{}")
+            .next();
+    readings().acceptListing(readings().complete(reading), A_TENTH, false);
+  }
+
+  @Test
   void theRowsOfArticlesThatAreListedNoMoreMayGo() {
     mergeStock(readStock(null, ones(1, 500)), false);
     DB.nextRun();

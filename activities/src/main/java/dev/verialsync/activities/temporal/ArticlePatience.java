@@ -1,12 +1,15 @@
 package dev.verialsync.activities.temporal;
 
 import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.PictureAnswer;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialTransientException;
-import dev.verialsync.db.FailedAsks;
+import dev.verialsync.db.FailedAsk;
 import dev.verialsync.db.MediaRepository;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tells an article whose pictures Verial cannot give from a Verial that does not answer: the first
@@ -14,8 +17,30 @@ import java.util.Optional;
  */
 final class ArticlePatience {
 
+  /** Asked for in turn with another article that is answered, so often before it is left. */
+  static final int ROUNDS = 3;
+
   /** Fewer are no sign of anything, however long they took. */
   private static final int FAILED_ASKS = 5;
+
+  /**
+   * What a record of the article's can make of an answer. A server that is too busy (503, 429), a
+   * firewall, a lost lease or a full disk of ours are about no article.
+   */
+  private static final Set<String> ABOUT_THE_ARTICLE =
+      Set.of(
+          "http_500",
+          "http_502",
+          "http_504",
+          "code_2",
+          "code_4",
+          "empty",
+          "truncated",
+          "not_json",
+          "protocol",
+          "html",
+          "timeout",
+          "dropped");
 
   private final Persistence persistence;
   private final VerialClient verial;
@@ -33,27 +58,41 @@ final class ArticlePatience {
   /**
    * Whether this run has asked long enough for an article's pictures, in vain, while Verial gives
    * another article's: that is asked for at this moment.
+   *
+   * @param failure the latest
    */
-  boolean isOver(CallContext context, long runId, long articleId, Pulse pulse)
+  boolean isOver(
+      VerialTransientException failure,
+      CallContext context,
+      long runId,
+      long articleId,
+      Pulse pulse)
       throws InterruptedException {
-    if (!pulse.isRetry()) {
+    if (!pulse.isRetry() || !isAboutTheArticle(failure.outcome().text())) {
       return false;
     }
-    FailedAsks failed = persistence.inDatabase(pulse, () -> media.failedAsks(runId, articleId));
-    return failed.count() >= FAILED_ASKS
-        && failed.since().compareTo(patience) >= 0
-        && anotherIsAnswered(context, articleId, pulse);
+    List<FailedAsk> failed =
+        persistence.inDatabase(pulse, () -> media.failedAsks(runId, articleId)).stream()
+            .filter(ask -> isAboutTheArticle(ask.outcome()))
+            .toList();
+    return failed.size() >= FAILED_ASKS
+        && failed.get(0).ago().compareTo(patience) >= 0
+        && anotherIsAnswered(context, runId, articleId, pulse);
   }
 
-  private boolean anotherIsAnswered(CallContext context, long articleId, Pulse pulse)
+  private static boolean isAboutTheArticle(String outcome) {
+    return ABOUT_THE_ARTICLE.contains(outcome);
+  }
+
+  /** With pictures: where Verial cannot reach them, it still answers for articles without any. */
+  private boolean anotherIsAnswered(CallContext context, long runId, long articleId, Pulse pulse)
       throws InterruptedException {
-    Optional<Long> another = persistence.inDatabase(pulse, () -> media.anotherFetched(articleId));
-    if (another.isEmpty()) {
+    Optional<Long> witness = persistence.inDatabase(pulse, () -> media.witness(runId, articleId));
+    if (witness.isEmpty()) {
       return false;
     }
-    try {
-      verial.pictures(context, another.get()).close();
-      return true;
+    try (PictureAnswer answer = verial.pictures(context, witness.get())) {
+      return !answer.pictures().isEmpty();
     } catch (VerialTransientException noneIsAnswered) {
       return false;
     }

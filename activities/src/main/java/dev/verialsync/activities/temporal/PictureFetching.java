@@ -108,17 +108,17 @@ public final class PictureFetching implements PictureActivities {
             return done.get();
           }
           CallContext context = new CallContext(command.runId(), pulse.cancellation());
-          try {
-            return ask(command, context, pulse);
-          } catch (VerialTransientException e) {
-            if (!patience.isOver(context, command.runId(), command.articleId(), pulse)) {
-              throw e;
+          for (int round = 1; ; round++) {
+            try {
+              return ask(command, context, pulse);
+            } catch (VerialTransientException e) {
+              if (!patience.isOver(e, context, command.runId(), command.articleId(), pulse)) {
+                throw e;
+              }
+              if (round == ArticlePatience.ROUNDS) {
+                return leave(command, e, pulse);
+              }
             }
-          }
-          try {
-            return ask(command, context, pulse);
-          } catch (VerialTransientException e) {
-            return leave(command, e, pulse);
           }
         });
   }

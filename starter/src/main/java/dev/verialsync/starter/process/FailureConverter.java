@@ -1,6 +1,8 @@
 package dev.verialsync.starter.process;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.CoreConstants;
@@ -11,9 +13,25 @@ import io.temporal.failure.TemporalFailure;
 /**
  * The log's exceptions. What Temporal carries from one process to another, and what its server
  * answers, is told by its message in a line each: a cancelled run or an outage ends many of them in
- * an ordinary way, and their stack traces show the SDK alone. Everything else is told whole.
+ * an ordinary way, and their stack traces show the SDK alone. Everything else is told whole, and
+ * every error.
  */
 public final class FailureConverter extends ThrowableProxyConverter {
+
+  private final ThrowableProxyConverter whole = new ThrowableProxyConverter();
+
+  @Override
+  public void start() {
+    super.start();
+    whole.start();
+  }
+
+  @Override
+  public String convert(ILoggingEvent event) {
+    return event.getLevel().isGreaterOrEqual(Level.ERROR)
+        ? whole.convert(event)
+        : super.convert(event);
+  }
 
   @Override
   protected String throwableProxyToString(IThrowableProxy thrown) {

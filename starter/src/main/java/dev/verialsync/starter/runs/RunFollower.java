@@ -67,7 +67,7 @@ final class RunFollower {
         if (!told && lost.get().isPresent()) {
           return new RunEnd.Failed(null, lost.get().orElseThrow());
         }
-        if (patience.isSpent()) {
+        if (patience.isSpent() && !end.isDone()) {
           throw new NoWorkerException(workflowId);
         }
       } catch (ExecutionException e) {

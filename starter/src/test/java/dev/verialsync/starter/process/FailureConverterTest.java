@@ -43,10 +43,20 @@ class FailureConverterTest {
         .doesNotContain("ErrorType.java");
   }
 
+  @Test
+  void anErrorIsToldWholeWhateverItIs() {
+    assertThat(converted(Level.ERROR, Status.INVALID_ARGUMENT.asRuntimeException()))
+        .contains("StatusRuntimeException: INVALID_ARGUMENT", "\tat " + getClass().getName());
+  }
+
   private String converted(Throwable thrown) {
+    return converted(Level.WARN, thrown);
+  }
+
+  private String converted(Level level, Throwable thrown) {
     FailureConverter converter = new FailureConverter();
     converter.start();
     return converter.convert(
-        new LoggingEvent(getClass().getName(), logger, Level.WARN, "it went wrong", thrown, null));
+        new LoggingEvent(getClass().getName(), logger, level, "it went wrong", thrown, null));
   }
 }

@@ -223,7 +223,10 @@ public final class CatalogSyncWorkflow implements CatalogSync {
   @Override
   public void validateResume(@Nullable PauseCommand command) {
     if (run == null || !pausing.endsPaused(run.pausedSince() != null)) {
-      throw new IllegalStateException("The run is not paused.");
+      throw new IllegalStateException(
+          run != null && run.pausedSince() != null
+              ? "The run is being resumed already."
+              : "The run is not paused.");
     }
   }
 

@@ -520,6 +520,10 @@ final class CatalogSyncWorkflowTest {
         .hasMessageContaining("being paused already");
     CompletableFuture<PauseState> resume = CompletableFuture.supplyAsync(() -> run.resume(null));
     awaitUpdates("taken-back", 2);
+    assertThatThrownBy(() -> run.resume(null))
+        .isInstanceOf(WorkflowUpdateException.class)
+        .cause()
+        .hasMessageContaining("not paused");
     written.countDown();
 
     assertThat(pause.get().paused()).isTrue();
