@@ -13,14 +13,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Articles for whose pictures Verial fails, run after run, while it gives all others'. */
+/**
+ * An article for whose pictures Verial fails while it gives all others'. What it keeps, and who may
+ * be a witness: {@code MediaRepositoryTest}.
+ */
 @Timeout(240)
 @ExtendWith(EmbeddedStack.class)
 @SuppressWarnings("NullAway.Init")
 final class UnavailablePicturesTest {
 
   private static final long BAD = 7;
-  private static final long SECOND = 8;
+  private static final Fault FAILS = Fault.status(500).on("GetImagenesArticulosWS").forArticle(BAD);
 
   private static SyncFixture sync;
 
@@ -40,7 +43,7 @@ final class UnavailablePicturesTest {
 
   @Test
   void theRestIsCopiedAndTheArticleIsAskedForAgainByTheNextRun() throws Exception {
-    sync.simulator.faults().add(fails(BAD));
+    sync.simulator.faults().add(FAILS);
     CatalogSyncResult first = sync.run();
     assertThat(first.outcome()).isEqualTo("completed_with_issues");
     assertThat(first.totals().counts().issues()).containsEntry("pictures_unavailable", 1);
@@ -51,25 +54,6 @@ final class UnavailablePicturesTest {
     assertThat(sync.run().outcome()).isEqualTo("completed");
     assertThat(images()).containsExactly("known 1");
     assertThat(issues()).containsExactly("http_500 closed");
-
-    sync.simulator.catalogue().addPicture(SECOND);
-    sync.run();
-    sync.simulator.catalogue().addPicture(BAD);
-    sync.simulator.catalogue().addPicture(SECOND);
-    sync.simulator.faults().add(fails(BAD));
-    sync.simulator.faults().add(fails(SECOND));
-    assertThat(sync.run().totals().counts().issues())
-        .as("neither is the other's witness")
-        .containsEntry("pictures_unavailable", 2);
-    assertThat(images()).as("it keeps what it had").containsExactly("issues 1");
-
-    sync.simulator.faults().clear();
-    assertThat(sync.run().outcome()).isEqualTo("completed");
-    assertThat(images()).containsExactly("known 2");
-  }
-
-  private static Fault fails(long articleId) {
-    return Fault.status(500).on("GetImagenesArticulosWS").forArticle(articleId);
   }
 
   private static List<String> images() {
