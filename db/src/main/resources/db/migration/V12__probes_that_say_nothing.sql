@@ -14,8 +14,8 @@ BEGIN
     DELETE FROM sync.permit p WHERE p.call_id = p_call;
     IF p_outcome = 'unknown_method' THEN
         UPDATE sync.gate g
-        SET cooling_until = clock_timestamp()
-                + make_interval(secs => least(15, 0.5 * 2 ^ least(g.consecutive_failures - 3, 10)) * (0.75 + 0.5 * random())),
+        SET cooling_since = clock_timestamp(),
+            cooling_until = clock_timestamp() + (g.cooling_until - g.cooling_since),
             probe_call_id = NULL
         WHERE g.probe_call_id = p_call;
     END IF;

@@ -3,7 +3,6 @@ package dev.verialsync.db;
 import static dev.verialsync.db.jooq.erp.Tables.READING;
 
 import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
-import java.math.BigDecimal;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
@@ -81,7 +80,7 @@ final class ListingAcceptance {
     this.reading = reading;
   }
 
-  ListingAccepted accept(BigDecimal maxShrinkShare, boolean acceptShrink) {
+  ListingAccepted accept(ShrinkLimit limit) {
     ReadingRecord row =
         sql.selectFrom(READING).where(READING.ID.eq(reading.id())).forUpdate().fetchSingle();
     if (row.getState().equals("accepted")) {
@@ -91,7 +90,7 @@ final class ListingAcceptance {
       throw new IllegalStateException(
           "reading " + reading.id() + " is no complete list: " + row.getState());
     }
-    ListingAccepted accepted = carryOut(maxShrinkShare, acceptShrink);
+    ListingAccepted accepted = carryOut(limit);
     sql.execute(FORGET_EARLIER_PLACES, reading.id());
     sql.update(READING)
         .set(READING.STATE, "accepted")
@@ -101,19 +100,14 @@ final class ListingAcceptance {
     return accepted;
   }
 
-  private ListingAccepted carryOut(BigDecimal maxShrinkShare, boolean acceptShrink) {
+  private ListingAccepted carryOut(ShrinkLimit limit) {
     Record compared = sql.fetchSingle(COMPARE, reading.id(), reading.id());
     long seen = compared.get("seen", Long.class);
     long known = compared.get("known", Long.class);
     long missing = compared.get("missing", Long.class);
 
-    boolean tooMany =
-        missing > 0
-            && (seen == 0
-                || BigDecimal.valueOf(missing)
-                        .compareTo(maxShrinkShare.multiply(BigDecimal.valueOf(known)))
-                    > 0);
-    boolean refused = tooMany && !acceptShrink;
+    boolean emptied = seen == 0 && missing > 0 && !limit.accept();
+    boolean refused = emptied || limit.refuses(missing, known);
     long vanished =
         missing == 0 || refused
             ? 0

@@ -304,7 +304,9 @@ public final class ReadingRepository {
         .transactions()
         .fencedLong(
             reading.runId(),
-            sql -> new ListingAcceptance(sql, reading).accept(maxShrinkShare, acceptShrink));
+            sql ->
+                new ListingAcceptance(sql, reading)
+                    .accept(new ShrinkLimit(maxShrinkShare, acceptShrink)));
   }
 
   private static Optional<Reading> current(DSLContext sql, ReadingKey key) {

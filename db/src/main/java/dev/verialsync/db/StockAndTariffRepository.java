@@ -150,25 +150,17 @@ public final class StockAndTariffRepository {
    */
   public MergeOutcome mergeStock(Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink) {
     return merge(
-        reading, new Guard(maxShrinkShare, acceptShrink), "erp.stock", STAGED + MERGE_STOCK);
+        reading, new ShrinkLimit(maxShrinkShare, acceptShrink), "erp.stock", STAGED + MERGE_STOCK);
   }
 
   /** The same for a reading of the tariff list. */
   public MergeOutcome mergeTariffs(
       Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink) {
     return merge(
-        reading, new Guard(maxShrinkShare, acceptShrink), "erp.tariff", STAGED + MERGE_TARIFFS);
-  }
-
-  private record Guard(BigDecimal maxShrinkShare, boolean acceptShrink) {
-
-    boolean refuses(long missing, long known) {
-      return !acceptShrink
-          && missing >= TOO_MANY_AT_ONCE
-          && BigDecimal.valueOf(missing)
-                  .compareTo(maxShrinkShare.multiply(BigDecimal.valueOf(known)))
-              > 0;
-    }
+        reading,
+        new ShrinkLimit(maxShrinkShare, acceptShrink),
+        "erp.tariff",
+        STAGED + MERGE_TARIFFS);
   }
 
   /** Replaces the stock of some articles; without a row they have none. One fenced transaction. */
@@ -210,7 +202,7 @@ public final class StockAndTariffRepository {
                         articleIds.toArray(Long[]::new))));
   }
 
-  private MergeOutcome merge(Reading reading, Guard guard, String target, String statement) {
+  private MergeOutcome merge(Reading reading, ShrinkLimit limit, String target, String statement) {
     return database
         .transactions()
         .fencedLong(
@@ -230,7 +222,7 @@ public final class StockAndTariffRepository {
               }
               MergeOutcome outcome =
                   row.getSince() == null
-                      ? mergeWhole(sql, row, guard, target, statement)
+                      ? mergeWhole(sql, row, limit, target, statement)
                       : outcome(
                           sql.fetchSingle(
                               statement, reading.runId(), reading.id(), false, new Long[0]));
@@ -240,9 +232,9 @@ public final class StockAndTariffRepository {
   }
 
   private static MergeOutcome mergeWhole(
-      DSLContext sql, ReadingRecord reading, Guard guard, String target, String statement) {
+      DSLContext sql, ReadingRecord reading, ShrinkLimit limit, String target, String statement) {
     if (reading.getRows() == 0
-        && !guard.acceptShrink()
+        && !limit.accept()
         && sql.fetchSingle("select count(*) from " + target).get(0, Long.class)
             >= TOO_MANY_TO_BE_NONE) {
       return MergeOutcome.EMPTY_REFUSED;
@@ -250,7 +242,8 @@ public final class StockAndTariffRepository {
     Record compared =
         sql.fetchSingle(COMPARE.formatted(target), reading.getRunId(), reading.getId());
     long missing = compared.get("missing", Long.class);
-    boolean refused = guard.refuses(missing, compared.get("known", Long.class));
+    boolean refused =
+        missing >= TOO_MANY_AT_ONCE && limit.refuses(missing, compared.get("known", Long.class));
     MergeOutcome outcome =
         outcome(
             sql.fetchSingle(statement, reading.getRunId(), reading.getId(), !refused, new Long[0]));

@@ -499,6 +499,27 @@ class CallGateRepositoryTest {
   }
 
   @Test
+  void afterAProbeThatSaysNothingTheNextWaitsAsLong() {
+    GateLimits limits = limits("0", 10);
+    for (int i = 0; i < 3; i++) {
+      fail(granted(limits));
+    }
+    DB.execute(
+        "update sync.gate set cooling_since = clock_timestamp() - interval '1 minute', cooling_until = clock_timestamp()");
+    long probe = granted(limits);
+
+    gate().complete(new CompletedCall(probe, 5, null, "unknown_method", false, null));
+
+    assertThat(waiting(limits).cause()).isEqualTo(PermitAnswer.Cause.COOLING);
+    assertThat(gate().state(limits).consecutiveFailures()).isEqualTo(3);
+    assertThat(
+            DB.value(
+                Double.class,
+                "select extract(epoch from cooling_until - cooling_since) from sync.gate"))
+        .isBetween(59.0, 61.0);
+  }
+
+  @Test
   void callsThatWereUnderWayDoNotLengthenTheCooling() {
     GateLimits limits = limits("0", 10);
     List<Long> calls = new ArrayList<>();

@@ -126,15 +126,7 @@ final class SteeringTest {
 
   @Test
   void aRunThatTemporalHasForgottenLosesTheGuard() {
-    sync.sql()
-        .execute(
-            """
-            with lost as (
-              insert into sync.run (workflow_id, first_execution_run_id, mode)
-              values ('forgotten', 'd9428888-122b-11e1-b85c-61cd3cbb3210', 'incremental') returning *)
-            update sync.guard set run_id = lost.id, workflow_id = lost.workflow_id,
-              first_execution_run_id = lost.first_execution_run_id, taken_at = now() from lost
-            """);
+    guardIsHeldBy("forgotten");
 
     assertThat(sync.run().outcome()).isEqualTo("completed");
 
@@ -143,15 +135,7 @@ final class SteeringTest {
 
   @Test
   void whileTemporalIsAwayStatusShowsTheRunThatTheDatabaseKnows() throws Exception {
-    sync.sql()
-        .execute(
-            """
-            with begun as (
-              insert into sync.run (workflow_id, first_execution_run_id, mode)
-              values ('under-way', 'd9428888-122b-11e1-b85c-61cd3cbb3210', 'incremental') returning *)
-            update sync.guard set run_id = begun.id, workflow_id = begun.workflow_id,
-              first_execution_run_id = begun.first_execution_run_id, taken_at = now() from begun
-            """);
+    guardIsHeldBy("under-way");
     sync.with("TEMPORAL_ADDRESS", "127.0.0.1:1");
 
     Captured told = new Captured(sync.environment);
@@ -168,6 +152,20 @@ final class SteeringTest {
     assertThat(run.path("workflowId").asText()).isEqualTo("under-way");
     assertThat(run.path("run").asInt()).isEqualTo(1);
     assertThat(run.path("temporalAnswers").asBoolean(true)).isFalse();
+  }
+
+  /** In the books alone: Temporal does not know it. */
+  private void guardIsHeldBy(String workflowId) {
+    sync.sql()
+        .execute(
+            """
+            with begun as (
+              insert into sync.run (workflow_id, first_execution_run_id, mode)
+              values ('%s', 'd9428888-122b-11e1-b85c-61cd3cbb3210', 'incremental') returning *)
+            update sync.guard set run_id = begun.id, workflow_id = begun.workflow_id,
+              first_execution_run_id = begun.first_execution_run_id, taken_at = now() from begun
+            """
+                .formatted(workflowId));
   }
 
   private WorkflowStub started() {

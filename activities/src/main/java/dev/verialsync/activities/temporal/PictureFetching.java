@@ -36,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PictureFetching implements PictureActivities {
 
-  private static final String FIELD = "Imagen";
-
   private final ActivityRunner runner;
   private final Persistence persistence;
   private final VerialClient verial;
@@ -107,20 +105,25 @@ public final class PictureFetching implements PictureActivities {
           if (done.isPresent()) {
             return done.get();
           }
-          CallContext context = new CallContext(command.runId(), pulse.cancellation());
-          for (int round = 1; ; round++) {
-            try {
-              return ask(command, context, pulse);
-            } catch (VerialTransientException e) {
-              if (!patience.isOver(e, context, command.runId(), command.articleId(), pulse)) {
-                throw e;
-              }
-              if (round == ArticlePatience.ROUNDS) {
-                return leave(command, e, pulse);
-              }
-            }
-          }
+          return askWithPatience(command, pulse);
         });
+  }
+
+  private FetchPicturesResult askWithPatience(FetchPicturesCommand command, Pulse pulse)
+      throws IOException, InterruptedException {
+    CallContext context = new CallContext(command.runId(), pulse.cancellation());
+    for (int round = 1; ; round++) {
+      try {
+        return ask(command, context, pulse);
+      } catch (VerialTransientException e) {
+        if (!patience.isOver(e, context, command.runId(), command.articleId(), pulse)) {
+          throw e;
+        }
+        if (round == ArticlePatience.ROUNDS) {
+          return leave(command, e, pulse);
+        }
+      }
+    }
   }
 
   private FetchPicturesResult ask(FetchPicturesCommand command, CallContext context, Pulse pulse)
@@ -137,7 +140,7 @@ public final class PictureFetching implements PictureActivities {
     NewIssue issue =
         new NewIssue(
             command.articleId(),
-            FIELD,
+            PictureStoring.FIELD,
             null,
             "pictures_unavailable",
             failure.outcome().text(),

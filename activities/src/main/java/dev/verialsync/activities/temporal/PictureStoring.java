@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts pictures into the library, each once by its content, and says what is wrong with others. */
 final class PictureStoring {
 
-  private static final String FIELD = "Imagen";
+  static final String FIELD = "Imagen";
 
   /** Garbage collection is done with a batch after about so long. */
   private static final Duration UNTIL_COLLECTED = Duration.ofMillis(500);
