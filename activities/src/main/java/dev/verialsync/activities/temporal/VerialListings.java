@@ -192,7 +192,8 @@ public final class VerialListings implements ListingActivities {
           for (Instant asked : moments) {
             changed += askSince(command.runId(), asked, context, pulse);
           }
-          return new ChangesReport(moment.toString(), moments.size(), (int) changed);
+          return new ChangesReport(
+              moment.toString(), moments.size(), (int) changed, true, null, Map.of());
         });
   }
 

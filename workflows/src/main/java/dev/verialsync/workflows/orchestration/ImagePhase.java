@@ -82,9 +82,10 @@ final class ImagePhase {
   private CatalogSyncState listedAndPlanned() {
     ListingReport articles = listings.articles(1);
     ChangesReport changes = listings.changes();
+    boolean complete = articles.complete() && changes.complete();
     return run.options().blocks()
-        ? blocksPlanned(changes.moment(), articles.complete())
-        : planned(changes.moment(), articles.complete(), 0);
+        ? blocksPlanned(changes.moment(), complete)
+        : planned(changes.moment(), complete, 0);
   }
 
   private CatalogSyncState planned(@Nullable String moment, boolean listingComplete, int after) {

@@ -67,7 +67,11 @@ final class Listings {
   /** Asks which articles have changed. */
   ChangesReport changes() {
     run.shown().doing("images: asking what changed");
-    return listing("changes").askChanges(new AskChangesCommand(run.id(), run.options().full()));
+    ChangesReport report =
+        listing("changes").askChanges(new AskChangesCommand(run.id(), run.options().full()));
+    run.note(report.note());
+    run.countIssues(report.issues());
+    return report;
   }
 
   /** Reads stock, tariffs and the reference lists, beside one another. */

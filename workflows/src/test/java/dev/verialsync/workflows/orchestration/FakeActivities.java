@@ -183,7 +183,7 @@ class FakeActivities
   @Override
   public ChangesReport askChanges(AskChangesCommand command) {
     asked.add("askChanges");
-    return new ChangesReport("2026-11-24T00:00:00Z", 1, 0);
+    return new ChangesReport("2026-11-24T00:00:00Z", 1, 0, true, null, Map.of());
   }
 
   @Override
