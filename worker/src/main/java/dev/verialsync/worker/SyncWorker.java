@@ -46,11 +46,12 @@ public final class SyncWorker implements AutoCloseable {
   private static final int CACHED_WORKFLOWS = 60;
 
   /**
-   * For workflow code that never yields. The usual second is too short for a loaded machine that
-   * loads our classes for the first time, and costs a run 10 s each time; blocking calls are
-   * refused by the build already.
+   * For workflow code that never yields: half the time-out of a workflow task (10 s), so that the
+   * detector names the thread before Temporal ends the task. The usual second is too short for a
+   * loaded machine that loads our classes for the first time, and costs a run 10 s each time;
+   * blocking calls are refused by the build already.
    */
-  private static final long DEADLOCK_MILLIS = 10_000;
+  private static final long DEADLOCK_MILLIS = 5_000;
 
   /** The name of the deployment whose versions {@code VERIAL_SYNC_BUILD_ID} names. */
   private static final String DEPLOYMENT = "verial-sync";

@@ -32,12 +32,6 @@ final class BatchWindow {
 
     /** The history has grown enough: start nothing more, drain, continue as new. */
     boolean mustContinueAsNew();
-
-    /** Nothing has ended for a while; asked of windows that watch for themselves. */
-    void stalled();
-
-    /** Whether somebody else watches over the run. */
-    boolean watched();
   }
 
   /** A cancelled run ends within 10 s, whatever its children do. */
@@ -81,14 +75,6 @@ final class BatchWindow {
                 done.completeExceptionally(e);
               }
             });
-    if (work.watched()) {
-      return ended(children, done);
-    }
-    return new Watch(() -> endedCount, () -> inFlight > 0, work::stalled, false)
-        .over(() -> ended(children, done));
-  }
-
-  private boolean ended(CancellationScope children, Promise<Boolean> done) {
     try {
       children.run();
       return done.get();
@@ -108,6 +94,9 @@ final class BatchWindow {
       while (!draining && !work.paused() && inFlight < size && next()) {
         start(page.remove());
       }
+      if (failure != null) {
+        throw failure;
+      }
       if (inFlight == 0 && (draining || (planExhausted && page.isEmpty()))) {
         if (coming != null) {
           coming.get();
@@ -117,9 +106,6 @@ final class BatchWindow {
       int before = endedCount;
       boolean wasPaused = work.paused();
       Workflow.await(() -> failure != null || endedCount > before || work.paused() != wasPaused);
-      if (failure != null) {
-        throw failure;
-      }
     }
   }
 
@@ -141,6 +127,16 @@ final class BatchWindow {
     }
   }
 
+  /** A promise's handler must not throw: nobody would hear of it, and the window would wait. */
+  private @Nullable RuntimeException counted(PlannedBatch batch, BatchResult result) {
+    try {
+      work.ended(batch, result);
+      return null;
+    } catch (RuntimeException e) {
+      return e;
+    }
+  }
+
   private void start(PlannedBatch batch) {
     afterBatch = batch.number();
     inFlight++;
@@ -149,11 +145,8 @@ final class BatchWindow {
             (result, thrown) -> {
               inFlight--;
               endedCount++;
-              if (thrown != null) {
-                failure = failure == null ? thrown : failure;
-              } else {
-                work.ended(batch, result);
-              }
+              RuntimeException failed = thrown == null ? counted(batch, result) : thrown;
+              failure = failure == null ? failed : failure;
               return null;
             });
   }

@@ -21,7 +21,10 @@ import dev.verialsync.workflows.messages.SetPausedCommand;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,56 +42,58 @@ public final class CatalogSyncWorkflow implements CatalogSync {
   private static final Duration FIRST_WAIT_FOR_OTHER = Duration.ofSeconds(5);
   private static final Duration LONGEST_WAIT_FOR_OTHER = Duration.ofMinutes(1);
 
+  private final CatalogSyncInput input;
   private final int continueAsNewAtEvents;
   private @Nullable RunProgress progress;
   private @Nullable OpenRun run;
   private final Pausing pausing = new Pausing();
 
-  public CatalogSyncWorkflow() {
-    this(CONTINUE_AS_NEW_AT_EVENTS);
+  @WorkflowInit
+  public CatalogSyncWorkflow(@Nullable CatalogSyncInput given) {
+    this(given, CONTINUE_AS_NEW_AT_EVENTS);
   }
 
-  CatalogSyncWorkflow(int continueAsNewAtEvents) {
+  /** An update may come before the main method runs: it must find the run that is continued. */
+  CatalogSyncWorkflow(@Nullable CatalogSyncInput given, int continueAsNewAtEvents) {
+    this.input = given == null ? CatalogSyncInput.DEFAULT : given;
     this.continueAsNewAtEvents = continueAsNewAtEvents;
+    CatalogSyncState carried = input.state();
+    if (carried != null) {
+      opened(RunOptions.of(input), new OpenRunResult(carried.runId(), carried.searchAttributes()));
+    }
   }
 
   @Override
   public CatalogSyncResult run(@Nullable CatalogSyncInput given) {
-    CatalogSyncInput input = given == null ? CatalogSyncInput.DEFAULT : given;
-    RunOptions options = RunOptions.of(input);
-    RunProgress shown = new RunProgress(options);
-    progress = shown;
+    OpenRun open = run;
+    if (open == null) {
+      RunOptions options = RunOptions.of(input);
+      open = opened(options, open(options));
+    }
+    OpenRun opened = open;
     CatalogSyncState carried = input.state();
-    OpenRunResult opened =
-        carried == null
-            ? open(options, input, shown)
-            : new OpenRunResult(carried.runId(), carried.searchAttributes());
-    OpenRun open = new OpenRun(input, options, opened, shown, continueAsNewAtEvents);
-    run = open;
     try {
-      return watched(open, carried);
+      return Watch.of(opened)
+          .over(
+              () -> {
+                phases(opened, carried);
+                return close(opened);
+              });
     } catch (TemporalFailure e) {
-      throw ended(open, e);
+      throw ended(opened, e);
     }
   }
 
-  /**
-   * Runs that were under way before one watch was kept over all of it keep one a window; from the
-   * second version on it rests in a pause.
-   */
-  private static CatalogSyncResult watched(OpenRun run, @Nullable CatalogSyncState carried) {
-    int version = Workflow.getVersion("one-watch", Workflow.DEFAULT_VERSION, 2);
-    if (version == Workflow.DEFAULT_VERSION) {
-      phases(run, carried);
-      return close(run);
-    }
-    run.watchedFromNowOn();
-    return Watch.of(run, version >= 2)
-        .over(
-            () -> {
-              phases(run, carried);
-              return close(run);
-            });
+  private OpenRun opened(RunOptions options, OpenRunResult result) {
+    OpenRun opened = new OpenRun(input, options, result, shown(options), continueAsNewAtEvents);
+    run = opened;
+    return opened;
+  }
+
+  private RunProgress shown(RunOptions options) {
+    RunProgress shown = progress == null ? new RunProgress(options) : progress;
+    progress = shown;
+    return shown;
   }
 
   private static void phases(OpenRun run, @Nullable CatalogSyncState carried) {
@@ -98,7 +103,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     if (first) {
       listings.probe();
     }
-    boolean chosen = worksOnChosenArticles(run.options());
+    boolean chosen = !run.options().articles().isEmpty();
     String chosenMoment = chosen && first ? listings.chosen() : null;
     boolean listedJustNow = false;
     boolean inProducts = carried != null && carried.stage() == Stage.PRODUCT_BATCHES;
@@ -111,13 +116,8 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     }
   }
 
-  /** Runs of chosen articles that were under way before they read these alone read the lists. */
-  private static boolean worksOnChosenArticles(RunOptions options) {
-    return !options.articles().isEmpty()
-        && Workflow.getVersion("chosen-articles", Workflow.DEFAULT_VERSION, 1) == 1;
-  }
-
-  private OpenRunResult open(RunOptions options, CatalogSyncInput input, RunProgress shown) {
+  private OpenRunResult open(RunOptions options) {
+    RunProgress shown = shown(options);
     shown.doing("opening the run");
     OpenRunCommand command =
         new OpenRunCommand(
@@ -169,11 +169,13 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     String message = cancelled ? "Cancelled." : ErrorType.sentence(cause);
     Workflow.newDetachedCancellationScope(
             () -> {
-              try {
-                farewell(status).closeRun(new CloseRunCommand(run.id(), status, message));
-              } catch (ActivityFailure unreachable) {
-                // The next run finds this one ended and takes the guard over.
-              }
+              // Where the books cannot be reached, the next run finds this one ended.
+              Promise<RunTotals> closed =
+                  Async.function(
+                      farewell(status)::closeRun, new CloseRunCommand(run.id(), status, message));
+              Workflow.await(
+                  Policies.FAREWELL,
+                  () -> closed.isCompleted() && Workflow.isEveryHandlerFinished());
             })
         .run();
     return cancelled ? new CanceledFailure(message) : asWorkflowFailure(cause);

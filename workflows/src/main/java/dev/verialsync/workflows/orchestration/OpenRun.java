@@ -37,7 +37,6 @@ final class OpenRun {
   private SyncCounts counts = SyncCounts.NONE;
   private @Nullable String pausedSince;
   private @Nullable VerificationReport verification;
-  private boolean watched;
 
   OpenRun(
       CatalogSyncInput input,
@@ -120,15 +119,6 @@ final class OpenRun {
 
   void verified(VerificationReport report) {
     verification = report;
-  }
-
-  /** Whether one watch is kept over all of the run; otherwise each window keeps its own. */
-  boolean watched() {
-    return watched;
-  }
-
-  void watchedFromNowOn() {
-    watched = true;
   }
 
   /** In the UI's list of workflows; nothing where the namespace does not know the attribute. */

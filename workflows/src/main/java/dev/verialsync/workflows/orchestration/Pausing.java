@@ -23,10 +23,7 @@ final class Pausing {
     lastWish = wish;
     underWay++;
     try {
-      // Runs that had two wishes under way before they took turns go on as they began.
-      if (writing && Workflow.getVersion("wishes-in-turn", Workflow.DEFAULT_VERSION, 1) == 1) {
-        Workflow.await(() -> !writing);
-      }
+      Workflow.await(() -> !writing);
       return written(write);
     } finally {
       underWay--;

@@ -47,7 +47,7 @@ final class Policies {
   private static final Duration SHORT_STATEMENT = Duration.ofMinutes(1);
 
   /** Within the 10 s in which a cancelled run must end, even where the database is away. */
-  private static final Duration FAREWELL = Duration.ofSeconds(6);
+  static final Duration FAREWELL = Duration.ofSeconds(6);
 
   private Policies() {}
 

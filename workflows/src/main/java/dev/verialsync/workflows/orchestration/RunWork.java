@@ -34,14 +34,4 @@ abstract class RunWork implements BatchWindow.Work {
   public boolean mustContinueAsNew() {
     return run.mustContinueAsNew();
   }
-
-  @Override
-  public void stalled() {
-    Watch.look(run);
-  }
-
-  @Override
-  public boolean watched() {
-    return run.watched();
-  }
 }

@@ -26,30 +26,24 @@ final class Watch {
 
   private static final Duration RAREST_LOOK = Duration.ofHours(1);
 
-  /** Of runs that were under way before a pause was waited for without a timer. */
-  private static final Duration RAREST_LOOK_BEFORE = Duration.ofMinutes(15);
-
   private final IntSupplier steps;
   private final BooleanSupplier busy;
   private final Runnable look;
-  private final boolean rests;
 
   /**
    * @param steps how far the work is; it does not get on while the number stays the same
    * @param busy whether there is something that could be waited for
    * @param look told when the work did not get on for a while
-   * @param rests whether what is not busy costs no event, however long that lasts
    */
-  Watch(IntSupplier steps, BooleanSupplier busy, Runnable look, boolean rests) {
+  Watch(IntSupplier steps, BooleanSupplier busy, Runnable look) {
     this.steps = steps;
     this.busy = busy;
     this.look = look;
-    this.rests = rests;
   }
 
   /** Of a whole run, whatever it does at the moment; nobody waits for a neighbour in a pause. */
-  static Watch of(OpenRun run, boolean rests) {
-    return new Watch(run.shown()::steps, () -> run.pausedSince() == null, () -> look(run), rests);
+  static Watch of(OpenRun run) {
+    return new Watch(run.shown()::steps, () -> run.pausedSince() == null, () -> look(run));
   }
 
   /** Watches while the work is done. */
@@ -64,13 +58,11 @@ final class Watch {
   }
 
   private void looks() {
-    Duration rarest = rests ? RAREST_LOOK : RAREST_LOOK_BEFORE;
     Duration interval = FIRST_LOOK;
     try {
       while (true) {
-        if (rests) {
-          Workflow.await(busy::getAsBoolean);
-        }
+        // A pause costs no event, however long it lasts.
+        Workflow.await(busy::getAsBoolean);
         int before = steps.getAsInt();
         Workflow.sleep(interval);
         boolean stalled = steps.getAsInt() == before && busy.getAsBoolean();
@@ -78,7 +70,8 @@ final class Watch {
           look.run();
         }
         Duration doubled = interval.multipliedBy(2);
-        interval = !stalled ? FIRST_LOOK : doubled.compareTo(rarest) < 0 ? doubled : rarest;
+        interval =
+            !stalled ? FIRST_LOOK : doubled.compareTo(RAREST_LOOK) < 0 ? doubled : RAREST_LOOK;
       }
     } catch (CanceledFailure | ActivityFailure ended) {
       // The work is done: nobody needs to look any more.
@@ -86,7 +79,7 @@ final class Watch {
   }
 
   /** Shows who is being waited for, or why that is not known. */
-  static void look(OpenRun run) {
+  private static void look(OpenRun run) {
     try {
       run.shown().waiting(observer().observe(new RunCommand(run.id())));
     } catch (ActivityFailure e) {

@@ -1,6 +1,7 @@
 package dev.verialsync.workflows.orchestration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.verialsync.workflows.CatalogSync;
@@ -10,12 +11,15 @@ import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.BatchResult;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
+import dev.verialsync.workflows.messages.CatalogSyncState;
 import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.LandListCommand;
 import dev.verialsync.workflows.messages.ListingReport;
 import dev.verialsync.workflows.messages.PauseCommand;
 import dev.verialsync.workflows.messages.PauseState;
 import dev.verialsync.workflows.messages.Progress;
+import dev.verialsync.workflows.messages.RunTotals;
+import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.VerificationReport;
 import io.temporal.activity.Activity;
 import io.temporal.api.common.v1.Payload;
@@ -33,6 +37,7 @@ import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +72,12 @@ final class CatalogSyncWorkflowTest {
     Worker sync = temporal.newWorker(TaskQueues.SYNC);
     sync.registerWorkflowImplementationTypes(ImageBatchWorkflow.class, ProductBatchWorkflow.class);
     sync.registerWorkflowImplementationFactory(
-        CatalogSync.class, () -> new CatalogSyncWorkflow(continueAsNewAtEvents));
+        CatalogSync.class,
+        given ->
+            new CatalogSyncWorkflow(
+                given.getSize() == 0 ? null : given.get(0, CatalogSyncInput.class),
+                continueAsNewAtEvents),
+        WorkflowImplementationOptions.getDefaultInstance());
     sync.registerActivitiesImplementations(activities);
     temporal.newWorker(TaskQueues.VERIAL_API).registerActivitiesImplementations(activities);
     temporal.start();
@@ -532,6 +542,68 @@ final class CatalogSyncWorkflowTest {
     release.countDown();
     assertThat(resultOf("taken-back").totals().counts().articlesFetched()).isEqualTo(30);
     assertThat(activities.asked).containsSubsequence("pause", "resume");
+  }
+
+  /** An update may be the first thing that a worker hears of an execution. */
+  @Test
+  void aContinuedRunIsKnownBeforeItsMainMethodBegins() {
+    CatalogSyncState paused =
+        new CatalogSyncState(
+            7,
+            CatalogSyncState.Stage.PRODUCT_BATCHES,
+            0,
+            null,
+            0,
+            0,
+            SyncCounts.NONE,
+            List.of(),
+            null,
+            true,
+            "2026-11-24T01:00:00Z",
+            List.of(),
+            null,
+            null);
+
+    CatalogSyncWorkflow run = new CatalogSyncWorkflow(CatalogSyncInput.DEFAULT.withState(paused));
+
+    assertThatCode(() -> run.validateResume(null)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> run.validatePause(null))
+        .hasMessageContaining("paused already, since 2026-11-24T01:00:00Z");
+  }
+
+  @Test
+  void aFailingRunAnswersThePauseThatItIsWriting() throws Exception {
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch written = new CountDownLatch(1);
+    FakeActivities activities =
+        new FakeActivities(30) {
+          @Override
+          public RunTotals closeRun(CloseRunCommand command) {
+            RunTotals totals = super.closeRun(command);
+            written.countDown();
+            return totals;
+          }
+        };
+    activities.onSetPaused =
+        paused -> {
+          writing.countDown();
+          awaitUninterrupted(written);
+        };
+    activities.onWrite =
+        command -> {
+          reached.countDown();
+          awaitUninterrupted(writing);
+          throw ErrorType.CONFIGURATION.failure("the bucket is gone");
+        };
+    work(activities, 3_000);
+    stub("fails").start(CatalogSyncInput.builder().phase("products").build());
+    CatalogSync run = client().newWorkflowStub(CatalogSync.class, "fails");
+    reached.await();
+
+    assertThat(run.pause(null).paused()).isTrue();
+
+    assertThatThrownBy(() -> resultOf("fails")).hasStackTraceContaining("the bucket is gone");
   }
 
   /** Accepted, that is: written into the history. */

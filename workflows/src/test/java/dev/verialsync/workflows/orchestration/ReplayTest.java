@@ -14,6 +14,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -119,7 +120,12 @@ final class ReplayTest {
 
   /** Waits before it opens the run, which no recorded run did. */
   public static final class SleepsFirst implements CatalogSync {
-    private final CatalogSyncWorkflow workflow = new CatalogSyncWorkflow();
+    private final CatalogSyncWorkflow workflow;
+
+    @WorkflowInit
+    public SleepsFirst(@Nullable CatalogSyncInput input) {
+      workflow = new CatalogSyncWorkflow(input);
+    }
 
     @Override
     public CatalogSyncResult run(@Nullable CatalogSyncInput input) {
