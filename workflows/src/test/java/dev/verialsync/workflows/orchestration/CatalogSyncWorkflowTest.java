@@ -18,7 +18,6 @@ import dev.verialsync.workflows.messages.ListingReport;
 import dev.verialsync.workflows.messages.PauseCommand;
 import dev.verialsync.workflows.messages.PauseState;
 import dev.verialsync.workflows.messages.Progress;
-import dev.verialsync.workflows.messages.RunTotals;
 import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.VerificationReport;
 import io.temporal.activity.Activity;
@@ -575,20 +574,11 @@ final class CatalogSyncWorkflowTest {
   void aFailingRunAnswersThePauseThatItIsWriting() throws Exception {
     CountDownLatch reached = new CountDownLatch(1);
     CountDownLatch writing = new CountDownLatch(1);
-    CountDownLatch written = new CountDownLatch(1);
-    FakeActivities activities =
-        new FakeActivities(30) {
-          @Override
-          public RunTotals closeRun(CloseRunCommand command) {
-            RunTotals totals = super.closeRun(command);
-            written.countDown();
-            return totals;
-          }
-        };
+    FakeActivities activities = new FakeActivities(30);
     activities.onSetPaused =
         paused -> {
           writing.countDown();
-          awaitUninterrupted(written);
+          awaitTaskAfter("fails", "CloseRun");
         };
     activities.onWrite =
         command -> {
@@ -604,6 +594,27 @@ final class CatalogSyncWorkflowTest {
     assertThat(run.pause(null).paused()).isTrue();
 
     assertThatThrownBy(() -> resultOf("fails")).hasStackTraceContaining("the bucket is gone");
+  }
+
+  /** Until the workflow has heard that an activity of this type is done. */
+  private void awaitTaskAfter(String workflowId, String activityType) {
+    while (true) {
+      boolean scheduled = false;
+      boolean done = false;
+      for (HistoryEvent event : client().fetchHistory(workflowId).getHistory().getEventsList()) {
+        scheduled |=
+            event
+                .getActivityTaskScheduledEventAttributes()
+                .getActivityType()
+                .getName()
+                .equals(activityType);
+        done |= scheduled && event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED;
+        if (done && event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED) {
+          return;
+        }
+      }
+      Thread.onSpinWait();
+    }
   }
 
   /** Accepted, that is: written into the history. */
