@@ -142,8 +142,7 @@ final class Wiring implements AutoCloseable {
             new RunBookkeeping.Repositories(
                 runs, new PlanRepository(database), media, products, gateRows),
             new RunningChains(temporal),
-            settings.limits(),
-            persistence);
+            settings.limits());
     VerialListings listings =
         new VerialListings(
             runner,

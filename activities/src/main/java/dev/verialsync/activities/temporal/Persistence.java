@@ -6,11 +6,13 @@ import dev.verialsync.activities.retry.Backoff;
 import dev.verialsync.activities.retry.Retrier;
 import dev.verialsync.activities.retry.Waiting;
 import dev.verialsync.db.SqlFaults;
+import dev.verialsync.workflows.messages.Observation;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * its heart beating, so that Verial is not asked again for the same thing.
  */
 public final class Persistence {
+
+  private static final Pattern WAITING =
+      Pattern.compile("waiting for \\w+ since ([^ ]+): (.*)", Pattern.DOTALL);
 
   private final Retrier retrier = new Retrier(Backoff.DEFAULT);
   private final Map<Thread, Waiting> waits = new ConcurrentHashMap<>();
@@ -33,11 +38,6 @@ public final class Persistence {
   <T extends @Nullable Object, E extends Exception> T inLibrary(Pulse pulse, Attempt<T, E> attempt)
       throws E, InterruptedException {
     return keep(pulse, "S3", attempt);
-  }
-
-  /** For whom this process has waited longest; empty when it waits for neither. */
-  Optional<Waiting> longestWait() {
-    return waits.values().stream().min(Comparator.comparing(Waiting::since));
   }
 
   private <T extends @Nullable Object, E extends Exception> T keep(
@@ -76,6 +76,15 @@ public final class Persistence {
         : "%s does not answer (%s)".formatted(waiting.service(), SqlFaults.reason(waiting.fault()));
   }
 
+  /** The wait that an activity's heartbeat reports; empty where it reports something else. */
+  static Optional<Observation> reportedWait(String heartbeat) {
+    Matcher wait = WAITING.matcher(heartbeat);
+    return wait.matches()
+        ? Optional.of(new Observation(wait.group(2), wait.group(1)))
+        : Optional.empty();
+  }
+
+  /** What {@link #WAITING} matches. */
   private static String sentence(Waiting waiting) {
     return "waiting for %s since %s: %s"
         .formatted(

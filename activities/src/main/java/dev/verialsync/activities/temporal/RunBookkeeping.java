@@ -57,7 +57,6 @@ public final class RunBookkeeping implements RunActivities {
   private final Repositories repositories;
   private final RunningChains chains;
   private final GateLimits limits;
-  private final Persistence persistence;
 
   /** What the books are kept in. */
   public record Repositories(
@@ -68,16 +67,11 @@ public final class RunBookkeeping implements RunActivities {
       CallGateRepository gate) {}
 
   public RunBookkeeping(
-      ActivityRunner runner,
-      Repositories repositories,
-      RunningChains chains,
-      GateLimits limits,
-      Persistence persistence) {
+      ActivityRunner runner, Repositories repositories, RunningChains chains, GateLimits limits) {
     this.runner = runner;
     this.repositories = repositories;
     this.chains = chains;
     this.limits = limits;
-    this.persistence = persistence;
   }
 
   @Override
@@ -258,9 +252,9 @@ public final class RunBookkeeping implements RunActivities {
                     .formatted(quiet.from(), quiet.to()),
                 null);
           }
-          return persistence
-              .longestWait()
-              .map(wait -> new Observation(Persistence.whoIsAway(wait), wait.since().toString()))
+          return chains
+              .waits()
+              .longest(Activity.getExecutionContext().getInfo().getWorkflowId())
               .orElseGet(() -> new Observation(null, null));
         });
   }

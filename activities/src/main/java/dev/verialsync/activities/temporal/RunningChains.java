@@ -53,6 +53,10 @@ public final class RunningChains {
     }
   }
 
+  PendingWaits waits() {
+    return new PendingWaits(client);
+  }
+
   /** Those of our search attributes that the namespace knows; none where that cannot be asked. */
   List<String> knownSearchAttributes() {
     try {

@@ -7,11 +7,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.verialsync.activities.retry.Waiting;
 import io.temporal.activity.ActivityExecutionContext;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,26 +43,6 @@ final class PersistenceTest {
     timer.shutdownNow();
     logger.detachAppender(logged);
     logger.setLevel(null);
-  }
-
-  @Test
-  void tellsForWhomAndSinceWhenItWaitsUntilTheServiceAnswers() throws Exception {
-    Instant begun = Instant.now();
-    CompletableFuture<String> work = CompletableFuture.supplyAsync(this::writtenToTheLibrary);
-    while (persistence.longestWait().isEmpty()) {
-      Thread.sleep(5);
-    }
-
-    Waiting wait = persistence.longestWait().orElseThrow();
-    assertThat(wait.service()).isEqualTo("S3");
-    assertThat(wait.since()).isBetween(begun, Instant.now());
-    assertThat(Persistence.whoIsAway(wait))
-        .isEqualTo("S3 does not answer (no connection, SQLSTATE 08006)");
-    assertThat(work).isNotDone();
-
-    isBack.set(true);
-    assertThat(work.get()).isEqualTo("written");
-    assertThat(persistence.longestWait()).isEmpty();
   }
 
   @Test
