@@ -90,6 +90,19 @@ final class CommandsEndToEndTest {
     assertThat(simulator.calls().total(PICTURES)).isZero();
   }
 
+  @Test
+  void syncDoesNotTakeARunThatDoesLessForTheOneThatWasAskedFor() throws Exception {
+    simulator.setLatency(Duration.ofMillis(100));
+    Process incremental = syncProcess();
+    assertThat(simulator.calls().awaitTotal(PICTURES, ARTICLES / 3, PATIENCE)).isTrue();
+    incremental.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+
+    assertThat(run(5, "sync", "--full").err())
+        .contains("Not started: run 1", "an incremental run of both phases", "--full", "--wait");
+    assertThat(document(5, "sync", "--full", "--json").path("underWayRun").asInt()).isEqualTo(1);
+    assertThat(run(0, "sync", "--phase", "images").out()).contains("Run 1: completed");
+  }
+
   private Process syncProcess() throws IOException {
     ProcessBuilder process =
         new ProcessBuilder(

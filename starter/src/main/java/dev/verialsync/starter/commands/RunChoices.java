@@ -2,6 +2,7 @@ package dev.verialsync.starter.commands;
 
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -93,9 +94,9 @@ public final class RunChoices {
     return queue;
   }
 
-  /** The options that were typed, for telling that a run that is under way has its own. */
-  List<String> typed() {
-    List<String> typed = new ArrayList<>();
+  /** The options that were typed. */
+  Set<String> typed() {
+    Set<String> typed = new LinkedHashSet<>();
     command
         .options()
         .forEach(
@@ -112,6 +113,10 @@ public final class RunChoices {
 
   /** The workflow's input; a usage error names what cannot be. */
   CatalogSyncInput input() {
+    return input(queue);
+  }
+
+  CatalogSyncInput input(boolean waits) {
     if (phase != null && !PHASES.contains(phase)) {
       throw wrong("--phase is \"" + phase + "\"; expected is images, products or all");
     }
@@ -127,7 +132,7 @@ public final class RunChoices {
         .phase(phase == null ? "all" : phase)
         .retryIssues(retryIssues)
         .acceptShrink(acceptShrink)
-        .ifRunning(queue ? "wait" : "refuse")
+        .ifRunning(waits || queue ? "wait" : "refuse")
         .batchSize(within("--batch-size", batchSize, CatalogSyncInput.MAX_BATCH_SIZE))
         .maxChildren(within("--max-children", maxChildren, CatalogSyncInput.MAX_CHILDREN))
         .articles(chosen())

@@ -52,15 +52,6 @@ public final class StartCommand implements Callable<Integer> {
   /** A started run under {@code --json}. */
   record Started(String workflowId, @Nullable String uiUrl, List<String> queuesWithoutWorker) {}
 
-  /** A run that was not started under {@code --json}. */
-  record NotStarted(
-      String outcome,
-      int exitCode,
-      String message,
-      String underWayWorkflowId,
-      @Nullable Long underWayRun,
-      @Nullable String uiUrl) {}
-
   @Override
   public Integer call() throws InterruptedException {
     CatalogSyncInput input = choices.input();
@@ -95,16 +86,7 @@ public final class StartCommand implements Callable<Integer> {
         "Not started: %s is under way. `%s start --queue` waits for its end; `%s status` shows it."
             .formatted(underWay.name(), invocation.program(), invocation.program());
     if (json.isSet()) {
-      invocation
-          .console()
-          .document(
-              new NotStarted(
-                  "refused",
-                  ExitCode.REFUSED.number(),
-                  message,
-                  underWay.workflowId(),
-                  underWay.run().orElse(null),
-                  session.links().workflow(underWay.workflowId()).orElse(null)));
+      invocation.console().document(NotStarted.of(message, underWay, session.links()));
     } else {
       invocation.console().tell(message);
     }

@@ -3,6 +3,7 @@ package dev.verialsync.starter.commands;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.runs.RunCoverage;
 import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunReport;
 import dev.verialsync.starter.runs.RunSession;
@@ -12,11 +13,13 @@ import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.view.RunDocument;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code sync}: one run in the foreground, with a worker of its own. */
 @Command(
@@ -24,8 +27,8 @@ import picocli.CommandLine.Mixin;
     description = "Copy the catalogue: one run in the foreground, with progress.",
     footer = {
       "",
-      "Services without their variable are embedded. Typed again after Ctrl-C or a kill, it rejoins"
-          + " the run that was under way."
+      "Services without their variable are embedded. Run again after Ctrl-C or a kill, it rejoins"
+          + " the current run, if that run does all that you ask for."
     })
 public final class SyncCommand implements Callable<Integer> {
 
@@ -37,6 +40,11 @@ public final class SyncCommand implements Callable<Integer> {
   @Mixin private RunChoices choices;
   @Mixin private JsonOption json;
 
+  @Option(
+      names = "--wait",
+      description = "If another run is under way, wait for its end and then start (as --queue).")
+  private boolean wait;
+
   public SyncCommand(Invocation invocation, ServiceFinder finder) {
     this.invocation = invocation;
     this.finder = finder;
@@ -44,7 +52,7 @@ public final class SyncCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    CatalogSyncInput input = choices.input();
+    CatalogSyncInput input = choices.input(wait);
     invocation.settings().requireWorker();
     Services services = finder.findOrEmbed();
     Connections connections = new Connections(services, invocation.shutdown());
@@ -54,7 +62,15 @@ public final class SyncCommand implements Callable<Integer> {
             invocation, services, connections.temporal(), Optional.of(connections.database()));
     sayFarewellOnSignal(session);
     InProcessWorker.start(services.settings(ANY_FREE_PORT), invocation.shutdown());
-    Optional<RunReference> underWay = choices.queue() ? Optional.empty() : session.underWay();
+    Optional<RunReference> underWay =
+        wait || choices.queue() ? Optional.empty() : session.underWay();
+    if (underWay.isPresent()) {
+      RunCoverage current = new RunCoverage(session.runs().input(underWay.get().workflowId()));
+      List<String> lacks = current.lacks(input, choices.typed());
+      if (!lacks.isEmpty()) {
+        return refuse(session, underWay.get(), current, lacks);
+      }
+    }
     RunReference run =
         underWay.orElseGet(() -> session.start(session.runs().newWorkflowId(), input));
     tellBegun(session, run, underWay.isPresent());
@@ -64,13 +80,25 @@ public final class SyncCommand implements Callable<Integer> {
   }
 
   private void tellBegun(RunSession session, RunReference run, boolean rejoined) {
-    Console console = invocation.console();
-    console.tell(session.summaryText().begun(run.workflowId(), run.run(), rejoined));
-    if (rejoined && !choices.typed().isEmpty()) {
-      console.tell(
-          "It goes on with the options that it was started with; these are ignored: "
-              + String.join(" ", choices.typed()));
+    invocation.console().tell(session.summaryText().begun(run.workflowId(), run.run(), rejoined));
+  }
+
+  private int refuse(
+      RunSession session, RunReference underWay, RunCoverage current, List<String> lacks) {
+    String message =
+        "Not started: %s is under way, %s, which does not cover: %s. `%s sync --wait` with the same options waits for its end and then starts; `%s sync` alone rejoins only a run of everything."
+            .formatted(
+                underWay.name(),
+                current.described(),
+                String.join(", ", lacks),
+                invocation.program(),
+                invocation.program());
+    if (json.isSet()) {
+      invocation.console().document(NotStarted.of(message, underWay, session.links()));
+    } else {
+      invocation.console().tell(message);
     }
+    return ExitCode.REFUSED.number();
   }
 
   private void sayFarewellOnSignal(RunSession session) {

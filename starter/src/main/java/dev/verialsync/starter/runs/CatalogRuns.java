@@ -9,8 +9,12 @@ import dev.verialsync.workflows.messages.PauseState;
 import dev.verialsync.workflows.messages.Progress;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.history.v1.History;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionDescription;
@@ -122,6 +126,31 @@ public final class CatalogRuns {
       }
       throw e;
     }
+  }
+
+  /** What a run was started with. */
+  public CatalogSyncInput input(String workflowId) {
+    History history =
+        client
+            .getWorkflowServiceStubs()
+            .blockingStub()
+            .getWorkflowExecutionHistory(
+                GetWorkflowExecutionHistoryRequest.newBuilder()
+                    .setNamespace(client.getOptions().getNamespace())
+                    .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                    .setMaximumPageSize(1)
+                    .build())
+            .getHistory();
+    Payloads given = history.getEvents(0).getWorkflowExecutionStartedEventAttributes().getInput();
+    CatalogSyncInput input =
+        given.getPayloadsCount() == 0
+            ? null
+            : client
+                .getOptions()
+                .getDataConverter()
+                .fromPayloads(
+                    0, Optional.of(given), CatalogSyncInput.class, CatalogSyncInput.class);
+    return input == null ? CatalogSyncInput.DEFAULT : input;
   }
 
   /** How far a run is; needs a worker that answers. */

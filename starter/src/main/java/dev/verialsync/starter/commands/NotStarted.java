@@ -1,0 +1,26 @@
+package dev.verialsync.starter.commands;
+
+import dev.verialsync.starter.process.ExitCode;
+import dev.verialsync.starter.runs.RunReference;
+import dev.verialsync.starter.view.UiLinks;
+import org.jspecify.annotations.Nullable;
+
+/** A run that was not started because another one is under way, under {@code --json}. */
+record NotStarted(
+    String outcome,
+    int exitCode,
+    String message,
+    String underWayWorkflowId,
+    @Nullable Long underWayRun,
+    @Nullable String uiUrl) {
+
+  static NotStarted of(String message, RunReference underWay, UiLinks links) {
+    return new NotStarted(
+        "refused",
+        ExitCode.REFUSED.number(),
+        message,
+        underWay.workflowId(),
+        underWay.run().orElse(null),
+        links.workflow(underWay.workflowId()).orElse(null));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.verialsync.starter.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class RunCoverageTest {
+
+  private static final Set<String> NOTHING = Set.of();
+
+  private static CatalogSyncInput.Builder input() {
+    return CatalogSyncInput.builder();
+  }
+
+  private static List<String> lacks(
+      CatalogSyncInput.Builder running, CatalogSyncInput.Builder wanted, Set<String> typed) {
+    return new RunCoverage(running.build()).lacks(wanted.build(), typed);
+  }
+
+  @Test
+  void aRunOfEverythingCoversWhateverNamesNothingMore() {
+    assertThat(lacks(input(), input(), NOTHING)).isEmpty();
+    assertThat(lacks(input().mode("full").verify(true), input(), NOTHING)).isEmpty();
+    assertThat(lacks(input(), input().phase("products"), Set.of("--phase"))).isEmpty();
+    assertThat(lacks(input(), input().articles(List.of(7L)), Set.of("--article"))).isEmpty();
+    assertThat(lacks(input().imageStrategy("blocks").batchSize(20), input(), NOTHING)).isEmpty();
+  }
+
+  @Test
+  void aRunOfLessDoesNotCoverAPlainSync() {
+    assertThat(lacks(input().phase("products"), input(), NOTHING)).containsExactly("both phases");
+    assertThat(lacks(input().phase("images"), input(), NOTHING)).containsExactly("both phases");
+    assertThat(lacks(input().articles(List.of(7L)), input(), NOTHING))
+        .containsExactly("all articles");
+  }
+
+  @Test
+  void whatWasTypedMustBeDone() {
+    assertThat(lacks(input(), input().mode("full"), Set.of("--full"))).containsExactly("--full");
+    assertThat(lacks(input().mode("full"), input().mode("full"), Set.of("--full"))).isEmpty();
+    assertThat(
+            lacks(
+                input(),
+                input().verify(true).retryIssues(true).acceptShrink(true),
+                Set.of("--verify", "--retry-issues", "--accept-shrink")))
+        .containsExactly("--retry-issues", "--accept-shrink", "--verify");
+    assertThat(lacks(input().phase("images"), input().phase("products"), Set.of("--phase")))
+        .containsExactly("--phase products");
+    assertThat(
+            lacks(
+                input().articles(List.of(7L, 8L)),
+                input().articles(List.of(8L)),
+                Set.of("--article")))
+        .isEmpty();
+    assertThat(
+            lacks(
+                input().articles(List.of(7L)),
+                input().articles(List.of(7L, 9L)),
+                Set.of("--article")))
+        .containsExactly("--article");
+    assertThat(lacks(input(), input().imageStrategy("blocks"), Set.of("--image-strategy")))
+        .containsExactly("--image-strategy blocks");
+  }
+
+  @Test
+  void namesWhatIsRunning() {
+    assertThat(new RunCoverage(CatalogSyncInput.DEFAULT).described())
+        .isEqualTo("an incremental run of both phases");
+    assertThat(
+            new RunCoverage(input().mode("full").phase("images").articles(List.of(1L, 2L)).build())
+                .described())
+        .isEqualTo("a full run of the images phase for 2 articles");
+  }
+}
