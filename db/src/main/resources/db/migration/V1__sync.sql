@@ -37,6 +37,7 @@ CREATE TABLE sync.run (
     products_deactivated    bigint      NOT NULL DEFAULT 0,
     issues                  bigint      NOT NULL DEFAULT 0,
     issues_by_kind          jsonb       NOT NULL DEFAULT '{}',
+    issues_accepted         bigint      NOT NULL DEFAULT 0,
     calls                   bigint      NOT NULL DEFAULT 0,
     calls_by_method         jsonb       NOT NULL DEFAULT '{}',
     batches                 bigint      NOT NULL DEFAULT 0,
@@ -66,8 +67,9 @@ COMMENT ON COLUMN sync.run.products_inserted IS 'Products written for the first 
 COMMENT ON COLUMN sync.run.products_updated IS 'Products that were written because they, their tiers or their pictures differed.';
 COMMENT ON COLUMN sync.run.products_unchanged IS 'Products that were looked at and would not have changed.';
 COMMENT ON COLUMN sync.run.products_deactivated IS 'Products that became inactive (they count as updated, too).';
-COMMENT ON COLUMN sync.run.issues IS 'Data issues that this run met and that are open.';
+COMMENT ON COLUMN sync.run.issues IS 'Data issues that this run met and that are open, but for the accepted ones.';
 COMMENT ON COLUMN sync.run.issues_by_kind IS 'The same by kind: {"kind": count}.';
+COMMENT ON COLUMN sync.run.issues_accepted IS 'Data issues that this run met, that are open, and that a person has accepted (sync.accepted_issue).';
 COMMENT ON COLUMN sync.run.calls IS 'Calls made to Verial.';
 COMMENT ON COLUMN sync.run.calls_by_method IS 'The same by method: {"GetArticulosWS": count}.';
 COMMENT ON COLUMN sync.run.batches IS 'Batches planned, of both phases.';
@@ -194,6 +196,41 @@ COMMENT ON COLUMN sync.issue.opened_run_id IS 'The run that met it first.';
 COMMENT ON COLUMN sync.issue.last_run_id IS 'The run that met it last.';
 COMMENT ON COLUMN sync.issue.opened_at IS 'When it was met first.';
 COMMENT ON COLUMN sync.issue.closed_at IS 'When the article came through without it; null = open.';
+
+CREATE TABLE sync.accepted_issue (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    article_id   bigint,
+    source       text        NOT NULL,
+    field        text,
+    position     integer,
+    kind         text        NOT NULL,
+    found        text        NOT NULL,
+    reason       text,
+    accepted_by  text        NOT NULL,
+    accepted_at  timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE UNIQUE INDEX accepted_issue_subject ON sync.accepted_issue
+    (coalesce(article_id, -1), source, coalesce(field, ''), coalesce(position, -1), kind);
+COMMENT ON TABLE sync.accepted_issue IS 'Issues that a person knows of and accepts: a run that meets these alone is complete. Each holds until the value changes.';
+COMMENT ON COLUMN sync.accepted_issue.id IS 'Order of acceptance.';
+COMMENT ON COLUMN sync.accepted_issue.article_id IS 'As in sync.issue.';
+COMMENT ON COLUMN sync.accepted_issue.source IS 'As in sync.issue.';
+COMMENT ON COLUMN sync.accepted_issue.field IS 'As in sync.issue.';
+COMMENT ON COLUMN sync.accepted_issue.position IS 'As in sync.issue.';
+COMMENT ON COLUMN sync.accepted_issue.kind IS 'As in sync.issue.';
+COMMENT ON COLUMN sync.accepted_issue.found IS 'The issue''s value, or its message where it has no value: what was accepted.';
+COMMENT ON COLUMN sync.accepted_issue.reason IS 'Why, as the person said; null = not said.';
+COMMENT ON COLUMN sync.accepted_issue.accepted_by IS 'Who accepted it: user@host.';
+COMMENT ON COLUMN sync.accepted_issue.accepted_at IS 'When.';
+
+CREATE FUNCTION sync.is_accepted(i sync.issue) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN EXISTS (
+        SELECT FROM sync.accepted_issue a
+        WHERE coalesce(a.article_id, -1) = coalesce(i.article_id, -1) AND a.source = i.source
+          AND coalesce(a.field, '') = coalesce(i.field, '') AND coalesce(a.position, -1) = coalesce(i.position, -1)
+          AND a.kind = i.kind AND a.found = coalesce(i.value, i.message));
+COMMENT ON FUNCTION sync.is_accepted(sync.issue) IS 'Whether a person has accepted this issue, with this value.';
 
 CREATE TABLE sync.product_source (
     article_id  bigint PRIMARY KEY,

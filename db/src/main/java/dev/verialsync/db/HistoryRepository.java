@@ -19,6 +19,9 @@ public final class HistoryRepository {
   private static final dev.verialsync.db.jooq.media.tables.Article PICTURES =
       dev.verialsync.db.jooq.media.Tables.ARTICLE;
 
+  private static final dev.verialsync.db.jooq.shop.tables.Product PRODUCT_TABLE =
+      dev.verialsync.db.jooq.shop.Tables.PRODUCT;
+
   private static final String PRODUCT =
       "select to_jsonb(p)::text from shop.product_detail p where p.id = ?";
 
@@ -43,6 +46,17 @@ public final class HistoryRepository {
             });
   }
 
+  /** The articles whose product has a barcode, in ascending order. Reads only. */
+  public List<Long> withBarcode(String barcode) {
+    return database
+        .sql()
+        .select(PRODUCT_TABLE.ID)
+        .from(PRODUCT_TABLE)
+        .where(PRODUCT_TABLE.BARCODE.eq(SafeText.text(barcode)))
+        .orderBy(PRODUCT_TABLE.ID)
+        .fetch(PRODUCT_TABLE.ID);
+  }
+
   private static boolean isUnknown(ArticleHistory history) {
     return history.landed() == null
         && history.productJson() == null
@@ -60,7 +74,7 @@ public final class HistoryRepository {
         sql.fetchSingle(TIERS, articleId).get(0, String.class),
         events(sql, articleId),
         calls(sql, articleId),
-        sql.selectFrom(ISSUE)
+        IssueRepository.select(sql)
             .where(ISSUE.ARTICLE_ID.eq(articleId))
             .orderBy(ISSUE.ID)
             .fetch(IssueRepository::read));

@@ -8,13 +8,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SelectJoinStep;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Issues with the data. Those of pictures and products are recorded and closed where these are
  * written, {@link MediaRepository} and {@link ProductRepository}; the others here.
  */
 public final class IssueRepository {
+
+  private static final String ACCEPTED_COLUMN = "accepted";
+
+  private static final Condition ACCEPTED = DSL.condition("sync.is_accepted(issue)");
+
+  private static final String ACCEPT =
+      """
+      with chosen as (
+        select i.*, ?::text as reason, ?::text as person
+        from sync.issue i where i.id = any (?::bigint[]) and i.closed_at is null
+      ), written as (
+        insert into sync.accepted_issue (article_id, source, field, position, kind, found, reason, accepted_by)
+        select article_id, source, field, position, kind, coalesce(value, message), reason, person from chosen
+        on conflict (coalesce(article_id, -1), source, coalesce(field, ''), coalesce(position, -1), kind)
+        do update set found = excluded.found, reason = excluded.reason, accepted_by = excluded.accepted_by,
+                      accepted_at = clock_timestamp()
+      )
+      select id from chosen order by id
+      """;
+
+  private static final String WITHDRAW =
+      """
+      with chosen as (
+        select i.* from sync.issue i where i.id = any (?::bigint[]) and sync.is_accepted(i)
+      ), gone as (
+        delete from sync.accepted_issue a using chosen i
+        where coalesce(a.article_id, -1) = coalesce(i.article_id, -1) and a.source = i.source
+          and coalesce(a.field, '') = coalesce(i.field, '') and coalesce(a.position, -1) = coalesce(i.position, -1)
+          and a.kind = i.kind
+      )
+      select id from chosen order by id
+      """;
 
   private final Database database;
 
@@ -87,24 +123,77 @@ public final class IssueRepository {
     return read(ISSUE.CLOSED_AT.isNull().and(ISSUE.LAST_RUN_ID.eq(runId)), limit);
   }
 
-  /** How many open issues a run has not met. Reads only. */
+  /** How many open issues a run has not met, but for the accepted ones. Reads only. */
   public int openOfOthers(long runId) {
     return database
         .sql()
-        .fetchCount(ISSUE, ISSUE.CLOSED_AT.isNull().and(ISSUE.LAST_RUN_ID.ne(runId)));
+        .fetchCount(
+            ISSUE, ISSUE.CLOSED_AT.isNull().and(ISSUE.LAST_RUN_ID.ne(runId)).andNot(ACCEPTED));
+  }
+
+  /**
+   * Open issues in the order of their numbers. Reads only.
+   *
+   * @param accepted whether the accepted ones are among them
+   * @param limit at most so many
+   */
+  public List<RecordedIssue> find(
+      boolean accepted, @Nullable String kind, @Nullable Long articleId, int limit) {
+    return select(database.sql())
+        .where(ISSUE.CLOSED_AT.isNull())
+        .and(accepted ? DSL.noCondition() : DSL.not(ACCEPTED))
+        .and(kind == null ? DSL.noCondition() : ISSUE.KIND.eq(kind))
+        .and(articleId == null ? DSL.noCondition() : ISSUE.ARTICLE_ID.eq(articleId))
+        .orderBy(ISSUE.ID)
+        .limit(limit)
+        .fetch(IssueRepository::read);
+  }
+
+  /** How many open issues a person has accepted. Reads only. */
+  public int accepted() {
+    return database.sql().fetchCount(ISSUE, ISSUE.CLOSED_AT.isNull().and(ACCEPTED));
+  }
+
+  /**
+   * Accepts open issues as they are now: each counts as known until its value changes. Done again,
+   * the reason and the person are replaced. One transaction.
+   *
+   * @return those that were accepted: the open ones
+   */
+  public List<Long> accept(Collection<Long> ids, @Nullable String reason, String by) {
+    return database
+        .transactions()
+        .inTransaction(
+            sql ->
+                sql.fetch(
+                        ACCEPT, SafeText.text(reason), SafeText.text(by), ids.toArray(Long[]::new))
+                    .map(row -> row.get("id", Long.class)));
+  }
+
+  /** Takes acceptances back. One transaction. */
+  public List<Long> withdraw(Collection<Long> ids) {
+    return database
+        .transactions()
+        .inTransaction(
+            sql ->
+                sql.fetch(WITHDRAW, (Object) ids.toArray(Long[]::new))
+                    .map(row -> row.get("id", Long.class)));
+  }
+
+  static SelectJoinStep<Record> select(DSLContext sql) {
+    return sql.select(ISSUE.fields()).select(ACCEPTED.as(ACCEPTED_COLUMN)).from(ISSUE);
   }
 
   private List<RecordedIssue> read(Condition which, int limit) {
-    return database
-        .sql()
-        .selectFrom(ISSUE)
+    return select(database.sql())
         .where(which)
         .orderBy(ISSUE.ID.desc())
         .limit(limit)
         .fetch(IssueRepository::read);
   }
 
-  static RecordedIssue read(IssueRecord row) {
+  static RecordedIssue read(Record selected) {
+    IssueRecord row = selected.into(ISSUE);
     return new RecordedIssue(
         row.getId(),
         IssueSource.of(row.getSource()),
@@ -118,6 +207,7 @@ public final class IssueRepository {
         row.getOpenedRunId(),
         row.getLastRunId(),
         row.getOpenedAt(),
-        row.getClosedAt());
+        row.getClosedAt(),
+        Boolean.TRUE.equals(selected.get(ACCEPTED_COLUMN, Boolean.class)));
   }
 }

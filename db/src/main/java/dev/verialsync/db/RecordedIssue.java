@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * An issue as {@code sync.issue} has it.
  *
  * @param closedAt null = open
+ * @param accepted whether a person has accepted it with this value
  */
 public record RecordedIssue(
     long id,
@@ -15,4 +16,5 @@ public record RecordedIssue(
     long openedRunId,
     long lastRunId,
     Instant openedAt,
-    @Nullable Instant closedAt) {}
+    @Nullable Instant closedAt,
+    boolean accepted) {}

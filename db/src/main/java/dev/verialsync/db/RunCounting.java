@@ -11,7 +11,8 @@ final class RunCounting {
       with event as (
         select kind, count(*) as n from sync.product_event where run_id = ? group by kind
       ), issue as (
-        select kind, count(*) as n from sync.issue where last_run_id = ? and closed_at is null group by kind
+        select kind, sync.is_accepted(i) as accepted, count(*) as n
+        from sync.issue i where last_run_id = ? and closed_at is null group by 1, 2
       ), call as (
         select method, count(*) as n from erp.call where run_id = ? group by method
       ), batch as (
@@ -30,8 +31,9 @@ final class RunCounting {
              (select n from event where kind = 'picture_removed') as pictures_removed,
              b.inserted as products_inserted, b.updated as products_updated,
              b.unchanged as products_unchanged, b.deactivated as products_deactivated,
-             (select sum(n) from issue) as issues,
-             (select jsonb_object_agg(kind, n)::text from issue) as issues_by_kind,
+             (select sum(n) from issue where not accepted) as issues,
+             (select jsonb_object_agg(kind, n)::text from issue where not accepted) as issues_by_kind,
+             (select sum(n) from issue where accepted) as issues_accepted,
              (select sum(n) from call) as calls,
              (select jsonb_object_agg(method, n)::text from call) as calls_by_method,
              b.batches, b.p99 as transaction_p99_millis, b.longest as transaction_max_millis
@@ -60,6 +62,7 @@ final class RunCounting {
         number(row, "products_deactivated"),
         number(row, "issues"),
         JsonCounts.parse(json(row, "issues_by_kind")),
+        number(row, "issues_accepted"),
         number(row, "calls"),
         JsonCounts.parse(json(row, "calls_by_method")),
         number(row, "batches"),

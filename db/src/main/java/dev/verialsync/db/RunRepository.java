@@ -219,11 +219,17 @@ public final class RunRepository {
         .value1();
   }
 
+  /** A run that met none but accepted issues is complete. */
+  private static RunStatus known(RunStatus status, RunCounts counts) {
+    boolean allAccepted = counts.issues() == 0 && counts.issuesAccepted() > 0;
+    return status == RunStatus.COMPLETED_WITH_ISSUES && allAccepted ? RunStatus.COMPLETED : status;
+  }
+
   private static void settle(
       DSLContext sql, long runId, RunStatus status, @Nullable String message) {
     RunCounts counts = RunCounting.count(sql, runId);
     sql.update(RUN)
-        .set(RUN.STATUS, status.label())
+        .set(RUN.STATUS, known(status, counts).label())
         .set(RUN.FINISHED_AT, ServerClock.NOW)
         .set(RUN.MESSAGE, SafeText.text(message))
         .set(RUN.ARTICLES_SEEN, counts.articlesSeen())
@@ -238,6 +244,7 @@ public final class RunRepository {
         .set(RUN.PRODUCTS_DEACTIVATED, counts.productsDeactivated())
         .set(RUN.ISSUES, counts.issues())
         .set(RUN.ISSUES_BY_KIND, JsonCounts.format(counts.issuesByKind()))
+        .set(RUN.ISSUES_ACCEPTED, counts.issuesAccepted())
         .set(RUN.CALLS, counts.calls())
         .set(RUN.CALLS_BY_METHOD, JsonCounts.format(counts.callsByMethod()))
         .set(RUN.BATCHES, counts.batches())

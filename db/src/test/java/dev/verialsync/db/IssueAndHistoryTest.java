@@ -91,6 +91,56 @@ class IssueAndHistoryTest {
   }
 
   @Test
+  void anAcceptedIssueIsCountedApartUntilItsValueChanges() {
+    record(DB.runId(), "x");
+    long id = issues().open(1).get(0).id();
+
+    assertThat(issues().accept(List.of(id, 999L), "the ERP cannot do better", "ana"))
+        .containsExactly(id);
+
+    assertThat(issues().find(false, null, null, 10)).isEmpty();
+    assertThat(issues().find(true, "not_a_number", 1L, 10))
+        .extracting(RecordedIssue::accepted)
+        .containsExactly(true);
+    assertThat(closed(DB.runId())).isEqualTo("completed 0 1");
+    long second = DB.nextRun();
+    record(second, "x");
+    assertThat(closed(second)).isEqualTo("completed 0 1");
+    long third = DB.nextRun();
+    record(third, "y");
+    assertThat(issues().find(false, null, null, 10)).hasSize(1);
+    assertThat(closed(third)).isEqualTo("completed_with_issues 1 0");
+  }
+
+  @Test
+  void anAcceptanceCanBeTakenBack() {
+    record(DB.runId(), "x");
+    long id = issues().open(1).get(0).id();
+    issues().accept(List.of(id), null, "ana");
+    assertThat(issues().accepted()).isOne();
+
+    assertThat(issues().withdraw(List.of(id))).containsExactly(id);
+
+    assertThat(issues().withdraw(List.of(id))).isEmpty();
+    assertThat(issues().accepted()).isZero();
+    assertThat(closed(DB.runId())).isEqualTo("completed_with_issues 1 0");
+  }
+
+  private void record(long run, String value) {
+    issues()
+        .record(
+            run,
+            IssueSource.ARTICLES,
+            List.of(new NewIssue(1L, "Peso", null, "not_a_number", value, "m")));
+  }
+
+  private static String closed(long runId) {
+    Run run = new RunRepository(DB.database()).close(runId, RunStatus.COMPLETED_WITH_ISSUES, null);
+    return "%s %d %d"
+        .formatted(run.status().label(), run.counts().issues(), run.counts().issuesAccepted());
+  }
+
+  @Test
   void anArticlesStoryIsWhole() {
     long run = DB.runId();
     Samples.list(DB.database(), run, 4711);

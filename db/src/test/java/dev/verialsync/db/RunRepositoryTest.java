@@ -159,6 +159,7 @@ class RunRepositoryTest {
                 0,
                 1,
                 Map.of("not_a_picture", 1L),
+                0,
                 3,
                 Map.of("GetArticulosWS", 1L, "GetImagenesArticulosWS", 2L),
                 1,

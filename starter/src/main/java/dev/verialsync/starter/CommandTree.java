@@ -1,11 +1,13 @@
 package dev.verialsync.starter;
 
+import dev.verialsync.starter.commands.AcceptIssuesCommand;
 import dev.verialsync.starter.commands.CallsCommand;
 import dev.verialsync.starter.commands.CancelRunCommand;
 import dev.verialsync.starter.commands.CommonOptions;
 import dev.verialsync.starter.commands.DemoCommand;
 import dev.verialsync.starter.commands.GcCommand;
 import dev.verialsync.starter.commands.HistoryCommand;
+import dev.verialsync.starter.commands.IssuesCommand;
 import dev.verialsync.starter.commands.LimitsCommand;
 import dev.verialsync.starter.commands.MigrateCommand;
 import dev.verialsync.starter.commands.PauseRunCommand;
@@ -47,6 +49,9 @@ final class CommandTree {
         .addSubcommand(new StatusCommand(invocation, finder))
         .addSubcommand(new RunsCommand(invocation, finder))
         .addSubcommand(new HistoryCommand(invocation, finder))
+        .addSubcommand(
+            new CommandLine(new IssuesCommand(invocation, finder))
+                .addSubcommand(new AcceptIssuesCommand(invocation, finder)))
         .addSubcommand(new CallsCommand(invocation, finder))
         .addSubcommand(new PauseRunCommand(invocation, finder))
         .addSubcommand(new ResumeRunCommand(invocation, finder))
@@ -57,7 +62,10 @@ final class CommandTree {
         .addSubcommand(new SimulatorCommand(invocation))
         .addSubcommand(new HelpCommand());
     describe(root);
-    root.getSubcommands().values().forEach(CommandTree::describe);
+    for (CommandLine command : root.getSubcommands().values()) {
+      describe(command);
+      command.getSubcommands().values().forEach(CommandTree::describe);
+    }
     FailureReport failures = new FailureReport(invocation);
     return root.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(new ConfiguredExecution(invocation))

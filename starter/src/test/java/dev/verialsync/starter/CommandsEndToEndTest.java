@@ -142,11 +142,28 @@ final class CommandsEndToEndTest {
       assertThat(run(1, "history", "999999").err()).contains("Nothing is known of article 999999");
 
       steerARunThatIsUnderWay();
+      simulator.setLatency(Duration.ZERO);
+      acceptAnIssue(article);
     } finally {
       up.shutdown().signal();
     }
     assertThat(staying.get(60, TimeUnit.SECONDS)).isZero();
     assertThat(run(2, "runs").err()).contains("no embedded stack is running");
+  }
+
+  private void acceptAnIssue(long article) throws Exception {
+    simulator.catalogue().changeArticle(article, Map.of("Nombre", "", "ReferenciaBarras", "B-1"));
+    assertThat(document(3, "sync", "--json").path("issues").path("no_name").asInt()).isOne();
+    JsonNode issue = document(0, "issues", "--json").get(0);
+    assertThat(issue.path("articleId").asLong()).isEqualTo(article);
+    String id = issue.path("id").asText();
+    assertThat(run(0, "issues", "--csv").out()).contains("no_name");
+    assertThat(run(1, "issues", "accept", id, "99999").err()).contains("No open issue", "99999");
+    assertThat(run(0, "issues").out()).contains("No open issue.", "1 accepted");
+
+    JsonNode accepted = document(0, "sync", "--json", "--retry-issues");
+    assertThat(accepted.path("outcome").asText()).isEqualTo("completed");
+    assertThat(accepted.path("issuesAccepted").asInt()).isOne();
   }
 
   private void steerARunThatIsUnderWay() throws Exception {

@@ -129,7 +129,7 @@ public final class RunBookkeeping implements RunActivities {
                       RunStatus.valueOf(command.status().toUpperCase(Locale.ROOT)),
                       command.message());
           tell(run);
-          return totals(run.counts());
+          return totals(run);
         });
   }
 
@@ -150,7 +150,8 @@ public final class RunBookkeeping implements RunActivities {
         counts.calls());
   }
 
-  private static RunTotals totals(RunCounts counts) {
+  private static RunTotals totals(Run run) {
+    RunCounts counts = run.counts();
     return new RunTotals(
         new SyncCounts(
             (int) counts.articlesSeen(),
@@ -165,7 +166,9 @@ public final class RunBookkeeping implements RunActivities {
             integers(counts.issuesByKind())),
         integers(counts.callsByMethod()),
         counts.transactionP99Millis(),
-        counts.transactionMaxMillis());
+        counts.transactionMaxMillis(),
+        run.status().label(),
+        Math.toIntExact(counts.issuesAccepted()));
   }
 
   private static Map<String, Integer> integers(Map<String, Long> longs) {

@@ -6,6 +6,7 @@ import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
@@ -13,9 +14,11 @@ import dev.verialsync.starter.view.Figures;
 import dev.verialsync.starter.view.HistoryDocument;
 import dev.verialsync.starter.view.HistoryText;
 import dev.verialsync.starter.view.UiLinks;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -33,41 +36,68 @@ public final class HistoryCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "ARTICLE",
-      converter = ArticleIdConverter.class,
-      description = "Verial's Id of the article, such as 4711.")
-  private long article;
+      description = "The article's Id in Verial (e.g. 4711), or its barcode.")
+  private String article = "";
 
   public HistoryCommand(Invocation invocation, ServiceFinder finder) {
     this.invocation = invocation;
     this.finder = finder;
   }
 
-  /** The document where there is no story. */
-  record Unknown(long articleId, String message) {}
+  /**
+   * The document where there is no history, or that of several articles is meant.
+   *
+   * @param articles that have the barcode
+   */
+  record Unknown(String article, List<Long> articles, String message) {}
 
   @Override
   public Integer call() {
     Services services = finder.find(Set.of(Service.POSTGRESQL), Set.of(Service.TEMPORAL));
     Connections connections = new Connections(services, invocation.shutdown());
-    Optional<ArticleHistory> history =
-        new HistoryRepository(connections.migratedDatabase()).find(article);
-    Console console = invocation.console();
+    HistoryRepository histories = new HistoryRepository(connections.migratedDatabase());
+    Optional<ArticleHistory> history = id().flatMap(histories::find);
     if (history.isEmpty()) {
-      String message =
-          "Nothing is known of article %d: no list of Verial's has shown it.".formatted(article);
-      if (json.isSet()) {
-        console.document(new Unknown(article, message));
-      } else {
-        console.tell(message);
+      List<Long> articles = histories.withBarcode(article.strip());
+      if (articles.size() != 1) {
+        return unknown(articles);
       }
-      return ExitCode.FAILED.number();
+      history = histories.find(articles.get(0));
     }
+    Console console = invocation.console();
     UiLinks links = new UiLinks(services.temporalUi(), services.temporalNamespace());
     if (json.isSet()) {
-      console.document(HistoryDocument.of(history.get(), links));
+      console.document(HistoryDocument.of(history.orElseThrow(), links));
     } else {
-      console.result(new HistoryText(new Figures(invocation.zone()), links).render(history.get()));
+      console.result(
+          new HistoryText(new Figures(invocation.zone()), links).render(history.orElseThrow()));
     }
     return ExitCode.DONE.number();
+  }
+
+  /** What was typed, as an Id; a barcode of digits may be one as well. */
+  private Optional<Long> id() {
+    try {
+      return Optional.of(Long.valueOf(article.strip()));
+    } catch (NumberFormatException barcode) {
+      return Optional.empty();
+    }
+  }
+
+  private int unknown(List<Long> articles) {
+    String message =
+        articles.isEmpty()
+            ? "Nothing is known of article %s: no list of Verial's has shown this Id or barcode."
+                .formatted(TerminalText.line(article))
+            : "Several articles have the barcode %s. Ask for one by its Id: %s"
+                .formatted(
+                    TerminalText.line(article),
+                    articles.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    if (json.isSet()) {
+      invocation.console().document(new Unknown(article, articles, message));
+    } else {
+      invocation.console().tell(message);
+    }
+    return ExitCode.FAILED.number();
   }
 }

@@ -169,7 +169,9 @@ public final class HistoryText {
           "  %s  %s%s: %s%s"
               .formatted(
                   recorded.closedAt() == null
-                      ? "open since " + figures.dayAndTime(recorded.openedAt())
+                      ? (recorded.accepted() ? "accepted, " : "")
+                          + "open since "
+                          + figures.dayAndTime(recorded.openedAt())
                       : "closed " + figures.dayAndTime(recorded.closedAt()),
                   issue.kind(),
                   where.isBlank() ? "" : " (" + where.strip() + ")",

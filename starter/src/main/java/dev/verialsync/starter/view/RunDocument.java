@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A followed run under {@code --json}.
  *
  * @param issues that the run met, by kind
+ * @param issuesAccepted that the run met and that a person has accepted
  * @param earlierIssues how many issues of earlier runs are still open
  */
 public record RunDocument(
@@ -26,6 +27,7 @@ public record RunDocument(
     List<String> notes,
     RunSummary.Counts counts,
     Map<String, Long> issues,
+    long issuesAccepted,
     int earlierIssues,
     Map<String, Long> calls,
     long callTotal,
@@ -48,6 +50,7 @@ public record RunDocument(
         summary.notes(),
         summary.counts(),
         summary.issues(),
+        summary.issuesAccepted(),
         open.earlier(),
         summary.calls(),
         summary.callTotal(),

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param run its number; 0 when it was never opened
  * @param outcome a value of {@code sync.run.status}, or refused
  * @param message why it failed; null when it did not
+ * @param issues that it met, by kind, but for the accepted ones
+ * @param issuesAccepted that it met and that a person has accepted
  * @param notes what the operator should know, each a sentence
  */
 public record RunSummary(
@@ -30,6 +32,7 @@ public record RunSummary(
     List<String> notes,
     Counts counts,
     Map<String, Long> issues,
+    long issuesAccepted,
     Map<String, Long> calls,
     Transactions productTransactions) {
 
@@ -92,6 +95,7 @@ public record RunSummary(
             counts.productsUnchanged(),
             counts.productsDeactivated()),
         counts.issuesByKind(),
+        counts.issuesAccepted(),
         counts.callsByMethod(),
         new Transactions(counts.transactionP99Millis(), counts.transactionMaxMillis()));
   }
@@ -120,6 +124,7 @@ public record RunSummary(
             counts.productsUnchanged(),
             counts.productsDeactivated()),
         asLongs(counts.issues()),
+        totals.issuesAccepted(),
         asLongs(totals.callsByMethod()),
         new Transactions(totals.transactionP99Millis(), totals.transactionMaxMillis()));
   }
@@ -137,6 +142,7 @@ public record RunSummary(
         List.of(),
         Counts.NONE,
         Map.of(),
+        0,
         Map.of(),
         new Transactions(null, null));
   }
@@ -153,6 +159,7 @@ public record RunSummary(
         notes,
         counts,
         issues,
+        issuesAccepted,
         calls,
         productTransactions);
   }

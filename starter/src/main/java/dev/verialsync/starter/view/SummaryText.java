@@ -84,9 +84,8 @@ public final class SummaryText {
 
   private void issues(RunSummary summary, OpenIssues issues, List<String> lines) {
     String earlier =
-        issues.earlier() == 0
-            ? ""
-            : " · %s of earlier runs still open".formatted(Figures.number(issues.earlier()));
+        counted(" · %s accepted", summary.issuesAccepted())
+            + counted(" · %s of earlier runs still open", issues.earlier());
     if (summary.issueTotal() == 0) {
       lines.add("  issues     none" + earlier);
       return;
@@ -97,7 +96,7 @@ public final class SummaryText {
                 Figures.number(summary.issueTotal()), Figures.counts(summary.issues()), earlier));
     List<String> examples =
         issues.met().stream()
-            .filter(issue -> issue.issue().articleId() != null)
+            .filter(issue -> issue.issue().articleId() != null && !issue.accepted())
             .map(
                 issue ->
                     "             %s history %d    # %s"
@@ -110,6 +109,10 @@ public final class SummaryText {
       lines.add(
           "             %s history ARTICLE    # tells an article's issues".formatted(program));
     }
+  }
+
+  private static String counted(String text, long count) {
+    return count == 0 ? "" : text.formatted(Figures.number(count));
   }
 
   private static String described(NewIssue issue) {

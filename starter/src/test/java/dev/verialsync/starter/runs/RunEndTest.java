@@ -21,7 +21,11 @@ final class RunEndTest {
   private static RunEnd completed(String outcome) {
     return new RunEnd.Completed(
         new CatalogSyncResult(
-            1, outcome, new RunTotals(SyncCounts.NONE, Map.of(), null, null), List.of(), null));
+            1,
+            outcome,
+            new RunTotals(SyncCounts.NONE, Map.of(), null, null, outcome, 0),
+            List.of(),
+            null));
   }
 
   @Test

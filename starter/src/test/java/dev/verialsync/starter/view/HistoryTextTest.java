@@ -75,7 +75,8 @@ final class HistoryTextTest {
                 1,
                 1,
                 at(2),
-                null)));
+                null,
+                false)));
   }
 
   @Test

@@ -43,6 +43,7 @@ final class ViewTest {
         List.of("The list was read twice."),
         new RunSummary.Counts(7_879, 7_879, 3_912, 600, 0, 7_870, 0, 9, 0),
         issues,
+        0,
         Map.of("GetImagenesArticulosWS", 7_900L, "GetArticulosWS", 16L, "GetVersionWS", 1L),
         new RunSummary.Transactions(12, 31));
   }
@@ -55,7 +56,8 @@ final class ViewTest {
         7,
         7,
         START,
-        null);
+        null,
+        false);
   }
 
   private static Progress progress(

@@ -156,9 +156,9 @@ public final class CatalogSyncWorkflow implements CatalogSync {
             .closeRun(
                 new CloseRunCommand(
                     run.id(), outcome, notes.isEmpty() ? null : String.join("\n", notes)));
-    run.shown().doing(outcome.replace('_', ' '));
+    run.shown().doing(totals.outcome().replace('_', ' '));
     Workflow.await(Workflow::isEveryHandlerFinished);
-    return new CatalogSyncResult(run.id(), outcome, totals, notes, run.verification());
+    return new CatalogSyncResult(run.id(), totals.outcome(), totals, notes, run.verification());
   }
 
   /** Writes the end into the books, as far as they can be reached, and returns what to throw. */

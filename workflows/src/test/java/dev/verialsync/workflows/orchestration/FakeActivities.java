@@ -103,7 +103,7 @@ class FakeActivities
     SyncCounts counts =
         SyncCounts.pictures(fetchedTimes.size(), fetchedTimes.size(), 0, 0, issueCounts())
             .plus(SyncCounts.products(writtenTimes.size(), 0, 0, 0, Map.of()));
-    return new RunTotals(counts, Map.of("GetArticulosWS", 1), 3, 5);
+    return new RunTotals(counts, Map.of("GetArticulosWS", 1), 3, 5, command.status(), 0);
   }
 
   private Map<String, Integer> issueCounts() {

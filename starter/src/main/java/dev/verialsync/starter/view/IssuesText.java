@@ -1,0 +1,164 @@
+package dev.verialsync.starter.view;
+
+import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.RecordedIssue;
+import dev.verialsync.starter.process.TerminalText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+
+/** Open issues, for a person, a spreadsheet and a program. */
+public final class IssuesText {
+
+  /** How many a person is shown. */
+  public static final int SHOWN = 50;
+
+  private static final int WIDEST_VALUE = 40;
+
+  private final Figures figures;
+  private final String program;
+
+  public IssuesText(Figures figures, String program) {
+    this.figures = figures;
+    this.program = program;
+  }
+
+  /**
+   * A table and, below it, what each says.
+   *
+   * @param cut whether there may be more
+   * @param accepted how many accepted ones are not among them
+   */
+  public String render(List<RecordedIssue> issues, boolean cut, int accepted) {
+    List<String> lines = new ArrayList<>();
+    if (issues.isEmpty()) {
+      lines.add("No open issue.");
+    } else {
+      Table table = new Table("ID", "SINCE", "ARTICLE", "KIND", "FIELD", "FOUND", "WHAT IT MEANS");
+      issues.forEach(issue -> add(table, issue));
+      lines.addAll(table.lines());
+    }
+    if (cut) {
+      lines.add("… there may be more: --limit N, or --csv for all");
+    }
+    if (accepted > 0) {
+      lines.add(
+          "%s accepted: `%s issues --accepted` lists them too"
+              .formatted(Figures.number(accepted), program));
+    }
+    return String.join("\n", lines);
+  }
+
+  private void add(Table table, RecordedIssue recorded) {
+    NewIssue issue = recorded.issue();
+    table.row(
+        String.valueOf(recorded.id()),
+        figures.dayAndTime(recorded.openedAt()),
+        issue.articleId() == null ? "" : String.valueOf(issue.articleId()),
+        issue.kind() + (recorded.accepted() ? " (accepted)" : ""),
+        place(issue),
+        issue.value() == null ? "" : shortened(TerminalText.line(issue.value())),
+        TerminalText.line(issue.message()));
+  }
+
+  private static String place(NewIssue issue) {
+    return (text(issue.field()) + (issue.position() == null ? "" : " " + issue.position())).strip();
+  }
+
+  private static String shortened(String value) {
+    return value.length() <= WIDEST_VALUE ? value : value.substring(0, WIDEST_VALUE - 1) + "…";
+  }
+
+  private static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString();
+  }
+
+  /** The same with all that is known, as RFC 4180 says; no cell is taken for a formula. */
+  public static String csv(List<RecordedIssue> issues) {
+    StringBuilder text = new StringBuilder();
+    CSVFormat format =
+        CSVFormat.RFC4180
+            .builder()
+            .setHeader(
+                "id",
+                "since",
+                "article",
+                "source",
+                "kind",
+                "field",
+                "position",
+                "value",
+                "message",
+                "opened_run",
+                "last_run",
+                "accepted")
+            .get();
+    try (CSVPrinter printer = new CSVPrinter(text, format)) {
+      for (RecordedIssue recorded : issues) {
+        NewIssue issue = recorded.issue();
+        printer.printRecord(
+            recorded.id(),
+            recorded.openedAt(),
+            text(issue.articleId()),
+            recorded.source().label(),
+            issue.kind(),
+            text(issue.field()),
+            text(issue.position()),
+            harmless(text(issue.value())),
+            harmless(issue.message()),
+            recorded.openedRunId(),
+            recorded.lastRunId(),
+            recorded.accepted());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString().stripTrailing();
+  }
+
+  /** The ERP's text in a spreadsheet: what would be calculated there is text. */
+  private static String harmless(String cell) {
+    return !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+  }
+
+  /** An issue under {@code --json}. */
+  public record Entry(
+      long id,
+      @Nullable Long articleId,
+      String source,
+      String kind,
+      @Nullable String field,
+      @Nullable Integer position,
+      @Nullable String value,
+      String message,
+      Instant openedAt,
+      long openedRun,
+      long lastRun,
+      boolean accepted) {}
+
+  /** The same issues as values. */
+  public static List<Entry> document(List<RecordedIssue> issues) {
+    return issues.stream()
+        .map(
+            recorded ->
+                new Entry(
+                    recorded.id(),
+                    recorded.issue().articleId(),
+                    recorded.source().label(),
+                    recorded.issue().kind(),
+                    recorded.issue().field(),
+                    recorded.issue().position(),
+                    recorded.issue().value(),
+                    recorded.issue().message(),
+                    recorded.openedAt(),
+                    recorded.openedRunId(),
+                    recorded.lastRunId(),
+                    recorded.accepted()))
+        .toList();
+  }
+}
