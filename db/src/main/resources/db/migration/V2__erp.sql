@@ -97,7 +97,7 @@ COMMENT ON COLUMN erp.staged_block.reading_id IS 'The reading.';
 COMMENT ON COLUMN erp.staged_block.block IS 'Number of the block, from 1.';
 COMMENT ON COLUMN erp.staged_block.positions IS 'Each row''s position in Verial''s list, from 1: a row that two overlapping pages show counts once.';
 COMMENT ON COLUMN erp.staged_block.article_ids IS 'Each row''s article.';
-COMMENT ON COLUMN erp.staged_block.quantities IS 'Each row''s stock; null in a tariff list, or where it is no number.';
+COMMENT ON COLUMN erp.staged_block.quantities IS 'Each row''s stock; null in a tariff list, or where it cannot be understood.';
 COMMENT ON COLUMN erp.staged_block.quantities_aux IS 'Each row''s stock in auxiliary units.';
 COMMENT ON COLUMN erp.staged_block.rows IS 'The rows as Verial sent them.';
 
@@ -112,8 +112,8 @@ CREATE TABLE erp.stock (
 COMMENT ON TABLE erp.stock IS 'Stock as GetStockArticulosWS last showed it. An article without a row has none.';
 COMMENT ON COLUMN erp.stock.article_id IS 'Verial''s article id; the article need not be on the web.';
 COMMENT ON COLUMN erp.stock.rows IS 'All of the article''s rows (one per warehouse has been seen), as Verial sent them, in an order of our own.';
-COMMENT ON COLUMN erp.stock.quantity IS 'Their sum, in sale units; may be negative.';
-COMMENT ON COLUMN erp.stock.quantity_aux IS 'Their sum in auxiliary units.';
+COMMENT ON COLUMN erp.stock.quantity IS 'Their sum, in sale units; may be negative. Where one of them cannot be understood, the last sum that could; null where there was none.';
+COMMENT ON COLUMN erp.stock.quantity_aux IS 'The same in auxiliary units.';
 COMMENT ON COLUMN erp.stock.hash IS 'Hash of the rows.';
 COMMENT ON COLUMN erp.stock.changed_at IS 'When it last came with another content.';
 

@@ -80,10 +80,10 @@ COMMENT ON TABLE shop.product IS 'One row an article that Verial has ever shown,
 COMMENT ON COLUMN shop.product.id IS 'Verial''s Id.';
 COMMENT ON COLUMN shop.product.type IS '1 ordinary article, 2 book.';
 COMMENT ON COLUMN shop.product.name IS 'Name, or the book''s title.';
-COMMENT ON COLUMN shop.product.barcode IS 'Barcode or reference, trimmed, else as it came; may be repeated (barcode_is_unique).';
+COMMENT ON COLUMN shop.product.barcode IS 'Barcode or reference, as it came but for white space at its ends and invisible characters; may be repeated (barcode_is_unique).';
 COMMENT ON COLUMN shop.product.barcode_is_unique IS 'Whether the product is active, has a barcode, and no other active product has the same, upper and lower case alike. Settled at the end of each run.';
 COMMENT ON COLUMN shop.product.description IS 'Long description.';
-COMMENT ON COLUMN shop.product.price_net IS 'Net price of the smallest quantity tier, before discounts; null = it has no price (never 0 for that).';
+COMMENT ON COLUMN shop.product.price_net IS 'Net price of the smallest quantity tier, before discounts; null = it has no price: no tariff, or one of 0 (unless VERIAL_ZERO_PRICE=keep).';
 COMMENT ON COLUMN shop.product.price_gross IS 'Net price with VAT, 2 decimals, half up.';
 COMMENT ON COLUMN shop.product.vat_percent IS 'VAT, in percent of the net price.';
 COMMENT ON COLUMN shop.product.surcharge_percent IS 'Equivalence surcharge, in percent of the net price.';
@@ -96,10 +96,10 @@ COMMENT ON COLUMN shop.product.web_category_ids IS 'All web categories, in Veria
 COMMENT ON COLUMN shop.product.manufacturer_id IS 'Manufacturer; a book''s publisher (erp.manufacturer).';
 COMMENT ON COLUMN shop.product.active IS 'Whether Verial''s list shows it. Whether it may be sold now says shop.sellable.';
 COMMENT ON COLUMN shop.product.images_state IS 'unknown: never fetched; known; issues: some pictures could not be taken.';
-COMMENT ON COLUMN shop.product.available_from IS 'First day on which it is available; null = it is.';
+COMMENT ON COLUMN shop.product.available_from IS 'First day on which it is available; null = it is. An ERP''s empty date (1900-01-01, 1970-01-01 and the like) is null here and in the next two.';
 COMMENT ON COLUMN shop.product.sale_from IS 'First day on which it may be sold; null = at once.';
 COMMENT ON COLUMN shop.product.inactive_from IS 'From then it can no longer be sold; wall-clock time of Europe/Madrid, as Verial says it.';
-COMMENT ON COLUMN shop.product.nexo IS 'Shared by the products that are variants of one another (size, colour).';
+COMMENT ON COLUMN shop.product.nexo IS 'Shared by the products that are variants of one another (size, colour); spelled as a barcode is.';
 COMMENT ON COLUMN shop.product.aux1 IS 'Free text 1.';
 COMMENT ON COLUMN shop.product.aux2 IS 'Free text 2.';
 COMMENT ON COLUMN shop.product.aux3 IS 'Free text 3.';
@@ -109,16 +109,16 @@ COMMENT ON COLUMN shop.product.aux6 IS 'Free text 6.';
 COMMENT ON COLUMN shop.product.unit_name IS 'Name of the sale unit.';
 COMMENT ON COLUMN shop.product.aux_unit_name IS 'Name of the auxiliary unit, such as a box.';
 COMMENT ON COLUMN shop.product.reference_unit_name IS 'Name of the reference unit, such as litre or kg.';
-COMMENT ON COLUMN shop.product.units_per_aux_unit IS 'Sale units in one auxiliary unit.';
+COMMENT ON COLUMN shop.product.units_per_aux_unit IS 'Sale units in one auxiliary unit; null = unknown, never 0.';
 COMMENT ON COLUMN shop.product.reference_unit_ratio IS 'Percentage relation between the sale unit and the reference unit.';
 COMMENT ON COLUMN shop.product.sold_in_aux_units IS 'Whether it is sold in auxiliary units.';
 COMMENT ON COLUMN shop.product.quantity_decimals IS 'Decimals allowed in quantities.';
 COMMENT ON COLUMN shop.product.price_decimals IS 'Decimals allowed in a net price.';
 COMMENT ON COLUMN shop.product.dimension_count IS 'How many of the dimensions apply.';
-COMMENT ON COLUMN shop.product.width_mm IS 'Width in millimetres.';
-COMMENT ON COLUMN shop.product.height_mm IS 'Height in millimetres.';
-COMMENT ON COLUMN shop.product.thickness_mm IS 'Thickness in millimetres.';
-COMMENT ON COLUMN shop.product.weight_kg IS 'Weight in kilograms.';
+COMMENT ON COLUMN shop.product.width_mm IS 'Width in millimetres; null = unknown, never 0.';
+COMMENT ON COLUMN shop.product.height_mm IS 'Height in millimetres; null = unknown, never 0.';
+COMMENT ON COLUMN shop.product.thickness_mm IS 'Thickness in millimetres; null = unknown, never 0.';
+COMMENT ON COLUMN shop.product.weight_kg IS 'Weight in kilograms; null = unknown, never 0.';
 COMMENT ON COLUMN shop.product.eco_tax_article_id IS 'The article that bills the eco-tax, to be added to an order in the same units.';
 COMMENT ON COLUMN shop.product.eco_tax_price IS 'The eco-tax''s net price per unit.';
 COMMENT ON COLUMN shop.product.configurable_fields IS '[{"family_id", "field_id", "value"}] as Verial says them; with names and types in shop.product_field.';
@@ -129,8 +129,8 @@ COMMENT ON COLUMN shop.product.mentions IS 'Books: mentions (translator, illustr
 COMMENT ON COLUMN shop.product.edition IS 'Books: edition.';
 COMMENT ON COLUMN shop.product.edition_date IS 'Books: date of the edition.';
 COMMENT ON COLUMN shop.product.volume_number IS 'Books: number of the volume.';
-COMMENT ON COLUMN shop.product.volumes IS 'Books: how many volumes there are.';
-COMMENT ON COLUMN shop.product.pages IS 'Books: pages.';
+COMMENT ON COLUMN shop.product.volumes IS 'Books: how many volumes there are; null = unknown, never 0.';
+COMMENT ON COLUMN shop.product.pages IS 'Books: pages; null = unknown, never 0.';
 COMMENT ON COLUMN shop.product.collection_id IS 'Books: collection (erp.collection).';
 COMMENT ON COLUMN shop.product.collection_number IS 'Books: number in the collection.';
 COMMENT ON COLUMN shop.product.original_language IS 'Books: original language.';
@@ -153,7 +153,7 @@ CREATE TABLE shop.product_price (
     gift_units         numeric NOT NULL,
     PRIMARY KEY (product_id, min_units)
 );
-COMMENT ON TABLE shop.product_price IS 'Prices by quantity, one row a tier.';
+COMMENT ON TABLE shop.product_price IS 'Prices by quantity, one row a tier; a tier of price 0 is none (unless VERIAL_ZERO_PRICE=keep).';
 COMMENT ON COLUMN shop.product_price.product_id IS 'The product.';
 COMMENT ON COLUMN shop.product_price.min_units IS 'From this many sale units on the tier applies.';
 COMMENT ON COLUMN shop.product_price.price_net IS 'Net price of a unit, before the discounts; null = Verial says none that is a number.';

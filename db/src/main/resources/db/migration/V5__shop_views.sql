@@ -5,10 +5,11 @@ SELECT p.*
 FROM shop.product p,
      LATERAL (SELECT now() AT TIME ZONE 'Europe/Madrid' AS wall_clock) madrid
 WHERE p.active
+  AND p.price_net IS NOT NULL
   AND (p.available_from IS NULL OR p.available_from <= madrid.wall_clock::date)
   AND (p.sale_from IS NULL OR p.sale_from <= madrid.wall_clock::date)
   AND (p.inactive_from IS NULL OR p.inactive_from > madrid.wall_clock);
-COMMENT ON VIEW shop.sellable IS 'The active products that may be sold at the moment of reading: the three dates judged in Europe/Madrid. The columns are those of shop.product.';
+COMMENT ON VIEW shop.sellable IS 'The active products that have a price and may be sold at the moment of reading: the three dates judged in Europe/Madrid. The columns are those of shop.product.';
 
 CREATE VIEW shop.category_tree AS
 WITH RECURSIVE tree AS (
@@ -107,17 +108,17 @@ COMMENT ON FUNCTION shop.number_or_null(text) IS 'The number that a text says, w
 CREATE FUNCTION shop.date_or_null(value text) RETURNS date
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS
 $$
+DECLARE
+    v_date date;
 BEGIN
-    IF value ~ '^\s*\d{4}-\d{2}-\d{2}' THEN
-        RETURN left(trim(value), 10)::date;
-    END IF;
-    RETURN NULL;
+    v_date := substring(value FROM '^\s*(\d{4}-\d{2}-\d{2})')::date;
+    RETURN CASE WHEN v_date NOT IN (date '0001-01-01', date '1753-01-01', date '1899-12-30') THEN v_date END;
 EXCEPTION
     WHEN data_exception THEN
         RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION shop.date_or_null(text) IS 'The date that a text begins with (YYYY-MM-DD); null where there is none.';
+COMMENT ON FUNCTION shop.date_or_null(text) IS 'The date that a text begins with (YYYY-MM-DD); null where there is none, or one that another system writes for none (0001-01-01, 1753-01-01, 1899-12-30).';
 
 CREATE VIEW shop.product_field AS
 SELECT p.id                                           AS product_id,

@@ -1,6 +1,7 @@
 package dev.verialsync.bench;
 
 import dev.verialsync.activities.catalogue.ProductMapper;
+import dev.verialsync.activities.catalogue.ZeroPrice;
 import dev.verialsync.activities.temporal.ActivityRunner;
 import dev.verialsync.activities.temporal.Persistence;
 import dev.verialsync.activities.temporal.ProductWriting;
@@ -42,6 +43,8 @@ import java.util.concurrent.ScheduledExecutorService;
 /** The product-writing activity against a real PostgreSQL, without Temporal and without Verial. */
 final class ProductsAlone implements AutoCloseable {
 
+  private static final ProductMapper MAPPER = new ProductMapper(ZeroPrice.NONE);
+
   private final int articles;
   private final boolean detail;
   private final Scratch scratch = new Scratch();
@@ -78,7 +81,7 @@ final class ProductsAlone implements AutoCloseable {
     this.plans = new PlanRepository(database);
     this.writing =
         new ProductWriting(
-            new ActivityRunner(timer), new Persistence(), new ProductRepository(database));
+            new ActivityRunner(timer), new Persistence(), new ProductRepository(database), MAPPER);
   }
 
   private ProductActivities activity() {
@@ -170,7 +173,7 @@ final class ProductsAlone implements AutoCloseable {
   private Pass pass(String name, int threads, boolean full)
       throws InterruptedException, ExecutionException {
     long runId = open();
-    plans.planProducts(new PlanRequest(runId, full, false, null, 100), ProductMapper.VERSION);
+    plans.planProducts(new PlanRequest(runId, full, false, null, 100), MAPPER.version());
     List<PlannedBatch> batches = plans.page(runId, Phase.PRODUCTS, 0, Integer.MAX_VALUE);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     BlockingQueue<ProductActivities> idle = new LinkedBlockingQueue<>();

@@ -52,17 +52,19 @@ public final class StockAndTariffRepository {
       )
       """;
 
+  /** Where a row's stock cannot be understood, its article keeps the former one. */
   private static final String MERGE_STOCK =
       """
       , grouped as (
         select article_id, jsonb_agg(row order by row) as rows,
-               sum(quantity) as quantity, sum(quantity_aux) as quantity_aux
+               case when count(quantity) = count(*) then sum(quantity) end as quantity,
+               case when count(quantity_aux) = count(*) then sum(quantity_aux) end as quantity_aux
         from given group by article_id
       ), hashed as materialized (
         select *, sync.digest(rows::text) as hash from grouped
       ), written as (
         insert into erp.stock (article_id, rows, quantity, quantity_aux, hash)
-        select h.article_id, h.rows, h.quantity, h.quantity_aux, h.hash
+        select h.article_id, h.rows, coalesce(h.quantity, k.quantity), coalesce(h.quantity_aux, k.quantity_aux), h.hash
         from hashed h left join erp.stock k on k.article_id = h.article_id
         where k.hash is distinct from h.hash
         on conflict (article_id) do update

@@ -1,6 +1,7 @@
 package dev.verialsync.worker;
 
 import dev.verialsync.activities.gate.GateWatch;
+import dev.verialsync.activities.catalogue.ProductMapper;
 import dev.verialsync.activities.gate.Leases;
 import dev.verialsync.activities.gate.SharedGate;
 import dev.verialsync.activities.media.MediaLibrary;
@@ -136,13 +137,15 @@ final class Wiring implements AutoCloseable {
     RunRepository runs = new RunRepository(database);
     MediaRepository media = new MediaRepository(database);
     ProductRepository products = new ProductRepository(database);
+    ProductMapper mapper = new ProductMapper(settings.zeroPrice());
     RunBookkeeping bookkeeping =
         new RunBookkeeping(
             runner,
             new RunBookkeeping.Repositories(
                 runs, new PlanRepository(database), media, products, gateRows),
             new RunningChains(temporal),
-            settings.limits());
+            settings.limits(),
+            mapper.version());
     VerialListings listings =
         new VerialListings(
             runner,
@@ -183,7 +186,7 @@ final class Wiring implements AutoCloseable {
         queries,
         new Object[] {
           bookkeeping,
-          new ProductWriting(runner, persistence, products),
+          new ProductWriting(runner, persistence, products, mapper),
           new LibraryVerification(
               runner, persistence, library, new VerificationRepository(database))
         },

@@ -7,15 +7,19 @@ import dev.verialsync.db.Product.Pricing;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Prices from an article's tariff rows: all tiers are kept, the price is the one of the smallest
- * quantity, before discounts; without a row there is none.
+ * quantity, before discounts; without a row there is none. A row whose price is 0 is no row, unless
+ * the shop keeps it.
  */
 final class Prices {
 
@@ -29,10 +33,16 @@ final class Prices {
       List<TariffRow> rows,
       @Nullable BigDecimal vatPercent,
       @Nullable BigDecimal surchargePercent,
+      ZeroPrice zeroPrice,
       List<NewIssue> issues) {
     TreeMap<BigDecimal, PriceTier> tiers = new TreeMap<>(Comparator.naturalOrder());
+    TreeSet<BigDecimal> zeroFrom = new TreeSet<>();
     for (TariffRow row : rows) {
       PriceTier tier = tier(row, vatPercent);
+      if (zeroPrice == ZeroPrice.NONE && tier.net() != null && tier.net().signum() == 0) {
+        zeroFrom.add(tier.minUnits());
+        continue;
+      }
       PriceTier before = tiers.putIfAbsent(tier.minUnits(), tier);
       if (before != null && !before.equals(tier)) {
         issues.add(
@@ -46,6 +56,9 @@ final class Prices {
                     .formatted(tier.minUnits().toPlainString(), before.net())));
       }
     }
+    if (!zeroFrom.isEmpty()) {
+      issues.add(zero(articleId, zeroFrom));
+    }
     Optional<PriceTier> first = tiers.values().stream().findFirst();
     return new Pricing(
         first.map(PriceTier::net).orElse(null),
@@ -53,6 +66,20 @@ final class Prices {
         vatPercent,
         surchargePercent,
         new ArrayList<>(tiers.values()));
+  }
+
+  private static NewIssue zero(long articleId, Collection<BigDecimal> fromUnits) {
+    return new NewIssue(
+        articleId,
+        "Precio",
+        null,
+        "price_zero",
+        "0",
+        "The tariff's price is 0 from %s units: it counts as no price. Enter the price in Verial; a shop that gives things away sets VERIAL_ZERO_PRICE=keep."
+            .formatted(
+                fromUnits.stream()
+                    .map(BigDecimal::toPlainString)
+                    .collect(Collectors.joining(", "))));
   }
 
   private static PriceTier tier(TariffRow row, @Nullable BigDecimal vatPercent) {

@@ -30,11 +30,21 @@ import org.jspecify.annotations.Nullable;
 public final class ProductMapper {
 
   /** To be raised whenever the same input makes another product: all are then written again. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private static final String MIN_UNITS = "UdsMin";
 
   private final RowParser parser = new RowParser();
+  private final ZeroPrice zeroPrice;
+
+  public ProductMapper(ZeroPrice zeroPrice) {
+    this.zeroPrice = zeroPrice;
+  }
+
+  /** Differs where the same input makes another product: of each code and each setting its own. */
+  public int version() {
+    return zeroPrice == ZeroPrice.KEEP ? -VERSION : VERSION;
+  }
 
   /** The product of an article that was landed, and so has an id. */
   public MappedProduct map(ProductInput input) {
@@ -73,11 +83,16 @@ public final class ProductMapper {
     return tariffs.isEmpty() ? withoutQuantity : tariffs;
   }
 
-  private static Product product(
+  private Product product(
       ProductInput input, Article article, List<TariffRow> tariffs, List<NewIssue> issues) {
     Pricing pricing =
         Prices.of(
-            input.articleId(), tariffs, article.vatPercent(), article.surchargePercent(), issues);
+            input.articleId(),
+            tariffs,
+            article.vatPercent(),
+            article.surchargePercent(),
+            zeroPrice,
+            issues);
     Article.Units units = article.units();
     Article.Dimensions dimensions = article.dimensions();
     return new Product(

@@ -29,16 +29,20 @@ public final class ProductWriting implements ProductActivities {
   private final ActivityRunner runner;
   private final Persistence persistence;
   private final ProductRepository products;
-  private final ProductMapper mapper = new ProductMapper();
+  private final ProductMapper mapper;
 
   /** As many batches are mapped as are written: more would take the core that a writer needs. */
   private final Semaphore mappers = new Semaphore(ProductRepository.WRITERS, true);
 
   public ProductWriting(
-      ActivityRunner runner, Persistence persistence, ProductRepository products) {
+      ActivityRunner runner,
+      Persistence persistence,
+      ProductRepository products,
+      ProductMapper mapper) {
     this.runner = runner;
     this.persistence = persistence;
     this.products = products;
+    this.mapper = mapper;
   }
 
   @Override
@@ -47,7 +51,7 @@ public final class ProductWriting implements ProductActivities {
         pulse -> {
           List<ProductInput> inputs =
               persistence.inDatabase(
-                  pulse, () -> products.readInputs(ProductMapper.VERSION, command.articleIds()));
+                  pulse, () -> products.readInputs(mapper.version(), command.articleIds()));
           Writing writing = new Writing(command, pulse);
           writing.write(candidates(inputs));
           return writing.result();

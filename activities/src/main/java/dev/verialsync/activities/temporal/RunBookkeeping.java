@@ -2,7 +2,6 @@ package dev.verialsync.activities.temporal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.verialsync.activities.catalogue.ProductMapper;
 import dev.verialsync.db.CallGateRepository;
 import dev.verialsync.db.GateLimits;
 import dev.verialsync.db.GateState;
@@ -57,6 +56,7 @@ public final class RunBookkeeping implements RunActivities {
   private final Repositories repositories;
   private final RunningChains chains;
   private final GateLimits limits;
+  private final int mappingVersion;
 
   /** What the books are kept in. */
   public record Repositories(
@@ -66,12 +66,20 @@ public final class RunBookkeeping implements RunActivities {
       ProductRepository products,
       CallGateRepository gate) {}
 
+  /**
+   * @param mappingVersion of the mapper that writes products
+   */
   public RunBookkeeping(
-      ActivityRunner runner, Repositories repositories, RunningChains chains, GateLimits limits) {
+      ActivityRunner runner,
+      Repositories repositories,
+      RunningChains chains,
+      GateLimits limits,
+      int mappingVersion) {
     this.runner = runner;
     this.repositories = repositories;
     this.chains = chains;
     this.limits = limits;
+    this.mappingVersion = mappingVersion;
   }
 
   @Override
@@ -192,7 +200,7 @@ public final class RunBookkeeping implements RunActivities {
           PhasePlan plan =
               switch (command.phase()) {
                 case IMAGES -> repositories.plans().planImages(request);
-                case PRODUCTS -> repositories.plans().planProducts(request, ProductMapper.VERSION);
+                case PRODUCTS -> repositories.plans().planProducts(request, mappingVersion);
               };
           return new PlanSummary(plan.batches(), (int) plan.articles());
         });

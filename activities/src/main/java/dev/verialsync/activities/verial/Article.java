@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A row of GetArticulosWS.
  *
  * @param type 1 ordinary article, 2 book
- * @param barcode barcode or reference, trimmed; neither unique nor always there
+ * @param barcode barcode or reference, a key; neither unique nor always there
  * @param availableFrom null means available
  * @param inactiveFrom Madrid wall clock from which it can no longer be sold
  * @param vatPercent and {@code surchargePercent}: percentages, both of the net price
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param webCategoryIds those that are set, in their order; another id space
  * @param manufacturerId for a book, its publisher
  * @param freeTexts {@code Aux1} to {@code Aux6}, always six, empty where not set
- * @param nexo shared by the variants of one article
+ * @param nexo a key that the variants of one article share
  * @param book null unless a field that only books have is set
  */
 public record Article(
@@ -59,7 +59,7 @@ public record Article(
    * @param name of the sale unit
    * @param auxiliaryName of boxes and the like
    * @param referenceName such as litre or kg
-   * @param unitsPerAuxiliary sale units in one auxiliary unit
+   * @param unitsPerAuxiliary sale units in one auxiliary unit; null where it is 0, as nobody knows
    * @param referenceRelationPercent between the sale unit and the reference unit
    * @param quantityDecimals decimals allowed in quantities
    * @param priceDecimals decimals allowed in a net price
@@ -75,7 +75,7 @@ public record Article(
       @Nullable Integer priceDecimals) {}
 
   /**
-   * Its size and weight.
+   * Its size and weight; null where it is 0, as nobody has filled it in.
    *
    * @param count how many of the dimensions apply
    */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +110,13 @@ final class FieldReader {
     return text;
   }
 
+  /** What articles are recognised by, such as a barcode. */
+  @Nullable String key(String field) {
+    String text = shortText(field);
+    String key = text == null ? "" : BlankText.key(text);
+    return key.isEmpty() ? null : key;
+  }
+
   @Nullable String longText(String field) {
     return text(field, node(field));
   }
@@ -167,14 +175,49 @@ final class FieldReader {
     return value == null ? null : value.intValue();
   }
 
-  @Nullable BigDecimal decimal(String field) {
+  @Nullable Integer integer(String field, NumberRange range) {
+    Integer value = integer(field);
+    return value == null || within(field, BigDecimal.valueOf(value), range) ? value : null;
+  }
+
+  /** A whole number whose 0 means that nobody has filled it in. */
+  @Nullable Integer filledInteger(String field, NumberRange range) {
+    Integer value = integer(field, range);
+    return value == null || value == 0 ? null : value;
+  }
+
+  @Nullable BigDecimal decimal(String field, NumberRange range) {
+    BigDecimal value = decimal(field, range.notANumber());
+    return value == null || within(field, value, range) ? value : null;
+  }
+
+  /** A decimal whose 0 means that nobody has filled it in. */
+  @Nullable BigDecimal filledDecimal(String field, NumberRange range) {
+    BigDecimal value = decimal(field, range);
+    return value == null || value.signum() == 0 ? null : value;
+  }
+
+  /** A decimal that is 0 where there is none; null where it cannot be understood. */
+  @Nullable BigDecimal decimalOrZero(String field, NumberRange range) {
+    return isNone(node(field)) ? BigDecimal.ZERO : decimal(field, range);
+  }
+
+  private boolean within(String field, BigDecimal value, NumberRange range) {
+    if (range.contains(value)) {
+      return true;
+    }
+    issue(field, node(field), range.outOfRange());
+    return false;
+  }
+
+  private @Nullable BigDecimal decimal(String field, String fault) {
     JsonNode value = node(field);
     if (isNone(value)) {
       return null;
     }
     Optional<BigDecimal> number = number(value);
     if (number.isEmpty()) {
-      issue(field, value, "not a number");
+      issue(field, value, fault);
     }
     return number.orElse(null);
   }
@@ -199,11 +242,22 @@ final class FieldReader {
   }
 
   @Nullable LocalDate date(String field) {
-    LocalDateTime value = dateTime(field);
+    return day(dateTime(field, WallClockText::isEmptyDate));
+  }
+
+  @Nullable LocalDate saleDate(String field) {
+    return day(saleDateTime(field));
+  }
+
+  @Nullable LocalDateTime saleDateTime(String field) {
+    return dateTime(field, WallClockText::isEmptySaleDate);
+  }
+
+  private static @Nullable LocalDate day(@Nullable LocalDateTime value) {
     return value == null ? null : value.toLocalDate();
   }
 
-  @Nullable LocalDateTime dateTime(String field) {
+  private @Nullable LocalDateTime dateTime(String field, Predicate<LocalDateTime> isEmpty) {
     JsonNode value = node(field);
     if (isNone(value)) {
       return null;
@@ -213,7 +267,7 @@ final class FieldReader {
       if (parsed.getYear() > LAST_YEAR) {
         throw new DateTimeException("beyond any calendar");
       }
-      return WallClockText.isEmptyDate(parsed) ? null : parsed;
+      return isEmpty.test(parsed) ? null : parsed;
     } catch (DateTimeException | NumberFormatException e) {
       issue(field, value, "not a date");
       return null;
@@ -229,7 +283,7 @@ final class FieldReader {
   }
 
   private @Nullable Long whole(String field) {
-    BigDecimal value = decimal(field);
+    BigDecimal value = decimal(field, "not a number");
     if (value == null) {
       return null;
     }

@@ -44,7 +44,11 @@ public final class RowParser {
     return own(
         row,
         FieldName.ARTICLE_ID,
-        (id, in) -> new StockRow(id, in.decimal("Stock"), in.decimal("StockAux")));
+        (id, in) ->
+            new StockRow(
+                id,
+                in.decimalOrZero("Stock", NumberRange.STOCK),
+                in.decimalOrZero("StockAux", NumberRange.STOCK)));
   }
 
   public Parsed<TariffRow> tariff(JsonNode row) {
@@ -54,11 +58,11 @@ public final class RowParser {
         (id, in) ->
             new TariffRow(
                 id,
-                in.decimal("Precio"),
-                in.decimal("Dto"),
-                in.decimal("DtoEurosXUd"),
-                in.decimal("UdsMin"),
-                in.decimal("UdsRegalo")));
+                in.decimal("Precio", NumberRange.PRICE),
+                in.decimal("Dto", NumberRange.PERCENT),
+                in.decimal("DtoEurosXUd", NumberRange.PRICE),
+                in.decimal("UdsMin", NumberRange.QUANTITY),
+                in.decimal("UdsRegalo", NumberRange.QUANTITY)));
   }
 
   /** Of either kind. */
@@ -131,12 +135,12 @@ public final class RowParser {
         id,
         in.integer("Tipo"),
         in.shortText(NAME),
-        trimmed(in.shortText("ReferenciaBarras")),
-        in.date("FechaDisponibilidad"),
-        in.date("FechaInicioVenta"),
-        in.dateTime("FechaInactivo"),
-        in.decimal("PorcentajeIVA"),
-        in.decimal("PorcentajeRE"),
+        in.key("ReferenciaBarras"),
+        in.saleDate("FechaDisponibilidad"),
+        in.saleDate("FechaInicioVenta"),
+        in.saleDateTime("FechaInactivo"),
+        in.decimal("PorcentajeIVA", NumberRange.PERCENT),
+        in.decimal("PorcentajeRE", NumberRange.PERCENT),
         in.reference("ID_Categoria"),
         setOnes(
             in.reference("ID_CategoriaWeb1"),
@@ -151,21 +155,21 @@ public final class RowParser {
             in.shortText("NombreUds"),
             in.shortText("NombreUdsAux"),
             in.shortText("NombreUdsOCU"),
-            in.decimal("RelacionUdsAux"),
-            in.decimal("RelacionUdsOCU"),
+            in.filledDecimal("RelacionUdsAux", NumberRange.QUANTITY),
+            in.decimal("RelacionUdsOCU", NumberRange.QUANTITY),
             in.bool("VenderUdsAux"),
-            in.integer("DecUdsVentas"),
-            in.integer("DecPrecioVentas")),
+            in.integer("DecUdsVentas", NumberRange.QUANTITY),
+            in.integer("DecPrecioVentas", NumberRange.QUANTITY)),
         new Dimensions(
-            in.integer("NumDimensiones"),
-            in.integer("Ancho"),
-            in.integer("Alto"),
-            in.integer("Grueso"),
-            in.decimal("Peso")),
-        in.shortText("Nexo"),
+            in.integer("NumDimensiones", NumberRange.QUANTITY),
+            in.filledInteger("Ancho", NumberRange.QUANTITY),
+            in.filledInteger("Alto", NumberRange.QUANTITY),
+            in.filledInteger("Grueso", NumberRange.QUANTITY),
+            in.filledDecimal("Peso", NumberRange.QUANTITY)),
+        in.key("Nexo"),
         in.longText("Descripcion"),
         in.reference("ID_ArticuloEcotasas"),
-        in.decimal("PrecioEcotasas"),
+        in.decimal("PrecioEcotasas", NumberRange.PRICE),
         configurableValues(in),
         book(in));
   }
@@ -186,14 +190,14 @@ public final class RowParser {
     Book book =
         new Book(
             authors(in),
-            in.shortText("ObraCompleta"),
+            in.key("ObraCompleta"),
             in.shortText("Subtitulo"),
             in.shortText("Menciones"),
             in.reference("ID_PaisPublicacion"),
             in.shortText("Edicion"),
             in.date("FechaEdicion"),
-            in.integer("Paginas"),
-            in.integer("Volumenes"),
+            in.filledInteger("Paginas", NumberRange.QUANTITY),
+            in.filledInteger("Volumenes", NumberRange.QUANTITY),
             in.longText("NumeroVolumen"),
             in.reference("ID_Coleccion"),
             in.shortText("NumeroColeccion"),
@@ -222,12 +226,12 @@ public final class RowParser {
         .toList();
   }
 
-  /** Servers send the books' numbers as 0 for every article. */
+  /** Servers send the books' fields, empty or 0, for every article. */
   private static boolean isEmpty(Book book) {
     return book.authors().isEmpty()
-        && isZero(book.pages())
-        && isZero(book.volumes())
         && Stream.of(
+                book.pages(),
+                book.volumes(),
                 book.completeWorkBarcode(),
                 book.subtitle(),
                 book.mentions(),
@@ -246,10 +250,6 @@ public final class RowParser {
             .allMatch(value -> value == null);
   }
 
-  private static boolean isZero(@Nullable Integer value) {
-    return value == null || value == 0;
-  }
-
   private static List<Long> setOnes(@Nullable Long... ids) {
     List<Long> set = new ArrayList<>();
     for (Long id : ids) {
@@ -266,9 +266,5 @@ public final class RowParser {
 
   private static String emptyIfNull(@Nullable String text) {
     return text == null ? "" : text;
-  }
-
-  private static @Nullable String trimmed(@Nullable String text) {
-    return text == null ? null : BlankText.trim(text);
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of GetCondicionesTarifaWS: one quantity tier of an article.
  *
- * @param priceNet without taxes; null is no price, not 0
+ * @param priceNet without taxes; null is no price; so is 0 to most shops (VERIAL_ZERO_PRICE)
  * @param discountPercent off the price
  * @param discountPerUnit euros off each unit that is not a gift
  * @param minUnits from which the tier applies

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +21,17 @@ final class WallClockText {
           "(\\d{4})-(\\d{2})-(\\d{2})"
               + "(?:[T ]+(\\d{2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d{1,9})?)?)?\\s*(Z|[+-]\\d{2}:?\\d{2})?");
 
+  private static final Set<LocalDate> EMPTY =
+      Set.of(LocalDate.of(1, 1, 1), LocalDate.of(1753, 1, 1), LocalDate.of(1899, 12, 30));
+
+  private static final Set<LocalDate> EMPTY_FOR_SALE =
+      Set.of(LocalDate.of(1900, 1, 1), LocalDate.of(1970, 1, 1));
+
+  private static final ZoneOffset CENTRAL_EUROPE = ZoneOffset.ofHours(1);
+
+  /** When Spain took to it. */
+  private static final Instant STANDARD_TIME = Instant.parse("1901-01-01T00:00:00Z");
+
   private WallClockText() {}
 
   /**
@@ -33,8 +44,9 @@ final class WallClockText {
     if (wcf.matches()) {
       Instant instant = Instant.ofEpochMilli(Long.parseLong(wcf.group(1)));
       String offset = wcf.group(2);
-      return LocalDateTime.ofInstant(
-          instant, offset == null ? SinceClock.MADRID : ZoneOffset.of(offset));
+      return offset == null
+          ? inMadrid(instant)
+          : LocalDateTime.ofInstant(instant, ZoneOffset.of(offset));
     }
     Matcher iso = ISO.matcher(text);
     if (!iso.matches()) {
@@ -48,16 +60,28 @@ final class WallClockText {
                 number(iso, 4), number(iso, 5), iso.group(6) == null ? 0 : number(iso, 6));
     LocalDateTime written = date.atTime(time);
     String offset = iso.group(7);
-    if (offset == null) {
-      return written;
-    }
-    OffsetDateTime moment = written.atOffset(ZoneOffset.of(offset));
-    return moment.atZoneSameInstant(SinceClock.MADRID).toLocalDateTime();
+    return offset == null || isEmptySaleDate(written)
+        ? written
+        : inMadrid(written.toInstant(ZoneOffset.of(offset)));
   }
 
-  /** .NET's smallest date, 0001-01-01, is how an empty date is written. */
+  /**
+   * Whether it is the smallest date of .NET or SQL Server, or day 0 of Delphi and Access: so they
+   * write an empty date.
+   */
   static boolean isEmptyDate(LocalDateTime value) {
-    return value.isBefore(LocalDateTime.of(1, 1, 2, 0, 0));
+    return value.getYear() < 1 || EMPTY.contains(value.toLocalDate());
+  }
+
+  /** Whether no sale is meant: day 0 of other systems as well, which a book may be of. */
+  static boolean isEmptySaleDate(LocalDateTime value) {
+    return isEmptyDate(value) || EMPTY_FOR_SALE.contains(value.toLocalDate());
+  }
+
+  /** Windows, where Verial runs, knows no local mean time. */
+  private static LocalDateTime inMadrid(Instant moment) {
+    return LocalDateTime.ofInstant(
+        moment, moment.isBefore(STANDARD_TIME) ? CENTRAL_EUROPE : SinceClock.MADRID);
   }
 
   private static int number(Matcher matcher, int group) {

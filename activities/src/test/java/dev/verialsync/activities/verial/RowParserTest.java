@@ -143,7 +143,7 @@ class RowParserTest {
   @Test
   void keysAreFoundInAnySpelling() {
     assertThat(parser.stock(row("{\"IdArticulo\":5,\"STOCK\":\"1\"}")).value())
-        .contains(new StockRow(5, BigDecimal.ONE, null));
+        .contains(new StockRow(5, BigDecimal.ONE, BigDecimal.ZERO));
     assertThat(article("{\"ID\":5,\"nombre\":\"x\"}").name()).isEqualTo("x");
   }
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       "  VERIAL_CLOCK_MARGIN          how far back to ask for changes (default PT15M)",
       "  VERIAL_ID_CLIENTE            customer whose tariff is read (default 0: the web's)",
       "  VERIAL_ID_TARIFA             a certain tariff",
+      "  VERIAL_ZERO_PRICE            a price of 0: none (default) or keep, for who gives away",
       "  DATABASE_URL                 JDBC address of PostgreSQL, with DATABASE_USER and",
       "                               DATABASE_PASSWORD; embedded where not set",
       "  S3_ENDPOINT                  media library, with S3_ACCESS_KEY, S3_SECRET_KEY, S3_BUCKET",

@@ -1,5 +1,6 @@
 package dev.verialsync.worker.configuration;
 
+import dev.verialsync.activities.catalogue.ZeroPrice;
 import dev.verialsync.activities.gate.Leases;
 import dev.verialsync.activities.media.PictureLimits;
 import dev.verialsync.activities.media.S3Settings;
@@ -49,6 +50,7 @@ public final class Settings {
     maxShrink();
     clockMargin();
     articlePatience();
+    zeroPrice();
     databasePoolSize();
     httpPort();
     grace();
@@ -248,6 +250,18 @@ public final class Settings {
   /** The share of the active articles that a list may lack and still be believed, 0 to 1. */
   public double maxShrink() {
     return variables.integer("VERIAL_MAX_SHRINK_PERCENT", 10, 0, 100) / 100.0;
+  }
+
+  /** What a tariff row means whose price is 0; the same for all workers. */
+  public ZeroPrice zeroPrice() {
+    String found = variables.text("VERIAL_ZERO_PRICE", "none");
+    return switch (found) {
+      case "none" -> ZeroPrice.NONE;
+      case "keep" -> ZeroPrice.KEEP;
+      default ->
+          throw ConfigurationException.wrong(
+              "VERIAL_ZERO_PRICE", found, "none (a price of 0 is no price) or keep");
+    };
   }
 
   public int httpPort() {

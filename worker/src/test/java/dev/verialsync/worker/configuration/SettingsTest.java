@@ -3,6 +3,7 @@ package dev.verialsync.worker.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.activities.catalogue.ZeroPrice;
 import dev.verialsync.activities.gate.Leases;
 import dev.verialsync.activities.media.PictureLimits;
 import io.temporal.serviceclient.GrpcCompression;
@@ -64,6 +65,7 @@ class SettingsTest {
                 settings.articlePatience(),
                 settings.blockSize(),
                 settings.maxShrink(),
+                settings.zeroPrice(),
                 settings.httpPort(),
                 settings.grace(),
                 settings.buildId())
@@ -88,6 +90,7 @@ class SettingsTest {
     assertThat(settings.verial().callTimeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.blockSize()).isEqualTo(1_000);
     assertThat(settings.maxShrink()).isEqualTo(0.1);
+    assertThat(settings.zeroPrice()).isEqualTo(ZeroPrice.NONE);
     assertThat(settings.database("test").password()).isEmpty();
     assertThat(settings.database("test").poolSize()).isEqualTo(16);
     assertThat(settings.media().region()).isEqualTo("us-east-1");
@@ -118,6 +121,7 @@ class SettingsTest {
         good("VERIAL_ID_TARIFA", "0", s -> s.verial().tariffId(), 0L),
         good("VERIAL_BLOCK_SIZE", "10", Settings::blockSize, 10),
         good("VERIAL_MAX_SHRINK_PERCENT", "100", Settings::maxShrink, 1.0),
+        good("VERIAL_ZERO_PRICE", "keep", Settings::zeroPrice, ZeroPrice.KEEP),
         good("VERIAL_PICTURE_SHORT_SIDE", "600", s -> s.verial().shorterSidePixels(), 600),
         good(
             "VERIAL_CONNECT_TIMEOUT",
@@ -176,6 +180,7 @@ class SettingsTest {
         "VERIAL_ID_TARIFA | web | a whole number from 0 to 2147483647",
         "VERIAL_BLOCK_SIZE | 9 | a whole number from 10 to 100000",
         "VERIAL_MAX_SHRINK_PERCENT | 101 | a whole number from 0 to 100",
+        "VERIAL_ZERO_PRICE | 0 | none (a price of 0 is no price) or keep",
         "VERIAL_PICTURE_SHORT_SIDE | -1 | a whole number from 0 to 100000",
         "VERIAL_CONNECT_TIMEOUT | PT0S | an ISO-8601 duration from PT0.001S to P1D, such as PT10S",
         "VERIAL_READ_TIMEOUT | PT0S | an ISO-8601 duration from PT0.001S to P1D, such as PT1M",
@@ -272,6 +277,7 @@ class SettingsTest {
     "VERIAL_MAX_SHRINK_PERCENT, 101",
     "VERIAL_CLOCK_MARGIN, 15",
     "VERIAL_ARTICLE_PATIENCE, 5",
+    "VERIAL_ZERO_PRICE, no",
     "MEDIA_MAX_BYTES, 0",
     "DATABASE_POOL_SIZE, 1",
     "VERIAL_SYNC_HTTP_PORT, x",

@@ -1,0 +1,36 @@
+package dev.verialsync.activities.verial;
+
+import java.math.BigDecimal;
+
+/** What a number may be. Generous: what is beyond is no shop's value but a fault. */
+enum NumberRange {
+  /** Euros. */
+  PRICE(0, 10_000_000, "it counts as none"),
+  PERCENT(0, 100, "it counts as none"),
+  /** Units, millimetres, kilograms, pages. */
+  QUANTITY(0, 1_000_000_000, "it counts as none"),
+  STOCK(-1_000_000_000_000L, 1_000_000_000_000L, "the former stock is kept");
+
+  private final BigDecimal least;
+  private final BigDecimal most;
+  private final String consequence;
+
+  NumberRange(long least, long most, String consequence) {
+    this.least = BigDecimal.valueOf(least);
+    this.most = BigDecimal.valueOf(most);
+    this.consequence = consequence;
+  }
+
+  boolean contains(BigDecimal value) {
+    return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
+  }
+
+  String notANumber() {
+    return "not a number: %s; correct it in Verial".formatted(consequence);
+  }
+
+  String outOfRange() {
+    return "out of range (%s to %s): %s; correct it in Verial"
+        .formatted(least.toPlainString(), most.toPlainString(), consequence);
+  }
+}
