@@ -115,7 +115,7 @@ class MistakesOfTheReplacedSystemTest {
   @Test
   void stockLookedUpInTheWrongListAndSoAlways0() {
     assertThat(stock("\"StockArticulos\":[{\"IdArticulo\":5,\"Stock\":3}]"))
-        .containsExactly(new StockRow(5, new BigDecimal("3"), null));
+        .containsExactly(new StockRow(5, new BigDecimal("3"), BigDecimal.ZERO));
     verial.answer(VerialServer.ok("\"Articulos\":[]"));
     assertThatThrownBy(() -> verial.client.stock(CONTEXT, 0, null))
         .isInstanceOf(VerialTransientException.class)

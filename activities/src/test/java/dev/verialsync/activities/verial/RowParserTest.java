@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -202,6 +203,17 @@ class RowParserTest {
         "Peso | NaN",
         "Ancho | 12.5",
         "Ancho | 99999999999",
+        "Ancho | -1",
+        "Peso | -0.5",
+        "Peso | 1e59",
+        "Paginas | 2000000000",
+        "DecPrecioVentas | -2",
+        "RelacionUdsAux | \"-12\"",
+        "PorcentajeIVA | 2100",
+        "PorcentajeIVA | -21",
+        "PorcentajeRE | 100.01",
+        "PrecioEcotasas | -0.01",
+        "PrecioEcotasas | 1e400",
         "ID_Categoria | -4",
         "FechaInactivo | \"mañana\"",
         "FechaInactivo | \"2025-02-30\"",
@@ -372,16 +384,194 @@ class RowParserTest {
     assertThat(WallClockText.parse(text)).isEqualTo(value);
   }
 
+  private static final String DATES =
+      """
+      {"Id": 1, "FechaDisponibilidad": "DATE", "FechaInicioVenta": "DATE", "FechaInactivo": "DATE", "FechaEdicion": "DATE",
+       "Subtitulo": "s"}
+      """;
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "0001-01-01",
         "0001-01-01T00:00:00",
+        "0001-01-01T00:00:00Z",
         "/Date(-62135596800000)/",
-        "/Date(-62135600400000+0100)/"
+        "/Date(-62135600400000)/",
+        "/Date(-62135600400000+0100)/",
+        "1753-01-01",
+        "1753-01-01T00:00:00+01:00",
+        "1753-01-01T00:00:00Z",
+        "1899-12-30",
+        "1899-12-30 00:00",
+        "1899-12-30T00:00:00",
+        "1899-12-30T00:00:00Z",
+        "1899-12-30T08:30:00.000",
+        "/Date(-2209161600000)/",
+        "/Date(-2209165200000+0100)/",
+        "/Date(-2209165200000)/"
       })
-  void dotNetsSmallestDateIsEmpty(String text) {
-    assertThat(article("{\"Id\":1,\"FechaInactivo\":\"" + text + "\"}").inactiveFrom()).isNull();
+  void datesThatMeanNoneAreNoneEverywhere(String text) {
+    Article article = article(DATES.replace("DATE", text.replace("/", "\\/")));
+    assertThat(article.availableFrom()).isNull();
+    assertThat(article.saleFrom()).isNull();
+    assertThat(article.inactiveFrom()).isNull();
+    assertThat(article.book().editionDate()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1900-01-01, 1900-01-01",
+    "1900-01-01T00:00:00, 1900-01-01",
+    "1900-01-01T00:00:00Z, 1900-01-01",
+    "1900-01-01 12:00:00, 1900-01-01",
+    "/Date(-2208988800000)/, 1900-01-01",
+    "/Date(-2208992400000+0100)/, 1900-01-01",
+    "1970-01-01, 1970-01-01",
+    "1970-01-01T00:00:00Z, 1970-01-01",
+    "/Date(0)/, 1970-01-01",
+    "/Date(-3600000)/, 1970-01-01",
+    "/Date(-3600000+0100)/, 1970-01-01"
+  })
+  void theFirstDaysOf1900And1970AreNoDatesOfSaleButABookMayBeOfThem(String text, LocalDate day) {
+    Article article = article(DATES.replace("DATE", text.replace("/", "\\/")));
+    assertThat(article.availableFrom()).isNull();
+    assertThat(article.saleFrom()).isNull();
+    assertThat(article.inactiveFrom()).isNull();
+    assertThat(article.book().editionDate()).isEqualTo(day);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1899-12-31", "1900-01-02", "1969-12-31", "1970-01-02", "1753-01-02"})
+  void otherOldDatesAreDates(String text) {
+    Article article = article(DATES.replace("DATE", text));
+    LocalDate day = LocalDate.parse(text);
+    assertThat(article.availableFrom()).isEqualTo(day);
+    assertThat(article.saleFrom()).isEqualTo(day);
+    assertThat(article.inactiveFrom()).isEqualTo(day.atStartOfDay());
+    assertThat(article.book().editionDate()).isEqualTo(day);
+  }
+
+  @Test
+  void aZeroThatNobodyFilledInIsUnknownAndAZeroThatMeansSomethingStays() {
+    Article article =
+        article(
+            """
+            {"Id": 1, "Peso": 0, "Ancho": 0, "Alto": "0", "Grueso": 0.0, "RelacionUdsAux": "0,0000", "Paginas": 0, "Volumenes": 0,
+             "Subtitulo": "s", "DecUdsVentas": 0, "DecPrecioVentas": 0, "NumDimensiones": 0, "PorcentajeIVA": 0, "PorcentajeRE": 0,
+             "PrecioEcotasas": 0, "RelacionUdsOCU": 0}
+            """);
+    assertThat(article.dimensions()).isEqualTo(new Article.Dimensions(0, null, null, null, null));
+    assertThat(article.units())
+        .isEqualTo(new Article.Units(null, null, null, null, BigDecimal.ZERO, null, 0, 0));
+    assertThat(article.book().pages()).isNull();
+    assertThat(article.book().volumes()).isNull();
+    assertThat(article.vatPercent()).isZero();
+    assertThat(article.surchargePercent()).isZero();
+    assertThat(article.ecoTaxNetPrice()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u200b8412345000013",
+        "8412345000013\u00a0",
+        "\ufeff 8412345000013\u2003",
+        "84123\u00ad45000013",
+        "\u200e8412345000013\u202c",
+        "84123\u206045000013",
+        "\u00028412345000013\u0003",
+        "8412345000013\u001d",
+        "\u00858412345000013\r\n",
+        "\ud834\udd738412345000013",
+        "\u3000\u200b\u30008412345000013"
+      })
+  void keysWithInvisibleCharactersAreTheSameKeys(String text) {
+    JsonNode row =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("Id", 1)
+            .put("ReferenciaBarras", text)
+            .put("Nexo", text)
+            .put("ObraCompleta", text)
+            .put("Aux1", text);
+    Article article = parser.article(row).value().orElseThrow();
+    assertThat(article.barcode()).isEqualTo("8412345000013");
+    assertThat(article.nexo()).isEqualTo("8412345000013");
+    assertThat(article.book().completeWorkBarcode()).isEqualTo("8412345000013");
+    assertThat(article.freeTexts().get(0)).as("is no key").isEqualTo(text);
+  }
+
+  @Test
+  void ofAKeyAllThatIsSeenStaysAsItCame() {
+    Article article = article("{\"Id\":1,\"ReferenciaBarras\":\" aB-1 \u00a0 ñ.2 \",\"Nexo\":\"x\\ty\"}");
+    assertThat(article.barcode()).isEqualTo("aB-1 \u00a0 ñ.2");
+    assertThat(article.nexo()).isEqualTo("x\ty");
+  }
+
+  @Test
+  void whatIsInvisibleAltogetherIsNoValue() {
+    Article article =
+        article(
+            "{\"Id\":1,\"ReferenciaBarras\":\"\u200b \u00ad\",\"Nexo\":\"\ufeff\",\"Nombre\":\"\u200b\",\"Peso\":\"\u200b\"}");
+    assertThat(article.barcode()).isNull();
+    assertThat(article.nexo()).isNull();
+    assertThat(article.name()).isNull();
+    assertThat(article("{\"Id\":\"\ufeff7\",\"Peso\":\"\u200e1,5\"}").dimensions().weightKilograms())
+        .isEqualByComparingTo("1.5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Precio, -5",
+    "Precio, 10000000.01",
+    "Precio, 1e59",
+    "Precio, 1e400",
+    "Precio, NaN",
+    "Precio, '\"NaN\"'",
+    "Precio, '\"-0,01\"'",
+    "Dto, 100.5",
+    "Dto, -1",
+    "DtoEurosXUd, 1e30",
+    "UdsMin, -3",
+    "UdsMin, 1e12",
+    "UdsRegalo, -1"
+  })
+  void aTariffsNumberOutOfAnyRangeIsAnIssueAndNull(String field, String value) {
+    Parsed<TariffRow> parsed =
+        parser.tariff(row("{\"ID_Articulo\":5,\"%s\":%s}".formatted(field, value)));
+    assertThat(parsed.value()).contains(new TariffRow(5, null, null, null, null, null));
+    assertThat(parsed.issues()).singleElement().extracting(FieldIssue::field).isEqualTo(field);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e59", "1000000000001", "-1000000000001", "1e400", "\"NaN\"", "true"})
+  void aStockOutOfAnyRangeIsAnIssueAndNotZero(String value) {
+    Parsed<StockRow> parsed =
+        parser.stock(row("{\"ID_Articulo\":5,\"Stock\":%s,\"StockAux\":null}".formatted(value)));
+    assertThat(parsed.value()).contains(new StockRow(5, null, BigDecimal.ZERO));
+    assertThat(parsed.issues())
+        .singleElement()
+        .satisfies(issue -> assertThat(issue.field()).isEqualTo("Stock"))
+        .satisfies(issue -> assertThat(issue.message()).contains("the former stock is kept"));
+  }
+
+  @Test
+  void theLastNumbersWithinARangeAreRead() {
+    assertThat(
+            parser.stock(row("{\"ID_Articulo\":5,\"Stock\":-1e12,\"StockAux\":1000000000000.000}")))
+        .satisfies(parsed -> assertThat(parsed.issues()).isEmpty());
+    assertThat(
+            parser
+                .tariff(
+                    row(
+                        "{\"ID_Articulo\":5,\"Precio\":0.000000000000000000000000000001,\"Dto\":100}"))
+                .value()
+                .orElseThrow()
+                .priceNet())
+        .isEqualTo(new BigDecimal("0.000000000000000000000000000001"));
+    assertThat(article("{\"Id\":1,\"PorcentajeIVA\":100,\"PrecioEcotasas\":1e7}").vatPercent())
+        .isEqualByComparingTo("100");
   }
 
   @ParameterizedTest
