@@ -3,11 +3,15 @@ package dev.verialsync.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ShopViewsTest {
 
@@ -39,6 +43,31 @@ class ShopViewsTest {
     assertThat(sellableWith("inactive_from = " + now + " + interval '1 minute'")).isTrue();
     assertThat(sellableWith("inactive_from = " + now)).isFalse();
     assertThat(sellableWith("inactive_from = now() at time zone 'UTC'")).isFalse();
+  }
+
+  @Test
+  void sellableWantsAPrice() {
+    assertThat(sellableWith("price_net = null, price_gross = null")).isFalse();
+    assertThat(sellableWith("price_net = 0")).as("VERIAL_ZERO_PRICE=keep").isTrue();
+    assertThat(sellableWith("price_net = 9.62")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-02-28, 2026-02-28",
+    "2026-02-28T10:00:00, 2026-02-28",
+    "'\t2026-02-28', 2026-02-28",
+    "1900-01-01, 1900-01-01",
+    "1970-01-01, 1970-01-01",
+    "2026-02-31, ",
+    "mañana, ",
+    "1899-12-30, ",
+    "1899-12-30T00:00:00, ",
+    "1753-01-01 00:00, ",
+    "' 0001-01-01T00:00:00', "
+  })
+  void aFieldsDateThatMeansNoneIsNone(String value, @Nullable LocalDate date) {
+    assertThat(DB.value(LocalDate.class, "select shop.date_or_null(?)", value)).isEqualTo(date);
   }
 
   @Test

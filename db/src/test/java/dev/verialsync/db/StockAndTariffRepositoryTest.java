@@ -102,6 +102,36 @@ class StockAndTariffRepositoryTest {
         .containsExactly(1L, 2L);
   }
 
+  private List<@Nullable BigDecimal> quantities() {
+    return DB.fetch("select quantity from erp.stock order by article_id")
+        .getValues(0, BigDecimal.class);
+  }
+
+  @Test
+  void aStockThatCannotBeUnderstoodKeepsTheFormerOneUntilOneCan() {
+    mergeStock(
+        readStock(null, List.of(stock(1, 1, "5"), stock(2, 2, "7"), stock(2, 3, "1"))), false);
+    for (int run = 0; run < 2; run++) {
+      DB.nextRun();
+      mergeStock(
+          readStock(
+              null,
+              List.of(
+                  stock(1, 1, null), stock(2, 2, "100"), stock(2, 3, null), stock(3, 4, null))),
+          false);
+      assertThat(quantities())
+          .containsExactly(new BigDecimal("5"), new BigDecimal("8"), null);
+    }
+    repository().replaceStock(DB.runId(), List.of(1L), List.of(stock(1, 1, null)));
+    assertThat(quantities().get(0)).isEqualTo(new BigDecimal("5"));
+
+    DB.nextRun();
+    mergeStock(
+        readStock(null, List.of(stock(1, 1, "0"), stock(2, 2, "9"), stock(3, 3, "4"))), false);
+    assertThat(quantities())
+        .containsExactly(BigDecimal.ZERO, new BigDecimal("9"), new BigDecimal("4"));
+  }
+
   @Test
   void anEmptyListReplacesNothingUnlessItIsRight() {
     mergeStock(readStock(null, tenRows()), false);
