@@ -116,11 +116,9 @@ class StockAndTariffRepositoryTest {
       mergeStock(
           readStock(
               null,
-              List.of(
-                  stock(1, 1, null), stock(2, 2, "100"), stock(2, 3, null), stock(3, 4, null))),
+              List.of(stock(1, 1, null), stock(2, 2, "100"), stock(2, 3, null), stock(3, 4, null))),
           false);
-      assertThat(quantities())
-          .containsExactly(new BigDecimal("5"), new BigDecimal("8"), null);
+      assertThat(quantities()).containsExactly(new BigDecimal("5"), new BigDecimal("8"), null);
     }
     repository().replaceStock(DB.runId(), List.of(1L), List.of(stock(1, 1, null)));
     assertThat(quantities().get(0)).isEqualTo(new BigDecimal("5"));

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,6 @@ final class ErpTruth {
   private static final String[][] TEXTS = {
     {"name", "Nombre"},
     {"description", "Descripcion"},
-    {"nexo", "Nexo"},
     {"aux1", "Aux1"},
     {"aux2", "Aux2"},
     {"aux3", "Aux3"},
@@ -38,7 +38,6 @@ final class ErpTruth {
     {"unit_name", "NombreUds"},
     {"aux_unit_name", "NombreUdsAux"},
     {"reference_unit_name", "NombreUdsOCU"},
-    {"complete_work_barcode", "ObraCompleta"},
     {"subtitle", "Subtitulo"},
     {"mentions", "Menciones"},
     {"edition", "Edicion"},
@@ -54,19 +53,32 @@ final class ErpTruth {
     {"type", "Tipo"},
     {"vat_percent", "PorcentajeIVA"},
     {"surcharge_percent", "PorcentajeRE"},
-    {"units_per_aux_unit", "RelacionUdsAux"},
     {"reference_unit_ratio", "RelacionUdsOCU"},
     {"quantity_decimals", "DecUdsVentas"},
     {"price_decimals", "DecPrecioVentas"},
     {"dimension_count", "NumDimensiones"},
+    {"eco_tax_price", "PrecioEcotasas"},
+  };
+
+  /** Their 0 means that nobody has filled them in. */
+  private static final String[][] MEASURES = {
+    {"units_per_aux_unit", "RelacionUdsAux"},
     {"width_mm", "Ancho"},
     {"height_mm", "Alto"},
     {"thickness_mm", "Grueso"},
     {"weight_kg", "Peso"},
-    {"eco_tax_price", "PrecioEcotasas"},
     {"volumes", "Volumenes"},
     {"pages", "Paginas"},
   };
+
+  private static final String[][] KEYS = {
+    {"barcode", "ReferenciaBarras"},
+    {"nexo", "Nexo"},
+    {"complete_work_barcode", "ObraCompleta"},
+  };
+
+  private static final Set<String> NO_DATE = Set.of("0001-01-01", "1753-01-01", "1899-12-30");
+  private static final Set<String> NO_DATE_OF_SALE = Set.of("1900-01-01", "1970-01-01");
 
   private static final String[][] IDS = {
     {"manufacturer_id", "ID_Fabricante"},
@@ -123,6 +135,7 @@ final class ErpTruth {
     String sale = product.get("sale_from");
     String inactive = product.get("inactive_from");
     return "true".equals(product.get("active"))
+        && product.get("price_net") != null
         && (available == null || !LocalDate.parse(available).isAfter(now.toLocalDate()))
         && (sale == null || !LocalDate.parse(sale).isAfter(now.toLocalDate()))
         && (inactive == null || LocalDateTime.parse(inactive).isAfter(now));
@@ -142,14 +155,16 @@ final class ErpTruth {
     for (String[] column : IDS) {
       product.put(column[0], id(row, column[1]));
     }
-    product.put("pages", noZero(product.get("pages")));
-    product.put("volumes", noZero(product.get("volumes")));
-    String barcode = text(row, "ReferenciaBarras");
-    product.put("barcode", barcode == null ? null : barcode.strip());
-    product.put("available_from", day(row, "FechaDisponibilidad"));
-    product.put("sale_from", day(row, "FechaInicioVenta"));
-    product.put("edition_date", day(row, "FechaEdicion"));
-    product.put("inactive_from", moment(row, "FechaInactivo"));
+    for (String[] column : MEASURES) {
+      product.put(column[0], noZero(plain(number(row, column[1]))));
+    }
+    for (String[] column : KEYS) {
+      product.put(column[0], key(row, column[1]));
+    }
+    product.put("available_from", day(ofSale(moment(row, "FechaDisponibilidad"))));
+    product.put("sale_from", day(ofSale(moment(row, "FechaInicioVenta"))));
+    product.put("edition_date", day(moment(row, "FechaEdicion")));
+    product.put("inactive_from", ofSale(moment(row, "FechaInactivo")));
     product.put(
         "sold_in_aux_units",
         row.hasNonNull("VenderUdsAux") ? row.get("VenderUdsAux").asText() : null);
@@ -181,7 +196,10 @@ final class ErpTruth {
   private static void prices(
       List<JsonNode> tariffs, @Nullable BigDecimal vat, Map<String, @Nullable String> product) {
     List<JsonNode> tiers =
-        tariffs.stream().sorted(Comparator.comparing(row -> orZero(row, "UdsMin"))).toList();
+        tariffs.stream()
+            .filter(row -> !"0".equals(plain(number(row, "Precio"))))
+            .sorted(Comparator.comparing(row -> orZero(row, "UdsMin")))
+            .toList();
     List<String> lines = new ArrayList<>();
     for (JsonNode tier : tiers) {
       BigDecimal net = number(tier, "Precio");
@@ -259,9 +277,21 @@ final class ErpTruth {
     return noZero(plain(number(row, field)));
   }
 
-  private static @Nullable String day(JsonNode row, String field) {
-    String moment = moment(row, field);
+  private static @Nullable String key(JsonNode row, String field) {
+    String text = text(row, field);
+    String visible =
+        text == null
+            ? ""
+            : text.replaceAll("\\p{Cf}", "").replaceAll("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$", "");
+    return visible.isEmpty() ? null : visible;
+  }
+
+  private static @Nullable String day(@Nullable String moment) {
     return moment == null ? null : moment.substring(0, 10);
+  }
+
+  private static @Nullable String ofSale(@Nullable String moment) {
+    return moment == null || NO_DATE_OF_SALE.contains(moment.substring(0, 10)) ? null : moment;
   }
 
   private static @Nullable String moment(JsonNode row, String field) {
@@ -270,7 +300,9 @@ final class ErpTruth {
       return null;
     }
     String spelled = text.strip().replace(' ', 'T');
-    return LocalDateTime.parse(spelled.length() == 10 ? spelled + "T00:00" : spelled).toString();
+    String moment =
+        LocalDateTime.parse(spelled.length() == 10 ? spelled + "T00:00" : spelled).toString();
+    return NO_DATE.contains(moment.substring(0, 10)) ? null : moment;
   }
 
   static @Nullable String plain(@Nullable BigDecimal number) {

@@ -233,9 +233,10 @@ final class PoisonTest {
         "{\"Id\":26,\"Nombre\":\"Precio enorme\",\"PorcentajeIVA\":21}",
         "{\"Id\":26,\"Nombre\":\"Precio enorme\",\"PorcentajeIVA\":21}",
         List.of(),
-        List.of("{\"Precio\":\"" + price + "\",\"UdsMin\":1}"),
+        List.of("{\"UdsMin\":1}"),
         List.of());
     issue(26, "stock", "Stock", "1E+400");
+    issue(26, "tariffs", "Precio", price);
     FILE.tariff(27, "\"Precio\":5,\"UdsMin\":1").tariff(27, "\"Precio\":6,\"UdsMin\":\"1,00\"");
     understood(
         "{\"Id\":27,\"Nombre\":\"Dos tramos iguales\",\"PorcentajeIVA\":21}",

@@ -160,8 +160,8 @@ final class QuirksOfTheServiceTest {
         .tariff(25, "\"Precio\":2.50,\"UdsMin\":1");
     file.article("{\"Id\":26,\"Nombre\":\"Seis decimales\",\"PorcentajeIVA\":4}")
         .tariff(26, "\"Precio\":9.615385,\"UdsMin\":1");
-    file.article("{\"Id\":27,\"Nombre\":\"Gratis\",\"PorcentajeIVA\":21}")
-        .tariff(27, "\"Precio\":0,\"UdsMin\":0");
+    file.article("{\"Id\":27,\"Nombre\":\"Desde cero unidades\",\"PorcentajeIVA\":21}")
+        .tariff(27, "\"Precio\":5,\"UdsMin\":0,\"Dto\":100");
   }
 
   private static void dates(CatalogueFile file) {
@@ -176,6 +176,17 @@ final class QuirksOfTheServiceTest {
     file.article(
         "{\"Id\":33,\"Nombre\":\"Inactivo más tarde\",\"FechaInactivo\":\"2090-03-04"
             + " 23:59:59\",\"FechaDisponibilidad\":\"2001-01-01\"}");
+    file.article("{\"Id\":35,\"Nombre\":\"Sin tarifa\"}");
+    file.article(
+        "{\"Id\":36,\"Nombre\":\"Fechas vacías de otros"
+            + " sistemas\",\"FechaInactivo\":\"1900-01-01T00:00:00\",\"FechaDisponibilidad\":\"1899-12-30\",\"FechaInicioVenta\":\"1970-01-01"
+            + " 00:00:00\",\"FechaEdicion\":\"1900-01-01\"}");
+    file.article(
+        "{\"Id\":37,\"Nombre\":\"Y"
+            + " más\",\"FechaInactivo\":\"1753-01-01T00:00:00\",\"FechaDisponibilidad\":\"0001-01-01T00:00:00\",\"FechaEdicion\":\"1899-12-30T00:00:00\"}");
+    for (int id : List.of(30, 31, 32, 33, 36, 37)) {
+      file.tariff(id, "\"Precio\":5,\"UdsMin\":0");
+    }
   }
 
   private static void categories(CatalogueFile file) {
@@ -197,6 +208,12 @@ final class QuirksOfTheServiceTest {
     file.article("{\"Id\":53,\"Nombre\":\"Vacío también\",\"ReferenciaBarras\":\"   \"}");
     file.article("{\"Id\":54,\"Nombre\":\"Inválido\",\"ReferenciaBarras\":\"¿¡sin código!?\"}");
     file.article("{\"Id\":55,\"Nombre\":\"Único\",\"ReferenciaBarras\":\"9788400000017\"}");
+    file.article(
+        "{\"Id\":56,\"Nombre\":\"Talla"
+            + " S\",\"ReferenciaBarras\":\"\\u200b8412345000013\",\"Nexo\":\"CAMISETA-2 \"}");
+    file.article(
+        "{\"Id\":57,\"Nombre\":\"Talla"
+            + " M\",\"ReferenciaBarras\":\"8412345\\u00ad000013\\ufeff\",\"Nexo\":\"\\u00a0CAMISETA-2\"}");
   }
 
   private static void pictures(CatalogueFile file) {
@@ -362,7 +379,7 @@ final class QuirksOfTheServiceTest {
                     "select price_net, price_gross, (select count(*) from shop.product_price where"
                         + " product_id = id) from shop.product where id = 24"))
         .containsExactly("null null 0");
-    assertThat(shown(27, "price_net")).as("free is a price").isEqualTo("0");
+    assertThat(shown(27, "price_net")).as("before a discount of 100 %").isEqualTo("5");
   }
 
   @Test
@@ -375,8 +392,9 @@ final class QuirksOfTheServiceTest {
   @Test
   void theThreeDatesDecideWhatIsSellable() {
     assertThat(sync.sql().ids("select id from shop.sellable where id between 30 and 39"))
-        .containsExactly(33L);
+        .containsExactly(33L, 36L, 37L);
     assertThat(shown(32, "inactive_from")).isEqualTo("2021-03-04T10:30");
+    assertThat(shown(36, "edition_date")).isEqualTo("1900-01-01");
     assertThat(shown(30, "active")).isEqualTo("true");
   }
 
@@ -412,6 +430,19 @@ final class QuirksOfTheServiceTest {
             "54 ¿¡sin código!? t",
             "55 9788400000017 t");
     assertThat(shop).hasSize(sync.simulator.catalogue().size());
+  }
+
+  @Test
+  void invisibleCharactersNeitherMakeABarcodeUniqueNorSplitVariants() {
+    assertThat(
+            sync.sql()
+                .lines(
+                    "select barcode, barcode_is_unique, nexo from shop.product where id in (56,"
+                        + " 57)"))
+        .containsExactly("8412345000013 f CAMISETA-2", "8412345000013 f CAMISETA-2");
+    assertThat(sync.sql().lines("select row ->> 'Nexo' from erp.article where id = 57"))
+        .as("the raw row keeps what came")
+        .containsExactly("\u00a0CAMISETA-2");
   }
 
   @Test

@@ -205,7 +205,6 @@ final class ShopContent {
       return String.valueOf(plain(value));
     }
     return switch (column) {
-      case "pages", "volumes" -> value.equals("0") ? null : value;
       case "inactive_from" -> LocalDateTime.parse(value.replace(' ', 'T')).toString();
       case "authors" ->
           list(value, author -> text(author, "first_name") + "|" + text(author, "last_name"));

@@ -1,7 +1,7 @@
 package dev.verialsync.worker;
 
-import dev.verialsync.activities.gate.GateWatch;
 import dev.verialsync.activities.catalogue.ProductMapper;
+import dev.verialsync.activities.gate.GateWatch;
 import dev.verialsync.activities.gate.Leases;
 import dev.verialsync.activities.gate.SharedGate;
 import dev.verialsync.activities.media.MediaLibrary;

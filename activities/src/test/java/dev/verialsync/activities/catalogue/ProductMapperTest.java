@@ -292,10 +292,13 @@ class ProductMapperTest {
   }
 
   @Test
-  void theSameInputMakesTheSameProductsUnlessTheVersionIsRaised()
-      throws NoSuchAlgorithmException {
+  void theSameInputMakesTheSameProductsUnlessTheVersionIsRaised() throws NoSuchAlgorithmException {
     byte[] products =
-        everyRow().stream().map(MappedProduct::product).toList().toString().getBytes(StandardCharsets.UTF_8);
+        everyRow().stream()
+            .map(MappedProduct::product)
+            .toList()
+            .toString()
+            .getBytes(StandardCharsets.UTF_8);
 
     assertThat(
             ProductMapper.VERSION

@@ -504,7 +504,8 @@ class RowParserTest {
 
   @Test
   void ofAKeyAllThatIsSeenStaysAsItCame() {
-    Article article = article("{\"Id\":1,\"ReferenciaBarras\":\" aB-1 \u00a0 ñ.2 \",\"Nexo\":\"x\\ty\"}");
+    Article article =
+        article("{\"Id\":1,\"ReferenciaBarras\":\" aB-1 \u00a0 ñ.2 \",\"Nexo\":\"x\\ty\"}");
     assertThat(article.barcode()).isEqualTo("aB-1 \u00a0 ñ.2");
     assertThat(article.nexo()).isEqualTo("x\ty");
   }
@@ -517,7 +518,8 @@ class RowParserTest {
     assertThat(article.barcode()).isNull();
     assertThat(article.nexo()).isNull();
     assertThat(article.name()).isNull();
-    assertThat(article("{\"Id\":\"\ufeff7\",\"Peso\":\"\u200e1,5\"}").dimensions().weightKilograms())
+    assertThat(
+            article("{\"Id\":\"\ufeff7\",\"Peso\":\"\u200e1,5\"}").dimensions().weightKilograms())
         .isEqualByComparingTo("1.5");
   }
 
