@@ -162,6 +162,7 @@ final class Wiring implements AutoCloseable {
                 BigDecimal.valueOf(settings.maxShrink()),
                 settings.clockMargin()),
             clock);
+    PictureInspector inspector = new PictureInspector(settings.pictureLimits());
     PictureFetching pictures =
         PictureFetching.of(
             runner,
@@ -170,7 +171,7 @@ final class Wiring implements AutoCloseable {
             server,
             new PictureBlocks.Repositories(
                 media, new PictureBlockRepository(database), new ReadingRepository(database)),
-            new PictureInspector(settings.pictureLimits()),
+            inspector,
             library,
             settings.articlePatience());
     return new Wiring(
@@ -185,7 +186,12 @@ final class Wiring implements AutoCloseable {
           bookkeeping,
           new ProductWriting(runner, persistence, products),
           new LibraryVerification(
-              runner, persistence, library, new VerificationRepository(database))
+              runner,
+              persistence,
+              library,
+              inspector,
+              verialSettings.tempDirectory(),
+              new VerificationRepository(database))
         },
         new Object[] {listings, pictures},
         List.of(
