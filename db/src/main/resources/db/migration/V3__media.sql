@@ -12,7 +12,8 @@ CREATE TABLE media.object (
     state               text        NOT NULL DEFAULT 'stored' CHECK (state IN ('stored', 'condemned')),
     stored_at           timestamptz NOT NULL DEFAULT clock_timestamp(),
     stored_run_id       bigint,
-    unreferenced_since  timestamptz
+    unreferenced_since  timestamptz,
+    cut                 boolean     NOT NULL DEFAULT false
 );
 CREATE INDEX object_unreferenced ON media.object (unreferenced_since) WHERE unreferenced_since IS NOT NULL;
 CREATE INDEX object_stored_run ON media.object (stored_run_id);
@@ -20,13 +21,14 @@ COMMENT ON TABLE media.object IS 'Each picture that the media library holds, onc
 COMMENT ON COLUMN media.object.sha256 IS 'SHA-256 of its bytes, 64 hexadecimal digits in lower case.';
 COMMENT ON COLUMN media.object.media_type IS 'Found from the bytes, such as image/jpeg.';
 COMMENT ON COLUMN media.object.bytes IS 'Size in bytes.';
-COMMENT ON COLUMN media.object.width IS 'Width in pixels; null where the format has none (SVG).';
-COMMENT ON COLUMN media.object.height IS 'Height in pixels; null where the format has none (SVG).';
+COMMENT ON COLUMN media.object.width IS 'Width in pixels, as a browser shows it; null for what only garbage collection knows.';
+COMMENT ON COLUMN media.object.height IS 'Height in pixels, as a browser shows it; null for what only garbage collection knows.';
 COMMENT ON COLUMN media.object.object_key IS 'Its key in the bucket.';
 COMMENT ON COLUMN media.object.state IS 'stored; or condemned: about to be removed from the bucket, must be stored again before an article may have it.';
 COMMENT ON COLUMN media.object.stored_at IS 'When it was (last) put into the library.';
 COMMENT ON COLUMN media.object.stored_run_id IS 'The run that put it there.';
 COMMENT ON COLUMN media.object.unreferenced_since IS 'When garbage collection first found that nothing refers to it; null once something does again.';
+COMMENT ON COLUMN media.object.cut IS 'Whether a check found its content as it was stored, but the picture cut or broken. Articles that Verial gives it for again keep it, with an issue.';
 
 CREATE TABLE media.article (
     article_id  bigint PRIMARY KEY,

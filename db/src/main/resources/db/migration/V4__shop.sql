@@ -180,6 +180,6 @@ COMMENT ON COLUMN shop.product_image.position IS 'Order, from 1; the first is th
 COMMENT ON COLUMN shop.product_image.sha256 IS 'SHA-256 of the bytes, 64 hexadecimal digits in lower case.';
 COMMENT ON COLUMN shop.product_image.media_type IS 'Such as image/jpeg.';
 COMMENT ON COLUMN shop.product_image.bytes IS 'Size in bytes.';
-COMMENT ON COLUMN shop.product_image.width IS 'Width in pixels; null where the format has none (SVG).';
-COMMENT ON COLUMN shop.product_image.height IS 'Height in pixels; null where the format has none (SVG).';
+COMMENT ON COLUMN shop.product_image.width IS 'Width in pixels, as a browser shows it.';
+COMMENT ON COLUMN shop.product_image.height IS 'Height in pixels, as a browser shows it.';
 COMMENT ON COLUMN shop.product_image.object_key IS 'Key in the bucket.';

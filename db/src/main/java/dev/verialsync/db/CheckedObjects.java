@@ -7,6 +7,12 @@ import java.util.List;
  *
  * @param last the last hash of them, the new cursor
  * @param checked how many there were
+ * @param cut those that are as they were stored, but whose picture is cut
  */
 public record CheckedObjects(
-    String last, int checked, List<String> intact, List<String> missing, List<String> wrong) {}
+    String last,
+    int checked,
+    List<String> intact,
+    List<String> missing,
+    List<String> wrong,
+    List<String> cut) {}

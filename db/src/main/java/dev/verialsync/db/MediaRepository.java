@@ -30,9 +30,10 @@ public final class MediaRepository {
   private static final PreparedSql FIND =
       new PreparedSql(
           """
-          select statement_timestamp() as at, o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key
+          select statement_timestamp() as at, o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key, o.cut
           from (select) always
-          left join media.object o on o.sha256 = any (?::text[]) and o.state = 'stored'
+          left join media.object o
+                 on o.sha256 = any (?::text[]) and (o.state = 'stored' or o.state = 'damaged' and o.cut)
           """);
 
   /** Pictures that are being removed from the bucket are let be: the put may be removed, too. */
@@ -48,7 +49,7 @@ public final class MediaRepository {
       set state = 'stored', stored_at = clock_timestamp(), stored_run_id = excluded.stored_run_id,
           media_type = excluded.media_type, bytes = excluded.bytes, width = excluded.width,
           height = excluded.height, object_key = excluded.object_key,
-          unreferenced_since = null, condemned_until = null
+          unreferenced_since = null, condemned_until = null, cut = false
       where object.state <> 'stored' and coalesce(object.condemned_until, '-infinity') <= ?::timestamptz
       returning sha256
       """);
@@ -93,17 +94,21 @@ public final class MediaRepository {
   /** Those of these pictures that the library holds. Reads only. */
   public FoundPictures findObjects(Collection<String> sha256s) {
     Map<String, StoredPicture> found = new HashMap<>();
+    Set<String> cut = new TreeSet<>();
     List<Instant> at =
         FIND.fetch(
             database.sql(),
             row -> {
               if (row.getString("sha256") != null) {
                 found.put(row.getString("sha256"), stored(row));
+                if (row.getBoolean("cut")) {
+                  cut.add(row.getString("sha256"));
+                }
               }
               return row.getObject("at", OffsetDateTime.class).toInstant();
             },
             (Object) sha256s.toArray(String[]::new));
-    return new FoundPictures(at.get(0), found);
+    return new FoundPictures(at.get(0), found, cut);
   }
 
   /**

@@ -18,16 +18,20 @@ final class PictureReplacement {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** Locks the rows in one order, so that two writers of shared pictures cannot deadlock. */
+  /**
+   * Takes pictures out of garbage collection's sight, and believes those that are cut as Verial
+   * gives them. Locks the rows in one order, so that two writers of shared pictures cannot
+   * deadlock.
+   */
   private static final String TAKE_OFF_THE_HOOK =
       """
       with marked as (
         select sha256 from media.object
-        where sha256 = any (?::text[]) and unreferenced_since is not null
+        where sha256 = any (?::text[]) and (unreferenced_since is not null or state = 'damaged' and cut)
         order by sha256 for no key update
       )
-      update media.object o set unreferenced_since = null
-      from marked where o.sha256 = marked.sha256 and o.state = 'stored'
+      update media.object o set unreferenced_since = null, state = 'stored'
+      from marked where o.sha256 = marked.sha256 and (o.state = 'stored' or o.state = 'damaged' and o.cut)
       """;
 
   private static final String OBJECTS =

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sha256 of its bytes, 64 hexadecimal digits in lower case
  * @param bytes its size
- * @param width in pixels; null for an SVG that does not say
- * @param height in pixels; null for an SVG that does not say
+ * @param width in pixels, as a browser shows it; null for what only garbage collection knows
+ * @param height in pixels, as a browser shows it; null for what only garbage collection knows
  * @param objectKey its key in the bucket
  */
 public record StoredPicture(

@@ -29,12 +29,32 @@ public final class VerificationRepository {
 
   private static final String MARK =
       """
-      update media.object set state = 'damaged', damaged_run_id = ?
+      update media.object set state = 'damaged', damaged_run_id = ?, cut = false
       where sha256 = any (?::text[]) and state in ('stored', 'damaged')
       """;
 
+  /** Once only: what Verial gave again as it is, it need not be asked for in every run. */
+  private static final String MARK_CUT =
+      """
+      update media.object set state = 'damaged', damaged_run_id = ?, cut = true
+      where sha256 = any (?::text[]) and state in ('stored', 'damaged') and not cut
+      """;
+
   private static final String CLEAR =
-      "update media.object set state = 'stored' where sha256 = any (?::text[]) and state = 'damaged'";
+      """
+      update media.object set state = 'stored', cut = false
+      where sha256 = any (?::text[]) and (state = 'damaged' or state = 'stored' and cut)
+      """;
+
+  /** What is cut and intact in the bucket stays, where no article is left that could be asked. */
+  private static final String KEEP_CUT =
+      """
+      update media.object o set state = 'stored'
+      where o.state = 'damaged' and o.cut
+        and not exists (
+          select from media.article_image i join erp.article a on a.id = i.article_id
+          where i.sha256 = o.sha256 and a.listed)
+      """;
 
   /** Articles that no list shows any more, and the pictures of theirs that nobody can give. */
   private static final String LOST =
@@ -106,7 +126,8 @@ public final class VerificationRepository {
 
   /**
    * Commits what was found of some objects, and the cursor: those that are missing or wrong must be
-   * stored again before an article may have them. A second commit of the same does nothing. One
+   * stored again before an article may have them, those that are cut must be given again by Verial.
+   * A second commit of the same does nothing. One
    * fenced transaction.
    */
   public VerificationProgress found(long runId, String after, CheckedObjects objects) {
@@ -125,13 +146,14 @@ public final class VerificationRepository {
                       objects.last(),
                       objects.checked(),
                       objects.missing().size(),
-                      objects.wrong().size(),
+                      objects.wrong().size() + objects.cut().size(),
                       runId,
                       after);
               if (moved == 1) {
                 List<String> damaged = new ArrayList<>(objects.missing());
                 damaged.addAll(objects.wrong());
                 sql.execute(MARK, runId, damaged.toArray(String[]::new));
+                sql.execute(MARK_CUT, runId, objects.cut().toArray(String[]::new));
                 sql.execute(CLEAR, (Object) objects.intact().toArray(String[]::new));
               }
               return progress(sql, runId);
@@ -156,6 +178,7 @@ public final class VerificationRepository {
    * before. Fenced transactions, one for some hundred articles.
    */
   public VerificationProgress settle(long runId) {
+    database.transactions().fenced(runId, sql -> sql.execute(KEEP_CUT));
     while (dropLost(runId) == ARTICLES_AT_ONCE) {
       // The next articles.
     }
@@ -167,7 +190,7 @@ public final class VerificationRepository {
               sql.execute(
                   """
                   update sync.verification
-                  set repaired = (select count(*) from media.object where damaged_run_id = ? and state = 'stored'),
+                  set repaired = (select count(*) from media.object where damaged_run_id = ? and state = 'stored' and not cut),
                       lost = (select count(distinct value) from sync.issue
                               where kind = 'picture_lost' and last_run_id = ? and closed_at is null)
                   where run_id = ? and lost is null

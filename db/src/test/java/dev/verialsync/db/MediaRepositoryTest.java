@@ -61,17 +61,17 @@ class MediaRepositoryTest {
   @Test
   void picturesAreRegisteredTogether() {
     store(1);
-    StoredPicture svg =
-        new StoredPicture(Samples.sha256(3), "image/svg+xml", 10, null, null, "key of 3");
+    StoredPicture third = Samples.picture(3);
     assertThat(
             media()
                 .registerObjects(
                     DB.runId(),
                     new PutPictures(
-                        Instant.now(), List.of(Samples.picture(1), Samples.picture(2), svg, svg))))
+                        Instant.now(),
+                        List.of(Samples.picture(1), Samples.picture(2), third, third))))
         .containsExactly(Samples.sha256(2), Samples.sha256(3));
     assertThat(media().findObjects(List.of(Samples.sha256(3))).pictures().values())
-        .containsExactly(svg);
+        .containsExactly(third);
   }
 
   @Test
@@ -159,7 +159,8 @@ class MediaRepositoryTest {
 
   private void failed(long article, String outcome) {
     DB.execute(
-        "insert into erp.call (run_id, method, article_id, at, outcome) values (?, 'GetImagenesArticulosWS', ?, clock_timestamp(), ?)",
+        "insert into erp.call (run_id, method, article_id, at, outcome) values (?,"
+            + " 'GetImagenesArticulosWS', ?, clock_timestamp(), ?)",
         DB.runId(),
         article,
         outcome);
@@ -247,12 +248,14 @@ class MediaRepositoryTest {
     assertThat(
             DB.value(
                 Boolean.class,
-                "select a.list_hash = b.list_hash from media.article a, media.article b where a.article_id = 1 and b.article_id = 3"))
+                "select a.list_hash = b.list_hash from media.article a, media.article b where"
+                    + " a.article_id = 1 and b.article_id = 3"))
         .isTrue();
     assertThat(
             DB.value(
                 Boolean.class,
-                "select a.list_hash = b.list_hash from media.article a, media.article b where a.article_id = 1 and b.article_id = 2"))
+                "select a.list_hash = b.list_hash from media.article a, media.article b where"
+                    + " a.article_id = 1 and b.article_id = 2"))
         .isFalse();
   }
 

@@ -68,19 +68,6 @@ class SchemaTest {
   }
 
   @Test
-  void aPictureWithoutASizeIsAnSvgThatDoesNotSay() {
-    var comments =
-        DB.fetch(
-            """
-            select distinct split_part(col_description(attrelid, attnum), ' in pixels; ', 2)
-            from pg_attribute
-            where attrelid in ('media.object'::regclass, 'shop.product_image'::regclass) and attname in ('width', 'height')
-            """);
-    assertThat(comments.getValues(0, String.class))
-        .containsExactly("null for an SVG that does not say.");
-  }
-
-  @Test
   void migratingAgainDoesNothing() {
     assertThat(DB.database().migrate()).isZero();
     DB.database().requireCurrentSchema();

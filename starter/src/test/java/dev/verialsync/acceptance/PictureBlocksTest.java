@@ -12,7 +12,9 @@ import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
 import io.temporal.client.WorkflowStub;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -331,6 +333,8 @@ final class PictureBlocksTest {
     erp.addPicture(3);
     erp.addPictureText(4, "");
     erp.addPictureText(5, "bm8gaW1hZ2Vu");
+    erp.addPicture(6, Arrays.copyOf(Drawing.jpeg(6), Drawing.jpeg(6).length / 2));
+    erp.addPicture(7, "<svg onload='alert(1)'/>".getBytes(StandardCharsets.UTF_8));
     String issues =
         "select article_id, field, position, kind, value, message from sync.issue where source = 'images' and closed_at is null order by 1, 3";
 
@@ -342,8 +346,10 @@ final class PictureBlocksTest {
 
     assertThat(result.outcome()).isEqualTo("completed_with_issues");
     assertThat(result.totals().counts().issues())
-        .isEqualTo(Map.of("not_a_picture", 2, "empty_picture", 1));
-    assertThat(inBlocks).hasSize(3).isEqualTo(sync.sql().lines(issues));
+        .isEqualTo(
+            Map.of(
+                "not_a_picture", 2, "empty_picture", 1, "picture_cut", 1, "unsupported_format", 1));
+    assertThat(inBlocks).hasSize(5).isEqualTo(sync.sql().lines(issues));
     assertThat(sync.sql().lines("select * from media.article_image order by article_id, position"))
         .isEqualTo(lists);
     sync.simulator.calls().reset();

@@ -17,7 +17,7 @@ import javax.imageio.stream.ImageInputStream;
 /**
  * What the shop must know of a picture, from its bytes alone.
  *
- * @param size width and height in pixels such as {@code 60x80}; empty for SVG, which need have none
+ * @param size width and height in pixels such as {@code 60x80}
  */
 record PictureFacts(String sha256, String mediaType, String extension, int bytes, String size) {
 
@@ -36,8 +36,6 @@ record PictureFacts(String sha256, String mediaType, String extension, int bytes
       return raster(picture, "image/tiff", "tiff");
     } else if (beginning.startsWith("RIFF") && beginning.endsWith("WEBP")) {
       return facts(picture, "image/webp", "webp", losslessWebpSize(picture));
-    } else if (beginning.startsWith("<")) {
-      return facts(picture, "image/svg+xml", "svg", "");
     }
     throw new IllegalArgumentException("no picture: " + beginning);
   }

@@ -105,7 +105,6 @@ final class ShopContent {
       boolean inOrder =
           Integer.parseInt(String.valueOf(row.get("position"))) == ofProduct.size() + 1;
       boolean named = String.valueOf(row.get("object_key")).contains("/" + row.get("sha256") + ".");
-      boolean svg = "image/svg+xml".equals(row.get("media_type"));
       ofProduct.add(
           "%s%s%s %s %s bytes %s"
               .formatted(
@@ -114,7 +113,7 @@ final class ShopContent {
                   row.get("object_key"),
                   row.get("media_type"),
                   row.get("bytes"),
-                  svg ? "" : row.get("width") + "x" + row.get("height")));
+                  row.get("width") + "x" + row.get("height")));
     }
     return pictures;
   }

@@ -3,6 +3,7 @@ package dev.verialsync.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.activities.media.ObjectKey;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.Fault;
 import dev.verialsync.simulator.SimulatorOptions;
@@ -12,6 +13,7 @@ import dev.verialsync.workflows.messages.CatalogSyncResult;
 import dev.verialsync.workflows.messages.VerificationReport;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +166,96 @@ final class VerifyTest {
     assertThat(new ShopContent(sync).faultsOfObjects()).isEmpty();
     assertThat(sync.sql().number("select count(*) from sync.issue where closed_at is null"))
         .isZero();
+  }
+
+  /** As versions stored it that did not look for a picture's end. */
+  private String storedCut(long id, byte[] cut) throws Exception {
+    String hash = PictureFacts.sha256(cut);
+    String key = ObjectKey.of(hash, "png").value();
+    sync.s3()
+        .putObject(
+            PutObjectArgs.builder()
+                .bucket(sync.bucket())
+                .object(key)
+                .data(cut, cut.length)
+                .build());
+    sync.sql()
+        .execute(
+            "insert into media.object (sha256, media_type, bytes, width, height, object_key) values ('%s', 'image/png', %d, 27, 37, '%s')"
+                .formatted(hash, cut.length, key));
+    sync.sql()
+        .execute(
+            "update media.article_image set sha256 = '%s' where article_id = %d and position = %d"
+                .formatted(hash, id, erp.pictureCount(id)));
+    return key;
+  }
+
+  private List<String> openIssues() {
+    return sync.sql()
+        .lines("select article_id, kind from sync.issue where closed_at is null order by 1, 2");
+  }
+
+  @Test
+  void aCutPictureThatWasStoredBeforeStaysWithAnIssueUntilVerialReportsAChange() throws Exception {
+    byte[] whole = Drawing.png(7);
+    byte[] cut = Arrays.copyOf(whole, whole.length / 2);
+    erp.replacePicture(1, erp.pictureCount(1), cut);
+    String key = storedCut(1, cut);
+    nothingChangedLately();
+
+    CatalogSyncResult found = sync.run(VERIFY);
+
+    assertThat(found.outcome()).isEqualTo("completed_with_issues");
+    assertThat(found.verification()).isEqualTo(new VerificationReport(objects(), 0, 1, 0, 0));
+    assertThat(sync.simulator.calls().pictureCalls().keySet()).containsExactly(1L);
+    assertThat(openIssues()).containsExactly("1 picture_cut");
+    assertThat(lastKeyOf(1)).isEqualTo(key);
+
+    sync.simulator.calls().reset();
+    assertThat(sync.run(VERIFY).verification())
+        .isEqualTo(new VerificationReport(objects(), 0, 1, 0, 0));
+    sync.run();
+    assertThat(sync.simulator.calls().pictureCalls()).isEmpty();
+    assertThat(openIssues()).containsExactly("1 picture_cut");
+    sync.run(CatalogSyncInput.builder().mode("full").build());
+    assertThat(openIssues()).containsExactly("1 picture_cut");
+    assertThat(lastKeyOf(1)).isEqualTo(key);
+
+    erp.replacePicture(1, erp.pictureCount(1), whole);
+    sync.sql().execute("update media.floor set floor_at = now() - interval '1 minute'");
+    sync.run();
+    assertThat(openIssues()).isEmpty();
+    assertThat(differences()).isEmpty();
+    assertThat(sync.run(VERIFY).verification())
+        .isEqualTo(new VerificationReport(objects(), 0, 0, 0, 0));
+  }
+
+  @Test
+  void aCutPictureThatVerialHasWholeByNowIsReplaced() throws Exception {
+    byte[] whole = Drawing.png(7);
+    storedCut(1, Arrays.copyOf(whole, whole.length / 2));
+    nothingChangedLately();
+
+    CatalogSyncResult result = sync.run(VERIFY);
+
+    assertThat(result.outcome()).isEqualTo("completed");
+    assertThat(result.verification()).extracting("wrong").isEqualTo(1);
+    assertThat(openIssues()).isEmpty();
+    assertThat(differences()).isEmpty();
+  }
+
+  @Test
+  void aCutPictureOfAnArticleThatVanishedStays() throws Exception {
+    byte[] whole = Drawing.png(7);
+    String key = storedCut(1, Arrays.copyOf(whole, whole.length / 2));
+    erp.removeArticle(1);
+
+    CatalogSyncResult result = sync.run(VERIFY);
+
+    assertThat(result.verification()).isEqualTo(new VerificationReport(objects(), 0, 1, 0, 0));
+    assertThat(lastKeyOf(1)).isEqualTo(key);
+    assertThat(sync.sql().lines("select state from media.object where object_key = '" + key + "'"))
+        .containsExactly("stored");
   }
 
   @Test

@@ -165,6 +165,7 @@ final class Wiring implements AutoCloseable {
                 BigDecimal.valueOf(settings.maxShrink()),
                 settings.clockMargin()),
             clock);
+    PictureInspector inspector = new PictureInspector(settings.pictureLimits());
     PictureFetching pictures =
         PictureFetching.of(
             runner,
@@ -173,7 +174,7 @@ final class Wiring implements AutoCloseable {
             server,
             new PictureBlocks.Repositories(
                 media, new PictureBlockRepository(database), new ReadingRepository(database)),
-            new PictureInspector(settings.pictureLimits()),
+            inspector,
             library,
             settings.articlePatience());
     return new Wiring(
@@ -188,7 +189,12 @@ final class Wiring implements AutoCloseable {
           bookkeeping,
           new ProductWriting(runner, persistence, products, mapper),
           new LibraryVerification(
-              runner, persistence, library, new VerificationRepository(database))
+              runner,
+              persistence,
+              library,
+              inspector,
+              verialSettings.tempDirectory(),
+              new VerificationRepository(database))
         },
         new Object[] {listings, pictures},
         List.of(

@@ -1,18 +1,15 @@
 package dev.verialsync.activities.media;
 
-import org.jspecify.annotations.Nullable;
-
-/** What the inspector found in some bytes. */
+/** What the inspector found in some bytes; the reasons are phrases for people. */
 public sealed interface Inspection {
   /**
-   * A picture within the limits.
+   * A whole picture within the limits.
    *
    * @param format as the bytes show it, whatever they were declared as
-   * @param width in pixels; null for an SVG that does not say
-   * @param height in pixels; null for an SVG that does not say
+   * @param width in pixels, as a browser shows it
+   * @param height in pixels, as a browser shows it
    */
-  record Inspected(PictureFormat format, @Nullable Integer width, @Nullable Integer height)
-      implements Inspection {
+  record Inspected(PictureFormat format, int width, int height) implements Inspection {
     public String mediaType() {
       return format.mediaType();
     }
@@ -22,8 +19,14 @@ public sealed interface Inspection {
     }
   }
 
-  /** Bytes that no browser would show; the reason is a phrase for people. */
+  /** Bytes that no browser would show. */
   record NotAPicture(String reason) implements Inspection {}
+
+  /** A picture whose end is missing. */
+  record Cut(String reason) implements Inspection {}
+
+  /** A known format that is not stored; the reason names it. */
+  record UnsupportedFormat(String reason) implements Inspection {}
 
   /** A picture over one of the {@link PictureLimits}; the reason gives the size and the limit. */
   record TooLarge(String reason) implements Inspection {}

@@ -2,6 +2,8 @@ package dev.verialsync.activities.media;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +34,17 @@ public interface MediaLibrary extends AutoCloseable {
   InputStream open(ObjectKey key);
 
   /** Compares size and hash with what they should be, reading the whole object. */
-  Verification verify(ObjectKey key, long bytes);
+  default Verification verify(ObjectKey key, long bytes) {
+    return verify(key, bytes, OutputStream.nullOutputStream());
+  }
+
+  /**
+   * The same, keeping what it reads.
+   *
+   * @param copy gets the object's bytes, all of them where it is intact
+   * @throws UncheckedIOException if the copy cannot be written
+   */
+  Verification verify(ObjectKey key, long bytes, OutputStream copy);
 
   /** Removes an object; removing one that is not there is no error. */
   void delete(ObjectKey key);

@@ -13,7 +13,10 @@ public enum PictureFormat {
   WEBP("image/webp", "webp"),
   BMP("image/bmp", "bmp"),
   TIFF("image/tiff", "tiff"),
-  SVG("image/svg+xml", "svg");
+  AVIF("image/avif", "avif"),
+  HEIC("image/heic", "heic"),
+  /** HEIF with another codec than HEIC's and AVIF's. */
+  HEIF("image/heif", "heif");
 
   private final String mediaType;
   private final String extension;

@@ -5,19 +5,17 @@ import dev.verialsync.activities.media.Inspection.NotAPicture;
 import dev.verialsync.activities.media.Inspection.TooLarge;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
- * Tells from the bytes alone whether they are a picture, of which format and size. Reads headers,
- * never decodes pixels. Safe for use by many threads.
+ * Finds out from the bytes alone whether they are a picture, of which format and size, and whether
+ * it is whole: follows its structure to the end. Safe for use by many threads.
  */
 public final class PictureInspector {
   private final PictureLimits limits;
-  private final RasterHeaderReader rasterHeaders = new RasterHeaderReader();
-  private final SvgReader svgs;
 
   public PictureInspector(PictureLimits limits) {
     this.limits = limits;
-    this.svgs = new SvgReader(limits);
   }
 
   /**
@@ -34,11 +32,8 @@ public final class PictureInspector {
           source.length() + " bytes, more than the limit of " + limits.maxBytes() + " bytes");
     }
     MagicBytes magic = magicOf(source);
-    return switch (magic.kind()) {
-      case RASTER -> inspectRaster(magic.format(), source);
-      case MARKUP -> svgs.inspect(source);
-      case UNKNOWN -> new NotAPicture("no known picture format: begins with " + magic.hex());
-    };
+    Optional<PictureFormat> format = magic.format();
+    return format.isPresent() ? inspect(format.get(), source) : magic.refusal();
   }
 
   private static MagicBytes magicOf(PictureSource source) throws IOException {
@@ -47,18 +42,28 @@ public final class PictureInspector {
     }
   }
 
-  private Inspection inspectRaster(PictureFormat format, PictureSource source) {
-    PixelSize size;
-    try {
-      size = rasterHeaders.read(format, source);
-    } catch (IOException | RuntimeException e) {
-      // The source was readable a moment ago, so it is the picture: readers meet broken headers
-      // with every kind of exception.
-      return new NotAPicture("begins like " + format + ", but its header cannot be read");
+  private Inspection inspect(PictureFormat format, PictureSource source) throws IOException {
+    try (PictureBytes bytes = PictureBytes.open(source)) {
+      PixelSize size = check(format, bytes, source);
+      if (size.pixels() > limits.maxPixels()) {
+        return new TooLarge(size + " pixels, more than the limit of " + limits.maxPixels());
+      }
+      return new Inspected(format, size.width(), size.height());
+    } catch (RefusedPictureException e) {
+      return e.inspection();
     }
-    if (size.pixels() > limits.maxPixels()) {
-      return new TooLarge(size + " pixels, more than the limit of " + limits.maxPixels());
-    }
-    return new Inspected(format, size.width(), size.height());
+  }
+
+  private PixelSize check(PictureFormat format, PictureBytes bytes, PictureSource source)
+      throws IOException, RefusedPictureException {
+    return switch (format) {
+      case JPEG -> JpegStructure.check(bytes, source, limits.maxPixels());
+      case PNG -> PngStructure.check(bytes);
+      case GIF -> GifStructure.check(bytes);
+      case WEBP -> WebpStructure.check(bytes);
+      case BMP -> BmpStructure.check(bytes);
+      case TIFF -> TiffStructure.check(bytes);
+      case AVIF, HEIC, HEIF -> HeifStructure.check(bytes);
+    };
   }
 }

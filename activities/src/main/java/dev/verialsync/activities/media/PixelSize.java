@@ -2,10 +2,16 @@ package dev.verialsync.activities.media;
 
 /** Width and height in pixels, both positive. */
 record PixelSize(int width, int height) {
-  PixelSize {
-    if (width <= 0 || height <= 0) {
-      throw new IllegalArgumentException("A picture of " + width + "x" + height + " pixels");
+  static PixelSize of(long width, long height) throws RefusedPictureException {
+    if (width <= 0 || height <= 0 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE) {
+      throw RefusedPictureException.broken("it claims " + width + "x" + height + " pixels");
     }
+    return new PixelSize((int) width, (int) height);
+  }
+
+  /** As a browser shows it that turns the picture by a quarter. */
+  PixelSize turnedIf(boolean turned) {
+    return turned ? new PixelSize(/* width= */ height, /* height= */ width) : this;
   }
 
   long pixels() {

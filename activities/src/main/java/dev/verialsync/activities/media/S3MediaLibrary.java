@@ -16,6 +16,7 @@ import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +149,7 @@ public final class S3MediaLibrary implements MediaLibrary {
   }
 
   @Override
-  public Verification verify(ObjectKey key, long bytes) {
+  public Verification verify(ObjectKey key, long bytes, OutputStream copy) {
     Optional<StoredObject> found = stat(key);
     if (found.isEmpty()) {
       return Verification.MISSING;
@@ -157,7 +158,7 @@ public final class S3MediaLibrary implements MediaLibrary {
       return Verification.WRONG_SIZE;
     }
     try (InputStream in = open(key)) {
-      return ContentHash.of(in).sha256().equals(key.sha256())
+      return ContentHash.copied(in, copy).sha256().equals(key.sha256())
           ? Verification.INTACT
           : Verification.WRONG_HASH;
     } catch (IOException e) {

@@ -5,5 +5,7 @@ public enum Verification {
   INTACT,
   MISSING,
   WRONG_SIZE,
-  WRONG_HASH
+  WRONG_HASH,
+  /** Its bytes are those that were stored, but the picture is cut or broken. */
+  CUT
 }

@@ -1,7 +1,10 @@
 package dev.verialsync.activities.temporal;
 
+import dev.verialsync.activities.media.Inspection;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.ObjectKey;
+import dev.verialsync.activities.media.PictureInspector;
+import dev.verialsync.activities.media.PictureSource;
 import dev.verialsync.activities.media.Verification;
 import dev.verialsync.db.CheckedObjects;
 import dev.verialsync.db.StoredPicture;
@@ -12,6 +15,9 @@ import dev.verialsync.workflows.messages.RunCommand;
 import dev.verialsync.workflows.messages.VerificationReport;
 import dev.verialsync.workflows.messages.VerifyCommand;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,16 +37,22 @@ public final class LibraryVerification implements LibraryActivities {
   private final ActivityRunner runner;
   private final Persistence persistence;
   private final MediaLibrary library;
+  private final PictureInspector inspector;
+  private final Path tempDirectory;
   private final VerificationRepository verifications;
 
   public LibraryVerification(
       ActivityRunner runner,
       Persistence persistence,
       MediaLibrary library,
+      PictureInspector inspector,
+      Path tempDirectory,
       VerificationRepository verifications) {
     this.runner = runner;
     this.persistence = persistence;
     this.library = library;
+    this.inspector = inspector;
+    this.tempDirectory = tempDirectory;
     this.verifications = verifications;
   }
 
@@ -87,24 +99,46 @@ public final class LibraryVerification implements LibraryActivities {
     List<String> intact = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
+    List<String> cut = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       String hash = objects.get(i).sha256();
       switch (found.get(i)) {
         case INTACT -> intact.add(hash);
         case MISSING -> missing.add(hash);
         case WRONG_SIZE, WRONG_HASH -> wrong.add(hash);
+        case CUT -> cut.add(hash);
       }
     }
     String last = objects.get(objects.size() - 1).sha256();
-    return new CheckedObjects(last, objects.size(), intact, missing, wrong);
+    return new CheckedObjects(last, objects.size(), intact, missing, wrong, cut);
   }
 
-  private Verification check(StoredPicture object, Pulse pulse) throws InterruptedException {
+  private Verification check(StoredPicture object, Pulse pulse)
+      throws IOException, InterruptedException {
     ObjectKey key =
         ObjectKey.parse(object.objectKey())
             .orElseThrow(
                 () -> new IllegalStateException("no picture's key: " + object.objectKey()));
-    return persistence.inLibrary(pulse, () -> library.verify(key, object.bytes()));
+    Path copy = Files.createTempFile(tempDirectory, "verify-", ".tmp");
+    try {
+      Verification found =
+          persistence.inLibrary(
+              pulse,
+              () -> {
+                try (OutputStream out = Files.newOutputStream(copy)) {
+                  return library.verify(key, object.bytes(), out);
+                }
+              });
+      return found == Verification.INTACT && isCut(copy) ? Verification.CUT : found;
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+  }
+
+  /** A picture that was stored under other limits stays as it is. */
+  private boolean isCut(Path copy) throws IOException {
+    Inspection inspection = inspector.inspect(PictureSource.of(copy));
+    return inspection instanceof Inspection.Cut || inspection instanceof Inspection.NotAPicture;
   }
 
   @Override

@@ -181,9 +181,8 @@ public final class PictureFetching implements PictureActivities {
     ArticleStored written = null;
     while (written == null) {
       putting.put(pictures);
-      if (list.rows == 0) {
-        putting.append(command.articleId(), list, pictures);
-      }
+      list = new PictureList();
+      putting.append(command.articleId(), list, pictures);
       written = write(command, list, putting, pulse);
     }
     int stored = written.registered();

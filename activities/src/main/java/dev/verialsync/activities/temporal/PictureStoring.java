@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class PictureStoring {
 
   static final String FIELD = "Imagen";
+
+  private static final String CUT = "picture_cut";
 
   /** Garbage collection is done with a batch after about so long. */
   private static final Duration UNTIL_COLLECTED = Duration.ofMillis(500);
@@ -86,6 +89,9 @@ final class PictureStoring {
     private PutPictures justPut = new PutPictures(Instant.EPOCH, List.of());
     private final Map<String, Inspection> refused = new HashMap<>();
 
+    /** What the library holds although it is cut. */
+    private Set<String> cut = Set.of();
+
     private Putting(Pulse pulse) {
       this.pulse = pulse;
     }
@@ -107,6 +113,7 @@ final class PictureStoring {
         return;
       }
       FoundPictures found = persistence.inDatabase(pulse, () -> media.findObjects(byHash.keySet()));
+      cut = found.cut();
       List<Callable<Settled>> missing = new ArrayList<>();
       byHash.forEach(
           (hash, picture) -> {
@@ -179,6 +186,9 @@ final class PictureStoring {
               refused(articleId, position, picture, Objects.requireNonNull(refused.get(hash))));
         } else {
           list.hashes.add(hash);
+          if (cut.contains(hash)) {
+            list.issues.add(keptThoughCut(articleId, position, picture));
+          }
         }
       }
     }
@@ -208,7 +218,7 @@ final class PictureStoring {
 
   private static NewIssue refused(
       long articleId, int position, FetchedPicture picture, Inspection inspection) {
-    String value = "sha256 " + picture.sha256() + ", " + picture.byteCount() + " bytes";
+    String value = value(picture);
     if (inspection instanceof Inspection.TooLarge tooLarge) {
       return issue(
           articleId,
@@ -217,10 +227,40 @@ final class PictureStoring {
           value,
           "Picture %d is refused: " + tooLarge.reason());
     }
+    if (inspection instanceof Inspection.Cut cut) {
+      return issue(
+          articleId,
+          position,
+          CUT,
+          value,
+          "Picture %d is cut: " + cut.reason() + ". Store the whole picture in Verial.");
+    }
+    if (inspection instanceof Inspection.UnsupportedFormat unsupported) {
+      return issue(
+          articleId,
+          position,
+          "unsupported_format",
+          value,
+          "Picture %d is " + unsupported.reason() + ". Store it in Verial as JPEG, PNG or WebP.");
+    }
     String reason =
         inspection instanceof Inspection.NotAPicture not ? not.reason() : "unknown bytes";
     return issue(
         articleId, position, "not_a_picture", value, "Picture %d is no picture: " + reason);
+  }
+
+  private static NewIssue keptThoughCut(long articleId, int position, FetchedPicture picture) {
+    return issue(
+        articleId,
+        position,
+        CUT,
+        value(picture),
+        "Picture %d is cut or broken in Verial; it was stored before that was checked, and is kept."
+            + " Store the whole picture in Verial.");
+  }
+
+  private static String value(FetchedPicture picture) {
+    return "sha256 " + picture.sha256() + ", " + picture.byteCount() + " bytes";
   }
 
   private static NewIssue issue(

@@ -3,16 +3,22 @@ package dev.verialsync.activities.media;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pictures made for tests. */
@@ -45,6 +51,68 @@ final class Pictures {
     return written(image, "jpeg");
   }
 
+  /** One of the samples that other programs made; make.py says how. */
+  static byte[] sample(String name) throws IOException {
+    try (InputStream in = Objects.requireNonNull(Pictures.class.getResourceAsStream(name), name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  static byte[] progressiveJpeg() throws IOException {
+    return written(
+        "jpeg",
+        (writer, image) -> {
+          ImageWriteParam param = writer.getDefaultWriteParam();
+          param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+          writer.write(null, image, param);
+        });
+  }
+
+  static byte[] deflatedTiff() throws IOException {
+    return written(
+        "tiff",
+        (writer, image) -> {
+          ImageWriteParam param = writer.getDefaultWriteParam();
+          param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+          param.setCompressionType("Deflate");
+          writer.write(null, image, param);
+        });
+  }
+
+  static byte[] animatedGif() throws IOException {
+    return written(
+        "gif",
+        (writer, image) -> {
+          writer.prepareWriteSequence(null);
+          for (int frame = 0; frame < 3; frame++) {
+            writer.writeToSequence(image, null);
+          }
+          writer.endWriteSequence();
+        });
+  }
+
+  /** 16 bits a sample. */
+  static byte[] deepPng() {
+    return written(new BufferedImage(37, 23, BufferedImage.TYPE_USHORT_GRAY), "png");
+  }
+
+  private interface Writing {
+    void write(ImageWriter writer, IIOImage image) throws IOException;
+  }
+
+  private static byte[] written(String format, Writing writing) throws IOException {
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(drawn("png", 37, 23)));
+    ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writing.write(writer, new IIOImage(image, null, null));
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
   private static byte[] written(BufferedImage image, String format) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
@@ -57,12 +125,14 @@ final class Pictures {
     return bytes.toByteArray();
   }
 
-  /** An extended WebP (VP8X chunk) whose header claims a canvas, and nothing after it. */
+  /** An extended WebP (VP8X chunk) whose header claims a canvas, and a frame of one pixel. */
   static byte[] webpOf(int width, int height) {
-    ByteBuffer webp = ByteBuffer.allocate(30).order(ByteOrder.LITTLE_ENDIAN);
-    webp.put(ascii("RIFF")).putInt(22).put(ascii("WEBPVP8X")).putInt(10).putInt(0);
+    int image = WEBP_1X1.length - 12;
+    ByteBuffer webp = ByteBuffer.allocate(30 + image).order(ByteOrder.LITTLE_ENDIAN);
+    webp.put(ascii("RIFF")).putInt(22 + image).put(ascii("WEBPVP8X")).putInt(10).putInt(0);
     put24(webp, width - 1);
     put24(webp, height - 1);
+    webp.put(WEBP_1X1, 12, image);
     return webp.array();
   }
 
@@ -72,9 +142,9 @@ final class Pictures {
 
   /** A TIFF whose directory comes after a kilobyte of pixels: a SHORT height and a LONG width. */
   static byte[] tiff(ByteOrder order, int width, int height) {
-    ByteBuffer tiff = ByteBuffer.allocate(1_024 + 2 + 3 * 12 + 4).order(order);
+    ByteBuffer tiff = ByteBuffer.allocate(1_024 + 2 + 4 * 12 + 4).order(order);
     tiff.put(ascii(order == ByteOrder.BIG_ENDIAN ? "MM" : "II")).putShort((short) 42);
-    tiff.putInt(1_024).position(1_024).putShort((short) 3);
+    tiff.putInt(1_024).position(1_024).putShort((short) 4);
     tiff.putShort((short) 256).putShort((short) 4).putInt(1).putInt(width);
     if (height <= 0xFFFF) {
       tiff.putShort((short) 257).putShort((short) 3).putInt(1);
@@ -83,6 +153,7 @@ final class Pictures {
       tiff.putShort((short) 257).putShort((short) 4).putInt(1).putInt(height);
     }
     tiff.putShort((short) 273).putShort((short) 4).putInt(1).putInt(8);
+    tiff.putShort((short) 279).putShort((short) 4).putInt(1).putInt(1_016);
     return tiff.array();
   }
 
@@ -94,6 +165,7 @@ final class Pictures {
     header.put(new byte[] {8, 2, 0, 0, 0});
     putChunk(png, "IHDR", header.array());
     putChunk(png, "IDAT", new byte[] {1, 2, 3, 4});
+    putChunk(png, "IEND", new byte[0]);
     byte[] bytes = new byte[png.position()];
     png.flip().get(bytes);
     return bytes;

@@ -107,8 +107,7 @@ final class GeneratedPictures {
       case 93, 94, 95 -> PictureFormat.GIF;
       case 96 -> PictureFormat.WEBP;
       case 97 -> PictureFormat.BMP;
-      case 98 -> PictureFormat.TIFF;
-      default -> PictureFormat.SVG;
+      default -> PictureFormat.TIFF;
     };
   }
 

@@ -7,8 +7,7 @@ public enum PictureFormat {
   GIF("image/gif"),
   WEBP("image/webp"),
   BMP("image/bmp"),
-  TIFF("image/tiff"),
-  SVG("image/svg+xml");
+  TIFF("image/tiff");
 
   private final String mediaType;
 

@@ -4,9 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +68,6 @@ public final class PictureStudio {
       case GIF -> encode(indexed.draw(cover, 240).toBufferedImage(), "gif");
       case BMP -> encode(indexed.draw(cover, 192).toBufferedImage(), "bmp");
       case TIFF -> encode(indexed.draw(cover, 192).toBufferedImage(), "tiff");
-      case SVG -> svg(cover).getBytes(StandardCharsets.UTF_8);
     };
   }
 
@@ -84,32 +81,5 @@ public final class PictureStudio {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
-  }
-
-  private static String svg(Cover cover) {
-    StringBuilder lines = new StringBuilder();
-    List<String> title = GlyphSheet.wrap(cover.title(), 24, 6);
-    for (int i = 0; i < title.size(); i++) {
-      lines.append(
-          "<text x='30' y='%d' font-size='20'>%s</text>\n"
-              .formatted(190 + 28 * i, escaped(title.get(i))));
-    }
-    int colour = CoverArt.colour(cover.theme(), 0).getRGB() & 0xffffff;
-    return """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <svg xmlns="http://www.w3.org/2000/svg" width="360" height="480" viewBox="0 0 360 480">
-        <rect width="360" height="480" fill="#%06x"/>
-        <rect x="18" y="60" width="324" height="340" fill="#faf6e8"/>
-        <g font-family="monospace" font-weight="bold">
-        <text x="30" y="130" font-size="40">%s</text>
-        %s<text x="30" y="380" font-size="20">%s</text>
-        </g>
-        </svg>
-        """
-        .formatted(colour, escaped(cover.heading()), lines, escaped(cover.footer()));
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

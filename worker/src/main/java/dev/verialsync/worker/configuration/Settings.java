@@ -223,8 +223,7 @@ public final class Settings {
   public PictureLimits pictureLimits() {
     return new PictureLimits(
         variables.count("MEDIA_MAX_BYTES", PictureLimits.DEFAULT.maxBytes(), 1_000, "bytes"),
-        variables.count("MEDIA_MAX_PIXELS", PictureLimits.DEFAULT.maxPixels(), 1_000, "pixels"),
-        PictureLimits.DEFAULT.maxSvgBytes());
+        variables.count("MEDIA_MAX_PIXELS", PictureLimits.DEFAULT.maxPixels(), 1_000, "pixels"));
   }
 
   /** How long a picture that nothing refers to is kept before `verial-sync gc` takes it. */

@@ -94,8 +94,7 @@ class SettingsTest {
     assertThat(settings.database("test").password()).isEmpty();
     assertThat(settings.database("test").poolSize()).isEqualTo(16);
     assertThat(settings.media().region()).isEqualTo("us-east-1");
-    assertThat(settings.pictureLimits())
-        .isEqualTo(new PictureLimits(64L << 20, 100_000_000L, 8L << 20));
+    assertThat(settings.pictureLimits()).isEqualTo(new PictureLimits(64L << 20, 100_000_000L));
     assertThat(settings.keepUnreferenced()).isEqualTo(Duration.ofDays(30));
     assertThat(settings.httpPort()).isEqualTo(9464);
     assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(10));
