@@ -59,7 +59,7 @@ public final class CallRepository {
       new PreparedSql(
           """
           with asked as materialized (
-            select at, outcome from erp.call
+            select at, outcome, lead(at) over (order by at) as next_at from erp.call
             where run_id = ? and method = ? and article_id is not distinct from ?
               and outcome is not null and outcome <> all (?)
           )
@@ -67,6 +67,10 @@ public final class CallRepository {
                  coalesce(1000 * extract(epoch from clock_timestamp() - min(at)), 0)::bigint as millis
           from asked
           where at > coalesce((select max(at) from asked where outcome = 'ok'), '-infinity')
+            and (?::text[] is null or exists (
+              select from erp.call o
+              where o.run_id = ? and o.method = any (?) and o.outcome = 'ok'
+                and o.at > asked.at and (asked.next_at is null or o.at < asked.next_at)))
           """);
 
   private final Database database;
@@ -96,9 +100,16 @@ public final class CallRepository {
    *
    * @param articleId null for the calls that name no article
    * @param silent outcomes that say nothing of the method
+   * @param witnesses only those count after which one of these methods was answered before the
+   *     method was asked again; null = all count
    */
   public FailedAsks failedAsks(
-      long runId, String method, @Nullable Long articleId, Set<String> silent) {
+      long runId,
+      String method,
+      @Nullable Long articleId,
+      Set<String> silent,
+      @Nullable Set<String> witnesses) {
+    String[] answered = witnesses == null ? null : witnesses.toArray(String[]::new);
     return FAILED_ASKS.fetchSingle(
         database.sql(),
         row ->
@@ -109,7 +120,10 @@ public final class CallRepository {
         runId,
         method,
         articleId,
-        silent.toArray(String[]::new));
+        silent.toArray(String[]::new),
+        answered,
+        runId,
+        answered);
   }
 
   private long known() {

@@ -180,26 +180,32 @@ final class ChosenArticles {
     /** Keeps what is known of an article whose stock or tariff alone fails for long enough. */
     private void orUnavailable(long id, VerialMethod method, IssueSource source, Work landing)
         throws InterruptedException {
-      try {
-        landing.run();
-      } catch (VerialTransientException e) {
-        if (!unavailable.isLeft(e, method, context, id)
-            || !persistence.inDatabase(pulse, () -> readings.wasAccepted(source.label()))) {
-          throw e;
+      for (int round = 1; ; round++) {
+        try {
+          landing.run();
+          return;
+        } catch (VerialTransientException e) {
+          if (!persistence.inDatabase(pulse, () -> readings.wasAccepted(source.label()))
+              || !unavailable.isLeft(e, method, context, id)) {
+            throw e;
+          }
+          if (round == UnavailableMethodPolicy.ROUNDS) {
+            leave(id, method, source, e.outcome().text());
+            return;
+          }
         }
-        String outcome = e.outcome().text();
-        settle(
-            id,
-            source,
-            List.of(
-                new NewIssue(
-                    id,
-                    method.wireName(),
-                    null,
-                    ServerKnowledge.UNAVAILABLE,
-                    outcome,
-                    UnavailableMethodPolicy.message(method.wireName(), outcome))));
       }
+    }
+
+    private void leave(long id, VerialMethod method, IssueSource source, String outcome)
+        throws InterruptedException {
+      String message = UnavailableMethodPolicy.message(method.wireName(), outcome);
+      settle(
+          id,
+          source,
+          List.of(
+              new NewIssue(
+                  id, method.wireName(), null, ServerKnowledge.UNAVAILABLE, outcome, message)));
     }
 
     private void landStock(long id) throws InterruptedException {

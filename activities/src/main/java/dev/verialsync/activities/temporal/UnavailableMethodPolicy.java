@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,11 @@ public final class UnavailableMethodPolicy {
   /** Failed calls of an auxiliary method before the run continues without it. */
   static final int ATTEMPTS = 3;
 
-  /** The same for stock, tariffs and changes. */
+  /** The same for stock, tariffs and changes, whatever else was answered meanwhile. */
   private static final int LIST_ATTEMPTS = 5;
+
+  /** Then they are asked for in turn with another method that is answered, so often. */
+  static final int ROUNDS = 3;
 
   private static final Duration LONGEST_SPREAD = Duration.ofMinutes(1);
 
@@ -44,6 +48,9 @@ public final class UnavailableMethodPolicy {
 
   private static final List<VerialMethod> WITNESSES =
       List.of(VerialMethod.STOCK, VerialMethod.TARIFFS, VerialMethod.MANUFACTURERS);
+
+  private static final Set<String> WITNESS_NAMES =
+      WITNESSES.stream().map(VerialMethod::wireName).collect(Collectors.toUnmodifiableSet());
 
   private final VerialClient verial;
   private final CallRepository calls;
@@ -97,15 +104,15 @@ public final class UnavailableMethodPolicy {
     }
   }
 
-  /** Whether an auxiliary method has failed often and long enough in this run. */
+  /** Whether an auxiliary method alone has failed often and long enough in this run. */
   boolean isGivenUp(CallContext context, VerialMethod method) {
-    FailedAsks failed = failed(context, method, null);
+    FailedAsks failed = failedAlone(context, method);
     return failed.calls() >= ATTEMPTS && failed.since().compareTo(spread) >= 0;
   }
 
   /** Waits before an auxiliary method is asked again. */
   void pause(CallContext context, VerialMethod method) {
-    FailedAsks failed = failed(context, method, null);
+    FailedAsks failed = failedAlone(context, method);
     Duration left = spread.minus(failed.since());
     Duration pause = failed.calls() < ATTEMPTS ? left.dividedBy(2) : left;
     if (failed.calls() <= 1 && pause.compareTo(FIRST_PAUSE) > 0) {
@@ -139,7 +146,7 @@ public final class UnavailableMethodPolicy {
 
   /** The latest failure of a method in this run, such as http_500. */
   String outcome(CallContext context, VerialMethod method) {
-    String outcome = failed(context, method, null).outcome();
+    String outcome = failedAlone(context, method).outcome();
     return outcome == null ? "no answer" : outcome;
   }
 
@@ -189,7 +196,15 @@ public final class UnavailableMethodPolicy {
     Long runId = context.runId();
     return runId == null
         ? new FailedAsks(0, Duration.ZERO, null)
-        : calls.failedAsks(runId, method.wireName(), articleId, SILENT);
+        : calls.failedAsks(runId, method.wireName(), articleId, SILENT, null);
+  }
+
+  /** In an outage nothing else is answered, either. */
+  private FailedAsks failedAlone(CallContext context, VerialMethod method) {
+    Long runId = context.runId();
+    return runId == null
+        ? new FailedAsks(0, Duration.ZERO, null)
+        : calls.failedAsks(runId, method.wireName(), null, SILENT, WITNESS_NAMES);
   }
 
   private static boolean isCancelled(Cancellation cancellation, Duration pause) {

@@ -197,19 +197,24 @@ public final class VerialListings implements ListingActivities {
               command.full()
                   ? List.of()
                   : persistence.inDatabase(pulse, repositories.changes()::moments);
-          long changed = 0;
-          for (Instant asked : moments) {
+          for (int round = 1; ; round++) {
+            long changed = 0;
             try {
-              changed += askSince(command.runId(), asked, context, pulse);
+              for (Instant asked : moments) {
+                changed += askSince(command.runId(), asked, context, pulse);
+              }
+              return new ChangesReport(
+                  moment.toString(), moments.size(), (int) changed, true, null, Map.of());
             } catch (VerialTransientException e) {
               if (!unavailable.isLeft(e, VerialMethod.ARTICLES, context, null)) {
                 throw e;
               }
-              return changesUnavailable(command.runId(), moment, moments, (int) changed, e, pulse);
+              if (round == UnavailableMethodPolicy.ROUNDS) {
+                return changesUnavailable(
+                    command.runId(), moment, moments, (int) changed, e, pulse);
+              }
             }
           }
-          return new ChangesReport(
-              moment.toString(), moments.size(), (int) changed, true, null, Map.of());
         });
   }
 
@@ -359,16 +364,20 @@ public final class VerialListings implements ListingActivities {
       Pulse pulse,
       Listing listing)
       throws InterruptedException {
-    try {
-      return listing.land();
-    } catch (VerialTransientException e) {
-      if (!unavailable.isLeft(e, method, context, null)
-          || !persistence.inDatabase(pulse, () -> repositories.readings().wasAccepted(list))) {
-        throw e;
+    for (int round = 1; ; round++) {
+      try {
+        return listing.land();
+      } catch (VerialTransientException e) {
+        if (!persistence.inDatabase(pulse, () -> repositories.readings().wasAccepted(list))
+            || !unavailable.isLeft(e, method, context, null)) {
+          throw e;
+        }
+        if (round == UnavailableMethodPolicy.ROUNDS) {
+          String note = UnavailableMethodPolicy.message(method.wireName(), e.outcome().text());
+          return new ListingReport(
+              0, false, note, settled(issues, ServerKnowledge.UNAVAILABLE, note, pulse));
+        }
       }
-      String note = UnavailableMethodPolicy.message(method.wireName(), e.outcome().text());
-      return new ListingReport(
-          0, false, note, settled(issues, ServerKnowledge.UNAVAILABLE, note, pulse));
     }
   }
 
