@@ -14,8 +14,7 @@ package dev.verialsync.db;
 public record ReferenceOutcome(
     long inserted, long updated, long unlisted, boolean emptied, long doubted, TreeCuts cuts) {
 
-  static final ReferenceOutcome EMPTIED =
-      new ReferenceOutcome(0, 0, 0, true, 0, TreeCuts.NONE);
+  static final ReferenceOutcome EMPTIED = new ReferenceOutcome(0, 0, 0, true, 0, TreeCuts.NONE);
 
   ReferenceOutcome withCuts(TreeCuts found) {
     return new ReferenceOutcome(inserted, updated, unlisted, emptied, doubted, found);

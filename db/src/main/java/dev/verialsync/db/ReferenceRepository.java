@@ -87,7 +87,8 @@ public final class ReferenceRepository {
     this.maxShrinkShare = maxShrinkShare;
   }
 
-  public ReferenceOutcome replaceCategories(long runId, List<CategoryRow> rows, boolean acceptShrink) {
+  public ReferenceOutcome replaceCategories(
+      long runId, List<CategoryRow> rows, boolean acceptShrink) {
     return replace(runId, CATEGORIES, rows, acceptShrink);
   }
 
@@ -101,11 +102,13 @@ public final class ReferenceRepository {
     return replace(runId, MANUFACTURERS, rows, acceptShrink);
   }
 
-  public ReferenceOutcome replaceCollections(long runId, List<NamedRow> rows, boolean acceptShrink) {
+  public ReferenceOutcome replaceCollections(
+      long runId, List<NamedRow> rows, boolean acceptShrink) {
     return replace(runId, COLLECTIONS, rows, acceptShrink);
   }
 
-  public ReferenceOutcome replaceSchoolYears(long runId, List<NamedRow> rows, boolean acceptShrink) {
+  public ReferenceOutcome replaceSchoolYears(
+      long runId, List<NamedRow> rows, boolean acceptShrink) {
     return replace(runId, SCHOOL_YEARS, rows, acceptShrink);
   }
 

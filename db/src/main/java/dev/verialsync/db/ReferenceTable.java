@@ -176,10 +176,10 @@ final class ReferenceTable<R> {
   private String given() {
     List<Column<R>> all = columns();
     return """
-        with given as materialized (
-          select distinct on (%1$s) %2$s from unnest(%3$s) with ordinality as u (%4$s, ordinal) order by %1$s, u.ordinal
-        )
-        """
+    with given as materialized (
+      select distinct on (%1$s) %2$s from unnest(%3$s) with ordinality as u (%4$s, ordinal) order by %1$s, u.ordinal
+    )
+    """
         .formatted(
             list(keys, key -> "u." + key.name() + "::" + key.type()),
             list(

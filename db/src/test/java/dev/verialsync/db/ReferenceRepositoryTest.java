@@ -62,8 +62,7 @@ class ReferenceRepositoryTest {
     long run = DB.runId();
     references().replaceSubjects(run, List.of(new NamedRow(1, "Lengua", "{}")), false);
     assertThat(references().replaceSubjects(run, List.of(), false).emptied()).isTrue();
-    assertThat(references().replaceSubjects(run, List.of(), true))
-        .isEqualTo(done(0, 0, 1));
+    assertThat(references().replaceSubjects(run, List.of(), true)).isEqualTo(done(0, 0, 1));
     assertThat(references().replaceSubjects(run, List.of(), false).emptied()).isFalse();
   }
 
@@ -197,8 +196,7 @@ class ReferenceRepositoryTest {
   }
 
   private List<String> tree() {
-    return DB.fetch(
-            "select array_to_string(path, ' > ') from shop.category_tree order by id_path")
+    return DB.fetch("select array_to_string(path, ' > ') from shop.category_tree order by id_path")
         .getValues(0, String.class);
   }
 
@@ -209,13 +207,16 @@ class ReferenceRepositoryTest {
             .replaceCategories(
                 DB.runId(),
                 List.of(
-                    below(5, 5L), below(6, 5L), below(8, 7L), below(7, 8L), below(9, 8L),
+                    below(5, 5L),
+                    below(6, 5L),
+                    below(8, 7L),
+                    below(7, 8L),
+                    below(9, 8L),
                     below(3, 99L)),
                 false);
     assertThat(outcome.cuts().circles()).containsExactly(List.of(5L), List.of(7L, 8L));
     assertThat(outcome.cuts().tooDeep()).isEmpty();
-    assertThat(tree())
-        .containsExactly("c3", "c5", "c5 > c6", "c7", "c7 > c8", "c7 > c8 > c9");
+    assertThat(tree()).containsExactly("c3", "c5", "c5 > c6", "c7", "c7 > c8", "c7 > c8 > c9");
     assertThat(DB.fetch("select parent_id from shop.category_tree where level = 1"))
         .allSatisfy(row -> assertThat(row.get(0)).isNull());
   }

@@ -21,7 +21,8 @@ class ShopViewsTest {
 
   private boolean sellableWith(String assignment) {
     DB.execute(
-        "update shop.product set active = true, available_from = null, sale_from = null, inactive_from = null");
+        "update shop.product set active = true, available_from = null, sale_from = null,"
+            + " inactive_from = null");
     DB.execute("update shop.product set " + assignment);
     return DB.value(Boolean.class, "select exists (select from shop.sellable)");
   }

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class UnavailableMethodsTest {
 
   private static final String NAMED =
-      "select count(*) from shop.product_detail where manufacturer_id is not null and manufacturer_name is null"
-          + " or category_id is not null and category_name is null";
+      "select count(*) from shop.product_detail where manufacturer_id is not null and"
+          + " manufacturer_name is null or category_id is not null and category_name is null";
 
   private static SyncFixture sync;
 
@@ -91,7 +91,8 @@ final class UnavailableMethodsTest {
   private static List<String> issues() {
     return sync.sql()
         .lines(
-            "select field || ' ' || value from sync.issue where closed_at is null and kind = 'list_unavailable' order by 1");
+            "select field || ' ' || value from sync.issue where closed_at is null and kind ="
+                + " 'list_unavailable' order by 1");
   }
 
   @Test
@@ -184,7 +185,8 @@ final class UnavailableMethodsTest {
     assertThat(
             sync.sql()
                 .lines(
-                    "select array_to_string(path, ' > ') from shop.category_tree where id > 90000 order by id"))
+                    "select array_to_string(path, ' > ') from shop.category_tree where id > 90000"
+                        + " order by id"))
         .containsExactly("Bucle", "Bucle > Debajo");
     sync.simulator.catalogue().setReferences(ReferenceList.CATEGORIES, before);
   }

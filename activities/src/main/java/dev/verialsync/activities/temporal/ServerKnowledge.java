@@ -152,10 +152,7 @@ public final class ServerKnowledge {
             context,
             VerialMethod.ARTICLE_COUNT,
             () ->
-                ask(
-                    context,
-                    VerialMethod.ARTICLE_COUNT,
-                    () -> verial.articleCount(context, since)))
+                ask(context, VerialMethod.ARTICLE_COUNT, () -> verial.articleCount(context, since)))
         .flatMap(answer -> answer)
         .orElse(OptionalLong.empty());
   }

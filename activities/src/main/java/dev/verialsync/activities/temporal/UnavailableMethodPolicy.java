@@ -134,8 +134,7 @@ public final class UnavailableMethodPolicy {
       VerialMethod method,
       CallContext context,
       @Nullable Long articleId) {
-    if (!failure.method().equals(method.wireName())
-        || SILENT.contains(failure.outcome().text())) {
+    if (!failure.method().equals(method.wireName()) || SILENT.contains(failure.outcome().text())) {
       return false;
     }
     FailedAsks failed = failed(context, method, articleId);

@@ -170,8 +170,9 @@ public final class VerialListings implements ListingActivities {
     String note = null;
     if (accepted.shrinkRefused()) {
       note =
-          ("Verial's list shows %d articles and lacks %d of the %d known ones, more than the %s %% that are believed:"
-                  + " none was deactivated. If the list is right, run again with --accept-shrink.")
+          ("Verial's list shows %d articles and lacks %d of the %d known ones, more than the %s %%"
+               + " that are believed: none was deactivated. If the list is right, run again with"
+               + " --accept-shrink.")
               .formatted(
                   accepted.seen(),
                   accepted.missing(),
@@ -179,7 +180,9 @@ public final class VerialListings implements ListingActivities {
                   policy.maxShrink().movePointRight(2).stripTrailingZeros().toPlainString());
     } else if (accepted.seen() == 0 && !command.acceptShrink()) {
       note =
-          "Verial's list of articles is empty. If there are articles for the web, ask Verial's support why its web service shows none; if the list is right, run again with --accept-shrink.";
+          "Verial's list of articles is empty. If there are articles for the web, ask Verial's"
+              + " support why its web service shows none; if the list is right, run again with"
+              + " --accept-shrink.";
     }
     return new ListingReport(
         (int) accepted.seen(), note == null, note, settled(issues, "list_too_short", note, pulse));
@@ -233,13 +236,7 @@ public final class VerialListings implements ListingActivities {
     String list = VerialMethod.ARTICLES.wireName() + " (changes)";
     String note = UnavailableMethodPolicy.message(list, failure.outcome().text());
     NewIssue issue =
-        new NewIssue(
-            null,
-            list,
-            null,
-            ServerKnowledge.UNAVAILABLE,
-            failure.outcome().text(),
-            note);
+        new NewIssue(null, list, null, ServerKnowledge.UNAVAILABLE, failure.outcome().text(), note);
     persistence.inDatabase(
         pulse,
         () -> {
@@ -291,24 +288,24 @@ public final class VerialListings implements ListingActivities {
               issues,
               pulse,
               () -> {
-          RowList list =
-              RowList.stock(
-                  verial,
-                  server,
-                  repositories.readings(),
-                  pager(false),
-                  key(command, STOCK),
-                  articles(command.runId(), context, pulse),
-                  persistence.inDatabase(pulse, repositories.readings()::listedArticles),
-                  issues);
-          BlockReader.Outcome read = blocks.read(list, context, pulse);
-          return merged(
-              command,
-              IssueSource.STOCK,
-              read,
-              issues,
-              repositories.stockAndTariffs()::mergeStock,
-              pulse);
+                RowList list =
+                    RowList.stock(
+                        verial,
+                        server,
+                        repositories.readings(),
+                        pager(false),
+                        key(command, STOCK),
+                        articles(command.runId(), context, pulse),
+                        persistence.inDatabase(pulse, repositories.readings()::listedArticles),
+                        issues);
+                BlockReader.Outcome read = blocks.read(list, context, pulse);
+                return merged(
+                    command,
+                    IssueSource.STOCK,
+                    read,
+                    issues,
+                    repositories.stockAndTariffs()::mergeStock,
+                    pulse);
               });
         });
   }
@@ -326,24 +323,24 @@ public final class VerialListings implements ListingActivities {
               issues,
               pulse,
               () -> {
-          RowList list =
-              RowList.tariffs(
-                  verial,
-                  server,
-                  repositories.readings(),
-                  pager(false),
-                  key(command, TARIFFS),
-                  articles(command.runId(), context, pulse),
-                  persistence.inDatabase(pulse, repositories.readings()::listedArticles),
-                  issues);
-          BlockReader.Outcome read = blocks.read(list, context, pulse);
-          return merged(
-              command,
-              IssueSource.TARIFFS,
-              read,
-              issues,
-              repositories.stockAndTariffs()::mergeTariffs,
-              pulse);
+                RowList list =
+                    RowList.tariffs(
+                        verial,
+                        server,
+                        repositories.readings(),
+                        pager(false),
+                        key(command, TARIFFS),
+                        articles(command.runId(), context, pulse),
+                        persistence.inDatabase(pulse, repositories.readings()::listedArticles),
+                        issues);
+                BlockReader.Outcome read = blocks.read(list, context, pulse);
+                return merged(
+                    command,
+                    IssueSource.TARIFFS,
+                    read,
+                    issues,
+                    repositories.stockAndTariffs()::mergeTariffs,
+                    pulse);
               });
         });
   }
@@ -458,8 +455,7 @@ public final class VerialListings implements ListingActivities {
           if (note != null) {
             issues.record(List.of(new NewIssue(null, null, null, kind, null, note)));
           }
-          Map<String, Integer> met =
-              new TreeMap<>(note == null ? issues.settle() : issues.met());
+          Map<String, Integer> met = new TreeMap<>(note == null ? issues.settle() : issues.met());
           server.issues(issues.runId()).forEach((other, n) -> met.merge(other, n, Integer::sum));
           return met;
         });

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param note what this version costs or lacks, for the operator; null when nothing
  * @param issues data issues recorded, by kind
  */
-public record ServerReport(@Nullable String version, @Nullable String note, Map<String, Integer> issues) {}
+public record ServerReport(
+    @Nullable String version, @Nullable String note, Map<String, Integer> issues) {}
