@@ -160,7 +160,10 @@ CREATE TABLE erp.category (
     name       text,
     sort_key   text,
     family_id  bigint,
-    row        jsonb NOT NULL
+    row        jsonb NOT NULL,
+    listed     boolean NOT NULL DEFAULT true,
+    above_id   bigint,
+    in_tree    boolean NOT NULL DEFAULT true
 );
 COMMENT ON TABLE erp.category IS 'The ERP''s categories (GetCategoriasWS). Their ids have nothing to do with those of the web categories.';
 COMMENT ON COLUMN erp.category.id IS 'Verial''s id.';
@@ -169,13 +172,19 @@ COMMENT ON COLUMN erp.category.name IS 'Name.';
 COMMENT ON COLUMN erp.category.sort_key IS 'Verial''s Clave: siblings are sorted by it.';
 COMMENT ON COLUMN erp.category.family_id IS 'The family of configurable fields that its articles have; null for none.';
 COMMENT ON COLUMN erp.category.row IS 'The row as Verial sent it.';
+COMMENT ON COLUMN erp.category.listed IS 'Whether the last list that was believed shows it; a row is never deleted, so a product keeps the name.';
+COMMENT ON COLUMN erp.category.above_id IS 'parent_id as the tree has it: null for a root, where that row does not exist, where it would close a circle (the smallest id in it is the root), and below level 32.';
+COMMENT ON COLUMN erp.category.in_tree IS 'Whether the tree shows it: it is listed, a product refers to it, or it is above one of these.';
 
 CREATE TABLE erp.web_category (
     id         bigint PRIMARY KEY,
     parent_id  bigint,
     name       text,
     sort_key   text,
-    row        jsonb NOT NULL
+    row        jsonb NOT NULL,
+    listed     boolean NOT NULL DEFAULT true,
+    above_id   bigint,
+    in_tree    boolean NOT NULL DEFAULT true
 );
 COMMENT ON TABLE erp.web_category IS 'The web categories (GetCategoriasWebWS). Their ids have nothing to do with those of the ERP''s categories.';
 COMMENT ON COLUMN erp.web_category.id IS 'Verial''s id.';
@@ -183,48 +192,59 @@ COMMENT ON COLUMN erp.web_category.parent_id IS 'The category above; null for a 
 COMMENT ON COLUMN erp.web_category.name IS 'Name.';
 COMMENT ON COLUMN erp.web_category.sort_key IS 'Verial''s Clave: siblings are sorted by it.';
 COMMENT ON COLUMN erp.web_category.row IS 'The row as Verial sent it.';
+COMMENT ON COLUMN erp.web_category.listed IS 'Whether the last list that was believed shows it; a row is never deleted, so a product keeps the name.';
+COMMENT ON COLUMN erp.web_category.above_id IS 'parent_id as the tree has it: null for a root, where that row does not exist, where it would close a circle (the smallest id in it is the root), and below level 32.';
+COMMENT ON COLUMN erp.web_category.in_tree IS 'Whether the tree shows it: it is listed, a product refers to it, or it is above one of these.';
 
 CREATE TABLE erp.manufacturer (
     id    bigint PRIMARY KEY,
     type  bigint,
     name  text,
-    row   jsonb NOT NULL
+    row   jsonb NOT NULL,
+    listed     boolean NOT NULL DEFAULT true
 );
 COMMENT ON TABLE erp.manufacturer IS 'Manufacturers and publishers (GetFabricantesWS).';
 COMMENT ON COLUMN erp.manufacturer.id IS 'Verial''s id.';
 COMMENT ON COLUMN erp.manufacturer.type IS '1 generic, 2 publisher.';
 COMMENT ON COLUMN erp.manufacturer.name IS 'Name.';
 COMMENT ON COLUMN erp.manufacturer.row IS 'The row as Verial sent it.';
+COMMENT ON COLUMN erp.manufacturer.listed IS 'Whether the last list that was believed shows it; a row is never deleted, so a product keeps the name.';
 
 CREATE TABLE erp.collection (
     id    bigint PRIMARY KEY,
     name  text,
-    row   jsonb NOT NULL
+    row   jsonb NOT NULL,
+    listed     boolean NOT NULL DEFAULT true
 );
 COMMENT ON TABLE erp.collection IS 'Collections of books (GetColeccionesWS).';
 COMMENT ON COLUMN erp.collection.id IS 'Verial''s id.';
 COMMENT ON COLUMN erp.collection.name IS 'Name.';
 COMMENT ON COLUMN erp.collection.row IS 'The row as Verial sent it.';
+COMMENT ON COLUMN erp.collection.listed IS 'Whether the last list that was believed shows it; a row is never deleted, so a product keeps the name.';
 
 CREATE TABLE erp.school_year (
     id    bigint PRIMARY KEY,
     name  text,
-    row   jsonb NOT NULL
+    row   jsonb NOT NULL,
+    listed     boolean NOT NULL DEFAULT true
 );
 COMMENT ON TABLE erp.school_year IS 'School years (GetCursosWS).';
 COMMENT ON COLUMN erp.school_year.id IS 'Verial''s id.';
 COMMENT ON COLUMN erp.school_year.name IS 'Name.';
 COMMENT ON COLUMN erp.school_year.row IS 'The row as Verial sent it.';
+COMMENT ON COLUMN erp.school_year.listed IS 'Whether the last list that was believed shows it; a row is never deleted, so a product keeps the name.';
 
 CREATE TABLE erp.subject (
     id    bigint PRIMARY KEY,
     name  text,
-    row   jsonb NOT NULL
+    row   jsonb NOT NULL,
+    listed     boolean NOT NULL DEFAULT true
 );
 COMMENT ON TABLE erp.subject IS 'School subjects (GetAsignaturasWS).';
 COMMENT ON COLUMN erp.subject.id IS 'Verial''s id.';
 COMMENT ON COLUMN erp.subject.name IS 'Name.';
 COMMENT ON COLUMN erp.subject.row IS 'The row as Verial sent it.';
+COMMENT ON COLUMN erp.subject.listed IS 'Whether the last list that was believed shows it; a row is never deleted, so a product keeps the name.';
 
 CREATE TABLE erp.configurable_field (
     family_id         bigint NOT NULL,
@@ -238,6 +258,7 @@ CREATE TABLE erp.configurable_field (
     sort_order        bigint,
     group_name        text,
     row               jsonb  NOT NULL,
+    listed     boolean NOT NULL DEFAULT true,
     PRIMARY KEY (family_id, id)
 );
 COMMENT ON TABLE erp.configurable_field IS 'Definitions of the configurable fields (GetCamposConfigurablesArticulosWS).';
@@ -252,6 +273,7 @@ COMMENT ON COLUMN erp.configurable_field.rich_text IS 'Whether its text is RTF.'
 COMMENT ON COLUMN erp.configurable_field.sort_order IS 'Order in which to show it.';
 COMMENT ON COLUMN erp.configurable_field.group_name IS 'Heading under which to show it.';
 COMMENT ON COLUMN erp.configurable_field.row IS 'The row as Verial sent it.';
+COMMENT ON COLUMN erp.configurable_field.listed IS 'Whether the last list that was believed shows it; a row is never deleted, so a product keeps the name.';
 
 CREATE TABLE erp.configurable_field_node (
     family_id  bigint NOT NULL,
@@ -261,6 +283,8 @@ CREATE TABLE erp.configurable_field_node (
     name       text,
     sort_key   text,
     row        jsonb  NOT NULL,
+    listed     boolean NOT NULL DEFAULT true,
+    above_id   bigint,
     PRIMARY KEY (family_id, field_id, id)
 );
 COMMENT ON TABLE erp.configurable_field_node IS 'Nodes of the tree of a configurable field of type 7 (GetArbolCamposConfigurablesArticulosWS).';
@@ -271,12 +295,15 @@ COMMENT ON COLUMN erp.configurable_field_node.parent_id IS 'The node above; null
 COMMENT ON COLUMN erp.configurable_field_node.name IS 'Name.';
 COMMENT ON COLUMN erp.configurable_field_node.sort_key IS 'Verial''s Clave: siblings are sorted by it.';
 COMMENT ON COLUMN erp.configurable_field_node.row IS 'The row as Verial sent it.';
+COMMENT ON COLUMN erp.configurable_field_node.listed IS 'Whether the last list that was believed of its field shows it; a row is never deleted.';
+COMMENT ON COLUMN erp.configurable_field_node.above_id IS 'parent_id as the tree has it: null for a root, where that row does not exist, where it would close a circle (the smallest id in it is the root), and below level 32.';
 
 CREATE TABLE erp.configurable_field_value (
     family_id  bigint NOT NULL,
     field_id   bigint NOT NULL,
     value_key  uuid   NOT NULL,
     value      text   NOT NULL,
+    listed     boolean NOT NULL DEFAULT true,
     PRIMARY KEY (family_id, field_id, value_key)
 );
 COMMENT ON TABLE erp.configurable_field_value IS 'Values allowed in a validated configurable field (GetValoresValidadosCampoConfigurableArticulosWS).';
@@ -284,3 +311,4 @@ COMMENT ON COLUMN erp.configurable_field_value.family_id IS 'The field''s family
 COMMENT ON COLUMN erp.configurable_field_value.field_id IS 'The field.';
 COMMENT ON COLUMN erp.configurable_field_value.value_key IS 'Hash of the value: a text of any length could not be a key.';
 COMMENT ON COLUMN erp.configurable_field_value.value IS 'An allowed value.';
+COMMENT ON COLUMN erp.configurable_field_value.listed IS 'Whether the last list that was believed of its field shows it; a row is never deleted.';

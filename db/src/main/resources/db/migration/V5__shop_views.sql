@@ -13,34 +13,34 @@ COMMENT ON VIEW shop.sellable IS 'The active products that have a price and may 
 
 CREATE VIEW shop.category_tree AS
 WITH RECURSIVE tree AS (
-    SELECT c.id, c.parent_id, c.name, c.sort_key, 1 AS level, ARRAY[c.name] AS path, ARRAY[c.id] AS id_path,
+    SELECT c.id, c.above_id, c.name, c.listed, 1 AS level, ARRAY[c.name] AS path, ARRAY[c.id] AS id_path,
            ARRAY[coalesce(c.sort_key, ''), c.id::text] AS sort_path
     FROM erp.category c
-    WHERE c.parent_id IS NULL OR NOT EXISTS (SELECT FROM erp.category above WHERE above.id = c.parent_id)
+    WHERE c.above_id IS NULL AND c.in_tree
     UNION ALL
-    SELECT c.id, c.parent_id, c.name, c.sort_key, t.level + 1, t.path || c.name, t.id_path || c.id,
+    SELECT c.id, c.above_id, c.name, c.listed, t.level + 1, t.path || c.name, t.id_path || c.id,
            t.sort_path || ARRAY[coalesce(c.sort_key, ''), c.id::text]
     FROM tree t
-    JOIN erp.category c ON c.parent_id = t.id
-    WHERE c.id <> ALL (t.id_path)
+    JOIN erp.category c ON c.above_id = t.id
+    WHERE c.in_tree AND t.level < 32
 )
-SELECT id, parent_id, name, level, path, id_path, sort_path FROM tree;
+SELECT id, above_id AS parent_id, name, level, path, id_path, sort_path, listed FROM tree;
 COMMENT ON VIEW shop.category_tree IS 'The ERP''s categories as a tree (products with category_source = erp). ORDER BY sort_path lists it top down.';
 
 CREATE VIEW shop.web_category_tree AS
 WITH RECURSIVE tree AS (
-    SELECT c.id, c.parent_id, c.name, c.sort_key, 1 AS level, ARRAY[c.name] AS path, ARRAY[c.id] AS id_path,
+    SELECT c.id, c.above_id, c.name, c.listed, 1 AS level, ARRAY[c.name] AS path, ARRAY[c.id] AS id_path,
            ARRAY[coalesce(c.sort_key, ''), c.id::text] AS sort_path
     FROM erp.web_category c
-    WHERE c.parent_id IS NULL OR NOT EXISTS (SELECT FROM erp.web_category above WHERE above.id = c.parent_id)
+    WHERE c.above_id IS NULL AND c.in_tree
     UNION ALL
-    SELECT c.id, c.parent_id, c.name, c.sort_key, t.level + 1, t.path || c.name, t.id_path || c.id,
+    SELECT c.id, c.above_id, c.name, c.listed, t.level + 1, t.path || c.name, t.id_path || c.id,
            t.sort_path || ARRAY[coalesce(c.sort_key, ''), c.id::text]
     FROM tree t
-    JOIN erp.web_category c ON c.parent_id = t.id
-    WHERE c.id <> ALL (t.id_path)
+    JOIN erp.web_category c ON c.above_id = t.id
+    WHERE c.in_tree AND t.level < 32
 )
-SELECT id, parent_id, name, level, path, id_path, sort_path FROM tree;
+SELECT id, above_id AS parent_id, name, level, path, id_path, sort_path, listed FROM tree;
 COMMENT ON VIEW shop.web_category_tree IS 'The web categories as a tree (products with category_source = web, and web_category_ids). ORDER BY sort_path lists it top down.';
 
 DO
@@ -55,6 +55,7 @@ BEGIN
         EXECUTE format('COMMENT ON COLUMN shop.%I.level IS %L', v_view, '1 for a root.');
         EXECUTE format('COMMENT ON COLUMN shop.%I.path IS %L', v_view, 'Names from the root to this category.');
         EXECUTE format('COMMENT ON COLUMN shop.%I.id_path IS %L', v_view, 'Ids from the root to this category.');
+        EXECUTE format('COMMENT ON COLUMN shop.%I.listed IS %L', v_view, 'Whether Verial''s list still shows it; one that products refer to stays in the tree.');
         EXECUTE format('COMMENT ON COLUMN shop.%I.sort_path IS %L', v_view, 'Sorts the tree top down, siblings by Verial''s sort key.');
     END LOOP;
 END

@@ -2,9 +2,11 @@ package dev.verialsync.db;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What runs asked Verial for, from the rows that each call wrote. Reads only. */
@@ -53,6 +55,24 @@ public final class CallRepository {
   private static final PreparedSql KNOWN =
       new PreparedSql("select count(*) as known from erp.article where listed");
 
+  private static final PreparedSql FAILED_ASKS =
+      new PreparedSql(
+          """
+          with asked as materialized (
+            select at, outcome, lead(at) over (order by at) as next_at from erp.call
+            where run_id = ? and method = ? and article_id is not distinct from ?
+              and outcome is not null and outcome <> all (?)
+          )
+          select count(*) as calls, (array_agg(outcome order by at desc))[1] as outcome,
+                 coalesce(1000 * extract(epoch from clock_timestamp() - min(at)), 0)::bigint as millis
+          from asked
+          where at > coalesce((select max(at) from asked where outcome = 'ok'), '-infinity')
+            and (?::text[] is null or exists (
+              select from erp.call o
+              where o.run_id = ? and o.method = any (?) and o.outcome = 'ok'
+                and o.at > asked.at and (asked.next_at is null or o.at < asked.next_at)))
+          """);
+
   private final Database database;
 
   public CallRepository(Database database) {
@@ -73,6 +93,37 @@ public final class CallRepository {
         found.stream().filter(calls -> !calls.method().equals(ALL)).toList(),
         peak("999.999 ms", run).orElse(null),
         peak("59999.999 ms", run).orElse(null));
+  }
+
+  /**
+   * How often a run has asked for a list, or for one article, since it was last answered.
+   *
+   * @param articleId null for the calls that name no article
+   * @param silent outcomes that say nothing of the method
+   * @param witnesses only those count after which one of these methods was answered before the
+   *     method was asked again; null = all count
+   */
+  public FailedAsks failedAsks(
+      long runId,
+      String method,
+      @Nullable Long articleId,
+      Set<String> silent,
+      @Nullable Set<String> witnesses) {
+    String[] answered = witnesses == null ? null : witnesses.toArray(String[]::new);
+    return FAILED_ASKS.fetchSingle(
+        database.sql(),
+        row ->
+            new FailedAsks(
+                row.getInt("calls"),
+                Duration.ofMillis(row.getLong("millis")),
+                row.getString("outcome")),
+        runId,
+        method,
+        articleId,
+        silent.toArray(String[]::new),
+        answered,
+        runId,
+        answered);
   }
 
   private long known() {

@@ -99,6 +99,21 @@ public final class IssueRepository {
                     .execute());
   }
 
+  /** Closes what is open of a source with a field. One fenced transaction. */
+  public int close(long runId, IssueSource source, String field) {
+    return database
+        .transactions()
+        .fenced(
+            runId,
+            sql ->
+                sql.update(ISSUE)
+                    .set(ISSUE.CLOSED_AT, ServerClock.NOW)
+                    .where(ISSUE.CLOSED_AT.isNull())
+                    .and(ISSUE.SOURCE.eq(source.label()))
+                    .and(ISSUE.FIELD.eq(field))
+                    .execute());
+  }
+
   /** How many open issues of a source a run has met, by kind. Reads only. */
   public Map<String, Integer> met(long runId, IssueSource source) {
     return new TreeMap<>(

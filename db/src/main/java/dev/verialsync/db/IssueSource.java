@@ -9,7 +9,10 @@ public enum IssueSource {
   TARIFFS,
   REFERENCES,
   IMAGES,
-  PRODUCTS;
+  PRODUCTS,
+
+  /** What Verial tells of itself: its version, and how many articles it has. */
+  SERVER;
 
   /** Its name in the database. */
   public String label() {

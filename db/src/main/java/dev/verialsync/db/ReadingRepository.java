@@ -216,6 +216,13 @@ public final class ReadingRepository {
         .fetchOptional(ReadingRepository::read);
   }
 
+  /** Whether a list was ever read whole, by any run. Reads only. */
+  public boolean wasAccepted(String list) {
+    return database
+        .sql()
+        .fetchExists(READING, READING.LIST.eq(list).and(READING.STATE.eq("accepted")));
+  }
+
   /** How many articles are listed, by the last list that was accepted. Reads only. */
   public long listedArticles() {
     return database.sql().fetchCount(ARTICLE, ARTICLE.LISTED.isTrue());

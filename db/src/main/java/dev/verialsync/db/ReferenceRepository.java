@@ -1,11 +1,13 @@
 package dev.verialsync.db;
 
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * The reference lists. Each is replaced as a set in one fenced transaction with one statement, and
- * only differences are written; of rows with the same key the first counts. An empty list where
- * rows were known replaces nothing, unless {@code acceptShrink} says that it is right.
+ * The reference lists. Each is landed as a set in one fenced transaction, and only differences are
+ * written; of rows with the same key the first counts. What a list lacks is kept and marked as not
+ * listed. A list without any name where names were known changes nothing, and one that lacks 10 or
+ * more and more than the share unlists nothing, unless {@code acceptShrink} says that it is right.
  */
 public final class ReferenceRepository {
 
@@ -16,7 +18,8 @@ public final class ReferenceRepository {
           .column("name", "text", CategoryRow::name)
           .column("sort_key", "text", CategoryRow::sortKey)
           .column("family_id", "bigint", CategoryRow::familyId)
-          .column("row", "jsonb", CategoryRow::json);
+          .column("row", "jsonb", CategoryRow::json)
+          .tree("select distinct erp_category_id from shop.product where erp_category_id > 0");
 
   private static final ReferenceTable<CategoryRow> WEB_CATEGORIES =
       new ReferenceTable<CategoryRow>("erp.web_category")
@@ -24,7 +27,8 @@ public final class ReferenceRepository {
           .column("parent_id", "bigint", CategoryRow::parentId)
           .column("name", "text", CategoryRow::name)
           .column("sort_key", "text", CategoryRow::sortKey)
-          .column("row", "jsonb", CategoryRow::json);
+          .column("row", "jsonb", CategoryRow::json)
+          .tree("select distinct unnest(web_category_ids) from shop.product");
 
   private static final ReferenceTable<ManufacturerRow> MANUFACTURERS =
       new ReferenceTable<ManufacturerRow>("erp.manufacturer")
@@ -59,67 +63,88 @@ public final class ReferenceRepository {
           .column("parent_id", "bigint", ConfigurableFieldNodeRow::parentId)
           .column("name", "text", ConfigurableFieldNodeRow::name)
           .column("sort_key", "text", ConfigurableFieldNodeRow::sortKey)
-          .column("row", "jsonb", ConfigurableFieldNodeRow::json);
+          .column("row", "jsonb", ConfigurableFieldNodeRow::json)
+          .tree();
 
   private static final ReferenceTable<ConfigurableFieldValueRow> VALUES =
       new ReferenceTable<ConfigurableFieldValueRow>("erp.configurable_field_value")
           .key("family_id", "bigint", ConfigurableFieldValueRow::familyId)
           .key("field_id", "bigint", ConfigurableFieldValueRow::fieldId)
           .key("value_key", "uuid", row -> ValueKey.of(row.value()))
-          .column("value", "text", ConfigurableFieldValueRow::value);
+          .column("value", "text", ConfigurableFieldValueRow::value)
+          .named("value");
 
   private final Database database;
+  private final BigDecimal maxShrinkShare;
 
-  public ReferenceRepository(Database database) {
+  /**
+   * The lists in a database.
+   *
+   * @param maxShrinkShare of the listed rows, 0 to 1, that a list may lack and be believed
+   */
+  public ReferenceRepository(Database database, BigDecimal maxShrinkShare) {
     this.database = database;
+    this.maxShrinkShare = maxShrinkShare;
   }
 
-  public MergeOutcome replaceCategories(long runId, List<CategoryRow> rows, boolean acceptShrink) {
+  public ReferenceOutcome replaceCategories(
+      long runId, List<CategoryRow> rows, boolean acceptShrink) {
     return replace(runId, CATEGORIES, rows, acceptShrink);
   }
 
-  public MergeOutcome replaceWebCategories(
+  public ReferenceOutcome replaceWebCategories(
       long runId, List<CategoryRow> rows, boolean acceptShrink) {
     return replace(runId, WEB_CATEGORIES, rows, acceptShrink);
   }
 
-  public MergeOutcome replaceManufacturers(
+  public ReferenceOutcome replaceManufacturers(
       long runId, List<ManufacturerRow> rows, boolean acceptShrink) {
     return replace(runId, MANUFACTURERS, rows, acceptShrink);
   }
 
-  public MergeOutcome replaceCollections(long runId, List<NamedRow> rows, boolean acceptShrink) {
+  public ReferenceOutcome replaceCollections(
+      long runId, List<NamedRow> rows, boolean acceptShrink) {
     return replace(runId, COLLECTIONS, rows, acceptShrink);
   }
 
-  public MergeOutcome replaceSchoolYears(long runId, List<NamedRow> rows, boolean acceptShrink) {
+  public ReferenceOutcome replaceSchoolYears(
+      long runId, List<NamedRow> rows, boolean acceptShrink) {
     return replace(runId, SCHOOL_YEARS, rows, acceptShrink);
   }
 
-  public MergeOutcome replaceSubjects(long runId, List<NamedRow> rows, boolean acceptShrink) {
+  public ReferenceOutcome replaceSubjects(long runId, List<NamedRow> rows, boolean acceptShrink) {
     return replace(runId, SUBJECTS, rows, acceptShrink);
   }
 
-  public MergeOutcome replaceConfigurableFields(
+  public ReferenceOutcome replaceConfigurableFields(
       long runId, List<ConfigurableFieldRow> rows, boolean acceptShrink) {
     return replace(runId, FIELDS, rows, acceptShrink);
   }
 
-  /** All nodes of all trees. */
-  public MergeOutcome replaceConfigurableFieldNodes(
-      long runId, List<ConfigurableFieldNodeRow> rows, boolean acceptShrink) {
-    return replace(runId, NODES, rows, acceptShrink);
+  /** All nodes of one field's tree. */
+  public ReferenceOutcome replaceConfigurableFieldNodes(
+      long runId,
+      long familyId,
+      long fieldId,
+      List<ConfigurableFieldNodeRow> rows,
+      boolean acceptShrink) {
+    return replace(runId, NODES.ofField(familyId, fieldId), rows, acceptShrink);
   }
 
-  /** All values of all validated fields. */
-  public MergeOutcome replaceConfigurableFieldValues(
-      long runId, List<ConfigurableFieldValueRow> rows, boolean acceptShrink) {
-    return replace(runId, VALUES, rows, acceptShrink);
+  /** All values of one validated field. */
+  public ReferenceOutcome replaceConfigurableFieldValues(
+      long runId,
+      long familyId,
+      long fieldId,
+      List<ConfigurableFieldValueRow> rows,
+      boolean acceptShrink) {
+    return replace(runId, VALUES.ofField(familyId, fieldId), rows, acceptShrink);
   }
 
-  private <R> MergeOutcome replace(
+  private <R> ReferenceOutcome replace(
       long runId, ReferenceTable<R> table, List<R> rows, boolean acceptShrink) {
-    return database.transactions().fencedLong(runId, sql -> table.replace(sql, rows, acceptShrink));
+    ShrinkLimit limit = new ShrinkLimit(maxShrinkShare, acceptShrink);
+    return database.transactions().fencedLong(runId, sql -> table.replace(sql, rows, limit));
   }
 
   private static ReferenceTable<NamedRow> named(String table) {

@@ -25,7 +25,8 @@ class ShopViewsTest {
 
   private boolean sellableWith(String assignment) {
     DB.execute(
-        "update shop.product set active = true, available_from = null, sale_from = null, inactive_from = null");
+        "update shop.product set active = true, available_from = null, sale_from = null,"
+            + " inactive_from = null");
     DB.execute("update shop.product set " + assignment);
     return DB.value(Boolean.class, "select exists (select from shop.sellable)");
   }
@@ -72,7 +73,7 @@ class ShopViewsTest {
 
   @Test
   void namesStandBesideTheIds() {
-    ReferenceRepository lists = new ReferenceRepository(DB.database());
+    ReferenceRepository lists = new ReferenceRepository(DB.database(), new BigDecimal("0.1"));
     long run = DB.runId();
     lists.replaceWebCategories(
         run, List.of(new CategoryRow(7, null, "web 7", "a", null, "{}")), false);
@@ -106,7 +107,7 @@ class ShopViewsTest {
             new CategoryRow(6, 77L, "Huérfana", "c", null, "{}"),
             new CategoryRow(8, 9L, "Bucle", "c", null, "{}"),
             new CategoryRow(9, 8L, "Bucle", "c", null, "{}"));
-    ReferenceRepository lists = new ReferenceRepository(DB.database());
+    ReferenceRepository lists = new ReferenceRepository(DB.database(), new BigDecimal("0.1"));
     lists.replaceCategories(DB.runId(), rows, false);
     lists.replaceWebCategories(DB.runId(), rows, false);
     for (String view : List.of("category_tree", "web_category_tree")) {
@@ -122,13 +123,15 @@ class ShopViewsTest {
               "2 Libros > Arte",
               "2 Libros > Novela",
               "3 Libros > Novela > Negra",
-              "1 Huérfana");
+              "1 Huérfana",
+              "1 Bucle",
+              "2 Bucle > Bucle");
     }
   }
 
   @Test
   void configurableFieldsHaveNamesAndTypedValues() {
-    ReferenceRepository lists = new ReferenceRepository(DB.database());
+    ReferenceRepository lists = new ReferenceRepository(DB.database(), new BigDecimal("0.1"));
     lists.replaceConfigurableFields(
         DB.runId(),
         List.of(
@@ -141,6 +144,8 @@ class ShopViewsTest {
         false);
     lists.replaceConfigurableFieldNodes(
         DB.runId(),
+        0,
+        7,
         List.of(new ConfigurableFieldNodeRow(0, 7, 12, null, "Raíz", "a", "{}")),
         false);
     DB.execute(

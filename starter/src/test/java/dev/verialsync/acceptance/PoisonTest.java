@@ -298,7 +298,9 @@ final class PoisonTest {
         .row("Fabricantes", "{\"Id\":1,\"Tipo\":\"x\",\"Nombre\":null}")
         .row("Fabricantes", "null");
     issue(null, "references", "GetCategoriasWS.Nombre", "*");
-    issue(null, "references", "GetCategoriasWS.Id", "*");
+    issue(null, "references", "GetCategoriasWS.ID_Padre", "1, 2");
+    issue(null, "references", "GetCategoriasWS.Id", "*"); // none
+    issue(null, "references", "GetCategoriasWS.Id", "*"); // twice
     issue(null, "references", "GetFabricantesWS.Tipo", "x");
     issue(null, "references", "GetFabricantesWS.Id", "*");
     issue(null, "references", "GetFabricantesWS", "null");

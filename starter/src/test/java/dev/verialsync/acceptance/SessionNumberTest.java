@@ -68,14 +68,15 @@ final class SessionNumberTest {
     ours.setAdditive(false);
     try (SyncFixture sync =
         SyncFixture.on(
-            stack,
-            SimulatorOptions.builder()
-                .articles(25)
-                .seed(4)
-                .pictureBytes(2_000)
-                .poison(true)
-                .session(Integer.parseInt(SESSION))
-                .build())) {
+                stack,
+                SimulatorOptions.builder()
+                    .articles(25)
+                    .seed(4)
+                    .pictureBytes(2_000)
+                    .poison(true)
+                    .session(Integer.parseInt(SESSION))
+                    .build())
+            .with("VERIAL_ARTICLE_PATIENCE", "PT0S")) {
       SyncWorker worker = sync.startWorker();
       List<String> told = runsWithFaults(sync);
 
@@ -124,13 +125,14 @@ final class SessionNumberTest {
             Fault.sessionEcho(17).on("GetCursosWS"))) {
       long id = sync.simulator.faults().add(fatal);
       WorkflowStub run = sync.start(null);
-      Throwable failure = catchThrowable(() -> run.getResult(CatalogSyncResult.class));
+      Throwable failure =
+          catchThrowable(() -> told.add(String.valueOf(run.getResult(CatalogSyncResult.class))));
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         told.add(String.valueOf(cause));
       }
       sync.simulator.faults().remove(id);
     }
-    assertThat(told).hasSizeGreaterThan(8);
+    assertThat(told).hasSizeGreaterThan(6);
     return told;
   }
 

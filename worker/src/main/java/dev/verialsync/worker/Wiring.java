@@ -18,10 +18,12 @@ import dev.verialsync.activities.temporal.ReferenceLists;
 import dev.verialsync.activities.temporal.RunBookkeeping;
 import dev.verialsync.activities.temporal.RunningChains;
 import dev.verialsync.activities.temporal.ServerKnowledge;
+import dev.verialsync.activities.temporal.UnavailableMethodPolicy;
 import dev.verialsync.activities.temporal.VerialListings;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialSettings;
 import dev.verialsync.db.CallGateRepository;
+import dev.verialsync.db.CallRepository;
 import dev.verialsync.db.ChangeRepository;
 import dev.verialsync.db.ChosenArticleRepository;
 import dev.verialsync.db.Database;
@@ -131,9 +133,17 @@ final class Wiring implements AutoCloseable {
 
     ActivityRunner runner = new ActivityRunner(timer);
     Persistence persistence = new Persistence();
+    UnavailableMethodPolicy unavailable =
+        new UnavailableMethodPolicy(
+            verial, new CallRepository(database), settings.articlePatience());
     ServerKnowledge server =
         new ServerKnowledge(
-            verialSettings.baseUri().toString(), verial, new MethodSupportRepository(database));
+            verialSettings.baseUri().toString(),
+            verial,
+            new MethodSupportRepository(database),
+            new IssueRepository(database),
+            unavailable);
+    BigDecimal maxShrink = BigDecimal.valueOf(settings.maxShrink());
     RunRepository runs = new RunRepository(database);
     MediaRepository media = new MediaRepository(database);
     ProductRepository products = new ProductRepository(database);
@@ -159,11 +169,15 @@ final class Wiring implements AutoCloseable {
                 new ChangeRepository(database),
                 new IssueRepository(database),
                 new ChosenArticleRepository(database)),
-            new ReferenceLists(verial, server, new ReferenceRepository(database), persistence),
+            new ReferenceLists(
+                verial,
+                server,
+                new ReferenceRepository(database, maxShrink),
+                persistence,
+                unavailable),
+            unavailable,
             new VerialListings.ListingPolicy(
-                settings.blockSize(),
-                BigDecimal.valueOf(settings.maxShrink()),
-                settings.clockMargin()),
+                settings.blockSize(), maxShrink, settings.clockMargin()),
             clock);
     PictureInspector inspector = new PictureInspector(settings.pictureLimits());
     PictureFetching pictures =

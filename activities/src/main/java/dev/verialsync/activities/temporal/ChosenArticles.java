@@ -9,6 +9,8 @@ import dev.verialsync.activities.verial.ListAnswer;
 import dev.verialsync.activities.verial.Parsed;
 import dev.verialsync.activities.verial.RowParser;
 import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.activities.verial.VerialMethod;
+import dev.verialsync.activities.verial.VerialTransientException;
 import dev.verialsync.db.ArticleRow;
 import dev.verialsync.db.ChosenArticleRepository;
 import dev.verialsync.db.IssueRepository;
@@ -44,6 +46,7 @@ final class ChosenArticles {
   private final StockAndTariffRepository stockAndTariffs;
   private final IssueRepository issues;
   private final ReadingRepository readings;
+  private final UnavailableMethodPolicy unavailable;
   private final ListingPolicy policy;
   private final RowParser parser = new RowParser();
 
@@ -54,6 +57,7 @@ final class ChosenArticles {
       StockAndTariffRepository stockAndTariffs,
       IssueRepository issues,
       ReadingRepository readings,
+      UnavailableMethodPolicy unavailable,
       ListingPolicy policy) {
     this.persistence = persistence;
     this.verial = verial;
@@ -61,6 +65,7 @@ final class ChosenArticles {
     this.stockAndTariffs = stockAndTariffs;
     this.issues = issues;
     this.readings = readings;
+    this.unavailable = unavailable;
     this.policy = policy;
   }
 
@@ -79,6 +84,10 @@ final class ChosenArticles {
         .multiply(BigDecimal.valueOf(listed))
         .setScale(0, RoundingMode.CEILING)
         .longValueExact();
+  }
+
+  private interface Work {
+    void run() throws InterruptedException;
   }
 
   private record Answered<T>(List<T> rows, List<NewIssue> met) {}
@@ -123,8 +132,9 @@ final class ChosenArticles {
           case NOT_FOUND -> {
             notFound.add(id);
             String message =
-                ("Article %d is not where it stood in Verial's list, and the list's order does not tell whether it is elsewhere:"
-                        + " what was known is kept. A run without --article reads the whole list and settles it.")
+                ("Article %d is not where it stood in Verial's list, and the list's order does not"
+                     + " tell whether it is elsewhere: what was known is kept. A run without"
+                     + " --article reads the whole list and settles it.")
                     .formatted(id);
             settle(
                 id,
@@ -146,8 +156,8 @@ final class ChosenArticles {
           });
       settle(id, IssueSource.ARTICLES, List.of());
       if (command.prices()) {
-        landStock(id);
-        landTariff(id);
+        orUnavailable(id, VerialMethod.STOCK, IssueSource.STOCK, () -> landStock(id));
+        orUnavailable(id, VerialMethod.TARIFFS, IssueSource.TARIFFS, () -> landTariff(id));
       }
     }
 
@@ -166,6 +176,37 @@ final class ChosenArticles {
             IssueSource.ARTICLES,
             List.of(new NewIssue(id, null, null, "unknown_article", null, message)));
       }
+    }
+
+    /** Keeps what is known of an article whose stock or tariff alone fails for long enough. */
+    private void orUnavailable(long id, VerialMethod method, IssueSource source, Work landing)
+        throws InterruptedException {
+      for (int round = 1; ; round++) {
+        try {
+          landing.run();
+          return;
+        } catch (VerialTransientException e) {
+          if (!persistence.inDatabase(pulse, () -> readings.wasAccepted(source.label()))
+              || !unavailable.isLeft(e, method, context, id)) {
+            throw e;
+          }
+          if (round == UnavailableMethodPolicy.ROUNDS) {
+            leave(id, method, source, e.outcome().text());
+            return;
+          }
+        }
+      }
+    }
+
+    private void leave(long id, VerialMethod method, IssueSource source, String outcome)
+        throws InterruptedException {
+      String message = UnavailableMethodPolicy.message(method.wireName(), outcome);
+      settle(
+          id,
+          source,
+          List.of(
+              new NewIssue(
+                  id, method.wireName(), null, ServerKnowledge.UNAVAILABLE, outcome, message)));
     }
 
     private void landStock(long id) throws InterruptedException {

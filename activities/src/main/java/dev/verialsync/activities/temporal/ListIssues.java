@@ -22,6 +22,10 @@ final class ListIssues {
     this.source = source;
   }
 
+  long runId() {
+    return runId;
+  }
+
   /** What to say of a list that is empty and not believed. */
   static String emptied(String list) {
     return "Verial's list of %s is empty where it was not before: what was known is kept. If that is right, run again with --accept-shrink."

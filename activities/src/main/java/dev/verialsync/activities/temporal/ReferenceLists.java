@@ -6,50 +6,73 @@ import dev.verialsync.activities.verial.CanonicalRow;
 import dev.verialsync.activities.verial.Category;
 import dev.verialsync.activities.verial.ConfigurableField;
 import dev.verialsync.activities.verial.FieldIssue;
+import dev.verialsync.activities.verial.FieldTreeNode;
 import dev.verialsync.activities.verial.ListAnswer;
+import dev.verialsync.activities.verial.Manufacturer;
 import dev.verialsync.activities.verial.Parsed;
+import dev.verialsync.activities.verial.ReferenceValue;
 import dev.verialsync.activities.verial.RowParser;
 import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.activities.verial.VerialException;
 import dev.verialsync.activities.verial.VerialMethod;
 import dev.verialsync.db.CategoryRow;
 import dev.verialsync.db.ConfigurableFieldNodeRow;
 import dev.verialsync.db.ConfigurableFieldRow;
 import dev.verialsync.db.ConfigurableFieldValueRow;
 import dev.verialsync.db.ManufacturerRow;
-import dev.verialsync.db.MergeOutcome;
 import dev.verialsync.db.NamedRow;
 import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.ReferenceOutcome;
 import dev.verialsync.db.ReferenceRepository;
+import dev.verialsync.db.TreeCuts;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lists that articles point into: categories of both kinds, manufacturers, collections, school
- * years, subjects, configurable fields. Each is replaced as a set; one that the server does not
- * know stays as it was.
+ * years, subjects, configurable fields. Each is landed as a set; one that the server does not know,
+ * or that it alone fails for, stays as it was.
  */
 public final class ReferenceLists {
+
+  /** More circles in one list are not recorded. */
+  private static final int MOST_CIRCLES = 100;
+
+  /** More ids are not named in one issue. */
+  private static final int MOST_IDS = 50;
 
   private final VerialClient verial;
   private final ServerKnowledge server;
   private final ReferenceRepository references;
   private final Persistence persistence;
+  private final UnavailableMethodPolicy unavailable;
   private final RowParser parser = new RowParser();
 
   public ReferenceLists(
       VerialClient verial,
       ServerKnowledge server,
       ReferenceRepository references,
-      Persistence persistence) {
+      Persistence persistence,
+      UnavailableMethodPolicy unavailable) {
     this.verial = verial;
     this.server = server;
     this.references = references;
     this.persistence = persistence;
+    this.unavailable = unavailable;
   }
 
   /**
@@ -57,8 +80,9 @@ public final class ReferenceLists {
    *
    * @param note methods that the server does not know, and lists that were not believed; null when
    *     there are none
+   * @param complete no list was left out because Verial alone failed for it
    */
-  record Outcome(int rows, @Nullable String note, List<NewIssue> issues) {}
+  record Outcome(int rows, @Nullable String note, List<NewIssue> issues, boolean complete) {}
 
   Outcome land(long runId, boolean acceptShrink, CallContext context, Pulse pulse)
       throws InterruptedException {
@@ -73,13 +97,40 @@ public final class ReferenceLists {
     if (!landing.emptied.isEmpty()) {
       notes.add(ListIssues.emptied(String.join(", ", landing.emptied)));
     }
+    if (!landing.shortened.isEmpty()) {
+      notes.add(shortened(String.join(", ", landing.shortened)));
+    }
+    if (!landing.failed.isEmpty()) {
+      notes.add(
+          "Verial failed for %s and answered other methods: the names known from there are kept, and the next run asks again."
+              .formatted(String.join(", ", landing.failed)));
+    }
     return new Outcome(
-        landing.rows, notes.isEmpty() ? null : String.join(" ", notes), landing.issues);
+        landing.rows,
+        notes.isEmpty() ? null : String.join(" ", notes),
+        landing.issues,
+        landing.failed.isEmpty());
+  }
+
+  private static String shortened(String lists) {
+    return "Verial's list of %s is much shorter than before: what it lacks stays listed. If that is right, run again with --accept-shrink."
+        .formatted(lists);
   }
 
   private interface Replace<R> {
-    MergeOutcome with(long runId, List<R> rows, boolean acceptShrink);
+    ReferenceOutcome with(long runId, List<R> rows, boolean acceptShrink);
   }
+
+  private interface Step {
+    void land() throws InterruptedException;
+  }
+
+  /**
+   * One list to land.
+   *
+   * @param name the method, and the configurable field where it is asked for one
+   */
+  private record Task(VerialMethod method, String name, Step step) {}
 
   /** One landing of all lists. */
   private final class Landing {
@@ -87,8 +138,11 @@ public final class ReferenceLists {
     private final boolean acceptShrink;
     private final CallContext context;
     private final Pulse pulse;
-    private final List<String> unknown = new ArrayList<>();
-    private final List<String> emptied = new ArrayList<>();
+    private final Deque<Task> due = new ArrayDeque<>();
+    private final Set<String> unknown = new LinkedHashSet<>();
+    private final Set<String> emptied = new LinkedHashSet<>();
+    private final Set<String> shortened = new LinkedHashSet<>();
+    private final Set<String> failed = new LinkedHashSet<>();
     private final List<NewIssue> issues = new ArrayList<>();
     private int rows;
 
@@ -100,73 +154,160 @@ public final class ReferenceLists {
     }
 
     private void landAll() throws InterruptedException {
-      land(
+      plan(
           VerialMethod.CATEGORIES,
           parser::category,
+          Category::id,
           ReferenceLists::categoryRow,
           references::replaceCategories);
-      land(
+      plan(
           VerialMethod.WEB_CATEGORIES,
           parser::category,
+          Category::id,
           ReferenceLists::categoryRow,
           references::replaceWebCategories);
-      land(
+      plan(
           VerialMethod.MANUFACTURERS,
           parser::manufacturer,
+          Manufacturer::id,
           (row, json) ->
               new ManufacturerRow(
                   row.id(), row.type() == null ? null : (long) row.type(), row.name(), json),
           references::replaceManufacturers);
-      landNamed(VerialMethod.COLLECTIONS, references::replaceCollections);
-      landNamed(VerialMethod.SCHOOL_YEARS, references::replaceSchoolYears);
-      landNamed(VerialMethod.SUBJECTS, references::replaceSubjects);
-      landConfigurableFields();
+      planNamed(VerialMethod.COLLECTIONS, references::replaceCollections);
+      planNamed(VerialMethod.SCHOOL_YEARS, references::replaceSchoolYears);
+      planNamed(VerialMethod.SUBJECTS, references::replaceSubjects);
+      VerialMethod fields = VerialMethod.CONFIGURABLE_FIELDS;
+      due.add(new Task(fields, fields.wireName(), this::landConfigurableFields));
+      landDue();
     }
 
-    private void landNamed(VerialMethod method, Replace<NamedRow> replace)
-        throws InterruptedException {
-      land(
+    /** In rounds: lists that fail alone are waited for together. */
+    private void landDue() throws InterruptedException {
+      while (!due.isEmpty()) {
+        List<Task> again = new ArrayList<>();
+        for (Task task = due.poll(); task != null; task = due.poll()) {
+          try {
+            task.step().land();
+          } catch (VerialException e) {
+            unavailable.requireAlone(e, task.method(), context);
+            if (unavailable.isGivenUp(context, task.method())) {
+              leave(task, e);
+            } else {
+              again.add(task);
+            }
+          }
+        }
+        if (!again.isEmpty()) {
+          VerialMethod method = again.get(0).method();
+          pulse.doing("waiting to ask again for " + again.get(0).name() + ", which fails alone");
+          unavailable.pause(context, method);
+          due.addAll(again);
+        }
+      }
+    }
+
+    private void leave(Task task, VerialException failure) {
+      String outcome = failure.outcome().text();
+      failed.add(task.name());
+      issues.add(
+          new NewIssue(
+              null,
+              task.name(),
+              null,
+              ServerKnowledge.UNAVAILABLE,
+              outcome,
+              UnavailableMethodPolicy.message(task.name(), outcome)));
+    }
+
+    private void planNamed(VerialMethod method, Replace<NamedRow> replace) {
+      plan(
           method,
           parser::referenceValue,
+          ReferenceValue::id,
           (row, json) -> new NamedRow(row.id(), row.value(), json),
           replace);
     }
 
-    private <V, R> void land(
+    private <V, R> void plan(
         VerialMethod method,
         Function<JsonNode, Parsed<V>> parse,
+        Function<V, Object> key,
         BiFunction<V, String, R> landed,
-        Replace<R> replace)
-        throws InterruptedException {
-      Optional<List<R>> answered =
-          read(method, () -> verial.reference(context, method), parse, landed);
-      if (answered.isPresent()) {
-        replace(method, replace, answered.get());
-      }
+        Replace<R> replace) {
+      String name = method.wireName();
+      due.add(
+          new Task(
+              method,
+              name,
+              () -> {
+                Optional<List<R>> answered =
+                    read(method, name, () -> verial.reference(context, method), parse, key, landed);
+                if (answered.isPresent()) {
+                  replace(name, replace, answered.get());
+                }
+              }));
     }
 
-    private <R> void replace(VerialMethod method, Replace<R> replace, List<R> landed)
+    private <R> void replace(String name, Replace<R> replace, List<R> landed)
         throws InterruptedException {
       rows += landed.size();
-      MergeOutcome outcome =
+      ReferenceOutcome outcome =
           persistence.inDatabase(pulse, () -> replace.with(runId, landed, acceptShrink));
-      if (outcome.emptyRefused()) {
-        emptied.add(method.wireName());
+      if (outcome.emptied()) {
+        emptied.add(name);
         issues.add(
-            new NewIssue(
-                null,
-                method.wireName(),
-                null,
+            listIssue(
+                name,
                 "list_empty",
                 null,
+                null,
                 "Verial's list is empty where it was not before: what was known is kept."));
+      } else if (outcome.doubted() > 0) {
+        shortened.add(name);
+        issues.add(
+            listIssue(
+                name,
+                "list_too_short",
+                null,
+                null,
+                "Verial's list lacks %d names that it had before: they are kept and stay listed."
+                    .formatted(outcome.doubted())));
+      }
+      recordCuts(name + ".ID_Padre", outcome.cuts());
+    }
+
+    private void recordCuts(String field, TreeCuts cuts) {
+      int n = 0;
+      for (List<Long> circle : cuts.circles().stream().limit(MOST_CIRCLES).toList()) {
+        long root = circle.get(0);
+        issues.add(
+            listIssue(
+                field,
+                "category_cycle",
+                ++n,
+                ids(circle),
+                "Each of these has the next one as its parent, and the last has the first: %d is taken as a root. Correct its parent in Verial."
+                    .formatted(root)));
+      }
+      if (!cuts.tooDeep().isEmpty()) {
+        issues.add(
+            listIssue(
+                field,
+                "category_too_deep",
+                null,
+                ids(cuts.tooDeep()),
+                "%d rows stand below level 32 and are taken as roots; Verial has at most 8 levels. Correct their parents in Verial."
+                    .formatted(cuts.tooDeep().size())));
       }
     }
 
     private <V, R> Optional<List<R>> read(
         VerialMethod method,
+        String name,
         Supplier<ListAnswer> call,
         Function<JsonNode, Parsed<V>> parse,
+        Function<V, Object> key,
         BiFunction<V, String, R> landed) {
       Optional<List<R>> read =
           server.ask(
@@ -175,99 +316,150 @@ public final class ReferenceLists {
               () -> {
                 try (ListAnswer answer = call.get()) {
                   List<R> found = new ArrayList<>();
+                  Map<Object, Integer> seen = new HashMap<>();
+                  int position = 0;
                   for (JsonNode row : answer) {
+                    int place = ++position;
                     Parsed<V> parsed = parse.apply(row);
+                    Optional<V> value = parsed.value();
+                    value.ifPresent(
+                        each -> {
+                          if (seen.merge(key.apply(each), 1, Integer::sum) == 2) {
+                            issues.add(duplicate(name, place, key.apply(each)));
+                          }
+                          found.add(landed.apply(each, CanonicalRow.text(row)));
+                        });
                     parsed
-                        .value()
-                        .ifPresent(value -> found.add(landed.apply(value, CanonicalRow.text(row))));
-                    parsed.issues().forEach(issue -> issues.add(issue(method, issue)));
+                        .issues()
+                        .forEach(issue -> issues.add(issue(name, place, issue, value.isEmpty())));
                   }
                   return found;
                 }
               });
-      if (read.isEmpty() && !unknown.contains(method.wireName())) {
+      if (read.isEmpty()) {
         unknown.add(method.wireName());
       }
       return read;
     }
 
     private void landConfigurableFields() throws InterruptedException {
-      List<ConfigurableField> fields = new ArrayList<>();
+      String name = VerialMethod.CONFIGURABLE_FIELDS.wireName();
+      Map<FieldKey, ConfigurableField> fields = new LinkedHashMap<>();
       Optional<List<ConfigurableFieldRow>> landed =
           read(
               VerialMethod.CONFIGURABLE_FIELDS,
+              name,
               () -> {
                 fields.clear();
                 return verial.reference(context, VerialMethod.CONFIGURABLE_FIELDS);
               },
               parser::configurableField,
+              FieldKey::of,
               (field, json) -> {
-                fields.add(field);
+                fields.putIfAbsent(FieldKey.of(field), field);
                 return fieldRow(field, json);
               });
-      if (landed.isEmpty()) {
+      if (landed.isPresent()) {
+        replace(name, references::replaceConfigurableFields, landed.get());
+        fields.values().stream().filter(ReferenceLists::isTree).forEach(this::planTree);
+        fields.values().stream().filter(ReferenceLists::isValidated).forEach(this::planValues);
+      }
+    }
+
+    private void planTree(ConfigurableField field) {
+      VerialMethod method = VerialMethod.CONFIGURABLE_FIELD_TREE;
+      planOfField(
+          method,
+          field,
+          () -> verial.configurableFieldTree(context, field.id(), field.familyId()),
+          parser::fieldTreeNode,
+          FieldTreeNode::id,
+          (node, json) ->
+              new ConfigurableFieldNodeRow(
+                  field.familyId(),
+                  field.id(),
+                  node.id(),
+                  node.parentId(),
+                  node.name(),
+                  node.sortKey(),
+                  json),
+          (id, nodes, accept) ->
+              references.replaceConfigurableFieldNodes(
+                  id, field.familyId(), field.id(), nodes, accept));
+    }
+
+    private void planValues(ConfigurableField field) {
+      AtomicLong row = new AtomicLong();
+      planOfField(
+          VerialMethod.CONFIGURABLE_FIELD_VALUES,
+          field,
+          () -> verial.configurableFieldValues(context, field.id(), field.familyId()),
+          parser::validatedValue,
+          value -> row.incrementAndGet(), // a repeated value does no harm
+          (value, json) -> new ConfigurableFieldValueRow(field.familyId(), field.id(), value),
+          (id, values, accept) ->
+              references.replaceConfigurableFieldValues(
+                  id, field.familyId(), field.id(), values, accept));
+    }
+
+    private <V, R> void planOfField(
+        VerialMethod method,
+        ConfigurableField field,
+        Supplier<ListAnswer> call,
+        Function<JsonNode, Parsed<V>> parse,
+        Function<V, Object> key,
+        BiFunction<V, String, R> landed,
+        Replace<R> replace) {
+      if (unknown.contains(method.wireName())) {
         return;
       }
-      replace(
-          VerialMethod.CONFIGURABLE_FIELDS, references::replaceConfigurableFields, landed.get());
-      landTrees(fields);
-      landValues(fields);
+      String name = "%s %d/%d".formatted(method.wireName(), field.familyId(), field.id());
+      due.add(
+          new Task(
+              method,
+              name,
+              () -> {
+                Optional<List<R>> answered = read(method, name, call, parse, key, landed);
+                if (answered.isPresent()) {
+                  replace(name, replace, answered.get());
+                }
+              }));
+    }
+  }
+
+  private record FieldKey(long familyId, long id) {
+    static FieldKey of(ConfigurableField field) {
+      return new FieldKey(field.familyId(), field.id());
     }
 
-    private void landTrees(List<ConfigurableField> fields) throws InterruptedException {
-      List<ConfigurableFieldNodeRow> nodes = new ArrayList<>();
-      for (ConfigurableField field : fields) {
-        if (isTree(field)) {
-          Optional<List<ConfigurableFieldNodeRow>> tree =
-              read(
-                  VerialMethod.CONFIGURABLE_FIELD_TREE,
-                  () -> verial.configurableFieldTree(context, field.id(), field.familyId()),
-                  parser::fieldTreeNode,
-                  (node, json) ->
-                      new ConfigurableFieldNodeRow(
-                          field.familyId(),
-                          field.id(),
-                          node.id(),
-                          node.parentId(),
-                          node.name(),
-                          node.sortKey(),
-                          json));
-          if (tree.isEmpty()) {
-            return;
-          }
-          nodes.addAll(tree.get());
-        }
-      }
-      boolean none = fields.stream().noneMatch(ReferenceLists::isTree);
-      replace(
-          VerialMethod.CONFIGURABLE_FIELD_TREE,
-          (id, rows, accept) -> references.replaceConfigurableFieldNodes(id, rows, accept || none),
-          nodes);
+    @Override
+    public String toString() {
+      return familyId + "/" + id;
     }
+  }
 
-    private void landValues(List<ConfigurableField> fields) throws InterruptedException {
-      List<ConfigurableFieldValueRow> values = new ArrayList<>();
-      for (ConfigurableField field : fields) {
-        if (isValidated(field)) {
-          Optional<List<ConfigurableFieldValueRow>> allowed =
-              read(
-                  VerialMethod.CONFIGURABLE_FIELD_VALUES,
-                  () -> verial.configurableFieldValues(context, field.id(), field.familyId()),
-                  parser::validatedValue,
-                  (value, json) ->
-                      new ConfigurableFieldValueRow(field.familyId(), field.id(), value));
-          if (allowed.isEmpty()) {
-            return;
-          }
-          values.addAll(allowed.get());
-        }
-      }
-      boolean none = fields.stream().noneMatch(ReferenceLists::isValidated);
-      replace(
-          VerialMethod.CONFIGURABLE_FIELD_VALUES,
-          (id, rows, accept) -> references.replaceConfigurableFieldValues(id, rows, accept || none),
-          values);
-    }
+  private static String ids(List<Long> ids) {
+    String some =
+        ids.stream().limit(MOST_IDS).map(String::valueOf).collect(Collectors.joining(", "));
+    return ids.size() > MOST_IDS ? some + ", …" : some;
+  }
+
+  private static NewIssue listIssue(
+      String field,
+      String kind,
+      @Nullable Integer position,
+      @Nullable String value,
+      String message) {
+    return new NewIssue(null, field, position, kind, value, message);
+  }
+
+  private static NewIssue duplicate(String name, int place, Object key) {
+    return listIssue(
+        name + ".Id",
+        "duplicate_id",
+        place,
+        String.valueOf(key),
+        "%s stands in the list more than once; its first row was taken.".formatted(key));
   }
 
   private static boolean isTree(ConfigurableField field) {
@@ -304,12 +496,12 @@ public final class ReferenceLists {
         json);
   }
 
-  private static NewIssue issue(VerialMethod method, FieldIssue issue) {
+  private static NewIssue issue(String name, int place, FieldIssue issue, boolean lost) {
     return new NewIssue(
         null,
-        issue.field().isEmpty() ? method.wireName() : method.wireName() + "." + issue.field(),
-        null,
-        "bad_value",
+        issue.field().isEmpty() ? name : name + "." + issue.field(),
+        lost ? (Integer) place : null,
+        lost ? "no_id" : "bad_value",
         issue.value(),
         issue.message());
   }

@@ -5,9 +5,13 @@ import dev.verialsync.activities.verial.MissingMethodPolicy;
 import dev.verialsync.activities.verial.UnknownMethodException;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialMethod;
+import dev.verialsync.db.IssueRepository;
+import dev.verialsync.db.IssueSource;
 import dev.verialsync.db.MethodSupportRepository;
+import dev.verialsync.db.NewIssue;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerKnowledge {
 
+  /** The kind of issue that a list or method is which the run continues without. */
+  static final String UNAVAILABLE = "list_unavailable";
+
   private static final String NO_VERSION = "unknown version";
   private static final String PICTURE_BLOCKS = VerialMethod.PICTURES.wireName() + "/fecha,inicio";
 
@@ -30,32 +37,52 @@ public final class ServerKnowledge {
   /** What a version makes of {@code fecha} and {@code inicio} stays so. */
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-  /** Some article, which need not exist. */
-  private static final long AN_ARTICLE = 1;
-
   private final String address;
   private final VerialClient verial;
   private final MethodSupportRepository support;
+  private final IssueRepository issues;
+  private final UnavailableMethodPolicy unavailable;
   private final MissingMethodPolicy policy = new MissingMethodPolicy(Duration.ofSeconds(1));
   private final Map<Long, String> serverOfRun = new ConcurrentHashMap<>();
 
   /**
    * @param address of the server, without anything secret
    */
-  public ServerKnowledge(String address, VerialClient verial, MethodSupportRepository support) {
+  public ServerKnowledge(
+      String address,
+      VerialClient verial,
+      MethodSupportRepository support,
+      IssueRepository issues,
+      UnavailableMethodPolicy unavailable) {
     this.address = address;
     this.verial = verial;
     this.support = support;
+    this.issues = issues;
+    this.unavailable = unavailable;
+  }
+
+  /** What this run continues without of what Verial tells of itself: issues by kind. */
+  Map<String, Integer> issues(@Nullable Long runId) {
+    return runId == null ? Map.of() : issues.met(runId, IssueSource.SERVER);
   }
 
   /** Asks for the version; empty where the server does not know the method, or says nothing. */
   Optional<String> version(CallContext context) {
     boolean lacking = isLacking(address, VerialMethod.VERSION);
     Optional<String> version =
-        lacking
-            ? tryOnce(context)
-            : tried(context, address, VerialMethod.VERSION, () -> verial.version(context))
-                .orElse(Optional.empty());
+        unlessUnavailable(
+                context,
+                VerialMethod.VERSION,
+                () ->
+                    lacking
+                        ? tryOnce(context)
+                        : tried(
+                                context,
+                                address,
+                                VerialMethod.VERSION,
+                                () -> verial.version(context))
+                            .orElse(Optional.empty()))
+            .orElse(Optional.empty());
     if (lacking && version.isPresent()) {
       support.record(address, VerialMethod.VERSION.wireName(), true);
     }
@@ -90,17 +117,43 @@ public final class ServerKnowledge {
     return answer;
   }
 
-  /**
-   * A service that is being restarted answers a page of HTML or a 404 to everything: fails unless a
-   * method that all versions know is answered.
-   */
+  /** Asks what Verial tells of itself; where that alone fails, records it. */
+  private <T> Optional<T> unlessUnavailable(
+      CallContext context, VerialMethod method, Supplier<T> call) {
+    Optional<T> answer = unavailable.ask(context, method, call);
+    Long runId = context.runId();
+    if (runId != null && answer.isPresent()) {
+      issues.close(runId, IssueSource.SERVER, method.wireName());
+    } else if (runId != null) {
+      String outcome = unavailable.outcome(context, method);
+      issues.record(
+          runId,
+          IssueSource.SERVER,
+          List.of(
+              new NewIssue(
+                  null,
+                  method.wireName(),
+                  null,
+                  UNAVAILABLE,
+                  outcome,
+                  UnavailableMethodPolicy.message(method.wireName(), outcome))));
+    }
+    return answer;
+  }
+
+  /** A service that is being restarted answers a page of HTML or a 404 to everything. */
   private void requireAlive(CallContext context) {
-    verial.stock(context, AN_ARTICLE, null).close();
+    unavailable.requireAnother(context);
   }
 
   /** How many articles Verial has; empty where it cannot say. */
   OptionalLong articleCount(CallContext context, @Nullable LocalDateTime since) {
-    return ask(context, VerialMethod.ARTICLE_COUNT, () -> verial.articleCount(context, since))
+    return unlessUnavailable(
+            context,
+            VerialMethod.ARTICLE_COUNT,
+            () ->
+                ask(context, VerialMethod.ARTICLE_COUNT, () -> verial.articleCount(context, since)))
+        .flatMap(answer -> answer)
         .orElse(OptionalLong.empty());
   }
 

@@ -6,6 +6,8 @@ import dev.verialsync.activities.verial.BlockSizes;
 import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.SinceClock;
 import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.activities.verial.VerialMethod;
+import dev.verialsync.activities.verial.VerialTransientException;
 import dev.verialsync.db.ChangeRepository;
 import dev.verialsync.db.ChosenArticleRepository;
 import dev.verialsync.db.IssueRepository;
@@ -37,6 +39,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Verial's lists into the landing tables. */
@@ -52,6 +55,7 @@ public final class VerialListings implements ListingActivities {
   private final VerialClient verial;
   private final ServerKnowledge server;
   private final Repositories repositories;
+  private final UnavailableMethodPolicy unavailable;
   private final ListingPolicy policy;
   private final Clock clock;
   private final BlockReader blocks;
@@ -83,6 +87,7 @@ public final class VerialListings implements ListingActivities {
       ServerKnowledge server,
       Repositories repositories,
       ReferenceLists references,
+      UnavailableMethodPolicy unavailable,
       ListingPolicy policy,
       Clock clock) {
     this.runner = runner;
@@ -91,6 +96,7 @@ public final class VerialListings implements ListingActivities {
     this.server = server;
     this.repositories = repositories;
     this.references = references;
+    this.unavailable = unavailable;
     this.policy = policy;
     this.clock = clock;
     this.blocks = new BlockReader(repositories.readings(), persistence);
@@ -102,6 +108,7 @@ public final class VerialListings implements ListingActivities {
             repositories.stockAndTariffs(),
             repositories.issues(),
             repositories.readings(),
+            unavailable,
             policy);
   }
 
@@ -111,7 +118,9 @@ public final class VerialListings implements ListingActivities {
         pulse -> {
           Optional<String> version = server.version(context(command.runId(), pulse));
           return new ServerReport(
-              version.orElse(null), ServerVersion.cost(version.orElse(null)).orElse(null));
+              version.orElse(null),
+              ServerVersion.cost(version.orElse(null)).orElse(null),
+              server.issues(command.runId()));
         });
   }
 
@@ -161,8 +170,9 @@ public final class VerialListings implements ListingActivities {
     String note = null;
     if (accepted.shrinkRefused()) {
       note =
-          ("Verial's list shows %d articles and lacks %d of the %d known ones, more than the %s %% that are believed:"
-                  + " none was deactivated. If the list is right, run again with --accept-shrink.")
+          ("Verial's list shows %d articles and lacks %d of the %d known ones, more than the %s %%"
+               + " that are believed: none was deactivated. If the list is right, run again with"
+               + " --accept-shrink.")
               .formatted(
                   accepted.seen(),
                   accepted.missing(),
@@ -170,7 +180,9 @@ public final class VerialListings implements ListingActivities {
                   policy.maxShrink().movePointRight(2).stripTrailingZeros().toPlainString());
     } else if (accepted.seen() == 0 && !command.acceptShrink()) {
       note =
-          "Verial's list of articles is empty. If there are articles for the web, ask Verial's support why its web service shows none; if the list is right, run again with --accept-shrink.";
+          "Verial's list of articles is empty. If there are articles for the web, ask Verial's"
+              + " support why its web service shows none; if the list is right, run again with"
+              + " --accept-shrink.";
     }
     return new ListingReport(
         (int) accepted.seen(), note == null, note, settled(issues, "list_too_short", note, pulse));
@@ -188,13 +200,59 @@ public final class VerialListings implements ListingActivities {
               command.full()
                   ? List.of()
                   : persistence.inDatabase(pulse, repositories.changes()::moments);
-          long changed = 0;
-          for (Instant asked : moments) {
-            changed += askSince(command.runId(), asked, context, pulse);
+          for (int round = 1; ; round++) {
+            long changed = 0;
+            try {
+              for (Instant asked : moments) {
+                changed += askSince(command.runId(), asked, context, pulse);
+              }
+              return new ChangesReport(
+                  moment.toString(), moments.size(), (int) changed, true, null, Map.of());
+            } catch (VerialTransientException e) {
+              if (!unavailable.isLeft(e, VerialMethod.ARTICLES, context, null)) {
+                throw e;
+              }
+              if (round == UnavailableMethodPolicy.ROUNDS) {
+                return changesUnavailable(
+                    command.runId(), moment, moments, (int) changed, e, pulse);
+              }
+            }
           }
-          return new ChangesReport(
-              moment.toString(), moments.size(), (int) changed, true, null, Map.of());
         });
+  }
+
+  /**
+   * The moments without an answer count as answered with no change, else every article would be
+   * fetched; as the phase raises no moment, the next run asks since the same ones.
+   */
+  private ChangesReport changesUnavailable(
+      long runId,
+      Instant moment,
+      List<Instant> moments,
+      int changed,
+      VerialTransientException failure,
+      Pulse pulse)
+      throws InterruptedException {
+    String list = VerialMethod.ARTICLES.wireName() + " (changes)";
+    String note = UnavailableMethodPolicy.message(list, failure.outcome().text());
+    NewIssue issue =
+        new NewIssue(null, list, null, ServerKnowledge.UNAVAILABLE, failure.outcome().text(), note);
+    persistence.inDatabase(
+        pulse,
+        () -> {
+          List<Instant> answered = repositories.changes().answered(runId);
+          for (Instant asked : moments) {
+            if (!answered.contains(asked)) {
+              Instant now = clock.instant();
+              String since = SinceClock.since(asked, policy.clockMargin(), now).toString();
+              repositories.changes().answer(runId, asked, since, now, List.of());
+            }
+          }
+          repositories.issues().record(runId, IssueSource.ARTICLES, List.of(issue));
+          return issue;
+        });
+    return new ChangesReport(
+        moment.toString(), moments.size(), changed, false, note, Map.of(issue.kind(), 1));
   }
 
   static String changedSince(Instant asked) {
@@ -223,24 +281,32 @@ public final class VerialListings implements ListingActivities {
         pulse -> {
           CallContext context = context(command.runId(), pulse);
           ListIssues issues = issues(command, IssueSource.STOCK);
-          RowList list =
-              RowList.stock(
-                  verial,
-                  server,
-                  repositories.readings(),
-                  pager(false),
-                  key(command, STOCK),
-                  articles(command.runId(), context, pulse),
-                  persistence.inDatabase(pulse, repositories.readings()::listedArticles),
-                  issues);
-          BlockReader.Outcome read = blocks.read(list, context, pulse);
-          return merged(
-              command,
-              IssueSource.STOCK,
-              read,
+          return orUnavailable(
+              VerialMethod.STOCK,
+              STOCK,
+              context,
               issues,
-              repositories.stockAndTariffs()::mergeStock,
-              pulse);
+              pulse,
+              () -> {
+                RowList list =
+                    RowList.stock(
+                        verial,
+                        server,
+                        repositories.readings(),
+                        pager(false),
+                        key(command, STOCK),
+                        articles(command.runId(), context, pulse),
+                        persistence.inDatabase(pulse, repositories.readings()::listedArticles),
+                        issues);
+                BlockReader.Outcome read = blocks.read(list, context, pulse);
+                return merged(
+                    command,
+                    IssueSource.STOCK,
+                    read,
+                    issues,
+                    repositories.stockAndTariffs()::mergeStock,
+                    pulse);
+              });
         });
   }
 
@@ -250,25 +316,66 @@ public final class VerialListings implements ListingActivities {
         pulse -> {
           CallContext context = context(command.runId(), pulse);
           ListIssues issues = issues(command, IssueSource.TARIFFS);
-          RowList list =
-              RowList.tariffs(
-                  verial,
-                  server,
-                  repositories.readings(),
-                  pager(false),
-                  key(command, TARIFFS),
-                  articles(command.runId(), context, pulse),
-                  persistence.inDatabase(pulse, repositories.readings()::listedArticles),
-                  issues);
-          BlockReader.Outcome read = blocks.read(list, context, pulse);
-          return merged(
-              command,
-              IssueSource.TARIFFS,
-              read,
+          return orUnavailable(
+              VerialMethod.TARIFFS,
+              TARIFFS,
+              context,
               issues,
-              repositories.stockAndTariffs()::mergeTariffs,
-              pulse);
+              pulse,
+              () -> {
+                RowList list =
+                    RowList.tariffs(
+                        verial,
+                        server,
+                        repositories.readings(),
+                        pager(false),
+                        key(command, TARIFFS),
+                        articles(command.runId(), context, pulse),
+                        persistence.inDatabase(pulse, repositories.readings()::listedArticles),
+                        issues);
+                BlockReader.Outcome read = blocks.read(list, context, pulse);
+                return merged(
+                    command,
+                    IssueSource.TARIFFS,
+                    read,
+                    issues,
+                    repositories.stockAndTariffs()::mergeTariffs,
+                    pulse);
+              });
         });
+  }
+
+  private interface Listing {
+    ListingReport land() throws InterruptedException;
+  }
+
+  /**
+   * Lands a list; where it has failed alone for long enough, and was read whole before, what is
+   * known of it is kept.
+   */
+  private ListingReport orUnavailable(
+      VerialMethod method,
+      String list,
+      CallContext context,
+      ListIssues issues,
+      Pulse pulse,
+      Listing listing)
+      throws InterruptedException {
+    for (int round = 1; ; round++) {
+      try {
+        return listing.land();
+      } catch (VerialTransientException e) {
+        if (!persistence.inDatabase(pulse, () -> repositories.readings().wasAccepted(list))
+            || !unavailable.isLeft(e, method, context, null)) {
+          throw e;
+        }
+        if (round == UnavailableMethodPolicy.ROUNDS) {
+          String note = UnavailableMethodPolicy.message(method.wireName(), e.outcome().text());
+          return new ListingReport(
+              0, false, note, settled(issues, ServerKnowledge.UNAVAILABLE, note, pulse));
+        }
+      }
+    }
   }
 
   private interface Merge {
@@ -326,7 +433,7 @@ public final class VerialListings implements ListingActivities {
                   pulse,
                   () -> {
                     issues.record(outcome.issues());
-                    return issues.settle();
+                    return outcome.complete() ? issues.settle() : issues.met();
                   }));
         });
   }
@@ -347,9 +454,10 @@ public final class VerialListings implements ListingActivities {
         () -> {
           if (note != null) {
             issues.record(List.of(new NewIssue(null, null, null, kind, null, note)));
-            return issues.met();
           }
-          return issues.settle();
+          Map<String, Integer> met = new TreeMap<>(note == null ? issues.settle() : issues.met());
+          server.issues(issues.runId()).forEach((other, n) -> met.merge(other, n, Integer::sum));
+          return met;
         });
   }
 

@@ -117,7 +117,8 @@ final class HttpExchange implements AutoCloseable {
     try {
       return transfer.run(request(method, parameters, transfer.progress));
     } catch (VerialFatalException e) {
-      if (context.runId() != null) {
+      // What only names or counts may be refused alone: the caller asks something else first.
+      if (context.runId() != null && !method.mayBeMissing()) {
         refusal = new Refusal(context.runId(), e, System.nanoTime());
       }
       throw e;

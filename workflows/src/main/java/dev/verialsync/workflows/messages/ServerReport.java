@@ -1,5 +1,6 @@
 package dev.verialsync.workflows.messages;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,5 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version as GetVersionWS gives it, null where the method is unknown
  * @param note what this version costs or lacks, for the operator; null when nothing
+ * @param issues data issues recorded, by kind
  */
-public record ServerReport(@Nullable String version, @Nullable String note) {}
+public record ServerReport(
+    @Nullable String version, @Nullable String note, Map<String, Integer> issues) {}

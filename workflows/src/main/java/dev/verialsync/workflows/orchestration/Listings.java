@@ -9,6 +9,7 @@ import dev.verialsync.workflows.messages.LandChosenCommand;
 import dev.verialsync.workflows.messages.LandListCommand;
 import dev.verialsync.workflows.messages.ListingReport;
 import dev.verialsync.workflows.messages.RunCommand;
+import dev.verialsync.workflows.messages.ServerReport;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.List;
@@ -28,7 +29,9 @@ final class Listings {
   /** Asks for the server's version; notes what an old one costs. */
   void probe() {
     run.shown().doing("asking Verial for its version");
-    run.note(listing("version").probeServer(new RunCommand(run.id())).note());
+    ServerReport report = listing("version").probeServer(new RunCommand(run.id()));
+    run.note(report.note());
+    run.countIssues(report.issues());
   }
 
   /**

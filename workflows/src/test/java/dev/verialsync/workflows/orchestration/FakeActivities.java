@@ -177,7 +177,7 @@ class FakeActivities
   @Override
   public ServerReport probeServer(RunCommand command) {
     asked.add("probeServer");
-    return new ServerReport("1.8.4", null);
+    return new ServerReport("1.8.4", null, Map.of());
   }
 
   @Override

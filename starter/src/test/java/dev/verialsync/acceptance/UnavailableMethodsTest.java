@@ -1,0 +1,193 @@
+package dev.verialsync.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.verialsync.local.LocalStack;
+import dev.verialsync.simulator.Fault;
+import dev.verialsync.simulator.FaultKind;
+import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.catalogue.ReferenceList;
+import dev.verialsync.simulator.catalogue.Row;
+import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.workflows.messages.CatalogSyncResult;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.failure.ApplicationFailure;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** One method fails for good while the others are answered; and lists that would take names. */
+@Timeout(240)
+@ExtendWith(EmbeddedStack.class)
+@SuppressWarnings("NullAway.Init")
+final class UnavailableMethodsTest {
+
+  private static final String NAMED =
+      "select count(*) from shop.product_detail where manufacturer_id is not null and"
+          + " manufacturer_name is null or category_id is not null and category_name is null";
+
+  private static SyncFixture sync;
+
+  @BeforeAll
+  static void start(LocalStack stack) throws Exception {
+    sync =
+        SyncFixture.on(
+                stack, SimulatorOptions.builder().articles(20).seed(3).pictureBytes(2_000).build())
+            .with("VERIAL_ARTICLE_PATIENCE", "PT0S")
+            .with("VERIAL_CLOCK_MARGIN", "PT0S");
+    sync.startWorker();
+    for (Fault fault :
+        List.of(
+            Fault.status(500).on("GetAsignaturasWS"),
+            Fault.infoError(1).on("GetVersionWS"),
+            Fault.of(FaultKind.CUT_SHORT).on("GetNumArticulosWS"),
+            Fault.infoError(20).on("GetFabricantesWS"),
+            Fault.infoError(5).on("GetCategoriasWebWS"))) {
+      sync.simulator.faults().add(fault);
+    }
+    CatalogSyncResult first = sync.run();
+    sync.simulator.faults().clear();
+    assertThat(first.outcome()).isEqualTo("completed_with_issues");
+    assertThat(first.totals().counts().issues()).containsEntry("list_unavailable", 5);
+    assertThat(first.notes()).anySatisfy(note -> assertThat(note).contains("GetAsignaturasWS"));
+    assertThat(sync.sql().number("select count(*) from shop.product")).isEqualTo(20);
+    assertThat(issues())
+        .containsExactly(
+            "GetAsignaturasWS http_500",
+            "GetCategoriasWebWS code_5",
+            "GetFabricantesWS code_20",
+            "GetNumArticulosWS truncated",
+            "GetVersionWS code_1");
+    assertThat(sync.run().outcome()).as("the next run asks again").isEqualTo("completed");
+    assertThat(issues()).isEmpty();
+    assertThat(sync.sql().number(NAMED)).isZero();
+  }
+
+  @AfterAll
+  static void close() {
+    sync.close();
+  }
+
+  @AfterEach
+  void theNextRunSettlesEverything() {
+    sync.simulator.faults().clear();
+    assertThat(sync.run(CatalogSyncInput.builder().acceptShrink(true).build()).outcome())
+        .isEqualTo("completed");
+    assertThat(
+            Differences.between(
+                ErpTruth.of(sync.simulator.catalogue()), new ShopContent(sync).products()))
+        .isEmpty();
+  }
+
+  private static List<String> issues() {
+    return sync.sql()
+        .lines(
+            "select field || ' ' || value from sync.issue where closed_at is null and kind ="
+                + " 'list_unavailable' order by 1");
+  }
+
+  @Test
+  void stockThatFailsAloneIsKeptAndThePricesArrive() {
+    Map<Long, Map<String, @Nullable String>> before = new ShopContent(sync).products();
+    sync.simulator.catalogue().setPrice(7, new BigDecimal("77.00"));
+    sync.simulator.faults().add(Fault.status(500).on("GetStockArticulosWS"));
+
+    CatalogSyncResult result = sync.run();
+
+    assertThat(result.outcome()).isEqualTo("completed_with_issues");
+    assertThat(result.totals().counts().issues()).containsEntry("list_unavailable", 1);
+    assertThat(result.notes()).anySatisfy(note -> assertThat(note).contains("GetStockArticulosWS"));
+    Map<Long, Map<String, @Nullable String>> after = new ShopContent(sync).products();
+    assertThat(after.get(7L).get("stock")).isEqualTo(before.get(7L).get("stock"));
+    assertThat(sync.sql().lines("select price_net::int from shop.product where id = 7"))
+        .containsExactly("77");
+  }
+
+  @Test
+  void changesThatCannotBeAskedForDoNotRaiseTheMoment() {
+    String floor = sync.sql().lines("select floor_at from media.floor").get(0);
+    long pictured =
+        sync.simulator.catalogue().articleIds().stream()
+            .filter(id -> sync.simulator.catalogue().pictureCount(id) > 0)
+            .findFirst()
+            .orElseThrow();
+    sync.simulator.catalogue().replacePicture(pictured, 1);
+    sync.simulator.calls().reset();
+    sync.simulator.afterCall(
+        "GetArticulosWS",
+        1,
+        () -> sync.simulator.faults().add(Fault.status(500).on("GetArticulosWS")));
+
+    CatalogSyncResult result = sync.run();
+
+    assertThat(result.outcome()).isEqualTo("completed_with_issues");
+    assertThat(result.totals().counts().issues()).containsEntry("list_unavailable", 1);
+    assertThat(sync.simulator.calls().total("GetImagenesArticulosWS")).isZero();
+    assertThat(sync.sql().lines("select floor_at from media.floor")).containsExactly(floor);
+    sync.simulator.faults().clear();
+    sync.run();
+    assertThat(sync.simulator.calls().pictureCalls()).containsOnlyKeys(pictured);
+  }
+
+  @Test
+  void aRunThatVerialRefusesAltogetherCostsFewCalls() {
+    sync.simulator.calls().reset();
+    sync.simulator.faults().add(Fault.infoError(1));
+    WorkflowFailedException failed =
+        catchThrowableOfType(WorkflowFailedException.class, () -> sync.run());
+    assertThat(((ApplicationFailure) failed.getCause()).getType()).isEqualTo("VERIAL_REFUSED");
+    assertThat(sync.simulator.calls().total()).isEqualTo(2);
+  }
+
+  @Test
+  void aListOfManufacturersWithOneRowTakesNoNameAway() {
+    sync.simulator
+        .catalogue()
+        .setReferences(
+            ReferenceList.MANUFACTURERS, List.of(Row.of("{\"Id\":1,\"Nombre\":\"Única\"}")));
+
+    CatalogSyncResult result = sync.run();
+
+    assertThat(result.outcome()).isEqualTo("completed_with_issues");
+    assertThat(result.totals().counts().issues()).containsEntry("list_too_short", 1);
+    assertThat(sync.sql().number(NAMED)).isZero();
+    assertThat(sync.run(CatalogSyncInput.builder().acceptShrink(true).build()).outcome())
+        .isEqualTo("completed");
+    assertThat(sync.sql().number(NAMED)).isZero();
+  }
+
+  @Test
+  void aCircleOfCategoriesAndADoubledIdAreIssues() {
+    List<Row> before =
+        sync.simulator.catalogue().references(ReferenceList.CATEGORIES).stream()
+            .map(row -> Row.of(row.toString()))
+            .toList();
+    List<Row> rows = new ArrayList<>(before);
+    rows.add(Row.of("{\"Id\":90005,\"ID_Padre\":90005,\"Nombre\":\"Bucle\"}"));
+    rows.add(Row.of("{\"Id\":90006,\"ID_Padre\":90005,\"Nombre\":\"Debajo\"}"));
+    rows.add(Row.of("{\"Id\":90006,\"ID_Padre\":90005,\"Nombre\":\"Repetida\"}"));
+    sync.simulator.catalogue().setReferences(ReferenceList.CATEGORIES, rows);
+
+    CatalogSyncResult result = sync.run();
+
+    assertThat(result.totals().counts().issues())
+        .containsEntry("category_cycle", 1)
+        .containsEntry("duplicate_id", 1);
+    assertThat(
+            sync.sql()
+                .lines(
+                    "select array_to_string(path, ' > ') from shop.category_tree where id > 90000"
+                        + " order by id"))
+        .containsExactly("Bucle", "Bucle > Debajo");
+    sync.simulator.catalogue().setReferences(ReferenceList.CATEGORIES, before);
+  }
+}
