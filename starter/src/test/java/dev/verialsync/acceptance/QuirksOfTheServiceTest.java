@@ -74,7 +74,6 @@ final class QuirksOfTheServiceTest {
                 stack,
                 SimulatorOptions.builder()
                     .catalogueFile(file.write(directory))
-                    .infoErrorLast(true)
                     .build())
             .with("VERIAL_BLOCK_SIZE", String.valueOf(BLOCK));
     sync.simulator.faults().add(Fault.of(FaultKind.ALTERNATIVE_NAMES));
