@@ -205,12 +205,7 @@ public final class S3MediaLibrary implements MediaLibrary {
 
   @Override
   public void ensureBucket() {
-    try {
-      askForNothing();
-    } catch (MinioException | RuntimeException e) {
-      if (S3Faults.code(e).filter("NoSuchBucket"::equals).isEmpty()) {
-        throw faults.translate("find the bucket " + settings.bucket(), e);
-      }
+    if (!bucketExists()) {
       createBucket();
     }
   }
@@ -235,6 +230,24 @@ public final class S3MediaLibrary implements MediaLibrary {
     } catch (MinioException | RuntimeException e) {
       throw faults.translate("find the bucket " + settings.bucket(), e);
     }
+  }
+
+  @Override
+  public boolean bucketExists() {
+    try {
+      askForNothing();
+      return true;
+    } catch (MinioException | RuntimeException e) {
+      if (S3Faults.code(e).filter("NoSuchBucket"::equals).isPresent()) {
+        return false;
+      }
+      throw faults.translate("find the bucket " + settings.bucket(), e);
+    }
+  }
+
+  @Override
+  public void probe() {
+    new S3Probe(client, settings.bucket(), faults).run();
   }
 
   /** A list, unlike a HEAD, is answered with the reason of a refusal. */
