@@ -64,7 +64,8 @@ class ServerFactsTest {
   void theDatabaseThatTheSentenceCreatesIsMigrated() {
     String sentence = facts(14, "LATIN1").fault().orElseThrow();
     DB.server()
-        .execute(sentence.substring(sentence.indexOf("CREATE DATABASE"), sentence.indexOf(';', 90)));
+        .execute(
+            sentence.substring(sentence.indexOf("CREATE DATABASE"), sentence.indexOf(';', 90)));
 
     try (Database database = Database.open(DB.server().settings("verial"))) {
       assertThat(database.schemaState()).isEqualTo(SchemaState.MISSING);
@@ -102,13 +103,11 @@ class ServerFactsTest {
   void aRoleThatDoesNotOwnTheSchemaIsNamed() {
     DatabaseSettings settings = DB.server().migrated();
     DB.server().execute("create role guest login superuser");
-    try (Database database =
-        Database.open(as("guest", settings))) {
+    try (Database database = Database.open(as("guest", settings))) {
       assertThat(database.serverFacts().ownsSchema()).as("a superuser may all").isTrue();
     }
     DB.server().execute("alter role guest nosuperuser");
-    try (Database database =
-        Database.open(as("guest", settings))) {
+    try (Database database = Database.open(as("guest", settings))) {
       ServerFacts facts = database.serverFacts();
       assertThat(facts.ownsSchema()).isFalse();
       assertThat(facts.missingRight().orElseThrow()).contains("The role guest may not");

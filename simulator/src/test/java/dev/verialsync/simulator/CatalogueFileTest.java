@@ -50,7 +50,8 @@ class CatalogueFileTest {
           .contains("{\"Id\": 7, \"Nombre\": \"con NUL \\u0000\"}")
           .contains("\"PorcentajeIVA\": NaN}")
           .contains(",{\"Nombre\": \"sin id\"},")
-          .endsWith(",\"ni siquiera un objeto\"],\"InfoError\":{\"Codigo\":0,\"Descripcion\":null}}");
+          .endsWith(
+              ",\"ni siquiera un objeto\"],\"InfoError\":{\"Codigo\":0,\"Descripcion\":null}}");
       assertThat(caller.get("GetNumArticulosWS?x=18").body()).contains("\"Numero\":6");
       assertThat(caller.get("GetStockArticulosWS?x=18&id_articulo=0").body())
           .endsWith(

@@ -312,7 +312,8 @@ class FaultsTest {
     assertThat(caller.articleIds("?inicio=11&fin=20")).hasSize(10);
     assertThat(caller.articleIds("")).hasSize(40);
     assertThat(
-            caller.list("GetStockArticulosWS?id_articulo=0&art_inicio=1&art_fin=300", "Stock")
+            caller
+                .list("GetStockArticulosWS?id_articulo=0&art_inicio=1&art_fin=300", "Stock")
                 .stream()
                 .map(row -> row.path("ID_Articulo"))
                 .distinct())

@@ -159,7 +159,8 @@ class LiveMannerTest {
 
   @Test
   void anEmptyListIsNullWhereAskedTo() throws Exception {
-    SimulatorOptions options = SimulatorOptions.builder().articles(0).nullForEmptyList(true).build();
+    SimulatorOptions options =
+        SimulatorOptions.builder().articles(0).nullForEmptyList(true).build();
     try (VerialSimulator other = VerialSimulator.start(options)) {
       assertThat(new VerialCaller(other).get("GetArticulosWS?x=18").body())
           .isEqualTo("{\"Articulos\":null,\"InfoError\":{\"Codigo\":0,\"Descripcion\":null}}");
@@ -171,9 +172,9 @@ class LiveMannerTest {
 
   private List<Long> stockPage(int first, int last) {
     return ids(
-        caller.list(
-            "GetStockArticulosWS?id_articulo=0&art_inicio=%d&art_fin=%d".formatted(first, last),
-            "Stock"))
+            caller.list(
+                "GetStockArticulosWS?id_articulo=0&art_inicio=%d&art_fin=%d".formatted(first, last),
+                "Stock"))
         .stream()
         .distinct()
         .toList();

@@ -55,7 +55,9 @@ class RecordedAnswersTest {
   @ParameterizedTest
   @EnumSource
   void theTestServersBook(Order order) throws Exception {
-    JsonNode row = onlyRow("GetArticulosWS.test-server.json", "Articulos", order, RecordedAnswersTest::articles);
+    JsonNode row =
+        onlyRow(
+            "GetArticulosWS.test-server.json", "Articulos", order, RecordedAnswersTest::articles);
 
     Article article = understood(parser.article(row));
     assertThat(article.id()).isEqualTo(5);
@@ -72,7 +74,9 @@ class RecordedAnswersTest {
   @ParameterizedTest
   @EnumSource
   void theFieldSalesServersFlower(Order order) throws Exception {
-    JsonNode row = onlyRow("GetArticulosWS.field-sales.json", "Articulos", order, RecordedAnswersTest::articles);
+    JsonNode row =
+        onlyRow(
+            "GetArticulosWS.field-sales.json", "Articulos", order, RecordedAnswersTest::articles);
 
     Article article = understood(parser.article(row));
     assertThat(article.id()).isEqualTo(1);
@@ -165,7 +169,8 @@ class RecordedAnswersTest {
   @EnumSource
   void theFieldSalesServersStock(Order order) throws Exception {
     List<String> stock = new ArrayList<>();
-    for (JsonNode row : rows("GetStockArticulosWS.field-sales.json", "Stock", order, RecordedAnswersTest::stock)) {
+    for (JsonNode row :
+        rows("GetStockArticulosWS.field-sales.json", "Stock", order, RecordedAnswersTest::stock)) {
       StockRow understood = understood(parser.stock(row));
       stock.add(understood.articleId() + ": " + understood.stock());
       assertThat(understood.auxiliaryStock()).isEqualByComparingTo("0");
@@ -205,8 +210,7 @@ class RecordedAnswersTest {
 
     VerialException failure =
         catchThrowableOfType(
-            VerialException.class,
-            () -> verial.client.articles(CONTEXT, null, null).close());
+            VerialException.class, () -> verial.client.articles(CONTEXT, null, null).close());
 
     assertThat(failure).isInstanceOf(VerialFatalException.class);
     assertThat(failure.code()).hasValue(1);

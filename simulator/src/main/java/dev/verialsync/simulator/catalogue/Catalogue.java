@@ -374,8 +374,7 @@ public final class Catalogue {
   /** Adds a row of pictures that is that text, be it JSON or not. */
   public synchronized void addPictureRow(long id, String text) {
     byte[] row = text.getBytes(StandardCharsets.UTF_8);
-    addPicture(
-        id, new RawPicture(row, 0, row.length, OptionalLong.of(id), NullNode::getInstance));
+    addPicture(id, new RawPicture(row, 0, row.length, OptionalLong.of(id), NullNode::getInstance));
   }
 
   public synchronized void replacePictureText(long id, int position, String text) {
@@ -542,9 +541,7 @@ public final class Catalogue {
     for (int i = 0; i < listed.length; i++) {
       List<Row> changed = stockRows.get(listed[i]);
       stocked[i] =
-          changed == null
-              ? source.isStocked(listed[i])
-              : changed.stream().anyMatch(Row::hasStock);
+          changed == null ? source.isStocked(listed[i]) : changed.stream().anyMatch(Row::hasStock);
       if (stocked[i]) {
         ordered[next++] = listed[i];
       }

@@ -4,8 +4,8 @@ package dev.verialsync.simulator.catalogue;
 public enum Manner {
   /**
    * As recorded from live servers: keys in alphabetical order, InfoError among them and alone where
-   * it reports an error; stocked articles first; zeros, empty texts and nulls for what nobody filled
-   * in; the base tier from 0 units.
+   * it reports an error; stocked articles first; zeros, empty texts and nulls for what nobody
+   * filled in; the base tier from 0 units.
    */
   LIVE,
   /**

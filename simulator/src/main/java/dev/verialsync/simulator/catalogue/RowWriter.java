@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one generated row in a {@link Manner}; that of the manual spells decimals as numbers, texts
- * or texts with a comma, and missing texts empty, null or absent.
+ * Writes one generated row in a {@link Manner}; that of the manual spells decimals as numbers,
+ * texts or texts with a comma, and missing texts empty, null or absent.
  */
 final class RowWriter {
   private static final ObjectWriter SORTED =

@@ -105,7 +105,8 @@ class GeneratedCatalogueTest {
   @Test
   void theManualsMannerHasAllThatClientsGuardAgainst() {
     GeneratedCatalogue manual = new GeneratedCatalogue(1, 2000, PICTURES, Manner.MANUAL);
-    List<JsonNode> rows = IntStream.range(0, 2000).mapToObj(i -> manual.articleAt(i).parse()).toList();
+    List<JsonNode> rows =
+        IntStream.range(0, 2000).mapToObj(i -> manual.articleAt(i).parse()).toList();
 
     assertThat(rows)
         .as("decimals in three spellings")

@@ -107,9 +107,7 @@ public final class InstallationCheck {
         "PostgreSQL %d at %s, encoding %s"
             .formatted(facts.version(), facts.address(), facts.encoding());
     Optional<String> fault =
-        state == SchemaState.CURRENT && !facts.readOnly()
-            ? Optional.empty()
-            : facts.missingRight();
+        state == SchemaState.CURRENT && !facts.readOnly() ? Optional.empty() : facts.missingRight();
     if (fault.isPresent()) {
       return Finding.problem(subject, fault.get());
     }
@@ -159,8 +157,7 @@ public final class InstallationCheck {
       TemporalConnection temporal = connections.temporal();
       SearchAttributes attributes = temporal.searchAttributes();
       String place =
-          "Temporal at %s has the namespace %s"
-              .formatted(temporal.address(), temporal.namespace());
+          "Temporal at %s has the namespace %s".formatted(temporal.address(), temporal.namespace());
       return attributes.missing().isEmpty()
           ? Finding.ok(subject, place + " and our search attributes.")
           : Finding.warning(
