@@ -5,11 +5,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The pool of connections to PostgreSQL, and the schema that the repositories work on. */
 public final class Database implements AutoCloseable {
 
-  private static final int OLDEST_SERVER = 14;
   private static final Duration SOCKET_MARGIN = Duration.ofSeconds(10);
 
   /**
@@ -97,16 +98,26 @@ public final class Database implements AutoCloseable {
    * for another process that is migrating.
    *
    * @return how many migrations were applied
-   * @throws SchemaException with a sentence for the operator when the schema was migrated by
-   *     another program's migrations
+   * @throws SchemaException with a sentence for the operator when the server cannot be used, the
+   *     role lacks a right, or the schema was migrated by another program's migrations
    */
   public int migrate() {
-    requireServerVersion();
+    ServerFacts facts = usableServer();
     try {
       MigrateResult result = flyway().migrate();
       return result.migrationsExecuted;
     } catch (FlywayValidateException e) {
       throw madeByOthers(mismatch(e));
+    } catch (FlywayException e) {
+      if (!SqlFaults.isRefusedRight(e)) {
+        throw e;
+      }
+      throw new SchemaException(
+          facts
+              .missingRight()
+              .orElse(
+                  "The role %s lacks a right that `verial-sync migrate` needs at %s: run it as the role that owns the database."
+                      .formatted(facts.role(), facts.address())));
     }
   }
 
@@ -132,56 +143,105 @@ public final class Database implements AutoCloseable {
     sql.selectOne().fetch();
   }
 
+  /** What the server and the database are, whatever the schema. */
+  public ServerFacts serverFacts() {
+    Record facts =
+        sql.fetchSingle(
+            """
+            select
+              current_database() as database,
+              current_user as role,
+              current_setting('server_version_num')::int / 10000 as version,
+              (select pg_encoding_to_char(encoding) from pg_database where datname = current_database()) as encoding,
+              current_setting('transaction_read_only')::boolean as read_only,
+              has_database_privilege(current_database(), 'CREATE') or (
+                select count(*) = 4 from pg_namespace
+                where nspname in ('sync', 'erp', 'media', 'shop') and has_schema_privilege(oid, 'CREATE')
+              ) as may_create,
+              coalesce(
+                (select pg_has_role(nspowner, 'USAGE') from pg_namespace where nspname = 'sync'), true) as owns
+            """);
+    return new ServerFacts(
+        settings.address(),
+        facts.get("database", String.class),
+        facts.get("role", String.class),
+        facts.get("version", Integer.class),
+        facts.get("encoding", String.class),
+        facts.get("read_only", Boolean.class),
+        facts.get("may_create", Boolean.class),
+        facts.get("owns", Boolean.class));
+  }
+
+  private ServerFacts usableServer() {
+    ServerFacts facts = serverFacts();
+    facts
+        .fault()
+        .ifPresent(
+            fault -> {
+              throw new SchemaException(fault);
+            });
+    return facts;
+  }
+
   /**
    * Passes when the schema is the one that this program was built for.
    *
    * @throws SchemaException with a sentence for the operator when it is not
    */
   public void requireCurrentSchema() {
-    MigrationInfoService info = flyway().info();
-    String found = version(info.current());
-    MigrationInfo[] all = info.all();
-    String needed = version(all.length == 0 ? null : all[all.length - 1]);
+    MigrationInfoService info = usableSchema();
     if (info.pending().length > 0) {
+      MigrationInfo[] all = info.all();
       throw new SchemaException(
           "The database at %s has %s, this program needs version %s: run `verial-sync migrate`."
               .formatted(
                   settings.address(),
-                  info.current() == null ? "no verial-sync schema yet" : "schema version " + found,
-                  needed));
+                  info.current() == null
+                      ? "no verial-sync schema yet"
+                      : "schema version " + version(info.current()),
+                  version(all[all.length - 1])));
     }
-    for (MigrationInfo migration : all) {
+  }
+
+  /**
+   * How the schema compares with this program's.
+   *
+   * @throws SchemaException with a sentence for the operator when it cannot be migrated either
+   */
+  public SchemaState schemaState() {
+    MigrationInfoService info = usableSchema();
+    if (info.pending().length == 0) {
+      return SchemaState.CURRENT;
+    }
+    return info.current() == null ? SchemaState.MISSING : SchemaState.OLDER;
+  }
+
+  private MigrationInfoService usableSchema() {
+    usableServer();
+    MigrationInfoService info = flyway().info();
+    for (MigrationInfo migration : info.all()) {
       if (migration.getState().isFailed()) {
         throw new SchemaException(
-            "Migration %s failed at %s: see the server's log, mend the cause and run `verial-sync migrate`."
+            "Migration %s failed at %s: see the server's log, fix the cause and run `verial-sync migrate`."
                 .formatted(version(migration), settings.address()));
       }
       if (!migration.getState().isResolved()) {
         throw new SchemaException(
             "The database at %s has schema version %s, which this program does not know: run the program that migrated it, or a newer one."
-                .formatted(settings.address(), found));
+                .formatted(settings.address(), version(info.current())));
       }
-      if (!migration.isChecksumMatching()) {
+      if (migration.getState().isApplied() && !migration.isChecksumMatching()) {
         throw madeByOthers(
             "Migration checksum mismatch for migration version " + version(migration));
       }
     }
+    return info;
   }
 
   private static String version(@Nullable MigrationInfo migration) {
     return migration == null || migration.getVersion() == null
         ? "0"
         : migration.getVersion().getVersion();
-  }
-
-  private void requireServerVersion() {
-    int version =
-        sql.fetchSingle("select current_setting('server_version_num')::int").get(0, Integer.class);
-    if (version / 10_000 < OLDEST_SERVER) {
-      throw new SchemaException(
-          "The server at %s is PostgreSQL %d; verial-sync needs %d or later."
-              .formatted(settings.address(), version / 10_000, OLDEST_SERVER));
-    }
   }
 
   private Flyway flyway() {

@@ -23,6 +23,7 @@ public final class SqlFaults {
   /** Of a server that was the primary until a moment ago. */
   private static final String READ_ONLY = "25006";
 
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String IDLE_IN_TRANSACTION = "25P03";
 
   private SqlFaults() {}
@@ -57,6 +58,11 @@ public final class SqlFaults {
     return sqlState(failure)
         .filter(state -> state.startsWith("28") || state.equals("3D000"))
         .isPresent();
+  }
+
+  /** Whether the role may not do what it tried. */
+  static boolean isRefusedRight(Throwable failure) {
+    return sqlState(failure).filter(INSUFFICIENT_PRIVILEGE::equals).isPresent();
   }
 
   /** What an operator is told of a server that cannot be used; names the variables to look at. */

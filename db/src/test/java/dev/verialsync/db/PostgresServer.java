@@ -92,11 +92,19 @@ final class PostgresServer implements AutoCloseable {
     return settings(name);
   }
 
-  private DatabaseSettings settings(String name) {
+  /** Makes a database without any schema in another encoding. */
+  DatabaseSettings encoded(String encoding) {
+    String name = "test_" + databases.incrementAndGet();
+    execute(
+        "create database %s template template0 encoding '%s' locale 'C'".formatted(name, encoding));
+    return settings(name);
+  }
+
+  DatabaseSettings settings(String name) {
     return DatabaseSettings.of(postgres.getJdbcUrl("postgres", name), "postgres", "", "db-test");
   }
 
-  private void execute(String sql) {
+  void execute(String sql) {
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

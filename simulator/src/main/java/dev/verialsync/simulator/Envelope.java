@@ -1,6 +1,7 @@
 package dev.verialsync.simulator;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.verialsync.simulator.catalogue.Manner;
 import dev.verialsync.simulator.catalogue.Page;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,23 +11,64 @@ import java.nio.charset.StandardCharsets;
 /**
  * Writes an answer as the service's JSON.
  *
- * @param errorLast whether InfoError stands behind the list
  * @param alternativeNames see {@link FaultKind#ALTERNATIVE_NAMES}
  * @param bareArray see {@link FaultKind#BARE_ARRAY}
- * @param needsRow whether a list without rows gets one that means nothing
+ * @param errorWithRows whether an error stands with a list that has a row, be it one that means
+ *     nothing
+ * @param nullWhenEmpty whether null stands for a list without rows
  */
-record Envelope(boolean errorLast, boolean alternativeNames, boolean bareArray, boolean needsRow) {
+record Envelope(
+    Manner manner,
+    boolean alternativeNames,
+    boolean bareArray,
+    boolean errorWithRows,
+    boolean nullWhenEmpty) {
   private static final String FILLER =
-      "{\"ID_Articulo\":0,\"Id\":0,\"Nombre\":\"?\",\"Imagen\":\"AAAA\"}";
+      "{\"ID_Articulo\":0,\"Id\":0,\"Imagen\":\"AAAA\",\"Nombre\":\"?\"}";
+
+  private interface Content {
+    void write(OutputStream out) throws IOException;
+  }
 
   void write(Answer.Rows answer, OutputStream out) throws IOException {
     Page page = answer.page();
     boolean stock = alternativeNames && answer.listName().equals("Stock");
     boolean tariffs = answer.listName().equals("CondicionesTarifa");
-    boolean bare = bareArray && tariffs;
-    boolean single = alternativeNames && !bare && tariffs && page.size() == 1;
-    if (!bare) {
-      open(answer.error(), stock ? "StockArticulos" : answer.listName(), out);
+    boolean single = alternativeNames && tariffs && page.size() == 1;
+    if (bareArray && tariffs) {
+      writeList(page, false, false, out);
+    } else {
+      write(
+          answer.error(),
+          stock ? "StockArticulos" : answer.listName(),
+          list -> writeList(page, stock, single, list),
+          out);
+    }
+  }
+
+  void write(Answer.Value answer, OutputStream out) throws IOException {
+    write(answer.error(), answer.name(), value -> put(answer.json(), value), out);
+  }
+
+  private void write(InfoError error, String name, Content content, OutputStream out)
+      throws IOException {
+    boolean live = manner == Manner.LIVE;
+    if (live && error.code() != 0 && !errorWithRows) {
+      put("{" + json(error) + "}", out);
+      return;
+    }
+    boolean errorLast = live && name.compareTo("InfoError") < 0;
+    put(errorLast ? "{" : "{" + json(error) + ",", out);
+    put("\"" + name + "\":", out);
+    content.write(out);
+    put(errorLast ? "," + json(error) + "}" : "}", out);
+  }
+
+  private void writeList(Page page, boolean renamed, boolean single, OutputStream out)
+      throws IOException {
+    if (page.size() == 0 && !errorWithRows && nullWhenEmpty) {
+      put("null", out);
+      return;
     }
     if (!single) {
       out.write('[');
@@ -35,42 +77,18 @@ record Envelope(boolean errorLast, boolean alternativeNames, boolean bareArray, 
       if (i > 0) {
         out.write(',');
       }
-      if (stock) {
+      if (renamed) {
         writeRenamed(page, i, out);
       } else {
         page.write(i, out);
       }
     }
-    if (page.size() == 0 && needsRow) {
+    if (page.size() == 0 && errorWithRows) {
       put(FILLER, out);
     }
     if (!single) {
       out.write(']');
     }
-    if (!bare) {
-      close(answer.error(), out);
-    }
-  }
-
-  void write(Answer.Value answer, OutputStream out) throws IOException {
-    open(answer.error(), answer.name(), out);
-    put(answer.json(), out);
-    close(answer.error(), out);
-  }
-
-  private void open(InfoError error, String name, OutputStream out) throws IOException {
-    out.write('{');
-    if (!errorLast) {
-      put(json(error) + ",", out);
-    }
-    put("\"" + name + "\":", out);
-  }
-
-  private void close(InfoError error, OutputStream out) throws IOException {
-    if (errorLast) {
-      put("," + json(error), out);
-    }
-    out.write('}');
   }
 
   private static String json(InfoError error) {

@@ -63,6 +63,8 @@ final class ErpScript {
     long id = number(change, "id");
     switch (op) {
       case "changeArticle" -> catalogue.changeArticle(id, fields(change));
+      case "moveArticle" -> catalogue.moveArticle(id, Math.toIntExact(number(change, "place")));
+      case "setRawRow" -> setRawRow(id, change);
       case "touchArticle" -> catalogue.touch(id);
       case "removeArticle" -> catalogue.removeArticle(id);
       case "returnArticle" -> catalogue.returnArticle(id);
@@ -92,6 +94,18 @@ final class ErpScript {
       default -> throw new IllegalArgumentException("unknown op \"" + op + "\"");
     }
     return List.of(id);
+  }
+
+  private void setRawRow(long id, JsonNode change) {
+    String text = change.path("text").asText();
+    String list = change.path("list").asText();
+    switch (list) {
+      case "Articulos" -> catalogue.setArticleRow(id, Row.of(text));
+      case "Stock" -> catalogue.setStock(id, List.of(Row.of(text)));
+      case "CondicionesTarifa" -> catalogue.setTariffs(id, List.of(Row.of(text)));
+      case "Imagenes" -> catalogue.addPictureRow(id, text);
+      default -> throw new IllegalArgumentException("no raw rows in the list \"" + list + "\"");
+    }
   }
 
   private long addArticle(JsonNode change) {

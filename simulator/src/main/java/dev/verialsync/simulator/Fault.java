@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param times strikes that many calls and no more; 0 for no limit
  * @param during ends so long after it was added, by the machine's clock; null for never
  * @param aboveRows strikes calls that answer with more rows than that
- * @param code HTTP status or {@code InfoError.Codigo}
+ * @param code HTTP status, {@code InfoError.Codigo}, or the number that the kind speaks of
  * @param bytesPerSecond of {@link FaultKind#SLOW_DRIP}
  * @param delay of {@link FaultKind#DELAY}
  */
@@ -32,6 +32,9 @@ public record Fault(
     if (probability < 0 || probability > 1 || times < 0 || aboveRows < -1) {
       throw new IllegalArgumentException("a fault that cannot strike: " + kind);
     }
+    if (kind == FaultKind.CAPPED && code < 0) {
+      throw new IllegalArgumentException("a cap needs a number of rows");
+    }
     if (kind == FaultKind.SLOW_DRIP && bytesPerSecond < 1) {
       throw new IllegalArgumentException("a drip needs bytes per second");
     }
@@ -47,6 +50,22 @@ public record Fault(
 
   public static Fault infoError(int code) {
     return of(FaultKind.INFO_ERROR).withCode(code);
+  }
+
+  public static Fault infoErrorWithRows(int code) {
+    return of(FaultKind.INFO_ERROR_WITH_ROWS).withCode(code);
+  }
+
+  public static Fault redirect(int status) {
+    return of(FaultKind.REDIRECT).withCode(status);
+  }
+
+  public static Fault capped(int rows) {
+    return of(FaultKind.CAPPED).withCode(rows);
+  }
+
+  public static Fault countOff(int difference) {
+    return of(FaultKind.COUNT_OFF).withCode(difference);
   }
 
   public static Fault sessionEcho(int code) {

@@ -19,9 +19,19 @@ final class FaultJson {
         json.path("times").asInt(0),
         json.hasNonNull("for") ? Duration.parse(json.path("for").asText()) : null,
         json.path("aboveRows").asInt(-1),
-        json.path("code").asInt(kind == FaultKind.STATUS ? 500 : 2),
+        json.path("code").asInt(usualCode(kind)),
         json.path("bytesPerSecond").asInt(10_000),
         Duration.parse(json.path("delay").asText("PT1S")));
+  }
+
+  private static int usualCode(FaultKind kind) {
+    return switch (kind) {
+      case STATUS -> 500;
+      case REDIRECT -> 301;
+      case COUNT_OFF -> 1;
+      case CAPPED -> 40;
+      default -> 2;
+    };
   }
 
   static ObjectNode show(long id, Fault fault, int struck) {

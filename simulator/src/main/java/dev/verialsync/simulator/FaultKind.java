@@ -4,6 +4,8 @@ package dev.verialsync.simulator;
 public enum FaultKind {
   /** HTTP status {@link Fault#code}, with a short HTML page. */
   STATUS,
+  /** The same, with a place to go to that has the whole question in it, the session included. */
+  REDIRECT,
   /** An HTML page with status 200. */
   HTML_PAGE,
   /** Status 200 and no byte. */
@@ -20,12 +22,24 @@ public enum FaultKind {
   DELAY,
   /** The body at {@link Fault#bytesPerSecond}. */
   SLOW_DRIP,
-  /** {@code InfoError.Codigo} {@link Fault#code}, with rows beside it. */
+  /** {@code InfoError.Codigo} {@link Fault#code}, without rows in the live servers' manner. */
   INFO_ERROR,
-  /** The same, with the session number in {@code Descripcion}. */
+  /** The same with rows, even where there are none. */
+  INFO_ERROR_WITH_ROWS,
+  /** As {@link #INFO_ERROR}, with the session number in {@code Descripcion}. */
   SESSION_ECHO,
   /** Code 0 and no rows, or a count of 0. */
   EMPTY_LIST,
+  /** The same, with null for the list. */
+  NULL_LIST,
+  /** {@link Fault#code} rows (or articles, where bounds count these) at most, whatever is asked. */
+  CAPPED,
+  /** {@code Numero} is {@link Fault#code} more than there are. */
+  COUNT_OFF,
+  /** Windows-1252 instead of UTF-8, and declared so. */
+  WINDOWS_1252,
+  /** Windows-1252, and no charset declared. */
+  UNDECLARED_WINDOWS_1252,
   /** The usual JSON as {@code text/html}. */
   WRONG_CONTENT_TYPE,
   /** {@code StockArticulos} with {@code IdArticulo}; one tariff row as an object without list. */

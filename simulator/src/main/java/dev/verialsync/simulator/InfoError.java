@@ -12,7 +12,7 @@ record InfoError(int code, String description) {
 
   private static final Map<Integer, String> DESCRIPTIONS =
       Map.of(
-          1, "Error al iniciar la sesión",
+          1, "No existe el fichero INI del servicio",
           2, "Error al ejecutar SQL",
           3, "JSON de entrada mal formado",
           4, "Error al componer el JSON de salida",

@@ -20,8 +20,10 @@ final class Query {
 
   private final Map<String, String> parameters;
   private final @Nullable String session;
+  private final int cap;
 
-  private Query(Map<String, String> parameters) {
+  private Query(Map<String, String> parameters, int cap) {
+    this.cap = cap;
     this.session = parameters.remove(SESSION);
     this.parameters = Collections.unmodifiableMap(parameters);
   }
@@ -36,7 +38,7 @@ final class Query {
         parameters.put(decoded(name).toLowerCase(Locale.ROOT), decoded(value));
       }
     }
-    return new Query(parameters);
+    return new Query(parameters, Selection.TO_THE_END);
   }
 
   Map<String, String> withoutSession() {
@@ -67,19 +69,34 @@ final class Query {
   Selection selection(String prefix, boolean known) throws InputException {
     int since = since(prefix);
     if (!known) {
-      return new Selection(since, 1, Selection.TO_THE_END);
+      return new Selection(since, 1, cap);
     }
     long first = number(prefix + "inicio", 1);
-    long last = number(prefix + "fin", Selection.TO_THE_END);
+    long last =
+        Math.min(number(prefix + "fin", Selection.TO_THE_END), Math.max(1, first) + cap - 1);
     return new Selection(since, bounded(first), bounded(last));
+  }
+
+  /** As by a server whose version knows neither dates nor bounds of this list. */
+  Selection everything() {
+    return new Selection(Selection.EVER, 1, cap);
   }
 
   /** The same question, asked of all time. */
   Query withoutDate() {
     Map<String, String> others = new HashMap<>(parameters);
     others.keySet().removeIf(name -> name.endsWith("fecha") || name.endsWith("hora"));
+    return with(others, cap);
+  }
+
+  /** The same question, asked of that many rows at most. */
+  Query capped(int rows) {
+    return with(new HashMap<>(parameters), rows);
+  }
+
+  private Query with(Map<String, String> others, int rows) {
     others.put(SESSION, session);
-    return new Query(others);
+    return new Query(others, rows);
   }
 
   /** Fails unless the parameter is absent, empty or a date. */

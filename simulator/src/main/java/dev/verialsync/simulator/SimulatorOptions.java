@@ -1,5 +1,6 @@
 package dev.verialsync.simulator;
 
+import dev.verialsync.simulator.catalogue.Manner;
 import dev.verialsync.simulator.catalogue.PictureOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param pictureBounds what {@code inicio}/{@code fin} of GetImagenesArticulosWS count
  * @param stockBounds what {@code art_inicio}/{@code art_fin} of stock and tariffs count
  * @param versionMethodKnown whether GetVersionWS exists
- * @param infoErrorLast whether InfoError stands behind the list instead of in front of it
+ * @param manner how answers are written
+ * @param nullForEmptyList whether null stands for a list without rows, as it may at a WCF service
  * @param poison whether the generated catalogue also holds rows and pictures that are broken
  * @param callLogLimit calls that the log remembers; counts are complete all the same
  */
@@ -37,7 +39,8 @@ public record SimulatorOptions(
     Bounds stockBounds,
     UnknownMethod unknownMethod,
     boolean versionMethodKnown,
-    boolean infoErrorLast,
+    Manner manner,
+    boolean nullForEmptyList,
     PictureOptions pictures,
     boolean poison,
     int callLogLimit) {
@@ -61,7 +64,8 @@ public record SimulatorOptions(
     private Bounds stockBounds = Bounds.ARTICLES;
     private UnknownMethod unknownMethod = UnknownMethod.NOT_FOUND;
     private boolean versionMethodKnown = true;
-    private boolean infoErrorLast;
+    private Manner manner = Manner.LIVE;
+    private boolean nullForEmptyList;
     private int pictureBytes = 45_000;
     private double largePictureShare;
     private boolean poison;
@@ -134,8 +138,13 @@ public record SimulatorOptions(
       return this;
     }
 
-    public Builder infoErrorLast(boolean value) {
-      infoErrorLast = value;
+    public Builder manner(Manner value) {
+      manner = value;
+      return this;
+    }
+
+    public Builder nullForEmptyList(boolean value) {
+      nullForEmptyList = value;
       return this;
     }
 
@@ -176,7 +185,8 @@ public record SimulatorOptions(
           stockBounds,
           unknownMethod,
           versionMethodKnown,
-          infoErrorLast,
+          manner,
+          nullForEmptyList,
           new PictureOptions(pictureBytes, largePictureShare),
           poison,
           callLogLimit);

@@ -6,6 +6,7 @@ import dev.verialsync.simulator.catalogue.Page;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ final class VerialHandler implements HttpHandler {
   private static final Logger LOGGER = LoggerFactory.getLogger(VerialHandler.class);
   private static final String JSON = "application/json; charset=utf-8";
   private static final String HTML = "text/html; charset=utf-8";
+  private static final Charset LATIN = Charset.forName("windows-1252");
   private static final int DRIPS_PER_SECOND = 10;
 
   private final SimulatorOptions options;
@@ -82,8 +84,9 @@ final class VerialHandler implements HttpHandler {
     long elapsed = System.nanoTime() - exchange.call().receivedNanos();
     closing.pause(behaviour.latencyNanos(answer.rows()) - elapsed);
 
-    if (first(struck, kind -> kind == FaultKind.IGNORED_DATE) != null) {
-      answer = methods.answer(exchange.method(), query.withoutDate());
+    Query heard = heard(query, struck);
+    if (heard != query) {
+      answer = methods.answer(exchange.method(), heard);
     }
     ActiveFault instead = first(struck, VerialHandler::replacesAnswer);
     if (instead != null) {
@@ -96,9 +99,21 @@ final class VerialHandler implements HttpHandler {
     }
   }
 
+  private static Query heard(Query asked, List<ActiveFault> struck) {
+    Query heard = asked;
+    for (ActiveFault fault : struck) {
+      switch (fault.fault().kind()) {
+        case IGNORED_DATE -> heard = heard.withoutDate();
+        case CAPPED -> heard = heard.capped(fault.fault().code());
+        default -> {}
+      }
+    }
+    return heard;
+  }
+
   private static boolean replacesAnswer(FaultKind kind) {
     return switch (kind) {
-      case STATUS, HTML_PAGE, EMPTY_BODY, NO_ANSWER -> true;
+      case STATUS, REDIRECT, HTML_PAGE, EMPTY_BODY, NO_ANSWER -> true;
       default -> false;
     };
   }
@@ -106,6 +121,11 @@ final class VerialHandler implements HttpHandler {
   private void sendInstead(Exchange exchange, Fault fault) throws IOException {
     switch (fault.kind()) {
       case STATUS -> send(exchange, fault.code(), HTML, html("Error " + fault.code()));
+      case REDIRECT -> {
+        String place = "/moved" + exchange.http().getRequestURI();
+        exchange.http().getResponseHeaders().set("Location", place);
+        send(exchange, fault.code(), HTML, html("Moved"));
+      }
       case HTML_PAGE -> send(exchange, 200, HTML, html("Servicio en mantenimiento"));
       case EMPTY_BODY -> send(exchange, 200, JSON, new byte[0]);
       default -> {
@@ -118,23 +138,27 @@ final class VerialHandler implements HttpHandler {
   private void sendAnswer(Exchange exchange, Answer answer, List<ActiveFault> struck)
       throws IOException, InterruptedException {
     ActiveFault error = first(struck, VerialHandler::isInfoError);
-    boolean emptied = first(struck, kind -> kind == FaultKind.EMPTY_LIST) != null;
-    Answer given = emptied ? emptied(answer) : answer;
-    Answer judged = error == null ? given : withError(given, error.fault());
+    boolean nulled = has(struck, FaultKind.NULL_LIST);
+    Answer given = nulled || has(struck, FaultKind.EMPTY_LIST) ? emptied(answer) : answer;
+    ActiveFault off = first(struck, kind -> kind == FaultKind.COUNT_OFF);
+    Answer counted = off == null ? given : miscounted(given, off.fault().code());
+    Answer judged = error == null ? counted : withError(counted, error.fault());
     Envelope envelope =
         new Envelope(
-            options.infoErrorLast(),
-            first(struck, kind -> kind == FaultKind.ALTERNATIVE_NAMES) != null,
-            first(struck, kind -> kind == FaultKind.BARE_ARRAY) != null,
-            error != null);
-    boolean mislabelled = first(struck, kind -> kind == FaultKind.WRONG_CONTENT_TYPE) != null;
-    String contentType = mislabelled ? HTML : JSON;
+            options.manner(),
+            has(struck, FaultKind.ALTERNATIVE_NAMES),
+            has(struck, FaultKind.BARE_ARRAY),
+            has(struck, FaultKind.INFO_ERROR_WITH_ROWS),
+            nulled || options.nullForEmptyList());
+    String contentType = contentType(struck);
     exchange.call().infoCode(code(judged));
 
     ActiveFault drip = first(struck, kind -> kind == FaultKind.SLOW_DRIP);
-    boolean closed = first(struck, kind -> kind == FaultKind.CLOSED_MID_BODY) != null;
-    boolean cut = first(struck, kind -> kind == FaultKind.CUT_SHORT) != null;
-    if (drip == null && !closed && !cut) {
+    boolean closed = has(struck, FaultKind.CLOSED_MID_BODY);
+    boolean cut = has(struck, FaultKind.CUT_SHORT);
+    boolean latin =
+        has(struck, FaultKind.WINDOWS_1252) || has(struck, FaultKind.UNDECLARED_WINDOWS_1252);
+    if (drip == null && !closed && !cut && !latin) {
       ResponseBody body = new ResponseBody(exchange.http(), 200, contentType);
       write(envelope, judged, body);
       settle(exchange, 200);
@@ -143,7 +167,8 @@ final class VerialHandler implements HttpHandler {
     }
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     write(envelope, judged, whole);
-    byte[] bytes = whole.toByteArray();
+    byte[] bytes =
+        latin ? whole.toString(StandardCharsets.UTF_8).getBytes(LATIN) : whole.toByteArray();
     int sent = closed || cut ? bytes.length / 2 : bytes.length;
     exchange.http().getResponseHeaders().set("Content-Type", contentType);
     exchange.http().sendResponseHeaders(200, cut ? sent : bytes.length);
@@ -156,6 +181,16 @@ final class VerialHandler implements HttpHandler {
       settle(exchange, 200);
     }
     out.flush();
+  }
+
+  private static String contentType(List<ActiveFault> struck) {
+    if (has(struck, FaultKind.WRONG_CONTENT_TYPE)) {
+      return HTML;
+    }
+    if (has(struck, FaultKind.UNDECLARED_WINDOWS_1252)) {
+      return "application/json";
+    }
+    return has(struck, FaultKind.WINDOWS_1252) ? "application/json; charset=windows-1252" : JSON;
   }
 
   private static void drip(ActiveFault fault, byte[] bytes, int length, OutputStream out)
@@ -193,7 +228,10 @@ final class VerialHandler implements HttpHandler {
   }
 
   private static boolean isInfoError(FaultKind kind) {
-    return kind == FaultKind.INFO_ERROR || kind == FaultKind.SESSION_ECHO;
+    return switch (kind) {
+      case INFO_ERROR, INFO_ERROR_WITH_ROWS, SESSION_ECHO -> true;
+      default -> false;
+    };
   }
 
   private Answer withError(Answer answer, Fault fault) {
@@ -218,6 +256,15 @@ final class VerialHandler implements HttpHandler {
       return new Answer.Value(value.error(), value.name(), "0");
     }
     return answer;
+  }
+
+  private static Answer miscounted(Answer answer, int difference) {
+    return answer instanceof Answer.Value value && value.name().equals("Numero")
+        ? new Answer.Value(
+            value.error(),
+            value.name(),
+            String.valueOf(Integer.parseInt(value.json()) + difference))
+        : answer;
   }
 
   private static int code(Answer answer) {
@@ -245,6 +292,10 @@ final class VerialHandler implements HttpHandler {
             || answer.mentions(articleId);
       }
     };
+  }
+
+  private static boolean has(List<ActiveFault> struck, FaultKind wanted) {
+    return first(struck, kind -> kind == wanted) != null;
   }
 
   private static @Nullable ActiveFault first(

@@ -3,7 +3,6 @@ package dev.verialsync.simulator;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.Page;
 import dev.verialsync.simulator.catalogue.ReferenceList;
-import dev.verialsync.simulator.catalogue.Selection;
 import dev.verialsync.simulator.catalogue.TariffQuery;
 import java.util.Arrays;
 import java.util.Map;
@@ -89,7 +88,7 @@ final class VerialMethods {
     long articleId = query.number("id_articulo");
     return behaviour.version().pagesStock()
         ? catalogue.stockPage(articleId, query.selection("art_", true), stockBoundsCountArticles())
-        : catalogue.stockPage(articleId, Selection.ALL, true);
+        : catalogue.stockPage(articleId, query.everything(), true);
   }
 
   private Page tariffs(Query query) throws InputException {
@@ -100,7 +99,7 @@ final class VerialMethods {
     return behaviour.version().pagesStock()
         ? catalogue.tariffPage(
             articleId, tariff, query.selection("art_", true), stockBoundsCountArticles())
-        : catalogue.tariffPage(articleId, tariff, Selection.ALL, true);
+        : catalogue.tariffPage(articleId, tariff, query.everything(), true);
   }
 
   private Page pictures(Query query) throws InputException {

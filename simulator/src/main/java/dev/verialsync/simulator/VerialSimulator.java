@@ -49,7 +49,7 @@ public final class VerialSimulator implements AutoCloseable {
   private VerialSimulator(SimulatorOptions options) throws IOException {
     this.options = options;
     this.behaviour = new Behaviour(options);
-    this.catalogue = new Catalogue(source(options), clock);
+    this.catalogue = new Catalogue(source(options), clock, options.manner());
     if (options.poison()) {
       clock.freezeAt(LONG_AGO);
       Poison.addTo(catalogue);
@@ -205,7 +205,8 @@ public final class VerialSimulator implements AutoCloseable {
     if (file != null) {
       return FileCatalogue.read(file);
     }
-    return new GeneratedCatalogue(options.seed(), options.articles(), options.pictures());
+    return new GeneratedCatalogue(
+        options.seed(), options.articles(), options.pictures(), options.manner());
   }
 
   private static ExecutorService threads() {

@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.simulator.catalogue.Manner;
 import dev.verialsync.simulator.catalogue.Row;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -138,7 +142,7 @@ class FaultsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 5, 10, 20, 22})
   void givesAnErrorCodeBesideAListWithRows(int code) {
-    simulator.faults().add(Fault.infoError(code));
+    simulator.faults().add(Fault.infoErrorWithRows(code));
 
     JsonNode answer = caller.json(STOCK);
     assertThat(answer.path("InfoError").path("Codigo").asInt()).isEqualTo(code);
@@ -149,10 +153,21 @@ class FaultsTest {
 
   @Test
   void anErrorCodeStandsBesideARowEvenWhereThereIsNone() {
-    simulator.faults().add(Fault.infoError(2));
+    simulator.faults().add(Fault.infoErrorWithRows(2));
 
     assertThat(caller.json("GetImagenesArticulosWS?x=18&id_articulo=99999").path("Imagenes"))
         .hasSize(1);
+  }
+
+  @Test
+  void anErrorStandsAlone() throws Exception {
+    simulator.faults().add(Fault.infoError(4));
+
+    assertThat(caller.get(STOCK).body())
+        .isEqualTo(
+            "{\"InfoError\":{\"Codigo\":4,\"Descripcion\":\"Error al componer el JSON de"
+                + " salida\"}}");
+    assertThat(simulator.calls().calls().get(0).infoCode()).isEqualTo(4);
   }
 
   @Test
@@ -278,13 +293,102 @@ class FaultsTest {
   }
 
   @Test
-  void putsInfoErrorBehindTheListWhereAskedTo() throws Exception {
+  void theManualsMannerPutsInfoErrorFirstAndErrorsBesideAList() throws Exception {
     try (VerialSimulator other =
-        VerialSimulator.start(SimulatorOptions.builder().articles(3).infoErrorLast(true).build())) {
+        VerialSimulator.start(
+            SimulatorOptions.builder().articles(3).manner(Manner.MANUAL).build())) {
       assertThat(new VerialCaller(other).get("GetArticulosWS?x=18").body())
-          .startsWith("{\"Articulos\":[")
-          .endsWith("],\"InfoError\":{\"Codigo\":0,\"Descripcion\":null}}");
+          .startsWith("{\"InfoError\":{\"Codigo\":0,\"Descripcion\":null},\"Articulos\":[");
+      assertThat(new VerialCaller(other).get("GetArticulosWS?x=19").body())
+          .endsWith(",\"Articulos\":[]}");
     }
+  }
+
+  @Test
+  void givesNoMoreRowsThanItsCap() {
+    simulator.faults().add(Fault.capped(40));
+
+    assertThat(caller.articleIds("?inicio=11&fin=300")).hasSize(40).startsWith(11L);
+    assertThat(caller.articleIds("?inicio=11&fin=20")).hasSize(10);
+    assertThat(caller.articleIds("")).hasSize(40);
+    assertThat(
+            caller
+                .list("GetStockArticulosWS?id_articulo=0&art_inicio=1&art_fin=300", "Stock")
+                .stream()
+                .map(row -> row.path("ID_Articulo"))
+                .distinct())
+        .hasSizeBetween(30, 40);
+    assertThat(caller.pictures("?id_articulo=0&inicio=1&fin=300")).hasSize(40);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, -2})
+  void countsWrongly(int difference) {
+    simulator.faults().add(Fault.countOff(difference));
+
+    assertThat(caller.json("GetNumArticulosWS?x=18").path("Numero").asInt())
+        .isEqualTo(300 + difference);
+    assertThat(caller.articleIds("")).hasSize(300);
+  }
+
+  @Test
+  void servesRowsThatAreNoJson() throws Exception {
+    String row = "{\"Id\":7,\"Nombre\":\"pantalla 24\" negra\"}";
+    simulator.catalogue().setArticleRow(7, Row.of(row));
+    simulator.catalogue().setStock(7, List.of(Row.of("{\"ID_Articulo\":7,\"Stock\":12,50}")));
+    simulator.catalogue().addPictureRow(7, "{\"ID_Articulo\":7,}");
+
+    assertThat(caller.get("GetArticulosWS?x=18&inicio=7&fin=7").body()).contains("[" + row + "]");
+    assertThat(caller.get(STOCK).body()).contains("\"Stock\":12,50}");
+    assertThat(caller.get("GetImagenesArticulosWS?x=18&id_articulo=7").body())
+        .contains("{\"ID_Articulo\":7,}");
+  }
+
+  @Test
+  void movesARowOfTheListBetweenTwoPages() {
+    simulator.afterCall("GetArticulosWS", 1, () -> simulator.catalogue().moveArticle(11, 3));
+
+    assertThat(caller.articleIds("?inicio=1&fin=10")).doesNotContain(11L);
+    assertThat(caller.articleIds("?inicio=11&fin=20")).doesNotContain(11L).startsWith(10L);
+    assertThat(caller.articleIds("?inicio=1&fin=5")).containsExactly(1L, 2L, 11L, 3L, 4L);
+    assertThat(simulator.catalogue().article(11).path("Id").asLong()).isEqualTo(11);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "WINDOWS_1252, application/json; charset=windows-1252",
+    "UNDECLARED_WINDOWS_1252, application/json"
+  })
+  void speaksWindows1252(FaultKind kind, String contentType) throws Exception {
+    simulator.catalogue().changeArticle(1, Map.of("Nombre", "Cañón número 1 €"));
+    simulator.faults().add(Fault.of(kind));
+
+    HttpResponse<byte[]> answer = caller.bytes("GetArticulosWS?x=18&fin=1");
+    assertThat(answer.headers().firstValue("content-type")).hasValue(contentType);
+    assertThat(new String(answer.body(), Charset.forName("windows-1252")))
+        .contains("\"Cañón número 1 €\"");
+  }
+
+  @Test
+  void redirectsToAnotherPlace() throws Exception {
+    simulator.faults().add(Fault.redirect(301));
+
+    HttpResponse<String> answer = caller.get("GetVersionWS?x=18");
+    assertThat(answer.statusCode()).isEqualTo(301);
+    assertThat(answer.headers().firstValue("location"))
+        .hasValue("/moved/WcfServiceLibraryVerial/GetVersionWS?x=18");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EMPTY_LIST, []", "NULL_LIST, null"})
+  void everyListOfPicturesMayBeEmpty(FaultKind kind, String list) throws Exception {
+    simulator.catalogue().addPicture(7);
+    simulator.faults().add(Fault.of(kind).on("GetImagenesArticulosWS"));
+
+    assertThat(caller.get("GetImagenesArticulosWS?x=18&id_articulo=7").body())
+        .isEqualTo(
+            "{\"Imagenes\":%s,\"InfoError\":{\"Codigo\":0,\"Descripcion\":null}}".formatted(list));
+    assertThat(caller.articleIds("")).hasSize(300);
   }
 
   private List<Integer> statuses(int calls) throws Exception {

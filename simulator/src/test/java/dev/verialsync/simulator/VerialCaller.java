@@ -38,6 +38,10 @@ final class VerialCaller {
     return http.send(request(methodAndQuery), BodyHandlers.ofString());
   }
 
+  HttpResponse<byte[]> bytes(String methodAndQuery) throws IOException, InterruptedException {
+    return http.send(request(methodAndQuery), BodyHandlers.ofByteArray());
+  }
+
   CompletableFuture<HttpResponse<String>> getLater(String methodAndQuery) {
     return http.sendAsync(request(methodAndQuery), BodyHandlers.ofString());
   }

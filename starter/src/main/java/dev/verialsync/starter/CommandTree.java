@@ -3,6 +3,7 @@ package dev.verialsync.starter;
 import dev.verialsync.starter.commands.AcceptIssuesCommand;
 import dev.verialsync.starter.commands.CallsCommand;
 import dev.verialsync.starter.commands.CancelRunCommand;
+import dev.verialsync.starter.commands.CheckCommand;
 import dev.verialsync.starter.commands.CommonOptions;
 import dev.verialsync.starter.commands.DemoCommand;
 import dev.verialsync.starter.commands.GcCommand;
@@ -59,6 +60,7 @@ final class CommandTree {
         .addSubcommand(new LimitsCommand(invocation, finder))
         .addSubcommand(new GcCommand(invocation, finder))
         .addSubcommand(new MigrateCommand(invocation, finder))
+        .addSubcommand(new CheckCommand(invocation, finder))
         .addSubcommand(new SimulatorCommand(invocation))
         .addSubcommand(new HelpCommand());
     describe(root);

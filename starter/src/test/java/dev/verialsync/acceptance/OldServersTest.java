@@ -9,6 +9,7 @@ import dev.verialsync.simulator.FaultKind;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.UnknownMethod;
 import dev.verialsync.simulator.VerialVersion;
+import dev.verialsync.simulator.catalogue.Manner;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
 import java.time.Duration;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -54,6 +55,7 @@ final class OldServersTest {
                 SimulatorOptions.builder()
                     .articles(ARTICLES)
                     .seed(9)
+                    .manner(Manner.MANUAL)
                     .pictureBytes(2_000)
                     .version(version)
                     .unknownMethod(unknownMethod)
@@ -108,6 +110,7 @@ final class OldServersTest {
                 SimulatorOptions.builder()
                     .articles(ARTICLES)
                     .seed(9)
+                    .manner(Manner.MANUAL)
                     .pictureBytes(2_000)
                     .version("1.7.3")
                     .build())

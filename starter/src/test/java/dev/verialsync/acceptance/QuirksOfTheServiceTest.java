@@ -71,11 +71,7 @@ final class QuirksOfTheServiceTest {
 
     sync =
         SyncFixture.on(
-                stack,
-                SimulatorOptions.builder()
-                    .catalogueFile(file.write(directory))
-                    .infoErrorLast(true)
-                    .build())
+                stack, SimulatorOptions.builder().catalogueFile(file.write(directory)).build())
             .with("VERIAL_BLOCK_SIZE", String.valueOf(BLOCK));
     sync.simulator.faults().add(Fault.of(FaultKind.ALTERNATIVE_NAMES));
     sync.simulator.faults().add(Fault.of(FaultKind.WRONG_CONTENT_TYPE).on("GetFabricantesWS"));

@@ -24,7 +24,7 @@ final class ErpFaults {
         lasting("ERP cuts the connection", Fault.of(FaultKind.CLOSED_MID_BODY)),
         lasting("ERP hangs", Fault.hang()),
         lasting("ERP answers code 2", Fault.infoError(2)),
-        lasting("ERP answers code 4", Fault.infoError(4)),
+        lasting("ERP answers code 4 beside rows", Fault.infoErrorWithRows(4)),
         refused());
   }
 
@@ -42,7 +42,7 @@ final class ErpFaults {
             Fault.of(FaultKind.CLOSED_MID_BODY),
             Fault.of(FaultKind.NO_ANSWER),
             Fault.infoError(2),
-            Fault.infoError(4));
+            Fault.infoErrorWithRows(4));
     return new Disturbance(
         "ERP fails in every way",
         0,

@@ -140,6 +140,11 @@ public final class TemporalConnection implements AutoCloseable {
     return new SearchAttributes(added, present, Set.of());
   }
 
+  /** Which of our search attributes are there; nothing is registered. */
+  public SearchAttributes searchAttributes() {
+    return unregistered(new NamespaceSearchAttributes(stubs, namespace()));
+  }
+
   /** What is there all the same; nothing, as far as is known, where that cannot be asked either. */
   private static SearchAttributes unregistered(NamespaceSearchAttributes attributes) {
     Set<String> present = Set.of();

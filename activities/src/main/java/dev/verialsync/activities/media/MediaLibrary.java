@@ -55,6 +55,12 @@ public interface MediaLibrary extends AutoCloseable {
   /** Creates the bucket if it is missing; needs no right to create one that exists. */
   void ensureBucket();
 
+  /** Asks for the bucket; a server that refuses us throws. */
+  boolean bucketExists();
+
+  /** Stores, reads, lists and deletes an object that is no picture, to show that all four work. */
+  void probe();
+
   /** Asks the server a cheap question that shows address, credentials and bucket to be right. */
   void ping();
 

@@ -206,12 +206,7 @@ public final class S3MediaLibrary implements MediaLibrary {
 
   @Override
   public void ensureBucket() {
-    try {
-      askForNothing();
-    } catch (MinioException | RuntimeException e) {
-      if (S3Faults.code(e).filter("NoSuchBucket"::equals).isEmpty()) {
-        throw faults.translate("find the bucket " + settings.bucket(), e);
-      }
+    if (!bucketExists()) {
       createBucket();
     }
   }
@@ -236,6 +231,24 @@ public final class S3MediaLibrary implements MediaLibrary {
     } catch (MinioException | RuntimeException e) {
       throw faults.translate("find the bucket " + settings.bucket(), e);
     }
+  }
+
+  @Override
+  public boolean bucketExists() {
+    try {
+      askForNothing();
+      return true;
+    } catch (MinioException | RuntimeException e) {
+      if (S3Faults.code(e).filter("NoSuchBucket"::equals).isPresent()) {
+        return false;
+      }
+      throw faults.translate("find the bucket " + settings.bucket(), e);
+    }
+  }
+
+  @Override
+  public void probe() {
+    new S3Probe(client, settings.bucket(), faults).run();
   }
 
   /** A list, unlike a HEAD, is answered with the reason of a refusal. */

@@ -1,13 +1,16 @@
 package dev.verialsync.simulator.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.verialsync.simulator.picture.GivenPicture;
 import dev.verialsync.simulator.picture.Picture;
+import dev.verialsync.simulator.picture.RawPicture;
 import dev.verialsync.simulator.picture.TextPicture;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Catalogue {
   private final CatalogueSource source;
   private final Clock clock;
+  private final Manner manner;
   private final ArticleTable table;
   private final Map<Integer, Row> articleRows = new ConcurrentHashMap<>();
   private final Map<Long, List<Row>> stockRows = new ConcurrentHashMap<>();
@@ -43,10 +47,16 @@ public final class Catalogue {
   private int nextHandle;
   private int drawnPictures;
   private int @Nullable [] picturesBefore;
+  private long @Nullable [] stockOrder;
 
   public Catalogue(CatalogueSource source, Clock clock) {
+    this(source, clock, Manner.LIVE);
+  }
+
+  public Catalogue(CatalogueSource source, Clock clock, Manner manner) {
     this.source = source;
     this.clock = clock;
+    this.manner = manner;
     this.table = new ArticleTable(source);
     this.idsWithoutArticle = source.idsWithoutArticle();
     this.idsAreUnique = source.idsAreUnique();
@@ -136,7 +146,11 @@ public final class Catalogue {
    * @param boundsCountArticles whether the selection's bounds count articles or rows
    */
   public Page stockPage(long articleId, Selection selection, boolean boundsCountArticles) {
-    return rowsPage(articleId, selection, boundsCountArticles, this::stockRows);
+    if (articleId != 0) {
+      return Page.of(stockRows(articleId), new long[] {articleId});
+    }
+    return rowsPage(
+        stockIds(selection, boundsCountArticles), selection, boundsCountArticles, this::stockRows);
   }
 
   /**
@@ -147,7 +161,14 @@ public final class Catalogue {
    */
   public Page tariffPage(
       long articleId, TariffQuery query, Selection selection, boolean boundsCountArticles) {
-    return rowsPage(articleId, selection, boundsCountArticles, id -> tariffRows(id, query));
+    if (articleId != 0) {
+      return Page.of(tariffRows(articleId, query), new long[] {articleId});
+    }
+    return rowsPage(
+        selectedIds(boundsCountArticles ? selection : selection.unbounded()),
+        selection,
+        boundsCountArticles,
+        id -> tariffRows(id, query));
   }
 
   /**
@@ -252,7 +273,7 @@ public final class Catalogue {
     int position = position(id);
     removed.put(id, table.handle(position));
     table.remove(position);
-    picturesBefore = null;
+    listChanged();
   }
 
   /** Puts a removed article back with the content that it had, modified now. */
@@ -262,7 +283,32 @@ public final class Catalogue {
       throw new IllegalArgumentException("article " + id + " was not removed");
     }
     table.insert(table.placeFor(id), id, gone, ErpTime.minute(clock.instant()));
+    listChanged();
+  }
+
+  /**
+   * Moves the article's row to another place of the list, and changes nothing else.
+   *
+   * @param place counts from 1
+   */
+  public synchronized void moveArticle(long id, int place) {
+    int position = position(id);
+    int handle = table.handle(position);
+    int modified = table.modified(position);
+    table.remove(position);
+    table.insert(place - 1, id, handle, modified);
+    listChanged();
+  }
+
+  /** Replaces the article's row by that text, be it JSON or not. */
+  public synchronized void setArticleRow(long id, Row row) {
+    articleRows.put(table.handle(position(id)), row);
+    touch(id);
+  }
+
+  private void listChanged() {
     picturesBefore = null;
+    stockOrder = null;
   }
 
   // Stock and prices change.
@@ -277,8 +323,9 @@ public final class Catalogue {
                     .formatted(id, units.toPlainString()))));
   }
 
-  public void setStock(long id, List<Row> rows) {
+  public synchronized void setStock(long id, List<Row> rows) {
     stockRows.put(id, List.copyOf(rows));
+    stockOrder = null;
   }
 
   /** Replaces the article's price tiers by one net price. */
@@ -287,7 +334,7 @@ public final class Catalogue {
         id,
         List.of(
             Row.of(
-                "{\"ID_Articulo\":%d,\"Precio\":%s,\"Dto\":0,\"DtoEurosXUd\":0,\"UdsMin\":1,\"UdsRegalo\":0}"
+                "{\"Dto\":0,\"DtoEurosXUd\":0,\"ID_Articulo\":%d,\"Precio\":%s,\"UdsMin\":0,\"UdsRegalo\":0}"
                     .formatted(id, net.toPlainString()))));
   }
 
@@ -322,6 +369,12 @@ public final class Catalogue {
 
   public synchronized void replacePicture(long id, int position, byte[] bytes) {
     replacePicture(id, position, GivenPicture.of(bytes));
+  }
+
+  /** Adds a row of pictures that is that text, be it JSON or not. */
+  public synchronized void addPictureRow(long id, String text) {
+    byte[] row = text.getBytes(StandardCharsets.UTF_8);
+    addPicture(id, new RawPicture(row, 0, row.length, OptionalLong.of(id), NullNode::getInstance));
   }
 
   public synchronized void replacePictureText(long id, int position, String text) {
@@ -385,7 +438,7 @@ public final class Catalogue {
     int handle = nextHandle++;
     articleRows.put(handle, row);
     table.insert(place, id.orElse(CatalogueSource.NO_ID), handle, ErpTime.minute(clock.instant()));
-    picturesBefore = null;
+    listChanged();
   }
 
   private int position(long id) {
@@ -452,12 +505,8 @@ public final class Catalogue {
     List<Row> of(long id);
   }
 
-  private Page rowsPage(
-      long articleId, Selection selection, boolean boundsCountArticles, RowsOfArticle rows) {
-    if (articleId != 0) {
-      return Page.of(rows.of(articleId), new long[] {articleId});
-    }
-    long[] ids = selectedIds(boundsCountArticles ? selection : selection.unbounded());
+  private static Page rowsPage(
+      long[] ids, Selection selection, boolean boundsCountArticles, RowsOfArticle rows) {
     List<Row> all = new ArrayList<>();
     for (long id : ids) {
       all.addAll(rows.of(id));
@@ -467,15 +516,64 @@ public final class Catalogue {
         : Page.slice(all, selection.first(), selection.last());
   }
 
+  /** Live servers list the stocked articles first, so that a sale moves a row. */
+  private synchronized long[] stockIds(Selection selection, boolean boundsCountArticles) {
+    if (manner == Manner.MANUAL) {
+      return selectedIds(boundsCountArticles ? selection : selection.unbounded());
+    }
+    long[] ids = stockOrder(selection.unbounded());
+    if (boundsCountArticles && !selection.equals(selection.unbounded())) {
+      int from = Math.min(Math.max(1, selection.first()) - 1, ids.length);
+      return Arrays.copyOfRange(ids, from, Math.max(from, Math.min(selection.last(), ids.length)));
+    }
+    return selection.isFiltered() ? ids : withOthers(ids);
+  }
+
+  private long[] stockOrder(Selection unbounded) {
+    long[] known = stockOrder;
+    if (known != null && !unbounded.isFiltered()) {
+      return known;
+    }
+    long[] listed = listedIds(unbounded);
+    boolean[] stocked = new boolean[listed.length];
+    int next = 0;
+    long[] ordered = new long[listed.length];
+    for (int i = 0; i < listed.length; i++) {
+      List<Row> changed = stockRows.get(listed[i]);
+      stocked[i] =
+          changed == null ? source.isStocked(listed[i]) : changed.stream().anyMatch(Row::hasStock);
+      if (stocked[i]) {
+        ordered[next++] = listed[i];
+      }
+    }
+    for (int i = 0; i < listed.length; i++) {
+      if (!stocked[i]) {
+        ordered[next++] = listed[i];
+      }
+    }
+    if (!unbounded.isFiltered()) {
+      stockOrder = ordered;
+    }
+    return ordered;
+  }
+
   /** Each id once, in the list's order; behind them, where all are asked for, ids without row. */
   private synchronized long[] selectedIds(Selection selection) {
+    long[] ids = listedIds(selection);
+    return selection.isAll() ? withOthers(ids) : ids;
+  }
+
+  private long[] listedIds(Selection selection) {
     long[] ids = ids(table.positions(selection));
-    if (!idsAreUnique) {
-      ids = Arrays.stream(ids).filter(id -> id != CatalogueSource.NO_ID).distinct().toArray();
-    }
-    return selection.isAll() && idsWithoutArticle.length > 0
-        ? LongStream.concat(Arrays.stream(ids), Arrays.stream(idsWithoutArticle)).toArray()
-        : ids;
+    return idsAreUnique
+        ? ids
+        : Arrays.stream(ids).filter(id -> id != CatalogueSource.NO_ID).distinct().toArray();
+  }
+
+  private long[] withOthers(long[] ids) {
+    return idsWithoutArticle.length == 0
+        ? ids
+        : LongStream.concat(Arrays.stream(ids), Arrays.stream(idsWithoutArticle)).toArray();
   }
 
   private long[] ids(int[] positions) {

@@ -25,6 +25,9 @@ public interface CatalogueSource {
 
   List<Row> stock(long id);
 
+  /** Whether the live servers' list has the article among those with stock. */
+  boolean isStocked(long id);
+
   List<Row> tariffs(long id, TariffQuery query);
 
   int pictureCount(long id);

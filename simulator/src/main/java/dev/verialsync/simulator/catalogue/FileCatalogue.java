@@ -87,12 +87,17 @@ public final class FileCatalogue implements CatalogueSource {
   @Override
   public Row newArticle(long id) {
     return Row.of(
-        "{\"Id\":%1$d,\"Tipo\":1,\"Nombre\":\"Artículo %1$d\",\"PorcentajeIVA\":21}".formatted(id));
+        "{\"Id\":%1$d,\"Nombre\":\"Artículo %1$d\",\"PorcentajeIVA\":21,\"Tipo\":1}".formatted(id));
   }
 
   @Override
   public List<Row> stock(long id) {
     return stock.getOrDefault(id, List.of());
+  }
+
+  @Override
+  public boolean isStocked(long id) {
+    return stock(id).stream().anyMatch(Row::hasStock);
   }
 
   @Override

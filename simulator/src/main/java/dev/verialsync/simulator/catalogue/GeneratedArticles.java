@@ -1,8 +1,8 @@
 package dev.verialsync.simulator.catalogue;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.verialsync.simulator.catalogue.Outline.Node;
-import java.io.IOException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -20,12 +20,14 @@ final class GeneratedArticles {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT);
   private static final LocalDate FUTURE = LocalDate.of(2035, 1, 1);
 
+  private final Manner manner;
   private final Traits traits;
   private final List<Node> bookCategories;
   private final List<Node> otherCategories;
   private final List<Node> webCategories;
 
-  GeneratedArticles(Traits traits, GeneratedReferences references) {
+  GeneratedArticles(Manner manner, Traits traits, GeneratedReferences references) {
+    this.manner = manner;
     this.traits = traits;
     List<Node> leaves = references.categories().stream().filter(Node::leaf).toList();
     int books = references.firstCategoryBeyondBooks();
@@ -38,8 +40,9 @@ final class GeneratedArticles {
     Dice dice = traits.dice(id, ROW);
     boolean book = traits.isBook(id);
     return RowWriter.row(
+        manner,
         traits.dice(id, STYLE),
-        (row, json) -> {
+        row -> {
           row.number("Id", id).number("Tipo", book ? 2 : 1).text("Nombre", traits.name(id));
           row.text("ReferenciaBarras", emptyToNull(traits.barcode(id)));
           writeDates(row, dice);
@@ -55,21 +58,23 @@ final class GeneratedArticles {
           boolean taxed = !book && id != Traits.ECO_TAX_ARTICLE && dice.chance(0.08);
           row.number("ID_ArticuloEcotasas", taxed ? Traits.ECO_TAX_ARTICLE : 0);
           row.decimal("PrecioEcotasas", taxed ? dice.between(5, 250) : 0, 2);
-          writeConfigurableFields(json, dice, book);
+          writeConfigurableFields(row, dice, book);
           if (book) {
-            writeBook(row, json, dice);
+            writeBook(row, dice);
+          } else if (manner == Manner.LIVE) {
+            writeNoBook(row);
           }
-          if (dice.chance(0.05)) {
+          if (manner == Manner.MANUAL && dice.chance(0.05)) {
             row.decimal("PVP", dice.between(300, 4000), 2);
           }
         });
   }
 
-  private static void writeDates(RowWriter row, Dice dice) throws IOException {
+  private static void writeDates(RowWriter row, Dice dice) {
     boolean announced = dice.chance(0.01);
-    row.text("FechaDisponibilidad", announced ? day(FUTURE, dice) : dayNowAndThen(dice, 0.1));
-    row.text("FechaInicioVenta", announced ? day(FUTURE, dice) : dayNowAndThen(dice, 0.05));
-    row.text("FechaInactivo", inactive(dice));
+    row.textOrNull("FechaDisponibilidad", announced ? day(FUTURE, dice) : dayNowAndThen(dice, 0.1));
+    row.textOrNull("FechaInicioVenta", announced ? day(FUTURE, dice) : dayNowAndThen(dice, 0.05));
+    row.textOrNull("FechaInactivo", inactive(dice));
   }
 
   private static @Nullable String inactive(Dice dice) {
@@ -83,7 +88,7 @@ final class GeneratedArticles {
     return moment.format(kind % 2 == 0 ? SPACED : WITH_T);
   }
 
-  private void writeCategories(RowWriter row, Dice dice, boolean book) throws IOException {
+  private void writeCategories(RowWriter row, Dice dice, boolean book) {
     List<Node> categories = book ? bookCategories : otherCategories;
     row.number(
         "ID_Categoria",
@@ -96,7 +101,7 @@ final class GeneratedArticles {
     }
   }
 
-  private static void writeFreeTexts(RowWriter row, Dice dice, boolean book) throws IOException {
+  private static void writeFreeTexts(RowWriter row, Dice dice, boolean book) {
     row.text("Aux1", book && dice.chance(0.3) ? "Estantería " + dice.between(1, 80) : null);
     row.text("Aux2", dice.chance(0.05) ? "Señalado en almacén" : null);
     for (int i = 3; i <= 6; i++) {
@@ -104,7 +109,7 @@ final class GeneratedArticles {
     }
   }
 
-  private static void writeUnits(RowWriter row, Dice dice) throws IOException {
+  private static void writeUnits(RowWriter row, Dice dice) {
     boolean boxes = dice.chance(0.06);
     row.text("NombreUds", dice.chance(0.7) ? "uds." : null);
     row.text("NombreUdsAux", boxes ? "cajas" : null);
@@ -116,7 +121,7 @@ final class GeneratedArticles {
     row.number("DecPrecioVentas", dice.chance(0.1) ? 4 : 2);
   }
 
-  private static void writeMeasures(RowWriter row, Dice dice, boolean book) throws IOException {
+  private static void writeMeasures(RowWriter row, Dice dice, boolean book) {
     boolean measured = dice.chance(0.75);
     row.number("NumDimensiones", measured ? (book ? 2 : 3) : 0);
     row.number("Ancho", measured ? dice.between(90, 260) : 0);
@@ -125,30 +130,29 @@ final class GeneratedArticles {
     row.decimal("Peso", measured ? dice.between(40, 2500) : 0, 3);
   }
 
-  private static void writeConfigurableFields(JsonGenerator json, Dice dice, boolean book)
-      throws IOException {
+  private void writeConfigurableFields(RowWriter row, Dice dice, boolean book) {
+    ArrayNode fields = JsonNodeFactory.instance.arrayNode();
     if (dice.chance(0.5)) {
-      if (dice.chance(0.5)) {
-        json.writeNullField("CamposConfigurables");
+      if (dice.chance(0.5) || manner == Manner.LIVE) {
+        row.list("CamposConfigurables", fields);
       }
       return;
     }
-    json.writeArrayFieldStart("CamposConfigurables");
     for (GeneratedReferences.Field field : GeneratedReferences.FIELDS) {
       boolean applies = field.family() == 0 || field.family() == (book ? 1 : 2);
       if (applies && dice.chance(0.4)) {
-        json.writeStartObject();
-        json.writeNumberField("ID_Campo", field.id());
-        json.writeNumberField("ID_FamiliaCamposConfigurables", field.family());
-        json.writeStringField("Valor", field.value(dice));
-        json.writeEndObject();
+        fields
+            .addObject()
+            .put("ID_Campo", field.id())
+            .put("ID_FamiliaCamposConfigurables", field.family())
+            .put("Valor", field.value(dice));
       }
     }
-    json.writeEndArray();
+    row.list("CamposConfigurables", fields);
   }
 
-  private void writeBook(RowWriter row, JsonGenerator json, Dice dice) throws IOException {
-    writeAuthors(json, dice);
+  private void writeBook(RowWriter row, Dice dice) {
+    writeAuthors(row, dice);
     boolean multiVolume = dice.chance(0.03);
     row.text("ObraCompleta", multiVolume ? "9788400000017" : null);
     row.text(
@@ -156,7 +160,7 @@ final class GeneratedArticles {
     row.text("Menciones", dice.chance(0.1) ? "Ilustraciones de " + author(dice) : null);
     row.text("Edicion", dice.chance(0.6) ? dice.between(1, 30) + ".ª ed." : null);
     row.number("ID_PaisPublicacion", dice.chance(0.8) ? 34 : 0);
-    row.text("FechaEdicion", dayNowAndThen(dice, 0.7));
+    row.textOrNull("FechaEdicion", dayNowAndThen(dice, 0.7));
     row.number("Paginas", dice.chance(0.9) ? dice.between(24, 1200) : 0);
     row.number("Volumenes", multiVolume ? dice.between(2, 6) : 1);
     row.text("NumeroVolumen", multiVolume ? String.valueOf(dice.between(1, 6)) : null);
@@ -166,31 +170,57 @@ final class GeneratedArticles {
     boolean school = dice.chance(0.15);
     row.number("ID_Curso", school ? dice.between(1, Vocabulary.COURSES.size()) : 0);
     row.number("ID_Asignatura", school ? dice.between(1, Vocabulary.SUBJECTS.size()) : 0);
-    row.text("IdiomaOriginal", dice.chance(0.3) ? dice.pick(Vocabulary.LANGUAGES) : null);
-    row.text("IdiomaPublicacion", dice.chance(0.9) ? dice.pick(Vocabulary.LANGUAGES) : null);
+    row.textOrNull("IdiomaOriginal", dice.chance(0.3) ? dice.pick(Vocabulary.LANGUAGES) : null);
+    row.textOrNull("IdiomaPublicacion", dice.chance(0.9) ? dice.pick(Vocabulary.LANGUAGES) : null);
     row.text("Indice", dice.chance(0.05) ? "1. La niñez\n2. El año\n3. «Epílogo»" : null);
     row.text("Resumen", dice.chance(0.7) ? traits.sentences(dice, dice.between(2, 6)) : null);
   }
 
-  private static void writeAuthors(JsonGenerator json, Dice dice) throws IOException {
+  /** The fields of a book on an article that is none. */
+  private static void writeNoBook(RowWriter row) {
+    row.list("Autores", JsonNodeFactory.instance.arrayNode());
+    for (String field :
+        List.of(
+            "ObraCompleta",
+            "Subtitulo",
+            "Menciones",
+            "Edicion",
+            "NumeroVolumen",
+            "NumeroColeccion",
+            "Indice",
+            "Resumen")) {
+      row.text(field, null);
+    }
+    for (String field : List.of("FechaEdicion", "IdiomaOriginal", "IdiomaPublicacion")) {
+      row.textOrNull(field, null);
+    }
+    for (String field :
+        List.of(
+            "ID_PaisPublicacion",
+            "Paginas",
+            "Volumenes",
+            "ID_Coleccion",
+            "ID_Curso",
+            "ID_Asignatura")) {
+      row.number(field, 0);
+    }
+  }
+
+  private void writeAuthors(RowWriter row, Dice dice) {
     int kind = dice.between(0, 99);
-    if (kind < 5) {
-      json.writeNullField("Autores");
+    ArrayNode authors = JsonNodeFactory.instance.arrayNode();
+    if (kind >= 5 && kind < 8 && manner == Manner.MANUAL) {
+      row.text("Autores", author(dice));
       return;
     }
-    if (kind < 8) {
-      json.writeStringField("Autores", author(dice));
-      return;
+    int count = kind < 5 ? 0 : kind < 80 ? 1 : dice.between(2, 3);
+    for (int i = 0; i < count; i++) {
+      authors
+          .addObject()
+          .put("Nombre", dice.pick(Vocabulary.FIRST_NAMES))
+          .put("Apellidos", dice.pick(Vocabulary.SURNAMES));
     }
-    json.writeArrayFieldStart("Autores");
-    int authors = kind < 80 ? 1 : dice.between(2, 3);
-    for (int i = 0; i < authors; i++) {
-      json.writeStartObject();
-      json.writeStringField("Nombre", dice.pick(Vocabulary.FIRST_NAMES));
-      json.writeStringField("Apellidos", dice.pick(Vocabulary.SURNAMES));
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    row.list("Autores", authors);
   }
 
   private static String author(Dice dice) {

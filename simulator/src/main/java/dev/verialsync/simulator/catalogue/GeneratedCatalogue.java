@@ -21,14 +21,19 @@ public final class GeneratedCatalogue implements CatalogueSource {
   private final GeneratedPictures pictures;
   private final ReferenceRows references;
 
-  /** A catalogue of {@code size} articles. */
+  /** A catalogue of {@code size} articles in the live servers' manner. */
   public GeneratedCatalogue(long seed, int size, PictureOptions pictureOptions) {
+    this(seed, size, pictureOptions, Manner.LIVE);
+  }
+
+  /** A catalogue of {@code size} articles; the manner changes how it is written alone. */
+  public GeneratedCatalogue(long seed, int size, PictureOptions pictureOptions, Manner manner) {
     this.size = size;
     this.traits = new Traits(seed);
     GeneratedReferences generatedReferences = new GeneratedReferences();
     this.references = generatedReferences.rows();
-    this.articles = new GeneratedArticles(traits, generatedReferences);
-    this.prices = new GeneratedPrices(traits);
+    this.articles = new GeneratedArticles(manner, traits, generatedReferences);
+    this.prices = new GeneratedPrices(manner, traits);
     this.pictures = new GeneratedPictures(traits, pictureOptions, new PictureStudio());
   }
 
@@ -65,6 +70,11 @@ public final class GeneratedCatalogue implements CatalogueSource {
   @Override
   public List<Row> stock(long id) {
     return prices.stock(id);
+  }
+
+  @Override
+  public boolean isStocked(long id) {
+    return prices.isStocked(id);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.verialsync.simulator.catalogue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -13,38 +14,51 @@ final class GeneratedPrices {
   private static final int STYLE = 22;
   private static final BigDecimal CLIENT_DISCOUNT = new BigDecimal("5.0000");
 
+  private final Manner manner;
   private final Traits traits;
 
-  GeneratedPrices(Traits traits) {
+  GeneratedPrices(Manner manner, Traits traits) {
+    this.manner = manner;
     this.traits = traits;
   }
 
   List<Row> stock(long id) {
-    Dice dice = traits.dice(id, STOCK);
-    int kind = dice.between(0, 99);
-    if (kind < 4) {
-      return List.of();
-    }
-    int warehouses = kind < 8 ? dice.between(2, 3) : 1;
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < warehouses; i++) {
-      long stock;
-      if (kind < 12) {
-        stock = dice.between(1, 99_999) * 100L + 5;
-      } else if (kind < 15) {
-        stock = dice.between(-12, -1) * 10_000L;
-      } else {
-        stock = dice.chance(0.2) ? 0 : dice.between(1, 60) * 10_000L;
-      }
+    for (long units : units(id)) {
       rows.add(
           RowWriter.row(
-              traits.dice(id, STYLE + i),
-              (row, json) ->
+              manner,
+              traits.dice(id, STYLE + rows.size()),
+              row ->
                   row.number("ID_Articulo", id)
-                      .decimal("Stock", stock, 4)
+                      .decimal("Stock", units, 4)
                       .decimal("StockAux", 0, 4)));
     }
     return rows;
+  }
+
+  boolean isStocked(long id) {
+    return Arrays.stream(units(id)).anyMatch(units -> units != 0);
+  }
+
+  /** Ten-thousandths of a unit, a number for each row. */
+  private long[] units(long id) {
+    Dice dice = traits.dice(id, STOCK);
+    int kind = dice.between(0, 99);
+    if (kind < 4) {
+      return new long[0];
+    }
+    long[] units = new long[kind < 8 ? dice.between(2, 3) : 1];
+    for (int i = 0; i < units.length; i++) {
+      if (kind < 12) {
+        units[i] = dice.between(1, 99_999) * 100L + 5;
+      } else if (kind < 15) {
+        units[i] = dice.between(-12, -1) * 10_000L;
+      } else {
+        units[i] = dice.chance(0.2) ? 0 : dice.between(1, 60) * 10_000L;
+      }
+    }
+    return units;
   }
 
   List<Row> tariffs(long id, TariffQuery query) {
@@ -58,14 +72,15 @@ final class GeneratedPrices {
         BigDecimal.valueOf(cents, 2)
             .divide(
                 traits.isBook(id) ? new BigDecimal("1.04") : new BigDecimal("1.21"),
-                6,
+                manner == Manner.LIVE ? 2 : 6,
                 RoundingMode.HALF_UP);
     if (query.tariff() > 1) {
       net = net.multiply(new BigDecimal("0.9")).setScale(6, RoundingMode.HALF_UP);
     }
     List<Row> rows = new ArrayList<>();
     BigDecimal discount = query.client() == 0 ? BigDecimal.ZERO : CLIENT_DISCOUNT;
-    rows.add(tier(id, 0, net, discount, BigDecimal.ZERO, dice.chance(0.8) ? 1 : 0, 0));
+    boolean fromOne = dice.chance(0.8) && manner == Manner.MANUAL;
+    rows.add(tier(id, 0, net, discount, BigDecimal.ZERO, fromOne ? 1 : 0, 0));
     if (kind < 11) {
       rows.add(tier(id, 1, net, new BigDecimal("5.0000"), BigDecimal.ZERO, 3, kind < 6 ? 1 : 0));
       BigDecimal cheaper = net.multiply(new BigDecimal("0.87")).setScale(6, RoundingMode.DOWN);
@@ -86,8 +101,9 @@ final class GeneratedPrices {
       long fromUnits,
       long giftUnits) {
     return RowWriter.row(
+        manner,
         traits.dice(id, STYLE + 10 + tier),
-        (row, json) ->
+        row ->
             row.number("ID_Articulo", id)
                 .decimal("Precio", net)
                 .decimal("Dto", discount)

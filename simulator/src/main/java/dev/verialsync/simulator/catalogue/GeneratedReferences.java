@@ -122,13 +122,13 @@ final class GeneratedReferences {
       rows.add(
           ReferenceList.CATEGORIES,
           Row.of(
-              "{\"Id\":%d,\"ID_Padre\":%d,\"Nombre\":\"%s\",\"Clave\":\"%s\",\"ID_FamiliaCamposConfigurables\":%d}"
+              "{\"Clave\":\"%s\",\"ID_FamiliaCamposConfigurables\":%d,\"ID_Padre\":%d,\"Id\":%d,\"Nombre\":\"%s\"}"
                   .formatted(
-                      node.id(),
-                      node.parent(),
-                      node.name(),
                       node.key(),
-                      node.id() < firstCategoryBeyondBooks() ? 1 : 2)));
+                      node.id() < firstCategoryBeyondBooks() ? 1 : 2,
+                      node.parent(),
+                      node.id(),
+                      node.name())));
     }
     for (Node node : webCategories) {
       rows.add(ReferenceList.WEB_CATEGORIES, branch(node));
@@ -147,8 +147,8 @@ final class GeneratedReferences {
       rows.add(
           ReferenceList.MANUFACTURERS,
           Row.of(
-              "{\"Id\":%d,\"Tipo\":%d,\"Nombre\":\"%s\"}"
-                  .formatted(id, id <= publishers ? 2 : 1, Traits.manufacturerName(id))));
+              "{\"Id\":%d,\"Nombre\":\"%s\",\"Tipo\":%d}"
+                  .formatted(id, Traits.manufacturerName(id), id <= publishers ? 2 : 1)));
     }
   }
 
@@ -164,18 +164,18 @@ final class GeneratedReferences {
       rows.add(
           ReferenceList.CONFIGURABLE_FIELDS,
           Row.of(
-              "{\"ID_FamiliaCamposConfigurables\":%d,\"TipoDato\":%d,\"Id\":%d,\"Descripcion\":\"%s\",\"NumEnteros\":%d,\"NumDecimales\":%d,\"Validado\":%b,\"TextoConFormato\":%b,\"Orden\":%d,\"Grupo\":\"%s\"}"
+              "{\"Descripcion\":\"%s\",\"Grupo\":\"%s\",\"ID_FamiliaCamposConfigurables\":%d,\"Id\":%d,\"NumDecimales\":%d,\"NumEnteros\":%d,\"Orden\":%d,\"TextoConFormato\":%b,\"TipoDato\":%d,\"Validado\":%b}"
                   .formatted(
-                      field.family(),
-                      field.type(),
-                      field.id(),
                       field.name(),
-                      field.type() == 4 || field.type() == 5 ? 5 : 0,
+                      field.group(),
+                      field.family(),
+                      field.id(),
                       field.type() == 5 ? 1 : 0,
-                      field.validated(),
-                      field.formatted(),
+                      field.type() == 4 || field.type() == 5 ? 5 : 0,
                       i + 1,
-                      field.group())));
+                      field.formatted(),
+                      field.type(),
+                      field.validated())));
       if (field.type() == 7) {
         SUBJECT_TREE.forEach(
             node -> rows.add(ReferenceList.FIELD_TREES, field.id(), field.family(), branch(node)));
@@ -197,7 +197,7 @@ final class GeneratedReferences {
 
   private static Row branch(Node node) {
     return Row.of(
-        "{\"Id\":%d,\"ID_Padre\":%d,\"Nombre\":\"%s\",\"Clave\":\"%s\"}"
-            .formatted(node.id(), node.parent(), node.name(), node.key()));
+        "{\"Clave\":\"%s\",\"ID_Padre\":%d,\"Id\":%d,\"Nombre\":\"%s\"}"
+            .formatted(node.key(), node.parent(), node.id(), node.name()));
   }
 }

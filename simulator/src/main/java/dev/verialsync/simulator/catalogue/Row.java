@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /** One row of a list: JSON in UTF-8, exactly as it is served. */
@@ -47,6 +48,16 @@ public final class Row {
       return CatalogueJson.MAPPER.readTree(buffer, offset, length);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a row of stock is of other than 0 units; also where it cannot be read. */
+  boolean hasStock() {
+    try {
+      String units = parse().path("Stock").asText("0").strip().replace(',', '.');
+      return new BigDecimal(units).signum() != 0;
+    } catch (NumberFormatException | UncheckedIOException e) {
+      return true;
     }
   }
 

@@ -1,78 +1,101 @@
 package dev.verialsync.simulator.catalogue;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one generated row in the several ways of the ERP: decimals as numbers, texts or texts with
- * a comma; missing texts empty, null or absent.
+ * Writes one generated row in a {@link Manner}; that of the manual spells decimals as numbers,
+ * texts or texts with a comma, and missing texts empty, null or absent.
  */
 final class RowWriter {
-  interface Content {
-    void write(RowWriter row, JsonGenerator json) throws IOException;
-  }
+  private static final ObjectWriter SORTED =
+      CatalogueJson.MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
 
-  private final JsonGenerator json;
+  private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+  private final Manner manner;
   private final Dice style;
 
-  private RowWriter(JsonGenerator json, Dice style) {
-    this.json = json;
+  private RowWriter(Manner manner, Dice style) {
+    this.manner = manner;
     this.style = style;
   }
 
-  static Row row(Dice style, Content content) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    try (JsonGenerator json = CatalogueJson.FACTORY.createGenerator(out)) {
-      json.writeStartObject();
-      content.write(new RowWriter(json, style), json);
-      json.writeEndObject();
+  static Row row(Manner manner, Dice style, Consumer<RowWriter> content) {
+    RowWriter row = new RowWriter(manner, style);
+    content.accept(row);
+    if (manner == Manner.MANUAL) {
+      return Row.of(row.json);
+    }
+    try {
+      return Row.of(SORTED.writeValueAsBytes(row.json));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Row.of(out.toByteArray());
   }
 
-  RowWriter number(String field, long value) throws IOException {
-    json.writeNumberField(field, value);
+  RowWriter number(String field, long value) {
+    json.put(field, value);
     return this;
   }
 
-  RowWriter flag(String field, boolean value) throws IOException {
-    json.writeBooleanField(field, value);
+  RowWriter flag(String field, boolean value) {
+    json.put(field, value);
     return this;
   }
 
-  RowWriter text(String field, @Nullable String value) throws IOException {
+  RowWriter text(String field, @Nullable String value) {
+    return textOr("", field, value);
+  }
+
+  /** A text that is null where there is none, as dates are. */
+  RowWriter textOrNull(String field, @Nullable String value) {
+    return textOr(null, field, value);
+  }
+
+  private RowWriter textOr(@Nullable String none, String field, @Nullable String value) {
     if (value != null) {
-      json.writeStringField(field, value);
-      return this;
-    }
-    switch (style.between(0, 2)) {
-      case 0 -> json.writeStringField(field, "");
-      case 1 -> json.writeNullField(field);
-      default -> {}
-    }
-    return this;
-  }
-
-  RowWriter decimal(String field, BigDecimal value) throws IOException {
-    int spelling = style.between(0, 9);
-    if (spelling < 8) {
-      json.writeFieldName(field);
-      json.writeNumber(value.toPlainString());
-    } else if (spelling == 8) {
-      json.writeStringField(field, value.toPlainString());
+      json.put(field, value);
+    } else if (manner == Manner.LIVE) {
+      json.put(field, none);
     } else {
-      json.writeStringField(field, value.toPlainString().replace('.', ','));
+      switch (style.between(0, 2)) {
+        case 0 -> json.put(field, "");
+        case 1 -> json.putNull(field);
+        default -> {}
+      }
     }
     return this;
   }
 
-  RowWriter decimal(String field, long unscaled, int scale) throws IOException {
+  /** A list, null where it is empty. */
+  RowWriter list(String field, ArrayNode rows) {
+    json.set(field, rows.isEmpty() ? JsonNodeFactory.instance.nullNode() : rows);
+    return this;
+  }
+
+  RowWriter decimal(String field, BigDecimal value) {
+    int spelling = manner == Manner.LIVE ? -1 : style.between(0, 9);
+    if (spelling < 0) {
+      json.put(field, value.stripTrailingZeros());
+    } else if (spelling < 8) {
+      json.put(field, value);
+    } else if (spelling == 8) {
+      json.put(field, value.toPlainString());
+    } else {
+      json.put(field, value.toPlainString().replace('.', ','));
+    }
+    return this;
+  }
+
+  RowWriter decimal(String field, long unscaled, int scale) {
     return decimal(field, BigDecimal.valueOf(unscaled, scale));
   }
 }

@@ -88,8 +88,26 @@ class GeneratedCatalogueTest {
         .anyMatch(row -> row.path("Nombre").asText().contains("€"));
     assertThat(rows)
         .anyMatch(row -> row.path("Autores").isArray() && row.path("Autores").size() > 1)
-        .anyMatch(row -> row.path("Autores").isTextual())
-        .anyMatch(row -> row.path("Autores").isNull());
+        .anyMatch(row -> row.path("Autores").isNull())
+        .anyMatch(row -> row.path("ID_ArticuloEcotasas").asLong() > 0)
+        .anyMatch(row -> row.path("FechaInactivo").asText().length() > 10)
+        .anyMatch(row -> row.path("ID_CategoriaWeb4").asLong() > 0)
+        .anyMatch(row -> row.path("ID_Categoria").asLong() == 0)
+        .anyMatch(row -> row.path("CamposConfigurables").size() > 1);
+    Map<String, Integer> variants = new HashMap<>();
+    rows.stream()
+        .map(row -> row.path("Nexo").asText(""))
+        .filter(nexo -> !nexo.isEmpty())
+        .forEach(nexo -> variants.merge(nexo, 1, Integer::sum));
+    assertThat(variants.values()).isNotEmpty().allMatch(count -> count == 4 || count < 4);
+  }
+
+  @Test
+  void theManualsMannerHasAllThatClientsGuardAgainst() {
+    GeneratedCatalogue manual = new GeneratedCatalogue(1, 2000, PICTURES, Manner.MANUAL);
+    List<JsonNode> rows =
+        IntStream.range(0, 2000).mapToObj(i -> manual.articleAt(i).parse()).toList();
+
     assertThat(rows)
         .as("decimals in three spellings")
         .anyMatch(row -> row.path("Peso").isNumber())
@@ -101,18 +119,11 @@ class GeneratedCatalogueTest {
         .anyMatch(row -> row.path("Descripcion").isNull())
         .anyMatch(row -> row.path("Descripcion").asText("-").isEmpty());
     assertThat(rows)
-        .anyMatch(row -> row.path("ID_ArticuloEcotasas").asLong() > 0)
-        .anyMatch(row -> row.path("FechaInactivo").asText().length() > 10)
-        .anyMatch(row -> row.path("ID_CategoriaWeb4").asLong() > 0)
-        .anyMatch(row -> row.path("ID_Categoria").asLong() == 0)
+        .anyMatch(row -> row.path("Autores").isTextual())
         .anyMatch(row -> row.has("PVP"))
-        .anyMatch(row -> row.path("CamposConfigurables").size() > 1);
-    Map<String, Integer> variants = new HashMap<>();
-    rows.stream()
-        .map(row -> row.path("Nexo").asText(""))
-        .filter(nexo -> !nexo.isEmpty())
-        .forEach(nexo -> variants.merge(nexo, 1, Integer::sum));
-    assertThat(variants.values()).isNotEmpty().allMatch(count -> count == 4 || count < 4);
+        .anyMatch(row -> !row.has("Paginas"));
+    assertThat(manual.tariffs(1, TariffQuery.GENERAL).get(0).parse().path("UdsMin").asDouble())
+        .isEqualTo(1);
   }
 
   @Test

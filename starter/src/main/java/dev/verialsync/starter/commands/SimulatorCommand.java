@@ -5,6 +5,7 @@ import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.UnknownMethod;
 import dev.verialsync.simulator.VerialSimulator;
 import dev.verialsync.simulator.VerialVersion;
+import dev.verialsync.simulator.catalogue.Manner;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
@@ -129,8 +130,13 @@ public final class SimulatorCommand implements Callable<Integer> {
   @Option(names = "--without-version-method", description = "GetVersionWS does not exist.")
   private boolean withoutVersionMethod;
 
-  @Option(names = "--info-error-last", description = "InfoError stands behind the list.")
-  private boolean infoErrorLast;
+  @Option(
+      names = "--manner",
+      paramLabel = "live|manual",
+      defaultValue = "live",
+      description =
+          "Write answers as live servers do, or as the manual prints them (default: ${DEFAULT-VALUE}).")
+  private Manner manner;
 
   @Option(
       names = "--picture-bytes",
@@ -189,7 +195,7 @@ public final class SimulatorCommand implements Callable<Integer> {
         .stockBounds(stockBounds)
         .unknownMethod(unknownMethod)
         .versionMethodKnown(!withoutVersionMethod)
-        .infoErrorLast(infoErrorLast)
+        .manner(manner)
         .pictureBytes(pictureBytes)
         .largePictureShare(largePictures)
         .poison(poison)

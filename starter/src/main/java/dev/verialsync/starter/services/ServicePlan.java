@@ -62,6 +62,11 @@ public record ServicePlan(Map<Service, Source> sources) {
     };
   }
 
+  /** The variable that says where the service is. */
+  public static String variable(Service service) {
+    return ServiceVariables.deciding(service);
+  }
+
   /** The services from a source. */
   public Set<Service> from(Source source) {
     Set<Service> found = EnumSet.noneOf(Service.class);

@@ -1,0 +1,181 @@
+package dev.verialsync.starter.checks;
+
+import dev.verialsync.activities.gate.GateWatch;
+import dev.verialsync.activities.gate.Leases;
+import dev.verialsync.activities.gate.SharedGate;
+import dev.verialsync.activities.verial.CallCancelledException;
+import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.CallGate;
+import dev.verialsync.activities.verial.Cancellation;
+import dev.verialsync.activities.verial.UnknownMethodException;
+import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.activities.verial.VerialException;
+import dev.verialsync.activities.verial.VerialSettings;
+import dev.verialsync.db.CallGateRepository;
+import dev.verialsync.db.Database;
+import dev.verialsync.starter.view.Figures;
+import dev.verialsync.worker.configuration.Settings;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks Verial three questions at most. They go through the gate that all workers share, where there
+ * is one, so that a pause, quiet hours and the limits hold for them too.
+ */
+final class VerialCheck {
+
+  private static final String SUBJECT = "Verial";
+  private static final String ARTICLES = "Articles";
+  private static final String CLOCK = "Clock";
+
+  /** For all questions together, the wait for their permits included. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Settings settings;
+  private final VerialSettings verialSettings;
+  private final Cancellation cancellation = new Cancellation();
+  private final AtomicReference<@Nullable String> closedBecause = new AtomicReference<>();
+  private final List<Finding> findings = new ArrayList<>();
+
+  VerialCheck(Settings settings) {
+    this.settings = settings;
+    this.verialSettings = settings.verial();
+  }
+
+  /**
+   * What was found.
+   *
+   * @param migrated the database with this program's schema, where there is one
+   */
+  List<Finding> run(Optional<Database> migrated) {
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(2);
+    ScheduledFuture<?> unused =
+        timer.schedule(cancellation::cancel, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    Leases leases = null;
+    try {
+      CallGate gate;
+      if (migrated.isPresent()) {
+        CallGateRepository rows = new CallGateRepository(migrated.get());
+        leases = new Leases(rows, timer, timer);
+        gate = new SharedGate(rows, settings.limits(), leases, new GivingUp());
+      } else {
+        gate = new PacedGate(settings.limits());
+      }
+      try (VerialClient verial = new VerialClient(verialSettings, gate)) {
+        ask(verial);
+      }
+    } catch (UncheckedIOException e) {
+      findings.add(
+          Finding.problem(
+              SUBJECT,
+              "VERIAL_SYNC_HOME is \"%s\"; expected is a directory that this user can write to (%s)."
+                  .formatted(settings.home(), e.getCause())));
+    } finally {
+      if (leases != null) {
+        leases.close();
+      }
+      timer.shutdownNow();
+    }
+    return findings;
+  }
+
+  private void ask(VerialClient verial) {
+    try {
+      CallContext context = new CallContext(null, cancellation);
+      String version = version(verial, context);
+      findings.add(
+          Finding.ok(
+              SUBJECT,
+              "%s at %s answers and accepts the session number."
+                  .formatted(version, verialSettings.baseUri())));
+      findings.add(articles(verial, context));
+      findings.add(clock());
+    } catch (CallCancelledException e) {
+      findings.add(
+          Finding.problem(
+              SUBJECT,
+              "%s did not answer within %s: see in Verial's own log whether it hangs."
+                  .formatted(verialSettings.baseUri(), Figures.duration(PATIENCE))));
+    } catch (CancellationException e) {
+      findings.add(notAsked());
+    } catch (VerialException e) {
+      findings.add(Finding.problem(SUBJECT, verial.complaint().orElse(onceOnly(e))));
+    }
+  }
+
+  /** What a run is told of a failure that passes says that it asks again; this does not. */
+  private static String onceOnly(VerialException failure) {
+    return String.valueOf(failure.getMessage()).replace("; it will be asked again", "");
+  }
+
+  /** Where a version does not tell itself, one article's stock shows that the session is right. */
+  private static String version(VerialClient verial, CallContext context) {
+    try {
+      return verial.version(context).map(found -> "Verial " + found).orElse("Verial");
+    } catch (UnknownMethodException e) {
+      verial.stock(context, 1, null).close();
+      return "Verial (a version without GetVersionWS)";
+    }
+  }
+
+  private static Finding articles(VerialClient verial, CallContext context) {
+    try {
+      OptionalLong count = verial.articleCount(context, null);
+      if (count.isEmpty()) {
+        return Finding.warning(
+            ARTICLES, "GetNumArticulosWS says no number; the first run counts the list itself.");
+      }
+      return count.getAsLong() == 0
+          ? Finding.warning(
+              ARTICLES,
+              "Verial has no article for the web: mark those that the shop sells in Verial.")
+          : Finding.ok(
+              ARTICLES,
+              "Verial lists %s."
+                  .formatted(Figures.count(count.getAsLong(), "article", "articles")));
+    } catch (UnknownMethodException e) {
+      return Finding.ok(
+          ARTICLES, "This version does not count them; it sends every list as a whole.");
+    }
+  }
+
+  private static Finding clock() {
+    return Finding.ok(CLOCK, "Verial's answers do not tell its time.");
+  }
+
+  private Finding notAsked() {
+    String reason = closedBecause.get();
+    return reason == null
+        ? Finding.problem(
+            SUBJECT,
+            "Not asked, because all permits were in use for %s: try again, or raise VERIAL_MAX_CONCURRENT_CALLS."
+                .formatted(Figures.duration(PATIENCE)))
+        : Finding.warning(
+            SUBJECT,
+            "Not asked, because the gate lets no call through: %s. `verial-sync status` shows it."
+                .formatted(reason));
+  }
+
+  /** Someone is looking at the screen: what a run waits for is told instead. */
+  private final class GivingUp implements GateWatch {
+    @Override
+    public void open() {}
+
+    @Override
+    public void closed(String sentence, @Nullable Instant since) {
+      closedBecause.set(sentence);
+      cancellation.cancel();
+    }
+  }
+}
