@@ -16,7 +16,7 @@ END
 $$;
 COMMENT ON FUNCTION sync.complete_call(bigint, integer, bigint, text, boolean, text) IS 'Ends a call: what it took and gave, and its permit. The shared circuit breaker is told where the call says how Verial is (p_telling).';
 
-COMMENT ON COLUMN sync.product_event.kind IS 'first_seen, vanished, returned (Verial''s list); picture_added, picture_removed {position, sha256, media_type, bytes, width, height}, pictures_reordered {old, new}, picture_issue {field, position, kind, message}; inserted {name, price_net, stock}; changed, price_changed, stock_changed {field, old, new}; deactivated, reactivated; issue {source, field, kind, message}. Failed and repeated calls are in erp.call.';
+COMMENT ON COLUMN sync.product_event.kind IS 'first_seen, vanished, returned (Verial''s list); picture_added, picture_removed {position, sha256, media_type, bytes, width, height}, pictures_reordered {old, new}, pictures_kept {images, cause}, picture_issue {field, position, kind, message}; inserted {name, price_net, stock}; changed, price_changed, stock_changed {field, old, new}; deactivated, reactivated; issue {source, field, kind, message}. Failed and repeated calls are in erp.call.';
 
 -- What was trimmed was spaces alone, so that a leading tab shifted the ten characters.
 CREATE OR REPLACE FUNCTION shop.date_or_null(value text) RETURNS date
