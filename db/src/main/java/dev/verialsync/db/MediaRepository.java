@@ -176,8 +176,8 @@ public final class MediaRepository {
   /**
    * The same for one article, some of whose pictures were just put into the bucket: they are
    * registered in the same transaction. An article that had pictures and would lose all of them
-   * keeps them and is put aside until {@link PutAsideRepository#settle}. Who crashes before leaves an object in the bucket that no
-   * row names, and puts it again.
+   * keeps them and is put aside until {@link PutAsideRepository#settle}. Who crashes before leaves
+   * an object in the bucket that no row names, and puts it again.
    *
    * @throws MissingObjectException when a picture is not in the library (any more), or one that was
    *     just put may have been removed since; then none is registered either

@@ -229,7 +229,8 @@ public final class PictureBlockRepository {
                 return new PicturesReplacedOf(0, new PicturesReplaced(0, 0, 0));
               }
               PicturesReplaced replaced =
-                  new PictureReplacement(sql, need.runId(), moment, without).carryOutUnlessEmptied();
+                  new PictureReplacement(sql, need.runId(), moment, without)
+                      .carryOutUnlessEmptied();
               seen(
                   sql,
                   reading,

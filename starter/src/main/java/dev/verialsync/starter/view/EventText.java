@@ -19,7 +19,7 @@ final class EventText {
           "picture %s went: %s".formatted(at(detail, "position"), picture(detail));
       case "pictures_reordered" -> "its pictures were put into another order";
       case "pictures_kept" ->
-          "Verial gave no picture that can be read, as for many articles at once: kept what it had, %s"
+          "kept its %s: Verial gave none that can be read, for too many articles at once"
               .formatted(images(detail.path("images").asInt()));
       case "picture_issue" ->
           "picture %s could not be taken: %s"

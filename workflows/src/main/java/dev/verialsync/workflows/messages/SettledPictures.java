@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param removed pictures that articles lost
  * @param note for the operator; null when there is nothing to say
  */
-public record SettledPictures(
-    int removed, Map<String, Integer> issues, @Nullable String note) {}
+public record SettledPictures(int removed, Map<String, Integer> issues, @Nullable String note) {}
