@@ -162,7 +162,7 @@ COMMENT ON COLUMN sync.product_event.id IS 'Order of writing.';
 COMMENT ON COLUMN sync.product_event.run_id IS 'The run in which it happened (sync.run).';
 COMMENT ON COLUMN sync.product_event.article_id IS 'Verial''s article id.';
 COMMENT ON COLUMN sync.product_event.at IS 'When it was written.';
-COMMENT ON COLUMN sync.product_event.kind IS 'first_seen, vanished, returned (Verial''s list); picture_added, picture_removed {position, sha256, media_type, bytes, width, height}, pictures_reordered {old, new}, picture_issue {field, position, kind, message}; inserted {name, price_net, stock}; changed, price_changed, stock_changed {field, old, new}; deactivated, reactivated; issue {source, field, kind, message}; retry and others that an activity records with its own detail.';
+COMMENT ON COLUMN sync.product_event.kind IS 'first_seen, vanished, returned (Verial''s list); picture_added, picture_removed {position, sha256, media_type, bytes, width, height}, pictures_reordered {old, new}, pictures_kept {images, cause}, picture_issue {field, position, kind, message}; inserted {name, price_net, stock}; changed, price_changed, stock_changed {field, old, new}; deactivated, reactivated; issue {source, field, kind, message}; retry and others that an activity records with its own detail.';
 COMMENT ON COLUMN sync.product_event.detail IS 'What the kind says; texts of more than 500 characters are cut.';
 
 CREATE TABLE sync.issue (

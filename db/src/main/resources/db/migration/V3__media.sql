@@ -37,7 +37,8 @@ CREATE TABLE media.article (
     images      integer     NOT NULL,
     list_hash   uuid        NOT NULL,
     fetched_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
-    run_id      bigint      NOT NULL
+    run_id      bigint      NOT NULL,
+    images_before integer   NOT NULL DEFAULT 0
 );
 CREATE INDEX article_run ON media.article (run_id);
 COMMENT ON TABLE media.article IS 'The articles whose pictures have been fetched. Without a row: never.';
@@ -48,6 +49,19 @@ COMMENT ON COLUMN media.article.images IS 'How many pictures it has.';
 COMMENT ON COLUMN media.article.list_hash IS 'Hash of the list of its pictures.';
 COMMENT ON COLUMN media.article.fetched_at IS 'When they were last fetched.';
 COMMENT ON COLUMN media.article.run_id IS 'The run that fetched them (sync.run).';
+COMMENT ON COLUMN media.article.images_before IS 'How many it had before that run fetched them.';
+
+CREATE TABLE media.put_aside (
+    article_id  bigint PRIMARY KEY REFERENCES media.article ON DELETE CASCADE,
+    run_id      bigint      NOT NULL,
+    as_of       timestamptz NOT NULL,
+    cause       text        NOT NULL CHECK (cause IN ('empty', 'unreadable'))
+);
+COMMENT ON TABLE media.put_aside IS 'Articles that have pictures and for which Verial''s latest answer has none that can be read. They keep what they have until the end of the images phase, which looks at all of them together; then their rows go.';
+COMMENT ON COLUMN media.put_aside.article_id IS 'Verial''s article id.';
+COMMENT ON COLUMN media.put_aside.run_id IS 'The run that asked (sync.run); rows of earlier runs, which did not reach the end of the phase, mean nothing.';
+COMMENT ON COLUMN media.put_aside.as_of IS 'The moment as of which that answer holds.';
+COMMENT ON COLUMN media.put_aside.cause IS 'empty: the list has no picture; unreadable: it has some, and none can be read (sync.issue says why).';
 
 CREATE TABLE media.article_image (
     article_id  bigint  NOT NULL REFERENCES media.article ON DELETE CASCADE,

@@ -2,6 +2,7 @@ package dev.verialsync.db;
 
 import static dev.verialsync.db.jooq.media.Tables.ARTICLE;
 import static dev.verialsync.db.jooq.media.Tables.FLOOR;
+import static dev.verialsync.db.jooq.media.Tables.PUT_ASIDE;
 import static dev.verialsync.db.jooq.media.Tables.STORED_OBJECT;
 import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
 import static dev.verialsync.db.jooq.sync.Tables.PRODUCT_EVENT;
@@ -179,8 +180,9 @@ public final class MediaRepository {
 
   /**
    * The same for one article, some of whose pictures were just put into the bucket: they are
-   * registered in the same transaction. Who crashes before leaves an object in the bucket that no
-   * row names, and puts it again.
+   * registered in the same transaction. An article that had pictures and would lose all of them
+   * keeps them and is put aside until {@link PutAsideRepository#settle}. Who crashes before leaves
+   * an object in the bucket that no row names, and puts it again.
    *
    * @throws MissingObjectException when a picture is not in the library (any more), or one that was
    *     just put may have been removed since; then none is registered either
@@ -196,7 +198,8 @@ public final class MediaRepository {
               int registered = register(sql, runId, justPut).size();
               return new ArticleStored(
                   registered,
-                  new PictureReplacement(sql, runId, moment, List.of(article)).carryOut());
+                  new PictureReplacement(sql, runId, moment, List.of(article))
+                      .carryOutUnlessEmptied());
             });
   }
 
@@ -221,8 +224,8 @@ public final class MediaRepository {
   }
 
   /**
-   * What a run has written of an article's pictures as of its moment; empty where it has not, as
-   * far as the database knows. Reads only.
+   * What a run has written of an article's pictures as of its moment, or that it has put them
+   * aside; empty where it has done neither, as far as the database knows. Reads only.
    */
   public Optional<ArticleFetched> fetched(long runId, Instant moment, long articleId) {
     return database
@@ -231,7 +234,16 @@ public final class MediaRepository {
         .from(ARTICLE)
         .where(ARTICLE.ARTICLE_ID.eq(articleId))
         .and(ARTICLE.RUN_ID.eq(runId))
-        .and(ARTICLE.AS_OF.eq(moment))
+        .and(
+            ARTICLE
+                .AS_OF
+                .eq(moment)
+                .or(
+                    DSL.exists(
+                        DSL.selectOne()
+                            .from(PUT_ASIDE)
+                            .where(PUT_ASIDE.ARTICLE_ID.eq(articleId))
+                            .and(PUT_ASIDE.RUN_ID.eq(runId)))))
         .fetchOptional(ARTICLE.IMAGES)
         .map(images -> new ArticleFetched(images, openIssues(articleId)));
   }

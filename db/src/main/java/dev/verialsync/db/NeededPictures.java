@@ -28,6 +28,7 @@ final class NeededPictures {
         left join erp.changed_article c on c.run_id = ? and c.moment = q.moment and c.article_id = a.id
         where a.listed
           and not coalesce(m.run_id = ? and m.as_of = (select moment from sync.run where id = ?), false)
+          and not exists (select from media.put_aside p where p.article_id = a.id and p.run_id = ?)
           and (?::bigint[] is null or a.id = any (?::bigint[]))
           and (? or m.as_of is null or q.moment is null or c.article_id is not null or (? and m.state = 'issues')
             or a.id in (
@@ -48,7 +49,7 @@ final class NeededPictures {
       long runId, boolean full, boolean retryIssues, @Nullable Collection<Long> articleIds) {
     Long[] only = articleIds == null ? null : articleIds.toArray(Long[]::new);
     List<@Nullable Object> binds = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
       binds.add(runId);
     }
     binds.add(only);

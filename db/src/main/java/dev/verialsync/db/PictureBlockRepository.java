@@ -191,7 +191,8 @@ public final class PictureBlockRepository {
               PicturesReplaced lists =
                   complete.isEmpty()
                       ? new PicturesReplaced(0, 0, 0)
-                      : new PictureReplacement(sql, reading.runId(), moment, complete).carryOut();
+                      : new PictureReplacement(sql, reading.runId(), moment, complete)
+                          .carryOutUnlessEmptied();
               seen(sql, reading, next.blocks(), seen);
               return new BlockStored(next, registered, lists);
             });
@@ -199,7 +200,8 @@ public final class PictureBlockRepository {
 
   /**
    * After a list was read to its end: articles that it should have shown and that had no row in it
-   * have no pictures. Some of them at a time. One fenced transaction.
+   * have no pictures; those that had some are put aside. Some of them at a time. One fenced
+   * transaction.
    *
    * @param moment as of which that is known
    * @param question the moment whose changes were read; null = the whole list was
@@ -227,7 +229,8 @@ public final class PictureBlockRepository {
                 return new PicturesReplacedOf(0, new PicturesReplaced(0, 0, 0));
               }
               PicturesReplaced replaced =
-                  new PictureReplacement(sql, need.runId(), moment, without).carryOut();
+                  new PictureReplacement(sql, need.runId(), moment, without)
+                      .carryOutUnlessEmptied();
               seen(
                   sql,
                   reading,
@@ -246,10 +249,14 @@ public final class PictureBlockRepository {
         .transactions()
         .fenced(
             runId,
-            sql ->
-                sql.execute(
-                    "update media.article set as_of = null where article_id = any (?::bigint[])",
-                    (Object) articleIds.toArray(Long[]::new)));
+            sql -> {
+              Long[] ids = articleIds.toArray(Long[]::new);
+              sql.execute(
+                  "delete from media.put_aside where article_id = any (?::bigint[])", (Object) ids);
+              return sql.execute(
+                  "update media.article set as_of = null where article_id = any (?::bigint[])",
+                  (Object) ids);
+            });
   }
 
   private static void seen(

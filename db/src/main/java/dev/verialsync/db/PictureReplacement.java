@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
-/** Replaces the picture lists of some articles, within the caller's transaction. */
+/**
+ * Replaces the picture lists of some articles, within the caller's transaction. An article whose
+ * list is replaced is not put aside any more.
+ */
 final class PictureReplacement {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -76,7 +80,10 @@ final class PictureReplacement {
         from unnest(?::bigint[], ?::text[], ?::int[], ?::text[]) as u (article_id, state, images, list)
         on conflict (article_id) do update
         set as_of = excluded.as_of, state = excluded.state, images = excluded.images,
-            list_hash = excluded.list_hash, run_id = excluded.run_id, fetched_at = clock_timestamp()
+            list_hash = excluded.list_hash, run_id = excluded.run_id, fetched_at = clock_timestamp(),
+            images_before = case when article.run_id = excluded.run_id then article.images_before else article.images end
+      ), settled as (
+        delete from media.put_aside where article_id = any (?::bigint[])
       ), filled as (
         insert into media.article_image (article_id, position, sha256)
         select * from unnest(?::bigint[], ?::int[], ?::text[])
@@ -87,6 +94,25 @@ final class PictureReplacement {
       )
       update sync.issue set closed_at = clock_timestamp()
       where closed_at is null and source = 'images' and article_id = any (?::bigint[])
+      """);
+
+  /** Counts as fetched by this run, but not as known: should the run end early, the next asks. */
+  private static final PreparedSql PUT_ASIDE =
+      new PreparedSql(
+          """
+      with emptied as (
+        update media.article m
+        set as_of = null, run_id = ?, fetched_at = clock_timestamp(),
+            state = case u.cause when 'unreadable' then 'issues' else m.state end,
+            images_before = case when m.run_id = ? then m.images_before else m.images end
+        from unnest(?::bigint[], ?::text[]) as u (article_id, cause)
+        where m.article_id = u.article_id
+        returning m.article_id, u.cause
+      )
+      insert into media.put_aside (article_id, run_id, as_of, cause)
+      select article_id, ?, ?::timestamptz, cause from emptied
+      on conflict (article_id) do update
+      set run_id = excluded.run_id, as_of = excluded.as_of, cause = excluded.cause
       """);
 
   private record Event(long articleId, String kind, String detail) {}
@@ -103,7 +129,20 @@ final class PictureReplacement {
     this.articles = articles;
   }
 
+  /** Replaces all. */
   PicturesReplaced carryOut() {
+    return carryOut(false);
+  }
+
+  /**
+   * Replaces those that leave an article at least one picture, or that had none before. The others
+   * keep theirs and are put aside until {@link PutAsideRepository#settle}.
+   */
+  PicturesReplaced carryOutUnlessEmptied() {
+    return carryOut(true);
+  }
+
+  private PicturesReplaced carryOut(boolean putEmptiedAside) {
     TreeSet<String> needed = new TreeSet<>();
     articles.forEach(article -> needed.addAll(article.sha256s()));
     Map<String, String> objects = new HashMap<>();
@@ -122,21 +161,36 @@ final class PictureReplacement {
         ids(articles));
     requireObjects(needed, objects);
 
+    Map<Boolean, List<ArticlePictures>> parted =
+        articles.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    article ->
+                        putEmptiedAside
+                            && article.sha256s().isEmpty()
+                            && before.containsKey(article.articleId())));
+    List<ArticlePictures> emptied = parted.get(true);
+    List<ArticlePictures> replaced = parted.get(false);
+    putAside(emptied);
     Map<ArticlePictures, PictureListDiff> diffs = new LinkedHashMap<>();
-    for (ArticlePictures article : articles) {
+    for (ArticlePictures article : replaced) {
       diffs.put(
           article,
           PictureListDiff.between(
               before.getOrDefault(article.articleId(), List.of()), article.sha256s()));
     }
     List<ArticlePictures> changed =
-        articles.stream().filter(article -> !diffs.get(article).isEmpty()).toList();
+        replaced.stream().filter(article -> !diffs.get(article).isEmpty()).toList();
     clear(changed, before);
-    write(changed, events(diffs, before, objects));
+    if (!replaced.isEmpty()) {
+      write(replaced, changed, events(diffs, before, objects));
+    }
     settleIssues();
+    int keptAside =
+        emptied.stream().mapToInt(article -> before.get(article.articleId()).size()).sum();
     return new PicturesReplaced(
         diffs.values().stream().mapToInt(diff -> diff.added().size()).sum(),
-        diffs.values().stream().mapToInt(PictureListDiff::kept).sum(),
+        diffs.values().stream().mapToInt(PictureListDiff::kept).sum() + keptAside,
         diffs.values().stream().mapToInt(diff -> diff.removed().size()).sum());
   }
 
@@ -164,6 +218,21 @@ final class PictureReplacement {
     return told;
   }
 
+  private void putAside(List<ArticlePictures> emptied) {
+    if (!emptied.isEmpty()) {
+      PUT_ASIDE.execute(
+          sql,
+          runId,
+          runId,
+          ids(emptied),
+          emptied.stream()
+              .map(article -> article.issues().isEmpty() ? "empty" : "unreadable")
+              .toArray(String[]::new),
+          runId,
+          moment.atOffset(ZoneOffset.UTC));
+    }
+  }
+
   private void clear(List<ArticlePictures> changed, Map<Long, List<String>> before) {
     List<ArticlePictures> full =
         changed.stream().filter(article -> before.containsKey(article.articleId())).toList();
@@ -172,7 +241,8 @@ final class PictureReplacement {
     }
   }
 
-  private void write(List<ArticlePictures> changed, List<Event> events) {
+  private void write(
+      List<ArticlePictures> replaced, List<ArticlePictures> changed, List<Event> events) {
     List<Long> ids = new ArrayList<>();
     List<Integer> positions = new ArrayList<>();
     List<String> hashes = new ArrayList<>();
@@ -187,14 +257,15 @@ final class PictureReplacement {
         sql,
         moment.atOffset(ZoneOffset.UTC),
         runId,
-        ids(articles),
-        articles.stream()
+        ids(replaced),
+        replaced.stream()
             .map(article -> article.issues().isEmpty() ? "known" : "issues")
             .toArray(String[]::new),
-        articles.stream().map(article -> article.sha256s().size()).toArray(Integer[]::new),
-        articles.stream()
+        replaced.stream().map(article -> article.sha256s().size()).toArray(Integer[]::new),
+        replaced.stream()
             .map(article -> String.join(",", article.sha256s()))
             .toArray(String[]::new),
+        ids(replaced),
         ids.toArray(Long[]::new),
         positions.toArray(Integer[]::new),
         hashes.toArray(String[]::new),
@@ -202,7 +273,7 @@ final class PictureReplacement {
         events.stream().map(Event::articleId).toArray(Long[]::new),
         events.stream().map(Event::kind).toArray(String[]::new),
         events.stream().map(Event::detail).toArray(String[]::new),
-        ids(articles.stream().filter(article -> article.issues().isEmpty()).toList()));
+        ids(replaced.stream().filter(article -> article.issues().isEmpty()).toList()));
   }
 
   private void settleIssues() {

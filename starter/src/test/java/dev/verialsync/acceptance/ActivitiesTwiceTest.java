@@ -72,6 +72,9 @@ final class ActivitiesTwiceTest {
             "verifyLibrary at sync.verification",
             "verifyLibrary at media.object",
             "settleVerification at sync.verification",
+            "fetchPictures at media.put_aside",
+            "settlePictures at media.put_aside",
+            "settlePictures at media.article_image",
           });
 
   /** What a run leaves, and how often it asked for what. */
@@ -162,7 +165,10 @@ final class ActivitiesTwiceTest {
     }
   }
 
-  /** A complete run; then an article changes, and the bucket loses a picture of another. */
+  /**
+   * A complete run; then an article changes, another loses all its pictures, and the bucket loses a
+   * picture of a third.
+   */
   private static void copiedAndThenChanged(SyncFixture sync, TestActivityEnvironment environment)
       throws Exception {
     Catalogue erp = sync.simulator.catalogue();
@@ -171,6 +177,9 @@ final class ActivitiesTwiceTest {
         new ActivitySequence(environment, Manner.ARTICLE_BY_ARTICLE).carryOut("first", new Once());
     erp.replacePicture(CHOSEN.get(0), 1);
     erp.setStock(CHOSEN.get(1), BigDecimal.TEN);
+    while (erp.pictureCount(CHOSEN.get(1)) > 0) {
+      erp.removePicture(CHOSEN.get(1), 1);
+    }
     String lost =
         String.valueOf(
             sync.sql()
@@ -228,13 +237,15 @@ final class ActivitiesTwiceTest {
             Map.entry("askChanges", "sync[.]run|erp[.](reading.*|change.*)"),
             Map.entry("makePlan", "sync[.]batch"),
             Map.entry(
-                "fetchPictures", "media[.](object|article|article_image)|sync[.]product_event"),
+                "fetchPictures",
+                "media[.](object|article|article_image|put_aside)|sync[.]product_event"),
             Map.entry(
                 "fetchBlock",
-                "media[.](object|article|article_image)|sync[.]product_event|erp[.]reading.*"),
+                "media[.](object|article|article_image|put_aside)|sync[.]product_event|erp[.]reading.*"),
             Map.entry("landChosen", "erp[.](article|stock|tariff)|sync[.](product_event|issue)"),
             Map.entry("verifyLibrary", "media[.]object|sync[.]verification"),
             Map.entry("settleVerification", "media[.].*|sync[.](verification|issue)"),
+            Map.entry("settlePictures", "media[.].*|sync[.](product_event|issue)"),
             Map.entry("completeImages", "media[.]floor"),
             Map.entry("landStock", "erp[.](stock|staged_block|reading)|sync[.]issue"),
             Map.entry("landTariffs", "erp[.](tariff|staged_block|reading)|sync[.]issue"),

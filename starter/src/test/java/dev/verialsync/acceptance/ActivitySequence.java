@@ -22,6 +22,7 @@ import dev.verialsync.workflows.messages.ReadPlanQuery;
 import dev.verialsync.workflows.messages.RunCommand;
 import dev.verialsync.workflows.messages.RunTotals;
 import dev.verialsync.workflows.messages.SetPausedCommand;
+import dev.verialsync.workflows.messages.SettlePicturesCommand;
 import dev.verialsync.workflows.messages.SyncPhase;
 import dev.verialsync.workflows.messages.VerifyCommand;
 import dev.verialsync.workflows.messages.WriteProductsCommand;
@@ -91,6 +92,7 @@ final class ActivitySequence {
             .moment();
     int blocks = manner == Manner.BY_BLOCK ? blocks(id, moment, calling) : 0;
     fetch(id, moment, blocks, calling);
+    settlePictures(id, calling);
     calling.call("completeImages", () -> run.completeImages(new CompleteImagesCommand(id, moment)));
   }
 
@@ -99,7 +101,14 @@ final class ActivitySequence {
     String moment = calling.call("landChosen", () -> listings.landChosen(landing)).moment();
     calling.call("verifyLibrary", () -> library.verifyLibrary(new VerifyCommand(id, CHOSEN)));
     fetch(id, moment, 0, calling);
+    settlePictures(id, calling);
     calling.call("settleVerification", () -> library.settleVerification(new RunCommand(id)));
+  }
+
+  private void settlePictures(long id, Calling calling) {
+    boolean allArticles = manner != Manner.CHOSEN_AND_VERIFIED;
+    SettlePicturesCommand settling = new SettlePicturesCommand(id, allArticles, false);
+    calling.call("settlePictures", () -> run.settlePictures(settling));
   }
 
   /** Returns how many there were. */

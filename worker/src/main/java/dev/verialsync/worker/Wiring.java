@@ -34,6 +34,7 @@ import dev.verialsync.db.MethodSupportRepository;
 import dev.verialsync.db.PictureBlockRepository;
 import dev.verialsync.db.PlanRepository;
 import dev.verialsync.db.ProductRepository;
+import dev.verialsync.db.PutAsideRepository;
 import dev.verialsync.db.ReadingRepository;
 import dev.verialsync.db.ReferenceRepository;
 import dev.verialsync.db.RunRepository;
@@ -152,10 +153,16 @@ final class Wiring implements AutoCloseable {
         new RunBookkeeping(
             runner,
             new RunBookkeeping.Repositories(
-                runs, new PlanRepository(database), media, products, gateRows),
+                runs,
+                new PlanRepository(database),
+                media,
+                new PutAsideRepository(database),
+                products,
+                gateRows),
             new RunningChains(temporal),
             settings.limits(),
-            mapper.version());
+            mapper.version(),
+            BigDecimal.valueOf(settings.maxShrink()));
     VerialListings listings =
         new VerialListings(
             runner,

@@ -14,6 +14,8 @@ import dev.verialsync.workflows.messages.ReadPlanQuery;
 import dev.verialsync.workflows.messages.RunCommand;
 import dev.verialsync.workflows.messages.RunTotals;
 import dev.verialsync.workflows.messages.SetPausedCommand;
+import dev.verialsync.workflows.messages.SettlePicturesCommand;
+import dev.verialsync.workflows.messages.SettledPictures;
 import io.temporal.activity.ActivityInterface;
 
 /** The run's own bookkeeping; on the queue of the workflows, touching the database alone. */
@@ -34,6 +36,12 @@ public interface RunActivities {
 
   /** Reads a page of a plan. */
   PlanPage readPlan(ReadPlanQuery query);
+
+  /**
+   * After the images phase: articles that had pictures and for which Verial gave none lose them, or
+   * keep them where they are too many to be believed.
+   */
+  SettledPictures settlePictures(SettlePicturesCommand command);
 
   /** Raises the floor: every listed article's pictures are known as of the run's moment. */
   Acknowledgement completeImages(CompleteImagesCommand command);

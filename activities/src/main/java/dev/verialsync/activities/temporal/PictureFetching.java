@@ -187,7 +187,7 @@ public final class PictureFetching implements PictureActivities {
     }
     int stored = written.registered();
     return new FetchPicturesResult(
-        list.hashes.size(),
+        written.list().added() + written.list().kept(),
         stored,
         Math.max(0, written.list().added() - stored),
         written.list().removed(),

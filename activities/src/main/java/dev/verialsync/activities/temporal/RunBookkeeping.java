@@ -8,9 +8,11 @@ import dev.verialsync.db.GateState;
 import dev.verialsync.db.MediaRepository;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.PhasePlan;
+import dev.verialsync.db.PicturesSettled;
 import dev.verialsync.db.PlanRepository;
 import dev.verialsync.db.PlanRequest;
 import dev.verialsync.db.ProductRepository;
+import dev.verialsync.db.PutAsideRepository;
 import dev.verialsync.db.QuietWindow;
 import dev.verialsync.db.Run;
 import dev.verialsync.db.RunCounts;
@@ -36,9 +38,12 @@ import dev.verialsync.workflows.messages.ReadPlanQuery;
 import dev.verialsync.workflows.messages.RunCommand;
 import dev.verialsync.workflows.messages.RunTotals;
 import dev.verialsync.workflows.messages.SetPausedCommand;
+import dev.verialsync.workflows.messages.SettlePicturesCommand;
+import dev.verialsync.workflows.messages.SettledPictures;
 import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.SyncPhase;
 import io.temporal.activity.Activity;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -57,29 +62,35 @@ public final class RunBookkeeping implements RunActivities {
   private final RunningChains chains;
   private final GateLimits limits;
   private final int mappingVersion;
+  private final BigDecimal maxShrink;
 
   /** What the books are kept in. */
   public record Repositories(
       RunRepository runs,
       PlanRepository plans,
       MediaRepository media,
+      PutAsideRepository putAside,
       ProductRepository products,
       CallGateRepository gate) {}
 
   /**
    * @param mappingVersion of the mapper that writes products
+   * @param maxShrink the share of the articles asked for, 0 to 1, that may lose all their pictures
+   *     and be believed
    */
   public RunBookkeeping(
       ActivityRunner runner,
       Repositories repositories,
       RunningChains chains,
       GateLimits limits,
-      int mappingVersion) {
+      int mappingVersion,
+      BigDecimal maxShrink) {
     this.runner = runner;
     this.repositories = repositories;
     this.chains = chains;
     this.limits = limits;
     this.mappingVersion = mappingVersion;
+    this.maxShrink = maxShrink;
   }
 
   @Override
@@ -224,6 +235,22 @@ public final class RunBookkeeping implements RunActivities {
       case IMAGES -> Phase.IMAGES;
       case PRODUCTS -> Phase.PRODUCTS;
     };
+  }
+
+  @Override
+  public SettledPictures settlePictures(SettlePicturesCommand command) {
+    return runner.run(
+        pulse -> {
+          PicturesSettled settled =
+              repositories
+                  .putAside()
+                  .settle(
+                      command.runId(), command.allArticles(), maxShrink, command.acceptShrink());
+          return new SettledPictures(
+              settled.removed(),
+              settled.doubt() == null ? Map.of() : Map.of(PutAsideRepository.SHRUNK, 1),
+              settled.doubt());
+        });
   }
 
   @Override

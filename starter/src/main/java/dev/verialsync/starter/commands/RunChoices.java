@@ -40,8 +40,8 @@ public final class RunChoices {
   @Option(
       names = "--accept-shrink",
       description =
-          "An article list that is empty or much shorter than before is right: deactivate what is"
-              + " missing.")
+          "Accept lists that are empty or much shorter than before, and articles that lose all their"
+              + " pictures: deactivate or remove what is missing.")
   private boolean acceptShrink;
 
   @Option(

@@ -18,6 +18,9 @@ final class EventText {
       case "picture_removed" ->
           "picture %s went: %s".formatted(at(detail, "position"), picture(detail));
       case "pictures_reordered" -> "its pictures were put into another order";
+      case "pictures_kept" ->
+          "kept its %s: Verial gave none that can be read, for too many articles at once"
+              .formatted(images(detail.path("images").asInt()));
       case "picture_issue" ->
           "picture %s could not be taken: %s"
               .formatted(at(detail, "position"), at(detail, "message"));
@@ -38,6 +41,10 @@ final class EventText {
                   at(detail, "message"));
       default -> other(kind, detail);
     };
+  }
+
+  private static String images(int number) {
+    return number == 1 ? "1 picture" : number + " pictures";
   }
 
   private static String picture(JsonNode detail) {

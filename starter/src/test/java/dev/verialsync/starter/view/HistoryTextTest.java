@@ -62,6 +62,7 @@ final class HistoryTextTest {
                 2,
                 "changed",
                 "{\"field\":\"name\",\"old\":\"Luces de Bohemia\",\"new\":\"Luces de bohemia\"}"),
+            event(60, 2, "pictures_kept", "{\"images\":3,\"cause\":\"empty\"}"),
             event(61, 2, "seen_by_hand", "{\"who\":\"Ana\"}")),
         List.of(
             new ArticleHistory.Call(at(1), 1L, "GetImagenesArticulosWS", 120, 30L, "http_503"),
@@ -102,6 +103,7 @@ final class HistoryTextTest {
             "  2026-11-24 09:00:00  run 2    price_net: 12.00 -> 12.50",
             "  2026-11-24 09:00:00  run 2    stock: 5 -> 4.50",
             "  2026-11-24 09:00:00  run 2    name: Luces de Bohemia -> Luces de bohemia",
+            "  2026-11-24 09:00:00  run 2    kept its 3 pictures: Verial gave none that can be read, for too many articles at once",
             "  2026-11-24 09:01:00  run 2    seen by hand: who Ana",
             "  2026-11-24 09:10:00  run 3    asked Verial (GetImagenesArticulosWS): under way, or its worker died")
         .contains(
@@ -133,7 +135,7 @@ final class HistoryTextTest {
     HistoryDocument document = HistoryDocument.of(history(), LINKS);
 
     assertThat(document.product()).isNotNull();
-    assertThat(document.events()).hasSize(8);
+    assertThat(document.events()).hasSize(9);
     assertThat(document.events().get(4).detail().path("new").decimalValue()).isEqualTo("12.50");
     assertThat(document.prices()).hasSize(2);
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode {@code incremental} (default) or {@code full}: ask for everything again
  * @param phase {@code all} (default), {@code images} or {@code products}
  * @param retryIssues also fetch and write again what ended in a recorded data issue
- * @param acceptShrink the article list may be empty or much shorter than before: it is right
+ * @param acceptShrink lists may be empty or much shorter than before, and articles may lose all
+ *     their pictures, however many they are: it is right
  * @param ifRunning {@code refuse} (default) or {@code wait}, when another run is under way
  * @param batchSize articles a child workflow, 1 to 150, default 100
  * @param maxChildren child workflows in flight, 1 to 50, default by phase

@@ -19,6 +19,9 @@ import dev.verialsync.workflows.messages.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.PlanSummary;
 import dev.verialsync.workflows.messages.PlannedBatch;
 import dev.verialsync.workflows.messages.RunCommand;
+import dev.verialsync.workflows.messages.SettlePicturesCommand;
+import dev.verialsync.workflows.messages.SettledPictures;
+import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.SyncPhase;
 import dev.verialsync.workflows.messages.VerificationReport;
 import dev.verialsync.workflows.messages.VerifyCommand;
@@ -70,13 +73,17 @@ final class ImagePhase {
             Async.function(
                 run.imageBatch(batch)::run,
                 new ImageBatchInput(run.id(), batch.number(), moment, batch.articleIds())));
+    boolean worked = PlannedBatches.of(state).batches() > 0 || readInBlocks;
+    if (worked) {
+      settlePictures();
+    }
     if (run.options().verify()) {
       settleVerification();
     }
     if (state.listingComplete() && run.options().articles().isEmpty()) {
       bookkeeping("images complete").completeImages(new CompleteImagesCommand(run.id(), moment));
     }
-    return PlannedBatches.of(state).batches() == 0 && !readInBlocks;
+    return !worked;
   }
 
   private CatalogSyncState listedAndPlanned() {
@@ -144,6 +151,19 @@ final class ImagePhase {
     return Async.function(
         run.imageBatch(batch)::run,
         new ImageBatchInput(run.id(), batch.number(), moment, List.of(), block));
+  }
+
+  /** Before the check of the library is settled, and before the floor rises. */
+  private void settlePictures() {
+    run.shown().doing("images: settling articles that would lose all their pictures");
+    SettledPictures settled =
+        bookkeeping("settle articles without pictures")
+            .settlePictures(
+                new SettlePicturesCommand(
+                    run.id(), run.options().articles().isEmpty(), run.options().acceptShrink()));
+    run.count(SyncCounts.pictures(0, 0, 0, settled.removed(), settled.issues()));
+    run.shown().counted(run.counts());
+    run.note(settled.note());
   }
 
   private void verifyLibrary() {

@@ -18,6 +18,8 @@ import dev.verialsync.workflows.messages.ListingReport;
 import dev.verialsync.workflows.messages.PauseCommand;
 import dev.verialsync.workflows.messages.PauseState;
 import dev.verialsync.workflows.messages.Progress;
+import dev.verialsync.workflows.messages.SettlePicturesCommand;
+import dev.verialsync.workflows.messages.SettledPictures;
 import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.VerificationReport;
 import io.temporal.activity.Activity;
@@ -125,6 +127,7 @@ final class CatalogSyncWorkflowTest {
             "landArticles 1",
             "askChanges",
             "makePlan images",
+            "settlePictures",
             "completeImages 2026-11-24T00:00:00Z",
             "landArticles 2")
         .endsWith("makePlan products", "settleProducts", "closeRun completed");
@@ -135,7 +138,9 @@ final class CatalogSyncWorkflowTest {
     FakeActivities activities = new FakeActivities(10);
     activities.imagesPlanned = 0;
     run(activities, CatalogSyncInput.DEFAULT);
-    assertThat(activities.asked).contains("landArticles 1").doesNotContain("landArticles 2");
+    assertThat(activities.asked)
+        .contains("landArticles 1")
+        .doesNotContain("landArticles 2", "settlePictures");
     assertThat(activities.asked).contains("completeImages 2026-11-24T00:00:00Z");
   }
 
@@ -150,12 +155,27 @@ final class CatalogSyncWorkflowTest {
             "probeServer",
             "landChosen [2, 3, 99] with prices",
             "makePlan images",
+            "settlePictures",
             "makePlan products",
             "settleProducts",
             "closeRun completed");
     assertThat(result.notes())
         .containsExactly(
             "Verial's list does not show article 99, and nothing was ever known of it: check the number.");
+  }
+
+  @Test
+  void aRunThatDoubtsEmptyPictureListsSaysSoAndEndsWithIssues() {
+    FakeActivities activities = new FakeActivities(3);
+    activities.settledPictures =
+        new SettledPictures(0, Map.of("pictures_shrunk", 1), "They keep what they had.");
+    CatalogSyncResult result =
+        run(
+            activities,
+            CatalogSyncInput.builder().articles(List.of(2L, 3L)).acceptShrink(true).build());
+    assertThat(result.outcome()).isEqualTo("completed_with_issues");
+    assertThat(result.notes()).containsExactly("They keep what they had.");
+    assertThat(activities.settling).containsExactly(new SettlePicturesCommand(7, false, true));
   }
 
   @Test
@@ -171,6 +191,7 @@ final class CatalogSyncWorkflowTest {
             "landArticles 1",
             "askChanges",
             "makePlan images",
+            "settlePictures",
             "settleVerification",
             "completeImages 2026-11-24T00:00:00Z",
             "closeRun completed_with_issues");
@@ -199,6 +220,7 @@ final class CatalogSyncWorkflowTest {
             "fetchBlock 4: block 2 of 3",
             "fetchBlock 5: block 3 of 3",
             "makePlan images",
+            "settlePictures",
             "completeImages 2026-11-24T00:00:00Z",
             "closeRun completed");
     assertThat(activities.fetchedTimes).hasSize(2);

@@ -35,6 +35,8 @@ import dev.verialsync.workflows.messages.RunCommand;
 import dev.verialsync.workflows.messages.RunTotals;
 import dev.verialsync.workflows.messages.ServerReport;
 import dev.verialsync.workflows.messages.SetPausedCommand;
+import dev.verialsync.workflows.messages.SettlePicturesCommand;
+import dev.verialsync.workflows.messages.SettledPictures;
 import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.SyncPhase;
 import dev.verialsync.workflows.messages.VerificationReport;
@@ -68,6 +70,8 @@ class FakeActivities
   private int imagesAfterBatch;
   volatile int imagesPlanned;
   volatile boolean listingComplete = true;
+  volatile SettledPictures settledPictures = new SettledPictures(0, Map.of(), null);
+  final List<SettlePicturesCommand> settling = Collections.synchronizedList(new ArrayList<>());
   final AtomicInteger refusals = new AtomicInteger();
   volatile Map<String, Integer> issues = Map.of();
 
@@ -135,6 +139,13 @@ class FakeActivities
       page.add(new PlannedBatch(++n, LongStream.rangeClosed(first, last).boxed().toList()));
     }
     return new PlanPage(page);
+  }
+
+  @Override
+  public SettledPictures settlePictures(SettlePicturesCommand command) {
+    asked.add("settlePictures");
+    settling.add(command);
+    return settledPictures;
   }
 
   @Override
