@@ -14,6 +14,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +61,9 @@ public final class ReadingRepository {
 
   private static final String STAGE =
       """
-      insert into erp.staged_block (reading_id, block, positions, article_ids, quantities, quantities_aux, rows)
-      values (?, ?, ?::bigint[], ?::bigint[], ?::numeric[], ?::numeric[], ?::text[]::jsonb[])
+      insert into erp.staged_block
+        (reading_id, block, asked_from, settles, positions, article_ids, quantities, quantities_aux, rows)
+      values (?, ?, ?, ?, ?::bigint[], ?::bigint[], ?::numeric[], ?::numeric[], ?::text[]::jsonb[])
       """;
 
   private final Database database;
@@ -156,51 +158,127 @@ public final class ReadingRepository {
    * Stages a block of the stock list, and the cursor; {@link StockAndTariffRepository} merges them
    * at the end. One fenced transaction.
    *
+   * @param askedFrom the first place that the answer with these rows was asked for
    * @throws StaleReadingException when another attempt has gone on with this reading
    */
-  public Reading commitStock(Reading reading, List<StockRow> rows, String cursorJson) {
-    return database
-        .transactions()
-        .fenced(
-            reading.runId(),
-            sql -> {
-              Reading next = advance(sql, reading, rows.size(), cursorJson);
-              sql.execute(
-                  STAGE,
-                  reading.id(),
-                  next.blocks(),
-                  rows.stream().map(StockRow::position).toArray(Long[]::new),
-                  rows.stream().map(StockRow::articleId).toArray(Long[]::new),
-                  rows.stream().map(StockRow::quantity).toArray(BigDecimal[]::new),
-                  rows.stream().map(StockRow::quantityAux).toArray(BigDecimal[]::new),
-                  rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new));
-              return next;
-            });
+  public Reading commitStock(
+      Reading reading, long askedFrom, List<StockRow> rows, String cursorJson) {
+    return commitRows(reading, askedFrom, rows.size(), columnsOfStock(rows), cursorJson);
   }
 
   /**
    * Stages a block of the tariff list, and the cursor. One fenced transaction.
    *
+   * @param askedFrom the first place that the answer with these rows was asked for
    * @throws StaleReadingException when another attempt has gone on with this reading
    */
-  public Reading commitTariffs(Reading reading, List<TariffRow> rows, String cursorJson) {
+  public Reading commitTariffs(
+      Reading reading, long askedFrom, List<TariffRow> rows, String cursorJson) {
+    return commitRows(reading, askedFrom, rows.size(), columnsOfTariffs(rows), cursorJson);
+  }
+
+  /**
+   * Stages what Verial answered about one article's stock: its rows, or none, stand for all that
+   * the complete reading has of it. The last answer counts. One fenced transaction.
+   *
+   * @throws StaleReadingException when another attempt has merged this reading
+   */
+  public Reading settleStock(Reading reading, long articleId, List<StockRow> rows) {
+    return settle(reading, articleId, columnsOfStock(rows));
+  }
+
+  /** The same for one article's tariff. */
+  public Reading settleTariff(Reading reading, long articleId, List<TariffRow> rows) {
+    return settle(reading, articleId, columnsOfTariffs(rows));
+  }
+
+  /** What a block's rows are staged as: positions, articles, quantities, auxiliary ones, JSON. */
+  private record Columns(
+      Long[] positions,
+      Long[] articleIds,
+      BigDecimal[] quantities,
+      BigDecimal[] quantitiesAux,
+      String[] rows) {}
+
+  private static Columns columnsOfStock(List<StockRow> rows) {
+    return new Columns(
+        rows.stream().map(StockRow::position).toArray(Long[]::new),
+        rows.stream().map(StockRow::articleId).toArray(Long[]::new),
+        rows.stream().map(StockRow::quantity).toArray(BigDecimal[]::new),
+        rows.stream().map(StockRow::quantityAux).toArray(BigDecimal[]::new),
+        rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new));
+  }
+
+  private static Columns columnsOfTariffs(List<TariffRow> rows) {
+    return new Columns(
+        rows.stream().map(TariffRow::position).toArray(Long[]::new),
+        rows.stream().map(TariffRow::articleId).toArray(Long[]::new),
+        rows.stream().map(TariffRow::price).toArray(BigDecimal[]::new),
+        new BigDecimal[rows.size()],
+        rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new));
+  }
+
+  private Reading commitRows(
+      Reading reading, long askedFrom, int rows, Columns columns, String cursorJson) {
     return database
         .transactions()
         .fenced(
             reading.runId(),
             sql -> {
-              Reading next = advance(sql, reading, rows.size(), cursorJson);
-              sql.execute(
-                  STAGE,
-                  reading.id(),
-                  next.blocks(),
-                  rows.stream().map(TariffRow::position).toArray(Long[]::new),
-                  rows.stream().map(TariffRow::articleId).toArray(Long[]::new),
-                  new BigDecimal[rows.size()],
-                  new BigDecimal[rows.size()],
-                  rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new));
+              Reading next = advance(sql, reading, rows, cursorJson);
+              stage(sql, reading, next.blocks(), askedFrom, null, columns);
               return next;
             });
+  }
+
+  private Reading settle(Reading reading, long articleId, Columns columns) {
+    return database
+        .transactions()
+        .fenced(
+            reading.runId(),
+            sql -> {
+              boolean complete =
+                  sql.selectFrom(READING)
+                      .where(READING.ID.eq(reading.id()).and(READING.STATE.eq("complete")))
+                      .forUpdate()
+                      .fetchOptional()
+                      .isPresent();
+              if (!complete) {
+                throw new StaleReadingException(reading.id());
+              }
+              sql.deleteFrom(STAGED_BLOCK)
+                  .where(STAGED_BLOCK.READING_ID.eq(reading.id()))
+                  .and(STAGED_BLOCK.SETTLES.eq(articleId))
+                  .execute();
+              Integer last =
+                  sql.select(DSL.max(STAGED_BLOCK.BLOCK))
+                      .from(STAGED_BLOCK)
+                      .where(STAGED_BLOCK.READING_ID.eq(reading.id()))
+                      .fetchSingle()
+                      .value1();
+              stage(sql, reading, last == null ? 1 : last + 1, null, articleId, columns);
+              return reading;
+            });
+  }
+
+  private static void stage(
+      DSLContext sql,
+      Reading reading,
+      int block,
+      @Nullable Long askedFrom,
+      @Nullable Long settles,
+      Columns columns) {
+    sql.execute(
+        STAGE,
+        reading.id(),
+        block,
+        askedFrom,
+        settles,
+        columns.positions(),
+        columns.articleIds(),
+        columns.quantities(),
+        columns.quantitiesAux(),
+        columns.rows());
   }
 
   /** The last complete reading of a list that a run has made. Reads only. */
