@@ -85,6 +85,9 @@ final class VerialHandler implements HttpHandler {
     if (first(struck, kind -> kind == FaultKind.IGNORED_DATE) != null) {
       answer = methods.answer(exchange.method(), query.withoutDate());
     }
+    if (first(struck, kind -> kind == FaultKind.IGNORED_ARTICLE) != null) {
+      answer = methods.answer(exchange.method(), query.ofAllArticles());
+    }
     ActiveFault instead = first(struck, VerialHandler::replacesAnswer);
     if (instead != null) {
       sendInstead(exchange, instead.fault());

@@ -160,6 +160,7 @@ final class Wiring implements AutoCloseable {
             new ReferenceLists(verial, server, new ReferenceRepository(database), persistence),
             new VerialListings.ListingPolicy(
                 settings.blockSize(),
+                settings.rowBlockSize(),
                 BigDecimal.valueOf(settings.maxShrink()),
                 settings.clockMargin()),
             clock);

@@ -35,6 +35,8 @@ public final class Catalogue {
   private final Map<Integer, Row> articleRows = new ConcurrentHashMap<>();
   private final Map<Long, List<Row>> stockRows = new ConcurrentHashMap<>();
   private final Map<Long, List<Row>> tariffRows = new ConcurrentHashMap<>();
+  private final Map<Long, Long> stockPlaces = new ConcurrentHashMap<>();
+  private final Map<Long, Long> tariffPlaces = new ConcurrentHashMap<>();
   private final Map<Long, List<Picture>> pictureLists = new ConcurrentHashMap<>();
   private final Map<ReferenceList, List<Row>> referenceRows = new EnumMap<>(ReferenceList.class);
   private final Map<Long, Integer> removed = new HashMap<>();
@@ -136,7 +138,7 @@ public final class Catalogue {
    * @param boundsCountArticles whether the selection's bounds count articles or rows
    */
   public Page stockPage(long articleId, Selection selection, boolean boundsCountArticles) {
-    return rowsPage(articleId, selection, boundsCountArticles, this::stockRows);
+    return rowsPage(articleId, selection, boundsCountArticles, stockPlaces, this::stockRows);
   }
 
   /**
@@ -147,7 +149,8 @@ public final class Catalogue {
    */
   public Page tariffPage(
       long articleId, TariffQuery query, Selection selection, boolean boundsCountArticles) {
-    return rowsPage(articleId, selection, boundsCountArticles, id -> tariffRows(id, query));
+    return rowsPage(
+        articleId, selection, boundsCountArticles, tariffPlaces, id -> tariffRows(id, query));
   }
 
   /**
@@ -293,6 +296,32 @@ public final class Catalogue {
 
   public void setTariffs(long id, List<Row> rows) {
     tariffRows.put(id, List.copyOf(rows));
+  }
+
+  /** Lets two articles' rows change places in the list of stock. */
+  public synchronized void swapStock(long one, long other) {
+    swap(stockPlaces, one, other);
+  }
+
+  /** Lets two articles' rows change places in the list of tariffs. */
+  public synchronized void swapTariffs(long one, long other) {
+    swap(tariffPlaces, one, other);
+  }
+
+  /** Places are named for the article that stood there at first. */
+  private static void swap(Map<Long, Long> places, long one, long other) {
+    long placeOfOne = placeOf(places, one);
+    long placeOfOther = placeOf(places, other);
+    places.put(placeOfOne, other);
+    places.put(placeOfOther, one);
+  }
+
+  private static long placeOf(Map<Long, Long> places, long id) {
+    return places.entrySet().stream()
+        .filter(place -> place.getValue() == id)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(id);
   }
 
   public synchronized void setReferences(ReferenceList list, List<Row> rows) {
@@ -453,14 +482,18 @@ public final class Catalogue {
   }
 
   private Page rowsPage(
-      long articleId, Selection selection, boolean boundsCountArticles, RowsOfArticle rows) {
+      long articleId,
+      Selection selection,
+      boolean boundsCountArticles,
+      Map<Long, Long> places,
+      RowsOfArticle rows) {
     if (articleId != 0) {
       return Page.of(rows.of(articleId), new long[] {articleId});
     }
     long[] ids = selectedIds(boundsCountArticles ? selection : selection.unbounded());
     List<Row> all = new ArrayList<>();
     for (long id : ids) {
-      all.addAll(rows.of(id));
+      all.addAll(rows.of(places.getOrDefault(id, id)));
     }
     return boundsCountArticles
         ? Page.of(all, ids)
