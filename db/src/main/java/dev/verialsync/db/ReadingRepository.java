@@ -7,6 +7,7 @@ import static dev.verialsync.db.jooq.erp.Tables.STAGED_BLOCK;
 
 import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -193,15 +194,8 @@ public final class ReadingRepository {
   }
 
   /** What a block's rows are staged as: positions, articles, quantities, auxiliary ones, JSON. */
-  private record Columns(
-      Long[] positions,
-      Long[] articleIds,
-      BigDecimal[] quantities,
-      BigDecimal[] quantitiesAux,
-      String[] rows) {}
-
-  private static Columns columnsOfStock(List<StockRow> rows) {
-    return new Columns(
+  private static List<Object> columnsOfStock(List<StockRow> rows) {
+    return List.of(
         rows.stream().map(StockRow::position).toArray(Long[]::new),
         rows.stream().map(StockRow::articleId).toArray(Long[]::new),
         rows.stream().map(StockRow::quantity).toArray(BigDecimal[]::new),
@@ -209,8 +203,8 @@ public final class ReadingRepository {
         rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new));
   }
 
-  private static Columns columnsOfTariffs(List<TariffRow> rows) {
-    return new Columns(
+  private static List<Object> columnsOfTariffs(List<TariffRow> rows) {
+    return List.of(
         rows.stream().map(TariffRow::position).toArray(Long[]::new),
         rows.stream().map(TariffRow::articleId).toArray(Long[]::new),
         rows.stream().map(TariffRow::price).toArray(BigDecimal[]::new),
@@ -219,7 +213,7 @@ public final class ReadingRepository {
   }
 
   private Reading commitRows(
-      Reading reading, long askedFrom, int rows, Columns columns, String cursorJson) {
+      Reading reading, long askedFrom, int rows, List<Object> columns, String cursorJson) {
     return database
         .transactions()
         .fenced(
@@ -231,7 +225,7 @@ public final class ReadingRepository {
             });
   }
 
-  private Reading settle(Reading reading, long articleId, Columns columns) {
+  private Reading settle(Reading reading, long articleId, List<Object> columns) {
     return database
         .transactions()
         .fenced(
@@ -267,18 +261,14 @@ public final class ReadingRepository {
       int block,
       @Nullable Long askedFrom,
       @Nullable Long settles,
-      Columns columns) {
-    sql.execute(
-        STAGE,
-        reading.id(),
-        block,
-        askedFrom,
-        settles,
-        columns.positions(),
-        columns.articleIds(),
-        columns.quantities(),
-        columns.quantitiesAux(),
-        columns.rows());
+      List<Object> columns) {
+    List<@Nullable Object> parameters = new ArrayList<>();
+    parameters.add(reading.id());
+    parameters.add(block);
+    parameters.add(askedFrom);
+    parameters.add(settles);
+    parameters.addAll(columns);
+    sql.execute(STAGE, parameters.toArray());
   }
 
   /** The last complete reading of a list that a run has made. Reads only. */

@@ -286,19 +286,13 @@ public final class StockAndTariffRepository {
    * @param inDoubt articles that keep what they had, whatever the reading has of them
    */
   public RowsMerged mergeStock(
-      Reading reading,
-      BigDecimal maxShrinkShare,
-      boolean acceptShrink,
-      Collection<Long> inDoubt) {
+      Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink, Collection<Long> inDoubt) {
     return merge(reading, new ShrinkLimit(maxShrinkShare, acceptShrink), inDoubt, Target.STOCK);
   }
 
   /** The same for a reading of the tariff list, and prices over 0. */
   public RowsMerged mergeTariffs(
-      Reading reading,
-      BigDecimal maxShrinkShare,
-      boolean acceptShrink,
-      Collection<Long> inDoubt) {
+      Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink, Collection<Long> inDoubt) {
     return merge(reading, new ShrinkLimit(maxShrinkShare, acceptShrink), inDoubt, Target.TARIFFS);
   }
 
@@ -389,7 +383,8 @@ public final class StockAndTariffRepository {
       long losing = compared.get("missing", Long.class) + zeroed;
       boolean refused =
           isTooMuch(limit, losing, compared.get("known", Long.class))
-              || isTooMuch(limit, compared.get("lost", Long.class), compared.get("valued", Long.class));
+              || isTooMuch(
+                  limit, compared.get("lost", Long.class), compared.get("valued", Long.class));
       MergeOutcome outcome = outcome(given(target.merge(), refused, !refused, new Long[0]));
       return refused ? merged(outcome.withKept(losing), zeroed) : merged(outcome, 0);
     }

@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param price net; null = what came is no number
  * @param json the row as Verial sent it, a JSON object
  */
-public record TariffRow(
-    long articleId, long position, @Nullable BigDecimal price, String json) {}
+public record TariffRow(long articleId, long position, @Nullable BigDecimal price, String json) {}

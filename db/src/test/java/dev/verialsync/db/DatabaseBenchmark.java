@@ -251,7 +251,9 @@ final class DatabaseBenchmark {
             return reading[0];
           });
       reading[0] = readings.complete(reading[0]);
-      timed("  merging it", () -> repository.mergeStock(reading[0], BigDecimal.ONE, false, List.of()));
+      timed(
+          "  merging it",
+          () -> repository.mergeStock(reading[0], BigDecimal.ONE, false, List.of()));
     }
   }
 

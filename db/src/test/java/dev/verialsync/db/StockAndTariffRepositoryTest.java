@@ -43,7 +43,10 @@ class StockAndTariffRepositoryTest {
 
   private static TariffRow tariff(long article, long position, String price) {
     return new TariffRow(
-        article, position, new BigDecimal(price.replace(',', '.')), "{\"Precio\": \"%s\"}".formatted(price));
+        article,
+        position,
+        new BigDecimal(price.replace(',', '.')),
+        "{\"Precio\": \"%s\"}".formatted(price));
   }
 
   @SafeVarargs
@@ -181,9 +184,7 @@ class StockAndTariffRepositoryTest {
     list(1, 12);
     mergeStock(readStock(null, ones(1, 12)), false);
     DB.nextRun();
-    Reading moved =
-        readStock(
-            null, ones(1, 10), List.of(stock(3, 11, "1"), stock(12, 12, "1")));
+    Reading moved = readStock(null, ones(1, 10), List.of(stock(3, 11, "1"), stock(12, 12, "1")));
     assertThat(repository().stockInDoubt(moved))
         .isEqualTo(new RowsInDoubt(List.of(3L), List.of(11L), 0, 2));
 
@@ -271,7 +272,8 @@ class StockAndTariffRepositoryTest {
     RowsMerged merged =
         repository()
             .mergeStock(
-                readStock(null, List.of(stock(1, 1, "9"), stock(2, 2, "9")), List.of(stock(1, 3, "9"))),
+                readStock(
+                    null, List.of(stock(1, 1, "9"), stock(2, 2, "9")), List.of(stock(1, 3, "9"))),
                 A_TENTH,
                 false,
                 List.of(1L, 3L));
@@ -323,9 +325,7 @@ class StockAndTariffRepositoryTest {
     mergeStock(readStock(null, ones(1, 300)), false);
     DB.nextRun();
     List<StockRow> rows =
-        LongStream.rangeClosed(1, 275)
-            .mapToObj(id -> stock(id, id, id <= 25 ? "0" : "1"))
-            .toList();
+        LongStream.rangeClosed(1, 275).mapToObj(id -> stock(id, id, id <= 25 ? "0" : "1")).toList();
     assertThat(repository().mergeStock(readStock(null, rows), A_TENTH, false, List.of()))
         .isEqualTo(new RowsMerged(new MergeOutcome(0, 0, 0, false, 50), 25, 0, false));
   }

@@ -149,8 +149,7 @@ final class MovedRowsTest {
   }
 
   @Test
-  void aServerThatIgnoresWhichArticleIsAskedForSettlesAllAtOnce(LocalStack stack)
-      throws Exception {
+  void aServerThatIgnoresWhichArticleIsAskedForSettlesAllAtOnce(LocalStack stack) throws Exception {
     SyncFixture sync = shop(stack, articles(12), Bounds.ROWS);
     Catalogue erp = sync.simulator.catalogue();
     sync.run();

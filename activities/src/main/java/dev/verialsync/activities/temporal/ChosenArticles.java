@@ -167,8 +167,7 @@ final class ChosenArticles {
             List.of(new NewIssue(id, null, null, "rows_in_doubt", null, message)));
         return;
       }
-      persistence.inDatabase(
-          pulse, () -> kind.replace(command.runId(), id, answer.rowsOf(id)));
+      persistence.inDatabase(pulse, () -> kind.replace(command.runId(), id, answer.rowsOf(id)));
       settle(id, kind.source(), answer.issuesOf(id, kind));
     }
 

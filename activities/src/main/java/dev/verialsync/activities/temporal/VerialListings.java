@@ -102,8 +102,7 @@ public final class VerialListings implements ListingActivities {
     this.policy = policy;
     this.clock = clock;
     this.blocks = new BlockReader(repositories.readings(), persistence);
-    this.stock =
-        ArticleRows.stock(verial, repositories.readings(), repositories.stockAndTariffs());
+    this.stock = ArticleRows.stock(verial, repositories.readings(), repositories.stockAndTariffs());
     this.tariffs =
         ArticleRows.tariffs(verial, repositories.readings(), repositories.stockAndTariffs());
     this.settlement = new RowSettlement(persistence);
@@ -279,8 +278,7 @@ public final class VerialListings implements ListingActivities {
       RowsMerged merged =
           persistence.inDatabase(
               pulse,
-              () ->
-                  kind.merge(reading, policy.maxShrink(), command.acceptShrink(), unsettled));
+              () -> kind.merge(reading, policy.maxShrink(), command.acceptShrink(), unsettled));
       return report(reading, merged);
     }
 
@@ -310,8 +308,7 @@ public final class VerialListings implements ListingActivities {
     }
 
     /** Articles that keep what they had. */
-    private List<Long> unsettled(Reading reading, RowsInDoubt inDoubt)
-        throws InterruptedException {
+    private List<Long> unsettled(Reading reading, RowsInDoubt inDoubt) throws InterruptedException {
       if (inDoubt.size() <= RowSettlement.MOST_ARTICLES) {
         return settlement.settle(kind, reading, inDoubt, issues, context, pulse);
       }
@@ -330,8 +327,7 @@ public final class VerialListings implements ListingActivities {
       if (merged.rows().emptyRefused()) {
         told.add(ofTheList("list_empty", ListIssues.emptied(list)));
       } else if (merged.lostValues() > 0) {
-        told.add(
-            ofTheList("values_lost", ListIssues.lostValues(list, kept, merged.lostValues())));
+        told.add(ofTheList("values_lost", ListIssues.lostValues(list, kept, merged.lostValues())));
       } else if (kept > 0) {
         told.add(ofTheList("list_too_short", ListIssues.shortened(list, kept)));
       }
