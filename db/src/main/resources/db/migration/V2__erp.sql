@@ -85,6 +85,8 @@ COMMENT ON COLUMN erp.reading_article.position IS 'Its row in Verial''s list, fr
 CREATE TABLE erp.staged_block (
     reading_id      bigint    NOT NULL REFERENCES erp.reading ON DELETE CASCADE,
     block           integer   NOT NULL,
+    asked_from      bigint,
+    settles         bigint,
     positions       bigint[]  NOT NULL,
     article_ids     bigint[]  NOT NULL,
     quantities      numeric[] NOT NULL,
@@ -94,10 +96,12 @@ CREATE TABLE erp.staged_block (
 );
 COMMENT ON TABLE erp.staged_block IS 'Blocks of a stock or tariff list that is being read; merged and emptied at the list''s end. The arrays run in parallel, one element a row.';
 COMMENT ON COLUMN erp.staged_block.reading_id IS 'The reading.';
-COMMENT ON COLUMN erp.staged_block.block IS 'Number of the block, from 1.';
+COMMENT ON COLUMN erp.staged_block.block IS 'Number of the block, from 1; an answer may be several.';
+COMMENT ON COLUMN erp.staged_block.asked_from IS 'The first place that the answer was asked for, which tells one answer''s rows from another''s; null where settles is set.';
+COMMENT ON COLUMN erp.staged_block.settles IS 'The article that was asked for alone, because its rows may have changed places: these rows, or none, stand for all of its rows in the other blocks. Null for a block of the list.';
 COMMENT ON COLUMN erp.staged_block.positions IS 'Each row''s position in Verial''s list, from 1: a row that two overlapping pages show counts once.';
 COMMENT ON COLUMN erp.staged_block.article_ids IS 'Each row''s article.';
-COMMENT ON COLUMN erp.staged_block.quantities IS 'Each row''s stock; null in a tariff list, or where it cannot be understood.';
+COMMENT ON COLUMN erp.staged_block.quantities IS 'Each row''s stock, null where it cannot be understood; in a tariff list its price, null where it is no number.';
 COMMENT ON COLUMN erp.staged_block.quantities_aux IS 'Each row''s stock in auxiliary units.';
 COMMENT ON COLUMN erp.staged_block.rows IS 'The rows as Verial sent them.';
 
@@ -120,12 +124,14 @@ COMMENT ON COLUMN erp.stock.changed_at IS 'When it last came with another conten
 CREATE TABLE erp.tariff (
     article_id  bigint PRIMARY KEY,
     rows        jsonb       NOT NULL,
+    priced      boolean     NOT NULL,
     hash        uuid        NOT NULL,
     changed_at  timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 COMMENT ON TABLE erp.tariff IS 'Conditions of the tariff as GetCondicionesTarifaWS last showed them. An article without a row has no price.';
 COMMENT ON COLUMN erp.tariff.article_id IS 'Verial''s article id; the article need not be on the web.';
 COMMENT ON COLUMN erp.tariff.rows IS 'All of the article''s rows, one a quantity tier, as Verial sent them, in an order of our own.';
+COMMENT ON COLUMN erp.tariff.priced IS 'Whether one of the rows has a price over 0.';
 COMMENT ON COLUMN erp.tariff.hash IS 'Hash of the rows.';
 COMMENT ON COLUMN erp.tariff.changed_at IS 'When it last came with another content.';
 

@@ -47,13 +47,13 @@ final class Landing {
     for (int from = 0; from < ids.size(); from += BLOCK) {
       List<Long> block = ids.subList(from, Math.min(ids.size(), from + BLOCK));
       articles = readings.commitArticles(articles, articles(block), "{}").next();
-      stock = readings.commitStock(stock, stock(block), "{}");
-      tariffs = readings.commitTariffs(tariffs, tariffs(block), "{}");
+      stock = readings.commitStock(stock, from + 1L, stock(block), "{}");
+      tariffs = readings.commitTariffs(tariffs, from + 1L, tariffs(block), "{}");
       media.replacePictures(runId, Instant.EPOCH, pictures(block));
     }
     readings.acceptListing(readings.complete(articles), BigDecimal.ONE, true);
-    stockAndTariffs.mergeStock(readings.complete(stock), BigDecimal.ONE, true);
-    stockAndTariffs.mergeTariffs(readings.complete(tariffs), BigDecimal.ONE, true);
+    stockAndTariffs.mergeStock(readings.complete(stock), BigDecimal.ONE, true, List.of());
+    stockAndTariffs.mergeTariffs(readings.complete(tariffs), BigDecimal.ONE, true, List.of());
   }
 
   private ReadingKey key(String list) {
@@ -86,7 +86,12 @@ final class Landing {
     List<TariffRow> rows = new ArrayList<>();
     for (long id : ids) {
       for (JsonNode row : catalogue.tariffs(id)) {
-        rows.add(new TariffRow(id, position(id, rows.size()), CanonicalRow.of(row).json()));
+        rows.add(
+            new TariffRow(
+                id,
+                position(id, rows.size()),
+                row.path("Precio").decimalValue(),
+                CanonicalRow.of(row).json()));
       }
     }
     return rows;

@@ -7,6 +7,7 @@ import static dev.verialsync.db.jooq.erp.Tables.STAGED_BLOCK;
 
 import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +62,9 @@ public final class ReadingRepository {
 
   private static final String STAGE =
       """
-      insert into erp.staged_block (reading_id, block, positions, article_ids, quantities, quantities_aux, rows)
-      values (?, ?, ?::bigint[], ?::bigint[], ?::numeric[], ?::numeric[], ?::text[]::jsonb[])
+      insert into erp.staged_block
+        (reading_id, block, asked_from, settles, positions, article_ids, quantities, quantities_aux, rows)
+      values (?, ?, ?, ?, ?::bigint[], ?::bigint[], ?::numeric[], ?::numeric[], ?::text[]::jsonb[])
       """;
 
   private final Database database;
@@ -156,51 +159,116 @@ public final class ReadingRepository {
    * Stages a block of the stock list, and the cursor; {@link StockAndTariffRepository} merges them
    * at the end. One fenced transaction.
    *
+   * @param askedFrom the first place that the answer with these rows was asked for
    * @throws StaleReadingException when another attempt has gone on with this reading
    */
-  public Reading commitStock(Reading reading, List<StockRow> rows, String cursorJson) {
-    return database
-        .transactions()
-        .fenced(
-            reading.runId(),
-            sql -> {
-              Reading next = advance(sql, reading, rows.size(), cursorJson);
-              sql.execute(
-                  STAGE,
-                  reading.id(),
-                  next.blocks(),
-                  rows.stream().map(StockRow::position).toArray(Long[]::new),
-                  rows.stream().map(StockRow::articleId).toArray(Long[]::new),
-                  rows.stream().map(StockRow::quantity).toArray(BigDecimal[]::new),
-                  rows.stream().map(StockRow::quantityAux).toArray(BigDecimal[]::new),
-                  rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new));
-              return next;
-            });
+  public Reading commitStock(
+      Reading reading, long askedFrom, List<StockRow> rows, String cursorJson) {
+    return commitRows(reading, askedFrom, rows.size(), columnsOfStock(rows), cursorJson);
   }
 
   /**
    * Stages a block of the tariff list, and the cursor. One fenced transaction.
    *
+   * @param askedFrom the first place that the answer with these rows was asked for
    * @throws StaleReadingException when another attempt has gone on with this reading
    */
-  public Reading commitTariffs(Reading reading, List<TariffRow> rows, String cursorJson) {
+  public Reading commitTariffs(
+      Reading reading, long askedFrom, List<TariffRow> rows, String cursorJson) {
+    return commitRows(reading, askedFrom, rows.size(), columnsOfTariffs(rows), cursorJson);
+  }
+
+  /**
+   * Stages what Verial answered about one article's stock: its rows, or none, stand for all that
+   * the complete reading has of it. The last answer counts. One fenced transaction.
+   *
+   * @throws StaleReadingException when another attempt has merged this reading
+   */
+  public Reading settleStock(Reading reading, long articleId, List<StockRow> rows) {
+    return settle(reading, articleId, columnsOfStock(rows));
+  }
+
+  /** The same for one article's tariff. */
+  public Reading settleTariff(Reading reading, long articleId, List<TariffRow> rows) {
+    return settle(reading, articleId, columnsOfTariffs(rows));
+  }
+
+  /** What a block's rows are staged as: positions, articles, quantities, auxiliary ones, JSON. */
+  private static List<Object> columnsOfStock(List<StockRow> rows) {
+    return List.of(
+        rows.stream().map(StockRow::position).toArray(Long[]::new),
+        rows.stream().map(StockRow::articleId).toArray(Long[]::new),
+        rows.stream().map(StockRow::quantity).toArray(BigDecimal[]::new),
+        rows.stream().map(StockRow::quantityAux).toArray(BigDecimal[]::new),
+        rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new));
+  }
+
+  private static List<Object> columnsOfTariffs(List<TariffRow> rows) {
+    return List.of(
+        rows.stream().map(TariffRow::position).toArray(Long[]::new),
+        rows.stream().map(TariffRow::articleId).toArray(Long[]::new),
+        rows.stream().map(TariffRow::price).toArray(BigDecimal[]::new),
+        new BigDecimal[rows.size()],
+        rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new));
+  }
+
+  private Reading commitRows(
+      Reading reading, long askedFrom, int rows, List<Object> columns, String cursorJson) {
     return database
         .transactions()
         .fenced(
             reading.runId(),
             sql -> {
-              Reading next = advance(sql, reading, rows.size(), cursorJson);
-              sql.execute(
-                  STAGE,
-                  reading.id(),
-                  next.blocks(),
-                  rows.stream().map(TariffRow::position).toArray(Long[]::new),
-                  rows.stream().map(TariffRow::articleId).toArray(Long[]::new),
-                  new BigDecimal[rows.size()],
-                  new BigDecimal[rows.size()],
-                  rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new));
+              Reading next = advance(sql, reading, rows, cursorJson);
+              stage(sql, reading, next.blocks(), askedFrom, null, columns);
               return next;
             });
+  }
+
+  private Reading settle(Reading reading, long articleId, List<Object> columns) {
+    return database
+        .transactions()
+        .fenced(
+            reading.runId(),
+            sql -> {
+              boolean complete =
+                  sql.selectFrom(READING)
+                      .where(READING.ID.eq(reading.id()).and(READING.STATE.eq("complete")))
+                      .forUpdate()
+                      .fetchOptional()
+                      .isPresent();
+              if (!complete) {
+                throw new StaleReadingException(reading.id());
+              }
+              sql.deleteFrom(STAGED_BLOCK)
+                  .where(STAGED_BLOCK.READING_ID.eq(reading.id()))
+                  .and(STAGED_BLOCK.SETTLES.eq(articleId))
+                  .execute();
+              Integer last =
+                  sql.select(DSL.max(STAGED_BLOCK.BLOCK))
+                      .from(STAGED_BLOCK)
+                      .where(STAGED_BLOCK.READING_ID.eq(reading.id()))
+                      .fetchSingle()
+                      .value1();
+              stage(sql, reading, last == null ? 1 : last + 1, null, articleId, columns);
+              return reading;
+            });
+  }
+
+  private static void stage(
+      DSLContext sql,
+      Reading reading,
+      int block,
+      @Nullable Long askedFrom,
+      @Nullable Long settles,
+      List<Object> columns) {
+    List<@Nullable Object> parameters = new ArrayList<>();
+    parameters.add(reading.id());
+    parameters.add(block);
+    parameters.add(askedFrom);
+    parameters.add(settles);
+    parameters.addAll(columns);
+    sql.execute(STAGE, parameters.toArray());
   }
 
   /** The last complete reading of a list that a run has made. Reads only. */

@@ -5,6 +5,8 @@ import static dev.verialsync.db.jooq.erp.Tables.STAGED_BLOCK;
 
 import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -29,109 +31,215 @@ public final class StockAndTariffRepository {
       )
       """;
 
-  private static final String STAGED =
-      IN_DOUBT
-          + """
-      , given as (
-        select distinct on (u.position) u.article_id, u.quantity, u.quantity_aux, u.row
-        from erp.staged_block b
-        cross join lateral unnest(b.positions, b.article_ids, b.quantities, b.quantities_aux, b.rows)
-          as u (position, article_id, quantity, quantity_aux, row)
-        where b.reading_id = ?
-        order by u.position, b.block
-      )
-      """;
-
-  private static final String GIVEN =
-      IN_DOUBT
-          + """
-      , given as (
-        select u.article_id, u.quantity, u.quantity_aux, u.row::jsonb as row
-        from unnest(?::bigint[], ?::numeric[], ?::numeric[], ?::text[])
-          as u (article_id, quantity, quantity_aux, row)
-      )
-      """;
-
-  /** Where a row's stock cannot be understood, its article keeps the former one. */
-  private static final String MERGE_STOCK =
+  /** An article's rows, of either list. */
+  private static final String GROUPED =
       """
       , grouped as (
         select article_id, jsonb_agg(row order by row) as rows,
                case when count(quantity) = count(*) then sum(quantity) end as quantity,
-               case when count(quantity_aux) = count(*) then sum(quantity_aux) end as quantity_aux
+               case when count(quantity_aux) = count(*) then sum(quantity_aux) end as quantity_aux,
+               coalesce(bool_or(quantity > 0), false) as priced
         from given group by article_id
-      ), hashed as materialized (
+      )
+      """;
+
+  /** A reading's rows, but of articles that were asked for alone only those that came then. */
+  private static final String STAGED =
+      IN_DOUBT
+          + """
+      , settled as materialized (
+        select settles as article_id from erp.staged_block where reading_id = ? and settles is not null
+      ), doubted as materialized (
+        select u.article_id from unnest(?::bigint[]) as u (article_id)
+      ), given as (
+        select distinct on (b.settles, u.position) u.article_id, u.quantity, u.quantity_aux, u.row
+        from erp.staged_block b
+        cross join lateral unnest(b.positions, b.article_ids, b.quantities, b.quantities_aux, b.rows)
+          as u (position, article_id, quantity, quantity_aux, row)
+        where b.reading_id = ?
+          and (b.settles is not null or not exists (select from settled s where s.article_id = u.article_id))
+          and not exists (select from doubted d where d.article_id = u.article_id)
+        order by b.settles, u.position, b.block
+      )
+      """
+          + GROUPED;
+
+  private static final String GIVEN =
+      IN_DOUBT
+          + """
+      , doubted as (
+        select null::bigint as article_id where false
+      ), given as (
+        select u.article_id, u.quantity, u.quantity_aux, u.row::jsonb as row
+        from unnest(?::bigint[], ?::numeric[], ?::numeric[], ?::text[])
+          as u (article_id, quantity, quantity_aux, row)
+      )
+      """
+          + GROUPED;
+
+  /** Where a row's stock cannot be understood, its article keeps the former one. */
+  private static final String MERGE_STOCK =
+      """
+      , hashed as materialized (
         select *, sync.digest(rows::text) as hash from grouped
       ), written as (
         insert into erp.stock (article_id, rows, quantity, quantity_aux, hash)
-        select h.article_id, h.rows, coalesce(h.quantity, k.quantity), coalesce(h.quantity_aux, k.quantity_aux), h.hash
-        from hashed h left join erp.stock k on k.article_id = h.article_id
-        where k.hash is distinct from h.hash
+        select g.article_id, g.rows, coalesce(g.quantity, k.quantity), coalesce(g.quantity_aux, k.quantity_aux), g.hash
+        from hashed g left join erp.stock k on k.article_id = g.article_id
+        where k.hash is distinct from g.hash and (?::boolean and %s) is not true
         on conflict (article_id) do update
         set rows = excluded.rows, quantity = excluded.quantity, quantity_aux = excluded.quantity_aux,
             hash = excluded.hash, changed_at = clock_timestamp()
         returning xmax = 0 as inserted
-      ), gone as (
-        delete from erp.stock k
-        where (?::boolean or k.article_id = any (?::bigint[]))
-          and not exists (select from hashed h where h.article_id = k.article_id)
-          and not exists (select from in_doubt d where d.id = k.article_id)
-        returning 1
       )
-      select (select count(*) from written where inserted) as inserted,
-             (select count(*) from written where not inserted) as updated,
-             (select count(*) from gone) as deleted
-      """;
+      """
+          + gone("erp.stock");
 
   private static final String MERGE_TARIFFS =
       """
-      , grouped as (
-        select article_id, jsonb_agg(row order by row) as rows from given group by article_id
-      ), hashed as materialized (
+      , hashed as materialized (
         select *, sync.digest(rows::text) as hash from grouped
       ), written as (
-        insert into erp.tariff (article_id, rows, hash)
-        select h.article_id, h.rows, h.hash
-        from hashed h left join erp.tariff k on k.article_id = h.article_id
-        where k.hash is distinct from h.hash
+        insert into erp.tariff (article_id, rows, priced, hash)
+        select g.article_id, g.rows, g.priced, g.hash
+        from hashed g left join erp.tariff k on k.article_id = g.article_id
+        where k.hash is distinct from g.hash and (?::boolean and %s) is not true
         on conflict (article_id) do update
-        set rows = excluded.rows, hash = excluded.hash, changed_at = clock_timestamp()
+        set rows = excluded.rows, priced = excluded.priced, hash = excluded.hash, changed_at = clock_timestamp()
         returning xmax = 0 as inserted
-      ), gone as (
-        delete from erp.tariff k
-        where (?::boolean or k.article_id = any (?::bigint[]))
-          and not exists (select from hashed h where h.article_id = k.article_id)
-          and not exists (select from in_doubt d where d.id = k.article_id)
-        returning 1
       )
-      select (select count(*) from written where inserted) as inserted,
-             (select count(*) from written where not inserted) as updated,
-             (select count(*) from gone) as deleted
-      """;
+      """
+          + gone("erp.tariff");
+
+  private static String gone(String table) {
+    return """
+        , gone as (
+          delete from %s k
+          where (?::boolean or k.article_id = any (?::bigint[]))
+            and not exists (select from hashed g where g.article_id = k.article_id)
+            and not exists (select from in_doubt d where d.id = k.article_id)
+            and not exists (select from doubted d where d.article_id = k.article_id)
+          returning 1
+        )
+        select (select count(*) from written where inserted) as inserted,
+               (select count(*) from written where not inserted) as updated,
+               (select count(*) from gone) as deleted
+        """
+        .formatted(table);
+  }
 
   /**
-   * Of the listed articles whose rows are known, and are not in doubt, how many the reading lacks.
+   * One of the two lists.
+   *
+   * @param table where it is landed
+   * @param had whether a landed row {@code k} has a price, or stock; perhaps null
+   * @param lost whether it has and the new rows {@code g}, which may be none, have not
+   * @param merge puts the given rows in the landed ones' place
    */
-  private static final String COMPARE =
-      IN_DOUBT
+  private record Target(String table, String had, String lost, String merge) {
+    static final Target STOCK =
+        of(
+            "erp.stock",
+            "k.quantity <> 0",
+            "(g.article_id is null or g.quantity = 0)",
+            MERGE_STOCK);
+    static final Target TARIFFS =
+        of("erp.tariff", "k.priced", "not coalesce(g.priced, false)", MERGE_TARIFFS);
+
+    private static Target of(String table, String had, String hasNot, String merge) {
+      String lost = had + " and " + hasNot;
+      return new Target(table, had, lost, merge.formatted(lost));
+    }
+
+    /**
+     * Of the listed articles whose rows are known, and are not in doubt: how many the reading
+     * lacks, and how many would lose their price or stock, with their rows or without.
+     */
+    String compare() {
+      return """
+          select count(*) as known,
+                 count(*) filter (where g.article_id is null) as missing,
+                 count(*) filter (where %1$s) as valued,
+                 count(*) filter (where %2$s) as lost,
+                 count(*) filter (where %2$s and g.article_id is not null) as zeroed
+          from %3$s k
+          join erp.article a on a.id = k.article_id and a.listed
+            and not exists (select from in_doubt d where d.id = a.id)
+            and not exists (select from doubted d where d.article_id = a.id)
+          left join grouped g on g.article_id = k.article_id
+          """
+          .formatted(had, lost, table);
+    }
+
+    String noValues() {
+      return """
+          select exists (select from erp.article where listed)
+             and not exists (select from erp.article a join %s k on k.article_id = a.id where a.listed and %s)
+          """
+          .formatted(table, had);
+    }
+
+    /**
+     * A row that moves back is read twice, and one that moves ahead is not read: where one was read
+     * twice, every listed article with fewer rows than it had, or none, may be the other.
+     */
+    String inDoubt() {
+      return IN_DOUBT
           + """
-      , given as (
-        select distinct u.article_id
-        from erp.staged_block b cross join lateral unnest(b.article_ids) as u (article_id)
-        where b.reading_id = ?
-      )
-      select count(*) as known, count(*) filter (where g.article_id is null) as missing
-      from %s k
-      join erp.article a on a.id = k.article_id and a.listed
-        and not exists (select from in_doubt d where d.id = a.id)
-      left join given g on g.article_id = k.article_id
-      """;
+          , counted as materialized (
+            select u.article_id, count(distinct u.position) as rows,
+                   max(u.position) - min(u.position) + 1 as span,
+                   min(b.asked_from) <> max(b.asked_from) as parted
+            from erp.staged_block b
+            cross join lateral unnest(b.positions, b.article_ids) as u (position, article_id)
+            where b.reading_id = ? and b.settles is null
+            group by u.article_id
+          ), parted as (
+            select u.article_id, jsonb_agg(u.row order by u.row) as rows
+            from counted c
+            join (
+              select v.article_id, v.row
+              from erp.staged_block b
+              cross join lateral unnest(b.article_ids, b.rows) as v (article_id, row)
+              where b.reading_id = ? and b.settles is null
+                and exists (select from counted p where p.parted)
+            ) u on u.article_id = c.article_id
+            where c.parted
+            group by u.article_id, c.span, c.rows
+            having c.span > c.rows or count(distinct u.row) < c.rows
+          ), twice as materialized (
+            select p.article_id
+            from parted p left join %1$s k on k.article_id = p.article_id
+            where k.hash is distinct from sync.digest(p.rows::text)
+          ), lacking as (
+            select a.id as article_id
+            from erp.article a
+            left join %1$s k on k.article_id = a.id
+            left join counted c on c.article_id = a.id
+            where a.listed
+              and case when exists (select from twice)
+                    then c.article_id is null or jsonb_array_length(k.rows) > c.rows
+                    else c.article_id is null and k.article_id is not null end
+              and not exists (select from twice t where t.article_id = a.id)
+              and not exists (select from in_doubt d where d.id = a.id)
+          ), suspects as (
+            select article_id, true as twice from twice union all select article_id, false from lacking
+          )
+          select (select count(distinct asked_from) from erp.staged_block where reading_id = ?) as answers,
+                 count(*) filter (where b.settles is not null) as settled,
+                 coalesce(array_agg(s.article_id order by s.article_id)
+                   filter (where b.settles is null and s.twice), '{}'::bigint[]) as twice,
+                 coalesce(array_agg(s.article_id order by s.article_id)
+                   filter (where b.settles is null and not s.twice), '{}'::bigint[]) as lacking
+          from suspects s
+          left join erp.staged_block b on b.reading_id = ? and b.settles = s.article_id
+          """
+              .formatted(table);
+    }
+  }
 
   /** Fewer articles may lose their rows together for reasons of the shop. */
   private static final int TOO_MANY_AT_ONCE = 50;
-
-  /** Where the rows of fewer articles were known, none is as likely as any other number. */
-  private static final int TOO_MANY_TO_BE_NONE = 10;
 
   private final Database database;
 
@@ -139,30 +247,59 @@ public final class StockAndTariffRepository {
     this.database = database;
   }
 
-  /**
-   * Puts a complete reading of the stock list in the place of the former one, but for articles that
-   * this run's own list lacks and that are not believed to have gone; a reading of changes only
-   * adds and replaces, and so does one that lacks the rows of fifty articles or more that are
-   * listed, and of a larger share of them than {@code maxShrinkShare}. An empty list where the
-   * stock of ten articles or more was known does nothing. Asked again it does nothing. One fenced
-   * transaction; seconds for a million rows.
-   *
-   * @param maxShrinkShare from 0 to 1
-   * @param acceptShrink that a list is empty or short is right
-   */
-  public MergeOutcome mergeStock(Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink) {
-    return merge(
-        reading, new ShrinkLimit(maxShrinkShare, acceptShrink), "erp.stock", STAGED + MERGE_STOCK);
+  /** Which articles' rows a complete reading of the stock list leaves in doubt. Reads only. */
+  public RowsInDoubt stockInDoubt(Reading reading) {
+    return inDoubt(reading, Target.STOCK);
   }
 
   /** The same for a reading of the tariff list. */
-  public MergeOutcome mergeTariffs(
-      Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink) {
-    return merge(
-        reading,
-        new ShrinkLimit(maxShrinkShare, acceptShrink),
-        "erp.tariff",
-        STAGED + MERGE_TARIFFS);
+  public RowsInDoubt tariffsInDoubt(Reading reading) {
+    return inDoubt(reading, Target.TARIFFS);
+  }
+
+  private RowsInDoubt inDoubt(Reading reading, Target target) {
+    return database
+        .transactions()
+        .fencedLong(
+            reading.runId(),
+            sql -> {
+              Record found =
+                  sql.fetchSingle(
+                      target.inDoubt(),
+                      reading.runId(),
+                      reading.id(),
+                      reading.id(),
+                      reading.id(),
+                      reading.id());
+              return new RowsInDoubt(
+                  List.of(found.get("twice", Long[].class)),
+                  List.of(found.get("lacking", Long[].class)),
+                  found.get("settled", Long.class),
+                  found.get("answers", Long.class));
+            });
+  }
+
+  /**
+   * Puts a complete reading of the stock list in the place of the former one, but for articles that
+   * this run's own list lacks and that are not believed to have gone, and for those in doubt; a
+   * reading of changes only adds and replaces. Where fifty listed articles or more, and a larger
+   * share than {@code maxShrinkShare}, would lose their rows or be left without stock, they keep
+   * what they had. An empty list where any stock was known does nothing. Asked again it does
+   * nothing. One fenced transaction; seconds for a million rows.
+   *
+   * @param maxShrinkShare from 0 to 1
+   * @param acceptShrink that a list is empty or short is right
+   * @param inDoubt articles that keep what they had, whatever the reading has of them
+   */
+  public RowsMerged mergeStock(
+      Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink, Collection<Long> inDoubt) {
+    return merge(reading, new ShrinkLimit(maxShrinkShare, acceptShrink), inDoubt, Target.STOCK);
+  }
+
+  /** The same for a reading of the tariff list, and prices over 0. */
+  public RowsMerged mergeTariffs(
+      Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink, Collection<Long> inDoubt) {
+    return merge(reading, new ShrinkLimit(maxShrinkShare, acceptShrink), inDoubt, Target.TARIFFS);
   }
 
   /** Replaces the stock of some articles; without a row they have none. One fenced transaction. */
@@ -174,12 +311,13 @@ public final class StockAndTariffRepository {
             sql ->
                 outcome(
                     sql.fetchSingle(
-                        GIVEN + MERGE_STOCK,
+                        GIVEN + Target.STOCK.merge(),
                         runId,
                         rows.stream().map(StockRow::articleId).toArray(Long[]::new),
                         rows.stream().map(StockRow::quantity).toArray(BigDecimal[]::new),
                         rows.stream().map(StockRow::quantityAux).toArray(BigDecimal[]::new),
                         rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new),
+                        false,
                         false,
                         articleIds.toArray(Long[]::new))));
   }
@@ -194,17 +332,19 @@ public final class StockAndTariffRepository {
             sql ->
                 outcome(
                     sql.fetchSingle(
-                        GIVEN + MERGE_TARIFFS,
+                        GIVEN + Target.TARIFFS.merge(),
                         runId,
                         rows.stream().map(TariffRow::articleId).toArray(Long[]::new),
-                        new BigDecimal[rows.size()],
+                        rows.stream().map(TariffRow::price).toArray(BigDecimal[]::new),
                         new BigDecimal[rows.size()],
                         rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new),
+                        false,
                         false,
                         articleIds.toArray(Long[]::new))));
   }
 
-  private MergeOutcome merge(Reading reading, ShrinkLimit limit, String target, String statement) {
+  private RowsMerged merge(
+      Reading reading, ShrinkLimit limit, Collection<Long> inDoubt, Target target) {
     return database
         .transactions()
         .fencedLong(
@@ -216,43 +356,71 @@ public final class StockAndTariffRepository {
                       .forUpdate()
                       .fetchSingle();
               if (row.getState().equals("accepted")) {
-                return StoredOutcome.parse(row.getOutcome(), MergeOutcome.class);
+                return StoredOutcome.parse(row.getOutcome(), RowsMerged.class);
               }
               if (!row.getState().equals("complete")) {
                 throw new IllegalStateException(
                     "reading " + reading.id() + " is not complete: " + row.getState());
               }
-              MergeOutcome outcome =
-                  row.getSince() == null
-                      ? mergeWhole(sql, row, limit, target, statement)
-                      : outcome(
-                          sql.fetchSingle(
-                              statement, reading.runId(), reading.id(), false, new Long[0]));
+              Merge merge = new Merge(sql, reading, inDoubt, target);
+              RowsMerged outcome =
+                  row.getSince() == null ? merge.whole(row, limit) : merge.changesOnly();
               accept(sql, reading, outcome);
               return outcome;
             });
   }
 
-  private static MergeOutcome mergeWhole(
-      DSLContext sql, ReadingRecord reading, ShrinkLimit limit, String target, String statement) {
-    if (reading.getRows() == 0
-        && !limit.accept()
-        && sql.fetchSingle("select count(*) from " + target).get(0, Long.class)
-            >= TOO_MANY_TO_BE_NONE) {
-      return MergeOutcome.EMPTY_REFUSED;
+  /** One reading's merge, within the caller's transaction. */
+  private record Merge(DSLContext sql, Reading reading, Collection<Long> inDoubt, Target target) {
+
+    RowsMerged changesOnly() {
+      return merged(outcome(given(target.merge(), false, false, new Long[0])), 0);
     }
-    Record compared =
-        sql.fetchSingle(COMPARE.formatted(target), reading.getRunId(), reading.getId());
-    long missing = compared.get("missing", Long.class);
-    boolean refused =
-        missing >= TOO_MANY_AT_ONCE && limit.refuses(missing, compared.get("known", Long.class));
-    MergeOutcome outcome =
-        outcome(
-            sql.fetchSingle(statement, reading.getRunId(), reading.getId(), !refused, new Long[0]));
-    return refused ? outcome.withKept(missing) : outcome;
+
+    RowsMerged whole(ReadingRecord row, ShrinkLimit limit) {
+      if (row.getRows() == 0
+          && !limit.accept()
+          && sql.fetchSingle("select exists (select from %s)".formatted(target.table()))
+              .get(0, Boolean.class)) {
+        return merged(MergeOutcome.EMPTY_REFUSED, 0);
+      }
+      Record compared = given(target.compare());
+      long zeroed = compared.get("zeroed", Long.class);
+      long losing = compared.get("missing", Long.class) + zeroed;
+      boolean refused =
+          isTooMuch(limit, losing, compared.get("known", Long.class))
+              || isTooMuch(
+                  limit, compared.get("lost", Long.class), compared.get("valued", Long.class));
+      MergeOutcome outcome = outcome(given(target.merge(), refused, !refused, new Long[0]));
+      return refused ? merged(outcome.withKept(losing), zeroed) : merged(outcome, 0);
+    }
+
+    /** Fewer articles may lose what they had together for reasons of the shop. */
+    private static boolean isTooMuch(ShrinkLimit limit, long losing, long had) {
+      return losing >= TOO_MANY_AT_ONCE && limit.refuses(losing, had);
+    }
+
+    /** Executes a statement about the reading's rows. */
+    private Record given(String statement, Object... more) {
+      List<Object> parameters = new ArrayList<>();
+      parameters.add(reading.runId());
+      parameters.add(reading.id());
+      parameters.add(inDoubt.toArray(Long[]::new));
+      parameters.add(reading.id());
+      parameters.addAll(Arrays.asList(more));
+      return sql.fetchSingle(STAGED + statement, parameters.toArray());
+    }
+
+    private RowsMerged merged(MergeOutcome outcome, long zeroed) {
+      return new RowsMerged(
+          outcome,
+          zeroed,
+          inDoubt.size(),
+          sql.fetchSingle(target.noValues()).get(0, Boolean.class));
+    }
   }
 
-  private static void accept(DSLContext sql, Reading reading, MergeOutcome outcome) {
+  private static void accept(DSLContext sql, Reading reading, RowsMerged outcome) {
     sql.deleteFrom(STAGED_BLOCK).where(STAGED_BLOCK.READING_ID.eq(reading.id())).execute();
     sql.update(READING)
         .set(READING.STATE, "accepted")

@@ -246,12 +246,14 @@ final class DatabaseBenchmark {
                                   BigDecimal.ZERO,
                                   "{\"Stock\": 10, \"ID_Articulo\": " + id + "}"))
                       .toList();
-              reading[0] = readings.commitStock(reading[0], rows, "{}");
+              reading[0] = readings.commitStock(reading[0], rows.get(0).position(), rows, "{}");
             }
             return reading[0];
           });
       reading[0] = readings.complete(reading[0]);
-      timed("  merging it", () -> repository.mergeStock(reading[0], BigDecimal.ONE, false));
+      timed(
+          "  merging it",
+          () -> repository.mergeStock(reading[0], BigDecimal.ONE, false, List.of()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.verialsync.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -171,7 +172,8 @@ class PlanRepositoryTest {
     StockAndTariffRepository stock = new StockAndTariffRepository(DB.database());
     stock.replaceStock(
         DB.runId(), List.of(1L), List.of(new StockRow(1, 1, java.math.BigDecimal.ONE, null, "{}")));
-    stock.replaceTariffs(DB.runId(), List.of(2L), List.of(new TariffRow(2, 1, "{}")));
+    stock.replaceTariffs(
+        DB.runId(), List.of(2L), List.of(new TariffRow(2, 1, BigDecimal.ONE, "{}")));
     known(T, Samples.pictures(3));
     plans().planProducts(incremental(), MAPPING);
     assertThat(planned(Phase.PRODUCTS)).containsExactly(1L, 2L, 3L);

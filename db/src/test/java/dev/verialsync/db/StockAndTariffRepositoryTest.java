@@ -25,11 +25,11 @@ class StockAndTariffRepositoryTest {
   }
 
   private MergeOutcome mergeStock(Reading reading, boolean acceptShrink) {
-    return repository().mergeStock(reading, A_TENTH, acceptShrink);
+    return repository().mergeStock(reading, A_TENTH, acceptShrink, List.of()).rows();
   }
 
   private MergeOutcome mergeTariffs(Reading reading, boolean acceptShrink) {
-    return repository().mergeTariffs(reading, A_TENTH, acceptShrink);
+    return repository().mergeTariffs(reading, A_TENTH, acceptShrink, List.of()).rows();
   }
 
   private static StockRow stock(long article, long position, @Nullable String quantity) {
@@ -42,21 +42,26 @@ class StockAndTariffRepositoryTest {
   }
 
   private static TariffRow tariff(long article, long position, String price) {
-    return new TariffRow(article, position, "{\"Precio\": \"%s\"}".formatted(price));
+    return new TariffRow(
+        article,
+        position,
+        new BigDecimal(price.replace(',', '.')),
+        "{\"Precio\": \"%s\"}".formatted(price));
   }
 
   @SafeVarargs
   private Reading readStock(@Nullable String since, List<StockRow>... blocks) {
     Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), since);
+    long from = 1;
     for (List<StockRow> block : blocks) {
-      reading = readings().commitStock(reading, block, "{}");
+      reading = readings().commitStock(reading, from++, block, "{}");
     }
     return readings().complete(reading);
   }
 
   private Reading readTariffs(List<TariffRow> block) {
     Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "tariffs"), null);
-    return readings().complete(readings().commitTariffs(reading, block, "{}"));
+    return readings().complete(readings().commitTariffs(reading, 1, block, "{}"));
   }
 
   @Test
@@ -195,21 +200,206 @@ class StockAndTariffRepositoryTest {
   }
 
   @Test
-  void theLastFewRowsMayGo() {
-    mergeStock(readStock(null, tenRows().subList(0, 9)), false);
+  void anEmptyListIsNotBelievedAtAnySize() {
+    mergeStock(readStock(null, ones(1, 1)), false);
     DB.nextRun();
-    assertThat(mergeStock(readStock(null), false)).isEqualTo(new MergeOutcome(0, 0, 9, false, 0));
+    assertThat(mergeStock(readStock(null), false).emptyRefused()).isTrue();
+    assertThat(DB.value(Long.class, "select count(*) from erp.stock")).isEqualTo(1);
+  }
+
+  @Test
+  void rowsInTwoAnswersThatAreNoStretchAndArticlesWithoutRowsAreInDoubt() {
+    list(1, 12);
+    mergeStock(readStock(null, ones(1, 12)), false);
+    DB.nextRun();
+    Reading moved = readStock(null, ones(1, 10), List.of(stock(3, 11, "1"), stock(12, 12, "1")));
+    assertThat(repository().stockInDoubt(moved))
+        .isEqualTo(new RowsInDoubt(List.of(3L), List.of(11L), 0, 2));
+
+    readings().settleStock(moved, 3, List.of(stock(3, 1, "1")));
+    readings().settleStock(moved, 3, List.of(stock(3, 1, "1")));
+    assertThat(repository().stockInDoubt(moved))
+        .as("a worker that takes over asks for what is left")
+        .isEqualTo(new RowsInDoubt(List.of(), List.of(11L), 1, 2));
+    readings().settleStock(moved, 11, List.of(stock(11, 1, "7")));
+    assertThat(mergeStock(moved, false)).isEqualTo(new MergeOutcome(0, 1, 0, false, 0));
+    assertThat(
+            DB.fetch("select quantity from erp.stock where article_id in (3, 11) order by 1")
+                .getValues(0, BigDecimal.class))
+        .containsExactly(new BigDecimal("1"), new BigDecimal("7"));
+  }
+
+  @Test
+  void anArticleThatIsSettledWithoutRowsHasNone() {
+    list(1, 3);
+    mergeStock(readStock(null, ones(1, 3)), false);
+    DB.nextRun();
+    Reading moved = readStock(null, ones(1, 2), List.of(stock(1, 3, "1")));
+    readings().settleStock(moved, 1, List.of());
+    readings().settleStock(moved, 3, List.of());
+    assertThat(mergeStock(moved, false)).isEqualTo(new MergeOutcome(0, 0, 2, false, 0));
+  }
+
+  @Test
+  void inTheFirstRunAnArticleMayHaveBeenMissedWhereAnotherWasReadTwice() {
+    list(1, 4);
+    assertThat(repository().stockInDoubt(readStock(null, ones(1, 2), List.of(stock(1, 3, "1")))))
+        .isEqualTo(new RowsInDoubt(List.of(1L), List.of(3L, 4L), 0, 2));
+  }
+
+  @Test
+  void oneOfSeveralRowsMayHaveBeenMissed() {
+    list(1, 3);
+    mergeStock(
+        readStock(
+            null, List.of(stock(1, 1, "1"), stock(2, 2, "2"), stock(3, 3, "3"), stock(3, 4, "4"))),
+        false);
+    DB.nextRun();
+    assertThat(
+            repository()
+                .stockInDoubt(
+                    readStock(
+                        null,
+                        List.of(stock(1, 1, "1"), stock(2, 2, "2"), stock(3, 3, "3")),
+                        List.of(stock(1, 4, "1")))))
+        .isEqualTo(new RowsInDoubt(List.of(1L), List.of(3L), 0, 2));
+  }
+
+  @Test
+  void severalRowsInOneStretchAreInNoDoubtNorTheSameRowsInTwoPlacesAsBefore() {
+    list(1, 3);
+    List<StockRow> first = List.of(stock(1, 1, "1"), stock(2, 2, "2"), stock(3, 3, "3"));
+    List<StockRow> second = List.of(stock(3, 4, "4"), stock(1, 5, "5"));
+    Reading reading = readStock(null, first, second);
+    assertThat(repository().stockInDoubt(reading).twice()).containsExactly(1L);
+    mergeStock(reading, false);
+    DB.nextRun();
+    assertThat(repository().stockInDoubt(readStock(null, first, second)))
+        .isEqualTo(new RowsInDoubt(List.of(), List.of(), 0, 2));
+  }
+
+  @Test
+  void theSameRowOnBothSidesOfAnEdgeMayBeOneRow() {
+    list(1, 2);
+    assertThat(
+            repository()
+                .stockInDoubt(
+                    readStock(
+                        null,
+                        List.of(stock(1, 1, "1"), stock(2, 2, "2")),
+                        List.of(stock(2, 3, "2"))))
+                .twice())
+        .containsExactly(2L);
+  }
+
+  @Test
+  void whatIsInDoubtKeepsItsRows() {
+    list(1, 4);
+    mergeStock(readStock(null, ones(1, 4)), false);
+    DB.nextRun();
+    RowsMerged merged =
+        repository()
+            .mergeStock(
+                readStock(
+                    null, List.of(stock(1, 1, "9"), stock(2, 2, "9")), List.of(stock(1, 3, "9"))),
+                A_TENTH,
+                false,
+                List.of(1L, 3L));
+    assertThat(merged).isEqualTo(new RowsMerged(new MergeOutcome(0, 1, 1, false, 0), 0, 2, false));
+    assertThat(
+            DB.fetch("select article_id || ':' || quantity from erp.stock order by 1")
+                .getValues(0, String.class))
+        .containsExactly("1:1", "2:9", "3:1");
+  }
+
+  @Test
+  void stockOrPricesThatAreZeroForTooManyAreKeptUnlessThatIsRight() {
+    list(1, 500);
+    mergeStock(readStock(null, ones(1, 500)), false);
+    mergeTariffs(readTariffs(prices(500, 0)), false);
+    DB.nextRun();
+    List<StockRow> soldOut =
+        LongStream.rangeClosed(1, 500)
+            .mapToObj(id -> stock(id, id, id <= 460 ? "0" : "2"))
+            .toList();
+    assertThat(repository().mergeStock(readStock(null, soldOut), A_TENTH, false, List.of()))
+        .isEqualTo(new RowsMerged(new MergeOutcome(0, 40, 0, false, 460), 460, 0, false));
+    assertThat(repository().mergeTariffs(readTariffs(prices(500, 51)), A_TENTH, false, List.of()))
+        .isEqualTo(new RowsMerged(new MergeOutcome(0, 0, 0, false, 51), 51, 0, false));
+    assertThat(DB.value(Long.class, "select count(*) from erp.stock where quantity = 0")).isZero();
+    assertThat(DB.value(Long.class, "select count(*) from erp.tariff where priced")).isEqualTo(500);
+    DB.nextRun();
+    assertThat(mergeTariffs(readTariffs(prices(500, 50)), false).updated()).isEqualTo(50);
+    assertThat(mergeStock(readStock(null, soldOut), true).updated()).isEqualTo(460);
+  }
+
+  @Test
+  void aFewStockedArticlesAmongManyWithoutStockMayNotLoseItAllTogether() {
+    list(1, 1000);
+    List<StockRow> before =
+        LongStream.rangeClosed(1, 1000)
+            .mapToObj(id -> stock(id, id, id <= 60 ? "5" : "0"))
+            .toList();
+    mergeStock(readStock(null, before), false);
+    DB.nextRun();
+    List<StockRow> zeros =
+        LongStream.rangeClosed(1, 1000).mapToObj(id -> stock(id, id, "0")).toList();
+    assertThat(mergeStock(readStock(null, zeros), false).kept()).isEqualTo(60);
+  }
+
+  @Test
+  void missingRowsAndLostValuesCountTogether() {
+    list(1, 300);
+    mergeStock(readStock(null, ones(1, 300)), false);
+    DB.nextRun();
+    List<StockRow> rows =
+        LongStream.rangeClosed(1, 275).mapToObj(id -> stock(id, id, id <= 25 ? "0" : "1")).toList();
+    assertThat(repository().mergeStock(readStock(null, rows), A_TENTH, false, List.of()))
+        .isEqualTo(new RowsMerged(new MergeOutcome(0, 0, 0, false, 50), 25, 0, false));
+  }
+
+  @Test
+  void listedArticlesOfWhichNoneHasStockOrAPriceAreTold() {
+    list(1, 3);
+    assertThat(
+            repository()
+                .mergeStock(readStock(null, List.of(stock(1, 1, "0"))), A_TENTH, false, List.of())
+                .noValues())
+        .isTrue();
+    assertThat(
+            repository()
+                .mergeTariffs(readTariffs(prices(3, 3)), A_TENTH, false, List.of())
+                .noValues())
+        .isTrue();
+    DB.nextRun();
+    assertThat(
+            repository()
+                .mergeTariffs(readTariffs(prices(3, 2)), A_TENTH, false, List.of())
+                .noValues())
+        .isFalse();
+  }
+
+  private static List<TariffRow> prices(int articles, int zeros) {
+    return LongStream.rangeClosed(1, articles)
+        .mapToObj(id -> tariff(id, id, id <= zeros ? "0" : "10"))
+        .toList();
+  }
+
+  private static void list(int first, int last) {
+    DB.execute(
+        "insert into erp.article (id, row, row_hash, listed) select i, '{}', sync.digest(i::text), true from generate_series(%d, %d) i"
+            .formatted(first, last));
   }
 
   @Test
   void whatAKilledAttemptHadStagedOfABlockGivesWayToTheNewAnswer() {
     Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
-    reading = readings().commitStock(reading, List.of(stock(1, 1, "1"), stock(2, 2, "2")), "{}");
-    readings().commitStock(reading, List.of(stock(3, 3, "3"), stock(4, 4, "4")), "{}");
+    reading = readings().commitStock(reading, 1, List.of(stock(1, 1, "1"), stock(2, 2, "2")), "{}");
+    readings().commitStock(reading, 1, List.of(stock(3, 3, "3"), stock(4, 4, "4")), "{}");
 
     Reading again = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
     again = readings().resume(again, 2);
-    again = readings().commitStock(again, List.of(stock(4, 3, "40")), "{}");
+    again = readings().commitStock(again, 1, List.of(stock(4, 3, "40")), "{}");
     mergeStock(readings().complete(again), false);
 
     assertThat(
@@ -221,7 +411,7 @@ class StockAndTariffRepositoryTest {
   @Test
   void anAttemptThatWasOvertakenTakesNothingAway() {
     Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
-    readings().commitStock(reading, List.of(stock(1, 1, "1")), "{}");
+    readings().commitStock(reading, 1, List.of(stock(1, 1, "1")), "{}");
     assertThatThrownBy(() -> readings().resume(reading, 0))
         .isInstanceOf(StaleReadingException.class);
   }

@@ -47,5 +47,7 @@ public enum FaultKind {
   /** Tariff rows as an array, without the envelope around it. */
   BARE_ARRAY,
   /** {@code fecha} and {@code hora} are ignored: everything is answered. */
-  IGNORED_DATE
+  IGNORED_DATE,
+  /** {@code id_articulo} is ignored: all articles are answered. */
+  IGNORED_ARTICLE
 }

@@ -99,6 +99,14 @@ final class Query {
     return new Query(others, rows);
   }
 
+  /** The same question, asked of all articles. */
+  Query ofAllArticles() {
+    Map<String, String> others = new HashMap<>(parameters);
+    others.put("id_articulo", "0");
+    others.put(SESSION, session);
+    return new Query(others);
+  }
+
   /** Fails unless the parameter is absent, empty or a date. */
   void checkDate(String name) throws InputException {
     String value = parameters.getOrDefault(name, "");

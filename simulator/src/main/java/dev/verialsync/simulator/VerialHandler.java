@@ -88,6 +88,9 @@ final class VerialHandler implements HttpHandler {
     if (heard != query) {
       answer = methods.answer(exchange.method(), heard);
     }
+    if (first(struck, kind -> kind == FaultKind.IGNORED_ARTICLE) != null) {
+      answer = methods.answer(exchange.method(), query.ofAllArticles());
+    }
     ActiveFault instead = first(struck, VerialHandler::replacesAnswer);
     if (instead != null) {
       sendInstead(exchange, instead.fault());

@@ -162,7 +162,7 @@ final class Wiring implements AutoCloseable {
             new RunningChains(temporal),
             settings.limits(),
             mapper.version(),
-            BigDecimal.valueOf(settings.maxShrink()));
+            maxShrink);
     VerialListings listings =
         new VerialListings(
             runner,
@@ -184,7 +184,10 @@ final class Wiring implements AutoCloseable {
                 unavailable),
             unavailable,
             new VerialListings.ListingPolicy(
-                settings.blockSize(), maxShrink, settings.clockMargin()),
+                settings.blockSize(),
+                settings.rowBlockSize(),
+                maxShrink,
+                settings.clockMargin()),
             clock);
     PictureInspector inspector = new PictureInspector(settings.pictureLimits());
     PictureFetching pictures =

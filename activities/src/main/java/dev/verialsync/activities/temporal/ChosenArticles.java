@@ -1,13 +1,8 @@
 package dev.verialsync.activities.temporal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.verialsync.activities.temporal.ListInBlocks.PlacedRow;
 import dev.verialsync.activities.temporal.VerialListings.ListingPolicy;
 import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.CanonicalRow;
-import dev.verialsync.activities.verial.ListAnswer;
-import dev.verialsync.activities.verial.Parsed;
-import dev.verialsync.activities.verial.RowParser;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialMethod;
 import dev.verialsync.activities.verial.VerialTransientException;
@@ -17,9 +12,6 @@ import dev.verialsync.db.IssueRepository;
 import dev.verialsync.db.IssueSource;
 import dev.verialsync.db.NewIssue;
 import dev.verialsync.db.ReadingRepository;
-import dev.verialsync.db.StockAndTariffRepository;
-import dev.verialsync.db.StockRow;
-import dev.verialsync.db.TariffRow;
 import dev.verialsync.workflows.messages.ChosenReport;
 import dev.verialsync.workflows.messages.LandChosenCommand;
 import java.math.BigDecimal;
@@ -28,11 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /**
  * Lands row, stock and tariff of chosen articles: a few calls each, no list, and no other article
@@ -43,18 +32,17 @@ final class ChosenArticles {
   private final Persistence persistence;
   private final VerialClient verial;
   private final ChosenArticleRepository articles;
-  private final StockAndTariffRepository stockAndTariffs;
+  private final List<ArticleRows> stockAndTariffs;
   private final IssueRepository issues;
   private final ReadingRepository readings;
   private final UnavailableMethodPolicy unavailable;
   private final ListingPolicy policy;
-  private final RowParser parser = new RowParser();
 
   ChosenArticles(
       Persistence persistence,
       VerialClient verial,
       ChosenArticleRepository articles,
-      StockAndTariffRepository stockAndTariffs,
+      List<ArticleRows> stockAndTariffs,
       IssueRepository issues,
       ReadingRepository readings,
       UnavailableMethodPolicy unavailable,
@@ -89,8 +77,6 @@ final class ChosenArticles {
   private interface Work {
     void run() throws InterruptedException;
   }
-
-  private record Answered<T>(List<T> rows, List<NewIssue> met) {}
 
   /** One command's work. */
   private final class Landing {
@@ -156,8 +142,9 @@ final class ChosenArticles {
           });
       settle(id, IssueSource.ARTICLES, List.of());
       if (command.prices()) {
-        orUnavailable(id, VerialMethod.STOCK, IssueSource.STOCK, () -> landStock(id));
-        orUnavailable(id, VerialMethod.TARIFFS, IssueSource.TARIFFS, () -> landTariff(id));
+        for (ArticleRows kind : stockAndTariffs) {
+          orUnavailable(id, kind, () -> landRows(kind, id));
+        }
       }
     }
 
@@ -179,19 +166,19 @@ final class ChosenArticles {
     }
 
     /** Keeps what is known of an article whose stock or tariff alone fails for long enough. */
-    private void orUnavailable(long id, VerialMethod method, IssueSource source, Work landing)
+    private void orUnavailable(long id, ArticleRows kind, Work landing)
         throws InterruptedException {
       for (int round = 1; ; round++) {
         try {
           landing.run();
           return;
         } catch (VerialTransientException e) {
-          if (!persistence.inDatabase(pulse, () -> readings.wasAccepted(source.label()))
-              || !unavailable.isLeft(e, method, context, id)) {
+          if (!persistence.inDatabase(pulse, () -> readings.wasAccepted(kind.source().label()))
+              || !unavailable.isLeft(e, kind.method(), context, id)) {
             throw e;
           }
           if (round == UnavailableMethodPolicy.ROUNDS) {
-            leave(id, method, source, e.outcome().text());
+            leave(id, kind.method(), kind.source(), e.outcome().text());
             return;
           }
         }
@@ -209,40 +196,20 @@ final class ChosenArticles {
                   id, method.wireName(), null, ServerKnowledge.UNAVAILABLE, outcome, message)));
     }
 
-    private void landStock(long id) throws InterruptedException {
-      Answered<StockRow> answered =
-          answered(id, verial.stock(context, id, null), parser::stock, RowList::stockRow);
-      persistence.inDatabase(
-          pulse, () -> stockAndTariffs.replaceStock(command.runId(), List.of(id), answered.rows()));
-      settle(id, IssueSource.STOCK, answered.met());
-    }
-
-    private void landTariff(long id) throws InterruptedException {
-      Answered<TariffRow> answered =
-          answered(id, verial.tariffs(context, id, null, null), parser::tariff, RowList::tariffRow);
-      persistence.inDatabase(
-          pulse,
-          () -> stockAndTariffs.replaceTariffs(command.runId(), List.of(id), answered.rows()));
-      settle(id, IssueSource.TARIFFS, answered.met());
-    }
-
-    /** The article's own rows of an answer, and what is wrong with their values. */
-    private <T> Answered<T> answered(
-        long id,
-        ListAnswer rows,
-        Function<JsonNode, Parsed<?>> parse,
-        BiFunction<RowParser, PlacedRow, Optional<T>> landed) {
-      List<T> own = new ArrayList<>();
-      List<NewIssue> met = new ArrayList<>();
-      try (ListAnswer answer = rows) {
-        for (JsonNode row : answer) {
-          if (parser.articleNamed(row).filter(named -> named == id).isPresent()) {
-            landed.apply(parser, new PlacedRow(own.size() + 1L, row)).ifPresent(own::add);
-            parse.apply(row).issues().forEach(issue -> met.add(RowList.badValue(id, issue)));
-          }
-        }
+    private void landRows(ArticleRows kind, long id) throws InterruptedException {
+      SingleAnswer answer = SingleAnswer.read(kind.ask(context, id, null), id, List.of());
+      if (!answer.isAboutTheArticle()) {
+        String message =
+            "Verial was asked for the %s of article %d and gave rows of others only: what was known is kept, and the next run asks again."
+                .formatted(kind.source().label(), id);
+        settle(
+            id,
+            kind.source(),
+            List.of(new NewIssue(id, null, null, "rows_in_doubt", null, message)));
+        return;
       }
-      return new Answered<>(own, met);
+      persistence.inDatabase(pulse, () -> kind.replace(command.runId(), id, answer.rowsOf(id)));
+      settle(id, kind.source(), answer.issuesOf(id, kind));
     }
 
     private void settle(long id, IssueSource source, List<NewIssue> met)

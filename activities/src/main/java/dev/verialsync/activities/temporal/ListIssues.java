@@ -38,6 +38,26 @@ final class ListIssues {
         .formatted(list, articles);
   }
 
+  /** What to say of a list that has rows, but much less stock or far fewer prices than before. */
+  static String lostValues(String list, long articles, long zeroed) {
+    return "Verial's list of %s would leave %d articles that may be sold without any, though they had some (%d of them have rows that say 0): what was known of them is kept. If that is right, run again with --accept-shrink."
+        .formatted(list, articles, zeroed);
+  }
+
+  /** What to say of articles whose rows could not be told. */
+  static String inDoubt(String list, long articles) {
+    return "Rows of Verial's list of %s changed places while it was read, and %d articles may have been read twice or not at all. They were too many to ask for one by one, or Verial did not answer for them alone: what was known of them is kept, and the next run asks again."
+        .formatted(list, articles);
+  }
+
+  /** What to say where no listed article has stock. */
+  static final String NO_STOCK =
+      "No listed article has any stock: Verial's list of stock has no row for it, or only rows of 0. Check in Verial that the articles for the web have stock, in a warehouse that the web service reads.";
+
+  /** What to say where no listed article has a price. */
+  static final String NO_PRICES =
+      "No listed article has a price: Verial's list of tariffs has no row for it, or only prices of 0. Check in Verial that the web tariff has prices, and that VERIAL_ID_CLIENTE and VERIAL_ID_TARIFA, if they are set, name a customer and a tariff that have some.";
+
   void record(List<NewIssue> met) {
     if (!met.isEmpty()) {
       issues.record(runId, source, met);

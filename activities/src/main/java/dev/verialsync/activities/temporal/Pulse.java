@@ -41,7 +41,12 @@ final class Pulse implements AutoCloseable {
 
   /** Whether an earlier attempt may have done all or some of the work. */
   boolean isRetry() {
-    return context.getInfo().getAttempt() > 1;
+    return attempt() > 1;
+  }
+
+  /** The number of this attempt, from 1. */
+  int attempt() {
+    return context.getInfo().getAttempt();
   }
 
   /**

@@ -15,46 +15,32 @@ import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.db.NewIssue;
 import dev.verialsync.db.Reading;
 import dev.verialsync.db.ReadingKey;
-import dev.verialsync.db.ReadingRepository;
-import dev.verialsync.db.StockRow;
-import dev.verialsync.db.TariffRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 
 /** GetStockArticulosWS or GetCondicionesTarifaWS of all articles: an article may have many rows. */
 final class RowList implements ListInBlocks {
-
-  /** What differs between the two lists. */
-  private interface Rows {
-    ListAnswer ask(CallContext context, RowRange range);
-
-    /** The row's article, with what is wrong in the row; no article where it names none. */
-    Parsed<Long> parse(JsonNode row);
-
-    Reading commit(Reading reading, List<PlacedRow> rows, String cursorJson);
-  }
 
   private final ServerKnowledge server;
   private final BlockPager pager;
   private final ReadingKey key;
   private final long listed;
   private long articles;
-  private final Rows rows;
+  private final ArticleRows rows;
+  private long askedFrom = 1;
   private final ListIssues issues;
   private final RowParser parser = new RowParser();
 
-  private RowList(
+  RowList(
       ServerKnowledge server,
       BlockPager pager,
       ReadingKey key,
       long articles,
       long listed,
       ListIssues issues,
-      Rows rows) {
+      ArticleRows rows) {
     this.server = server;
     this.pager = pager;
     this.key = key;
@@ -64,116 +50,9 @@ final class RowList implements ListInBlocks {
     this.rows = rows;
   }
 
-  static RowList stock(
-      VerialClient verial,
-      ServerKnowledge server,
-      ReadingRepository readings,
-      BlockPager pager,
-      ReadingKey key,
-      long articles,
-      long listed,
-      ListIssues issues) {
-    RowParser parser = new RowParser();
-    return new RowList(
-        server,
-        pager,
-        key,
-        articles,
-        listed,
-        issues,
-        new Rows() {
-          @Override
-          public ListAnswer ask(CallContext context, RowRange range) {
-            return verial.stock(context, VerialClient.ALL_ARTICLES, range);
-          }
-
-          @Override
-          public Parsed<Long> parse(JsonNode row) {
-            return articleOf(
-                parser.stock(row), dev.verialsync.activities.verial.StockRow::articleId);
-          }
-
-          @Override
-          public Reading commit(Reading reading, List<PlacedRow> placed, String cursorJson) {
-            return readings.commitStock(
-                reading, landable(placed, row -> stockRow(parser, row)), cursorJson);
-          }
-        });
-  }
-
-  static RowList tariffs(
-      VerialClient verial,
-      ServerKnowledge server,
-      ReadingRepository readings,
-      BlockPager pager,
-      ReadingKey key,
-      long articles,
-      long listed,
-      ListIssues issues) {
-    RowParser parser = new RowParser();
-    return new RowList(
-        server,
-        pager,
-        key,
-        articles,
-        listed,
-        issues,
-        new Rows() {
-          @Override
-          public ListAnswer ask(CallContext context, RowRange range) {
-            return verial.tariffs(context, VerialClient.ALL_ARTICLES, null, range);
-          }
-
-          @Override
-          public Parsed<Long> parse(JsonNode row) {
-            return articleOf(
-                parser.tariff(row), dev.verialsync.activities.verial.TariffRow::articleId);
-          }
-
-          @Override
-          public Reading commit(Reading reading, List<PlacedRow> placed, String cursorJson) {
-            return readings.commitTariffs(
-                reading, landable(placed, row -> tariffRow(parser, row)), cursorJson);
-          }
-        });
-  }
-
-  static Optional<StockRow> stockRow(RowParser parser, PlacedRow placed) {
-    return parser
-        .stock(placed.row())
-        .value()
-        .map(
-            stock ->
-                new StockRow(
-                    stock.articleId(),
-                    placed.position(),
-                    stock.stock(),
-                    stock.auxiliaryStock(),
-                    CanonicalRow.text(placed.row())));
-  }
-
-  static Optional<TariffRow> tariffRow(RowParser parser, PlacedRow placed) {
-    return parser
-        .tariff(placed.row())
-        .value()
-        .map(
-            tariff ->
-                new TariffRow(
-                    tariff.articleId(), placed.position(), CanonicalRow.text(placed.row())));
-  }
-
   static NewIssue badValue(long articleId, FieldIssue issue) {
     return new NewIssue(
         articleId, issue.field(), null, "bad_value", issue.value(), issue.message());
-  }
-
-  private static <T> List<T> landable(
-      List<PlacedRow> placed, Function<PlacedRow, Optional<T>> make) {
-    return placed.stream().map(make).flatMap(Optional::stream).toList();
-  }
-
-  private static <T> Parsed<Long> articleOf(Parsed<T> parsed, ToLongFunction<T> articleId) {
-    return new Parsed<>(parsed.value().map(articleId::applyAsLong).orElse(null), parsed.issues());
   }
 
   @Override
@@ -199,7 +78,8 @@ final class RowList implements ListInBlocks {
 
   @Override
   public ListAnswer ask(CallContext context, Reading reading, RowRange range) {
-    return rows.ask(context, range);
+    askedFrom = range.first();
+    return rows.ask(context, VerialClient.ALL_ARTICLES, range);
   }
 
   @Override
@@ -228,7 +108,7 @@ final class RowList implements ListInBlocks {
                           : badValue(parsed.row(), issue)));
     }
     issues.record(met);
-    return rows.commit(reading, placed, cursorJson);
+    return rows.commit(reading, askedFrom, placed, cursorJson);
   }
 
   @Override

@@ -13,12 +13,13 @@ import dev.verialsync.db.ChosenArticleRepository;
 import dev.verialsync.db.IssueRepository;
 import dev.verialsync.db.IssueSource;
 import dev.verialsync.db.ListingAccepted;
-import dev.verialsync.db.MergeOutcome;
 import dev.verialsync.db.NewIssue;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.Reading;
 import dev.verialsync.db.ReadingKey;
 import dev.verialsync.db.ReadingRepository;
+import dev.verialsync.db.RowsInDoubt;
+import dev.verialsync.db.RowsMerged;
 import dev.verialsync.db.RunRepository;
 import dev.verialsync.db.StockAndTariffRepository;
 import dev.verialsync.workflows.ErrorType;
@@ -36,18 +37,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Verial's lists into the landing tables. */
 public final class VerialListings implements ListingActivities {
 
-  private static final String STOCK = "stock";
+  /** Rows of one answer that holds a whole list, as a rule. */
+  private static final int WHOLE_LIST = 100_000;
 
-  private static final String TARIFFS = "tariffs";
   static final String ARTICLES = "articles";
 
   private final ActivityRunner runner;
@@ -61,6 +64,9 @@ public final class VerialListings implements ListingActivities {
   private final BlockReader blocks;
   private final ReferenceLists references;
   private final ChosenArticles chosen;
+  private final ArticleRows stock;
+  private final ArticleRows tariffs;
+  private final RowSettlement settlement;
 
   /** What the listings write to. */
   public record Repositories(
@@ -74,11 +80,13 @@ public final class VerialListings implements ListingActivities {
   /**
    * How lists are read.
    *
-   * @param blockSize rows asked for at once
+   * @param blockSize articles asked for at once
+   * @param rowBlockSize rows of stock and tariffs asked for at once
    * @param maxShrink the share of the listed articles, 0 to 1, that a list may lack and be believed
    * @param clockMargin how far a change question reaches behind its moment
    */
-  public record ListingPolicy(int blockSize, BigDecimal maxShrink, Duration clockMargin) {}
+  public record ListingPolicy(
+      int blockSize, int rowBlockSize, BigDecimal maxShrink, Duration clockMargin) {}
 
   public VerialListings(
       ActivityRunner runner,
@@ -100,12 +108,16 @@ public final class VerialListings implements ListingActivities {
     this.policy = policy;
     this.clock = clock;
     this.blocks = new BlockReader(repositories.readings(), persistence);
+    this.stock = ArticleRows.stock(verial, repositories.readings(), repositories.stockAndTariffs());
+    this.tariffs =
+        ArticleRows.tariffs(verial, repositories.readings(), repositories.stockAndTariffs());
+    this.settlement = new RowSettlement(persistence);
     this.chosen =
         new ChosenArticles(
             persistence,
             verial,
             repositories.chosen(),
-            repositories.stockAndTariffs(),
+            List.of(stock, tariffs),
             repositories.issues(),
             repositories.readings(),
             unavailable,
@@ -146,7 +158,7 @@ public final class VerialListings implements ListingActivities {
                   verial,
                   server,
                   repositories.readings(),
-                  pager(true),
+                  articlePager(),
                   new ReadingKey(command.runId(), phase(command), ARTICLES),
                   null,
                   issues);
@@ -265,7 +277,7 @@ public final class VerialListings implements ListingActivities {
     LocalDateTime since = SinceClock.since(asked, policy.clockMargin(), now);
     ReadingKey key = new ReadingKey(runId, Phase.IMAGES, changedSince(asked));
     ArticleList list =
-        new ArticleList(verial, server, repositories.readings(), pager(true), key, since, null);
+        new ArticleList(verial, server, repositories.readings(), articlePager(), key, since, null);
     BlockReader.Outcome read = blocks.read(list, context, pulse);
     if (!read.complete()) {
       throw ErrorType.VERIAL_UNAVAILABLE.failure(
@@ -277,72 +289,12 @@ public final class VerialListings implements ListingActivities {
 
   @Override
   public ListingReport landStock(LandListCommand command) {
-    return runner.run(
-        pulse -> {
-          CallContext context = context(command.runId(), pulse);
-          ListIssues issues = issues(command, IssueSource.STOCK);
-          return orUnavailable(
-              VerialMethod.STOCK,
-              STOCK,
-              context,
-              issues,
-              pulse,
-              () -> {
-                RowList list =
-                    RowList.stock(
-                        verial,
-                        server,
-                        repositories.readings(),
-                        pager(false),
-                        key(command, STOCK),
-                        articles(command.runId(), context, pulse),
-                        persistence.inDatabase(pulse, repositories.readings()::listedArticles),
-                        issues);
-                BlockReader.Outcome read = blocks.read(list, context, pulse);
-                return merged(
-                    command,
-                    IssueSource.STOCK,
-                    read,
-                    issues,
-                    repositories.stockAndTariffs()::mergeStock,
-                    pulse);
-              });
-        });
+    return runner.run(pulse -> new RowListing(stock, command, pulse).land());
   }
 
   @Override
   public ListingReport landTariffs(LandListCommand command) {
-    return runner.run(
-        pulse -> {
-          CallContext context = context(command.runId(), pulse);
-          ListIssues issues = issues(command, IssueSource.TARIFFS);
-          return orUnavailable(
-              VerialMethod.TARIFFS,
-              TARIFFS,
-              context,
-              issues,
-              pulse,
-              () -> {
-                RowList list =
-                    RowList.tariffs(
-                        verial,
-                        server,
-                        repositories.readings(),
-                        pager(false),
-                        key(command, TARIFFS),
-                        articles(command.runId(), context, pulse),
-                        persistence.inDatabase(pulse, repositories.readings()::listedArticles),
-                        issues);
-                BlockReader.Outcome read = blocks.read(list, context, pulse);
-                return merged(
-                    command,
-                    IssueSource.TARIFFS,
-                    read,
-                    issues,
-                    repositories.stockAndTariffs()::mergeTariffs,
-                    pulse);
-              });
-        });
+    return runner.run(pulse -> new RowListing(tariffs, command, pulse).land());
   }
 
   private interface Listing {
@@ -378,33 +330,130 @@ public final class VerialListings implements ListingActivities {
     }
   }
 
-  private interface Merge {
-    MergeOutcome merge(Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink);
-  }
+  /** One command's reading of the stock or the tariffs. */
+  private final class RowListing {
+    private final ArticleRows kind;
+    private final LandListCommand command;
+    private final Pulse pulse;
+    private final CallContext context;
+    private final ListIssues issues;
 
-  private ListingReport merged(
-      LandListCommand command,
-      IssueSource source,
-      BlockReader.Outcome read,
-      ListIssues issues,
-      Merge merge,
-      Pulse pulse)
-      throws InterruptedException {
-    if (!read.complete()) {
-      return incomplete(source, read, issues, pulse);
+    private RowListing(ArticleRows kind, LandListCommand command, Pulse pulse) {
+      this.kind = kind;
+      this.command = command;
+      this.pulse = pulse;
+      this.context = context(command.runId(), pulse);
+      this.issues = issues(command, kind.source());
     }
-    MergeOutcome outcome =
+
+    private ListingReport land() throws InterruptedException {
+      return orUnavailable(
+          kind.method(), kind.source().label(), context, issues, pulse, this::landed);
+    }
+
+    private ListingReport landed() throws InterruptedException {
+      BlockReader.Outcome read = read(policy.rowBlockSize());
+      RowsInDoubt inDoubt = inDoubt(read);
+      if (inDoubt.size() > RowSettlement.MOST_ARTICLES && inDoubt.answers() > 1) {
+        // Rows slip through between two answers: the whole list in one has no such place.
+        Reading inBlocks = read.reading();
         persistence.inDatabase(
-            pulse, () -> merge.merge(read.reading(), policy.maxShrink(), command.acceptShrink()));
-    String kind = outcome.emptyRefused() ? "list_empty" : "list_too_short";
-    String note = null;
-    if (outcome.emptyRefused()) {
-      note = ListIssues.emptied(source.label());
-    } else if (outcome.kept() > 0) {
-      note = ListIssues.shortened(source.label(), outcome.kept());
+            pulse,
+            () -> {
+              repositories.readings().abandon(inBlocks);
+              return inBlocks;
+            });
+        read = read(WHOLE_LIST);
+        inDoubt = inDoubt(read);
+      }
+      if (!read.complete()) {
+        return incomplete(kind.source(), read, issues, pulse);
+      }
+      Reading reading = read.reading();
+      List<Long> unsettled = unsettled(reading, inDoubt);
+      RowsMerged merged =
+          persistence.inDatabase(
+              pulse,
+              () -> kind.merge(reading, policy.maxShrink(), command.acceptShrink(), unsettled));
+      return report(reading, merged);
     }
-    return new ListingReport(
-        (int) read.reading().rows(), note == null, note, settled(issues, kind, note, pulse));
+
+    private BlockReader.Outcome read(int blockSize) throws InterruptedException {
+      return blocks.read(
+          new RowList(
+              server,
+              BlockPager.ofRows(BlockSizes.fixed(blockSize)),
+              key(command, kind.source().label()),
+              articles(command.runId(), context, pulse),
+              persistence.inDatabase(pulse, repositories.readings()::listedArticles),
+              issues,
+              kind),
+          context,
+          pulse);
+    }
+
+    private RowsInDoubt inDoubt(BlockReader.Outcome read) throws InterruptedException {
+      Reading reading = read.reading();
+      if (!read.complete() || reading.state() != Reading.State.COMPLETE || reading.rows() == 0) {
+        return RowsInDoubt.NONE;
+      }
+      RowsInDoubt found = persistence.inDatabase(pulse, () -> kind.inDoubt(reading));
+      return command.acceptShrink() && found.size() > RowSettlement.MOST_ARTICLES
+          ? new RowsInDoubt(found.twice(), List.of(), found.settled(), found.answers())
+          : found;
+    }
+
+    /** Articles that keep what they had. */
+    private List<Long> unsettled(Reading reading, RowsInDoubt inDoubt) throws InterruptedException {
+      if (inDoubt.size() <= RowSettlement.MOST_ARTICLES) {
+        return settlement.settle(kind, reading, inDoubt, issues, context, pulse);
+      }
+      if (inDoubt.answers() <= 1) {
+        return List.of(); // within one answer nothing moves: what it lacks is not there
+      }
+      List<Long> all = new ArrayList<>(inDoubt.twice());
+      all.addAll(inDoubt.lacking());
+      return all;
+    }
+
+    private ListingReport report(Reading reading, RowsMerged merged) throws InterruptedException {
+      String list = kind.source().label();
+      List<NewIssue> told = new ArrayList<>();
+      long kept = merged.rows().kept();
+      if (merged.rows().emptyRefused()) {
+        told.add(ofTheList("list_empty", ListIssues.emptied(list)));
+      } else if (merged.lostValues() > 0) {
+        told.add(ofTheList("values_lost", ListIssues.lostValues(list, kept, merged.lostValues())));
+      } else if (kept > 0) {
+        told.add(ofTheList("list_too_short", ListIssues.shortened(list, kept)));
+      }
+      if (merged.inDoubt() > 0) {
+        told.add(ofTheList("rows_in_doubt", ListIssues.inDoubt(list, merged.inDoubt())));
+      }
+      boolean complete = told.isEmpty();
+      if (merged.noValues() && complete && !command.acceptShrink()) {
+        told.add(
+            kind.source() == IssueSource.STOCK
+                ? ofTheList("no_stock", ListIssues.NO_STOCK)
+                : ofTheList("no_prices", ListIssues.NO_PRICES));
+      }
+      Map<String, Integer> met =
+          persistence.inDatabase(
+              pulse,
+              () -> {
+                issues.record(told);
+                return complete ? issues.settle() : issues.met();
+              });
+      String note =
+          told.isEmpty()
+              ? null
+              : told.stream().map(NewIssue::message).collect(Collectors.joining(" "));
+      return new ListingReport((int) reading.rows(), complete, note, met);
+    }
+
+    private static NewIssue ofTheList(String kind, String message) {
+      return new NewIssue(null, null, null, kind, null, message);
+    }
   }
 
   private ListingReport incomplete(
@@ -470,9 +519,8 @@ public final class VerialListings implements ListingActivities {
         : server.articleCount(context, null).orElse(0);
   }
 
-  private BlockPager pager(boolean articleList) {
-    BlockSizes sizes = BlockSizes.fixed(policy.blockSize());
-    return articleList ? BlockPager.ofArticles(sizes) : BlockPager.ofRows(sizes);
+  private BlockPager articlePager() {
+    return BlockPager.ofArticles(BlockSizes.fixed(policy.blockSize()));
   }
 
   private static ReadingKey key(LandListCommand command, String list) {

@@ -39,6 +39,8 @@ public final class Catalogue {
   private final Map<Integer, Row> articleRows = new ConcurrentHashMap<>();
   private final Map<Long, List<Row>> stockRows = new ConcurrentHashMap<>();
   private final Map<Long, List<Row>> tariffRows = new ConcurrentHashMap<>();
+  private final Map<Long, Long> stockPlaces = new ConcurrentHashMap<>();
+  private final Map<Long, Long> tariffPlaces = new ConcurrentHashMap<>();
   private final Map<Long, List<Picture>> pictureLists = new ConcurrentHashMap<>();
   private final Map<ReferenceList, List<Row>> referenceRows = new EnumMap<>(ReferenceList.class);
   private final Map<Long, Integer> removed = new HashMap<>();
@@ -150,7 +152,7 @@ public final class Catalogue {
       return Page.of(stockRows(articleId), new long[] {articleId});
     }
     return rowsPage(
-        stockIds(selection, boundsCountArticles), selection, boundsCountArticles, this::stockRows);
+        stockIds(selection, boundsCountArticles), selection, boundsCountArticles, id -> stockRows(stockPlaces.getOrDefault(id, id)));
   }
 
   /**
@@ -168,7 +170,7 @@ public final class Catalogue {
         selectedIds(boundsCountArticles ? selection : selection.unbounded()),
         selection,
         boundsCountArticles,
-        id -> tariffRows(id, query));
+        id -> tariffRows(tariffPlaces.getOrDefault(id, id), query));
   }
 
   /**
@@ -340,6 +342,32 @@ public final class Catalogue {
 
   public void setTariffs(long id, List<Row> rows) {
     tariffRows.put(id, List.copyOf(rows));
+  }
+
+  /** Lets two articles' rows change places in the list of stock. */
+  public synchronized void swapStock(long one, long other) {
+    swap(stockPlaces, one, other);
+  }
+
+  /** Lets two articles' rows change places in the list of tariffs. */
+  public synchronized void swapTariffs(long one, long other) {
+    swap(tariffPlaces, one, other);
+  }
+
+  /** Places are named for the article that stood there at first. */
+  private static void swap(Map<Long, Long> places, long one, long other) {
+    long placeOfOne = placeOf(places, one);
+    long placeOfOther = placeOf(places, other);
+    places.put(placeOfOne, other);
+    places.put(placeOfOther, one);
+  }
+
+  private static long placeOf(Map<Long, Long> places, long id) {
+    return places.entrySet().stream()
+        .filter(place -> place.getValue() == id)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(id);
   }
 
   public synchronized void setReferences(ReferenceList list, List<Row> rows) {

@@ -47,6 +47,7 @@ public final class Settings {
     verial();
     limits();
     blockSize();
+    rowBlockSize();
     maxShrink();
     clockMargin();
     articlePatience();
@@ -241,9 +242,14 @@ public final class Settings {
     return variables.duration("VERIAL_ARTICLE_PATIENCE", "PT5M", "PT0S", "P30D");
   }
 
-  /** Rows asked for in one block of a list. */
+  /** Articles asked for in one block of their list. */
   public int blockSize() {
     return variables.integer("VERIAL_BLOCK_SIZE", 1_000, 10, 100_000);
+  }
+
+  /** Rows of stock and tariffs, which are small, asked for in one block. */
+  public int rowBlockSize() {
+    return variables.integer("VERIAL_BLOCK_SIZE", 10_000, 10, 100_000);
   }
 
   /** The share of the active articles that a list may lack and still be believed, 0 to 1. */

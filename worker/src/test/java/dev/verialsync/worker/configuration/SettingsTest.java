@@ -64,6 +64,7 @@ class SettingsTest {
                 settings.clockMargin(),
                 settings.articlePatience(),
                 settings.blockSize(),
+                settings.rowBlockSize(),
                 settings.maxShrink(),
                 settings.zeroPrice(),
                 settings.httpPort(),
@@ -89,6 +90,7 @@ class SettingsTest {
     assertThat(settings.verial().silenceTimeout()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.verial().callTimeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.blockSize()).isEqualTo(1_000);
+    assertThat(settings.rowBlockSize()).isEqualTo(10_000);
     assertThat(settings.maxShrink()).isEqualTo(0.1);
     assertThat(settings.zeroPrice()).isEqualTo(ZeroPrice.NONE);
     assertThat(settings.database("test").password()).isEmpty();
@@ -119,6 +121,7 @@ class SettingsTest {
         good("VERIAL_ID_CLIENTE", "7", s -> s.verial().customerId(), 7L),
         good("VERIAL_ID_TARIFA", "0", s -> s.verial().tariffId(), 0L),
         good("VERIAL_BLOCK_SIZE", "10", Settings::blockSize, 10),
+        good("VERIAL_BLOCK_SIZE", "10", Settings::rowBlockSize, 10),
         good("VERIAL_MAX_SHRINK_PERCENT", "100", Settings::maxShrink, 1.0),
         good("VERIAL_ZERO_PRICE", "keep", Settings::zeroPrice, ZeroPrice.KEEP),
         good("VERIAL_PICTURE_SHORT_SIDE", "600", s -> s.verial().shorterSidePixels(), 600),
