@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces a reference table as a set: one statement that writes what differs, and deletes what the
- * list no longer has.
+ * list no longer has. A row that lost characters (U+FFFD) replaces none that has them.
  *
  * @param <R> a row of the list
  */
@@ -74,10 +74,10 @@ final class ReferenceTable<R> {
         with given as materialized (
           select distinct on (%1$s) %2$s from unnest(%3$s) with ordinality as u (%4$s, ordinal) order by %1$s, u.ordinal
         ), written as (
-          insert into %5$s (%4$s)
+          insert into %5$s as known (%4$s)
           select %6$s from given g left join %5$s t on %7$s
           where t.%8$s is null or (%9$s) is distinct from (%10$s)
-          on conflict (%11$s) do update set %12$s
+          on conflict (%11$s) do update set %12$s where %13$s
           returning xmax = 0 as inserted
         ), gone as (
           delete from %5$s t where not exists (select from given g where %7$s) returning 1
@@ -102,7 +102,21 @@ final class ReferenceTable<R> {
             list(others, column -> "t." + column.name()),
             list(others, column -> "g." + column.name()),
             list(keys, key -> key.name()),
-            list(others, column -> column.name() + " = excluded." + column.name()));
+            list(others, column -> column.name() + " = excluded." + column.name()),
+            losesNoCharacters());
+  }
+
+  /** A text that comes with U+FFFD where it had none does not replace the known row. */
+  private String losesNoCharacters() {
+    String kept =
+        others.stream()
+            .filter(column -> column.type().equals("text"))
+            .map(
+                column ->
+                    "(coalesce(strpos(excluded.%1$s, chr(65533)), 0) = 0 or strpos(known.%1$s, chr(65533)) > 0)"
+                        .formatted(column.name()))
+            .collect(Collectors.joining(" and "));
+    return kept.isEmpty() ? "true" : kept;
   }
 
   private static <R> String list(List<Column<R>> columns, Function<Column<R>, String> form) {

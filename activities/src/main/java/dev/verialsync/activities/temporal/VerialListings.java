@@ -38,9 +38,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads Verial's lists into the landing tables. */
 public final class VerialListings implements ListingActivities {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VerialListings.class);
+  /** What a machine shows whose clock has lost its battery. */
+  private static final LocalDateTime NO_CLOCK_EARLIER = LocalDateTime.of(1970, 1, 1, 0, 0);
 
   private static final String STOCK = "stock";
 
@@ -54,6 +60,7 @@ public final class VerialListings implements ListingActivities {
   private final Repositories repositories;
   private final ListingPolicy policy;
   private final Clock clock;
+  private final ErpClock erpClock;
   private final BlockReader blocks;
   private final ReferenceLists references;
   private final ChosenArticles chosen;
@@ -93,6 +100,7 @@ public final class VerialListings implements ListingActivities {
     this.references = references;
     this.policy = policy;
     this.clock = clock;
+    this.erpClock = new ErpClock(verial, repositories.runs(), persistence, policy.clockMargin());
     this.blocks = new BlockReader(repositories.readings(), persistence);
     this.chosen =
         new ChosenArticles(
@@ -110,6 +118,7 @@ public final class VerialListings implements ListingActivities {
     return runner.run(
         pulse -> {
           Optional<String> version = server.version(context(command.runId(), pulse));
+          erpClock.note(command.runId(), pulse);
           return new ServerReport(
               version.orElse(null), ServerVersion.cost(version.orElse(null)).orElse(null));
         });
@@ -142,6 +151,7 @@ public final class VerialListings implements ListingActivities {
                   null,
                   issues);
           BlockReader.Outcome read = blocks.read(list, context, pulse);
+          erpClock.note(command.runId(), pulse);
           return read.complete()
               ? accepted(command, read.reading(), issues, pulse)
               : incomplete(IssueSource.ARTICLES, read, issues, pulse);
@@ -192,8 +202,21 @@ public final class VerialListings implements ListingActivities {
           for (Instant asked : moments) {
             changed += askSince(command.runId(), asked, context, pulse);
           }
+          String note = erpClock.complaint(command.runId(), pulse).orElse(null);
+          if (note != null) {
+            LOG.warn("{}", note);
+          }
           return new ChangesReport(
-              moment.toString(), moments.size(), (int) changed, true, null, Map.of());
+              moment.toString(),
+              moments.size(),
+              (int) changed,
+              true,
+              note,
+              settled(
+                  new ListIssues(repositories.issues(), command.runId(), IssueSource.CHANGES),
+                  "clock_differs",
+                  note,
+                  pulse));
         });
   }
 
@@ -204,7 +227,10 @@ public final class VerialListings implements ListingActivities {
   private long askSince(long runId, Instant asked, CallContext context, Pulse pulse)
       throws InterruptedException {
     Instant now = clock.instant();
-    LocalDateTime since = SinceClock.since(asked, policy.clockMargin(), now);
+    LocalDateTime since = SinceClock.since(asked, erpClock.margin(asked, runId, pulse), now);
+    if (since.isBefore(NO_CLOCK_EARLIER)) {
+      since = NO_CLOCK_EARLIER;
+    }
     ReadingKey key = new ReadingKey(runId, Phase.IMAGES, changedSince(asked));
     ArticleList list =
         new ArticleList(verial, server, repositories.readings(), pager(true), key, since, null);
