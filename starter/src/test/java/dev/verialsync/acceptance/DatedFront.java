@@ -60,7 +60,7 @@ final class DatedFront implements AutoCloseable {
       String head = head(in).replaceAll("(?i)\r\nDate:[^\r]*", "");
       client
           .getOutputStream()
-          .write((head + "\r\nDate: " + date + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+          .write((head + "\r\nConnection: close\r\nDate: " + date + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
       in.transferTo(client.getOutputStream());
     } catch (IOException brokenOff) {
       // As either side wanted it.

@@ -123,7 +123,7 @@ public final class Settings {
     if (!CONTACT.matcher(found).matches()) {
       throw ConfigurationException.wrong(
           "VERIAL_CONTACT",
-          found.replaceAll("[^ -~]", "?"),
+          found.substring(0, Math.min(found.length(), 200)).replaceAll("[^ -~]", "?"),
           "a mail address or a URL of at most 200 printable ASCII characters, without spaces and parentheses");
     }
     return found;
