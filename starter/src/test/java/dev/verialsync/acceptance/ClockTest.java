@@ -135,7 +135,10 @@ final class ClockTest {
               issue ->
                   assertThat(issue)
                       .startsWith("clock_differs Verial's clock is ")
-                      .contains(one.erp().isNegative() ? " behind this machine's" : " ahead of this machine's"));
+                      .contains(
+                          one.erp().isNegative()
+                              ? " behind this machine's"
+                              : " ahead of this machine's"));
     }
   }
 

@@ -52,7 +52,8 @@ final class DatedFront implements AutoCloseable {
       simulator
           .getOutputStream()
           .write(
-              (request.replaceAll("(?i)\r\nConnection:[^\r]*", "") + "\r\nConnection: close\r\n\r\n")
+              (request.replaceAll("(?i)\r\nConnection:[^\r]*", "")
+                      + "\r\nConnection: close\r\n\r\n")
                   .getBytes(StandardCharsets.ISO_8859_1));
       InputStream in = simulator.getInputStream();
       String date =
@@ -60,7 +61,9 @@ final class DatedFront implements AutoCloseable {
       String head = head(in).replaceAll("(?i)\r\nDate:[^\r]*", "");
       client
           .getOutputStream()
-          .write((head + "\r\nConnection: close\r\nDate: " + date + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+          .write(
+              (head + "\r\nConnection: close\r\nDate: " + date + "\r\n\r\n")
+                  .getBytes(StandardCharsets.ISO_8859_1));
       in.transferTo(client.getOutputStream());
     } catch (IOException brokenOff) {
       // As either side wanted it.

@@ -142,7 +142,6 @@ final class FailedRunsTest {
   void oneRedirectedMethodOrMomentEndsNoRun() {
     erp.faults().add(Fault.status(302).on("GetVersionWS"));
     erp.faults().add(Fault.status(307).on("GetArticulosWS").times(1));
-    erp.faults().add(Fault.status(302).on("GetStockArticulosWS").times(4));
 
     assertThat(sync.run().totals().counts().productsDeactivated()).isZero();
   }

@@ -57,8 +57,7 @@ final class OutcomeMeaning {
 
   private static String described(String text) {
     if (text.startsWith("http_")) {
-      String advice =
-          NOT_THERE.contains(text) ? ADDRESS : REDIRECTS.contains(text) ? MOVED : "";
+      String advice = NOT_THERE.contains(text) ? ADDRESS : REDIRECTS.contains(text) ? MOVED : "";
       return "HTTP " + text.substring("http_".length()) + advice;
     }
     String sentence = SENTENCES.get(text);

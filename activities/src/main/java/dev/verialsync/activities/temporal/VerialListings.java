@@ -45,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class VerialListings implements ListingActivities {
 
   private static final Logger LOG = LoggerFactory.getLogger(VerialListings.class);
+
   /** What a machine shows whose clock has lost its battery. */
   private static final LocalDateTime NO_CLOCK_EARLIER = LocalDateTime.of(1970, 1, 1, 0, 0);
 

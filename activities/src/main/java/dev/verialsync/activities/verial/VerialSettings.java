@@ -151,9 +151,7 @@ public record VerialSettings(
       return Optional.of("names " + SERVICE + " twice");
     }
     String last = segments.isEmpty() ? "" : segments.get(segments.size() - 1);
-    return isMethod(last)
-        ? Optional.of("ends in the name of a method")
-        : Optional.empty();
+    return isMethod(last) ? Optional.of("ends in the name of a method") : Optional.empty();
   }
 
   static boolean isMethod(String segment) {

@@ -292,7 +292,8 @@ class SettingsTest {
         .isEqualTo(product + " (+it@tienda.example)");
     assertThat(with("VERIAL_CONTACT", " https://tienda.example/contacto ").verial().userAgent())
         .isEqualTo(product + " (+https://tienda.example/contacto)");
-    assertThat(with("VERIAL_CONTACT", "x".repeat(200)).verial().userAgent()).hasSizeGreaterThan(200);
+    assertThat(with("VERIAL_CONTACT", "x".repeat(200)).verial().userAgent())
+        .hasSizeGreaterThan(200);
   }
 
   @ParameterizedTest

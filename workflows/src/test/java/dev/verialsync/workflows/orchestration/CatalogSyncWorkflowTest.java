@@ -30,9 +30,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DefaultDataConverter;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.failure.TemporalFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.time.Duration;
@@ -42,7 +40,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -435,39 +432,7 @@ final class CatalogSyncWorkflowTest {
   }
 
   @Test
-  void aBatchThatSomebodyTerminatesIsNotReportedAsOurBug() throws Exception {
-    FakeActivities activities =
-        endedByHand("terminated", stub -> stub.terminate("by hand"), ApplicationFailure.class);
-
-    assertThat(activities.closed)
-        .singleElement()
-        .satisfies(
-            c -> {
-              assertThat(c.status()).isEqualTo("failed");
-              assertThat(c.message())
-                  .isEqualTo(
-                      "Somebody terminated the workflow terminated/images/1, a part of this run. Start a new run; it resumes where this one stopped.");
-            });
-  }
-
-  @Test
   void aBatchThatSomebodyCancelsIsNamed() throws Exception {
-    FakeActivities activities =
-        endedByHand("cancelled", WorkflowStub::cancel, CanceledFailure.class);
-
-    assertThat(activities.closed)
-        .singleElement()
-        .satisfies(
-            c -> {
-              assertThat(c.status()).isEqualTo("cancelled");
-              assertThat(c.message())
-                  .startsWith("Cancelled: somebody cancelled the workflow cancelled/images/1");
-            });
-  }
-
-  private FakeActivities endedByHand(
-      String id, Consumer<WorkflowStub> end, Class<? extends TemporalFailure> failure)
-      throws InterruptedException {
     FakeActivities activities = new FakeActivities(30);
     CountDownLatch reached = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
@@ -477,18 +442,24 @@ final class CatalogSyncWorkflowTest {
           awaitUninterrupted(release);
         };
     work(activities, 3_000);
-    WorkflowStub stub = stub(id);
+    WorkflowStub stub = stub("root");
     stub.start(CatalogSyncInput.DEFAULT);
     reached.await();
 
-    end.accept(client().newUntypedWorkflowStub(id + "/images/1"));
+    client().newUntypedWorkflowStub("root/images/1").cancel();
 
     assertThatThrownBy(() -> stub.getResult(CatalogSyncResult.class))
         .isInstanceOf(WorkflowFailedException.class)
-        .hasCauseInstanceOf(failure)
-        .satisfies(thrown -> assertThat(ErrorType.of(thrown)).isNotEqualTo(ErrorType.DEFECT));
+        .hasCauseInstanceOf(CanceledFailure.class);
     release.countDown();
-    return activities;
+    assertThat(activities.closed)
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.status()).isEqualTo("cancelled");
+              assertThat(c.message())
+                  .startsWith("Cancelled: somebody cancelled the workflow root/images/1");
+            });
   }
 
   @Test
