@@ -24,6 +24,7 @@ CREATE TABLE sync.run (
     finished_at             timestamptz,
     message                 text,
     moment                  timestamptz,
+    clock_difference_millis bigint,
     options                 jsonb       NOT NULL DEFAULT '{}',
     articles_seen           bigint      NOT NULL DEFAULT 0,
     articles_vanished       bigint      NOT NULL DEFAULT 0,
@@ -56,6 +57,7 @@ COMMENT ON COLUMN sync.run.started_at IS 'When the run was opened.';
 COMMENT ON COLUMN sync.run.finished_at IS 'When the run was closed; null while it runs.';
 COMMENT ON COLUMN sync.run.message IS 'What a person should know of the outcome: the cause of a failure and what to do about it.';
 COMMENT ON COLUMN sync.run.moment IS 'Our clock just before the call that asked Verial what had changed: pictures fetched by this run are known as of then.';
+COMMENT ON COLUMN sync.run.clock_difference_millis IS 'How far Verial''s clock was ahead of ours by the dates of its answers, in milliseconds; negative = behind, 0 = no difference shown, null = no date came. The questions for changes reach back that much farther.';
 COMMENT ON COLUMN sync.run.options IS 'The options that the run was started with.';
 COMMENT ON COLUMN sync.run.articles_seen IS 'Articles in the list that Verial showed.';
 COMMENT ON COLUMN sync.run.articles_vanished IS 'Articles that the list no longer showed.';
@@ -186,7 +188,7 @@ CREATE INDEX issue_last_run ON sync.issue (last_run_id);
 COMMENT ON TABLE sync.issue IS 'What is wrong with the data, article by article, until it is mended.';
 COMMENT ON COLUMN sync.issue.id IS 'Order of opening.';
 COMMENT ON COLUMN sync.issue.article_id IS 'Verial''s article id; null when the row had none.';
-COMMENT ON COLUMN sync.issue.source IS 'Where it was met: articles, stock, tariffs, references, images, products or server (Verial''s version and its count of articles).';
+COMMENT ON COLUMN sync.issue.source IS 'Where it was met: articles, stock, tariffs, references (the reference lists), changes (the question for changes), images, products or server (Verial''s version and its count of articles).';
 COMMENT ON COLUMN sync.issue.field IS 'The field, as Verial names it; null when it is about the whole row.';
 COMMENT ON COLUMN sync.issue.position IS 'Which picture or row of the article, from 1; null when it has no position.';
 COMMENT ON COLUMN sync.issue.kind IS 'What sort of issue it is, such as not_a_picture or no_name.';

@@ -22,8 +22,10 @@ public final class ChosenArticleRepository {
   private static final String SHOW =
       """
       with input as materialized (
-        select u.id, u.row::jsonb as row, sync.digest((u.row::jsonb)::text) as hash
+        select u.id, r.row, sync.digest(r.row::text) as hash
         from unnest(?::bigint[], ?::text[]) as u (id, row)
+        left join erp.article kept on kept.id = u.id and u.id = any (?::bigint[])
+        cross join lateral (select coalesce(kept.row, u.row::jsonb) as row) as r
       ), known as materialized (
         select a.id, a.listed, a.unlisted_at from erp.article a join input i on i.id = a.id
       ), landed as (
@@ -73,18 +75,27 @@ public final class ChosenArticleRepository {
         .get(0, Boolean.class);
   }
 
-  /** Lands rows of articles that Verial's list shows. One fenced transaction. */
-  public void show(long runId, List<ArticleRow> rows) {
-    database
+  /**
+   * Lands rows of articles that Verial's list shows. One fenced transaction.
+   *
+   * @return issues, not recorded yet, of those that came with characters lost: their known rows
+   *     stay
+   */
+  public List<NewIssue> show(long runId, List<ArticleRow> rows) {
+    return database
         .transactions()
         .fenced(
             runId,
-            sql ->
-                sql.fetchSingle(
-                    SHOW,
-                    rows.stream().map(ArticleRow::articleId).toArray(Long[]::new),
-                    rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new),
-                    runId));
+            sql -> {
+              List<NewIssue> broken = BrokenCharacters.in(sql, rows);
+              sql.fetchSingle(
+                  SHOW,
+                  rows.stream().map(ArticleRow::articleId).toArray(Long[]::new),
+                  rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new),
+                  BrokenCharacters.articles(broken),
+                  runId);
+              return broken;
+            });
   }
 
   /**

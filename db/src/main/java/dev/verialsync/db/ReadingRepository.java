@@ -46,7 +46,7 @@ public final class ReadingRepository {
         insert into erp.article (id, row, row_hash)
         select h.id, h.row, h.hash
         from hashed h left join known k on k.id = h.id
-        where k.row_hash is distinct from h.hash
+        where k.row_hash is distinct from h.hash and h.id <> all (?::bigint[])
         on conflict (id) do update
         set row = excluded.row, row_hash = excluded.row_hash, changed_at = clock_timestamp()
         returning xmax = 0 as inserted
@@ -124,8 +124,9 @@ public final class ReadingRepository {
 
   /**
    * Commits a block of the article list: new articles and changed rows, which articles were seen,
-   * and the cursor. Rows that repeat an article are reported and otherwise ignored. One fenced
-   * transaction, one statement for all rows.
+   * and the cursor. Rows that repeat an article are reported and otherwise ignored; of an article
+   * whose row came with characters lost the known row stays, and that is an issue. One fenced
+   * transaction.
    *
    * @throws StaleReadingException when another attempt has gone on with this reading
    */
@@ -136,6 +137,8 @@ public final class ReadingRepository {
             reading.runId(),
             sql -> {
               Reading next = advance(sql, reading, rows.size(), cursorJson);
+              List<NewIssue> broken = BrokenCharacters.in(sql, rows);
+              IssueWriting.record(sql, reading.runId(), IssueSource.ARTICLES, broken);
               Long[] ids = rows.stream().map(ArticleRow::articleId).toArray(Long[]::new);
               Record outcome =
                   sql.fetchSingle(
@@ -146,7 +149,8 @@ public final class ReadingRepository {
                       reading.id(),
                       ids,
                       ids,
-                      reading.id());
+                      reading.id(),
+                      BrokenCharacters.articles(broken));
               return new BlockCommitted(
                   next,
                   outcome.get("inserted", Integer.class),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lands a reference list in its table as a set: what differs is written, and what the list lacks is
  * marked as not listed. Nothing is deleted, and a name never gives way to none: products may refer
- * to it.
+ * to it. Nor does a text that lost characters (U+FFFD) replace one that has them.
  *
  * @param <R> a row of the list
  */
@@ -235,10 +235,16 @@ final class ReferenceTable<R> {
   }
 
   private String given(Column<R> column) {
-    String given = "g." + column.name();
+    String given = column.type().equals("text") ? losingNoCharacters(column) : "g." + column.name();
     return column.name().equals(nameColumn)
         ? "coalesce(%s, t.%s)".formatted(given, column.name())
         : given;
+  }
+
+  /** A text that comes with U+FFFD where it had none. */
+  private static String losingNoCharacters(Column<?> column) {
+    return "case when strpos(g.%1$s, chr(65533)) > 0 and strpos(t.%1$s, chr(65533)) = 0 then t.%1$s else g.%1$s end"
+        .formatted(column.name());
   }
 
   private String sameKey() {

@@ -6,11 +6,13 @@ import static dev.verialsync.db.jooq.sync.Tables.RUN;
 
 import dev.verialsync.db.jooq.sync.tables.records.GuardRecord;
 import dev.verialsync.db.jooq.sync.tables.records.RunRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Runs, and the guard that lets one of them write. */
@@ -108,6 +110,52 @@ public final class RunRepository {
                   .fetchSingle()
                   .value1();
             });
+  }
+
+  /**
+   * Notes how far Verial's clock is ahead of ours, negative behind; of several measurements of a
+   * run the largest difference stays. One fenced transaction.
+   */
+  public void noteClockDifference(long runId, Duration difference) {
+    database
+        .transactions()
+        .fenced(
+            runId,
+            sql ->
+                sql.update(RUN)
+                    .set(RUN.CLOCK_DIFFERENCE_MILLIS, difference.toMillis())
+                    .where(RUN.ID.eq(runId))
+                    .and(
+                        RUN.CLOCK_DIFFERENCE_MILLIS
+                            .isNull()
+                            .or(
+                                DSL.abs(RUN.CLOCK_DIFFERENCE_MILLIS)
+                                    .lt(Math.abs(difference.toMillis()))))
+                    .execute());
+  }
+
+  /** What {@link #noteClockDifference} noted for a run; empty where no date came. Reads only. */
+  public Optional<Duration> clockDifference(long runId) {
+    return database
+        .sql()
+        .select(RUN.CLOCK_DIFFERENCE_MILLIS)
+        .from(RUN)
+        .where(RUN.ID.eq(runId).and(RUN.CLOCK_DIFFERENCE_MILLIS.isNotNull()))
+        .fetchOptional(row -> Duration.ofMillis(row.value1()));
+  }
+
+  /**
+   * The differences of a run and of those whose moment is a given one or later: by whichever of
+   * these clocks Verial dated what changed since. Reads only.
+   */
+  public List<Duration> clockDifferencesSince(Instant moment, long runId) {
+    return database
+        .sql()
+        .selectDistinct(RUN.CLOCK_DIFFERENCE_MILLIS)
+        .from(RUN)
+        .where(RUN.ID.eq(runId).or(RUN.MOMENT.ge(moment)))
+        .and(RUN.CLOCK_DIFFERENCE_MILLIS.isNotNull())
+        .fetch(row -> Duration.ofMillis(row.value1()));
   }
 
   /** Who holds the guard. Reads only. */

@@ -46,6 +46,44 @@ class ReadingRepositoryTest {
     assertThat(start().state()).isEqualTo(Reading.State.COMPLETE);
   }
 
+  private static ArticleRow named(String name, String description) {
+    return new ArticleRow(
+        1,
+        1,
+        "{\"Id\": 1, \"Nombre\": \"%s\", \"Descripcion\": \"%s\"}".formatted(name, description));
+  }
+
+  private void land(ArticleRow row) {
+    DB.nextRun();
+    readings().commitArticles(start(), List.of(row), "{}");
+  }
+
+  private static String landedName() {
+    return DB.value(String.class, "select row->>'Nombre' from erp.article where id = 1");
+  }
+
+  private static List<String> brokenFields() {
+    return DB.fetch(
+            "select field from sync.issue where kind = 'broken_characters' and closed_at is null order by 1")
+        .getValues(0, String.class);
+  }
+
+  @Test
+  void aRowWhoseCharactersWereLostOnTheWayKeepsTheFormerOne() {
+    land(named("Cañón", "roto \uFFFD de siempre"));
+    assertThat(brokenFields()).as("damaged from the very first").isEmpty();
+    land(named("Ca\uFFFD\uFFFDn", "roto \uFFFD de siempre"));
+    assertThat(landedName()).isEqualTo("Cañón");
+    assertThat(brokenFields()).containsExactly("Nombre");
+
+    land(named("Cañón nuevo", "roto \uFFFD otra vez"));
+    assertThat(landedName()).as("where it was lost before").isEqualTo("Cañón nuevo");
+    new ChosenArticleRepository(DB.database())
+        .show(DB.runId(), List.of(named("Ca\uFFFDn", "x")))
+        .forEach(issue -> assertThat(issue.field()).isEqualTo("Nombre"));
+    assertThat(landedName()).as("of a chosen article").isEqualTo("Cañón nuevo");
+  }
+
   @Test
   void attemptsThatBeginAtTheSameMomentShareOneReading() throws Exception {
     ExecutorService attempts = Executors.newFixedThreadPool(4);

@@ -58,6 +58,24 @@ class ReferenceRepositoryTest {
   }
 
   @Test
+  void aNameWhoseCharactersWereLostOnTheWayKeepsTheFormerOne() {
+    long run = DB.runId();
+    references()
+        .replaceCategories(
+            run, List.of(category(1, null, "Cañón"), category(2, null, "Ni\uFFFDo")), false);
+    references()
+        .replaceCategories(
+            run,
+            List.of(category(1, null, "Ca\uFFFD\uFFFDn"), category(2, null, "Ni\uFFFDa")),
+            false);
+    assertThat(DB.fetch("select name from erp.category order by id").getValues(0, String.class))
+        .containsExactly("Cañón", "Ni\uFFFDa");
+    references().replaceCategories(run, List.of(category(1, null, "Cañones")), false);
+    assertThat(DB.fetch("select name from erp.category order by id").getValues(0, String.class))
+        .containsExactly("Cañones");
+  }
+
+  @Test
   void anEmptyListReplacesNothingUnlessItIsRight() {
     long run = DB.runId();
     references().replaceSubjects(run, List.of(new NamedRow(1, "Lengua", "{}")), false);

@@ -22,6 +22,24 @@ class RunRepositoryTest {
   }
 
   @Test
+  void theLargestDifferenceOfVerialsClockStaysAndLaterRunsKnowIt() {
+    RunRepository runs = new RunRepository(DB.database());
+    long first = DB.runId();
+    assertThat(runs.clockDifference(first)).isEmpty();
+    runs.fixMoment(first, Instant.parse("2026-11-28T10:00:00Z"));
+    runs.noteClockDifference(first, Duration.ofMinutes(-20));
+    runs.noteClockDifference(first, Duration.ofMinutes(1));
+    assertThat(runs.clockDifference(first)).contains(Duration.ofMinutes(-20));
+
+    long second = DB.nextRun();
+    runs.noteClockDifference(second, Duration.ZERO);
+    assertThat(runs.clockDifferencesSince(Instant.parse("2026-11-28T10:00:00Z"), second))
+        .containsExactlyInAnyOrder(Duration.ofMinutes(-20), Duration.ZERO);
+    assertThat(runs.clockDifferencesSince(Instant.parse("2026-11-28T10:00:01Z"), second))
+        .containsExactly(Duration.ZERO);
+  }
+
+  @Test
   void aNewRunIsNotBornIntoThePauseOfAnother() {
     CallGateRepository gate = new CallGateRepository(DB.database());
     GateLimits limits = new GateLimits(BigDecimal.TEN, 4, Duration.ofSeconds(30));

@@ -58,6 +58,24 @@ final class ClockTest {
               "2027-06-12T21:54:00Z",
               Duration.ofMinutes(10)),
           new Case(
+              "an ERP two hours behind, more than the margin",
+              "2027-06-14T10:00:00Z",
+              "2027-06-14T10:01:00Z",
+              "2027-06-14T10:02:00Z",
+              Duration.ofHours(-2)),
+          new Case(
+              "an ERP a year behind",
+              "2027-06-16T10:00:00Z",
+              "2027-06-16T10:01:00Z",
+              "2027-06-16T10:02:00Z",
+              Duration.ofDays(-365)),
+          new Case(
+              "an ERP a year ahead",
+              "2027-06-18T10:00:00Z",
+              "2027-06-18T10:01:00Z",
+              "2027-06-18T10:02:00Z",
+              Duration.ofDays(365)),
+          new Case(
               "the hour that autumn shows twice",
               "2027-10-31T00:50:00Z",
               "2027-10-31T01:05:00Z",
@@ -70,8 +88,10 @@ final class ClockTest {
     try (SyncFixture sync =
             SyncFixture.on(
                 stack, SimulatorOptions.builder().articles(ARTICLES).pictureBytes(4_000).build());
+        DatedFront front = new DatedFront(sync.simulator.uri(), sync.simulator.clock());
         WiredActivities activities =
-            new WiredActivities(sync.settings(), sync.temporal().client(), clock)) {
+            new WiredActivities(
+                sync.with("VERIAL_URL", front.uri()).settings(), sync.temporal().client(), clock)) {
       TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
       try {
         environment.registerActivitiesImplementations(activities.all());
@@ -89,6 +109,7 @@ final class ClockTest {
   private static void changeIsSeen(
       Case one, long article, SyncFixture sync, SetClock clock, ActivitySequence runs) {
     clock.now = Instant.parse(one.firstRun());
+    sync.simulator.clock().freezeAt(clock.now.plus(one.erp()));
     runs.carryOut(one.title() + ", before", ONCE);
     sync.simulator.clock().freezeAt(Instant.parse(one.change()).plus(one.erp()));
     sync.simulator.catalogue().addPicture(article);
@@ -103,6 +124,22 @@ final class ClockTest {
                 .number("select count(*) from shop.product_image where product_id = " + article))
         .as(one.title())
         .isEqualTo(sync.simulator.catalogue().pictureCount(article));
+    if (one.erp().abs().compareTo(Duration.ofHours(1)) > 0) {
+      assertThat(
+              sync.sql()
+                  .lines(
+                      "select kind, message from sync.issue where closed_at is null and source = 'changes'"))
+          .as(one.title())
+          .singleElement()
+          .satisfies(
+              issue ->
+                  assertThat(issue)
+                      .startsWith("clock_differs Verial's clock is ")
+                      .contains(
+                          one.erp().isNegative()
+                              ? " behind this machine's"
+                              : " ahead of this machine's"));
+    }
   }
 
   private static final ActivitySequence.Calling ONCE =

@@ -124,6 +124,66 @@ final class FailedRunsTest {
   }
 
   @Test
+  void aRunWhoseEveryCallIsRedirectedFailsAndSaysToCorrectTheAddress() {
+    Map<String, String> before = shopRows();
+    erp.faults().add(Fault.status(301));
+
+    ApplicationFailure failure = failureOf(sync.start(null));
+
+    assertThat(failure.getType()).isEqualTo("VERIAL_REFUSED");
+    assertThat(failure.getOriginalMessage())
+        .contains("redirects every call")
+        .contains("set VERIAL_URL");
+    assertThat(calls.total()).as("within seconds").isLessThanOrEqualTo(6);
+    assertThat(shopRows()).isEqualTo(before);
+  }
+
+  @Test
+  void oneRedirectedMethodOrMomentEndsNoRun() {
+    erp.faults().add(Fault.status(302).on("GetVersionWS"));
+    erp.faults().add(Fault.status(307).on("GetArticulosWS").times(1));
+
+    assertThat(sync.run().totals().counts().productsDeactivated()).isZero();
+  }
+
+  @Test
+  void anArticleWhoseNameArrivesBrokenKeepsItsRow() {
+    String name = erp.catalogue().article(3).get("Nombre").textValue();
+    Map<String, String> before = shopRows();
+    erp.catalogue().changeArticle(3, Map.of("Nombre", "Ca\uFFFD\uFFFDn"));
+
+    CatalogSyncResult result = sync.run();
+
+    assertThat(result.outcome()).isEqualTo("completed_with_issues");
+    assertThat(result.totals().counts().issues()).containsKey("broken_characters");
+    assertThat(shopRows()).isEqualTo(before);
+    assertThat(
+            sync.sql()
+                .lines(
+                    "select article_id, field from sync.issue where kind = 'broken_characters' and closed_at is null"))
+        .containsExactly("3 Nombre");
+    erp.catalogue().changeArticle(3, Map.of("Nombre", name));
+  }
+
+  @Test
+  void aBatchThatSomebodyTerminatesIsNotReportedAsOurBug() throws Exception {
+    erp.catalogue().articleIds().forEach(erp.catalogue()::touch);
+    erp.faults().add(Fault.hang().on(PICTURES));
+    WorkflowStub run = sync.start(null);
+    assertThat(calls.awaitTotal(PICTURES, 1, LONG)).isTrue();
+
+    String batch = run.getExecution().getWorkflowId() + "/images/1";
+    sync.temporal().client().newUntypedWorkflowStub(batch).terminate("by hand");
+
+    ApplicationFailure failure = failureOf(run);
+    assertThat(failure.getType()).isEqualTo("TERMINATED");
+    assertThat(failure.getOriginalMessage())
+        .isEqualTo(
+            "Somebody terminated the workflow %s, a part of this run. Start a new run; it resumes where this one stopped."
+                .formatted(batch));
+  }
+
+  @Test
   @DisplayName("What changed while runs failed is not missed: the cursor does not advance")
   void whatChangedBeforeAFailedRunIsAskedForAfterIt() {
     long changed =

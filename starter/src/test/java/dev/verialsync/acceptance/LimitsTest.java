@@ -152,7 +152,7 @@ final class LimitsTest {
     Client(SyncFixture sync) {
       database = Database.open(sync.settings().database("client"));
       CallGateRepository rows = new CallGateRepository(database);
-      leases = new Leases(rows, timer, timer);
+      leases = new Leases(rows, timer);
       gate = new SharedGate(rows, sync.settings().limits(), leases, new Unwatched());
     }
 

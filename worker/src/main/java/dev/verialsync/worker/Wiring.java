@@ -128,9 +128,9 @@ final class Wiring implements AutoCloseable {
     ScheduledThreadPoolExecutor timer = timer("verial-sync-timer", TIMER_THREADS);
     ScheduledThreadPoolExecutor queries = timer("verial-sync-leases", LEASE_THREADS);
     CallGateRepository gateRows = new CallGateRepository(database);
-    Leases leases = new Leases(gateRows, queries, timer);
+    Leases leases = new Leases(gateRows, queries);
     SharedGate gate = new SharedGate(gateRows, settings.limits(), leases, new LoggedGateWatch());
-    VerialClient verial = new VerialClient(verialSettings, gate);
+    VerialClient verial = new VerialClient(verialSettings, gate, clock);
 
     ActivityRunner runner = new ActivityRunner(timer);
     Persistence persistence = new Persistence();

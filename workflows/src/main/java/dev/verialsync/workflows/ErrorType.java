@@ -27,6 +27,10 @@ public enum ErrorType {
   ANOTHER_RUN_UNDER_WAY(false),
   /** Another run took over; what this one still has in hand may not be written. */
   SUPERSEDED(false),
+  /** Somebody terminated a part of the run in Temporal. */
+  TERMINATED(false),
+  /** Temporal ended a part of the run when its time was up. */
+  TIMED_OUT(false),
   /** Our own bug. */
   DEFECT(false);
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
@@ -38,25 +39,32 @@ public final class Leases implements AutoCloseable {
   private final ScheduledExecutorService queries;
   private final Map<Long, HeldPermit> held = new ConcurrentHashMap<>();
   private final Map<Long, Long> renewedAt = new ConcurrentHashMap<>();
+
+  /** Looks after the leases' ends on a thread of its own: a deadline waits for nobody. */
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "verial-sync-deadlines");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private final Semaphore returns = new Semaphore(0);
   private final ScheduledFuture<?> renewals;
-  private final ScheduledFuture<?> deadlines;
 
   /**
    * Starts renewing.
    *
    * @param queries runs the renewals and the completions that must be tried again: each may wait
    *     for PostgreSQL as long as a connection may take
-   * @param clock looks after the leases' ends, and waits for nobody
    */
-  public Leases(
-      CallGateRepository gate, ScheduledExecutorService queries, ScheduledExecutorService clock) {
+  public Leases(CallGateRepository gate, ScheduledExecutorService queries) {
     this.gate = gate;
     this.queries = queries;
     this.renewals =
         queries.scheduleWithFixedDelay(
             this::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
-    this.deadlines =
+    ScheduledFuture<?> unused =
         clock.scheduleWithFixedDelay(
             this::loseWhatRanOut,
             DEADLINE_CHECK.toMillis(),
@@ -167,7 +175,7 @@ public final class Leases implements AutoCloseable {
   @Override
   public void close() {
     renewals.cancel(false);
-    deadlines.cancel(false);
+    clock.shutdown();
     held.values().forEach(HeldPermit::lose);
   }
 }

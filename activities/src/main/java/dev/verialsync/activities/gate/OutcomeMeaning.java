@@ -20,6 +20,9 @@ final class OutcomeMeaning {
 
   private static final Set<String> NOT_THERE = Set.of("http_404", "http_405");
   private static final String ADDRESS = " (does VERIAL_URL end in WcfServiceLibraryVerial/?)";
+  private static final Set<String> REDIRECTS =
+      Set.of("http_301", "http_302", "http_303", "http_307", "http_308");
+  private static final String MOVED = " (a redirect: check VERIAL_URL)";
 
   private static final Map<String, String> SENTENCES =
       Map.of(
@@ -54,7 +57,8 @@ final class OutcomeMeaning {
 
   private static String described(String text) {
     if (text.startsWith("http_")) {
-      return "HTTP " + text.substring("http_".length()) + (NOT_THERE.contains(text) ? ADDRESS : "");
+      String advice = NOT_THERE.contains(text) ? ADDRESS : REDIRECTS.contains(text) ? MOVED : "";
+      return "HTTP " + text.substring("http_".length()) + advice;
     }
     String sentence = SENTENCES.get(text);
     return sentence == null ? text : sentence + " (" + text + ")";

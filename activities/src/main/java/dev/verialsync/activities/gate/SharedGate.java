@@ -17,8 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +38,13 @@ public final class SharedGate implements CallGate {
 
   private static final BigDecimal LOW_RATE = BigDecimal.valueOf(5);
   private static final int MOST_STARTS = 5;
-  private static final long CANCELLATION_CHECK_MILLIS = 200;
 
   private final CallGateRepository gate;
   private final GateLimits limits;
   private final Leases leases;
   private final GateWatch watch;
   private final Retrier retrier = new Retrier(Backoff.DEFAULT);
-  private final Semaphore turn = new Semaphore(1, true);
+  private final Turns turns = new Turns();
   private final Cancellation closing = new Cancellation();
 
   /**
@@ -132,7 +129,9 @@ public final class SharedGate implements CallGate {
 
   private Grant grant(CallRequest request, Cancellation cancellation) throws InterruptedException {
     long giveUp = System.nanoTime() + LONGEST_WAIT.toNanos();
-    takeTurn(cancellation);
+    if (!turns.take(cancellation)) {
+      throw cancelled();
+    }
     try {
       while (true) {
         leases.watchReturns();
@@ -168,15 +167,7 @@ public final class SharedGate implements CallGate {
         }
       }
     } finally {
-      turn.release();
-    }
-  }
-
-  private void takeTurn(Cancellation cancellation) throws InterruptedException {
-    while (!turn.tryAcquire(CANCELLATION_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
-      if (cancellation.isCancelled()) {
-        throw cancelled();
-      }
+      turns.pass();
     }
   }
 

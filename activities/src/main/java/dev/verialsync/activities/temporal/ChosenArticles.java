@@ -134,13 +134,9 @@ final class ChosenArticles {
 
     private void show(long id) throws InterruptedException {
       ArticleRow row = new ArticleRow(id, 0, CanonicalRow.text(search.row(id)));
-      persistence.inDatabase(
-          pulse,
-          () -> {
-            articles.show(command.runId(), List.of(row));
-            return row;
-          });
-      settle(id, IssueSource.ARTICLES, List.of());
+      List<NewIssue> broken =
+          persistence.inDatabase(pulse, () -> articles.show(command.runId(), List.of(row)));
+      settle(id, IssueSource.ARTICLES, broken);
       if (command.prices()) {
         for (ArticleRows kind : stockAndTariffs) {
           orUnavailable(id, kind, () -> landRows(kind, id));

@@ -44,12 +44,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads Verial's lists into the landing tables. */
 public final class VerialListings implements ListingActivities {
 
   /** Rows of one answer that holds a whole list, as a rule. */
   private static final int WHOLE_LIST = 100_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(VerialListings.class);
+
+  /** What a machine shows whose clock has lost its battery. */
+  private static final LocalDateTime NO_CLOCK_EARLIER = LocalDateTime.of(1970, 1, 1, 0, 0);
 
   static final String ARTICLES = "articles";
 
@@ -61,6 +68,7 @@ public final class VerialListings implements ListingActivities {
   private final UnavailableMethodPolicy unavailable;
   private final ListingPolicy policy;
   private final Clock clock;
+  private final ErpClock erpClock;
   private final BlockReader blocks;
   private final ReferenceLists references;
   private final ChosenArticles chosen;
@@ -107,6 +115,7 @@ public final class VerialListings implements ListingActivities {
     this.unavailable = unavailable;
     this.policy = policy;
     this.clock = clock;
+    this.erpClock = new ErpClock(verial, repositories.runs(), persistence, policy.clockMargin());
     this.blocks = new BlockReader(repositories.readings(), persistence);
     this.stock = ArticleRows.stock(verial, repositories.readings(), repositories.stockAndTariffs());
     this.tariffs =
@@ -129,6 +138,7 @@ public final class VerialListings implements ListingActivities {
     return runner.run(
         pulse -> {
           Optional<String> version = server.version(context(command.runId(), pulse));
+          erpClock.note(command.runId(), pulse);
           return new ServerReport(
               version.orElse(null),
               ServerVersion.cost(version.orElse(null)).orElse(null),
@@ -163,6 +173,7 @@ public final class VerialListings implements ListingActivities {
                   null,
                   issues);
           BlockReader.Outcome read = blocks.read(list, context, pulse);
+          erpClock.note(command.runId(), pulse);
           return read.complete()
               ? accepted(command, read.reading(), issues, pulse)
               : incomplete(IssueSource.ARTICLES, read, issues, pulse);
@@ -218,8 +229,7 @@ public final class VerialListings implements ListingActivities {
               for (Instant asked : moments) {
                 changed += askSince(command.runId(), asked, context, pulse);
               }
-              return new ChangesReport(
-                  moment.toString(), moments.size(), (int) changed, true, null, Map.of());
+              return changesAnswered(command.runId(), moment, moments, (int) changed, pulse);
             } catch (VerialTransientException e) {
               if (!unavailable.isLeft(e, VerialMethod.ARTICLES, context, null)) {
                 throw e;
@@ -271,10 +281,33 @@ public final class VerialListings implements ListingActivities {
     return "changed since " + asked;
   }
 
+  private ChangesReport changesAnswered(
+      long runId, Instant moment, List<Instant> moments, int changed, Pulse pulse)
+      throws InterruptedException {
+    String note = erpClock.complaint(runId, pulse).orElse(null);
+    if (note != null) {
+      LOG.warn("{}", note);
+    }
+    return new ChangesReport(
+        moment.toString(),
+        moments.size(),
+        changed,
+        true,
+        note,
+        settled(
+            new ListIssues(repositories.issues(), runId, IssueSource.CHANGES),
+            "clock_differs",
+            note,
+            pulse));
+  }
+
   private long askSince(long runId, Instant asked, CallContext context, Pulse pulse)
       throws InterruptedException {
     Instant now = clock.instant();
-    LocalDateTime since = SinceClock.since(asked, policy.clockMargin(), now);
+    LocalDateTime since = SinceClock.since(asked, erpClock.margin(asked, runId, pulse), now);
+    if (since.isBefore(NO_CLOCK_EARLIER)) {
+      since = NO_CLOCK_EARLIER;
+    }
     ReadingKey key = new ReadingKey(runId, Phase.IMAGES, changedSince(asked));
     ArticleList list =
         new ArticleList(verial, server, repositories.readings(), articlePager(), key, since, null);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,11 +77,44 @@ final class AnswerJudge {
                 + AGAIN));
   }
 
-  private static String advice(int status) {
-    if (status >= 300 && status < 400) {
-      return " (a redirect, which is not followed: check VERIAL_URL)";
+  Redirect redirect(Response response) {
+    return Redirect.of(response, serverText);
+  }
+
+  /**
+   * Of a redirect, which is never followed.
+   *
+   * @param everyCall the address has to be corrected; else it may be this method or this moment
+   */
+  VerialException ofRedirect(VerialMethod method, Redirect redirect, boolean everyCall) {
+    String name = method.wireName();
+    String target = redirect.target();
+    String sentence =
+        settings.origin()
+            + (everyCall ? " redirects every call" : " redirects " + name)
+            + (target == null ? ", but not to an address" : " to " + target)
+            + " (HTTP "
+            + redirect.status()
+            + "). Redirects are not followed: if Verial has moved, set VERIAL_URL to its address"
+            + (target == null ? "" : " there")
+            + ", up to and including WcfServiceLibraryVerial/; if this is a login page or a proxy,"
+            + " let this machine through to Verial";
+    if (everyCall && !method.mayBeMissing()) {
+      return new VerialFatalException(
+          Failure.ofStatus(name, redirect.status(), null, sentence + "."));
     }
+    if (method == VerialMethod.VERSION) {
+      // The first call of a run: the next method shows whether it is the address.
+      return new UnknownMethodException(
+          Failure.ofStatus(name, redirect.status(), null, sentence + "."));
+    }
+    return new VerialTransientException(
+        Failure.ofStatus(name, redirect.status(), null, sentence + AGAIN));
+  }
+
+  private static String advice(int status) {
     return switch (status) {
+      case 304 -> " (from a cache, though the whole answer was asked for: check any proxy)";
       case 403 -> " (a firewall, probably)";
       case 404, 405 ->
           " (check that VERIAL_URL ends in WcfServiceLibraryVerial/ and the service is running)";
@@ -103,13 +137,15 @@ final class AnswerJudge {
           case 1 ->
               "Verial refused the session "
                   + error
-                  + ": check VERIAL_SESSION or VERIAL_SESSION_FILE, and that a licence seat is free";
+                  + ": check the number in VERIAL_SESSION or VERIAL_SESSION_FILE, the path in"
+                  + " VERIAL_URL (one WcfServiceLibraryVerial/, no //), and that a licence seat is"
+                  + " free; else Verial support must restore the session's INI file on its server";
           case 2 -> "Verial failed to run its SQL for " + name + " " + error + AGAIN;
           case 4 -> "Verial failed to compose its answer to " + name + " " + error + AGAIN;
           case 5 ->
               "Verial says that it is configured wrongly "
                   + error
-                  + ": have its configuration mended, by Verial's support if need be";
+                  + ": correct Verial's configuration, or contact Verial support";
           case 3, 10, 11, 22 ->
               "Verial refused the parameters of "
                   + name

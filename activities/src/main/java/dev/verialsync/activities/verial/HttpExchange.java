@@ -8,8 +8,10 @@ import java.io.PushbackInputStream;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -56,7 +58,9 @@ final class HttpExchange implements AutoCloseable {
   private final HttpUrl base;
   private final ServiceAddress address;
   private final KeptConnections connections = new KeptConnections();
+  private final Clock clock;
   private final OkHttpClient http;
+  private volatile @Nullable ClockDifference clockDifference;
   private volatile @Nullable Refusal refusal;
 
   /** A run that Verial has refused: it is about to fail, and nothing more is asked for it. */
@@ -65,10 +69,11 @@ final class HttpExchange implements AutoCloseable {
   /** Longer than a run takes to fail; then a run that was reset may ask again. */
   private static final Duration REFUSAL_LASTS = Duration.ofMinutes(1);
 
-  HttpExchange(VerialSettings settings, CallGate gate, AnswerJudge judge) {
+  HttpExchange(VerialSettings settings, CallGate gate, AnswerJudge judge, Clock clock) {
     this.settings = settings;
     this.gate = gate;
     this.judge = judge;
+    this.clock = clock;
     this.base = HttpUrl.get(settings.baseUri().toString());
     this.address = new ServiceAddress(base);
     this.http =
@@ -113,7 +118,7 @@ final class HttpExchange implements AutoCloseable {
       permit.giveBack();
       throw refusedMeanwhile;
     }
-    Transfer<T> transfer = new Transfer<>(method, permit, cancellation, reader);
+    Transfer<T> transfer = new Transfer<>(context, method, permit, reader);
     try {
       return transfer.run(request(method, parameters, transfer.progress));
     } catch (VerialFatalException e) {
@@ -137,6 +142,10 @@ final class HttpExchange implements AutoCloseable {
 
   Optional<String> complaint() {
     return address.complaint();
+  }
+
+  Optional<ClockDifference> clockDifference() {
+    return Optional.ofNullable(clockDifference);
   }
 
   @Override
@@ -165,7 +174,7 @@ final class HttpExchange implements AutoCloseable {
         new Request.Builder()
             .url(url.build())
             .header("Accept", "application/json")
-            .header("User-Agent", "verial-sync")
+            .header("User-Agent", settings.userAgent())
             .tag(Progress.class, progress);
     if (!connections.areKept()) {
       request.header("Connection", "close");
@@ -250,17 +259,20 @@ final class HttpExchange implements AutoCloseable {
   private final class Transfer<T> {
     private final VerialMethod method;
     private final Permit permit;
+    private final CallContext context;
     private final Cancellation cancellation;
     private final BodyReader<T> reader;
+    private final Instant sent = clock.instant();
     private final long startNanos = System.nanoTime();
     private final AtomicBoolean permitLost = new AtomicBoolean();
     private final Progress progress = new Progress();
     private long bytes;
 
-    Transfer(VerialMethod method, Permit permit, Cancellation cancellation, BodyReader<T> reader) {
+    Transfer(CallContext context, VerialMethod method, Permit permit, BodyReader<T> reader) {
+      this.context = context;
       this.method = method;
       this.permit = permit;
-      this.cancellation = cancellation;
+      this.cancellation = context.cancellation();
       this.reader = reader;
     }
 
@@ -312,27 +324,36 @@ final class HttpExchange implements AutoCloseable {
 
     private T read(Response response, Call call) throws IOException {
       progress.stage = Stage.READING;
+      Instant received = clock.instant();
+      String contentType = response.header("Content-Type");
       CountingInputStream counted = new CountingInputStream(response.body().byteStream());
       try {
+        if (Redirect.isOne(response.code())) {
+          Redirect redirect = judge.redirect(response);
+          throw judge.ofRedirect(method, redirect, address.redirected(context.runId(), redirect));
+        }
         if (!judge.accepts(response.code())) {
           throw judge.ofStatus(
-              method, response.code(), retryAfter(response), headIfAny(counted, call));
+              method, response.code(), retryAfter(response), headIfAny(counted, contentType, call));
         }
-        PushbackInputStream body = new PushbackInputStream(counted, 1);
+        PushbackInputStream body = new PushbackInputStream(new Utf8Body(counted, contentType), 1);
         int first = firstCharacter(body);
         if (first != '{' && first != '[') {
-          throw judge.ofForeignBody(method, response.header("Content-Type"), head(body));
+          throw judge.ofForeignBody(method, contentType, head(body));
         }
-        return reader.read(body, counted::count);
+        T answer = reader.read(body, counted::count);
+        measureClock(response, received);
+        return answer;
       } finally {
         bytes = counted.count();
       }
     }
 
     /** A refusal stands whether its page arrives or not. */
-    private BodyHead headIfAny(InputStream body, Call call) throws IOException {
+    private BodyHead headIfAny(InputStream body, @Nullable String contentType, Call call)
+        throws IOException {
       try {
-        return head(body);
+        return head(new Utf8Body(body, contentType));
       } catch (IOException e) {
         if (call.isCanceled()) {
           throw e;
@@ -341,8 +362,21 @@ final class HttpExchange implements AutoCloseable {
       }
     }
 
+    /** By answers of Verial itself: a cache repeats an old date, and says so with an age. */
+    private void measureClock(Response response, Instant received) {
+      if (response.header("Age") != null) {
+        return;
+      }
+      ClockDifference.of(response.header("Date"), sent, received)
+          .ifPresent(
+              measured -> {
+                ClockDifference before = clockDifference;
+                clockDifference = before == null ? measured : before.then(measured);
+              });
+    }
+
     private void complete(CallOutcome outcome, @Nullable T answer) {
-      address.heard(outcome);
+      address.heard(context.runId(), outcome);
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
       boolean completed = false;
       try {

@@ -3,12 +3,13 @@ package dev.verialsync.activities.verial;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Notices that there is no Verial behind the address: a web server that knows none of the methods
- * that every version has answers, but answers 404.
+ * that every version has answers, but answers 404, or sends every call elsewhere.
  */
 final class ServiceAddress {
   /** In a row: a Verial that is just starting gives one or two. */
@@ -18,12 +19,15 @@ final class ServiceAddress {
 
   private final HttpUrl base;
   private final AtomicInteger unknownInARow = new AtomicInteger();
+  private final AtomicInteger redirectsInARow = new AtomicInteger();
+  private volatile @Nullable Redirect redirect;
+  private volatile @Nullable Long answeredRun;
 
   ServiceAddress(HttpUrl base) {
     this.base = base;
   }
 
-  void heard(CallOutcome outcome) {
+  void heard(@Nullable Long runId, CallOutcome outcome) {
     String text = outcome.text();
     if (text.equals("http_404") || text.equals("http_405")) {
       if (unknownInARow.incrementAndGet() == TELLING) {
@@ -31,11 +35,38 @@ final class ServiceAddress {
       }
     } else if (outcome.equals(CallOutcome.OK) || text.startsWith("code_")) {
       unknownInARow.set(0);
+      redirectsInARow.set(0);
+      answeredRun = runId;
     }
   }
 
+  /**
+   * A call was sent elsewhere. One may have met a login page or a method that a proxy keeps back;
+   * an address that has moved sends all of them.
+   *
+   * @return whether the address has to be corrected: no call of this run has been answered here,
+   *     and the last ones were all sent elsewhere
+   */
+  boolean redirected(@Nullable Long runId, Redirect to) {
+    redirect = to;
+    int inARow = redirectsInARow.incrementAndGet();
+    if (inARow == TELLING) {
+      LOG.warn("{}", redirected(to));
+    }
+    return inARow >= TELLING && runId != null && !runId.equals(answeredRun);
+  }
+
   Optional<String> complaint() {
+    Redirect to = redirect;
+    if (to != null && redirectsInARow.get() >= TELLING) {
+      return Optional.of(redirected(to));
+    }
     return unknownInARow.get() < TELLING ? Optional.empty() : Optional.of(sentence());
+  }
+
+  private String redirected(Redirect to) {
+    return "Whatever this worker asks for, %s redirects it to %s: set VERIAL_URL to where Verial is, up to and including WcfServiceLibraryVerial/."
+        .formatted(base, to.target() == null ? "another address" : to.target());
   }
 
   private String sentence() {

@@ -1,5 +1,6 @@
 package dev.verialsync.activities.verial;
 
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Optional;
@@ -31,15 +32,25 @@ public final class VerialClient implements AutoCloseable {
    * @throws java.io.UncheckedIOException if that directory cannot be used
    */
   public VerialClient(VerialSettings settings, CallGate gate) {
+    this(settings, gate, Clock.systemUTC());
+  }
+
+  /** By a clock of one's own, which Verial's is compared with. */
+  public VerialClient(VerialSettings settings, CallGate gate, Clock clock) {
     this.settings = settings;
     this.judge = new AnswerJudge(settings);
     this.tempArea = TempArea.open(settings.tempDirectory());
-    this.exchange = new HttpExchange(settings, gate, judge);
+    this.exchange = new HttpExchange(settings, gate, judge, clock);
   }
 
   /** What is wrong with the service's address, for the operator; empty while nothing shows it. */
   public Optional<String> complaint() {
     return exchange.complaint();
+  }
+
+  /** What the answers so far show of Verial's clock; empty while none has told a date. */
+  public Optional<ClockDifference> clockDifference() {
+    return exchange.clockDifference();
   }
 
   /** Such as {@code 1.7.3}; empty where the answer says nothing. */

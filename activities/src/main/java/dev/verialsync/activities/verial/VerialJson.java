@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads Verial's JSON leniently inside values and strictly in its structure, so that one poisoned
- * field does not cost the answer: broken UTF-8 becomes U+FFFD, control characters are let through,
- * and a number that cannot be held exactly stays as its text.
+ * field does not cost the answer: what is left of broken characters is U+FFFD, control characters
+ * are let through, and a number that cannot be held exactly stays as its text.
  */
 final class VerialJson {
   /** Of one text; an answer with a longer one is refused as a whole, as memory is not endless. */

@@ -3,7 +3,10 @@ package dev.verialsync.activities.verial;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param customerId {@code id_cliente} of tariff calls; 0 is the general web tariff
  * @param tariffId {@code id_tarifa} of tariff calls, if any
  * @param shorterSidePixels {@code numpixelsladomenor} of picture calls; 0 asks for the originals
+ * @param userAgent who calls, so that Verial support can tell
  */
 public record VerialSettings(
     URI baseUri,
@@ -29,7 +33,11 @@ public record VerialSettings(
     long pictureLimitBytes,
     long customerId,
     @Nullable Long tariffId,
-    int shorterSidePixels) {
+    int shorterSidePixels,
+    String userAgent) {
+
+  private static final String SERVICE = "WcfServiceLibraryVerial";
+  private static final Pattern METHOD = Pattern.compile("Get\\w+WS", Pattern.CASE_INSENSITIVE);
 
   /** 64 MiB. */
   public static final long DEFAULT_PICTURE_LIMIT_BYTES = 64L << 20;
@@ -65,7 +73,8 @@ public record VerialSettings(
         DEFAULT_PICTURE_LIMIT_BYTES,
         0,
         null,
-        0);
+        0,
+        "verial-sync");
   }
 
   public VerialSettings withTimeouts(Duration connect, Duration silence, Duration call) {
@@ -79,7 +88,8 @@ public record VerialSettings(
         pictureLimitBytes,
         customerId,
         tariffId,
-        shorterSidePixels);
+        shorterSidePixels,
+        userAgent);
   }
 
   public VerialSettings withPictures(long limitBytes, int shorterSide) {
@@ -93,7 +103,8 @@ public record VerialSettings(
         limitBytes,
         customerId,
         tariffId,
-        shorterSide);
+        shorterSide,
+        userAgent);
   }
 
   public VerialSettings withTariff(long customer, @Nullable Long tariff) {
@@ -107,7 +118,44 @@ public record VerialSettings(
         pictureLimitBytes,
         customer,
         tariff,
-        shorterSidePixels);
+        shorterSidePixels,
+        userAgent);
+  }
+
+  public VerialSettings withUserAgent(String agent) {
+    return new VerialSettings(
+        baseUri,
+        session,
+        connectTimeout,
+        silenceTimeout,
+        callTimeout,
+        tempDirectory,
+        pictureLimitBytes,
+        customerId,
+        tariffId,
+        shorterSidePixels,
+        agent);
+  }
+
+  /**
+   * What is wrong with the path of an address that is one otherwise. Verial answers calls of such a
+   * path as if its own configuration were missing.
+   */
+  public static Optional<String> pathFault(URI uri) {
+    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+    if (path.contains("//")) {
+      return Optional.of("has // in its path");
+    }
+    List<String> segments = List.of(path.split("/"));
+    if (segments.stream().filter(SERVICE::equalsIgnoreCase).count() > 1) {
+      return Optional.of("names " + SERVICE + " twice");
+    }
+    String last = segments.isEmpty() ? "" : segments.get(segments.size() - 1);
+    return isMethod(last) ? Optional.of("ends in the name of a method") : Optional.empty();
+  }
+
+  static boolean isMethod(String segment) {
+    return METHOD.matcher(segment).matches();
   }
 
   /** Scheme, host and port: what messages may show of the address. */
@@ -127,6 +175,11 @@ public record VerialSettings(
           "the address of Verial must look like http://HOST:8000/WcfServiceLibraryVerial/,"
               + " without user, query or fragment");
     }
+    pathFault(uri)
+        .ifPresent(
+            fault -> {
+              throw new IllegalArgumentException("the address of Verial " + fault);
+            });
     String text = uri.toString();
     return text.endsWith("/") ? uri : URI.create(text + "/");
   }

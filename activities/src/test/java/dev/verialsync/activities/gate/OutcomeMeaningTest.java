@@ -32,6 +32,12 @@ final class OutcomeMeaningTest {
   }
 
   @Test
+  void aRedirectMeansAWrongAddress() {
+    assertThat(OutcomeMeaning.failure(CallOutcome.http(301)))
+        .isEqualTo("HTTP 301 (a redirect: check VERIAL_URL)");
+  }
+
+  @Test
   void whatWasBrokenOffOnOurSideSaysNothingOfVerial() {
     assertThat(OutcomeMeaning.failure(CallOutcome.LEASE_LOST)).isNull();
     assertThat(OutcomeMeaning.isTelling(CallOutcome.LEASE_LOST)).isFalse();

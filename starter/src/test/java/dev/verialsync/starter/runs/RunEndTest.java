@@ -54,6 +54,8 @@ final class RunEndTest {
     "VERIAL_REFUSED,        FAILED,   failed",
     "CONFIGURATION,         USAGE,    failed",
     "INVALID_INPUT,         USAGE,    failed",
+    "TERMINATED,            FAILED,   failed",
+    "TIMED_OUT,             FAILED,   failed",
     "DEFECT,                FAILED,   failed",
     "SUPERSEDED,            FAILED,   failed",
   })

@@ -29,6 +29,9 @@ public final class Settings {
 
   private static final Pattern USER_IN_URL = Pattern.compile("[?&]user=");
 
+  /** A parenthesis would end the comment that it stands in. */
+  private static final Pattern CONTACT = Pattern.compile("[!-~&&[^()]]{1,200}");
+
   private final Variables variables;
 
   public Settings(Variables variables) {
@@ -85,7 +88,17 @@ public final class Settings {
             variables.required("VERIAL_URL", "an address such as " + example),
             example,
             "the session number belongs in VERIAL_SESSION or VERIAL_SESSION_FILE");
+    VerialSettings.pathFault(uri)
+        .ifPresent(
+            fault -> {
+              throw ConfigurationException.hidden(
+                  "VERIAL_URL",
+                  fault,
+                  "an address such as %s, up to and including WcfServiceLibraryVerial/"
+                      .formatted(example));
+            });
     return VerialSettings.of(uri, session(), home().resolve("tmp"))
+        .withUserAgent(userAgent())
         .withTimeouts(
             timeout("VERIAL_CONNECT_TIMEOUT", "PT10S"),
             timeout("VERIAL_READ_TIMEOUT", "PT1M"),
@@ -98,6 +111,25 @@ public final class Settings {
             variables.has("VERIAL_ID_TARIFA")
                 ? (long) variables.integer("VERIAL_ID_TARIFA", 0, 0, Integer.MAX_VALUE)
                 : null);
+  }
+
+  private String userAgent() {
+    String product = "verial-sync/" + Build.version();
+    return variables
+        .text("VERIAL_CONTACT")
+        .map(Settings::contact)
+        .map(contact -> "%s (+%s)".formatted(product, contact))
+        .orElse(product);
+  }
+
+  private static String contact(String found) {
+    if (!CONTACT.matcher(found).matches()) {
+      throw ConfigurationException.wrong(
+          "VERIAL_CONTACT",
+          found.substring(0, Math.min(found.length(), 200)).replaceAll("[^ -~]", "?"),
+          "a mail address or a URL of at most 200 printable ASCII characters, without spaces and parentheses");
+    }
+    return found;
   }
 
   /** What the HTTP client can count: its milliseconds start at 1 and end after three weeks. */

@@ -260,6 +260,59 @@ class SettingsTest {
             fault);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http://erp:8000//WcfServiceLibraryVerial/ | has // in its path",
+        "http://erp:8000/WcfServiceLibraryVerial// | has // in its path",
+        "http://erp:8000/WcfServiceLibraryVerial/WcfServiceLibraryVerial/ | names WcfServiceLibraryVerial twice",
+        "http://erp:8000/wcfservicelibraryverial/api/WcfServiceLibraryVerial | names WcfServiceLibraryVerial twice",
+        "http://erp:8000/WcfServiceLibraryVerial/GetArticulosWS | ends in the name of a method",
+        "http://erp:8000/WcfServiceLibraryVerial/getversionws/ | ends in the name of a method",
+      })
+  void aPathThatVerialAnswersWithAMissingIniFileIsRefused(String value, String fault) {
+    assertThatThrownBy(() -> with("VERIAL_URL", value).verial())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "VERIAL_URL %s (what was found is not shown); expected is an address such as http://HOST:8000/WcfServiceLibraryVerial/, up to and including WcfServiceLibraryVerial/.",
+            fault);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        " http://erp:8000/WcfServiceLibraryVerial ",
+        "http://erp:8000/WCFSERVICELIBRARYVERIAL/",
+        "http://erp:8000/proxy/verial/WcfServiceLibraryVerial/",
+        "https://erp/"
+      })
+  void aPathMayBeWrittenOtherwise(String value) {
+    assertThat(with("VERIAL_URL", value).verial().baseUri().toString()).endsWith("/");
+  }
+
+  @Test
+  void verialsSupportCanTellWhoCalls() {
+    String product = with().verial().userAgent();
+    assertThat(product).matches("verial-sync/[0-9][^ ${}]*");
+    assertThat(with("VERIAL_CONTACT", "it@tienda.example").verial().userAgent())
+        .isEqualTo(product + " (+it@tienda.example)");
+    assertThat(with("VERIAL_CONTACT", " https://tienda.example/contacto ").verial().userAgent())
+        .isEqualTo(product + " (+https://tienda.example/contacto)");
+    assertThat(with("VERIAL_CONTACT", "x".repeat(200)).verial().userAgent())
+        .hasSizeGreaterThan(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"señor@tienda.example", "a b@c", "a@b\r\nX-Injected:1", "(a@b)", "LONG"})
+  void aContactThatAHeaderCannotCarryIsRefused(String value) {
+    assertThatThrownBy(
+            () -> with("VERIAL_CONTACT", value.replace("LONG", "x".repeat(201))).requireWorker())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("VERIAL_CONTACT")
+        .hasMessageContaining("at most 200 printable ASCII characters");
+  }
+
   @Test
   void aHostMayHaveAnUnderscore() {
     assertThat(

@@ -19,9 +19,9 @@ import dev.verialsync.workflows.messages.Progress;
 import dev.verialsync.workflows.messages.RunTotals;
 import dev.verialsync.workflows.messages.SetPausedCommand;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -134,7 +134,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
       } catch (ActivityFailure e) {
         boolean other = ErrorType.of(e) == ErrorType.ANOTHER_RUN_UNDER_WAY;
         if (!other || !options.waitForOther()) {
-          throw asWorkflowFailure(e);
+          throw new RunFailure(e).toThrow(true);
         }
         shown.doing("waiting for another run: " + ErrorType.sentence(e));
       }
@@ -163,10 +163,10 @@ public final class CatalogSyncWorkflow implements CatalogSync {
 
   /** Writes the end into the books, as far as they can be reached, and returns what to throw. */
   private static RuntimeException ended(OpenRun run, TemporalFailure cause) {
-    boolean cancelled =
-        cause instanceof CanceledFailure || cause.getCause() instanceof CanceledFailure;
-    String status = cancelled ? "cancelled" : "failed";
-    String message = cancelled ? "Cancelled." : ErrorType.sentence(cause);
+    RunFailure failure = new RunFailure(cause);
+    boolean runWasCancelled = CancellationScope.current().isCancelRequested();
+    String status = failure.isCancellation() ? "cancelled" : "failed";
+    String message = failure.sentence(runWasCancelled);
     Workflow.newDetachedCancellationScope(
             () -> {
               // Where the books cannot be reached, the next run finds this one ended.
@@ -178,18 +178,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
                   () -> closed.isCompleted() && Workflow.isEveryHandlerFinished());
             })
         .run();
-    return cancelled ? new CanceledFailure(message) : asWorkflowFailure(cause);
-  }
-
-  private static RuntimeException asWorkflowFailure(TemporalFailure cause) {
-    if (cause instanceof CanceledFailure) {
-      return cause;
-    }
-    if (cause.getCause() instanceof CanceledFailure) {
-      return new CanceledFailure("Cancelled.");
-    }
-    ErrorType type = ErrorType.of(cause);
-    return (type == null ? ErrorType.DEFECT : type).finalFailure(ErrorType.sentence(cause), cause);
+    return failure.toThrow(runWasCancelled);
   }
 
   @Override

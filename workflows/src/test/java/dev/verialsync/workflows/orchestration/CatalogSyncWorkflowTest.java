@@ -463,6 +463,37 @@ final class CatalogSyncWorkflowTest {
   }
 
   @Test
+  void aBatchThatSomebodyCancelsIsNamed() throws Exception {
+    FakeActivities activities = new FakeActivities(30);
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    activities.onFetch =
+        article -> {
+          reached.countDown();
+          awaitUninterrupted(release);
+        };
+    work(activities, 3_000);
+    WorkflowStub stub = stub("root");
+    stub.start(CatalogSyncInput.DEFAULT);
+    reached.await();
+
+    client().newUntypedWorkflowStub("root/images/1").cancel();
+
+    assertThatThrownBy(() -> stub.getResult(CatalogSyncResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .hasCauseInstanceOf(CanceledFailure.class);
+    release.countDown();
+    assertThat(activities.closed)
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.status()).isEqualTo("cancelled");
+              assertThat(c.message())
+                  .startsWith("Cancelled: somebody cancelled the workflow root/images/1");
+            });
+  }
+
+  @Test
   void aSecondRunIsRefusedWithTheFirstOnesId() {
     FakeActivities activities = new FakeActivities(3);
     activities.refusals.set(1);

@@ -1,0 +1,86 @@
+package dev.verialsync.workflows.orchestration;
+
+import dev.verialsync.workflows.ErrorType;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.failure.TerminatedFailure;
+import io.temporal.failure.TimeoutFailure;
+import org.jspecify.annotations.Nullable;
+
+/** What made a run end before its time, as the operator is to hear of it. */
+final class RunFailure {
+
+  private static final String RESUMES = " Start a new run; it resumes where this one stopped.";
+
+  private final TemporalFailure cause;
+
+  RunFailure(TemporalFailure cause) {
+    this.cause = cause;
+  }
+
+  boolean isCancellation() {
+    return cause instanceof CanceledFailure || cause.getCause() instanceof CanceledFailure;
+  }
+
+  /** The failure that ends the workflow. */
+  TemporalFailure toThrow(boolean runWasCancelled) {
+    String sentence = sentence(runWasCancelled);
+    return isCancellation() ? new CanceledFailure(sentence) : type().finalFailure(sentence, cause);
+  }
+
+  /**
+   * Why, and what to do.
+   *
+   * @param runWasCancelled and not a part of it alone
+   */
+  String sentence(boolean runWasCancelled) {
+    if (isCancellation()) {
+      return runWasCancelled || !(cause instanceof ChildWorkflowFailure)
+          ? "Cancelled."
+          : "Cancelled: somebody cancelled " + part() + ", a part of this run." + RESUMES;
+    }
+    if (ErrorType.of(cause) != null) {
+      return ErrorType.sentence(cause);
+    }
+    return switch (type()) {
+      case TERMINATED -> "Somebody terminated " + part() + ", a part of this run." + RESUMES;
+      case TIMED_OUT -> "Temporal ended " + part() + " because its time was up." + RESUMES;
+      default -> ErrorType.sentence(cause);
+    };
+  }
+
+  private ErrorType type() {
+    ErrorType known = ErrorType.of(cause);
+    if (known != null) {
+      return known;
+    }
+    if (isBelow(TerminatedFailure.class)) {
+      return ErrorType.TERMINATED;
+    }
+    return isBelow(TimeoutFailure.class) ? ErrorType.TIMED_OUT : ErrorType.DEFECT;
+  }
+
+  private boolean isBelow(Class<? extends TemporalFailure> kind) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (kind.isInstance(t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String part() {
+    for (@Nullable Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof ActivityFailure activity) {
+        return "the activity " + activity.getActivityType();
+      }
+      if (t instanceof ChildWorkflowFailure child
+          && !(child.getCause() instanceof ActivityFailure)) {
+        return "the workflow " + child.getExecution().getWorkflowId();
+      }
+    }
+    return "a workflow";
+  }
+}
