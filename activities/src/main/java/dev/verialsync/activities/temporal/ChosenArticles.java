@@ -119,8 +119,8 @@ final class ChosenArticles {
             notFound.add(id);
             String message =
                 ("Article %d is not where it stood in Verial's list, and the list's order does not"
-                     + " tell whether it is elsewhere: what was known is kept. A run without"
-                     + " --article reads the whole list and settles it.")
+                        + " tell whether it is elsewhere: what was known is kept. A run without"
+                        + " --article reads the whole list and settles it.")
                     .formatted(id);
             settle(
                 id,

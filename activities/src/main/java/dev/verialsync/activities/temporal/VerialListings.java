@@ -194,8 +194,8 @@ public final class VerialListings implements ListingActivities {
     if (accepted.shrinkRefused()) {
       note =
           ("Verial's list shows %d articles and lacks %d of the %d known ones, more than the %s %%"
-               + " that are believed: none was deactivated. If the list is right, run again with"
-               + " --accept-shrink.")
+                  + " that are believed: none was deactivated. If the list is right, run again with"
+                  + " --accept-shrink.")
               .formatted(
                   accepted.seen(),
                   accepted.missing(),
