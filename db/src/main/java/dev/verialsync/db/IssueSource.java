@@ -8,6 +8,7 @@ public enum IssueSource {
   STOCK,
   TARIFFS,
   REFERENCES,
+  CHANGES,
   IMAGES,
   PRODUCTS;
 

@@ -38,6 +38,7 @@ public final class StockAndTariffRepository {
         cross join lateral unnest(b.positions, b.article_ids, b.quantities, b.quantities_aux, b.rows)
           as u (position, article_id, quantity, quantity_aux, row)
         where b.reading_id = ?
+          and not exists (select from erp.reading r where r.id = b.reading_id and u.article_id = any (r.in_doubt))
         order by u.position, b.block
       )
       """;
@@ -244,9 +245,11 @@ public final class StockAndTariffRepository {
     long missing = compared.get("missing", Long.class);
     boolean refused =
         missing >= TOO_MANY_AT_ONCE && limit.refuses(missing, compared.get("known", Long.class));
+    // What stood in a row that could not be read is not known to have gone.
+    boolean whole = !refused && reading.getUnreadable() == 0;
     MergeOutcome outcome =
         outcome(
-            sql.fetchSingle(statement, reading.getRunId(), reading.getId(), !refused, new Long[0]));
+            sql.fetchSingle(statement, reading.getRunId(), reading.getId(), whole, new Long[0]));
     return refused ? outcome.withKept(missing) : outcome;
   }
 

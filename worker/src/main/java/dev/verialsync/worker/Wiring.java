@@ -160,7 +160,8 @@ final class Wiring implements AutoCloseable {
             new VerialListings.ListingPolicy(
                 settings.blockSize(),
                 BigDecimal.valueOf(settings.maxShrink()),
-                settings.clockMargin()),
+                settings.clockMargin(),
+                settings.articlePatience()),
             clock);
     PictureFetching pictures =
         PictureFetching.of(
