@@ -52,6 +52,9 @@ CREATE TABLE erp.reading (
     cursor        jsonb,
     blocks        integer     NOT NULL DEFAULT 0,
     rows          bigint      NOT NULL DEFAULT 0,
+    repeated      bigint[]    NOT NULL DEFAULT '{}',
+    unreadable    integer     NOT NULL DEFAULT 0,
+    in_doubt      bigint[]    NOT NULL DEFAULT '{}',
     outcome       jsonb,
     started_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     completed_at  timestamptz
@@ -67,9 +70,12 @@ COMMENT ON COLUMN erp.reading.state IS 'open; complete (all blocks are here); ac
 COMMENT ON COLUMN erp.reading.cursor IS 'Where the reader stands, in its own terms; null at the start.';
 COMMENT ON COLUMN erp.reading.blocks IS 'Blocks committed.';
 COMMENT ON COLUMN erp.reading.rows IS 'Rows committed.';
+COMMENT ON COLUMN erp.reading.repeated IS 'Articles of which the article list showed a row again, outside the overlap of two blocks; at most 1,000 are kept. Such a list is not whole.';
+COMMENT ON COLUMN erp.reading.unreadable IS 'Rows that were left out because they are not JSON. Such a list is not whole: what it lacks is kept.';
+COMMENT ON COLUMN erp.reading.in_doubt IS 'Articles that a row that was left out may belong to: their other rows in this list are not all of them.';
 COMMENT ON COLUMN erp.reading.outcome IS 'What accepting it did, in numbers.';
 COMMENT ON COLUMN erp.reading.started_at IS 'When it began.';
-COMMENT ON COLUMN erp.reading.completed_at IS 'When its last block was committed.';
+COMMENT ON COLUMN erp.reading.completed_at IS 'When its last block was committed; null for a list that is not whole, of which only what it shows was accepted.';
 
 CREATE TABLE erp.reading_article (
     reading_id  bigint NOT NULL REFERENCES erp.reading ON DELETE CASCADE,

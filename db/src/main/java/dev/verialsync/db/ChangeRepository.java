@@ -96,6 +96,15 @@ public final class ChangeRepository {
    * @return how many articles have changed
    */
   public long answerFromReading(Reading reading, Instant moment, Instant askedAt) {
+    return answer(reading, "complete", moment, askedAt);
+  }
+
+  /** The same of a reading that is not whole: what it has seen has changed, at the least. */
+  public long answerFromPart(Reading reading, Instant moment, Instant askedAt) {
+    return answer(reading, "open", moment, askedAt);
+  }
+
+  private long answer(Reading reading, String from, Instant moment, Instant askedAt) {
     return database
         .transactions()
         .fencedLong(
@@ -109,7 +118,7 @@ public final class ChangeRepository {
               if (row.getState().equals("accepted")) {
                 return StoredOutcome.parse(row.getOutcome(), ChangesAccepted.class).changed();
               }
-              if (!row.getState().equals("complete") || row.getSince() == null) {
+              if (!row.getState().equals(from) || row.getSince() == null) {
                 throw new IllegalStateException(
                     "reading "
                         + reading.id()

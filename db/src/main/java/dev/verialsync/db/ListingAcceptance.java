@@ -3,6 +3,7 @@ package dev.verialsync.db;
 import static dev.verialsync.db.jooq.erp.Tables.READING;
 
 import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
@@ -81,16 +82,25 @@ final class ListingAcceptance {
   }
 
   ListingAccepted accept(ShrinkLimit limit) {
+    return accept("complete", () -> carryOut(limit));
+  }
+
+  /** What the list lacks may well be there. */
+  ListingAccepted acceptPart() {
+    return accept("open", () -> list(compared(), 0, true));
+  }
+
+  private ListingAccepted accept(String from, Supplier<ListingAccepted> means) {
     ReadingRecord row =
         sql.selectFrom(READING).where(READING.ID.eq(reading.id())).forUpdate().fetchSingle();
     if (row.getState().equals("accepted")) {
       return StoredOutcome.parse(row.getOutcome(), ListingAccepted.class);
     }
-    if (!row.getState().equals("complete") || row.getSince() != null) {
+    if (!row.getState().equals(from) || row.getSince() != null) {
       throw new IllegalStateException(
           "reading " + reading.id() + " is no complete list: " + row.getState());
     }
-    ListingAccepted accepted = carryOut(limit);
+    ListingAccepted accepted = means.get();
     sql.execute(FORGET_EARLIER_PLACES, reading.id());
     sql.update(READING)
         .set(READING.STATE, "accepted")
@@ -101,22 +111,27 @@ final class ListingAcceptance {
   }
 
   private ListingAccepted carryOut(ShrinkLimit limit) {
-    Record compared = sql.fetchSingle(COMPARE, reading.id(), reading.id());
-    long seen = compared.get("seen", Long.class);
-    long known = compared.get("known", Long.class);
+    Record compared = compared();
     long missing = compared.get("missing", Long.class);
-
-    boolean emptied = seen == 0 && missing > 0 && !limit.accept();
-    boolean refused = emptied || limit.refuses(missing, known);
+    boolean emptied = compared.get("seen", Long.class) == 0 && missing > 0 && !limit.accept();
+    boolean refused = emptied || limit.refuses(missing, compared.get("known", Long.class));
     long vanished =
         missing == 0 || refused
             ? 0
             : sql.fetchSingle(UNLIST, reading.id(), reading.runId()).get(0, Long.class);
+    return list(compared, vanished, refused);
+  }
+
+  private Record compared() {
+    return sql.fetchSingle(COMPARE, reading.id(), reading.id());
+  }
+
+  private ListingAccepted list(Record compared, long vanished, boolean refused) {
     Record listed = sql.fetchSingle(LIST, reading.id(), reading.runId());
     return new ListingAccepted(
-        seen,
-        known,
-        missing,
+        compared.get("seen", Long.class),
+        compared.get("known", Long.class),
+        compared.get("missing", Long.class),
         vanished,
         listed.get("returned", Long.class),
         listed.get("first_seen", Long.class),

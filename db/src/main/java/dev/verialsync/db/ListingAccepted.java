@@ -10,7 +10,8 @@ package dev.verialsync.db;
  *     refused
  * @param returned articles listed again
  * @param firstSeen articles listed for the first time
- * @param shrinkRefused whether too many were missing, and so none was unlisted
+ * @param shrinkRefused whether too many were missing, or the list is not whole, and so none was
+ *     unlisted
  */
 public record ListingAccepted(
     long seen,

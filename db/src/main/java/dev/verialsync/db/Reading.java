@@ -1,5 +1,6 @@
 package dev.verialsync.db;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param cursorJson what the reader committed last, in its own terms; null = nothing yet
  * @param blocks committed so far
  * @param rows committed so far
+ * @param repeated articles that the article list showed again
+ * @param unreadable rows that were left out because they are not JSON
  */
 public record Reading(
     long id,
@@ -17,7 +20,13 @@ public record Reading(
     State state,
     @Nullable String cursorJson,
     int blocks,
-    long rows) {
+    long rows,
+    List<Long> repeated,
+    int unreadable) {
+
+  public Reading {
+    repeated = List.copyOf(repeated);
+  }
 
   /** How far it is. */
   public enum State {

@@ -8,6 +8,7 @@ import static dev.verialsync.db.jooq.erp.Tables.STAGED_BLOCK;
 import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -151,12 +152,67 @@ public final class ReadingRepository {
                       ids,
                       reading.id(),
                       BrokenCharacters.articles(broken));
+              Long[] repeated = outcome.get("duplicates", Long[].class);
               return new BlockCommitted(
-                  next,
+                  repeated.length == 0 ? next : repeating(sql, next, repeated),
                   outcome.get("inserted", Integer.class),
                   outcome.get("changed", Integer.class),
-                  List.of(outcome.get("duplicates", Long[].class)));
+                  List.of(repeated));
             });
+  }
+
+  private static Reading repeating(DSLContext sql, Reading reading, Long[] articleIds) {
+    sql.execute(
+        "update erp.reading set repeated = array(select unnest(repeated || ?::bigint[]) limit 1000) where id = ?",
+        articleIds,
+        reading.id());
+    return read(sql.fetchSingle(READING, READING.ID.eq(reading.id())));
+  }
+
+  /**
+   * Leaves out a row that is not JSON, and commits the cursor behind it. One fenced transaction.
+   *
+   * @param inDoubt articles that the row may belong to
+   * @throws StaleReadingException when another attempt has gone on with this reading
+   */
+  public Reading leaveOut(Reading reading, Collection<Long> inDoubt, String cursorJson) {
+    return database
+        .transactions()
+        .fenced(
+            reading.runId(),
+            sql -> {
+              Reading next = advance(sql, reading, 0, cursorJson);
+              sql.update(READING)
+                  .set(READING.UNREADABLE, READING.UNREADABLE.plus(1))
+                  .where(READING.ID.eq(reading.id()))
+                  .execute();
+              addDoubt(sql, reading, inDoubt);
+              return read(sql.fetchSingle(READING, READING.ID.eq(next.id())));
+            });
+  }
+
+  /** Articles that a row that was left out may belong to, too. One fenced transaction. */
+  public void doubt(Reading reading, Collection<Long> articleIds) {
+    database.transactions().fenced(reading.runId(), sql -> addDoubt(sql, reading, articleIds));
+  }
+
+  private static int addDoubt(DSLContext sql, Reading reading, Collection<Long> articleIds) {
+    return sql.execute(
+        "update erp.reading set in_doubt = in_doubt || ?::bigint[] where id = ?",
+        articleIds.toArray(Long[]::new),
+        reading.id());
+  }
+
+  /** Which articles a reading of the article list has seen, as a text to compare. Reads only. */
+  public String seen(Reading reading) {
+    return database
+        .transactions()
+        .longTransaction(
+            sql ->
+                sql.fetchSingle(
+                        "select count(*) || ' ' || coalesce(sync.digest(string_agg(article_id::text, ',' order by article_id))::text, '') from erp.reading_article where reading_id = ?",
+                        reading.id())
+                    .get(0, String.class));
   }
 
   /**
@@ -283,6 +339,7 @@ public final class ReadingRepository {
         .where(READING.RUN_ID.eq(runId))
         .and(READING.LIST.eq(list))
         .and(READING.STATE.in("complete", "accepted"))
+        .and(READING.COMPLETED_AT.isNotNull())
         .orderBy(READING.ID.desc())
         .limit(1)
         .fetchOptional(ReadingRepository::read);
@@ -388,6 +445,16 @@ public final class ReadingRepository {
                     .accept(new ShrinkLimit(maxShrinkShare, acceptShrink)));
   }
 
+  /**
+   * Carries out what a list of all articles means that could not be read whole: what it shows is
+   * listed, and nothing is unlisted. Asked again it answers as before. One fenced transaction.
+   */
+  public ListingAccepted acceptPart(Reading reading) {
+    return database
+        .transactions()
+        .fencedLong(reading.runId(), sql -> new ListingAcceptance(sql, reading).acceptPart());
+  }
+
   private static Optional<Reading> current(DSLContext sql, ReadingKey key) {
     return sql.fetchOptional(
             READING,
@@ -429,6 +496,8 @@ public final class ReadingRepository {
         Reading.State.valueOf(row.getState().toUpperCase(Locale.ROOT)),
         row.getCursor() == null ? null : row.getCursor().data(),
         row.getBlocks(),
-        row.getRows());
+        row.getRows(),
+        List.of(row.getRepeated()),
+        row.getUnreadable());
   }
 }

@@ -59,6 +59,7 @@ public final class StockAndTariffRepository {
         where b.reading_id = ?
           and (b.settles is not null or not exists (select from settled s where s.article_id = u.article_id))
           and not exists (select from doubted d where d.article_id = u.article_id)
+          and not exists (select from erp.reading r where r.id = b.reading_id and u.article_id = any (r.in_doubt))
         order by b.settles, u.position, b.block
       )
       """
@@ -222,6 +223,7 @@ public final class StockAndTariffRepository {
                     else c.article_id is null and k.article_id is not null end
               and not exists (select from twice t where t.article_id = a.id)
               and not exists (select from in_doubt d where d.id = a.id)
+              and not exists (select from erp.reading r where r.id = ? and a.id = any (r.in_doubt))
           ), suspects as (
             select article_id, true as twice from twice union all select article_id, false from lacking
           )
@@ -267,6 +269,7 @@ public final class StockAndTariffRepository {
                   sql.fetchSingle(
                       target.inDoubt(),
                       reading.runId(),
+                      reading.id(),
                       reading.id(),
                       reading.id(),
                       reading.id(),
@@ -391,7 +394,9 @@ public final class StockAndTariffRepository {
           isTooMuch(limit, losing, compared.get("known", Long.class))
               || isTooMuch(
                   limit, compared.get("lost", Long.class), compared.get("valued", Long.class));
-      MergeOutcome outcome = outcome(given(target.merge(), refused, !refused, new Long[0]));
+      // What stood in a row that could not be read is not known to have gone.
+      boolean complete = !refused && row.getUnreadable() == 0;
+      MergeOutcome outcome = outcome(given(target.merge(), refused, complete, new Long[0]));
       return refused ? merged(outcome.withKept(losing), zeroed) : merged(outcome, 0);
     }
 

@@ -273,6 +273,38 @@ class ReadingRepositoryTest {
   }
 
   @Test
+  void ofAListThatIsNotWholeOnlyWhatItShowsCounts() {
+    Samples.list(DB.database(), DB.runId(), Samples.range(1, 20));
+    DB.nextRun();
+    Reading part =
+        readings()
+            .commitArticles(
+                start(),
+                List.of(Samples.article(1), Samples.article(21), Samples.article(1, 3, "otro")),
+                "{}")
+            .next();
+    assertThat(part.repeated()).containsExactly(1L);
+    assertThat(readings().seen(part)).startsWith("2 ");
+    ListingAccepted accepted = readings().acceptPart(part);
+    assertThat(accepted).isEqualTo(new ListingAccepted(2, 20, 19, 0, 0, 1, true));
+    assertThat(readings().acceptPart(part)).isEqualTo(accepted);
+    assertThat(DB.value(Long.class, "select count(*) from erp.article where listed")).isEqualTo(21);
+    assertThat(readings().latest(DB.runId(), "articles")).as("no whole list").isEmpty();
+  }
+
+  @Test
+  void aRowThatIsLeftOutIsCountedWithTheCursorBehindIt() {
+    Reading begun = start();
+    Reading next = readings().leaveOut(begun, List.of(7L), "{\"at\": 2}");
+    readings().doubt(next, List.of(9L));
+    assertThat(next.unreadable()).isEqualTo(1);
+    assertThat(next.cursorJson()).contains("at");
+    assertThat(DB.value(String.class, "select in_doubt::text from erp.reading")).isEqualTo("{7,9}");
+    assertThatThrownBy(() -> readings().leaveOut(begun, List.of(), "{}"))
+        .isInstanceOf(StaleReadingException.class);
+  }
+
+  @Test
   void aListThatShrankTooMuchUnlistsNothing() {
     Samples.list(DB.database(), DB.runId(), Samples.range(1, 20));
     DB.nextRun();

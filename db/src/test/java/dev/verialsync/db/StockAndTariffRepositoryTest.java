@@ -85,6 +85,22 @@ class StockAndTariffRepositoryTest {
   }
 
   @Test
+  void whatARowThatIsNotJsonMayBelongToKeepsWhatItHad() {
+    mergeStock(readStock(null, List.of(stock(1, 1, "1"), stock(2, 2, "2"), stock(3, 3, "3"))), false);
+    DB.nextRun();
+    Reading begun = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
+    Reading block =
+        readings().commitStock(begun, List.of(stock(1, 1, "9"), stock(2, 2, "9")), "{}");
+    Reading read = readings().leaveOut(block, List.of(2L), "{}");
+    mergeStock(readings().complete(read), false);
+    assertThat(
+            DB.fetch("select quantity::int from erp.stock order by article_id")
+                .getValues(0, Integer.class))
+        .as("the second had another row, and the third was not shown")
+        .containsExactly(9, 2, 3);
+  }
+
+  @Test
   void mergingAgainAnswersAsBefore() {
     Reading reading = readStock(null, List.of(stock(1, 1, "1")));
     MergeOutcome first = mergeStock(reading, false);

@@ -187,7 +187,8 @@ final class Wiring implements AutoCloseable {
                 settings.blockSize(),
                 settings.rowBlockSize(),
                 maxShrink,
-                settings.clockMargin()),
+                settings.clockMargin(),
+                settings.articlePatience()),
             clock);
     PictureInspector inspector = new PictureInspector(settings.pictureLimits());
     PictureFetching pictures =

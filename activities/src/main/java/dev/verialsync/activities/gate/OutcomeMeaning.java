@@ -16,7 +16,7 @@ final class OutcomeMeaning {
       Set.of("cancelled", "lease_lost", "local_disk", "client_error", "unknown_method");
 
   /** Verial answered, and what it said is about this article or our login. */
-  private static final Set<String> ANSWERED = Set.of("ok", "code_4", "http_401");
+  private static final Set<String> ANSWERED = Set.of("ok", "code_4", "broken_row", "http_401");
 
   private static final Set<String> NOT_THERE = Set.of("http_404", "http_405");
   private static final String ADDRESS = " (does VERIAL_URL end in WcfServiceLibraryVerial/?)";

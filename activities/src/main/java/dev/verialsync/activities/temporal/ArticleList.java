@@ -11,7 +11,6 @@ import dev.verialsync.activities.verial.RowParser;
 import dev.verialsync.activities.verial.RowRange;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.db.ArticleRow;
-import dev.verialsync.db.BlockCommitted;
 import dev.verialsync.db.NewIssue;
 import dev.verialsync.db.Reading;
 import dev.verialsync.db.ReadingKey;
@@ -33,12 +32,14 @@ final class ArticleList implements ListInBlocks {
   private final ReadingKey key;
   private final @Nullable LocalDateTime since;
   private final RowParser parser = new RowParser();
-  private final @Nullable ListIssues issues;
+  private final ListIssues issues;
+  private final long known;
 
   /**
    * @param since null for the whole list
-   * @param issues takes rows without an id, and ids that stand in the list twice; null where the
-   *     whole list tells them
+   * @param issues takes rows without an id, of the whole list, and rows that are not JSON
+   * @param known articles that were listed before; of a list of changes, rows that the server has
+   *     given in one block
    */
   ArticleList(
       VerialClient verial,
@@ -47,7 +48,8 @@ final class ArticleList implements ListInBlocks {
       BlockPager pager,
       ReadingKey key,
       @Nullable LocalDateTime since,
-      @Nullable ListIssues issues) {
+      ListIssues issues,
+      long known) {
     this.verial = verial;
     this.server = server;
     this.readings = readings;
@@ -55,6 +57,7 @@ final class ArticleList implements ListInBlocks {
     this.key = key;
     this.since = since;
     this.issues = issues;
+    this.known = known;
   }
 
   @Override
@@ -108,33 +111,32 @@ final class ArticleList implements ListInBlocks {
                     .formatted(placed.position())));
       }
     }
-    record(found);
-    BlockCommitted committed = readings.commitArticles(reading, articles, cursorJson);
-    List<NewIssue> repeated = new ArrayList<>();
-    for (long duplicate : committed.duplicates()) {
-      repeated.add(
-          new NewIssue(
-              duplicate,
-              "Id",
-              null,
-              "duplicate_id",
-              String.valueOf(duplicate),
-              "Article %d stands in the list more than once; its first row was taken."
-                  .formatted(duplicate)));
+    if (!found.isEmpty() && since == null) {
+      issues.record(found);
     }
-    record(repeated);
-    return committed.next();
+    return readings.commitArticles(reading, articles, cursorJson).next();
   }
 
-  private void record(List<NewIssue> met) {
-    if (issues != null) {
-      issues.record(met);
-    }
+  @Override
+  public void leftOut(NewIssue issue) {
+    issues.record(List.of(issue));
   }
 
   @Override
   public OptionalLong count(CallContext context) {
     return since == null ? server.articleCount(context, null) : OptionalLong.empty();
+  }
+
+  /**
+   * The whole list by its count and by the list before; where neither is known, it may be anything.
+   * A list of changes by what the server gave of the whole list in one block.
+   */
+  @Override
+  public boolean mayBeLonger(PagerState state, OptionalLong counted) {
+    long shown = state.rowsKept();
+    return since == null
+        ? counted.orElse(0) > shown || known > shown || (counted.isEmpty() && known == 0)
+        : state.size().largest() >= known;
   }
 
   @Override
@@ -143,5 +145,10 @@ final class ArticleList implements ListInBlocks {
         ? Optional.empty()
         : Optional.of(
             "%d rows were read, but Verial counted %d".formatted(state.rowsKept(), counted));
+  }
+
+  @Override
+  public boolean isUsefulInPart() {
+    return true;
   }
 }

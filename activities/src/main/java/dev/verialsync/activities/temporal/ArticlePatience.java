@@ -37,6 +37,7 @@ final class ArticlePatience {
           "empty",
           "truncated",
           "not_json",
+          "broken_row",
           "protocol",
           "html",
           "timeout",

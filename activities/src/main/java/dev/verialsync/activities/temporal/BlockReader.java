@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.activities.temporal.ListInBlocks.PlacedRow;
 import dev.verialsync.activities.verial.BlockPager;
 import dev.verialsync.activities.verial.BlockStep;
+import dev.verialsync.activities.verial.BrokenRow;
 import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.ListAnswer;
 import dev.verialsync.activities.verial.PagerState;
+import dev.verialsync.activities.verial.ReadBlock;
 import dev.verialsync.activities.verial.RowKey;
 import dev.verialsync.activities.verial.VerialException;
+import dev.verialsync.db.NewIssue;
 import dev.verialsync.db.Reading;
+import dev.verialsync.db.ReadingKey;
 import dev.verialsync.db.ReadingRepository;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +42,11 @@ final class BlockReader {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** A list with more rows that are not JSON is no list, or its server has no blocks. */
+  private static final int MOST_LEFT_OUT = 100;
+
+  private static final int NAMED = 10;
+
   private final ReadingRepository readings;
   private final Persistence persistence;
 
@@ -47,31 +58,47 @@ final class BlockReader {
   /**
    * What a reading came to.
    *
-   * @param misfit why it is not complete; null when it is
+   * @param misfit why it is not whole; null when it is
+   * @param belied what Verial counts instead of what it has shown twice; null where they agree
    */
-  record Outcome(Reading reading, @Nullable String misfit) {
+  record Outcome(Reading reading, @Nullable String misfit, @Nullable String belied) {
     boolean complete() {
       return misfit == null;
     }
   }
 
-  Outcome read(ListInBlocks list, CallContext context, Pulse pulse) throws InterruptedException {
+  /**
+   * Reads the list until it fits together.
+   *
+   * @param seenBefore which articles this run's last whole reading has seen, as {@link
+   *     ReadingRepository#seen} tells them; empty where there was none
+   */
+  Outcome read(ListInBlocks list, CallContext context, Pulse pulse, Supplier<String> seenBefore)
+      throws InterruptedException {
     PagerState begin = list.pager().start(list.articles());
+    Pass last = null;
     for (int restarts = 0; ; restarts++) {
       Reading reading =
           persistence.inDatabase(pulse, () -> readings.start(list.key(), list.since()));
       if (reading.state() != Reading.State.OPEN) {
-        return new Outcome(reading, null);
+        return new Outcome(reading, cursor(reading).map(PagerState::misfit).orElse(null), null);
       }
       PagerState from = cursor(reading).orElse(begin);
       if (reading.blocks() > 0) {
         persistence.inDatabase(pulse, () -> readings.resume(reading, from.rowsKept()));
       }
-      Pass pass = new Pass(list, context, pulse, reading, from);
+      Pass pass = new Pass(list, context, pulse, reading, from, last, seenBefore);
       Optional<String> misfit = pass.read();
       Reading read = pass.reading;
       if (misfit.isEmpty()) {
-        return new Outcome(persistence.inDatabase(pulse, () -> readings.complete(read)), null);
+        return new Outcome(
+            persistence.inDatabase(pulse, () -> readings.complete(read)), null, pass.belied);
+      }
+      Optional<PagerState> next = pass.isFinal ? Optional.empty() : pass.anew();
+      boolean isOver = restarts == BlockPager.MAX_RESTARTS || next.isEmpty();
+      if (isOver && list.isUsefulInPart()) {
+        pass.commit(List.of(), json(pass.state.because(misfit.get())));
+        return new Outcome(pass.reading, misfit.get(), null);
       }
       persistence.inDatabase(
           pulse,
@@ -79,17 +106,26 @@ final class BlockReader {
             readings.abandon(read);
             return read;
           });
-      Optional<PagerState> next = pass.anew();
-      if (restarts == BlockPager.MAX_RESTARTS || next.isEmpty()) {
-        return new Outcome(read, misfit.get());
+      if (isOver) {
+        return new Outcome(read, misfit.get(), null);
       }
       begin = next.get();
+      last = pass;
     }
+  }
+
+  Outcome read(ListInBlocks list, CallContext context, Pulse pulse) throws InterruptedException {
+    return read(list, context, pulse, () -> "");
   }
 
   /** How many rows a reading has passed, those that could not be landed included. */
   static long rows(Reading reading) {
     return cursor(reading).map(PagerState::rowsKept).orElse(0L);
+  }
+
+  /** How many rows Verial gave in one block of a reading, at the most. */
+  static int largestBlock(Reading reading) {
+    return cursor(reading).map(state -> state.size().largest()).orElse(0);
   }
 
   private static Optional<PagerState> cursor(Reading reading) {
@@ -112,6 +148,48 @@ final class BlockReader {
     }
   }
 
+  /** A few ids, for a message. */
+  static String some(List<Long> articleIds) {
+    List<Long> ids = articleIds.stream().distinct().toList();
+    return ids.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "))
+        + (ids.size() > NAMED ? " and %d more".formatted(ids.size() - NAMED) : "");
+  }
+
+  /**
+   * A row that is not JSON.
+   *
+   * @param position in the list, from 1
+   * @param before the article of the row in front of it; null where that is not known
+   */
+  private record LeftOut(BrokenRow row, long position, @Nullable Long before) {
+
+    List<Long> inDoubt() {
+      if (row.articleId() != null) {
+        return List.of(row.articleId());
+      }
+      return before == null ? List.of() : List.of(before);
+    }
+
+    NewIssue issue(ReadingKey list, @Nullable Long behind) {
+      return new NewIssue(
+          null,
+          list.list(),
+          Math.toIntExact(position),
+          "row_unreadable",
+          row.text(),
+          "Row %d of the list of %s, %s%s%s, is not JSON and was left out; nothing is taken away because of this list. Near: %s. Correct the text in Verial."
+              .formatted(
+                  position,
+                  list.list(),
+                  row.articleId() == null
+                      ? ""
+                      : "article %d by its text, ".formatted(row.articleId()),
+                  before == null ? "the first one" : "behind article %d".formatted(before),
+                  behind == null ? "" : " and in front of article %d".formatted(behind),
+                  row.text()));
+    }
+  }
+
   /** One passage through the list, from wherever the cursor stands. */
   private final class Pass {
     private final ListInBlocks list;
@@ -119,42 +197,86 @@ final class BlockReader {
     private final Pulse pulse;
     private Reading reading;
     private PagerState state;
-    private @Nullable Long countedDifferently;
+    private boolean countedDifferently;
+    private final @Nullable Pass before;
+    private final Supplier<String> seenBefore;
     private boolean askedTwice;
+    private boolean isFinal;
+    private @Nullable String belied;
+    private String seen = "";
+    private @Nullable LeftOut leftOut;
 
     private Pass(
-        ListInBlocks list, CallContext context, Pulse pulse, Reading reading, PagerState state) {
+        ListInBlocks list,
+        CallContext context,
+        Pulse pulse,
+        Reading reading,
+        PagerState state,
+        @Nullable Pass before,
+        Supplier<String> seenBefore) {
       this.list = list;
       this.context = context;
       this.pulse = pulse;
       this.reading = reading;
       this.state = state;
+      this.before = before;
+      this.seenBefore = seenBefore;
     }
 
-    /** Why the blocks do not make a list; empty when they do. */
+    /** Why the blocks do not make a whole list; empty when they do. */
     private Optional<String> read() throws InterruptedException {
-      while (state.range().isPresent()) {
-        readBlock();
+      OptionalLong counted;
+      boolean goesOn;
+      do {
+        while (state.range().isPresent()) {
+          readBlock();
+        }
+        if (state.status() == PagerState.Status.MISFIT) {
+          return Optional.of(String.valueOf(state.misfit()));
+        }
+        counted = list.count(context);
+        goesOn = list.mayBeLonger(state, counted) && probes();
+      } while (goesOn);
+      if (reading.unreadable() > 0 && list.isUsefulInPart()) {
+        isFinal = true;
+        return Optional.of("%d rows of it are not JSON".formatted(reading.unreadable()));
       }
-      if (state.status() == PagerState.Status.MISFIT) {
-        return Optional.of(String.valueOf(state.misfit()));
+      if (!reading.repeated().isEmpty()) {
+        isFinal = before != null && before.reading.repeated().equals(reading.repeated());
+        return Optional.of("it shows more than once: " + some(reading.repeated()));
       }
-      OptionalLong counted = list.count(context);
-      if (counted.isEmpty()) {
-        return Optional.empty();
-      }
-      Optional<String> misfit = list.misfit(state, counted.getAsLong());
+      Optional<String> misfit =
+          counted.isPresent() ? list.misfit(state, counted.getAsLong()) : Optional.empty();
       if (misfit.isPresent()) {
-        countedDifferently = counted.getAsLong();
+        return judged(misfit.get());
       }
       return misfit;
     }
 
+    private boolean probes() {
+      Optional<PagerState> probe = list.pager().probe(state);
+      probe.ifPresent(begun -> state = begun);
+      return probe.isPresent();
+    }
+
+    /** What is shown twice is there, whatever is counted. */
+    private Optional<String> judged(String misfit) throws InterruptedException {
+      if (list.isUsefulInPart()) {
+        seen = persistence.inDatabase(pulse, () -> readings.seen(reading));
+        if (seen.equals(before == null ? "" : before.seen) || seen.equals(seenBefore.get())) {
+          belied = misfit;
+          return Optional.empty();
+        }
+      }
+      countedDifferently = true;
+      return Optional.of(misfit);
+    }
+
     /** Where the next passage begins; empty when the pager has given up. */
     private Optional<PagerState> anew() {
-      return countedDifferently == null
-          ? list.pager().restart(state)
-          : Optional.of(list.pager().start(Math.max(countedDifferently, list.articlesAtLeast())));
+      return countedDifferently
+          ? Optional.of(list.pager().start(list.articles()))
+          : list.pager().restart(state);
     }
 
     private void readBlock() throws InterruptedException {
@@ -164,6 +286,9 @@ final class BlockReader {
           keys.add(list.identity(row));
         }
         BlockStep step = list.pager().accept(state, keys, answer.bytes());
+        if (leftOut != null && state.previous() == null && !keys.isEmpty()) {
+          tellNeighbour(leftOut, keys.get(0).articleId());
+        }
         if (step.state().status() != PagerState.Status.MISFIT) {
           land(answer, step);
         }
@@ -171,18 +296,72 @@ final class BlockReader {
         askedTwice = false;
         pulse.doing("%s: %d rows".formatted(list.key().list(), state.rowsKept()));
       } catch (VerialException e) {
-        if (!e.asksForLess()) {
-          throw e;
-        }
-        if (askedTwice) {
-          state = list.pager().smaller(state).orElseThrow(() -> e);
-          commit(List.of(), json(state));
-        }
-        askedTwice = true;
-        if (pulse.cancellation().await(PAUSE)) {
-          throw new CancellationException("Cancelled before a block was asked for again");
-        }
+        failed(e);
       }
+    }
+
+    private void failed(VerialException e) throws InterruptedException {
+      BrokenRow row = e.brokenRow().orElse(null);
+      if (row == null && !e.asksForLess() && !e.isTruncated()) {
+        throw e;
+      }
+      if (askedTwice && row != null) {
+        Optional<PagerState> narrower = list.pager().narrower(state, row.rowsBefore());
+        if (narrower.isPresent()) {
+          state = narrower.get();
+          commit(List.of(), json(state));
+        } else {
+          leaveOut(row, e);
+        }
+        return;
+      }
+      if (askedTwice) {
+        state = list.pager().smaller(state).orElseThrow(() -> e);
+        commit(List.of(), json(state));
+      }
+      // An answer that breaks off says less of its block than InfoError 4 does.
+      askedTwice = !askedTwice || e.asksForLess();
+      if (pulse.cancellation().await(PAUSE)) {
+        throw new CancellationException("Cancelled before a block was asked for again");
+      }
+    }
+
+    /** A row that stands alone and is not JSON: the list goes on behind it. */
+    private void leaveOut(BrokenRow row, VerialException e) throws InterruptedException {
+      if (list.pager().ignoresBounds(state, row) || reading.unreadable() >= MOST_LEFT_OUT) {
+        throw e;
+      }
+      ReadBlock previous = state.previous();
+      LeftOut left =
+          new LeftOut(
+              row,
+              state.rowsKept() + 1,
+              previous == null || previous.rows() == 0 ? null : previous.tailArticle());
+      persistence.inDatabase(
+          pulse,
+          () -> {
+            list.leftOut(left.issue(list.key(), null));
+            return left;
+          });
+      PagerState behind = list.pager().skip(state, row);
+      reading =
+          persistence.inDatabase(
+              pulse, () -> readings.leaveOut(reading, left.inDoubt(), json(behind)));
+      state = behind;
+      leftOut = left;
+    }
+
+    /** The row behind the one that was left out may be of the same article. */
+    private void tellNeighbour(LeftOut left, long articleId) throws InterruptedException {
+      persistence.inDatabase(
+          pulse,
+          () -> {
+            if (left.row.articleId() == null) {
+              readings.doubt(reading, List.of(articleId));
+            }
+            list.leftOut(left.issue(list.key(), articleId));
+            return left;
+          });
     }
 
     private void land(ListAnswer answer, BlockStep step) throws InterruptedException {

@@ -7,6 +7,7 @@ import dev.verialsync.activities.verial.ListAnswer;
 import dev.verialsync.activities.verial.PagerState;
 import dev.verialsync.activities.verial.RowKey;
 import dev.verialsync.activities.verial.RowRange;
+import dev.verialsync.db.NewIssue;
 import dev.verialsync.db.Reading;
 import dev.verialsync.db.ReadingKey;
 import java.util.List;
@@ -29,13 +30,10 @@ interface ListInBlocks {
 
   BlockPager pager();
 
-  /** How many articles the list covers, as far as is known. */
+  /**
+   * How many articles the list covers, as far as is known; after a misfit, as far as that tells.
+   */
   long articles();
-
-  /** What a reading that is begun again covers, whatever Verial counts by then. */
-  default long articlesAtLeast() {
-    return 0;
-  }
 
   /** Asks for a block; a reading that was begun before goes on with its own {@code since}. */
   ListAnswer ask(CallContext context, Reading reading, RowRange range);
@@ -48,6 +46,19 @@ interface ListInBlocks {
   /** How many articles Verial counts now; empty where it does not know the method. */
   OptionalLong count(CallContext context);
 
+  /** Whether there is reason to think that a list that has ended is longer. */
+  default boolean mayBeLonger(PagerState state, OptionalLong counted) {
+    return false;
+  }
+
   /** What is wrong with a reading whose blocks fit, given the count; empty when nothing is. */
   Optional<String> misfit(PagerState state, long counted);
+
+  /** Whether what was seen is of use, though the list is not whole. */
+  default boolean isUsefulInPart() {
+    return false;
+  }
+
+  /** Tells of a row that is not JSON and is left out. */
+  void leftOut(NewIssue issue);
 }

@@ -4,6 +4,7 @@ import dev.verialsync.activities.temporal.BlockCursor.OpenArticle;
 import dev.verialsync.activities.verial.BlockPager;
 import dev.verialsync.activities.verial.BlockSizes;
 import dev.verialsync.activities.verial.BlockStep;
+import dev.verialsync.activities.verial.BrokenRow;
 import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.FetchedPicture;
 import dev.verialsync.activities.verial.PagerState;
@@ -31,6 +32,7 @@ import dev.verialsync.workflows.messages.FetchBlockCommand;
 import dev.verialsync.workflows.messages.FetchBlockResult;
 import dev.verialsync.workflows.messages.PlanBlocksCommand;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -44,6 +46,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +74,12 @@ public final class PictureBlocks {
 
   /** Fewer articles than that cost as few calls one by one. */
   private static final int WORTH_A_BLOCK = 4;
+
+  /** A count of more than that, beyond twice as many articles, is none. */
+  private static final int MORE_THAN_ADDED = 1_000;
+
+  /** Before a block whose answer broke is asked for again. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private static final int WITHOUT_AT_ONCE = 500;
   private static final int COMMIT_ATTEMPTS = 3;
@@ -301,6 +310,7 @@ public final class PictureBlocks {
       private PagerState reached;
       private boolean isLast;
       private boolean isHopeless;
+      private boolean askedTwice;
       private OptionalLong counted = OptionalLong.empty();
       private @Nullable FetchBlockResult stored;
 
@@ -321,14 +331,29 @@ public final class PictureBlocks {
               verial.pictureBlock(context, since(reading), reached.next())) {
             return take(answer);
           } catch (VerialException e) {
-            if (!e.asksForLess()) {
+            BrokenRow row = e.brokenRow().orElse(null);
+            if (!e.asksForLess() && row == null && !e.isTruncated()) {
               throw e;
             }
-            Optional<PagerState> smaller = pager.smaller(reached);
+            if (!e.asksForLess() && !askedTwice) {
+              askedTwice = true;
+              if (pulse.cancellation().await(PAUSE)) {
+                throw new CancellationException("Cancelled before a block was asked for again");
+              }
+              continue;
+            }
+            askedTwice = !e.isTruncated();
+            Optional<PagerState> smaller =
+                row == null ? pager.smaller(reached) : pager.narrower(reached, row.rowsBefore());
+            if (smaller.isEmpty() && e.isTruncated()) {
+              throw e;
+            }
             if (smaller.isEmpty()) {
               isHopeless = true;
-              return "Verial cannot compose even the smallest block from row "
-                  + reached.next().first();
+              return row == null
+                  ? "Verial cannot compose even the smallest block from row "
+                      + reached.next().first()
+                  : "row %d is not JSON, near: %s".formatted(reached.next().last(), row.text());
             }
             reached = smaller.get();
           }
@@ -364,10 +389,11 @@ public final class PictureBlocks {
       /** Where articles may be counted, no overlap shows that some were passed over. */
       private @Nullable String countedDifferently() {
         OptionalLong now = server.articleCount(context, since(reading));
-        if (now.isEmpty() || now.getAsLong() == reached.articles()) {
+        long most = 2L * command.reading().articles() + MORE_THAN_ADDED;
+        if (now.isEmpty() || Math.min(now.getAsLong(), most) == reached.articles()) {
           return null;
         }
-        counted = now;
+        counted = OptionalLong.of(Math.min(now.getAsLong(), most));
         return "the list covered %d articles when it was begun and %d at its end"
             .formatted(reached.articles(), now.getAsLong());
       }

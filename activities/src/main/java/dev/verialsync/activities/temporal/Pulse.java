@@ -4,6 +4,7 @@ import dev.verialsync.activities.verial.Cancellation;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityWorkerShutdownException;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,12 @@ final class Pulse implements AutoCloseable {
   /** The number of this attempt, from 1. */
   int attempt() {
     return context.getInfo().getAttempt();
+  }
+
+  /** How long ago the activity was first scheduled, whatever attempt this is. */
+  Duration age() {
+    return Duration.ofMillis(
+        Math.max(0, System.currentTimeMillis() - context.getInfo().getScheduledTimestamp()));
   }
 
   /**

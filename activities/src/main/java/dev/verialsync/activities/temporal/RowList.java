@@ -30,6 +30,10 @@ final class RowList implements ListInBlocks {
   private long articles;
   private final ArticleRows rows;
   private long askedFrom = 1;
+
+  /** A count beyond it is none: as many blocks would be asked for. */
+  private final long most;
+
   private final ListIssues issues;
   private final RowParser parser = new RowParser();
 
@@ -46,6 +50,7 @@ final class RowList implements ListInBlocks {
     this.key = key;
     this.articles = articles;
     this.listed = listed;
+    this.most = 2 * Math.max(articles, listed) + 1_000;
     this.issues = issues;
     this.rows = rows;
   }
@@ -65,15 +70,10 @@ final class RowList implements ListInBlocks {
     return pager;
   }
 
+  /** An article list that was too short to be believed does not cut this one short. */
   @Override
   public long articles() {
     return Math.max(articles, listed);
-  }
-
-  /** An article list that was too short to be believed does not cut this one short. */
-  @Override
-  public long articlesAtLeast() {
-    return listed;
   }
 
   @Override
@@ -112,6 +112,11 @@ final class RowList implements ListInBlocks {
   }
 
   @Override
+  public void leftOut(NewIssue issue) {
+    issues.record(List.of(issue));
+  }
+
+  @Override
   public OptionalLong count(CallContext context) {
     return server.articleCount(context, null);
   }
@@ -120,8 +125,8 @@ final class RowList implements ListInBlocks {
   @Override
   public Optional<String> misfit(PagerState state, long counted) {
     long before = articles;
-    articles = counted;
-    return counted == before
+    articles = Math.min(counted, most);
+    return articles == before
         ? Optional.empty()
         : Optional.of(
             "Verial had %d articles when the list was begun and %d at its end"

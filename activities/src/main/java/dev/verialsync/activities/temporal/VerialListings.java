@@ -6,6 +6,7 @@ import dev.verialsync.activities.verial.BlockSizes;
 import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.SinceClock;
 import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.activities.verial.VerialException;
 import dev.verialsync.activities.verial.VerialMethod;
 import dev.verialsync.activities.verial.VerialTransientException;
 import dev.verialsync.db.ChangeRepository;
@@ -42,7 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,9 +92,14 @@ public final class VerialListings implements ListingActivities {
    * @param rowBlockSize rows of stock and tariffs asked for at once
    * @param maxShrink the share of the listed articles, 0 to 1, that a list may lack and be believed
    * @param clockMargin how far a change question reaches behind its moment
+   * @param patience how long one row may hold up all others
    */
   public record ListingPolicy(
-      int blockSize, int rowBlockSize, BigDecimal maxShrink, Duration clockMargin) {}
+      int blockSize,
+      int rowBlockSize,
+      BigDecimal maxShrink,
+      Duration clockMargin,
+      Duration patience) {}
 
   public VerialListings(
       ActivityRunner runner,
@@ -171,18 +176,108 @@ public final class VerialListings implements ListingActivities {
                   articlePager(),
                   new ReadingKey(command.runId(), phase(command), ARTICLES),
                   null,
-                  issues);
-          BlockReader.Outcome read = blocks.read(list, context, pulse);
+                  issues,
+                  persistence.inDatabase(pulse, repositories.readings()::listedArticles));
+          BlockReader.Outcome read = readArticles(list, command.runId(), context, pulse);
           erpClock.note(command.runId(), pulse);
           return read.complete()
-              ? accepted(command, read.reading(), issues, pulse)
-              : incomplete(IssueSource.ARTICLES, read, issues, pulse);
+              ? accepted(command, read, issues, pulse)
+              : part(read, issues, pulse);
         });
   }
 
-  private ListingReport accepted(
-      LandListCommand command, Reading reading, ListIssues issues, Pulse pulse)
+  /**
+   * Fails for good when Verial has given a row that is not JSON for longer than an article may hold
+   * up the others, and no blocks in which the others could be read.
+   */
+  private BlockReader.Outcome readArticles(
+      ArticleList list, long runId, CallContext context, Pulse pulse) throws InterruptedException {
+    try {
+      return blocks.read(list, context, pulse, () -> seenLast(runId));
+    } catch (VerialException e) {
+      if (e.brokenRow().isPresent()
+          && pulse.isRetry()
+          && pulse.age().compareTo(policy.patience()) >= 0) {
+        throw ErrorType.VERIAL_REFUSED.failure(
+            "%s. This server gives no blocks in which the other rows could be read: correct the text in Verial, and run again."
+                .formatted(e.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  /** What the run's own last whole list has shown. */
+  private String seenLast(long runId) {
+    return repositories
+        .readings()
+        .latest(runId, ARTICLES)
+        .map(repositories.readings()::seen)
+        .orElse("");
+  }
+
+  /** A list that is not whole: what it shows is synced all the same. */
+  private ListingReport part(BlockReader.Outcome read, ListIssues issues, Pulse pulse)
       throws InterruptedException {
+    ListingAccepted accepted =
+        persistence.inDatabase(pulse, () -> repositories.readings().acceptPart(read.reading()));
+    Doubted doubted = Doubted.of("articles", read);
+    return new ListingReport(
+        (int) accepted.seen(), false, doubted.note(), doubted.recorded(issues, persistence, pulse));
+  }
+
+  /** What to say of a list of articles that is not whole. */
+  private record Doubted(String note, List<NewIssue> issues) {
+
+    static Doubted of(String list, BlockReader.Outcome read) {
+      List<Long> repeated = read.reading().repeated();
+      if (read.reading().unreadable() > 0) {
+        return new Doubted(
+            "Verial's list of %s is not whole (%s, see the issues): what they stand for is kept, and nothing was deactivated."
+                .formatted(list, read.misfit()),
+            List.of());
+      }
+      if (repeated.isEmpty()) {
+        String note =
+            "Verial's list of %s kept changing while it was read (%s): what was known before is kept, and nothing was deactivated."
+                .formatted(list, read.misfit());
+        return new Doubted(
+            note, List.of(new NewIssue(null, null, null, "list_unsteady", null, note)));
+      }
+      String note =
+          "Verial's list of %s shows articles more than once each time it is read (%s), so that others may be missing from it: nothing was deactivated."
+              .formatted(list, BlockReader.some(repeated));
+      return new Doubted(
+          note,
+          repeated.stream()
+              .distinct()
+              .map(
+                  id ->
+                      new NewIssue(
+                          id,
+                          "Id",
+                          null,
+                          "duplicate_id",
+                          String.valueOf(id),
+                          "Article %d stands in the list more than once; its first row was taken, and nothing was deactivated by the list."
+                              .formatted(id)))
+              .toList());
+    }
+
+    Map<String, Integer> recorded(ListIssues list, Persistence persistence, Pulse pulse)
+        throws InterruptedException {
+      return persistence.inDatabase(
+          pulse,
+          () -> {
+            list.record(issues);
+            return list.met();
+          });
+    }
+  }
+
+  private ListingReport accepted(
+      LandListCommand command, BlockReader.Outcome read, ListIssues issues, Pulse pulse)
+      throws InterruptedException {
+    Reading reading = read.reading();
     ListingAccepted accepted =
         persistence.inDatabase(
             pulse,
@@ -207,8 +302,30 @@ public final class VerialListings implements ListingActivities {
               + " support why its web service shows none; if the list is right, run again with"
               + " --accept-shrink.";
     }
+    if (note == null && read.belied() != null) {
+      return believed(accepted, read.belied(), issues, pulse);
+    }
     return new ListingReport(
         (int) accepted.seen(), note == null, note, settled(issues, "list_too_short", note, pulse));
+  }
+
+  /** GetNumArticulosWS is wrong where the list has shown the same articles twice. */
+  private ListingReport believed(
+      ListingAccepted accepted, String belied, ListIssues issues, Pulse pulse)
+      throws InterruptedException {
+    String note =
+        "Verial's count of articles (GetNumArticulosWS) is wrong: %s, and the list showed the same articles twice. The list was believed."
+            .formatted(belied);
+    return new ListingReport(
+        (int) accepted.seen(),
+        true,
+        note,
+        persistence.inDatabase(
+            pulse,
+            () -> {
+              issues.record(List.of(new NewIssue(null, null, null, "count_differs", belied, note)));
+              return issues.settle();
+            }));
   }
 
   @Override
@@ -223,13 +340,23 @@ public final class VerialListings implements ListingActivities {
               command.full()
                   ? List.of()
                   : persistence.inDatabase(pulse, repositories.changes()::moments);
+          ListIssues issues =
+              new ListIssues(repositories.issues(), command.runId(), IssueSource.CHANGES);
+          long given =
+              persistence
+                  .inDatabase(
+                      pulse, () -> repositories.readings().latest(command.runId(), ARTICLES))
+                  .map(BlockReader::largestBlock)
+                  .orElse(0);
           for (int round = 1; ; round++) {
             long changed = 0;
+            List<String> notes = new ArrayList<>();
             try {
               for (Instant asked : moments) {
-                changed += askSince(command.runId(), asked, context, pulse);
+                changed += askSince(command.runId(), asked, given, issues, notes, context, pulse);
               }
-              return changesAnswered(command.runId(), moment, moments, (int) changed, pulse);
+              return changesAnswered(
+                  command.runId(), moment, moments, (int) changed, issues, notes, pulse);
             } catch (VerialTransientException e) {
               if (!unavailable.isLeft(e, VerialMethod.ARTICLES, context, null)) {
                 throw e;
@@ -281,27 +408,48 @@ public final class VerialListings implements ListingActivities {
     return "changed since " + asked;
   }
 
+  /**
+   * @param notes on answers that are not whole; empty when all are
+   */
   private ChangesReport changesAnswered(
-      long runId, Instant moment, List<Instant> moments, int changed, Pulse pulse)
+      long runId,
+      Instant moment,
+      List<Instant> moments,
+      int changed,
+      ListIssues issues,
+      List<String> notes,
+      Pulse pulse)
       throws InterruptedException {
-    String note = erpClock.complaint(runId, pulse).orElse(null);
-    if (note != null) {
-      LOG.warn("{}", note);
+    boolean complete = notes.isEmpty();
+    List<String> all = new ArrayList<>(notes.subList(0, Math.min(1, notes.size())));
+    String complaint = erpClock.complaint(runId, pulse).orElse(null);
+    if (complaint != null) {
+      LOG.warn("{}", complaint);
+      all.add(complaint);
     }
-    return new ChangesReport(
-        moment.toString(),
-        moments.size(),
-        changed,
-        true,
-        note,
-        settled(
-            new ListIssues(repositories.issues(), runId, IssueSource.CHANGES),
-            "clock_differs",
-            note,
-            pulse));
+    Map<String, Integer> met =
+        persistence.inDatabase(
+            pulse,
+            () -> {
+              if (complaint != null) {
+                issues.record(
+                    List.of(new NewIssue(null, null, null, "clock_differs", null, complaint)));
+              }
+              return complete ? issues.settle() : issues.met();
+            });
+    String note = all.isEmpty() ? null : String.join(" ", all);
+    return new ChangesReport(moment.toString(), moments.size(), changed, complete, note, met);
   }
 
-  private long askSince(long runId, Instant asked, CallContext context, Pulse pulse)
+  /** Returns how many articles have changed; of a list that is not whole, those that it shows. */
+  private long askSince(
+      long runId,
+      Instant asked,
+      long given,
+      ListIssues issues,
+      List<String> notes,
+      CallContext context,
+      Pulse pulse)
       throws InterruptedException {
     Instant now = clock.instant();
     LocalDateTime since = SinceClock.since(asked, erpClock.margin(asked, runId, pulse), now);
@@ -310,14 +458,26 @@ public final class VerialListings implements ListingActivities {
     }
     ReadingKey key = new ReadingKey(runId, Phase.IMAGES, changedSince(asked));
     ArticleList list =
-        new ArticleList(verial, server, repositories.readings(), articlePager(), key, since, null);
+        new ArticleList(
+            verial, server, repositories.readings(), articlePager(), key, since, issues, given);
     BlockReader.Outcome read = blocks.read(list, context, pulse);
-    if (!read.complete()) {
-      throw ErrorType.VERIAL_UNAVAILABLE.failure(
-          "The list of changed articles kept changing while it was read: " + read.misfit());
+    if (read.complete()) {
+      return persistence.inDatabase(
+          pulse, () -> repositories.changes().answerFromReading(read.reading(), asked, now));
     }
+    Doubted doubted = Doubted.of("changed articles", read);
+    String note = doubted.note() + " What changed is asked for again by the next run.";
+    notes.add(note);
+    persistence.inDatabase(
+        pulse,
+        () -> {
+          if (read.reading().unreadable() == 0) {
+            issues.record(List.of(new NewIssue(null, null, null, "list_unsteady", null, note)));
+          }
+          return note;
+        });
     return persistence.inDatabase(
-        pulse, () -> repositories.changes().answerFromReading(read.reading(), asked, now));
+        pulse, () -> repositories.changes().answerFromPart(read.reading(), asked, now));
   }
 
   @Override
@@ -463,7 +623,7 @@ public final class VerialListings implements ListingActivities {
       if (merged.inDoubt() > 0) {
         told.add(ofTheList("rows_in_doubt", ListIssues.inDoubt(list, merged.inDoubt())));
       }
-      boolean complete = told.isEmpty();
+      boolean complete = told.isEmpty() && reading.unreadable() == 0;
       if (merged.noValues() && complete && !command.acceptShrink()) {
         told.add(
             kind.source() == IssueSource.STOCK
@@ -477,11 +637,14 @@ public final class VerialListings implements ListingActivities {
                 issues.record(told);
                 return complete ? issues.settle() : issues.met();
               });
-      String note =
-          told.isEmpty()
-              ? null
-              : told.stream().map(NewIssue::message).collect(Collectors.joining(" "));
-      return new ListingReport((int) reading.rows(), complete, note, met);
+      List<String> notes = new ArrayList<>(told.stream().map(NewIssue::message).toList());
+      if (reading.unreadable() > 0) {
+        notes.add(
+            "%d rows of Verial's list of %s are not JSON and were left out (see the issues): what was known of their articles is kept."
+                .formatted(reading.unreadable(), list));
+      }
+      return new ListingReport(
+          (int) reading.rows(), complete, notes.isEmpty() ? null : String.join(" ", notes), met);
     }
 
     private static NewIssue ofTheList(String kind, String message) {
@@ -547,9 +710,11 @@ public final class VerialListings implements ListingActivities {
   private long articles(long runId, CallContext context, Pulse pulse) throws InterruptedException {
     Optional<Reading> last =
         persistence.inDatabase(pulse, () -> repositories.readings().latest(runId, ARTICLES));
-    return last.isPresent()
-        ? BlockReader.rows(last.get())
-        : server.articleCount(context, null).orElse(0);
+    if (last.isPresent()) {
+      return BlockReader.rows(last.get());
+    }
+    long listed = persistence.inDatabase(pulse, repositories.readings()::listedArticles);
+    return Math.min(server.articleCount(context, null).orElse(0), 2 * listed + 1_000);
   }
 
   private BlockPager articlePager() {

@@ -200,19 +200,33 @@ final class AnswerJudge {
   /**
    * Of a body whose JSON broke off or broke down; Jackson's message quotes it, so it is not used.
    */
-  VerialException ofBrokenJson(VerialMethod method, JsonProcessingException cause) {
-    String name = method.wireName();
-    if (cause instanceof JsonEOFException) {
-      return truncated(method);
-    }
-    return passing(
-        method,
-        CallOutcome.NOT_JSON,
+  VerialException ofBrokenJson(
+      VerialMethod method,
+      JsonProcessingException cause,
+      Envelope.@Nullable RowStart row,
+      RecentText read) {
+    boolean truncated = cause instanceof JsonEOFException && !read.endsAsAnAnswer();
+    long at = cause.getLocation() == null ? 0 : cause.getLocation().getCharOffset();
+    BrokenRow broken =
+        row == null || truncated
+            ? null
+            : BrokenRow.of(row.rowsBefore(), row.at(), at, read, serverText);
+    String sentence =
         "Verial's answer to "
-            + name
-            + " is not well-formed JSON (character "
-            + (cause.getLocation() == null ? "unknown" : cause.getLocation().getCharOffset())
-            + ")");
+            + method.wireName()
+            + (truncated ? " broke off before its end" : " is not well-formed JSON")
+            + " (character "
+            + at
+            + (broken == null
+                ? ""
+                : ", in row " + (broken.rowsBefore() + 1) + ", near: " + broken.text())
+            + ")";
+    CallOutcome outcome =
+        truncated
+            ? CallOutcome.TRUNCATED
+            : broken == null ? CallOutcome.NOT_JSON : CallOutcome.BROKEN_ROW;
+    return new VerialTransientException(
+        new Failure(method.wireName(), sentence + AGAIN, outcome, null, null, null, broken));
   }
 
   /** Of well-formed JSON that is not the method's envelope. */

@@ -1,5 +1,6 @@
 package dev.verialsync.activities.verial;
 
+import dev.verialsync.activities.verial.PagerState.Probe;
 import dev.verialsync.activities.verial.PagerState.Status;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,11 @@ public final class BlockPager {
 
   /** A list would have to shift by as many places between two calls to repeat such a block. */
   private static final int TELLING_SIZE = 8;
+
+  private static final int MOST_ROWS_OF_TWO_ARTICLES = 16;
+
+  /** A list is not read in more blocks because a server seems to give few rows at once. */
+  private static final int MOST_PAGES = 200;
 
   private final BlockSizes sizes;
   private final boolean articleList;
@@ -48,7 +54,7 @@ public final class BlockPager {
    *     the article list itself
    */
   public PagerState start(long articles) {
-    return begin(articles, sizes.initial(), false, 0);
+    return begin(articles, sizes.initial(), 0, false, 0);
   }
 
   /**
@@ -64,21 +70,92 @@ public final class BlockPager {
     List<RowKey> rows =
         articleList ? block.stream().map(row -> RowKey.article(row.articleId())).toList() : block;
     ReadBlock previous = state.previous();
-    return previous == null
-        ? acceptFirst(state, rows, bytes)
-        : acceptLater(state, previous, rows, bytes);
+    if (previous == null) {
+      return acceptFirst(state, rows, bytes);
+    }
+    return state.probe() == null
+        ? acceptLater(state, previous, rows, bytes)
+        : acceptProbe(state, previous, state.probe(), rows, bytes);
   }
 
   /** Asks for less, after InfoError 4; empty when there is no smaller block. */
   public Optional<PagerState> smaller(PagerState state) {
     long size = state.next().size();
-    // One row is the overlap, except in the first block.
-    int smallest = state.previous() == null ? 1 : 2;
+    if (size <= smallest(state)) {
+      return Optional.empty();
+    }
+    int half = (int) Math.max(size / 2, smallest(state));
+    return Optional.of(
+        state.asking(rangeFrom(state.next().first(), half), state.size().withCeiling(half)));
+  }
+
+  /**
+   * Asks for what stands in front of a row that is not JSON, or for that row alone; empty when it
+   * stands alone. The blocks behind it are as large as ever.
+   *
+   * @param goodRows in front of that row
+   */
+  public Optional<PagerState> narrower(PagerState state, int goodRows) {
+    long size = state.next().size();
+    int smallest = smallest(state);
     if (size <= smallest) {
       return Optional.empty();
     }
-    int half = (int) Math.max(size / 2, smallest);
-    return Optional.of(state.asking(rangeFrom(state.next().first(), half), half));
+    // Where articles may be counted, those without rows may stand in front of it, too.
+    boolean placeIsKnown = articleList || !state.counting().articles();
+    long wanted = goodRows > smallest || placeIsKnown ? goodRows : size / 2;
+    long narrow = Math.max(smallest, wanted < size ? wanted : size / 2);
+    return Optional.of(state.asking(rangeFrom(state.next().first(), narrow), state.size()));
+  }
+
+  /**
+   * Whether the server does not heed the bounds, as a row shows that stands alone and is not JSON.
+   */
+  public boolean ignoresBounds(PagerState state, BrokenRow row) {
+    int mostBefore = articleList ? smallest(state) - 1 : MOST_ROWS_OF_TWO_ARTICLES;
+    return row.rowsBefore() > mostBefore || row.text().equals(state.leftOut());
+  }
+
+  /** Goes on behind a row that stands alone and cannot be read. */
+  public PagerState skip(PagerState state, BrokenRow row) {
+    RowRange behind =
+        rangeFrom(state.next().last() + 1, Math.max(2, sizeByWeight(1, 0, state.size().ceiling())));
+    return new PagerState(
+        Status.READING,
+        null,
+        behind,
+        state.articles(),
+        state.blocksRead() + 1,
+        state.rowsKept() + 1,
+        state.articlesKept(),
+        state.counting(),
+        null,
+        state.restarts(),
+        state.size(),
+        null,
+        row.text());
+  }
+
+  /**
+   * Of an article list that has ended sooner than it should: asks once more from its last row on.
+   * Empty where that was done, or where there is nothing to begin from.
+   */
+  public Optional<PagerState> probe(PagerState state) {
+    ReadBlock last = state.previous();
+    boolean shown = last == null || last.asked() <= state.size().honoured() || last.rows() == 0;
+    if (!articleList || state.status() != Status.COMPLETE || shown) {
+      return Optional.empty();
+    }
+    long size = Math.max(2, last.asked());
+    Probe probe =
+        new Probe(
+            keys(List.of(RowKey.article(last.tailArticle()))), last.asked(), last.rows(), null);
+    return Optional.of(state.probing(rangeFrom(state.rowsKept(), size), probe));
+  }
+
+  /** One row is the overlap, except where there is no block before. */
+  private static int smallest(PagerState state) {
+    return state.previous() == null ? 1 : 2;
   }
 
   /**
@@ -92,7 +169,10 @@ public final class BlockPager {
     }
     int less = restarts * Math.max(1, sizes.initial() / 50);
     int size = sizes.initial() > less ? sizes.initial() - less : sizes.initial();
-    return Optional.of(begin(state.articles(), size, state.counting().tiesToArticles(), restarts));
+    int page = state.size().page();
+    int within = page == 0 ? size : Math.min(size, Math.max(2, page + 1 - restarts));
+    return Optional.of(
+        begin(state.articles(), within, page, state.counting().tiesToArticles(), restarts));
   }
 
   /**
@@ -108,23 +188,31 @@ public final class BlockPager {
         state.rowsKept() + " rows were read, but Verial counted " + wrong, state.counting());
   }
 
-  private PagerState begin(long articles, int size, boolean tiesToArticles, int restarts) {
+  private PagerState begin(
+      long articles, int size, int page, boolean tiesToArticles, int restarts) {
+    int ceiling = sizes.targetBytes() == 0 || page > 0 ? size : sizes.largest();
     return new PagerState(
         Status.READING,
         null,
         rangeFrom(1, size),
-        sizes.targetBytes() == 0 ? size : sizes.largest(),
         articles,
+        0,
         0,
         0,
         new Counting(true, !articleList, false, tiesToArticles),
         null,
-        restarts);
+        restarts,
+        new PagerState.Size(ceiling, page, 0, 0),
+        null,
+        null);
   }
 
   private BlockStep acceptFirst(PagerState state, List<RowKey> rows, long bytes) {
     long asked = state.next().size();
     if ((articleList ? rows.size() : articlesIn(rows)) > asked) {
+      if (state.blocksRead() > 0) {
+        return misfit(state, rows, state.counting()); // behind a row that was left out
+      }
       return new BlockStep(state.complete(rows.size()), 0, null); // inicio and fin are ignored
     }
     Counting counting =
@@ -178,6 +266,50 @@ public final class BlockPager {
         state, rows, bytes, dropped, counting.narrowed(byRows, byArticles, fitsBothWays));
   }
 
+  /**
+   * A server that gives what it is asked for repeats the end of the short block, and no more. One
+   * that gives less shows what comes behind it.
+   */
+  private BlockStep acceptProbe(
+      PagerState state, ReadBlock previous, Probe probe, List<RowKey> rows, long bytes) {
+    List<Integer> keys = keys(rows);
+    int from = probe.rows().size() - keys.size();
+    boolean repeatsTheEnd =
+        from >= 0 && probe.rows().subList(from, probe.rows().size()).equals(keys);
+    boolean nothingNew = repeatsTheEnd && !(articleList && keys.isEmpty());
+    boolean mayBeIgnored =
+        articleList
+            || (articlesIn(rows) > 1
+                && state.blocksRead() == 1
+                && previous.asked() >= TELLING_SIZE);
+    boolean rangesIgnored = mayBeIgnored && rows.size() > 1 && previous.sameRowsAs(rows);
+    if (nothingNew || rangesIgnored) {
+      RowRange then = rangesIgnored ? null : probe.then();
+      PagerState shown =
+          state.probed(
+              then == null ? Status.COMPLETE : Status.READING,
+              then == null ? state.next() : then,
+              previous,
+              state.size().withHonoured(probe.asked()));
+      return new BlockStep(shown, rows.size(), null);
+    }
+    boolean isNextPage =
+        previous.rows() == probe.articles() && !rows.isEmpty() && previous.endsWith(rows.get(0));
+    long given = Math.max(probe.articles(), isNextPage ? rows.size() : articlesIn(rows));
+    int page = (int) Math.max(1, Math.max(given, articleList ? 0 : state.articles() / MOST_PAGES));
+    RowRange asFarAsGiven = rangeFrom(state.next().first(), Math.max(2, page));
+    PagerState capped =
+        state.probed(Status.READING, asFarAsGiven, previous.asFull(), state.size().capped(page));
+    return isNextPage
+        ? acceptLater(capped, previous.asFull(), rows, bytes)
+        : new BlockStep(
+            capped.misfit(
+                "Verial gives %d where %d were asked for".formatted(page, probe.asked()),
+                state.counting()),
+            rows.size(),
+            null);
+  }
+
   private BlockStep advance(
       PagerState state, List<RowKey> rows, long bytes, int dropped, Counting counting) {
     ReadBlock before = state.previous();
@@ -188,22 +320,67 @@ public final class BlockPager {
     boolean articlesLeft = counting.articles() && state.next().last() < state.articles() + slack();
     boolean goesOn = full || articlesLeft;
 
-    int ceiling = Math.min(sizes.largest(), state.ceiling() + Math.max(1, state.ceiling() / 4));
+    int page = state.size().page();
+    int largest = page == 0 ? sizes.largest() : Math.max(2, page);
+    int ceiling =
+        Math.min(largest, state.size().ceiling() + Math.max(1, state.size().ceiling() / 4));
     ReadBlock read = ReadBlock.of(asked, rows, before);
+    long articles = articlesIn(rows);
+    RowRange range =
+        rangeFrom(state.next().last(), Math.max(2, sizeByWeight(asked, bytes, ceiling)));
     PagerState next =
         new PagerState(
             goesOn ? Status.READING : Status.COMPLETE,
             null,
-            rangeFrom(state.next().last(), Math.max(2, sizeByWeight(asked, bytes, ceiling))),
-            ceiling,
+            range,
             state.articles(),
             state.blocksRead() + 1,
             state.rowsKept() + rows.size() - dropped,
+            state.articlesKept() + articles - (dropped > 0 ? 1 : 0),
             counting,
             read,
-            state.restarts());
+            state.restarts(),
+            state
+                .size()
+                .withCeiling(ceiling)
+                .withBlock(rows.size())
+                .withHonoured(full && counting.rows() ? asked : 0),
+            null,
+            state.leftOut());
+    if (!articleList && !(full && counting.rows()) && next.articlesKept() < next.articles()) {
+      next = probing(next, state.next(), rows, goesOn ? range : null);
+    }
     boolean open = full && counting.rows() && !articleList;
     return new BlockStep(next, dropped, open ? (Long) read.tailArticle() : null);
+  }
+
+  /**
+   * Where a block is short although articles are left, these may have no rows, or the server gives
+   * less than it is asked for: the end of the block is asked for again, which shows it once.
+   */
+  private static PagerState probing(
+      PagerState next, RowRange block, List<RowKey> rows, @Nullable RowRange then) {
+    long covered = Math.min(block.size(), next.articles() - block.first() + 1);
+    long articles = articlesIn(rows);
+    long seen = next.counting().articles() ? articles : rows.size();
+    boolean tellsNothing = articles < TELLING_SIZE && 2 * articles <= covered;
+    long from =
+        next.counting().articles() && tellsNothing
+            ? block.first() + covered / 2
+            : block.first() + seen - 1;
+    return covered < 1
+            || (articles >= covered && next.counting().articles())
+            || block.size() <= next.size().honoured()
+            || from <= block.first()
+        ? next
+        : next.probing(
+            new RowRange(from, Math.max(from, block.last())),
+            new Probe(keys(rows), block.size(), (int) articles, then));
+  }
+
+  /** What tells rows apart, shorter: it is compared place by place. */
+  private static List<Integer> keys(List<RowKey> rows) {
+    return rows.stream().map(RowKey::hashCode).toList();
   }
 
   private static BlockStep misfit(PagerState state, List<RowKey> rows, Counting learned) {

@@ -19,6 +19,11 @@ public record CallOutcome(String text) {
   /** Neither JSON nor HTML, or JSON that breaks off into nonsense. */
   public static final CallOutcome NOT_JSON = new CallOutcome("not_json");
 
+  /**
+   * A list whose JSON breaks in one of its rows: Verial is there, and says nonsense of one thing.
+   */
+  public static final CallOutcome BROKEN_ROW = new CallOutcome("broken_row");
+
   /** JSON without the envelope that the method should have. */
   public static final CallOutcome PROTOCOL = new CallOutcome("protocol");
 

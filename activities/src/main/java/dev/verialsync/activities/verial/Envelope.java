@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Walks one answer from its first byte to its last and has its InfoError judged at the end. */
 final class Envelope {
@@ -20,11 +21,24 @@ final class Envelope {
      */
     void bareList(JsonParser parser) throws IOException;
 
+    /** The row in which, or in front of which, the parser stands; null outside the list. */
+    default @Nullable RowStart row() {
+      return null;
+    }
+
     /** Whether what has passed is a whole answer without InfoError. */
     default boolean standsAlone() {
       return false;
     }
   }
+
+  /**
+   * Where a row begins.
+   *
+   * @param rowsBefore it in the list
+   * @param at characters of the answer before it
+   */
+  record RowStart(int rowsBefore, long at) {}
 
   private final AnswerJudge judge;
   private final VerialMethod method;
@@ -41,7 +55,8 @@ final class Envelope {
    * @throws IOException if the body could not be read to its end
    */
   void walk(InputStream body, Visitor visitor) throws IOException {
-    try (JsonParser parser = VerialJson.parser(body)) {
+    RecentText text = new RecentText(VerialJson.reader(body));
+    try (JsonParser parser = VerialJson.parser(text)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_OBJECT) {
         walkObject(parser, visitor);
@@ -54,7 +69,7 @@ final class Envelope {
     } catch (StreamConstraintsException e) {
       throw judge.ofWrongEnvelope(method, "holds a text, number or nesting beyond all limits");
     } catch (JsonProcessingException e) {
-      throw judge.ofBrokenJson(method, e);
+      throw judge.ofBrokenJson(method, e, visitor.row(), text);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.verialsync.activities.verial;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Finds a method's list in the envelope, by any of its names, and passes its rows on. */
 final class ListVisitor implements Envelope.Visitor {
@@ -18,6 +19,8 @@ final class ListVisitor implements Envelope.Visitor {
   private boolean found;
   private boolean anyRow;
   private boolean isRow;
+  private int rowCount;
+  private Envelope.@Nullable RowStart row;
 
   ListVisitor(AnswerJudge judge, VerialMethod method, RowVisitor rows) {
     this.judge = judge;
@@ -37,8 +40,7 @@ final class ListVisitor implements Envelope.Visitor {
       found = true; // seen as a way to write an empty list
     } else if (token == JsonToken.START_OBJECT && method.listMayBeBareOrSingle()) {
       found = true;
-      anyRow = true;
-      rows.row(parser);
+      row(parser);
     } else {
       VerialJson.skipValue(parser);
     }
@@ -47,10 +49,29 @@ final class ListVisitor implements Envelope.Visitor {
   @Override
   public void bareList(JsonParser parser) throws IOException {
     found = true;
+    await(parser);
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      anyRow = true;
-      rows.row(parser);
+      row(parser);
+      await(parser);
     }
+    row = null;
+  }
+
+  private void row(JsonParser parser) throws IOException {
+    anyRow = true;
+    row = new Envelope.RowStart(rowCount, parser.currentTokenLocation().getCharOffset());
+    rows.row(parser);
+    rowCount++;
+  }
+
+  /** What is not even the beginning of a row stands in a row's place. */
+  private void await(JsonParser parser) {
+    row = new Envelope.RowStart(rowCount, parser.currentLocation().getCharOffset());
+  }
+
+  @Override
+  public Envelope.@Nullable RowStart row() {
+    return row;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.verialsync.activities.verial;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,24 +10,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param misfit why the list must be read anew; null unless the status says so
  * @param next the block to ask for while the status is {@code READING}
- * @param ceiling rows that a block may have at present
  * @param articles how many articles there are; of no meaning for the article list itself
  * @param blocksRead since this reading began
- * @param rowsKept since this reading began
- * @param previous the block before; null at the beginning
+ * @param rowsKept since this reading began, rows that could not be read included
+ * @param articlesKept how many articles these rows are of
+ * @param counting what the bounds may count
+ * @param previous the block before; null at the beginning, and behind a row that was left out
  * @param restarts how often the list has been begun anew
+ * @param size what is known of the sizes of blocks
+ * @param probe what the next block is to show; null where it is a block like the others
+ * @param leftOut the last row that was left out; null where none was
  */
 public record PagerState(
     Status status,
     @Nullable String misfit,
     RowRange next,
-    int ceiling,
     long articles,
     int blocksRead,
     long rowsKept,
+    long articlesKept,
     Counting counting,
     @Nullable ReadBlock previous,
-    int restarts) {
+    int restarts,
+    Size size,
+    @Nullable Probe probe,
+    @Nullable String leftOut) {
 
   /** Where a reading stands. */
   public enum Status {
@@ -36,23 +44,103 @@ public record PagerState(
     MISFIT
   }
 
+  /**
+   * Sizes of blocks, in rows or in articles, whichever the bounds count.
+   *
+   * @param ceiling that a block may have at present
+   * @param page that the server gives at most, as far as it has shown; 0 while it gives what it is
+   *     asked for
+   * @param honoured the largest that the server was shown to give whole
+   * @param largest rows that one block had
+   */
+  public record Size(int ceiling, int page, long honoured, int largest) {
+    Size withCeiling(int newCeiling) {
+      return new Size(newCeiling, page, honoured, largest);
+    }
+
+    Size withHonoured(long asked) {
+      return new Size(ceiling, page, Math.max(honoured, asked), largest);
+    }
+
+    /** A server that gives less than it is asked for. */
+    Size capped(int newPage) {
+      return new Size(Math.min(ceiling, newPage), newPage, 0, largest);
+    }
+
+    Size withBlock(int rows) {
+      return new Size(ceiling, page, honoured, Math.max(largest, rows));
+    }
+  }
+
+  /**
+   * A second look at the end of a block that was shorter than asked for.
+   *
+   * @param rows of that block, each as a number
+   * @param asked of that block
+   * @param articles in that block
+   * @param then the block to go on with if nothing new shows; null where the list is complete then
+   */
+  public record Probe(List<Integer> rows, long asked, int articles, @Nullable RowRange then) {
+    public Probe {
+      rows = List.copyOf(rows);
+    }
+  }
+
   /** The block to ask for; empty when the reading is over, in whichever way. */
   public Optional<RowRange> range() {
     return status == Status.READING ? Optional.of(next) : Optional.empty();
   }
 
-  PagerState asking(RowRange range, int newCeiling) {
+  PagerState asking(RowRange range, Size newSize) {
     return new PagerState(
         status,
         misfit,
         range,
-        newCeiling,
         articles,
         blocksRead,
         rowsKept,
+        articlesKept,
         counting,
         previous,
-        restarts);
+        restarts,
+        newSize,
+        probe,
+        leftOut);
+  }
+
+  PagerState probing(RowRange range, Probe newProbe) {
+    return new PagerState(
+        Status.READING,
+        null,
+        range,
+        articles,
+        blocksRead,
+        rowsKept,
+        articlesKept,
+        counting,
+        previous,
+        restarts,
+        size,
+        newProbe,
+        leftOut);
+  }
+
+  /** The probe is over. */
+  PagerState probed(Status newStatus, RowRange range, ReadBlock block, Size newSize) {
+    return new PagerState(
+        newStatus,
+        null,
+        range,
+        articles,
+        blocksRead,
+        rowsKept,
+        articlesKept,
+        counting,
+        block,
+        restarts,
+        newSize,
+        null,
+        leftOut);
   }
 
   PagerState misfit(String reason, Counting learned) {
@@ -60,13 +148,21 @@ public record PagerState(
         Status.MISFIT,
         reason,
         next,
-        ceiling,
         articles,
         blocksRead,
         rowsKept,
+        articlesKept,
         learned,
         previous,
-        restarts);
+        restarts,
+        size,
+        null,
+        leftOut);
+  }
+
+  /** The same place, with the reason why what was read is not the whole list. */
+  public PagerState because(String reason) {
+    return misfit(reason, counting);
   }
 
   PagerState complete(int newRows) {
@@ -74,12 +170,15 @@ public record PagerState(
         Status.COMPLETE,
         null,
         next,
-        ceiling,
         articles,
         blocksRead + 1,
         rowsKept + newRows,
+        articlesKept,
         counting,
         previous,
-        restarts);
+        restarts,
+        size.withBlock(newRows).withHonoured(Integer.MAX_VALUE),
+        null,
+        leftOut);
   }
 }

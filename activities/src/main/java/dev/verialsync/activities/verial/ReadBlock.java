@@ -39,6 +39,11 @@ public record ReadBlock(
         asked, block.size(), hashOf(block), article, tail, recentOf(block, before));
   }
 
+  /** The same, of a server that gave as much as it ever does. */
+  ReadBlock asFull() {
+    return new ReadBlock(Math.max(1, rows), rows, hash, tailArticle, tail, recent);
+  }
+
   boolean isFull() {
     return rows >= asked;
   }

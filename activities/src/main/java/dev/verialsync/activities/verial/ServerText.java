@@ -36,6 +36,22 @@ final class ServerText {
         head.cut() ? masked.substring(0, Math.max(0, masked.length() - sessionLength)) : masked);
   }
 
+  /** So many characters on either side of a place, on one line, the session as {@code ***}. */
+  String around(String before, String behind, int chars) {
+    String left = line(before);
+    // Hidden in what is longer, so that no half of the number is left at the cuts.
+    String hidden =
+        session
+            .matcher(left + line(behind))
+            .replaceAll(found -> "*".repeat(found.group().length()));
+    int from = Math.max(0, left.length() - chars);
+    return hidden.substring(from, Math.min(hidden.length(), left.length() + chars)).strip();
+  }
+
+  private static String line(String text) {
+    return text.replaceAll("\\s+", " ").replaceAll("[\\p{Cntrl}\\p{Cf}]", "");
+  }
+
   private String masked(String text) {
     // Control characters go first: one in the middle of the number would hide it from the search.
     String line =

@@ -60,7 +60,7 @@ public final class VerialClient implements AutoCloseable {
 
   /**
    * How many rows {@link #articles} would give for the same question; empty where the answer says
-   * nothing.
+   * nothing, or what is no number of rows.
    */
   public OptionalLong articleCount(CallContext context, @Nullable LocalDateTime since) {
     return scalar(
@@ -68,7 +68,8 @@ public final class VerialClient implements AutoCloseable {
             VerialMethod.ARTICLE_COUNT,
             new Parameters().since(since),
             FieldName.COUNT,
-            FieldReader::count)
+            text -> Optional.of(FieldReader.count(text)))
+        .flatMap(count -> count)
         .map(OptionalLong::of)
         .orElse(OptionalLong.empty());
   }

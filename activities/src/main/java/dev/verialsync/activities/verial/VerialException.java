@@ -27,7 +27,18 @@ public abstract sealed class VerialException extends RuntimeException
       CallOutcome outcome,
       @Nullable Integer code,
       @Nullable Integer httpStatus,
-      @Nullable Duration retryAfter) {
+      @Nullable Duration retryAfter,
+      @Nullable BrokenRow brokenRow) {
+
+    Failure(
+        String method,
+        String message,
+        CallOutcome outcome,
+        @Nullable Integer code,
+        @Nullable Integer httpStatus,
+        @Nullable Duration retryAfter) {
+      this(method, message, outcome, code, httpStatus, retryAfter, null);
+    }
 
     static Failure of(String method, CallOutcome outcome, String message) {
       return new Failure(method, message, outcome, null, null, null);
@@ -66,6 +77,16 @@ public abstract sealed class VerialException extends RuntimeException
   /** Whether Verial failed to compose its JSON: of a list, less may be asked for. */
   public boolean asksForLess() {
     return code().filter(code -> code == COMPOSING_JSON).isPresent();
+  }
+
+  /** The row at which the answer's JSON breaks, if it breaks in the list. */
+  public Optional<BrokenRow> brokenRow() {
+    return Optional.ofNullable(failure.brokenRow());
+  }
+
+  /** Whether the answer ended before its end: perhaps it is too long for the server. */
+  public boolean isTruncated() {
+    return failure.outcome().equals(CallOutcome.TRUNCATED);
   }
 
   public Optional<Integer> httpStatus() {

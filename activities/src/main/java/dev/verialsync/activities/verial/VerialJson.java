@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -61,9 +62,17 @@ final class VerialJson {
 
   private VerialJson() {}
 
-  /** A reader in front of the parser replaces malformed UTF-8, which the parser would refuse. */
   static JsonParser parser(InputStream in) throws IOException {
-    return FACTORY.createParser(new InputStreamReader(in, StandardCharsets.UTF_8));
+    return parser(reader(in));
+  }
+
+  static JsonParser parser(Reader in) throws IOException {
+    return FACTORY.createParser(in);
+  }
+
+  /** Replaces malformed UTF-8, which the parser would refuse. */
+  static Reader reader(InputStream in) {
+    return new InputStreamReader(in, StandardCharsets.UTF_8);
   }
 
   static JsonParser parser(String json) throws IOException {

@@ -248,8 +248,35 @@ class AnswersTest {
   @Test
   void malformedJsonPasses() {
     verial.answer("{\"InfoError\":{\"Codigo\":0},\"Articulos\":[{\"Id\":1}}]}");
-    assertThat(articlesFail()).hasMessageContaining("not well-formed");
-    assertThat(verial.gate.outcomes()).containsExactly("not_json");
+    VerialException failure = articlesFail();
+    assertThat(failure).hasMessageContaining("not well-formed").hasMessageContaining("in row 2");
+    assertThat(failure.brokenRow()).hasValueSatisfying(row -> assertThat(row.rowsBefore()).isOne());
+    assertThat(verial.gate.outcomes()).containsExactly("broken_row");
+  }
+
+  @Test
+  void aBrokenRowIsShownWithItsIdAndWithoutTheSession() {
+    verial.answer(
+        VerialServer.ok(
+            "\"Articulos\":[{\"Id\":1},{\"Id\":7,\"Nombre\":\"x=%s \"negra\"},{\"Id\":8}]"
+                .formatted(VerialServer.SESSION)));
+    assertThat(articlesFail().brokenRow())
+        .hasValueSatisfying(
+            row -> {
+              assertThat(row.articleId()).isEqualTo(7);
+              assertThat(row.text())
+                  .contains("\"Id\":7", "negra")
+                  .doesNotContain(VerialServer.SESSION);
+              assertThat(row.text().length()).isLessThanOrEqualTo(180);
+            });
+  }
+
+  @Test
+  void aTextWithoutEndIsABrokenRowAndAnAnswerWithoutEndIsTruncated() {
+    verial.answer(VerialServer.ok("\"Articulos\":[{\"Id\":1,\"Nombre\":\"sin fin}]"));
+    assertThat(articlesFail().outcome()).isEqualTo(CallOutcome.BROKEN_ROW);
+    verial.answer("{\"InfoError\":{\"Codigo\":0},\"Articulos\":[{\"Id\":1,\"Nombre\":\"sin f");
+    assertThat(articlesFail().outcome()).isEqualTo(CallOutcome.TRUNCATED);
   }
 
   @Test
@@ -402,8 +429,7 @@ class AnswersTest {
     assertThat(verial.client.articleCount(VerialServer.detached(), null)).hasValue(7879);
     for (String wrong : List.of("\"Numero\":-1", "\"Numero\":\"many\"")) {
       verial.answer(VerialServer.ok(wrong));
-      assertThat(fails(() -> verial.client.articleCount(VerialServer.detached(), null)).outcome())
-          .isEqualTo(CallOutcome.PROTOCOL);
+      assertThat(verial.client.articleCount(VerialServer.detached(), null)).isEmpty();
     }
   }
 

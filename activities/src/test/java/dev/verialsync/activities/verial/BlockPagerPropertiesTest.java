@@ -192,6 +192,53 @@ class BlockPagerPropertiesTest {
     assertThat(reading.calls()).isLessThanOrEqualTo(2);
   }
 
+  @Property(tries = 4000, seed = "4717")
+  void rowsAreReadWholeFromServersThatGiveLessThanTheyAreAskedFor(
+      @ForAll @LongRange(min = 0) long seed,
+      @ForAll @IntRange(min = 0, max = 150) int articles,
+      @ForAll @IntRange(min = 9, max = 60) int block,
+      @ForAll @IntRange(min = 8, max = 40) int most,
+      @ForAll @IntRange(min = 1, max = 3) int maxRows,
+      @ForAll boolean countsArticles) {
+    Catalogue catalogue = Catalogue.random(new Random(seed), articles, maxRows, ALL_DIFFERENT);
+    Server server = countsArticles ? Server.COUNTS_ARTICLES : Server.COUNTS_ROWS;
+    BlockPager pager = BlockPager.ofRows(BlockSizes.fixed(block));
+    Reading reading =
+        read(
+            pager,
+            pager.start(articles),
+            range -> catalogue.answer(server, capped(range, most)),
+            NEVER_SMALLER,
+            state -> state);
+    assertThat(reading.rows()).isEqualTo(catalogue.rows());
+  }
+
+  @Property(tries = 1000, seed = "4718")
+  void anArticleListIsReadWholeFromAServerThatGivesLess(
+      @ForAll @IntRange(min = 0, max = 150) int articles,
+      @ForAll @IntRange(min = 3, max = 60) int block,
+      @ForAll @IntRange(min = 2, max = 40) int most) {
+    Catalogue catalogue = Catalogue.random(new Random(1), articles, 1, 1).withOneRowEach();
+    BlockPager pager = BlockPager.ofArticles(BlockSizes.fixed(block));
+    PagerState state = pager.start(0);
+    List<RowKey> kept = new ArrayList<>();
+    while (state.range().isPresent()) {
+      List<RowKey> rows =
+          catalogue.answer(Server.COUNTS_ROWS, capped(state.range().orElseThrow(), most));
+      BlockStep step = pager.accept(state, rows, 0);
+      kept.addAll(rows.subList(step.dropped(), rows.size()));
+      state = step.state();
+      if (kept.size() < articles) {
+        state = pager.probe(state).orElse(state);
+      }
+    }
+    assertThat(kept).isEqualTo(catalogue.rows());
+  }
+
+  private static RowRange capped(RowRange asked, int most) {
+    return new RowRange(asked.first(), Math.min(asked.last(), asked.first() + most - 1));
+  }
+
   @Property(tries = 4000, seed = "4713")
   void equalRowsOfOneArticleAreKeptApartOrTheReadingKnowsThatItGuessed(
       @ForAll @LongRange(min = 0) long seed,

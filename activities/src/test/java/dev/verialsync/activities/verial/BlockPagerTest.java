@@ -33,6 +33,14 @@ class BlockPagerTest {
     return keys;
   }
 
+  /** The end of a short block, asked for again, shows these rows and nothing new. */
+  private static PagerState shown(BlockPager pager, PagerState state, String... end) {
+    BlockStep step = pager.accept(state, rows(end), 0);
+    assertThat(step.dropped()).isEqualTo(end.length);
+    assertThat(step.state().rowsKept()).isEqualTo(state.rowsKept());
+    return step.state();
+  }
+
   private static void assertRange(PagerState state, long first, long last) {
     assertThat(state.range()).contains(new RowRange(first, last));
   }
@@ -189,7 +197,9 @@ class BlockPagerTest {
   void aCountByArticlesRepeatsAllRowsOfTheOverlappingArticle() {
     BlockStep one = ROWS.accept(ROWS.start(8), rows("1a", "2a", "4a", "4b", "4c"), 0);
     assertThat(one.openArticle()).isNull();
-    BlockStep two = ROWS.accept(one.state(), rows("4a", "4b", "4c", "5a"), 0);
+    assertRange(one.state(), 3, 4);
+    PagerState state = shown(ROWS, one.state(), "4a", "4b", "4c");
+    BlockStep two = ROWS.accept(state, rows("4a", "4b", "4c", "5a"), 0);
     assertThat(two.dropped()).isEqualTo(3);
     assertRange(two.state(), 7, 10);
     BlockStep three = ROWS.accept(two.state(), rows(), 0);
@@ -199,7 +209,7 @@ class BlockPagerTest {
 
   @Test
   void aCountByArticlesMayHaveNoRowAtTheOverlap() {
-    PagerState state = ROWS.accept(ROWS.start(6), rows("1a", "2a"), 0).state();
+    PagerState state = shown(ROWS, ROWS.accept(ROWS.start(6), rows("1a", "2a"), 0).state());
     BlockStep two = ROWS.accept(state, rows("5a", "6a"), 0);
     assertThat(two.dropped()).isZero();
     assertThat(two.state().status()).isEqualTo(Status.COMPLETE);
@@ -209,7 +219,7 @@ class BlockPagerTest {
   @Test
   void aCountByArticlesGoesOnThroughBlocksWithoutRows() {
     PagerState state = ROWS.start(10);
-    state = ROWS.accept(state, rows(), 0).state();
+    state = shown(ROWS, ROWS.accept(state, rows(), 0).state());
     assertRange(state, 4, 7);
     state = ROWS.accept(state, rows(), 0).state();
     assertRange(state, 7, 10);
@@ -222,7 +232,8 @@ class BlockPagerTest {
 
   @Test
   void anArticleThatWasAddedMeanwhilePushesNoneOverTheEnd() {
-    PagerState state = ROWS.accept(ROWS.start(4), rows("1a", "2a", "3a"), 0).state();
+    PagerState state =
+        shown(ROWS, ROWS.accept(ROWS.start(4), rows("1a", "2a", "3a"), 0).state(), "3a");
     assertRange(state, 4, 7);
     state = ROWS.accept(state, rows("4a"), 0).state();
     assertThat(state.status()).isEqualTo(Status.COMPLETE);
@@ -250,7 +261,7 @@ class BlockPagerTest {
   void twoEqualRowsOfTwoWarehousesInOneBlockStayTwo() {
     PagerState state = ROWS.start(9);
     BlockStep one = ROWS.accept(state, rows("1a", "1a", "2a"), 0);
-    BlockStep two = ROWS.accept(one.state(), rows("5a", "5a", "7b", "7b"), 0);
+    BlockStep two = ROWS.accept(shown(ROWS, one.state()), rows("5a", "5a", "7b", "7b"), 0);
     BlockStep three = ROWS.accept(two.state(), rows("7b", "7b", "8a", "8a", "9a"), 0);
     assertThat(three.dropped()).isEqualTo(2);
     assertThat(three.state().rowsKept()).isEqualTo(10);
@@ -300,9 +311,9 @@ class BlockPagerTest {
     BlockPager pager = BlockPager.ofRows(new BlockSizes(20, 500, 4_000_000));
     PagerState state = pager.start(10_000);
     assertThat(size(state)).isEqualTo(20);
-    state = pager.accept(state, rows("1a"), 400_000).state();
+    state = shown(pager, pager.accept(state, rows("1a"), 400_000).state());
     assertThat(size(state)).isEqualTo(40); // never more than twice the one before
-    state = pager.accept(state, rows("2a"), 40_000_000).state();
+    state = shown(pager, pager.accept(state, rows("2a"), 40_000_000).state());
     assertThat(size(state)).isEqualTo(4);
     state = pager.accept(state, rows("3a"), 4_000_000).state();
     assertThat(size(state)).isEqualTo(4);
@@ -312,6 +323,55 @@ class BlockPagerTest {
 
   private static long size(PagerState state) {
     return state.range().orElseThrow().size();
+  }
+
+  @Test
+  void anArticleListThatEndsTooSoonIsAskedOnFromItsLastRow() {
+    BlockPager pager = BlockPager.ofArticles(BlockSizes.fixed(10));
+    PagerState state = pager.accept(pager.start(0), articles(1, 2, 3, 4), 0).state();
+    PagerState probe = pager.probe(state).orElseThrow();
+    assertRange(probe, 4, 13);
+    BlockStep over = pager.accept(probe, articles(4), 0);
+    assertThat(over.state().status()).isEqualTo(Status.COMPLETE);
+    assertThat(pager.probe(over.state())).isEmpty();
+    BlockStep more = pager.accept(probe, articles(4, 5, 6, 7), 0);
+    assertThat(more.dropped()).isEqualTo(1);
+    assertRange(more.state(), 7, 10);
+    assertThat(pager.accept(probe, articles(5, 6, 7), 0).state().status()).isEqualTo(Status.MISFIT);
+    assertThat(pager.accept(probe, articles(1, 2, 3, 4), 0).state().rowsKept())
+        .as("an old server gives the whole list again")
+        .isEqualTo(4);
+  }
+
+  @Test
+  void rowsThatEndLongBeforeTheArticlesAreAskedOnInPagesOfTheServersSize() {
+    BlockPager pager = BlockPager.ofRows(BlockSizes.fixed(20));
+    PagerState state = pager.accept(pager.start(12), rows("1a", "2a", "3a", "4a", "5a"), 0).state();
+    assertRange(state, 7, 20);
+    PagerState misfit = pager.accept(state, rows("7a", "8a", "9a"), 0).state();
+    assertThat(misfit.misfit()).isEqualTo("Verial gives 5 where 20 were asked for");
+    assertRange(pager.restart(misfit).orElseThrow(), 1, 5);
+  }
+
+  @Test
+  void aRowThatIsNotJsonIsNarrowedDownAndPassedOver() {
+    BlockPager pager = BlockPager.ofArticles(BlockSizes.fixed(1000));
+    BrokenRow row = new BrokenRow(1, null, "...");
+    PagerState state = pager.narrower(pager.start(0), 3).orElseThrow();
+    assertRange(state, 1, 3);
+    state = pager.accept(state, articles(1, 2, 3), 0).state();
+    assertRange(state, 3, 1002);
+    state = pager.narrower(state, 1).orElseThrow();
+    assertRange(state, 3, 4);
+    assertThat(pager.narrower(state, 1)).isEmpty();
+    assertThat(pager.ignoresBounds(state, row)).isFalse();
+    state = pager.skip(state, row);
+    assertRange(state, 5, 1004);
+    assertThat(state.rowsKept()).isEqualTo(4);
+    assertThat(pager.ignoresBounds(state, row)).as("the same text again").isTrue();
+    state = pager.accept(state, articles(5, 6), 0).state();
+    assertThat(state.status()).isEqualTo(Status.COMPLETE);
+    assertThat(state.rowsKept()).isEqualTo(6);
   }
 
   @Test

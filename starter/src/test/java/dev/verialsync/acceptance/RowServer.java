@@ -1,0 +1,156 @@
+package dev.verialsync.acceptance;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
+/**
+ * A Verial whose rows are texts of any sort, JSON or not, in pages of any sort. Bounds count rows.
+ */
+final class RowServer implements AutoCloseable {
+  static final String ARTICLES = "GetArticulosWS";
+  static final String STOCK = "GetStockArticulosWS";
+  static final String TARIFFS = "GetCondicionesTarifaWS";
+  static final String PICTURES = "GetImagenesArticulosWS";
+  static final String CHANGES = "changes";
+
+  private static final Map<String, String> LISTS =
+      Map.of(
+          ARTICLES,
+          "Articulos",
+          CHANGES,
+          "Articulos",
+          STOCK,
+          "Stock",
+          TARIFFS,
+          "CondicionesTarifa",
+          PICTURES,
+          "Imagenes",
+          "GetCategoriasWS",
+          "Categorias",
+          "GetCategoriasWebWS",
+          "Categorias",
+          "GetFabricantesWS",
+          "Fabricantes",
+          "GetCamposConfigurablesArticulosWS",
+          "Campos");
+
+  /** The rows from first to last, both inclusive and from 1. */
+  interface Pages {
+    List<String> page(int first, int last);
+  }
+
+  final Map<String, List<String>> rows = new ConcurrentHashMap<>();
+  final Map<String, Pages> pages = new ConcurrentHashMap<>();
+  final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+  volatile int mostAtOnce = Integer.MAX_VALUE;
+  volatile boolean heedsBounds = true;
+  volatile String count = "";
+  private final HttpServer http;
+
+  RowServer() throws IOException {
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.createContext("/", this::answer);
+    http.setExecutor(Executors.newCachedThreadPool());
+    http.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:%d/WcfServiceLibraryVerial/".formatted(http.getAddress().getPort());
+  }
+
+  /** Articles with these ids, each with a price of 10, a stock of 5 and a picture. */
+  void fill(int articles) {
+    for (int id = 1; id <= articles; id++) {
+      add(ARTICLES, article(id));
+      add(STOCK, "{\"ID_Articulo\":%d,\"Stock\":5}".formatted(id));
+      add(TARIFFS, "{\"ID_Articulo\":%d,\"Precio\":10,\"UdsMin\":0}".formatted(id));
+    }
+  }
+
+  static String article(int id) {
+    return "{\"Id\":%d,\"Nombre\":\"Artículo %d\",\"PorcentajeIVA\":21}".formatted(id, id);
+  }
+
+  void add(String method, String row) {
+    rows.computeIfAbsent(method, none -> new ArrayList<>()).add(row);
+  }
+
+  int calls(String method) {
+    return calls.getOrDefault(method, new AtomicInteger()).get();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      Map<String, String> query = new HashMap<>();
+      for (String pair : exchange.getRequestURI().getQuery().split("&", -1)) {
+        query.put(pair.replaceAll("=.*", ""), pair.replaceAll("^[^=]*=?", ""));
+      }
+      String method = path.substring(path.lastIndexOf('/') + 1);
+      boolean changes = method.equals(ARTICLES) && query.containsKey("fecha");
+      byte[] body = body(changes ? CHANGES : method, query).getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private String body(String method, Map<String, String> query) {
+    calls.computeIfAbsent(method, none -> new AtomicInteger()).incrementAndGet();
+    String value =
+        switch (method) {
+          case "GetVersionWS" -> "\"Version\":\"1.8.4\"";
+          case "GetNumArticulosWS" ->
+              "\"Numero\":" + (count.isEmpty() ? String.valueOf(all(ARTICLES).size()) : count);
+          default ->
+              "\"%s\":[%s]"
+                  .formatted(
+                      LISTS.getOrDefault(method, "Valores"), String.join(",", page(method, query)));
+        };
+    return "{\"InfoError\":{\"Codigo\":0,\"Descripcion\":null},%s}".formatted(value);
+  }
+
+  private List<String> page(String method, Map<String, String> query) {
+    String article = query.getOrDefault("id_articulo", "0");
+    if (!article.equals("0")) {
+      Pattern row = Pattern.compile("\"ID_Articulo\":" + article + "\\b");
+      return all(method).stream().filter(text -> row.matcher(text).find()).toList();
+    }
+    String prefix = method.equals(STOCK) || method.equals(TARIFFS) ? "art_" : "";
+    String first = query.get(prefix + "inicio");
+    if (first == null || !heedsBounds) {
+      return all(method);
+    }
+    int from = Integer.parseInt(first);
+    int to = Integer.parseInt(query.get(prefix + "fin"));
+    Pages own = pages.get(method);
+    if (own != null) {
+      return own.page(from, to);
+    }
+    List<String> all = all(method);
+    int begin = Math.min(from - 1, all.size());
+    long end = Math.min(Math.min(to, all.size()), (long) begin + mostAtOnce);
+    return all.subList(begin, (int) Math.max(begin, end));
+  }
+
+  private List<String> all(String method) {
+    return rows.getOrDefault(method, List.of());
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+  }
+}
