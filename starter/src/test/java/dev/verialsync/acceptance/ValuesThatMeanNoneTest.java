@@ -51,7 +51,8 @@ final class ValuesThatMeanNoneTest {
           .containsExactly("1 null null 0", "2 9.62 10.00 1", "3 10 12.10 1");
       assertThat(sync.sql().lines(ISSUES))
           .containsExactly("1 products Precio price_zero", "3 products Precio price_zero");
-      assertThat(sync.sql().ids("select id from shop.sellable order by id")).containsExactly(2L, 3L);
+      assertThat(sync.sql().ids("select id from shop.sellable order by id"))
+          .containsExactly(2L, 3L);
       assertThat(sync.run().totals().counts().productsUnchanged()).as("planned again").isZero();
 
       sync.stopWorkers();
@@ -69,8 +70,7 @@ final class ValuesThatMeanNoneTest {
   void numbersOutOfAnyRangeTakeNothingFromTheShopButThePrice(LocalStack stack) throws Exception {
     try (SyncFixture sync =
         SyncFixture.on(
-            stack,
-            SimulatorOptions.builder().articles(12).seed(5).pictureBytes(2_000).build())) {
+            stack, SimulatorOptions.builder().articles(12).seed(5).pictureBytes(2_000).build())) {
       Catalogue erp = sync.simulator.catalogue();
       for (long id : erp.articleIds()) {
         erp.setStock(id, new BigDecimal(id + ".5"));
@@ -111,8 +111,7 @@ final class ValuesThatMeanNoneTest {
         erp.setPrice(id, BigDecimal.TEN);
       }
       assertThat(sync.run().outcome()).isEqualTo("completed");
-      assertThat(Differences.between(ErpTruth.of(erp), new ShopContent(sync).products()))
-          .isEmpty();
+      assertThat(Differences.between(ErpTruth.of(erp), new ShopContent(sync).products())).isEmpty();
     }
   }
 
@@ -126,6 +125,7 @@ final class ValuesThatMeanNoneTest {
 
   private static void tariff(Catalogue erp, long id, String price) {
     erp.setTariffs(
-        id, List.of(Row.of("{\"ID_Articulo\":%d,\"Precio\":%s,\"UdsMin\":0}".formatted(id, price))));
+        id,
+        List.of(Row.of("{\"ID_Articulo\":%d,\"Precio\":%s,\"UdsMin\":0}".formatted(id, price))));
   }
 }
