@@ -78,6 +78,7 @@ final class CheckCommandTest {
         .allMatch(line -> line.startsWith("ok "))
         .anyMatch(line -> line.contains("Verial 1.8.4 at " + sync.simulator.uri()))
         .anyMatch(line -> line.contains("Verial lists 40 articles."))
+        .anyMatch(line -> line.contains("Verial's agrees with ours."))
         .anyMatch(line -> line.contains("encoding UTF8; the schema is up to date."))
         .anyMatch(line -> line.contains("lets us store, read, list and delete"))
         .anyMatch(line -> line.contains("has the namespace default and our search attributes."));

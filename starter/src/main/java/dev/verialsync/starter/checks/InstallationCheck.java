@@ -55,7 +55,7 @@ public final class InstallationCheck {
   private List<Finding> verial(Optional<Database> migrated) {
     VerialCheck verial;
     try {
-      verial = new VerialCheck(settings);
+      verial = new VerialCheck(settings, invocation.clock());
     } catch (ConfigurationException e) {
       return List.of(Finding.problem("Verial", e));
     }

@@ -7,6 +7,7 @@ import dev.verialsync.activities.verial.CallCancelledException;
 import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.CallGate;
 import dev.verialsync.activities.verial.Cancellation;
+import dev.verialsync.activities.verial.ClockDifference;
 import dev.verialsync.activities.verial.UnknownMethodException;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialException;
@@ -16,6 +17,7 @@ import dev.verialsync.db.Database;
 import dev.verialsync.starter.view.Figures;
 import dev.verialsync.worker.configuration.Settings;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,12 +46,15 @@ final class VerialCheck {
 
   private final Settings settings;
   private final VerialSettings verialSettings;
+  private final Clock clock;
   private final Cancellation cancellation = new Cancellation();
   private final AtomicReference<@Nullable String> closedBecause = new AtomicReference<>();
   private final List<Finding> findings = new ArrayList<>();
 
-  VerialCheck(Settings settings) {
+  /** By a clock that Verial's is compared with. */
+  VerialCheck(Settings settings, Clock clock) {
     this.settings = settings;
+    this.clock = clock;
     this.verialSettings = settings.verial();
   }
 
@@ -67,12 +72,12 @@ final class VerialCheck {
       CallGate gate;
       if (migrated.isPresent()) {
         CallGateRepository rows = new CallGateRepository(migrated.get());
-        leases = new Leases(rows, timer, timer);
+        leases = new Leases(rows, timer);
         gate = new SharedGate(rows, settings.limits(), leases, new GivingUp());
       } else {
         gate = new PacedGate(settings.limits());
       }
-      try (VerialClient verial = new VerialClient(verialSettings, gate)) {
+      try (VerialClient verial = new VerialClient(verialSettings, gate, clock)) {
         ask(verial);
       }
     } catch (UncheckedIOException e) {
@@ -100,7 +105,7 @@ final class VerialCheck {
               "%s at %s answers and accepts the session number."
                   .formatted(version, verialSettings.baseUri())));
       findings.add(articles(verial, context));
-      findings.add(clock());
+      findings.add(clock(verial));
     } catch (CallCancelledException e) {
       findings.add(
           Finding.problem(
@@ -150,8 +155,21 @@ final class VerialCheck {
     }
   }
 
-  private static Finding clock() {
-    return Finding.ok(CLOCK, "Verial's answers do not tell its time.");
+  private Finding clock(VerialClient verial) {
+    Optional<Duration> difference = verial.clockDifference().map(ClockDifference::atMost);
+    if (difference.isEmpty()) {
+      return Finding.ok(CLOCK, "Verial's answers do not tell its time.");
+    }
+    Duration ahead = difference.get();
+    Duration margin = settings.clockMargin();
+    if (ahead.abs().multipliedBy(2).compareTo(margin) < 0) {
+      return Finding.ok(CLOCK, "Verial's agrees with ours.");
+    }
+    return Finding.warning(
+        CLOCK,
+        "Verial's is %s %s ours; VERIAL_CLOCK_MARGIN is %s: set the clock of Verial's machine or of this one."
+            .formatted(
+                Figures.duration(ahead.abs()), ahead.isNegative() ? "behind" : "ahead of", margin));
   }
 
   private Finding notAsked() {
