@@ -139,11 +139,7 @@ public final class StockAndTariffRepository {
    */
   private record Target(String table, String had, String lost, String merge) {
     static final Target STOCK =
-        of(
-            "erp.stock",
-            "k.quantity <> 0",
-            "(g.article_id is null or g.quantity = 0)",
-            MERGE_STOCK);
+        of("erp.stock", "k.quantity <> 0", "(g.article_id is null or g.quantity = 0)", MERGE_STOCK);
     static final Target TARIFFS =
         of("erp.tariff", "k.priced", "not coalesce(g.priced, false)", MERGE_TARIFFS);
 

@@ -127,8 +127,7 @@ public final class VerificationRepository {
   /**
    * Commits what was found of some objects, and the cursor: those that are missing or wrong must be
    * stored again before an article may have them, those that are cut must be given again by Verial.
-   * A second commit of the same does nothing. One
-   * fenced transaction.
+   * A second commit of the same does nothing. One fenced transaction.
    */
   public VerificationProgress found(long runId, String after, CheckedObjects objects) {
     return database

@@ -86,11 +86,12 @@ class StockAndTariffRepositoryTest {
 
   @Test
   void whatARowThatIsNotJsonMayBelongToKeepsWhatItHad() {
-    mergeStock(readStock(null, List.of(stock(1, 1, "1"), stock(2, 2, "2"), stock(3, 3, "3"))), false);
+    mergeStock(
+        readStock(null, List.of(stock(1, 1, "1"), stock(2, 2, "2"), stock(3, 3, "3"))), false);
     DB.nextRun();
     Reading begun = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
     Reading block =
-        readings().commitStock(begun, List.of(stock(1, 1, "9"), stock(2, 2, "9")), "{}");
+        readings().commitStock(begun, 1, List.of(stock(1, 1, "9"), stock(2, 2, "9")), "{}");
     Reading read = readings().leaveOut(block, List.of(2L), "{}");
     mergeStock(readings().complete(read), false);
     assertThat(

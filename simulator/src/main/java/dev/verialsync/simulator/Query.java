@@ -103,8 +103,7 @@ final class Query {
   Query ofAllArticles() {
     Map<String, String> others = new HashMap<>(parameters);
     others.put("id_articulo", "0");
-    others.put(SESSION, session);
-    return new Query(others);
+    return with(others, cap);
   }
 
   /** Fails unless the parameter is absent, empty or a date. */

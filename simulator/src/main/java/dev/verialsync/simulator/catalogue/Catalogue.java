@@ -152,7 +152,10 @@ public final class Catalogue {
       return Page.of(stockRows(articleId), new long[] {articleId});
     }
     return rowsPage(
-        stockIds(selection, boundsCountArticles), selection, boundsCountArticles, id -> stockRows(stockPlaces.getOrDefault(id, id)));
+        stockIds(selection, boundsCountArticles),
+        selection,
+        boundsCountArticles,
+        id -> stockRows(stockPlaces.getOrDefault(id, id)));
   }
 
   /**
