@@ -213,7 +213,14 @@ final class ErpTruth {
                   plain(orZero(tier, "DtoEurosXUd")),
                   plain(orZero(tier, "UdsRegalo"))));
     }
-    BigDecimal first = tiers.isEmpty() ? null : number(tiers.get(0), "Precio");
+    BigDecimal smallest =
+        tariffs.stream()
+            .map(row -> orZero(row, "UdsMin"))
+            .min(Comparator.naturalOrder())
+            .orElse(BigDecimal.ZERO);
+    boolean hasBase =
+        !tiers.isEmpty() && orZero(tiers.get(0), "UdsMin").compareTo(smallest) == 0;
+    BigDecimal first = hasBase ? number(tiers.get(0), "Precio") : null;
     product.put("prices", lines.toString());
     product.put("price_net", plain(first));
     product.put("price_gross", gross(first, vat));

@@ -59,7 +59,12 @@ final class Prices {
     if (!zeroFrom.isEmpty()) {
       issues.add(zero(articleId, zeroFrom));
     }
-    Optional<PriceTier> first = tiers.values().stream().findFirst();
+    // Where the base price is 0, a price that only a larger quantity has is not the article's.
+    Optional<PriceTier> first =
+        tiers.values().stream()
+            .findFirst()
+            .filter(
+                tier -> zeroFrom.isEmpty() || tier.minUnits().compareTo(zeroFrom.first()) <= 0);
     return new Pricing(
         first.map(PriceTier::net).orElse(null),
         first.map(PriceTier::gross).orElse(null),

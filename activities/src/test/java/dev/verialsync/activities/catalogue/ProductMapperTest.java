@@ -189,10 +189,10 @@ class ProductMapperTest {
   }
 
   @Test
-  void whereTheBaseTierIsZeroThePriceIsThatOfTheSmallestTierThatHasOne() {
+  void whereTheBaseTierIsZeroOneUnitHasNoPriceWhateverMoreUnitsCost() {
     MappedProduct mapped = priced(tier("8", "6") + "," + tier("0", "0") + "," + tier("9", "3"));
 
-    assertPrice(mapped, "9", "10.89", "3: 9, 10.89", "6: 8, 9.68");
+    assertPrice(mapped, null, null, "3: 9, 10.89", "6: 8, 9.68");
     assertIssues(mapped, "price_zero");
   }
 
