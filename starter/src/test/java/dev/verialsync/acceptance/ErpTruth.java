@@ -218,8 +218,7 @@ final class ErpTruth {
             .map(row -> orZero(row, "UdsMin"))
             .min(Comparator.naturalOrder())
             .orElse(BigDecimal.ZERO);
-    boolean hasBase =
-        !tiers.isEmpty() && orZero(tiers.get(0), "UdsMin").compareTo(smallest) == 0;
+    boolean hasBase = !tiers.isEmpty() && orZero(tiers.get(0), "UdsMin").compareTo(smallest) == 0;
     BigDecimal first = hasBase ? number(tiers.get(0), "Precio") : null;
     product.put("prices", lines.toString());
     product.put("price_net", plain(first));

@@ -13,10 +13,13 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -24,8 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Records the histories that the replay tests of {@code workflows} replay, from real runs on the
- * real server. Run with {@code -Drecord.histories=DIRECTORY} after a change of the workflows that
- * was made with {@code getVersion}; the histories of former versions stay.
+ * real server. Run with {@code -Drecord.histories=DIRECTORY} after a change of the workflows.
  */
 @ExtendWith(EmbeddedStack.class)
 @EnabledIfSystemProperty(named = "record.histories", matches = ".+")
@@ -155,6 +157,9 @@ final class HistoryRecording {
         execution.getRunId().isEmpty()
             ? client.fetchHistory(execution.getWorkflowId())
             : client.fetchHistory(execution.getWorkflowId(), execution.getRunId());
-    Files.writeString(directory.resolve(name + ".json"), history.toJson(true));
+    Path file = directory.resolve(name + ".json.gz");
+    try (OutputStream gz = new GZIPOutputStream(Files.newOutputStream(file))) {
+      gz.write(history.toJson(true).getBytes(StandardCharsets.UTF_8));
+    }
   }
 }

@@ -63,8 +63,7 @@ final class Prices {
     Optional<PriceTier> first =
         tiers.values().stream()
             .findFirst()
-            .filter(
-                tier -> zeroFrom.isEmpty() || tier.minUnits().compareTo(zeroFrom.first()) <= 0);
+            .filter(tier -> zeroFrom.isEmpty() || tier.minUnits().compareTo(zeroFrom.first()) <= 0);
     return new Pricing(
         first.map(PriceTier::net).orElse(null),
         first.map(PriceTier::gross).orElse(null),

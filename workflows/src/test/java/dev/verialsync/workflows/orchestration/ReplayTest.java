@@ -46,8 +46,7 @@ final class ReplayTest {
   }
 
   private static WorkflowExecutionHistory read(Path file) {
-    try (InputStream bytes = Files.newInputStream(file);
-        InputStream json = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes) {
+    try (InputStream json = new GZIPInputStream(Files.newInputStream(file))) {
       return WorkflowExecutionHistory.fromJson(
           new String(json.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -58,26 +57,20 @@ final class ReplayTest {
   @Test
   void everyKindOfRunWasRecorded() throws IOException {
     assertThat(histories().stream().map(file -> file.getFileName().toString()))
-        .contains(
-            "unchanged.json",
-            "images-with-retries.json",
-            "image-batch-with-retries.json",
-            "products.json",
-            "product-batch.json",
+        .containsExactlyInAnyOrder(
+            "unchanged.json.gz",
+            "images-with-retries.json.gz",
+            "image-batch-with-retries.json.gz",
+            "products.json.gz",
+            "product-batch.json.gz",
             "continued-as-new-first.json.gz",
             "continued-as-new-last.json.gz",
-            "paused-and-resumed.json",
-            "cancelled.json",
-            "pictures-by-block.json",
-            "image-batch-of-a-block.json",
-            "verified.json",
-            "chosen-articles.json",
-            "unchanged-resting-in-pauses.json.gz",
-            "paused-and-resumed-resting-in-pauses.json.gz",
-            "unchanged-under-one-watch.json.gz",
-            "cancelled-under-one-watch.json.gz",
-            "continued-as-new-first-under-one-watch.json.gz",
-            "continued-as-new-last-under-one-watch.json.gz");
+            "paused-and-resumed.json.gz",
+            "cancelled.json.gz",
+            "pictures-by-block.json.gz",
+            "image-batch-of-a-block.json.gz",
+            "verified.json.gz",
+            "chosen-articles.json.gz");
   }
 
   @ParameterizedTest
@@ -114,7 +107,7 @@ final class ReplayTest {
     assertThatThrownBy(
             () ->
                 WorkflowReplayer.replayWorkflowExecution(
-                    read(HISTORIES.resolve("unchanged.json")), SleepsFirst.class))
+                    read(HISTORIES.resolve("unchanged.json.gz")), SleepsFirst.class))
         .hasStackTraceContaining("NonDeterministicException");
   }
 
