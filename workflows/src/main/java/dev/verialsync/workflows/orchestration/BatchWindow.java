@@ -91,7 +91,7 @@ final class BatchWindow {
     readAhead();
     while (true) {
       boolean draining = work.mustContinueAsNew();
-      while (!draining && !work.paused() && inFlight < size && next()) {
+      while (failure == null && !draining && !work.paused() && inFlight < size && next()) {
         start(page.remove());
       }
       if (failure != null) {
