@@ -140,7 +140,6 @@ final class CommandLineTest {
     assertThat(run(2, "start", "--article", "book").err()).contains("such as 4711, not book");
     assertThat(run(2, "sync", "--image-strategy", "all").err()).contains("per-article or blocks");
     assertThat(run(2, "sync", "--verify", "--phase", "products").err()).contains("images phase");
-    assertThat(run(2, "history", "book").err()).contains("such as 4711, not book");
     assertThat(run(2, "gc", "--older-than", "7").err()).contains("30d, 12h or P30D, not 7");
     assertThat(run(2, "simulator", "--latency", "soon").err()).contains("190ms");
     assertThat(run(2, "history").err()).contains("ARTICLE");
