@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +26,9 @@ final class HeifStructure {
   private static final Set<Integer> ESSENTIAL =
       Set.of(META, 0x66747970 /* ftyp */, 0x6D646174 /* mdat */, 0x6D6F6F76 /* moov */);
 
+  /** Within another. A picture in tiles has some hundred at most; memory must hold them. */
+  private static final int MAX_BOXES = 10_000;
+
   private static final int LARGE = 1;
   private static final int TO_THE_END = 0;
   private static final int VERSION_BYTES = 4;
@@ -40,8 +41,8 @@ final class HeifStructure {
   private long primary;
   private final List<Box> properties = new ArrayList<>();
 
-  /** The properties of each item, by their places from 1. */
-  private final Map<Long, List<Integer>> associations = new TreeMap<>();
+  /** Those of the picture itself, by their places from 1. */
+  private List<Integer> ofPrimary = List.of();
 
   private boolean hasPrimaryPixels;
 
@@ -108,6 +109,9 @@ final class HeifStructure {
       if (last < in.position() || last > end) {
         throw RefusedPictureException.broken(
             "a box of its container is longer than the one around it");
+      }
+      if (boxes.size() == MAX_BOXES) {
+        throw RefusedPictureException.broken("its container has more boxes than any picture needs");
       }
       boxes.add(new Box(type, in.position(), last));
       in.seek(last);
@@ -195,7 +199,9 @@ final class HeifStructure {
         // The highest bit says that a reader must know the property.
         ofItem.add(isLarge ? in.u16() & 0x7FFF : in.u8() & 0x7F);
       }
-      associations.put(item, ofItem);
+      if (item == primary) {
+        ofPrimary = ofItem;
+      }
     }
   }
 
@@ -204,7 +210,7 @@ final class HeifStructure {
     PixelSize size = null;
     PixelSize shown = null;
     boolean turned = false;
-    for (int place : associations.getOrDefault(primary, List.of())) {
+    for (int place : ofPrimary) {
       if (place == 0 || place > properties.size()) {
         continue;
       }

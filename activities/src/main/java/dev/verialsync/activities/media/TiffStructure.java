@@ -16,7 +16,7 @@ final class TiffStructure {
   private static final int BIG_DIRECTORY_AT = 8;
 
   /** Of all pages together, pages included: a chain may be made to lead back to its beginning. */
-  private static final long MAX_ENTRIES = 1_000_000;
+  private static final long MAX_ENTRIES = 100_000;
 
   private static final int MAX_STRIPS = 1_000_000;
   private static final int STRIPS_AT_ONCE = 1_024;

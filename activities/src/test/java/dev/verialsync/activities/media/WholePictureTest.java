@@ -249,6 +249,21 @@ final class WholePictureTest {
     assertThat(inspect(heif)).isEqualTo(new Inspected(PictureFormat.HEIF, 64, 40));
   }
 
+  /** Of 15 MB each, they would take a small worker's memory. */
+  @Test
+  void aContainerOfCountlessBoxesIsRefused() throws Exception {
+    byte[] heic = Pictures.sample("plain.heic");
+    int ftyp = ByteBuffer.wrap(heic).getInt();
+    ByteBuffer bytes = ByteBuffer.allocate(ftyp + 12 + 8 * 20_000);
+    bytes.put(heic, 0, ftyp).putInt(12 + 8 * 20_000).put("meta\0\0\0\0".getBytes(StandardCharsets.US_ASCII));
+    for (int i = 0; i < 20_000; i++) {
+      bytes.putInt(8).put("free".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    assertThat(inspect(bytes.array()))
+        .isEqualTo(new NotAPicture("its container has more boxes than any picture needs"));
+  }
+
   @Test
   void aMediaDataBoxMayReachToTheEndAndIsYetCutWithIt() throws Exception {
     byte[] avif = Pictures.sample("plain.avif");
