@@ -37,7 +37,7 @@ public final class RunCoverage {
             || !new HashSet<>(articles(running)).containsAll(articles(wanted)))) {
       lacks.add(articles(wanted).isEmpty() ? "all articles" : "--article");
     }
-    if (typed.contains("--retry-issues") && !isTrue(running.retryIssues())) {
+    if (typed.contains("--retry-issues") && !retriesIssues(running)) {
       lacks.add("--retry-issues");
     }
     if (typed.contains("--accept-shrink") && !isTrue(running.acceptShrink())) {
@@ -46,8 +46,8 @@ public final class RunCoverage {
     if (typed.contains("--verify") && !isTrue(running.verify())) {
       lacks.add("--verify");
     }
-    addIfOther(lacks, typed, "--image-strategy", wanted.imageStrategy(), running.imageStrategy());
-    addIfOther(lacks, typed, "--batch-size", wanted.batchSize(), running.batchSize());
+    addIfOther(lacks, typed, "--image-strategy", strategy(wanted), strategy(running));
+    addIfOther(lacks, typed, "--batch-size", batchSize(wanted), batchSize(running));
     addIfOther(lacks, typed, "--max-children", wanted.maxChildren(), running.maxChildren());
     return lacks;
   }
@@ -74,6 +74,20 @@ public final class RunCoverage {
     if (typed.contains(option) && !Objects.equals(wanted, running)) {
       lacks.add(option + " " + wanted);
     }
+  }
+
+  /** A full run retries everything. */
+  private static boolean retriesIssues(CatalogSyncInput input) {
+    return isTrue(input.retryIssues()) || mode(input).equals("full");
+  }
+
+  private static String strategy(CatalogSyncInput input) {
+    return textOr(input.imageStrategy(), CatalogSyncInput.DEFAULT_IMAGE_STRATEGY);
+  }
+
+  private static int batchSize(CatalogSyncInput input) {
+    Integer size = input.batchSize();
+    return size == null ? CatalogSyncInput.DEFAULT_BATCH_SIZE : size;
   }
 
   private static String mode(CatalogSyncInput input) {

@@ -66,6 +66,25 @@ final class RunCoverageTest {
   }
 
   @Test
+  void aFullRunRetriesIssuesToo() {
+    assertThat(
+            lacks(input().mode("full"), input().retryIssues(true), Set.of("--retry-issues")))
+        .isEmpty();
+  }
+
+  /** As a schedule or the UI starts it: with no input at all. */
+  @Test
+  void whatARunDoesByDefaultIsCoveredWhenItIsTyped() {
+    Set<String> typed = Set.of("--image-strategy", "--batch-size");
+    assertThat(
+            new RunCoverage(CatalogSyncInput.DEFAULT)
+                .lacks(input().imageStrategy("per-article").batchSize(100).build(), typed))
+        .isEmpty();
+    assertThat(lacks(input(), input().imageStrategy("blocks").batchSize(99), typed))
+        .containsExactly("--image-strategy blocks", "--batch-size 99");
+  }
+
+  @Test
   void namesWhatIsRunning() {
     assertThat(new RunCoverage(CatalogSyncInput.DEFAULT).described())
         .isEqualTo("an incremental run of both phases");

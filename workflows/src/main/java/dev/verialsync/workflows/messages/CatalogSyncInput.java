@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxChildren child workflows in flight, 1 to 50, default by phase
  * @param articles these articles alone, by Verial's Id, at most 1,000; empty means all
  * @param state carried over when the run continues as new; operators leave it out
- * @param verify also check that the media library holds every picture, and mend what it lacks
+ * @param verify also check that the media library holds every picture, and fetch what it lacks
  * @param imageStrategy {@code per-article} (default) or {@code blocks}: ask for the pictures of
  *     many articles at once, where the server knows that
  */
@@ -36,6 +36,8 @@ public record CatalogSyncInput(
     @Nullable String imageStrategy) {
 
   public static final int MAX_BATCH_SIZE = 150;
+  public static final int DEFAULT_BATCH_SIZE = 100;
+  public static final String DEFAULT_IMAGE_STRATEGY = "per-article";
   public static final int MAX_CHILDREN = 50;
   public static final int MAX_ARTICLES = 1_000;
 

@@ -25,8 +25,6 @@ record RunOptions(
     boolean verify,
     boolean blocks) {
 
-  static final int DEFAULT_BATCH_SIZE = 100;
-
   /**
    * Four hundred waiting activities keep every permit of the gate in use; more only cost memory.
    */
@@ -58,14 +56,14 @@ record RunOptions(
         Boolean.TRUE.equals(input.retryIssues()),
         Boolean.TRUE.equals(input.acceptShrink()),
         oneOf("ifRunning", input.ifRunning(), "refuse", "wait").equals("wait"),
-        within("batchSize", input.batchSize(), DEFAULT_BATCH_SIZE, CatalogSyncInput.MAX_BATCH_SIZE),
+        within("batchSize", input.batchSize(), CatalogSyncInput.DEFAULT_BATCH_SIZE, CatalogSyncInput.MAX_BATCH_SIZE),
         input.maxChildren() == null
             ? null
             : within(
                 "maxChildren", input.maxChildren(), IMAGE_CHILDREN, CatalogSyncInput.MAX_CHILDREN),
         articles.stream().distinct().toList(),
         verify,
-        oneOf("imageStrategy", input.imageStrategy(), "per-article", "blocks").equals("blocks"));
+        oneOf("imageStrategy", input.imageStrategy(), CatalogSyncInput.DEFAULT_IMAGE_STRATEGY, "blocks").equals("blocks"));
   }
 
   int children(SyncPhase forPhase) {
