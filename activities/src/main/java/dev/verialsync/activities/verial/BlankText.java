@@ -1,7 +1,7 @@
 package dev.verialsync.activities.verial;
 
 /** What counts as blank, and how a key is spelled that others are compared with. */
-final class BlankText {
+public final class BlankText {
   /** A line break that Java does not count as white space. */
   private static final int NEXT_LINE = 0x85;
 
@@ -25,7 +25,7 @@ final class BlankText {
    * characters anywhere that nobody sees (zero-width spaces, soft hyphens, direction marks, byte
    * order marks, control characters).
    */
-  static String key(String text) {
+  public static String key(String text) {
     if (text.codePoints().noneMatch(BlankText::isInvisible)) {
       return trim(text);
     }

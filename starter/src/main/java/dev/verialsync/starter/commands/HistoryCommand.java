@@ -1,5 +1,6 @@
 package dev.verialsync.starter.commands;
 
+import dev.verialsync.activities.verial.BlankText;
 import dev.verialsync.db.ArticleHistory;
 import dev.verialsync.db.HistoryRepository;
 import dev.verialsync.local.Service;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
 /** {@code history}: one article's whole story. */
 @Command(
     name = "history",
-    description = "Tell one article's whole story: pictures, changes, failures, runs.")
+    description = "Print one article's history: images, changes, failures, runs.")
 public final class HistoryCommand implements Callable<Integer> {
 
   private final Invocation invocation;
@@ -56,13 +57,15 @@ public final class HistoryCommand implements Callable<Integer> {
     Services services = finder.find(Set.of(Service.POSTGRESQL), Set.of(Service.TEMPORAL));
     Connections connections = new Connections(services, invocation.shutdown());
     HistoryRepository histories = new HistoryRepository(connections.migratedDatabase());
+    List<Long> articles = histories.withBarcode(BlankText.key(article));
     Optional<ArticleHistory> history = id().flatMap(histories::find);
-    if (history.isEmpty()) {
-      List<Long> articles = histories.withBarcode(article.strip());
-      if (articles.size() != 1) {
-        return unknown(articles);
-      }
+    if (history.isPresent()) {
+      tellOthers(history.get().articleId(), articles);
+    } else if (articles.size() == 1) {
       history = histories.find(articles.get(0));
+    }
+    if (history.isEmpty()) {
+      return unknown(articles);
     }
     Console console = invocation.console();
     UiLinks links = new UiLinks(services.temporalUi(), services.temporalNamespace());
@@ -78,10 +81,25 @@ public final class HistoryCommand implements Callable<Integer> {
   /** What was typed, as an Id; a barcode of digits may be one as well. */
   private Optional<Long> id() {
     try {
-      return Optional.of(Long.valueOf(article.strip()));
+      return Optional.of(Long.valueOf(BlankText.key(article)));
     } catch (NumberFormatException barcode) {
       return Optional.empty();
     }
+  }
+
+  private void tellOthers(long id, List<Long> withBarcode) {
+    List<Long> others = withBarcode.stream().filter(other -> other != id).toList();
+    if (!others.isEmpty()) {
+      invocation
+          .console()
+          .tell(
+              "%d is also the barcode of other articles. Ask for one by its Id: %s"
+                  .formatted(id, list(others)));
+    }
+  }
+
+  private static String list(List<Long> ids) {
+    return ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   private int unknown(List<Long> articles) {
@@ -90,9 +108,7 @@ public final class HistoryCommand implements Callable<Integer> {
             ? "Nothing is known of article %s: no list of Verial's has shown this Id or barcode."
                 .formatted(TerminalText.line(article))
             : "Several articles have the barcode %s. Ask for one by its Id: %s"
-                .formatted(
-                    TerminalText.line(article),
-                    articles.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+                .formatted(TerminalText.line(article), list(articles));
     if (json.isSet()) {
       invocation.console().document(new Unknown(article, articles, message));
     } else {
