@@ -162,7 +162,7 @@ final class VerialCheck {
     }
     Duration ahead = difference.get();
     Duration margin = settings.clockMargin();
-    if (ahead.abs().multipliedBy(2).compareTo(margin) < 0) {
+    if (ahead.isZero() || ahead.abs().multipliedBy(2).compareTo(margin) < 0) {
       return Finding.ok(CLOCK, "Verial's agrees with ours.");
     }
     return Finding.warning(
