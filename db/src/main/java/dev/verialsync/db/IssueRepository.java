@@ -86,21 +86,15 @@ public final class IssueRepository {
    * @return how many were closed
    */
   public int closeUnmet(long runId, IssueSource source) {
-    return database
-        .transactions()
-        .fenced(
-            runId,
-            sql ->
-                sql.update(ISSUE)
-                    .set(ISSUE.CLOSED_AT, ServerClock.NOW)
-                    .where(ISSUE.CLOSED_AT.isNull())
-                    .and(ISSUE.SOURCE.eq(source.label()))
-                    .and(ISSUE.LAST_RUN_ID.ne(runId))
-                    .execute());
+    return close(runId, source, ISSUE.LAST_RUN_ID.ne(runId));
   }
 
   /** Closes what is open of a source with a field. One fenced transaction. */
   public int close(long runId, IssueSource source, String field) {
+    return close(runId, source, ISSUE.FIELD.eq(field));
+  }
+
+  private int close(long runId, IssueSource source, Condition which) {
     return database
         .transactions()
         .fenced(
@@ -110,7 +104,7 @@ public final class IssueRepository {
                     .set(ISSUE.CLOSED_AT, ServerClock.NOW)
                     .where(ISSUE.CLOSED_AT.isNull())
                     .and(ISSUE.SOURCE.eq(source.label()))
-                    .and(ISSUE.FIELD.eq(field))
+                    .and(which)
                     .execute());
   }
 
