@@ -185,7 +185,7 @@ CREATE UNIQUE INDEX issue_open ON sync.issue
     (coalesce(article_id, -1), source, coalesce(field, ''), coalesce(position, -1), kind) WHERE closed_at IS NULL;
 CREATE INDEX issue_article ON sync.issue (article_id);
 CREATE INDEX issue_last_run ON sync.issue (last_run_id);
-COMMENT ON TABLE sync.issue IS 'What is wrong with the data, article by article, until it is mended.';
+COMMENT ON TABLE sync.issue IS 'What is wrong with the data, article by article, until it is corrected.';
 COMMENT ON COLUMN sync.issue.id IS 'Order of opening.';
 COMMENT ON COLUMN sync.issue.article_id IS 'Verial''s article id; null when the row had none.';
 COMMENT ON COLUMN sync.issue.source IS 'Where it was met: articles, stock, tariffs, references (the reference lists), changes (the question for changes), images, products or server (Verial''s version and its count of articles).';

@@ -167,7 +167,7 @@ final class ProductStatements {
                   list(TIER_VALUES, column -> column + " = excluded." + column)));
 
   /**
-   * The books of a batch: what its products were made from, the issues that are mended, and the
+   * The books of a batch: what its products were made from, the issues that are closed, and the
    * counts. What a batch repeats after a crash would count as unchanged: so that is what is left
    * over. Refused are those that have no product in this write and are new to it.
    */
@@ -186,7 +186,7 @@ final class ProductStatements {
         where s.hash is distinct from g.hash
         on conflict (article_id) do update
         set hash = excluded.hash, run_id = excluded.run_id, written_at = clock_timestamp()
-      ), mended as (
+      ), corrected as (
         update sync.issue set closed_at = clock_timestamp()
         where closed_at is null and source = 'products' and article_id = any (?::bigint[])
           and id <> all (?::bigint[])

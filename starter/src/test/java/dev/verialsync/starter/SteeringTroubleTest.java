@@ -141,7 +141,7 @@ final class SteeringTroubleTest {
     postgresqlIsDown();
     temporal.listing(RUN).running(RUN);
 
-    assertThat(run(1, "status").out()).contains(RUN).contains("tells no progress");
+    assertThat(run(1, "status").out()).contains(RUN).contains("no progress available");
   }
 
   @ParameterizedTest

@@ -151,7 +151,7 @@ public final class TemporalConnection implements AutoCloseable {
     try {
       present = attributes.known();
     } catch (StatusRuntimeException e) {
-      LOG.info("Temporal does not tell its search attributes ({})", e.getStatus().getCode());
+      LOG.info("Could not list search attributes ({})", e.getStatus().getCode());
     }
     Set<String> missing = NamespaceSearchAttributes.ours();
     missing.removeAll(present);

@@ -29,7 +29,7 @@ public enum ErrorType {
   SUPERSEDED(false),
   /** Somebody terminated a part of the run in Temporal. */
   TERMINATED(false),
-  /** Temporal ended a part of the run when its time was up. */
+  /** A part of the run timed out. */
   TIMED_OUT(false),
   /** Our own bug. */
   DEFECT(false);

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public interface MediaLibrary extends AutoCloseable {
   /**
-   * Puts a picture where its hash says. Storing it again changes nothing, and mends what was
+   * Puts a picture where its hash says. Storing it again changes nothing, and repairs what was
    * damaged.
    *
    * @param sha256 of the source's bytes, 64 lower-case hexadecimal digits

@@ -73,26 +73,26 @@ final class ActivityFailures {
     }
     if (thrown instanceof StaleReadingException) {
       return ErrorType.WORKER_STOPPING.failure(
-          "Another attempt has gone on with this list.", RESTART_PAUSE);
+          "Another attempt continues with this list.", RESTART_PAUSE);
     }
     if (thrown instanceof SchemaException schema) {
       return ErrorType.CONFIGURATION.failure(String.valueOf(schema.getMessage()));
     }
     if (thrown instanceof StatusRuntimeException rpc && !isRefusal(rpc.getStatus().getCode())) {
       return ErrorType.TEMPORAL_UNAVAILABLE.failure(
-          "Temporal does not answer or is restarting (%s); the work goes on when it is back."
+          "Temporal does not answer or is restarting (%s); the work continues when it is back."
               .formatted(rpc.getStatus().getCode()),
           pause);
     }
     if (SqlFaults.isTransient(thrown)) {
       return ErrorType.DATABASE_UNAVAILABLE.failure(
-          "PostgreSQL does not answer or is restarting (%s); the work goes on when it is back."
+          "PostgreSQL does not answer or is restarting (%s); the work continues when it is back."
               .formatted(SqlFaults.reason(thrown)),
           pause);
     }
-    LOG.error("Activity {} failed by our own fault", context.getInfo().getActivityType(), thrown);
+    LOG.error("Internal error in the activity {} (a bug in verial-sync)", context.getInfo().getActivityType(), thrown);
     return ErrorType.DEFECT.failure(
-        "verial-sync failed by its own fault in %s (%s); the worker's log has the details. The next run goes on from where this one stood."
+        "Internal error in %s (a bug in verial-sync: %s); the worker's log has the details. The next run resumes from here."
             .formatted(context.getInfo().getActivityType(), thrown.getClass().getSimpleName()));
   }
 

@@ -25,7 +25,7 @@ final class OutageLog {
   void answers(String service) {
     Instant since = told.remove(service);
     if (since != null) {
-      LOG.info("{} answers again; it was waited for since {}", service, since);
+      LOG.info("{} is back (unavailable since {})", service, since);
     }
   }
 }

@@ -144,7 +144,7 @@ public final class PictureFetching implements PictureActivities {
             null,
             "pictures_unavailable",
             failure.outcome().text(),
-            "Verial gives other articles' pictures and fails for this one's (%s): it keeps what it had, and the next run asks again."
+            "Verial returns images for other articles but not this one (%s); existing images are kept, and the next run asks again."
                 .formatted(failure.outcome()));
     persistence.inDatabase(
         pulse,

@@ -66,7 +66,7 @@ public final class RunningChains {
               .known());
     } catch (StatusRuntimeException e) {
       LOG.info(
-          "Temporal does not tell its search attributes ({}); none is set",
+          "Could not list search attributes ({}); none will be set",
           e.getStatus().getCode());
       return List.of();
     }

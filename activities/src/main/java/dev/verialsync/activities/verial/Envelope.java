@@ -105,7 +105,7 @@ final class Envelope {
   /** Reading on to the end of the stream is what shows that nothing is missing, or left over. */
   private void requireEnd(JsonParser parser) throws IOException {
     if (parser.nextToken() != null) {
-      throw judge.ofWrongEnvelope(method, "goes on after its end");
+      throw judge.ofWrongEnvelope(method, "continues after its end");
     }
   }
 }

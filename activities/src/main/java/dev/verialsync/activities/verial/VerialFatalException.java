@@ -1,6 +1,6 @@
 package dev.verialsync.activities.verial;
 
-/** A failure that waiting does not mend: session, licence, configuration, or a bug of ours. */
+/** A failure that waiting does not fix: session, licence, configuration, or a bug of ours. */
 public final class VerialFatalException extends VerialException {
   VerialFatalException(Failure failure) {
     super(FailureKind.FATAL, failure);

@@ -42,7 +42,7 @@ final class ActivityFailuresTest {
 
     assertThat(failure.getOriginalMessage())
         .isEqualTo(
-            "PostgreSQL does not answer or is restarting (connection refused); the work goes on when it is back.");
+            "PostgreSQL does not answer or is restarting (connection refused); the work continues when it is back.");
     assertThat(failure).hasNoCause();
   }
 }

@@ -64,7 +64,7 @@ final class PersistenceTest {
             tuple(
                 Level.WARN,
                 "Waiting for S3 since TIME. S3 does not answer (no connection, SQLSTATE 08006)"),
-            tuple(Level.INFO, "S3 answers again; it was waited for since TIME"));
+            tuple(Level.INFO, "S3 is back (unavailable since TIME)"));
   }
 
   private static String withoutTime(ILoggingEvent event) {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     description = "Show, or remove, pictures that nothing has referred to for a while.",
     footer = {
       "",
-      "Safe beside a running sync and beside another gc; after a kill, type it again. The time"
+      "Safe to run during a sync or another gc; if killed, run it again. The time"
           + " counts from the first gc, with or without --delete, that finds a picture unused."
     })
 public final class GcCommand implements Callable<Integer> {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code limits}: shows and changes what all workers together may ask of Verial. */
 @Command(
     name = "limits",
-    description = "Show or change the limits to Verial, also while a run is under way.",
+    description = "Show or change the limits to Verial, also during a run.",
     footer = {
       "",
       "Without options it shows them. A change holds for all workers within seconds, and for later"
@@ -48,18 +48,18 @@ public final class LimitsCommand implements Callable<Integer> {
   @Option(
       names = "--calls-per-second",
       paramLabel = "N",
-      description = "At most so many, evenly spaced, such as 5 or 0.5.")
+      description = "Maximum calls per second, evenly spaced (e.g. 5 or 0.5).")
   private @Nullable BigDecimal callsPerSecond;
 
   @Option(
       names = "--concurrent",
       paramLabel = "N",
-      description = "At most so many calls in flight, 1 to 256.")
+      description = "Maximum calls in flight, 1 to 256.")
   private @Nullable Integer concurrent;
 
   @Option(
       names = "--reset",
-      description = "As the workers are configured again, instead of these two.")
+      description = "Drop both overrides; use the workers' configuration again.")
   private boolean reset;
 
   @Option(

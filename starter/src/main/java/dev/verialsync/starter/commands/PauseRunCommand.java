@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** {@code pause}: stops the calls to Verial. */
 @Command(
     name = "pause",
-    description = "Let the run under way make no more calls to Verial until it is resumed.")
+    description = "Pause the current run: no calls to Verial until `resume`.")
 public final class PauseRunCommand implements Callable<Integer> {
 
   private final Invocation invocation;

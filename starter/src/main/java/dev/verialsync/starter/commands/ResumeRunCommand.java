@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code resume}: lets the calls go on. */
-@Command(name = "resume", description = "Let the paused run go on.")
+@Command(name = "resume", description = "Resume the paused run.")
 public final class ResumeRunCommand implements Callable<Integer> {
 
   private final Invocation invocation;

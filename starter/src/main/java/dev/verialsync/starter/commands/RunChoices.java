@@ -34,7 +34,7 @@ public final class RunChoices {
 
   @Option(
       names = "--retry-issues",
-      description = "Also try again what ended in a recorded issue with its data.")
+      description = "Also retry articles with an open data issue.")
   private boolean retryIssues;
 
   @Option(
@@ -46,7 +46,7 @@ public final class RunChoices {
 
   @Option(
       names = "--queue",
-      description = "While another run is under way, wait for its end and then begin.")
+      description = "If another run is active, wait for its end and then start.")
   private boolean queue;
 
   @Option(
@@ -68,7 +68,7 @@ public final class RunChoices {
   @Option(
       names = "--verify",
       description =
-          "Also read every picture in the media library again, and mend what is missing or wrong.")
+          "Also read every picture in the media library again, and fetch again what is missing or wrong.")
   private boolean verify;
 
   @Option(
@@ -125,7 +125,7 @@ public final class RunChoices {
           "--image-strategy is \"" + imageStrategy + "\"; expected is per-article or blocks");
     }
     if (verify && "products".equals(phase)) {
-      throw wrong("--verify mends in the images phase, which --phase products leaves out");
+      throw wrong("--verify works in the images phase, which --phase products leaves out");
     }
     return CatalogSyncInput.builder()
         .mode(full ? "full" : "incremental")

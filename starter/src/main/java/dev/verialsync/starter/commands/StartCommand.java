@@ -129,7 +129,7 @@ public final class StartCommand implements Callable<Integer> {
                     .ifPresent(
                         followed ->
                             console.tell(
-                                "\nThe run goes on without this command: %s. `%s status` shows it, `%s cancel` ends it."
+                                "\nThe run continues without this command: %s. `%s status` shows it, `%s cancel` ends it."
                                     .formatted(
                                         followed.name(),
                                         invocation.program(),

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 /** {@code status}: how things stand now. */
 @Command(
     name = "status",
-    description = "Show the run under way, workers, limits, the last run and open issues.")
+    description = "Show the current run, workers, limits, the last run and open issues.")
 public final class StatusCommand implements Callable<Integer> {
 
   private final Invocation invocation;

@@ -42,7 +42,7 @@ public final class SyncCommand implements Callable<Integer> {
 
   @Option(
       names = "--wait",
-      description = "If another run is under way, wait for its end and then start (as --queue).")
+      description = "If another run is active, wait for its end and then start (as --queue).")
   private boolean wait;
 
   public SyncCommand(Invocation invocation, ServiceFinder finder) {

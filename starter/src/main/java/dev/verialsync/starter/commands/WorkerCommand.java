@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 /** {@code worker}: works for runs that others start, until it is asked to stop. */
 @Command(
     name = "worker",
-    description = "Work for runs that are started elsewhere, until SIGTERM or Ctrl-C.",
+    description = "Run a worker that processes syncs started elsewhere, until SIGTERM.",
     footer = {
       "",
       "Health is on /healthz and metrics are on /metrics of VERIAL_SYNC_HTTP_PORT. SIGTERM lets it"

@@ -86,14 +86,14 @@ public sealed interface RunEnd {
   static RunEnd of(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     if (cause instanceof CanceledFailure) {
-      return new Cancelled("It was cancelled; the next run goes on from where it stood.");
+      return new Cancelled("It was cancelled; the next run resumes from here.");
     }
     if (cause instanceof TerminatedFailure) {
       return new Failed(
-          null, "It was terminated from outside; the next run puts right what it left.");
+          null, "Somebody terminated it; the next run cleans up what it left.");
     }
     if (cause instanceof TimeoutFailure) {
-      return new Failed(null, "Temporal ended it, because its time was up.");
+      return new Failed(null, "The workflow timed out.");
     }
     ErrorType type = ErrorType.of(failure);
     String sentence = ErrorType.sentence(cause);

@@ -25,10 +25,10 @@ final class RunFollower {
   private static final String TEMPORAL_IS_AWAY =
       "Temporal does not answer; it is asked again every few seconds.";
 
-  private static final String NO_WORKER = "The run tells no progress: no worker answers.";
+  private static final String NO_WORKER = "No progress available: no worker is responding.";
 
   private static final String FORGOTTEN =
-      "Temporal no longer knows it: it was deleted, or Temporal has lost its data. The next run puts right what it left.";
+      "Temporal no longer knows it: it was deleted, or Temporal has lost its data. The next run cleans up what it left.";
 
   private final CatalogRuns runs;
   private final LiveProgress live;

@@ -87,7 +87,7 @@ public final class StatusText {
 
   private static String silence(StatusReport.UnderWay run) {
     return run.temporalAnswers()
-        ? "tells no progress: no worker answers"
+        ? "no progress available: no worker is responding"
         : "running when PostgreSQL last heard of it; Temporal, which could tell more, does not answer";
   }
 

@@ -107,7 +107,7 @@ public final class SummaryText {
     lines.addAll(examples);
     if (examples.isEmpty()) {
       lines.add(
-          "             %s history ARTICLE    # tells an article's issues".formatted(program));
+          "             %s history ARTICLE    # one article's issues and history".formatted(program));
     }
   }
 

@@ -46,7 +46,7 @@ final class RunFailure {
     }
     return switch (type()) {
       case TERMINATED -> "Somebody terminated " + part() + ", a part of this run." + RESUMES;
-      case TIMED_OUT -> "Temporal ended " + part() + " because its time was up." + RESUMES;
+      case TIMED_OUT -> "Timed out: " + part() + ", a part of this run." + RESUMES;
       default -> ErrorType.sentence(cause);
     };
   }
