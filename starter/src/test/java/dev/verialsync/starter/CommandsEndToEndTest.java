@@ -133,7 +133,9 @@ final class CommandsEndToEndTest {
       long article = articles.get(0);
       long other = articles.get(1);
       simulator.catalogue().changeArticle(other, Map.of("ReferenciaBarras", "" + article));
-      simulator.catalogue().changeArticle(articles.get(2), Map.of("ReferenciaBarras", "CAMISETA-1"));
+      simulator
+          .catalogue()
+          .changeArticle(articles.get(2), Map.of("ReferenciaBarras", "CAMISETA-1"));
       assertThat(document(0, "start", "--wait", "--json").path("outcome").asText())
           .isEqualTo("completed");
       assertThat(run(0, "runs").out()).contains("completed", "catalog-sync-");
@@ -145,8 +147,7 @@ final class CommandsEndToEndTest {
           .isNotEmpty();
       assertThat(run(0, "history", "" + article).err())
           .contains("%d is also the barcode of other articles".formatted(article), "Id: " + other);
-      assertThat(
-              document(0, "history", "\u200b CAMISETA-1\u00a0", "--json").path("articleId"))
+      assertThat(document(0, "history", "\u200b CAMISETA-1\u00a0", "--json").path("articleId"))
           .hasToString(String.valueOf(articles.get(2)));
       assertThat(run(1, "history", "999999").err()).contains("Nothing is known of article 999999");
 

@@ -90,7 +90,10 @@ final class ActivityFailures {
               .formatted(SqlFaults.reason(thrown)),
           pause);
     }
-    LOG.error("Internal error in the activity {} (a bug in verial-sync)", context.getInfo().getActivityType(), thrown);
+    LOG.error(
+        "Internal error in the activity {} (a bug in verial-sync)",
+        context.getInfo().getActivityType(),
+        thrown);
     return ErrorType.DEFECT.failure(
         "Internal error in %s (a bug in verial-sync: %s); the worker's log has the details. The next run resumes from here."
             .formatted(context.getInfo().getActivityType(), thrown.getClass().getSimpleName()));

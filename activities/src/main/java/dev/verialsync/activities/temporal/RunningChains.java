@@ -65,9 +65,7 @@ public final class RunningChains {
                   client.getWorkflowServiceStubs(), client.getOptions().getNamespace())
               .known());
     } catch (StatusRuntimeException e) {
-      LOG.info(
-          "Could not list search attributes ({}); none will be set",
-          e.getStatus().getCode());
+      LOG.info("Could not list search attributes ({}); none will be set", e.getStatus().getCode());
       return List.of();
     }
   }

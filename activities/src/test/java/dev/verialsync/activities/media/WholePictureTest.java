@@ -255,7 +255,10 @@ final class WholePictureTest {
     byte[] heic = Pictures.sample("plain.heic");
     int ftyp = ByteBuffer.wrap(heic).getInt();
     ByteBuffer bytes = ByteBuffer.allocate(ftyp + 12 + 8 * 20_000);
-    bytes.put(heic, 0, ftyp).putInt(12 + 8 * 20_000).put("meta\0\0\0\0".getBytes(StandardCharsets.US_ASCII));
+    bytes
+        .put(heic, 0, ftyp)
+        .putInt(12 + 8 * 20_000)
+        .put("meta\0\0\0\0".getBytes(StandardCharsets.US_ASCII));
     for (int i = 0; i < 20_000; i++) {
       bytes.putInt(8).put("free".getBytes(StandardCharsets.US_ASCII));
     }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
 /** {@code cancel}: ends the run under way. */
 @Command(
     name = "cancel",
-    description = "Cancel the current run; what is complete stays, and the next run resumes from it.")
+    description =
+        "Cancel the current run; what is complete stays, and the next run resumes from it.")
 public final class CancelRunCommand implements Callable<Integer> {
 
   private final Invocation invocation;

@@ -10,9 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pause}: stops the calls to Verial. */
-@Command(
-    name = "pause",
-    description = "Pause the current run: no calls to Verial until `resume`.")
+@Command(name = "pause", description = "Pause the current run: no calls to Verial until `resume`.")
 public final class PauseRunCommand implements Callable<Integer> {
 
   private final Invocation invocation;

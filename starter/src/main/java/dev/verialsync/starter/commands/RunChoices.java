@@ -32,9 +32,7 @@ public final class RunChoices {
       description = "Do this phase alone (default: all).")
   private @Nullable String phase;
 
-  @Option(
-      names = "--retry-issues",
-      description = "Also retry articles with an open data issue.")
+  @Option(names = "--retry-issues", description = "Also retry articles with an open data issue.")
   private boolean retryIssues;
 
   @Option(

@@ -89,8 +89,7 @@ public sealed interface RunEnd {
       return new Cancelled("It was cancelled; the next run resumes from here.");
     }
     if (cause instanceof TerminatedFailure) {
-      return new Failed(
-          null, "Somebody terminated it; the next run cleans up what it left.");
+      return new Failed(null, "Somebody terminated it; the next run cleans up what it left.");
     }
     if (cause instanceof TimeoutFailure) {
       return new Failed(null, "The workflow timed out.");

@@ -107,7 +107,8 @@ public final class SummaryText {
     lines.addAll(examples);
     if (examples.isEmpty()) {
       lines.add(
-          "             %s history ARTICLE    # one article's issues and history".formatted(program));
+          "             %s history ARTICLE    # one article's issues and history"
+              .formatted(program));
     }
   }
 

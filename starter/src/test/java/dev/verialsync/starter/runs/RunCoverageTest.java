@@ -67,8 +67,7 @@ final class RunCoverageTest {
 
   @Test
   void aFullRunRetriesIssuesToo() {
-    assertThat(
-            lacks(input().mode("full"), input().retryIssues(true), Set.of("--retry-issues")))
+    assertThat(lacks(input().mode("full"), input().retryIssues(true), Set.of("--retry-issues")))
         .isEmpty();
   }
 

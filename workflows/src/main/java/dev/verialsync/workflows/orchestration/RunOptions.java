@@ -56,14 +56,23 @@ record RunOptions(
         Boolean.TRUE.equals(input.retryIssues()),
         Boolean.TRUE.equals(input.acceptShrink()),
         oneOf("ifRunning", input.ifRunning(), "refuse", "wait").equals("wait"),
-        within("batchSize", input.batchSize(), CatalogSyncInput.DEFAULT_BATCH_SIZE, CatalogSyncInput.MAX_BATCH_SIZE),
+        within(
+            "batchSize",
+            input.batchSize(),
+            CatalogSyncInput.DEFAULT_BATCH_SIZE,
+            CatalogSyncInput.MAX_BATCH_SIZE),
         input.maxChildren() == null
             ? null
             : within(
                 "maxChildren", input.maxChildren(), IMAGE_CHILDREN, CatalogSyncInput.MAX_CHILDREN),
         articles.stream().distinct().toList(),
         verify,
-        oneOf("imageStrategy", input.imageStrategy(), CatalogSyncInput.DEFAULT_IMAGE_STRATEGY, "blocks").equals("blocks"));
+        oneOf(
+                "imageStrategy",
+                input.imageStrategy(),
+                CatalogSyncInput.DEFAULT_IMAGE_STRATEGY,
+                "blocks")
+            .equals("blocks"));
   }
 
   int children(SyncPhase forPhase) {
