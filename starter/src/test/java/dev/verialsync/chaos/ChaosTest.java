@@ -3,6 +3,7 @@ package dev.verialsync.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,5 +27,8 @@ final class ChaosTest {
     assertThat(tally.failures()).as("seed %d", SEED).isEmpty();
     assertThat(Disturbances.shortForm())
         .allSatisfy(one -> assertThat(tally.hasSeen(one.title())).as(one.title()).isTrue());
+    assertThat(Lies.shortForm().stream().flatMap(List::stream))
+        .allSatisfy(
+            one -> assertThat(tally.hasSeen("ERP lies: " + one.title())).as(one.title()).isTrue());
   }
 }
