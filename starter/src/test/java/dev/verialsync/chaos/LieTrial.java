@@ -35,7 +35,7 @@ final class LieTrial {
   private static final Duration LATENCY = Duration.ofMillis(30);
   private static final int SHOWN = 5;
 
-  /** A run must not need a person for that, but may say so. */
+  /** How a run with lies may end. */
   private static final Set<String> ENDED = Set.of("completed", "completed_with_issues");
 
   /** What a run says of its pictures, which is no fact of the ERP's. */
@@ -126,6 +126,7 @@ final class LieTrial {
     if (!Patience.until(LIED_RUN, scene::isOver)) {
       broken.add("the run with lies did not end" + where + ": " + Trial.lastWords(scene));
     }
+    String lied = scene.status();
     judgeLied(scene, lies, before, truth, where);
     ends.forEach(Runnable::run);
     Instant back = Instant.now();
@@ -137,7 +138,7 @@ final class LieTrial {
     long millis = Duration.between(back, Instant.now()).toMillis();
     judgeTrue(scene, truth, names, where);
     struckBy(lies, alsoKilled, at, back, millis);
-    progress.accept("  lies: %s: true again after %.1f s".formatted(title, millis / 1000.0));
+    progress.accept("  lies: %s: the run %s, true again after %.1f s".formatted(title, lied, millis / 1000.0));
   }
 
   private void struckBy(
@@ -242,7 +243,7 @@ final class LieTrial {
             .map(event -> "a lie was believed: " + event)
             .toList(),
         where);
-    List<String> namesNow = sql.texts(NAMES);
+    List<String> namesNow = new ArrayList<>(sql.texts(NAMES));
     namesNow.removeAll(names);
     report(namesNow.stream().map(name -> "another name: " + name).toList(), where);
     Map<String, String> objects = scene.round.objects().hashes();
