@@ -89,8 +89,7 @@ final class ShopContent {
 
   private Map<Long, List<String>> tiers() {
     Map<Long, List<String>> tiers = new HashMap<>();
-    sql
-        .rows("select * from shop.product_price order by product_id, min_units")
+    sql.rows("select * from shop.product_price order by product_id, min_units")
         .forEach(
             row ->
                 tiers
@@ -165,9 +164,7 @@ final class ShopContent {
     try {
       List<String> keys = new ArrayList<>();
       for (Result<Item> item :
-          s3.get()
-              .listObjects(
-                  ListObjectsArgs.builder().bucket(bucket).recursive(true).build())) {
+          s3.get().listObjects(ListObjectsArgs.builder().bucket(bucket).recursive(true).build())) {
         keys.add(item.get().objectName());
       }
       return keys;
@@ -196,8 +193,7 @@ final class ShopContent {
             "media.object",
             "media.article",
             "media.article_image")) {
-      sql
-          .rows(
+      sql.rows(
               "select ctid::text as place, xmin::text as written, t.*::text as content from "
                   + table
                   + " t")

@@ -57,14 +57,15 @@ final class ChaosSuite {
 
   /** Random disturbances for so long, each at least once if there is time for it. */
   Tally completeForm(Duration time) throws Exception {
-    return rounds(
-        new Deck(new Endless(new Random(seed))), new LieDeck(new Random(seed)), time);
+    return rounds(new Deck(new Endless(new Random(seed))), new LieDeck(new Random(seed)), time);
   }
 
-  /** Rounds of random lies alone. */
+  /** Lies alone: random ones for so long, or those of the short form where that is no time. */
   Tally liesAlone(Duration time) throws Exception {
-    return rounds(
-        new Deck(Collections.emptyIterator()), new LieDeck(new Random(seed)), time);
+    Deck nothingElse = new Deck(Collections.emptyIterator());
+    return time.isZero()
+        ? rounds(nothingElse, new LieDeck(Lies.shortForm()), Duration.ofDays(1))
+        : rounds(nothingElse, new LieDeck(new Random(seed)), time);
   }
 
   private Tally rounds(Deck coming, LieDeck lies, Duration time) throws Exception {
@@ -96,18 +97,18 @@ final class ChaosSuite {
 
   private void disturb(Site site, Deck coming, Snapshot undisturbed, int round, Tally tally)
       throws Exception {
-        Trial trial = new Trial(site, progress);
-        progress.accept("round " + round + ", SIGKILLs so far: " + tally.kills());
-        try {
-          trial.run(coming, undisturbed, new Random(seed * 1_000 + round));
-        } catch (InterruptedException e) {
-          throw e;
-        } catch (Exception e) {
-          trial.broken().add("round " + round + " broke off: " + e);
-        }
-        trial.broken().forEach(line -> progress.accept("  BROKEN: " + line));
-        tally.add(trial.struck(), trial.repeated(), trial.broken());
-        eachRound.accept(tally);
+    Trial trial = new Trial(site, progress);
+    progress.accept("round " + round + ", SIGKILLs so far: " + tally.kills());
+    try {
+      trial.run(coming, undisturbed, new Random(seed * 1_000 + round));
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      trial.broken().add("round " + round + " broke off: " + e);
+    }
+    trial.broken().forEach(line -> progress.accept("  BROKEN: " + line));
+    tally.add(trial.struck(), trial.repeated(), trial.broken());
+    eachRound.accept(tally);
   }
 
   private void lie(Site site, LieDeck lies, int round, Tally tally) throws Exception {

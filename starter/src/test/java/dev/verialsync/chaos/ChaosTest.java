@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form: each fault at least once and some lies, with a fixed seed; bench/chaos is the complete one. */
+/**
+ * The short form: each fault at least once and some lies, with a fixed seed; bench/chaos is the
+ * complete one.
+ */
 final class ChaosTest {
   private static final Path PROGRAMS = Path.of("target", "programs").toAbsolutePath();
   private static final int ARTICLES = 150;

@@ -60,7 +60,8 @@ final class LieDeck {
         Collections.shuffle(deck, chance);
       }
       Lie next = deck.get(deck.size() - 1);
-      if (!lies.isEmpty() && (next.isAlone() || lies.get(0).isAlone() || !about.add(next.title()))) {
+      if (!lies.isEmpty()
+          && (next.isAlone() || lies.get(0).isAlone() || !about.add(next.title()))) {
         break;
       }
       about.add(next.title());

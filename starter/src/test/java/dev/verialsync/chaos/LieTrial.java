@@ -63,7 +63,11 @@ final class LieTrial {
   /** Runs the round. */
   void run(LieDeck deck, Random random) throws Exception {
     SimulatorOptions options =
-        SimulatorOptions.builder().articles(150).seed(random.nextInt(1_000)).pictureBytes(3_000).build();
+        SimulatorOptions.builder()
+            .articles(150)
+            .seed(random.nextInt(1_000))
+            .pictureBytes(3_000)
+            .build();
     try (VerialSimulator erp = VerialSimulator.start(options);
         DatedFront front = new DatedFront(erp.uri(), erp.clock())) {
       erp.setLatency(LATENCY);
@@ -138,7 +142,8 @@ final class LieTrial {
     long millis = Duration.between(back, Instant.now()).toMillis();
     judgeTrue(scene, truth, names, where);
     struckBy(lies, alsoKilled, at, back, millis);
-    progress.accept("  lies: %s: the run %s, true again after %.1f s".formatted(title, lied, millis / 1000.0));
+    progress.accept(
+        "  lies: %s: the run %s, true again after %.1f s".formatted(title, lied, millis / 1000.0));
   }
 
   private void struckBy(
@@ -208,10 +213,7 @@ final class LieTrial {
   }
 
   private void judgeTrue(
-      Scene scene,
-      Map<Long, Map<String, @Nullable String>> truth,
-      List<String> names,
-      String where)
+      Scene scene, Map<Long, Map<String, @Nullable String>> truth, List<String> names, String where)
       throws Exception {
     Sql sql = scene.round.sql();
     if (!scene.status().equals("completed")) {
@@ -228,8 +230,7 @@ final class LieTrial {
             "select 'still open: ' || source || ' ' || kind || ' of ' || coalesce(article_id, 0) || ': ' || message from sync.issue where closed_at is null"),
         where);
     report(
-        sql.texts(
-            "select 'put aside for ever: ' || article_id from media.put_aside limit 5"),
+        sql.texts("select 'put aside for ever: ' || article_id from media.put_aside limit 5"),
         where);
     report(
         sql

@@ -64,8 +64,7 @@ final class Lies {
             zeroStock(),
             movedArticles(),
             fault("one auxiliary method fails", Fault.infoError(20).on("GetAsignaturasWS"), false),
-            fault(
-                "windows-1252, undeclared", Fault.of(FaultKind.UNDECLARED_WINDOWS_1252), true)),
+            fault("windows-1252, undeclared", Fault.of(FaultKind.UNDECLARED_WINDOWS_1252), true)),
         List.of(clockOff(), movedStock(), movedTariffs(), rowThatIsNotJson(TARIFFS)));
   }
 
@@ -101,8 +100,7 @@ final class Lies {
       all.add(fault("the count is off", Fault.countOff(off), false));
     }
     all.add(fault("windows-1252", Fault.of(FaultKind.WINDOWS_1252), true));
-    all.add(
-        fault("windows-1252, undeclared", Fault.of(FaultKind.UNDECLARED_WINDOWS_1252), true));
+    all.add(fault("windows-1252, undeclared", Fault.of(FaultKind.UNDECLARED_WINDOWS_1252), true));
     for (int i = 0; i < 4; i++) {
       all.add(
           new Lie(
@@ -193,8 +191,7 @@ final class Lies {
         false,
         (erp, random) -> {
           erp.clock()
-              .setOffset(
-                  random.nextInt(3) == 0 ? BEYOND_THE_MARGIN : BEYOND_THE_MARGIN.negated());
+              .setOffset(random.nextInt(3) == 0 ? BEYOND_THE_MARGIN : BEYOND_THE_MARGIN.negated());
           return () -> erp.clock().reset();
         });
   }
