@@ -17,20 +17,20 @@ import java.util.concurrent.Executors;
  * Stands before a simulator and dates its answers by the simulator's clock; Java's own HTTP server
  * dates them by the machine's.
  */
-final class DatedFront implements AutoCloseable {
+public final class DatedFront implements AutoCloseable {
 
   private final URI behind;
   private final Clock clock;
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  DatedFront(URI behind, Clock clock) throws IOException {
+  public DatedFront(URI behind, Clock clock) throws IOException {
     this.behind = behind;
     this.clock = clock;
     threads.execute(this::accept);
   }
 
-  String uri() {
+  public String uri() {
     return "http://localhost:" + server.getLocalPort() + behind.getPath();
   }
 

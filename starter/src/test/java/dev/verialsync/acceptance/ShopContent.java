@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;
+import io.minio.MinioClient;
 import io.minio.Result;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a shop reads: products through the SQL names of the contract, pictures through S3. */
@@ -44,16 +46,24 @@ final class ShopContent {
   private static final Set<String> BOOLEANS =
       Set.of("active", "barcode_is_unique", "sold_in_aux_units");
 
-  private final SyncFixture sync;
+  private final Sql sql;
+  private final Supplier<MinioClient> s3;
+  private final String bucket;
 
   ShopContent(SyncFixture sync) {
-    this.sync = sync;
+    this(sync.sql(), sync::s3, sync.bucket());
+  }
+
+  ShopContent(Sql sql, Supplier<MinioClient> s3, String bucket) {
+    this.sql = sql;
+    this.s3 = s3;
+    this.bucket = bucket;
   }
 
   /** All products by id; a product is its fields' texts by column, with its tiers and pictures. */
   Map<Long, Map<String, @Nullable String>> products() {
     Map<Long, Map<String, @Nullable String>> products = new TreeMap<>();
-    for (Map<String, @Nullable String> row : sync.sql().rows("select * from shop.product")) {
+    for (Map<String, @Nullable String> row : sql.rows("select * from shop.product")) {
       Map<String, @Nullable String> product = new TreeMap<>();
       row.forEach(
           (column, value) -> {
@@ -79,8 +89,7 @@ final class ShopContent {
 
   private Map<Long, List<String>> tiers() {
     Map<Long, List<String>> tiers = new HashMap<>();
-    sync.sql()
-        .rows("select * from shop.product_price order by product_id, min_units")
+    sql.rows("select * from shop.product_price order by product_id, min_units")
         .forEach(
             row ->
                 tiers
@@ -100,7 +109,7 @@ final class ShopContent {
   private Map<Long, List<String>> pictures() {
     Map<Long, List<String>> pictures = new HashMap<>();
     for (Map<String, @Nullable String> row :
-        sync.sql().rows("select * from shop.product_image order by product_id, position")) {
+        sql.rows("select * from shop.product_image order by product_id, position")) {
       List<String> ofProduct = pictures.computeIfAbsent(id(row), id -> new ArrayList<>());
       boolean inOrder =
           Integer.parseInt(String.valueOf(row.get("position"))) == ofProduct.size() + 1;
@@ -122,7 +131,7 @@ final class ShopContent {
   List<String> faultsOfObjects() {
     Set<String> stored = new TreeSet<>(keys());
     List<String> faults = faultsOfReferences(stored);
-    Set<String> known = new TreeSet<>(sync.sql().lines("select object_key from media.object"));
+    Set<String> known = new TreeSet<>(sql.lines("select object_key from media.object"));
     stored.stream()
         .filter(key -> !known.contains(key))
         .forEach(key -> faults.add(key + " is an orphan"));
@@ -137,7 +146,7 @@ final class ShopContent {
   private List<String> faultsOfReferences(Set<String> stored) {
     List<String> faults = new ArrayList<>();
     for (Map<String, @Nullable String> row :
-        sync.sql().rows("select distinct object_key, sha256, bytes from shop.product_image")) {
+        sql.rows("select distinct object_key, sha256, bytes from shop.product_image")) {
       String key = String.valueOf(row.get("object_key"));
       if (stored.contains(key)) {
         byte[] content = object(key);
@@ -155,9 +164,7 @@ final class ShopContent {
     try {
       List<String> keys = new ArrayList<>();
       for (Result<Item> item :
-          sync.s3()
-              .listObjects(
-                  ListObjectsArgs.builder().bucket(sync.bucket()).recursive(true).build())) {
+          s3.get().listObjects(ListObjectsArgs.builder().bucket(bucket).recursive(true).build())) {
         keys.add(item.get().objectName());
       }
       return keys;
@@ -168,7 +175,7 @@ final class ShopContent {
 
   byte[] object(String key) {
     try (GetObjectResponse object =
-        sync.s3().getObject(GetObjectArgs.builder().bucket(sync.bucket()).object(key).build())) {
+        s3.get().getObject(GetObjectArgs.builder().bucket(bucket).object(key).build())) {
       return object.readAllBytes();
     } catch (MinioException | IOException e) {
       throw new IllegalStateException(key, e);
@@ -186,8 +193,7 @@ final class ShopContent {
             "media.object",
             "media.article",
             "media.article_image")) {
-      sync.sql()
-          .rows(
+      sql.rows(
               "select ctid::text as place, xmin::text as written, t.*::text as content from "
                   + table
                   + " t")

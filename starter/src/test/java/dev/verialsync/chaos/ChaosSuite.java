@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -46,17 +47,28 @@ final class ChaosSuite {
     this.eachRound = eachRound;
   }
 
-  /** Each disturbance once, in as many rounds as that takes. */
+  /** Each disturbance once, in as many rounds as that takes, and each lie once. */
   Tally shortForm() throws Exception {
-    return rounds(new Deck(Disturbances.shortForm().iterator()), Duration.ofDays(1));
+    return rounds(
+        new Deck(Disturbances.shortForm().iterator()),
+        new LieDeck(Lies.shortForm()),
+        Duration.ofDays(1));
   }
 
   /** Random disturbances for so long, each at least once if there is time for it. */
   Tally completeForm(Duration time) throws Exception {
-    return rounds(new Deck(new Endless(new Random(seed))), time);
+    return rounds(new Deck(new Endless(new Random(seed))), new LieDeck(new Random(seed)), time);
   }
 
-  private Tally rounds(Deck coming, Duration time) throws Exception {
+  /** Lies alone: random ones for so long, or those of the short form where that is no time. */
+  Tally liesAlone(Duration time) throws Exception {
+    Deck nothingElse = new Deck(Collections.emptyIterator());
+    return time.isZero()
+        ? rounds(nothingElse, new LieDeck(Lies.shortForm()), Duration.ofDays(1))
+        : rounds(nothingElse, new LieDeck(new Random(seed)), time);
+  }
+
+  private Tally rounds(Deck coming, LieDeck lies, Duration time) throws Exception {
     long deadline = System.nanoTime() + time.toNanos();
     Tally tally = new Tally();
     try (Site site =
@@ -68,23 +80,49 @@ final class ChaosSuite {
       undisturbed.flaws().forEach(progress);
       site.erp.setLatency(LATENCY);
       int round = 0;
-      while (!coming.isEmpty() && System.nanoTime() < deadline) {
+      boolean liesToCome = true;
+      while ((!coming.isEmpty() || liesToCome) && System.nanoTime() < deadline) {
         round++;
-        Trial trial = new Trial(site, progress);
-        progress.accept("round " + round + ", SIGKILLs so far: " + tally.kills());
-        try {
-          trial.run(coming, undisturbed, new Random(seed * 1_000 + round));
-        } catch (InterruptedException e) {
-          throw e;
-        } catch (Exception e) {
-          trial.broken().add("round " + round + " broke off: " + e);
+        if (!coming.isEmpty()) {
+          disturb(site, coming, undisturbed, round, tally);
         }
-        trial.broken().forEach(line -> progress.accept("  BROKEN: " + line));
-        tally.add(trial.struck(), trial.repeated(), trial.broken());
-        eachRound.accept(tally);
+        if (lies.isEndless() || coming.isEmpty()) {
+          lie(site, lies, round, tally);
+          liesToCome = lies.isEndless();
+        }
       }
     }
     return tally;
+  }
+
+  private void disturb(Site site, Deck coming, Snapshot undisturbed, int round, Tally tally)
+      throws Exception {
+    Trial trial = new Trial(site, progress);
+    progress.accept("round " + round + ", SIGKILLs so far: " + tally.kills());
+    try {
+      trial.run(coming, undisturbed, new Random(seed * 1_000 + round));
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      trial.broken().add("round " + round + " broke off: " + e);
+    }
+    trial.broken().forEach(line -> progress.accept("  BROKEN: " + line));
+    tally.add(trial.struck(), trial.repeated(), trial.broken());
+    eachRound.accept(tally);
+  }
+
+  private void lie(Site site, LieDeck lies, int round, Tally tally) throws Exception {
+    LieTrial trial = new LieTrial(site, progress);
+    try {
+      trial.run(lies, new Random(seed * 1_000 + round));
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      trial.broken().add("lies after round " + round + " broke off: " + e);
+    }
+    trial.broken().forEach(line -> progress.accept("  BROKEN: " + line));
+    tally.add(trial.struck(), Map.of(), trial.broken());
+    eachRound.accept(tally);
   }
 
   /** Shuffled decks of all disturbances, one after the other. */

@@ -3,11 +3,15 @@ package dev.verialsync.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form: each fault at least once, with a fixed seed; bench/chaos is the complete one. */
+/**
+ * The short form: each fault at least once and some lies, with a fixed seed; bench/chaos is the
+ * complete one.
+ */
 final class ChaosTest {
   private static final Path PROGRAMS = Path.of("target", "programs").toAbsolutePath();
   private static final int ARTICLES = 150;
@@ -16,7 +20,7 @@ final class ChaosTest {
   @TempDir Path home;
 
   @Test
-  @Timeout(480)
+  @Timeout(600)
   void aRunThatEverythingHappensToEndsWithTheResultOfAnUndisturbedOne() throws Exception {
     Tally tally =
         new ChaosSuite(home, PROGRAMS, ARTICLES, SEED, System.out::println, soFar -> {})
@@ -26,5 +30,8 @@ final class ChaosTest {
     assertThat(tally.failures()).as("seed %d", SEED).isEmpty();
     assertThat(Disturbances.shortForm())
         .allSatisfy(one -> assertThat(tally.hasSeen(one.title())).as(one.title()).isTrue());
+    assertThat(Lies.shortForm().stream().flatMap(List::stream))
+        .allSatisfy(
+            one -> assertThat(tally.hasSeen("ERP lies: " + one.title())).as(one.title()).isTrue());
   }
 }

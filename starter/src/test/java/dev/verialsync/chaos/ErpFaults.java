@@ -25,6 +25,8 @@ final class ErpFaults {
         lasting("ERP hangs", Fault.hang()),
         lasting("ERP answers code 2", Fault.infoError(2)),
         lasting("ERP answers code 4 beside rows", Fault.infoErrorWithRows(4)),
+        lasting("ERP speaks windows-1252", Fault.of(FaultKind.WINDOWS_1252)),
+        lasting("ERP speaks windows-1252, undeclared", Fault.of(FaultKind.UNDECLARED_WINDOWS_1252)),
         refused());
   }
 

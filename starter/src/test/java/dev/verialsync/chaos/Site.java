@@ -67,6 +67,12 @@ final class Site implements AutoCloseable {
 
   /** An empty database and an empty bucket, ready for a first run. */
   Round newRound(boolean calm) throws SQLException, InterruptedException {
+    return newRound(calm, Map.of());
+  }
+
+  /** The same, with some variables of its own. */
+  Round newRound(boolean calm, Map<String, String> variables)
+      throws SQLException, InterruptedException {
     rounds++;
     String name = "round" + rounds;
     Kills.require(
@@ -74,6 +80,7 @@ final class Site implements AutoCloseable {
         "PostgreSQL does not answer");
     databaseServer().execute("create database " + name);
     Map<String, String> environment = environment(name, calm);
+    environment.putAll(variables);
     Settings settings = settings(environment);
     try (Database database = Database.open(settings.database("chaos"));
         S3MediaLibrary library = new S3MediaLibrary(settings.media())) {

@@ -185,7 +185,7 @@ final class Trial {
     }
   }
 
-  private static String lastWords(Scene scene) throws SQLException {
+  static String lastWords(Scene scene) throws SQLException {
     return String.valueOf(
         scene.round.sql().rows("select id, status, message from sync.run order by id"));
   }
