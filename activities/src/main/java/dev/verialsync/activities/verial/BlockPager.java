@@ -246,7 +246,7 @@ public final class BlockPager {
 
     // Without a common row, a list that shifted is likelier than a count by articles, unless that
     // has shown otherwise.
-    boolean articlesProven = !counting.rows() || rows.size() > asked || !previous.isFull();
+    boolean articlesProven = !counting.rows() || !previous.isFull();
     boolean shifted = !byRows && !repeatsTail && !articlesProven;
     if ((!byRows && !byArticles) || shifted) {
       return misfit(state, rows, counting);
