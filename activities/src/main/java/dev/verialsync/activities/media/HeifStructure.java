@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * AVIF and HEIF (ISO/IEC 23008-12) in boxes (ISO/IEC 14496-12): {@code meta} says which item is the
- * picture, what its properties are, and where in the file the parts of all items stand.
+ * picture, what its properties are, and where in the file the parts of all items stand. A container
+ * that leaves the last two out is taken as it is.
  */
 final class HeifStructure {
   private static final int META = 0x6D657461;
@@ -43,6 +45,7 @@ final class HeifStructure {
   /** The properties of each item, by their places from 1. */
   private final Map<Long, List<Integer>> associations = new TreeMap<>();
 
+  private boolean hasLocations;
   private boolean hasPrimaryPixels;
 
   private HeifStructure(PictureBytes in) {
@@ -69,7 +72,7 @@ final class HeifStructure {
       throw RefusedPictureException.cut(in.length());
     }
     readMeta(meta);
-    if (!hasPrimaryPixels) {
+    if (hasLocations && !hasPrimaryPixels) {
       throw RefusedPictureException.broken("its container does not say where the picture stands");
     }
     return size();
@@ -125,6 +128,7 @@ final class HeifStructure {
     }
     for (Box box : boxes) {
       if (box.type() == ILOC) {
+        hasLocations = true;
         readLocations(box);
       } else if (box.type() == IPRP) {
         readProperties(box);
@@ -204,13 +208,13 @@ final class HeifStructure {
     PixelSize size = null;
     PixelSize shown = null;
     boolean turned = false;
-    for (int place : associations.getOrDefault(primary, List.of())) {
+    for (int place : placesOfPrimary()) {
       if (place == 0 || place > properties.size()) {
         continue;
       }
       Box property = properties.get(place - 1);
       in.seek(property.data());
-      if (property.type() == ISPE) {
+      if (property.type() == ISPE && size == null) {
         in.skip(VERSION_BYTES);
         size = PixelSize.of(in.u32(), in.u32());
       } else if (property.type() == CLAP) {
@@ -223,6 +227,13 @@ final class HeifStructure {
       throw RefusedPictureException.broken("its container does not say how large the picture is");
     }
     return (shown == null ? size : shown).turnedIf(turned);
+  }
+
+  /** Where the container does not say which properties are whose, there is one picture. */
+  private List<Integer> placesOfPrimary() {
+    return associations.isEmpty()
+        ? IntStream.rangeClosed(1, properties.size()).boxed().toList()
+        : associations.getOrDefault(primary, List.of());
   }
 
   /** A fraction; 0 where it is none. */
