@@ -5,11 +5,13 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * AVIF and HEIF (ISO/IEC 23008-12) in boxes (ISO/IEC 14496-12): {@code meta} says which item is the
- * picture, what its properties are, and where in the file the parts of all items stand.
+ * picture, what its properties are, and where in the file the parts of all items stand. A container
+ * that leaves the last two out is taken as it is.
  */
 final class HeifStructure {
   private static final int META = 0x6D657461;
@@ -44,6 +46,8 @@ final class HeifStructure {
   /** Those of the picture itself, by their places from 1. */
   private List<Integer> ofPrimary = List.of();
 
+  private boolean hasLocations;
+  private boolean hasAssociations;
   private boolean hasPrimaryPixels;
 
   private HeifStructure(PictureBytes in) {
@@ -70,7 +74,7 @@ final class HeifStructure {
       throw RefusedPictureException.cut(in.length());
     }
     readMeta(meta);
-    if (!hasPrimaryPixels) {
+    if (hasLocations && !hasPrimaryPixels) {
       throw RefusedPictureException.broken("its container does not say where the picture stands");
     }
     return size();
@@ -129,6 +133,7 @@ final class HeifStructure {
     }
     for (Box box : boxes) {
       if (box.type() == ILOC) {
+        hasLocations = true;
         readLocations(box);
       } else if (box.type() == IPRP) {
         readProperties(box);
@@ -181,6 +186,7 @@ final class HeifStructure {
       if (box.type() == IPCO) {
         this.properties.addAll(boxes(box.data(), box.end()));
       } else if (box.type() == IPMA) {
+        hasAssociations = true;
         readAssociations(box);
       }
     }
@@ -210,13 +216,13 @@ final class HeifStructure {
     PixelSize size = null;
     PixelSize shown = null;
     boolean turned = false;
-    for (int place : ofPrimary) {
+    for (int place : placesOfPrimary()) {
       if (place == 0 || place > properties.size()) {
         continue;
       }
       Box property = properties.get(place - 1);
       in.seek(property.data());
-      if (property.type() == ISPE) {
+      if (property.type() == ISPE && size == null) {
         in.skip(VERSION_BYTES);
         size = PixelSize.of(in.u32(), in.u32());
       } else if (property.type() == CLAP) {
@@ -229,6 +235,13 @@ final class HeifStructure {
       throw RefusedPictureException.broken("its container does not say how large the picture is");
     }
     return (shown == null ? size : shown).turnedIf(turned);
+  }
+
+  /** Where the container does not say which properties are whose, there is one picture. */
+  private List<Integer> placesOfPrimary() {
+    return hasAssociations
+        ? ofPrimary
+        : IntStream.rangeClosed(1, properties.size()).boxed().toList();
   }
 
   /** A fraction; 0 where it is none. */

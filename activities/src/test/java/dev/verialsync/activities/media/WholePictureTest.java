@@ -267,6 +267,17 @@ final class WholePictureTest {
         .isEqualTo(new NotAPicture("its container has more boxes than any picture needs"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"iloc", "ipma"})
+  void aContainerThatLeavesOutWhatItsSizeDoesNotNeedIsAPicture(String left) throws Exception {
+    byte[] avif = Pictures.sample("plain.avif");
+    int box = new String(avif, StandardCharsets.ISO_8859_1).indexOf(left);
+    System.arraycopy("free".getBytes(StandardCharsets.US_ASCII), 0, avif, box, 4);
+
+    assertThat(inspect(avif)).isEqualTo(new Inspected(PictureFormat.AVIF, 64, 40));
+    assertThat(inspect(avif, avif.length - 1)).isInstanceOf(Cut.class);
+  }
+
   @Test
   void aMediaDataBoxMayReachToTheEndAndIsYetCutWithIt() throws Exception {
     byte[] avif = Pictures.sample("plain.avif");
