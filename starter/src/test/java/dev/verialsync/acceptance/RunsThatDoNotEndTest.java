@@ -117,7 +117,7 @@ final class RunsThatDoNotEndTest {
 
     ApplicationFailure failure = failureOf(sync.start(null));
 
-    assertThat(failure.getOriginalMessage()).contains("check VERIAL_SESSION");
+    assertThat(failure.getOriginalMessage()).contains("check the number in VERIAL_SESSION");
     assertThat(sync.sql().lines("select status from sync.run")).containsExactly("failed");
     assertThat(sync.sql().value("select floor_at from media.floor")).isNull();
     assertThat(sync.sql().lines("select id from shop.product")).isEmpty();
