@@ -1,7 +1,9 @@
 package dev.verialsync.acceptance;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.Fault;
@@ -17,6 +19,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** One method fails for good while the others are answered; and lists that would take names. */
 @Timeout(240)
@@ -59,6 +64,9 @@ final class UnavailableMethodsTest {
     assertThat(first.outcome()).isEqualTo("completed_with_issues");
     assertThat(first.totals().counts().issues()).containsEntry("list_unavailable", 5);
     assertThat(first.notes()).anySatisfy(note -> assertThat(note).contains("GetAsignaturasWS"));
+    assertThat(first.notes())
+        .as("a version that cannot be had makes no old server")
+        .noneSatisfy(note -> assertThat(note).contains("does not tell its version"));
     assertThat(sync.sql().number("select count(*) from shop.product")).isEqualTo(20);
     assertThat(issues())
         .containsExactly(
@@ -95,11 +103,16 @@ final class UnavailableMethodsTest {
                 + " 'list_unavailable' order by 1");
   }
 
-  @Test
-  void stockThatFailsAloneIsKeptAndThePricesArrive() {
+  static Stream<Fault> failures() {
+    return Stream.of(Fault.status(500), Fault.of(FaultKind.CUT_SHORT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void stockThatFailsAloneIsKeptAndThePricesArrive(Fault failure) {
     Map<Long, Map<String, @Nullable String>> before = new ShopContent(sync).products();
     sync.simulator.catalogue().setPrice(7, new BigDecimal("77.00"));
-    sync.simulator.faults().add(Fault.status(500).on("GetStockArticulosWS"));
+    sync.simulator.faults().add(failure.on("GetStockArticulosWS"));
 
     CatalogSyncResult result = sync.run();
 
@@ -112,8 +125,9 @@ final class UnavailableMethodsTest {
         .containsExactly("77");
   }
 
-  @Test
-  void changesThatCannotBeAskedForDoNotRaiseTheMoment() {
+  @ParameterizedTest
+  @MethodSource("failures")
+  void changesThatCannotBeAskedForDoNotRaiseTheMoment(Fault failure) {
     String floor = sync.sql().lines("select floor_at from media.floor").get(0);
     long pictured =
         sync.simulator.catalogue().articleIds().stream()
@@ -123,9 +137,7 @@ final class UnavailableMethodsTest {
     sync.simulator.catalogue().replacePicture(pictured, 1);
     sync.simulator.calls().reset();
     sync.simulator.afterCall(
-        "GetArticulosWS",
-        1,
-        () -> sync.simulator.faults().add(Fault.status(500).on("GetArticulosWS")));
+        "GetArticulosWS", 1, () -> sync.simulator.faults().add(failure.on("GetArticulosWS")));
 
     CatalogSyncResult result = sync.run();
 
@@ -146,6 +158,29 @@ final class UnavailableMethodsTest {
         catchThrowableOfType(WorkflowFailedException.class, () -> sync.run());
     assertThat(((ApplicationFailure) failed.getCause()).getType()).isEqualTo("VERIAL_REFUSED");
     assertThat(sync.simulator.calls().total()).isEqualTo(2);
+  }
+
+  @Test
+  void aRowOfManufacturersThatIsNotJsonIsNamed() {
+    List<Row> before =
+        sync.simulator.catalogue().references(ReferenceList.MANUFACTURERS).stream()
+            .map(row -> Row.of(row.toString()))
+            .toList();
+    sync.simulator
+        .catalogue()
+        .setReferences(
+            ReferenceList.MANUFACTURERS,
+            List.of(
+                Row.of("{\"Id\":1,\"Nombre\":\"Uno\"}"),
+                Row.of("{\"Id\":2,\"Nombre\":\"El 24\" negro\"}")));
+
+    CatalogSyncResult result = sync.run();
+
+    assertThat(result.totals().counts().issues()).containsEntry("list_unavailable", 1);
+    assertThat(sync.sql().lines("select message from sync.issue where closed_at is null"))
+        .singleElement(as(STRING))
+        .contains("row 2 is not JSON, near: ", "El 24");
+    sync.simulator.catalogue().setReferences(ReferenceList.MANUFACTURERS, before);
   }
 
   @Test
@@ -188,6 +223,9 @@ final class UnavailableMethodsTest {
                     "select array_to_string(path, ' > ') from shop.category_tree where id > 90000"
                         + " order by id"))
         .containsExactly("Bucle", "Bucle > Debajo");
+    assertThat(sync.sql().lines("select message from sync.issue where kind = 'category_cycle'"))
+        .singleElement(as(STRING))
+        .startsWith("The parents of 90005 form a circle");
     sync.simulator.catalogue().setReferences(ReferenceList.CATEGORIES, before);
   }
 }

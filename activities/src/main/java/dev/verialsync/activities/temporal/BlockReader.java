@@ -40,6 +40,9 @@ final class BlockReader {
   /** Before a block, or a smaller one, is asked for again. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /** Answers that break off soon stop all calls but a probe now and then. */
+  private static final int HALVES_OF_CUT = 4;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A list with more rows that are not JSON is no list, or its server has no blocks. */
@@ -316,14 +319,22 @@ final class BlockReader {
         return;
       }
       if (askedTwice) {
-        state = list.pager().smaller(state).orElseThrow(() -> e);
+        state = smaller(e);
         commit(List.of(), json(state));
       }
-      // An answer that breaks off says less of its block than InfoError 4 does.
-      askedTwice = !askedTwice || e.asksForLess();
+      askedTwice = true;
       if (pulse.cancellation().await(PAUSE)) {
         throw new CancellationException("Cancelled before a block was asked for again");
       }
+    }
+
+    /** A part of the block; of one that breaks off a small one, as only a few more may do so. */
+    private PagerState smaller(VerialException e) {
+      PagerState less = list.pager().smaller(state).orElseThrow(() -> e);
+      for (int halves = 1; halves < (e.isTruncated() ? HALVES_OF_CUT : 1); halves++) {
+        less = list.pager().smaller(less).orElse(less);
+      }
+      return less;
     }
 
     /** A row that stands alone and is not JSON: the list goes on behind it. */

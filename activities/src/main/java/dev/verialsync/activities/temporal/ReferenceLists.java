@@ -217,7 +217,7 @@ public final class ReferenceLists {
               null,
               ServerKnowledge.UNAVAILABLE,
               outcome,
-              UnavailableMethodPolicy.message(task.name(), outcome)));
+              UnavailableMethodPolicy.message(task.name(), failure)));
     }
 
     private void planNamed(VerialMethod method, Replace<NamedRow> replace) {
@@ -287,8 +287,8 @@ public final class ReferenceLists {
                 "category_cycle",
                 ++n,
                 ids(circle),
-                "Each of these has the next one as its parent, and the last has the first: %d is taken as a root. Correct its parent in Verial."
-                    .formatted(root)));
+                "The parents of %s form a circle (each has the next one as its parent, the last the first): %d is taken as a root. Correct its parent in Verial."
+                    .formatted(ids(circle), root)));
       }
       if (!cuts.tooDeep().isEmpty()) {
         issues.add(

@@ -155,6 +155,18 @@ public final class UnavailableMethodPolicy {
         .formatted(method, outcome);
   }
 
+  /** The same, with the place of the row that is not JSON, if it is for one. */
+  static String message(String method, VerialException failure) {
+    return message(method, failure.outcome().text())
+        + failure
+            .brokenRow()
+            .map(
+                row ->
+                    " Its row %d is not JSON, near: %s. Correct the text in Verial."
+                        .formatted(row.rowsBefore() + 1, row.text()))
+            .orElse("");
+  }
+
   /** Fails unless a method that all versions know is answered. */
   void requireAnother(CallContext context) {
     try {

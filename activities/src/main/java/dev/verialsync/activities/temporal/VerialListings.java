@@ -144,10 +144,12 @@ public final class VerialListings implements ListingActivities {
         pulse -> {
           Optional<String> version = server.version(context(command.runId(), pulse));
           erpClock.note(command.runId(), pulse);
+          Map<String, Integer> issues = server.issues(command.runId());
+          boolean unavailable = version.isEmpty() && !issues.isEmpty();
           return new ServerReport(
               version.orElse(null),
-              ServerVersion.cost(version.orElse(null)).orElse(null),
-              server.issues(command.runId()));
+              unavailable ? null : ServerVersion.cost(version.orElse(null)).orElse(null),
+              issues);
         });
   }
 
@@ -379,11 +381,11 @@ public final class VerialListings implements ListingActivities {
       Instant moment,
       List<Instant> moments,
       int changed,
-      VerialTransientException failure,
+      VerialException failure,
       Pulse pulse)
       throws InterruptedException {
     String list = VerialMethod.ARTICLES.wireName() + " (changes)";
-    String note = UnavailableMethodPolicy.message(list, failure.outcome().text());
+    String note = UnavailableMethodPolicy.message(list, failure);
     NewIssue issue =
         new NewIssue(null, list, null, ServerKnowledge.UNAVAILABLE, failure.outcome().text(), note);
     persistence.inDatabase(
@@ -515,12 +517,18 @@ public final class VerialListings implements ListingActivities {
           throw e;
         }
         if (round == UnavailableMethodPolicy.ROUNDS) {
-          String note = UnavailableMethodPolicy.message(method.wireName(), e.outcome().text());
-          return new ListingReport(
-              0, false, note, settled(issues, ServerKnowledge.UNAVAILABLE, note, pulse));
+          return unavailable(method, e, issues, pulse);
         }
       }
     }
+  }
+
+  private ListingReport unavailable(
+      VerialMethod method, VerialException failure, ListIssues issues, Pulse pulse)
+      throws InterruptedException {
+    String note = UnavailableMethodPolicy.message(method.wireName(), failure);
+    return new ListingReport(
+        0, false, note, settled(issues, ServerKnowledge.UNAVAILABLE, note, pulse));
   }
 
   /** One command's reading of the stock or the tariffs. */
