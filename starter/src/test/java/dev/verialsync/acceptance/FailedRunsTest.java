@@ -242,7 +242,7 @@ final class FailedRunsTest {
                 .number(
                     "select count(*) from erp.call where method = 'GetCondicionesTarifaWS' and"
                         + " outcome = 'code_4' and run_id = (select max(id) from sync.run)"))
-        .as("1,000 rows twice, then 500, 250, 125, 62 and 31")
-        .isEqualTo(7);
+        .as("10,000 rows twice, then half of them, and so on down to 39")
+        .isEqualTo(10);
   }
 }
