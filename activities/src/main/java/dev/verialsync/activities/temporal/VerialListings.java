@@ -365,7 +365,7 @@ public final class VerialListings implements ListingActivities {
               }
               if (round == UnavailableMethodPolicy.ROUNDS) {
                 return changesUnavailable(
-                    command.runId(), moment, moments, (int) changed, e, pulse);
+                    command.runId(), moment, moments, (int) changed, issues, e, pulse);
               }
             }
           }
@@ -381,6 +381,7 @@ public final class VerialListings implements ListingActivities {
       Instant moment,
       List<Instant> moments,
       int changed,
+      ListIssues issues,
       VerialException failure,
       Pulse pulse)
       throws InterruptedException {
@@ -388,22 +389,22 @@ public final class VerialListings implements ListingActivities {
     String note = UnavailableMethodPolicy.message(list, failure);
     NewIssue issue =
         new NewIssue(null, list, null, ServerKnowledge.UNAVAILABLE, failure.outcome().text(), note);
-    persistence.inDatabase(
-        pulse,
-        () -> {
-          List<Instant> answered = repositories.changes().answered(runId);
-          for (Instant asked : moments) {
-            if (!answered.contains(asked)) {
-              Instant now = clock.instant();
-              String since = SinceClock.since(asked, policy.clockMargin(), now).toString();
-              repositories.changes().answer(runId, asked, since, now, List.of());
-            }
-          }
-          repositories.issues().record(runId, IssueSource.ARTICLES, List.of(issue));
-          return issue;
-        });
-    return new ChangesReport(
-        moment.toString(), moments.size(), changed, false, note, Map.of(issue.kind(), 1));
+    Map<String, Integer> met =
+        persistence.inDatabase(
+            pulse,
+            () -> {
+              List<Instant> answered = repositories.changes().answered(runId);
+              for (Instant asked : moments) {
+                if (!answered.contains(asked)) {
+                  Instant now = clock.instant();
+                  String since = SinceClock.since(asked, policy.clockMargin(), now).toString();
+                  repositories.changes().answer(runId, asked, since, now, List.of());
+                }
+              }
+              issues.record(List.of(issue));
+              return issues.met();
+            });
+    return new ChangesReport(moment.toString(), moments.size(), changed, false, note, met);
   }
 
   static String changedSince(Instant asked) {
