@@ -297,7 +297,9 @@ public final class BlockPager {
         previous.rows() == probe.articles() && !rows.isEmpty() && previous.endsWith(rows.get(0));
     long given = Math.max(probe.articles(), isNextPage ? rows.size() : articlesIn(rows));
     int page = (int) Math.max(1, Math.max(given, articleList ? 0 : state.articles() / MOST_PAGES));
-    RowRange asFarAsGiven = rangeFrom(state.next().first(), Math.max(2, page));
+    // The probe may have asked for less than a page.
+    RowRange asFarAsGiven =
+        rangeFrom(state.next().first(), Math.max(2, Math.min(page, state.next().size())));
     PagerState capped =
         state.probed(Status.READING, asFarAsGiven, previous.asFull(), state.size().capped(page));
     return isNextPage

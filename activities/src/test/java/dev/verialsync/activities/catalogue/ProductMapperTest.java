@@ -35,7 +35,7 @@ class ProductMapperTest {
    * written again, and put both here.
    */
   private static final String PINNED =
-      "3 8b0ff1304ae0ffffdd287c86d5b235f594cbaa36dcab1f89c09a803dbf9d9c8c";
+      "4 7f4aeed1bec571fb35cd9ab5724ac36ee3fc580af53f4550f19342b8a42411ea";
 
   private static final RowParser PARSER = new RowParser();
 
