@@ -11,7 +11,6 @@ import dev.verialsync.simulator.UnknownMethod;
 import dev.verialsync.simulator.VerialVersion;
 import dev.verialsync.simulator.catalogue.Manner;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
-import java.time.Duration;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -132,7 +131,10 @@ final class OldServersTest {
   @Test
   void aServiceThatIsBeingRestartedIsNotTakenForAnOldOne(LocalStack stack) throws Exception {
     SyncFixture sync = begun(stack);
-    sync.simulator.faults().add(Fault.of(FaultKind.HTML_PAGE).lasting(Duration.ofSeconds(6)));
+    int untilTheWitnessesHaveFailedToo = MissingMethodPolicy.ATTEMPTS + 2;
+    sync.simulator
+        .faults()
+        .add(Fault.of(FaultKind.HTML_PAGE).times(untilTheWitnessesHaveFailedToo));
 
     assertThat(sync.run().notes()).isEmpty();
 
