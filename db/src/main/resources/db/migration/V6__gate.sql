@@ -23,7 +23,7 @@ COMMENT ON COLUMN sync.gate.paused_since IS 'Since when no call may start; null 
 COMMENT ON COLUMN sync.gate.pause_reason IS 'Who paused, or why.';
 COMMENT ON COLUMN sync.gate.consecutive_failures IS 'Calls that failed since one was answered usefully; from 3 on the gate cools down after each.';
 COMMENT ON COLUMN sync.gate.failing_since IS 'When the first of them failed; null = the last answer was useful.';
-COMMENT ON COLUMN sync.gate.last_failure IS 'What the last of them met.';
+COMMENT ON COLUMN sync.gate.last_failure IS 'The last of them: method and failure.';
 COMMENT ON COLUMN sync.gate.cooling_since IS 'When the present cooling-down began.';
 COMMENT ON COLUMN sync.gate.cooling_until IS 'Until then no call may start; then one, the probe.';
 COMMENT ON COLUMN sync.gate.probe_call_id IS 'The call that probes whether Verial is back; others wait for its outcome.';
@@ -250,11 +250,13 @@ $$
 DECLARE
     v_gate     sync.gate;
     v_at       timestamptz;
+    v_failure  text;
     v_failures integer;
     v_pause    double precision;
 BEGIN
     PERFORM set_config('synchronous_commit', 'off', true);
-    UPDATE erp.call c SET millis = p_millis, bytes = p_bytes, outcome = p_outcome WHERE c.id = p_call RETURNING c.at INTO v_at;
+    UPDATE erp.call c SET millis = p_millis, bytes = p_bytes, outcome = p_outcome WHERE c.id = p_call
+    RETURNING c.at, left(c.method || ': ' || p_failure, 500) INTO v_at, v_failure;
     DELETE FROM sync.permit p WHERE p.call_id = p_call;
     IF p_failure IS NULL THEN
         UPDATE sync.gate
@@ -267,7 +269,7 @@ BEGIN
     SELECT g.* INTO v_gate FROM sync.gate g FOR UPDATE;
     -- Calls that were already under way when the cooling-down began say nothing new: they do not lengthen it.
     IF v_at < v_gate.cooling_since THEN
-        UPDATE sync.gate SET last_failure = left(p_failure, 500);
+        UPDATE sync.gate SET last_failure = v_failure;
         RETURN;
     END IF;
     v_failures := v_gate.consecutive_failures + 1;
@@ -277,7 +279,7 @@ BEGIN
     UPDATE sync.gate
     SET consecutive_failures = v_failures,
         failing_since = coalesce(failing_since, clock_timestamp()),
-        last_failure = left(p_failure, 500),
+        last_failure = v_failure,
         cooling_since = CASE WHEN v_failures >= 3 THEN clock_timestamp() END,
         cooling_until = CASE WHEN v_failures >= 3 THEN clock_timestamp() + make_interval(secs => v_pause) END,
         probe_call_id = NULL;

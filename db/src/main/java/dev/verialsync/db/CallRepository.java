@@ -60,7 +60,7 @@ public final class CallRepository {
           """
           with asked as materialized (
             select at, outcome, lead(at) over (order by at) as next_at from erp.call
-            where run_id = ? and method = ? and article_id is not distinct from ?
+            where run_id = ? and method = ? and (? or article_id is not distinct from ?)
               and outcome is not null and outcome <> all (?)
           )
           select count(*) as calls, (array_agg(outcome order by at desc))[1] as outcome,
@@ -109,6 +109,21 @@ public final class CallRepository {
       @Nullable Long articleId,
       Set<String> silent,
       @Nullable Set<String> witnesses) {
+    return failedAsks(runId, method, false, articleId, silent, witnesses);
+  }
+
+  /** The same of a method's calls for whatever article. Reads only. */
+  public FailedAsks failedAsks(long runId, String method, Set<String> silent) {
+    return failedAsks(runId, method, true, null, silent, null);
+  }
+
+  private FailedAsks failedAsks(
+      long runId,
+      String method,
+      boolean anyArticle,
+      @Nullable Long articleId,
+      Set<String> silent,
+      @Nullable Set<String> witnesses) {
     String[] answered = witnesses == null ? null : witnesses.toArray(String[]::new);
     return FAILED_ASKS.fetchSingle(
         database.sql(),
@@ -119,6 +134,7 @@ public final class CallRepository {
                 row.getString("outcome")),
         runId,
         method,
+        anyArticle,
         articleId,
         silent.toArray(String[]::new),
         answered,

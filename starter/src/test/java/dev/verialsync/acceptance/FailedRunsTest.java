@@ -108,7 +108,7 @@ final class FailedRunsTest {
   @Test
   void aFatalCodeBesideAListChangesNothingInTheShop() {
     Map<String, String> before = shopRows();
-    for (String method : List.of("GetArticulosWS", "GetStockArticulosWS", PICTURES)) {
+    for (String method : List.of("GetArticulosWS", PICTURES)) {
       erp.catalogue().touch(3);
       long fault = erp.faults().add(Fault.infoError(20).on(method));
 

@@ -42,6 +42,7 @@ final class SessionNumberTest {
 
   /** Ten digits: six stood once in a history by chance, within an event's time in nanoseconds. */
   private static final String SESSION = "1918273645";
+
   private static final Pattern PAYLOAD = Pattern.compile("\"data\": *\"([A-Za-z0-9+/=]*)\"");
 
   /** Everything that is logged, at every level, but for the simulator's own and the transport's. */

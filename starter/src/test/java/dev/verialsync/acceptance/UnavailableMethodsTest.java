@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One method fails for good while the others are answered; and lists that would take names. */
 @Timeout(240)
@@ -50,6 +51,9 @@ final class UnavailableMethodsTest {
             .with("VERIAL_ARTICLE_PATIENCE", "PT0S")
             .with("VERIAL_CLOCK_MARGIN", "PT0S");
     sync.startWorker();
+    sync.simulator.faults().add(Fault.infoError(20).on("GetStockArticulosWS"));
+    assertThat(refusal()).as("a list never yet read").isEqualTo("VERIAL_REFUSED");
+    sync.simulator.faults().clear();
     for (Fault fault :
         List.of(
             Fault.status(500).on("GetAsignaturasWS"),
@@ -104,7 +108,18 @@ final class UnavailableMethodsTest {
   }
 
   static Stream<Fault> failures() {
-    return Stream.of(Fault.status(500), Fault.of(FaultKind.CUT_SHORT));
+    return Stream.of(
+        Fault.status(500),
+        Fault.of(FaultKind.CUT_SHORT),
+        Fault.infoError(1),
+        Fault.infoError(5),
+        Fault.infoError(20));
+  }
+
+  private static String refusal() {
+    WorkflowFailedException failed =
+        catchThrowableOfType(WorkflowFailedException.class, () -> sync.run());
+    return ((ApplicationFailure) failed.getCause()).getType();
   }
 
   @ParameterizedTest
@@ -154,10 +169,46 @@ final class UnavailableMethodsTest {
   void aRunThatVerialRefusesAltogetherCostsFewCalls() {
     sync.simulator.calls().reset();
     sync.simulator.faults().add(Fault.infoError(1));
-    WorkflowFailedException failed =
-        catchThrowableOfType(WorkflowFailedException.class, () -> sync.run());
-    assertThat(((ApplicationFailure) failed.getCause()).getType()).isEqualTo("VERIAL_REFUSED");
+    assertThat(refusal()).isEqualTo("VERIAL_REFUSED");
     assertThat(sync.simulator.calls().total()).isEqualTo(2);
+  }
+
+  @Test
+  void anArticleListThatFailsAloneIsKeptAndThePricesArrive() {
+    sync.simulator.catalogue().setPrice(8, new BigDecimal("88.00"));
+    sync.simulator.faults().add(Fault.status(500).on("GetArticulosWS"));
+
+    CatalogSyncResult result = sync.run();
+
+    assertThat(result.outcome()).isEqualTo("completed_with_issues");
+    assertThat(result.notes()).anySatisfy(note -> assertThat(note).contains("GetArticulosWS"));
+    assertThat(sync.sql().lines("select price_net::int from shop.product where id = 8"))
+        .containsExactly("88");
+    assertThat(sync.sql().number("select count(*) from shop.product where not active")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"per-article", "blocks"})
+  void imagesThatVerialGivesNobodyAreKeptAndThePricesArrive(String strategy) {
+    List<Long> pictured =
+        sync.simulator.catalogue().articleIds().stream()
+            .filter(id -> sync.simulator.catalogue().pictureCount(id) > 0)
+            .limit(6)
+            .toList();
+    pictured.forEach(id -> sync.simulator.catalogue().replacePicture(id, 1));
+    sync.simulator.catalogue().setPrice(9, new BigDecimal("99.00"));
+    sync.simulator.faults().add(Fault.status(500).on("GetImagenesArticulosWS"));
+
+    CatalogSyncResult result = sync.run(CatalogSyncInput.builder().imageStrategy(strategy).build());
+
+    assertThat(result.outcome()).isEqualTo("completed_with_issues");
+    assertThat(result.totals().counts().issues()).containsEntry("pictures_unavailable", 6);
+    assertThat(sync.sql().lines("select price_net::int from shop.product where id = 9"))
+        .containsExactly("99");
+    sync.simulator.faults().clear();
+    sync.simulator.calls().reset();
+    sync.run();
+    assertThat(sync.simulator.calls().pictureCalls()).containsOnlyKeys(pictured);
   }
 
   @Test

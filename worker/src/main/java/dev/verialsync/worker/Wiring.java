@@ -201,6 +201,7 @@ final class Wiring implements AutoCloseable {
                 media, new PictureBlockRepository(database), new ReadingRepository(database)),
             inspector,
             library,
+            unavailable,
             settings.articlePatience());
     return new Wiring(
         database,

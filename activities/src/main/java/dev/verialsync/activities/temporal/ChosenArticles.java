@@ -4,8 +4,8 @@ import dev.verialsync.activities.temporal.VerialListings.ListingPolicy;
 import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.CanonicalRow;
 import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.activities.verial.VerialException;
 import dev.verialsync.activities.verial.VerialMethod;
-import dev.verialsync.activities.verial.VerialTransientException;
 import dev.verialsync.db.ArticleRow;
 import dev.verialsync.db.ChosenArticleRepository;
 import dev.verialsync.db.IssueRepository;
@@ -168,12 +168,11 @@ final class ChosenArticles {
         try {
           landing.run();
           return;
-        } catch (VerialTransientException e) {
-          if (!persistence.inDatabase(pulse, () -> readings.wasAccepted(kind.source().label()))
-              || !unavailable.isLeft(e, kind.method(), context, id)) {
+        } catch (VerialException e) {
+          if (!persistence.inDatabase(pulse, () -> readings.wasAccepted(kind.source().label()))) {
             throw e;
           }
-          if (round == UnavailableMethodPolicy.ROUNDS) {
+          if (unavailable.leaves(e, kind.method(), context, id, round)) {
             leave(id, kind.method(), kind.source(), e.outcome().text());
             return;
           }

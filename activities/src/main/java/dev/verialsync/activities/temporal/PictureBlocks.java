@@ -176,6 +176,13 @@ public final class PictureBlocks {
     return new Fetching(command, pulse).fetch();
   }
 
+  /** Of a list that Verial does not give: the next run takes it up. */
+  static FetchBlockResult left(VerialException failure) {
+    return Fetching.nothing(
+        "Pictures could not be read in blocks (%s): what is left is asked for article by article."
+            .formatted(failure.outcome()));
+  }
+
   /** One command's work. */
   private final class Fetching {
     private final FetchBlockCommand command;

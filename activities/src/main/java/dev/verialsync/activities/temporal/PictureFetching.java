@@ -43,6 +43,17 @@ public final class PictureFetching implements PictureActivities {
   private final MediaRepository media;
   private final ArticlePatience patience;
   private final PictureBlocks blocks;
+  private final UnavailableMethodPolicy unavailable;
+  private volatile @Nullable NoImages noImages;
+
+  /**
+   * A run for which Verial gives nobody's images.
+   *
+   * @param untilNanos when the next article is asked for again
+   */
+  private record NoImages(long runId, String outcome, long untilNanos) {}
+
+  private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
 
   PictureFetching(
       ActivityRunner runner,
@@ -51,7 +62,8 @@ public final class PictureFetching implements PictureActivities {
       PictureStoring storing,
       MediaRepository media,
       ArticlePatience patience,
-      PictureBlocks blocks) {
+      PictureBlocks blocks,
+      UnavailableMethodPolicy unavailable) {
     this.runner = runner;
     this.persistence = persistence;
     this.verial = verial;
@@ -59,6 +71,7 @@ public final class PictureFetching implements PictureActivities {
     this.media = media;
     this.patience = patience;
     this.blocks = blocks;
+    this.unavailable = unavailable;
   }
 
   /**
@@ -74,6 +87,7 @@ public final class PictureFetching implements PictureActivities {
       PictureBlocks.Repositories repositories,
       PictureInspector inspector,
       MediaLibrary library,
+      UnavailableMethodPolicy unavailable,
       Duration patience) {
     PictureStoring storing =
         new PictureStoring(persistence, inspector, library, repositories.media());
@@ -84,7 +98,8 @@ public final class PictureFetching implements PictureActivities {
         storing,
         repositories.media(),
         new ArticlePatience(persistence, verial, repositories.media(), patience),
-        new PictureBlocks(persistence, verial, server, storing, repositories));
+        new PictureBlocks(persistence, verial, server, storing, repositories),
+        unavailable);
   }
 
   @Override
@@ -94,7 +109,17 @@ public final class PictureFetching implements PictureActivities {
 
   @Override
   public FetchBlockResult fetchBlock(FetchBlockCommand command) {
-    return runner.run(pulse -> blocks.fetch(command, pulse));
+    return runner.run(
+        pulse -> {
+          try {
+            return blocks.fetch(command, pulse);
+          } catch (VerialTransientException e) {
+            if (!isNobodyAnswered(command.runId(), e, pulse)) {
+              throw e;
+            }
+            return PictureBlocks.left(e);
+          }
+        });
   }
 
   @Override
@@ -105,7 +130,12 @@ public final class PictureFetching implements PictureActivities {
           if (done.isPresent()) {
             return done.get();
           }
-          return askWithPatience(command, pulse);
+          NoImages known = noImages;
+          return known != null
+                  && known.runId() == command.runId()
+                  && known.untilNanos() - System.nanoTime() > 0
+              ? leave(command, ALL_ARTICLES, known.outcome(), pulse)
+              : askWithPatience(command, pulse);
         });
   }
 
@@ -116,14 +146,31 @@ public final class PictureFetching implements PictureActivities {
       try {
         return ask(command, context, pulse);
       } catch (VerialTransientException e) {
+        String outcome = e.outcome().text();
         if (!patience.isOver(e, context, command.runId(), command.articleId(), pulse)) {
+          if (isNobodyAnswered(command.runId(), e, pulse)) {
+            return leave(command, ALL_ARTICLES, outcome, pulse);
+          }
           throw e;
         }
         if (round == ArticlePatience.ROUNDS) {
-          return leave(command, e, pulse);
+          return leave(command, THIS_ARTICLE, outcome, pulse);
         }
       }
     }
+  }
+
+  /** Where a whole catalogue was once read, prices do not wait for images that Verial lacks. */
+  private boolean isNobodyAnswered(long runId, VerialTransientException failure, Pulse pulse)
+      throws InterruptedException {
+    CallContext context = new CallContext(runId, pulse.cancellation());
+    if (persistence.inDatabase(pulse, media::floor).isEmpty()
+        || !unavailable.lacksAllImages(failure, context)) {
+      return false;
+    }
+    noImages =
+        new NoImages(runId, failure.outcome().text(), System.nanoTime() + ASK_AGAIN.toNanos());
+    return true;
   }
 
   private FetchPicturesResult ask(FetchPicturesCommand command, CallContext context, Pulse pulse)
@@ -133,9 +180,15 @@ public final class PictureFetching implements PictureActivities {
     }
   }
 
+  private static final String THIS_ARTICLE =
+      "Verial returns images for other articles but not this one (%s); existing images are kept, and the next run asks again.";
+
+  private static final String ALL_ARTICLES =
+      "Verial returns no article's images (%s) but answers other methods; existing images are kept, and the next run asks again.";
+
   /** The rest of the catalogue does not wait for an article whose pictures Verial cannot give. */
   private FetchPicturesResult leave(
-      FetchPicturesCommand command, VerialTransientException failure, Pulse pulse)
+      FetchPicturesCommand command, String message, String outcome, Pulse pulse)
       throws InterruptedException {
     NewIssue issue =
         new NewIssue(
@@ -143,9 +196,8 @@ public final class PictureFetching implements PictureActivities {
             PictureStoring.FIELD,
             null,
             "pictures_unavailable",
-            failure.outcome().text(),
-            "Verial returns images for other articles but not this one (%s); existing images are kept, and the next run asks again."
-                .formatted(failure.outcome()));
+            outcome,
+            message.formatted(outcome));
     persistence.inDatabase(
         pulse,
         () -> {

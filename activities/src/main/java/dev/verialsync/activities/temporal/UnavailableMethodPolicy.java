@@ -5,6 +5,7 @@ import dev.verialsync.activities.verial.Cancellation;
 import dev.verialsync.activities.verial.UnknownMethodException;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialException;
+import dev.verialsync.activities.verial.VerialFatalException;
 import dev.verialsync.activities.verial.VerialMethod;
 import dev.verialsync.activities.verial.VerialTransientException;
 import dev.verialsync.db.CallRepository;
@@ -28,7 +29,7 @@ public final class UnavailableMethodPolicy {
   /** Failed calls of an auxiliary method before the run continues without it. */
   static final int ATTEMPTS = 3;
 
-  /** The same for stock, tariffs and changes, whatever else was answered meanwhile. */
+  /** The same for the other lists and for images, whatever else was answered meanwhile. */
   private static final int LIST_ATTEMPTS = 5;
 
   /** Then they are asked for in turn with another method that is answered, so often. */
@@ -60,8 +61,8 @@ public final class UnavailableMethodPolicy {
   /**
    * A policy for one server.
    *
-   * @param patience how long stock, tariffs and changes are waited for while other calls are
-   *     answered; auxiliary methods as long, but at most a minute
+   * @param patience how long articles, stock, tariffs, changes and images are waited for while
+   *     other calls are answered; auxiliary methods and refusals as long, but at most a minute
    */
   public UnavailableMethodPolicy(VerialClient verial, CallRepository calls, Duration patience) {
     this.verial = verial;
@@ -124,23 +125,55 @@ public final class UnavailableMethodPolicy {
   }
 
   /**
-   * Whether stock, tariffs or changes have failed long enough in this run for it to continue
-   * without them, and Verial answers another call at this moment.
+   * Decides after a failure of a list that was known before: whether the run continues without it,
+   * or asks again at once.
    *
    * @param articleId the article that was asked for; null for a list
+   * @param round how often the failing call was made in this attempt, from 1
+   * @throws VerialException the failure, where it is waited for or ends the run: Verial answers
+   *     nothing else, or the list has not failed for long enough
    */
-  boolean isLeft(
-      VerialTransientException failure,
+  boolean leaves(
+      VerialException failure,
       VerialMethod method,
       CallContext context,
-      @Nullable Long articleId) {
-    if (!failure.method().equals(method.wireName()) || SILENT.contains(failure.outcome().text())) {
+      @Nullable Long articleId,
+      int round) {
+    if (failure instanceof VerialFatalException) {
+      requireAlone(failure, method, context);
+      if (isGivenUp(context, method)) {
+        return true;
+      }
+      pause(context, method);
       return false;
     }
-    FailedAsks failed = failed(context, method, articleId);
-    return failed.calls() >= LIST_ATTEMPTS
-        && failed.since().compareTo(patience) >= 0
-        && anotherIsAnswered(method, context);
+    if (!(failure instanceof VerialTransientException)
+        || !isOver(failure, method, failed(context, method, articleId))
+        || !anotherIsAnswered(method, context)) {
+      throw failure;
+    }
+    return round >= ROUNDS;
+  }
+
+  /**
+   * Whether Verial has given nobody's images in this run for long enough, and answers another call
+   * at this moment.
+   */
+  boolean lacksAllImages(VerialTransientException failure, CallContext context) {
+    Long runId = context.runId();
+    return runId != null
+        && isOver(
+            failure,
+            VerialMethod.PICTURES,
+            calls.failedAsks(runId, VerialMethod.PICTURES.wireName(), SILENT))
+        && anotherIsAnswered(VerialMethod.PICTURES, context);
+  }
+
+  private boolean isOver(VerialException failure, VerialMethod method, FailedAsks failed) {
+    return failure.method().equals(method.wireName())
+        && !SILENT.contains(failure.outcome().text())
+        && failed.calls() >= LIST_ATTEMPTS
+        && failed.since().compareTo(patience) >= 0;
   }
 
   /** The latest failure of a method in this run, such as http_500. */

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.BlockPager;
 import dev.verialsync.activities.verial.BlockSizes;
 import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.FailureKind;
 import dev.verialsync.activities.verial.SinceClock;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialException;
 import dev.verialsync.activities.verial.VerialMethod;
-import dev.verialsync.activities.verial.VerialTransientException;
 import dev.verialsync.db.ChangeRepository;
 import dev.verialsync.db.ChosenArticleRepository;
 import dev.verialsync.db.IssueRepository;
@@ -170,22 +170,32 @@ public final class VerialListings implements ListingActivities {
         pulse -> {
           CallContext context = context(command.runId(), pulse);
           ListIssues issues = issues(command, IssueSource.ARTICLES);
-          ArticleList list =
-              new ArticleList(
-                  verial,
-                  server,
-                  repositories.readings(),
-                  articlePager(),
-                  new ReadingKey(command.runId(), phase(command), ARTICLES),
-                  null,
-                  issues,
-                  persistence.inDatabase(pulse, repositories.readings()::listedArticles));
-          BlockReader.Outcome read = readArticles(list, command.runId(), context, pulse);
-          erpClock.note(command.runId(), pulse);
-          return read.complete()
-              ? accepted(command, read, issues, pulse)
-              : part(read, issues, pulse);
+          return orUnavailable(
+              VerialMethod.ARTICLES,
+              ARTICLES,
+              context,
+              issues,
+              pulse,
+              () -> landArticles(command, issues, context, pulse));
         });
+  }
+
+  private ListingReport landArticles(
+      LandListCommand command, ListIssues issues, CallContext context, Pulse pulse)
+      throws InterruptedException {
+    ArticleList list =
+        new ArticleList(
+            verial,
+            server,
+            repositories.readings(),
+            articlePager(),
+            new ReadingKey(command.runId(), phase(command), ARTICLES),
+            null,
+            issues,
+            persistence.inDatabase(pulse, repositories.readings()::listedArticles));
+    BlockReader.Outcome read = readArticles(list, command.runId(), context, pulse);
+    erpClock.note(command.runId(), pulse);
+    return read.complete() ? accepted(command, read, issues, pulse) : part(read, issues, pulse);
   }
 
   /**
@@ -359,11 +369,8 @@ public final class VerialListings implements ListingActivities {
               }
               return changesAnswered(
                   command.runId(), moment, moments, (int) changed, issues, notes, pulse);
-            } catch (VerialTransientException e) {
-              if (!unavailable.isLeft(e, VerialMethod.ARTICLES, context, null)) {
-                throw e;
-              }
-              if (round == UnavailableMethodPolicy.ROUNDS) {
+            } catch (VerialException e) {
+              if (unavailable.leaves(e, VerialMethod.ARTICLES, context, null, round)) {
                 return changesUnavailable(
                     command.runId(), moment, moments, (int) changed, issues, e, pulse);
               }
@@ -512,16 +519,22 @@ public final class VerialListings implements ListingActivities {
     for (int round = 1; ; round++) {
       try {
         return listing.land();
-      } catch (VerialTransientException e) {
-        if (!persistence.inDatabase(pulse, () -> repositories.readings().wasAccepted(list))
-            || !unavailable.isLeft(e, method, context, null)) {
+      } catch (VerialException e) {
+        if (endsTheReading(method, e)
+            || !persistence.inDatabase(pulse, () -> repositories.readings().wasAccepted(list))) {
           throw e;
         }
-        if (round == UnavailableMethodPolicy.ROUNDS) {
+        if (unavailable.leaves(e, method, context, null, round)) {
           return unavailable(method, e, issues, pulse);
         }
       }
     }
+  }
+
+  /** Where articles are refused, or hold a row that nobody can read past, a person has to act. */
+  private static boolean endsTheReading(VerialMethod method, VerialException failure) {
+    return method == VerialMethod.ARTICLES
+        && (failure.kind() == FailureKind.FATAL || failure.brokenRow().isPresent());
   }
 
   private ListingReport unavailable(

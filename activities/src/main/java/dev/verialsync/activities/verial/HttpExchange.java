@@ -63,7 +63,10 @@ final class HttpExchange implements AutoCloseable {
   private volatile @Nullable ClockDifference clockDifference;
   private volatile @Nullable Refusal refusal;
 
-  /** A run that Verial has refused: it is about to fail, and nothing more is asked for it. */
+  /**
+   * A run for which Verial has refused an article's images: it is about to fail, and the many other
+   * articles that wait for a permit are not asked for.
+   */
   private record Refusal(long runId, VerialFatalException why, long atNanos) {}
 
   /** Longer than a run takes to fail; then a run that was reset may ask again. */
@@ -122,8 +125,8 @@ final class HttpExchange implements AutoCloseable {
     try {
       return transfer.run(request(method, parameters, transfer.progress));
     } catch (VerialFatalException e) {
-      // What only names or counts may be refused alone: the caller asks something else first.
-      if (context.runId() != null && !method.mayBeMissing()) {
+      // Any other method may be refused alone: the caller asks something else first.
+      if (context.runId() != null && method == VerialMethod.PICTURES) {
         refusal = new Refusal(context.runId(), e, System.nanoTime());
       }
       throw e;
