@@ -443,7 +443,7 @@ class CallGateRepositoryTest {
 
     PermitAnswer.Wait cooling = waiting(limits);
     assertThat(cooling.cause()).isEqualTo(PermitAnswer.Cause.COOLING);
-    assertThat(cooling.reason()).isEqualTo("HTTP 500");
+    assertThat(cooling.reason()).endsWith(": HTTP 500");
     assertThat(cooling.since()).isNotNull();
     assertThat(gate().state(limits).consecutiveFailures()).isEqualTo(3);
     assertThat(gate().state(limits).coolingUntil()).isNotNull();
