@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** One method fails for good while the others are answered; and lists that would take names. */
 @Timeout(240)
@@ -188,13 +188,14 @@ final class UnavailableMethodsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"per-article", "blocks"})
-  void imagesThatVerialGivesNobodyAreKeptAndThePricesArrive(String strategy) {
+  @CsvSource({"per-article, STATUS", "blocks, STATUS", "blocks, CUT_SHORT"})
+  void imagesThatVerialGivesNobodyAreKeptAndThePricesArrive(String strategy, FaultKind kind) {
     List<Long> pictured =
         sync.simulator.catalogue().articleIds().stream()
             .filter(id -> sync.simulator.catalogue().pictureCount(id) > 0)
-            .limit(6)
             .toList();
+    assertThat(pictured).as("more than are asked for before they are left").hasSizeGreaterThan(10);
+    sync.simulator.calls().reset();
     pictured.forEach(id -> sync.simulator.catalogue().replacePicture(id, 1));
     sync.simulator.catalogue().setPrice(9, new BigDecimal("99.00"));
     sync.simulator.faults().add(Fault.status(500).on("GetImagenesArticulosWS"));
@@ -202,7 +203,11 @@ final class UnavailableMethodsTest {
     CatalogSyncResult result = sync.run(CatalogSyncInput.builder().imageStrategy(strategy).build());
 
     assertThat(result.outcome()).isEqualTo("completed_with_issues");
-    assertThat(result.totals().counts().issues()).containsEntry("pictures_unavailable", 6);
+    assertThat(result.totals().counts().issues())
+        .containsEntry("pictures_unavailable", pictured.size());
+    assertThat(sync.simulator.calls().total("GetImagenesArticulosWS"))
+        .as("one probe after the other, and not one an article")
+        .isLessThan(10);
     assertThat(sync.sql().lines("select price_net::int from shop.product where id = 9"))
         .containsExactly("99");
     sync.simulator.faults().clear();

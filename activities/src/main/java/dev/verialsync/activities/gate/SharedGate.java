@@ -81,9 +81,8 @@ public final class SharedGate implements CallGate {
   }
 
   private Permit await(CallTicket ticket, Cancellation cancellation) throws InterruptedException {
-    CallRequest request = new CallRequest(ticket.runId(), ticket.method(), ticket.articleId());
     while (true) {
-      Grant grant = grant(request, cancellation);
+      Grant grant = grant(ticket, cancellation);
       PermitAnswer.Granted granted = grant.answer();
       HeldPermit permit = leases.hold(granted.callId(), grant.askedAtNanos());
       boolean started = false;
@@ -127,9 +126,10 @@ public final class SharedGate implements CallGate {
   /** A permit, and when it was asked for: its lease began no earlier. */
   private record Grant(PermitAnswer.Granted answer, long askedAtNanos) {}
 
-  private Grant grant(CallRequest request, Cancellation cancellation) throws InterruptedException {
+  private Grant grant(CallTicket ticket, Cancellation cancellation) throws InterruptedException {
+    CallRequest request = new CallRequest(ticket.runId(), ticket.method(), ticket.articleId());
     long giveUp = System.nanoTime() + LONGEST_WAIT.toNanos();
-    if (!turns.take(cancellation)) {
+    if (!turns.take(ticket.goesFirst(), cancellation)) {
       throw cancelled();
     }
     try {
@@ -192,13 +192,16 @@ public final class SharedGate implements CallGate {
     return new CancellationException("Cancelled while waiting for a permit");
   }
 
+  /** How {@link GateWatch#closed} begins where the next call is a probe, some seconds later. */
+  public static final String VERIAL_FAILS = "Verial fails";
+
   private static String sentence(PermitAnswer.Wait wait) {
     String reason = wait.reason() == null ? "" : ": " + wait.reason();
     return switch (wait.cause()) {
           case BUSY -> "All permits are in use";
           case PAUSED -> "Paused by an operator" + reason;
           case QUIET -> "Quiet hours" + reason;
-          case COOLING -> "Verial fails" + reason;
+          case COOLING -> VERIAL_FAILS + reason;
         }
         + since(wait.since());
   }

@@ -5,9 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 
-/** One thread at a time, in the order of coming. */
+/** One thread at a time, in the order of coming; those that go first before all others. */
 final class Turns {
 
+  private final Deque<CountDownLatch> first = new ArrayDeque<>();
   private final Deque<CountDownLatch> waiting = new ArrayDeque<>();
   private boolean taken;
 
@@ -16,14 +17,14 @@ final class Turns {
    *
    * @return false if it was cancelled before its turn came
    */
-  boolean take(Cancellation cancellation) throws InterruptedException {
+  boolean take(boolean goesFirst, Cancellation cancellation) throws InterruptedException {
     CountDownLatch called = new CountDownLatch(1);
     synchronized (waiting) {
       if (!taken) {
         taken = true;
         return true;
       }
-      waiting.add(called);
+      (goesFirst ? first : waiting).add(called);
     }
     Cancellation.Registration registration = cancellation.onCancel(called::countDown);
     try {
@@ -42,7 +43,7 @@ final class Turns {
   /** The next in the queue has its turn. */
   void pass() {
     synchronized (waiting) {
-      CountDownLatch next = waiting.poll();
+      CountDownLatch next = first.isEmpty() ? waiting.poll() : first.poll();
       if (next == null) {
         taken = false;
       } else {
@@ -54,7 +55,7 @@ final class Turns {
   /** Whether it was still waiting. */
   private boolean withdraw(CountDownLatch called) {
     synchronized (waiting) {
-      return waiting.remove(called);
+      return first.remove(called) || waiting.remove(called);
     }
   }
 }

@@ -34,7 +34,7 @@ final class ErpClock {
 
   /** Keeps what this worker's calls have shown, for whichever worker asks what changed. */
   void note(long runId, Pulse pulse) throws InterruptedException {
-    Optional<Duration> shown = verial.clockDifference().map(ClockDifference::atMost);
+    Optional<Duration> shown = verial.clockDifference(runId).map(ClockDifference::atMost);
     if (shown.isPresent()) {
       persistence.inDatabase(
           pulse,

@@ -3,7 +3,9 @@ package dev.verialsync.activities.temporal;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.PictureInspector;
 import dev.verialsync.activities.temporal.PictureStoring.PictureList;
+import dev.verialsync.activities.verial.CallCancelledException;
 import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.Cancellation;
 import dev.verialsync.activities.verial.FetchedPicture;
 import dev.verialsync.activities.verial.PictureAnswer;
 import dev.verialsync.activities.verial.VerialClient;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,17 +46,7 @@ public final class PictureFetching implements PictureActivities {
   private final MediaRepository media;
   private final ArticlePatience patience;
   private final PictureBlocks blocks;
-  private final UnavailableMethodPolicy unavailable;
-  private volatile @Nullable NoImages noImages;
-
-  /**
-   * A run for which Verial gives nobody's images.
-   *
-   * @param untilNanos when the next article is asked for again
-   */
-  private record NoImages(long runId, String outcome, long untilNanos) {}
-
-  private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
+  private final ImagesOutage outage;
 
   PictureFetching(
       ActivityRunner runner,
@@ -63,7 +56,7 @@ public final class PictureFetching implements PictureActivities {
       MediaRepository media,
       ArticlePatience patience,
       PictureBlocks blocks,
-      UnavailableMethodPolicy unavailable) {
+      ImagesOutage outage) {
     this.runner = runner;
     this.persistence = persistence;
     this.verial = verial;
@@ -71,7 +64,7 @@ public final class PictureFetching implements PictureActivities {
     this.media = media;
     this.patience = patience;
     this.blocks = blocks;
-    this.unavailable = unavailable;
+    this.outage = outage;
   }
 
   /**
@@ -99,7 +92,7 @@ public final class PictureFetching implements PictureActivities {
         repositories.media(),
         new ArticlePatience(persistence, verial, repositories.media(), patience),
         new PictureBlocks(persistence, verial, server, storing, repositories),
-        unavailable);
+        new ImagesOutage(persistence, repositories.media(), unavailable));
   }
 
   @Override
@@ -114,7 +107,7 @@ public final class PictureFetching implements PictureActivities {
           try {
             return blocks.fetch(command, pulse);
           } catch (VerialTransientException e) {
-            if (!isNobodyAnswered(command.runId(), e, pulse)) {
+            if (!outage.isFound(command.runId(), e, pulse)) {
               throw e;
             }
             return PictureBlocks.left(e);
@@ -130,25 +123,42 @@ public final class PictureFetching implements PictureActivities {
           if (done.isPresent()) {
             return done.get();
           }
-          NoImages known = noImages;
-          return known != null
-                  && known.runId() == command.runId()
-                  && known.untilNanos() - System.nanoTime() > 0
-              ? leave(command, ALL_ARTICLES, known.outcome(), pulse)
-              : askWithPatience(command, pulse);
+          Optional<String> met = outage.outcome(command.runId());
+          return met.isPresent()
+              ? leave(command, ALL_ARTICLES, met.get(), pulse)
+              : askUnlessNobodyIsAnswered(command, pulse);
         });
   }
 
-  private FetchPicturesResult askWithPatience(FetchPicturesCommand command, Pulse pulse)
+  private FetchPicturesResult askUnlessNobodyIsAnswered(FetchPicturesCommand command, Pulse pulse)
       throws IOException, InterruptedException {
-    CallContext context = new CallContext(command.runId(), pulse.cancellation());
+    Cancellation either = new Cancellation();
+    Cancellation.Registration stopped = pulse.cancellation().onCancel(either::cancel);
+    Cancellation.Registration found = outage.onFound(either::cancel);
+    try {
+      return askWithPatience(command, new CallContext(command.runId(), either), pulse);
+    } catch (CancellationException | CallCancelledException e) {
+      Optional<String> met = outage.outcome(command.runId());
+      if (pulse.cancellation().isCancelled() || met.isEmpty()) {
+        throw e;
+      }
+      return leave(command, ALL_ARTICLES, met.get(), pulse);
+    } finally {
+      stopped.close();
+      found.close();
+    }
+  }
+
+  private FetchPicturesResult askWithPatience(
+      FetchPicturesCommand command, CallContext context, Pulse pulse)
+      throws IOException, InterruptedException {
     for (int round = 1; ; round++) {
       try {
         return ask(command, context, pulse);
       } catch (VerialTransientException e) {
         String outcome = e.outcome().text();
         if (!patience.isOver(e, context, command.runId(), command.articleId(), pulse)) {
-          if (isNobodyAnswered(command.runId(), e, pulse)) {
+          if (outage.isFound(command.runId(), e, pulse)) {
             return leave(command, ALL_ARTICLES, outcome, pulse);
           }
           throw e;
@@ -158,19 +168,6 @@ public final class PictureFetching implements PictureActivities {
         }
       }
     }
-  }
-
-  /** Where a whole catalogue was once read, prices do not wait for images that Verial lacks. */
-  private boolean isNobodyAnswered(long runId, VerialTransientException failure, Pulse pulse)
-      throws InterruptedException {
-    CallContext context = new CallContext(runId, pulse.cancellation());
-    if (persistence.inDatabase(pulse, media::floor).isEmpty()
-        || !unavailable.lacksAllImages(failure, context)) {
-      return false;
-    }
-    noImages =
-        new NoImages(runId, failure.outcome().text(), System.nanoTime() + ASK_AGAIN.toNanos());
-    return true;
   }
 
   private FetchPicturesResult ask(FetchPicturesCommand command, CallContext context, Pulse pulse)

@@ -135,7 +135,9 @@ final class AnswerJudge {
     String sentence =
         switch (code) {
           case 1 ->
-              "Verial refused the session "
+              "Verial refused the session for "
+                  + name
+                  + " "
                   + error
                   + ": check the number in VERIAL_SESSION or VERIAL_SESSION_FILE, the path in"
                   + " VERIAL_URL (one WcfServiceLibraryVerial/, no //), and that a licence seat is"
@@ -143,7 +145,9 @@ final class AnswerJudge {
           case 2 -> "Verial failed to run its SQL for " + name + " " + error + AGAIN;
           case 4 -> "Verial failed to compose its answer to " + name + " " + error + AGAIN;
           case 5 ->
-              "Verial says that it is configured wrongly "
+              "Verial says that it is configured wrongly for "
+                  + name
+                  + " "
                   + error
                   + ": correct Verial's configuration, or contact Verial support";
           case 3, 10, 11, 22 ->
@@ -153,7 +157,9 @@ final class AnswerJudge {
                   + error
                   + ": this is a fault of verial-sync, please report it";
           case 20 ->
-              "Verial refuses its web service "
+              "Verial refuses "
+                  + name
+                  + " "
                   + error
                   + ": the web-service module is not contracted for this installation;"
                   + " ask Verial for it";

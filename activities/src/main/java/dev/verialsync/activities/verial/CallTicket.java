@@ -9,4 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param method Verial's method name, such as {@code GetArticulosWS}
  * @param articleId the one article that is asked for; null for lists
  */
-public record CallTicket(@Nullable Long runId, String method, @Nullable Long articleId) {}
+public record CallTicket(@Nullable Long runId, String method, @Nullable Long articleId) {
+
+  /**
+   * Whether it goes before calls for images, of which a hundred may wait: in an outage each waits
+   * for a probe of its own, and what tells an outage from a method that fails alone must not wait
+   * for them all.
+   */
+  public boolean goesFirst() {
+    return !method.equals(VerialMethod.PICTURES.wireName());
+  }
+}

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,8 +61,11 @@ final class HttpExchange implements AutoCloseable {
   private final KeptConnections connections = new KeptConnections();
   private final Clock clock;
   private final OkHttpClient http;
-  private volatile @Nullable ClockDifference clockDifference;
+  private volatile @Nullable Measured measured;
   private volatile @Nullable Refusal refusal;
+
+  /** Verial's clock as a run's answers show it; that of an earlier run may have been corrected. */
+  private record Measured(@Nullable Long runId, ClockDifference difference) {}
 
   /**
    * A run for which Verial has refused an article's images: it is about to fail, and the many other
@@ -147,8 +151,10 @@ final class HttpExchange implements AutoCloseable {
     return address.complaint();
   }
 
-  Optional<ClockDifference> clockDifference() {
-    return Optional.ofNullable(clockDifference);
+  Optional<ClockDifference> clockDifference(@Nullable Long runId) {
+    return Optional.ofNullable(measured)
+        .filter(known -> Objects.equals(known.runId(), runId))
+        .map(Measured::difference);
   }
 
   @Override
@@ -372,9 +378,11 @@ final class HttpExchange implements AutoCloseable {
       }
       ClockDifference.of(response.header("Date"), sent, received)
           .ifPresent(
-              measured -> {
-                ClockDifference before = clockDifference;
-                clockDifference = before == null ? measured : before.then(measured);
+              now -> {
+                Long runId = context.runId();
+                measured =
+                    new Measured(
+                        runId, clockDifference(runId).map(before -> before.then(now)).orElse(now));
               });
     }
 

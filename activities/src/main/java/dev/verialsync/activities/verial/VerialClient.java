@@ -48,9 +48,9 @@ public final class VerialClient implements AutoCloseable {
     return exchange.complaint();
   }
 
-  /** What the answers so far show of Verial's clock; empty while none has told a date. */
-  public Optional<ClockDifference> clockDifference() {
-    return exchange.clockDifference();
+  /** What a run's answers so far show of Verial's clock; empty while none has told a date. */
+  public Optional<ClockDifference> clockDifference(@Nullable Long runId) {
+    return exchange.clockDifference(runId);
   }
 
   /** Such as {@code 1.7.3}; empty where the answer says nothing. */

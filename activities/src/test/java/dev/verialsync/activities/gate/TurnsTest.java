@@ -20,12 +20,17 @@ class TurnsTest {
   private final List<Thread> threads = new ArrayList<>();
 
   private CompletableFuture<Boolean> come(int number, Cancellation cancellation) {
+    return come(number, false, cancellation);
+  }
+
+  private CompletableFuture<Boolean> come(
+      int number, boolean goesFirst, Cancellation cancellation) {
     CompletableFuture<Boolean> result = new CompletableFuture<>();
     Thread thread =
         new Thread(
             () -> {
               try {
-                boolean taken = turns.take(cancellation);
+                boolean taken = turns.take(goesFirst, cancellation);
                 if (taken) {
                   order.add(number);
                   turns.pass();
@@ -45,7 +50,7 @@ class TurnsTest {
 
   @Test
   void whoCameFirstIsFirstHoweverLongTheyAllWait() throws Exception {
-    assertThat(turns.take(new Cancellation())).isTrue();
+    assertThat(turns.take(false, new Cancellation())).isTrue();
     List<CompletableFuture<Boolean>> came =
         IntStream.range(0, 20).mapToObj(i -> come(i, new Cancellation())).toList();
     // Longer than the fair semaphore of before let one wait in its place of the queue.
@@ -58,8 +63,22 @@ class TurnsTest {
   }
 
   @Test
+  void whoGoesFirstWaitsForNobodyWhoDoesNot() throws Exception {
+    assertThat(turns.take(false, new Cancellation())).isTrue();
+    List<CompletableFuture<Boolean>> came = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      came.add(come(i, i >= 2, new Cancellation()));
+    }
+
+    turns.pass();
+    came.forEach(CompletableFuture::join);
+
+    assertThat(order).containsExactly(2, 3, 0, 1);
+  }
+
+  @Test
   void whoIsCancelledOrInterruptedWhileWaitingHoldsUpNobody() throws Exception {
-    assertThat(turns.take(new Cancellation())).isTrue();
+    assertThat(turns.take(false, new Cancellation())).isTrue();
     Cancellation cancellation = new Cancellation();
     CompletableFuture<Boolean> cancelled = come(1, cancellation);
     CompletableFuture<Boolean> interrupted = come(2, new Cancellation());
@@ -73,6 +92,6 @@ class TurnsTest {
     turns.pass();
     assertThat(third.get()).isTrue();
     assertThat(order).containsExactly(3);
-    assertThat(turns.take(new Cancellation())).as("free again").isTrue();
+    assertThat(turns.take(false, new Cancellation())).as("free again").isTrue();
   }
 }

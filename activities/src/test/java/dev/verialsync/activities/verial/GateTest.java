@@ -226,7 +226,7 @@ class GateTest {
   @Test
   void nothingMoreIsAskedForARunThatVerialRefused() {
     verial.answer(VerialServer.error(1, "sesion", ""));
-    assertThatThrownBy(() -> verial.client.articles(run(1, new Cancellation()), null, null))
+    assertThatThrownBy(() -> verial.client.pictures(run(1, new Cancellation()), 8))
         .isInstanceOf(VerialFatalException.class);
     assertThatThrownBy(() -> verial.client.pictures(run(1, new Cancellation()), 7))
         .isInstanceOf(VerialFatalException.class)
@@ -242,7 +242,7 @@ class GateTest {
     verial.answer(VerialServer.error(1, "sesion", ""));
     verial.gate.whileNextWaits(
         () ->
-            assertThatThrownBy(() -> verial.client.articles(run(1, new Cancellation()), null, null))
+            assertThatThrownBy(() -> verial.client.pictures(run(1, new Cancellation()), 8))
                 .isInstanceOf(VerialFatalException.class));
     assertThatThrownBy(() -> verial.client.pictures(run(1, new Cancellation()), 7))
         .isInstanceOf(VerialFatalException.class);

@@ -150,7 +150,7 @@ class SecretsTest {
       verial.answer(VerialServer.error(1, "sesion " + S + " no valida", ""));
       assertThatThrownBy(() -> verial.client.version(VerialServer.detached()))
           .hasMessage(
-              "Verial refused the session (InfoError 1: sesion *** no valida): check the number in"
+              "Verial refused the session for GetVersionWS (InfoError 1: sesion *** no valida): check the number in"
                   + " VERIAL_SESSION or VERIAL_SESSION_FILE, the path in VERIAL_URL (one"
                   + " WcfServiceLibraryVerial/, no //), and that a licence seat is free; else Verial"
                   + " support must restore the session's INI file on its server");

@@ -156,7 +156,7 @@ final class VerialCheck {
   }
 
   private Finding clock(VerialClient verial) {
-    Optional<Duration> difference = verial.clockDifference().map(ClockDifference::atMost);
+    Optional<Duration> difference = verial.clockDifference(null).map(ClockDifference::atMost);
     if (difference.isEmpty()) {
       return Finding.ok(CLOCK, "Verial's answers do not tell its time.");
     }
@@ -179,13 +179,21 @@ final class VerialCheck {
             SUBJECT,
             "Not asked, because all permits were in use for %s: try again, or raise VERIAL_MAX_CONCURRENT_CALLS."
                 .formatted(Figures.duration(PATIENCE)))
-        : Finding.warning(
-            SUBJECT,
-            "Not asked, because the gate lets no call through: %s. `verial-sync status` shows it."
-                .formatted(reason));
+        : reason.startsWith(SharedGate.VERIAL_FAILS)
+            ? Finding.problem(
+                SUBJECT,
+                "%s. Other calls took the probes for %s: try again."
+                    .formatted(reason, Figures.duration(PATIENCE)))
+            : Finding.warning(
+                SUBJECT,
+                "Not asked, because the gate lets no call through: %s. `verial-sync status` shows it."
+                    .formatted(reason));
   }
 
-  /** Someone is looking at the screen: what a run waits for is told instead. */
+  /**
+   * Someone is looking at the screen: what a run waits for is told instead. Where Verial has
+   * failed, the question becomes a probe, which shows whether it still does.
+   */
   private final class GivingUp implements GateWatch {
     @Override
     public void open() {}
@@ -193,7 +201,9 @@ final class VerialCheck {
     @Override
     public void closed(String sentence, @Nullable Instant since) {
       closedBecause.set(sentence);
-      cancellation.cancel();
+      if (!sentence.startsWith(SharedGate.VERIAL_FAILS)) {
+        cancellation.cancel();
+      }
     }
   }
 }

@@ -78,12 +78,16 @@ public final class IssuesText {
     return value == null ? "" : value.toString();
   }
 
-  /** The same with all that is known, as RFC 4180 says; no cell is taken for a formula. */
+  /**
+   * The same with all that is known, as RFC 4180 says but for the line ends, which a terminal needs
+   * plain; no cell is taken for a formula.
+   */
   public static String csv(List<RecordedIssue> issues) {
     StringBuilder text = new StringBuilder();
     CSVFormat format =
         CSVFormat.RFC4180
             .builder()
+            .setRecordSeparator('\n')
             .setHeader(
                 "id",
                 "since",

@@ -1,0 +1,67 @@
+package dev.verialsync.activities.temporal;
+
+import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.Cancellation;
+import dev.verialsync.activities.verial.VerialTransientException;
+import dev.verialsync.db.MediaRepository;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether Verial, which answers other methods, gives nobody's images: then prices do not wait for
+ * them, where an images phase was once complete. What waits for a permit at that moment is told, as
+ * each would meet the same failure with a probe of its own.
+ */
+final class ImagesOutage {
+
+  /** Then the next article is asked for again. */
+  private static final Duration LASTS = Duration.ofMinutes(1);
+
+  private final Persistence persistence;
+  private final MediaRepository media;
+  private final UnavailableMethodPolicy unavailable;
+  private volatile @Nullable Found found;
+  private volatile Cancellation waiting = new Cancellation();
+
+  private record Found(long runId, String outcome, long atNanos) {}
+
+  ImagesOutage(
+      Persistence persistence, MediaRepository media, UnavailableMethodPolicy unavailable) {
+    this.persistence = persistence;
+    this.media = media;
+    this.unavailable = unavailable;
+  }
+
+  /**
+   * What this process's calls for a run's images have met; empty where they are to be asked for.
+   */
+  Optional<String> outcome(long runId) {
+    Found known = found;
+    return known == null
+            || known.runId() != runId
+            || System.nanoTime() - known.atNanos() > LASTS.toNanos()
+        ? Optional.empty()
+        : Optional.of(known.outcome());
+  }
+
+  /** Runs the action when an outage is found. */
+  Cancellation.Registration onFound(Runnable action) {
+    return waiting.onCancel(action);
+  }
+
+  /** Judges a failed call for images. */
+  boolean isFound(long runId, VerialTransientException failure, Pulse pulse)
+      throws InterruptedException {
+    CallContext context = new CallContext(runId, pulse.cancellation());
+    if (persistence.inDatabase(pulse, media::floor).isEmpty()
+        || !unavailable.lacksAllImages(failure, context)) {
+      return false;
+    }
+    found = new Found(runId, failure.outcome().text(), System.nanoTime());
+    Cancellation told = waiting;
+    waiting = new Cancellation();
+    told.cancel();
+    return true;
+  }
+}
