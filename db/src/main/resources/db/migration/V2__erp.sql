@@ -55,6 +55,7 @@ CREATE TABLE erp.reading (
     repeated      bigint[]    NOT NULL DEFAULT '{}',
     unreadable    integer     NOT NULL DEFAULT 0,
     in_doubt      bigint[]    NOT NULL DEFAULT '{}',
+    belied        text,
     outcome       jsonb,
     started_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     completed_at  timestamptz
@@ -64,7 +65,7 @@ COMMENT ON TABLE erp.reading IS 'One reading of a list, block by block. Its curs
 COMMENT ON COLUMN erp.reading.id IS 'The reading''s number.';
 COMMENT ON COLUMN erp.reading.run_id IS 'The run that reads (sync.run).';
 COMMENT ON COLUMN erp.reading.phase IS 'The phase that reads: each reads afresh.';
-COMMENT ON COLUMN erp.reading.list IS 'Which list: articles, stock, tariffs.';
+COMMENT ON COLUMN erp.reading.list IS 'Which list: articles, stock, tariffs; chosen articles, chosen stock, chosen tariffs hold what a run of chosen articles was answered about each.';
 COMMENT ON COLUMN erp.reading.since IS 'Verial''s wall-clock time since which changes were asked for; null = the whole list.';
 COMMENT ON COLUMN erp.reading.state IS 'open; complete (all blocks are here); accepted (what the list means was carried out); abandoned (it did not fit together, another one takes its place).';
 COMMENT ON COLUMN erp.reading.cursor IS 'Where the reader stands, in its own terms; null at the start.';
@@ -73,6 +74,7 @@ COMMENT ON COLUMN erp.reading.rows IS 'Rows committed.';
 COMMENT ON COLUMN erp.reading.repeated IS 'Articles of which the article list showed a row again, outside the overlap of two blocks; at most 1,000 are kept. Such a list is not whole.';
 COMMENT ON COLUMN erp.reading.unreadable IS 'Rows that were left out because they are not JSON. Such a list is not whole: what it lacks is kept.';
 COMMENT ON COLUMN erp.reading.in_doubt IS 'Articles that a row that was left out may belong to: their other rows in this list are not all of them.';
+COMMENT ON COLUMN erp.reading.belied IS 'What Verial counts instead, where the list showed the same articles twice and was believed; else null.';
 COMMENT ON COLUMN erp.reading.outcome IS 'What accepting it did, in numbers.';
 COMMENT ON COLUMN erp.reading.started_at IS 'When it began.';
 COMMENT ON COLUMN erp.reading.completed_at IS 'When its last block was committed; null for a list that is not whole, of which only what it shows was accepted.';
@@ -86,7 +88,7 @@ CREATE TABLE erp.reading_article (
 COMMENT ON TABLE erp.reading_article IS 'Which articles a reading of the article list has seen; emptied when the reading is accepted or abandoned.';
 COMMENT ON COLUMN erp.reading_article.reading_id IS 'The reading.';
 COMMENT ON COLUMN erp.reading_article.article_id IS 'The article seen.';
-COMMENT ON COLUMN erp.reading_article.position IS 'Its row in Verial''s list, from 1.';
+COMMENT ON COLUMN erp.reading_article.position IS 'Its row in Verial''s list, from 1; 0 = a chosen article that Verial''s list does not show.';
 
 CREATE TABLE erp.staged_block (
     reading_id      bigint    NOT NULL REFERENCES erp.reading ON DELETE CASCADE,
@@ -107,7 +109,7 @@ COMMENT ON COLUMN erp.staged_block.asked_from IS 'The first place that the answe
 COMMENT ON COLUMN erp.staged_block.settles IS 'The article that was asked for alone, because its rows may have changed places: these rows, or none, stand for all of its rows in the other blocks. Null for a block of the list.';
 COMMENT ON COLUMN erp.staged_block.positions IS 'Each row''s position in Verial''s list, from 1: a row that two overlapping pages show counts once.';
 COMMENT ON COLUMN erp.staged_block.article_ids IS 'Each row''s article.';
-COMMENT ON COLUMN erp.staged_block.quantities IS 'Each row''s stock, null where it cannot be understood; in a tariff list its price, null where it is no number.';
+COMMENT ON COLUMN erp.staged_block.quantities IS 'Each row''s stock, null where it cannot be understood; in a tariff list its price, 0 where there is none, null where it cannot be understood.';
 COMMENT ON COLUMN erp.staged_block.quantities_aux IS 'Each row''s stock in auxiliary units.';
 COMMENT ON COLUMN erp.staged_block.rows IS 'The rows as Verial sent them.';
 

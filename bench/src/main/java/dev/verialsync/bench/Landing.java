@@ -5,15 +5,16 @@ import dev.verialsync.activities.verial.CanonicalRow;
 import dev.verialsync.db.ArticlePictures;
 import dev.verialsync.db.ArticleRow;
 import dev.verialsync.db.Database;
+import dev.verialsync.db.ListRow;
 import dev.verialsync.db.MediaRepository;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.Reading;
 import dev.verialsync.db.ReadingKey;
 import dev.verialsync.db.ReadingRepository;
+import dev.verialsync.db.RowKind;
 import dev.verialsync.db.StockAndTariffRepository;
-import dev.verialsync.db.StockRow;
 import dev.verialsync.db.StoredPicture;
-import dev.verialsync.db.TariffRow;
+import dev.verialsync.db.Suspects;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -47,17 +48,21 @@ final class Landing {
     for (int from = 0; from < ids.size(); from += BLOCK) {
       List<Long> block = ids.subList(from, Math.min(ids.size(), from + BLOCK));
       articles = readings.commitArticles(articles, articles(block), "{}").next();
-      stock = readings.commitStock(stock, from + 1L, stock(block), "{}");
-      tariffs = readings.commitTariffs(tariffs, from + 1L, tariffs(block), "{}");
+      stock = readings.commitRows(stock, from + 1L, stock(block), "{}");
+      tariffs = readings.commitRows(tariffs, from + 1L, tariffs(block), "{}");
       media.replacePictures(runId, Instant.EPOCH, pictures(block));
     }
     readings.acceptListing(readings.complete(articles), BigDecimal.ONE, true);
-    stockAndTariffs.mergeStock(readings.complete(stock), BigDecimal.ONE, true, List.of());
-    stockAndTariffs.mergeTariffs(readings.complete(tariffs), BigDecimal.ONE, true, List.of());
+    merge(RowKind.STOCK, readings.complete(stock));
+    merge(RowKind.TARIFFS, readings.complete(tariffs));
   }
 
   private ReadingKey key(String list) {
     return new ReadingKey(runId, Phase.PRODUCTS, list);
+  }
+
+  private void merge(RowKind kind, Reading reading) {
+    stockAndTariffs.merge(kind, reading, BigDecimal.ONE, true, List.of(), Suspects.NONE);
   }
 
   private List<ArticleRow> articles(List<Long> ids) {
@@ -66,12 +71,12 @@ final class Landing {
         .toList();
   }
 
-  private List<StockRow> stock(List<Long> ids) {
-    List<StockRow> rows = new ArrayList<>();
+  private List<ListRow> stock(List<Long> ids) {
+    List<ListRow> rows = new ArrayList<>();
     for (long id : ids) {
       for (JsonNode row : catalogue.stock(id)) {
         rows.add(
-            new StockRow(
+            new ListRow(
                 id,
                 position(id, rows.size()),
                 row.path("Stock").decimalValue(),
@@ -82,15 +87,16 @@ final class Landing {
     return rows;
   }
 
-  private List<TariffRow> tariffs(List<Long> ids) {
-    List<TariffRow> rows = new ArrayList<>();
+  private List<ListRow> tariffs(List<Long> ids) {
+    List<ListRow> rows = new ArrayList<>();
     for (long id : ids) {
       for (JsonNode row : catalogue.tariffs(id)) {
         rows.add(
-            new TariffRow(
+            new ListRow(
                 id,
                 position(id, rows.size()),
                 row.path("Precio").decimalValue(),
+                null,
                 CanonicalRow.of(row).json()));
       }
     }

@@ -1,9 +1,13 @@
 package dev.verialsync.db;
 
-import java.util.Collection;
+import static dev.verialsync.db.jooq.erp.Tables.READING;
+
+import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jooq.DSLContext;
 import org.jooq.Record;
 
 /** Single articles, landed without the list around them. */
@@ -46,7 +50,28 @@ public final class ChosenArticleRepository {
       select count(*) from input
       """;
 
-  private static final String VANISH = ListingAcceptance.unlist("a.id = any (?::bigint[])");
+  private static final String NOTE =
+      """
+      insert into erp.reading_article (reading_id, article_id, position) values (?, ?, ?)
+      on conflict (reading_id, article_id) do update set position = excluded.position
+      """;
+
+  private static final String COMPARE =
+      """
+      select count(*) as asked, count(*) filter (where r.position = 0) as absent
+      from erp.reading_article r join erp.article a on a.id = r.article_id and a.listed
+      where r.reading_id = ?
+      """;
+
+  private static final String VANISH =
+      ListingAcceptance.unlist(
+          "exists (select from erp.reading_article r where r.reading_id = ? and r.position = 0 and r.article_id = a.id)");
+
+  private static final String ABSENT =
+      "select article_id from erp.reading_article where reading_id = ? and position = 0 order by article_id";
+
+  /** Fewer may vanish together for reasons of the shop. */
+  private static final int TOO_MANY_AT_ONCE = 50;
 
   private final Database database;
 
@@ -99,17 +124,64 @@ public final class ChosenArticleRepository {
   }
 
   /**
-   * Takes articles off the list that Verial's list has shown not to hold. One fenced transaction.
+   * Notes whether Verial's list shows an article, for {@link #settle}. One fenced transaction.
    *
-   * @return how many were listed before
+   * @param reading of the chosen articles, {@link ReadingRepository#startChosen}
    */
-  public int vanish(long runId, Collection<Long> articleIds) {
+  public int note(Reading reading, long articleId, boolean shown) {
+    return database
+        .transactions()
+        .fenced(reading.runId(), sql -> sql.execute(NOTE, reading.id(), articleId, shown ? 1 : 0));
+  }
+
+  /**
+   * Takes the chosen articles off the list that Verial's list has shown not to hold. Where fifty or
+   * more, and a larger share than {@code maxShrinkShare} of the listed ones that were chosen, would
+   * go, none does. Asked again it answers as before. One fenced transaction.
+   *
+   * @param maxShrinkShare from 0 to 1
+   * @param acceptShrink that they go is right, however many they are
+   */
+  public ChosenSettled settle(Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink) {
     return database
         .transactions()
         .fenced(
-            runId,
-            sql ->
-                sql.fetchSingle(VANISH, articleIds.toArray(Long[]::new), runId)
-                    .get(0, Integer.class));
+            reading.runId(),
+            sql -> {
+              ReadingRecord row =
+                  sql.selectFrom(READING)
+                      .where(READING.ID.eq(reading.id()))
+                      .forUpdate()
+                      .fetchSingle();
+              Doubted doubted =
+                  row.getState().equals("accepted")
+                      ? StoredOutcome.parse(row.getOutcome(), Doubted.class)
+                      : vanish(sql, reading, new ShrinkLimit(maxShrinkShare, acceptShrink));
+              List<Long> absent =
+                  sql.fetch(ABSENT, reading.id()).map(each -> each.get(0, Long.class));
+              return doubted.articles() > 0
+                  ? new ChosenSettled(List.of(), doubted.articles())
+                  : new ChosenSettled(absent, 0);
+            });
+  }
+
+  /** As a reading keeps it: how many are absent, and are not believed to be. */
+  private record Doubted(long articles) {}
+
+  private static Doubted vanish(DSLContext sql, Reading reading, ShrinkLimit limit) {
+    Record compared = sql.fetchSingle(COMPARE, reading.id());
+    long absent = compared.get("absent", Long.class);
+    boolean refused =
+        absent >= TOO_MANY_AT_ONCE && limit.refuses(absent, compared.get("asked", Long.class));
+    if (!refused) {
+      sql.fetchSingle(VANISH, reading.id(), reading.runId());
+    }
+    Doubted doubted = new Doubted(refused ? absent : 0);
+    sql.update(READING)
+        .set(READING.STATE, "accepted")
+        .set(READING.OUTCOME, StoredOutcome.format(doubted))
+        .where(READING.ID.eq(reading.id()))
+        .execute();
+    return doubted;
   }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IssueRepository {
 
+  /** The kind of a row that is not JSON. */
+  public static final String ROW_UNREADABLE = "row_unreadable";
+
   private static final String ACCEPTED_COLUMN = "accepted";
 
   private static final Condition ACCEPTED = DSL.condition("sync.is_accepted(issue)");
@@ -87,6 +90,21 @@ public final class IssueRepository {
    */
   public int closeUnmet(long runId, IssueSource source) {
     return close(runId, source, ISSUE.LAST_RUN_ID.ne(runId));
+  }
+
+  /**
+   * Closes what is open about rows that were not JSON, up to a place of their list, and was not met
+   * by this run. One fenced transaction.
+   */
+  public int closeReadable(long runId, IssueSource source, long place) {
+    return close(
+        runId,
+        source,
+        ISSUE
+            .LAST_RUN_ID
+            .ne(runId)
+            .and(ISSUE.KIND.eq(ROW_UNREADABLE))
+            .and(ISSUE.POSITION.cast(Long.class).le(place)));
   }
 
   /** Closes what is open of a source with a field. One fenced transaction. */

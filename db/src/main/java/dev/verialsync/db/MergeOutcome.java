@@ -13,8 +13,4 @@ public record MergeOutcome(
     long inserted, long updated, long deleted, boolean emptyRefused, long kept) {
 
   static final MergeOutcome EMPTY_REFUSED = new MergeOutcome(0, 0, 0, true, 0);
-
-  MergeOutcome withKept(long entries) {
-    return new MergeOutcome(inserted, updated, deleted, emptyRefused, entries);
-  }
 }

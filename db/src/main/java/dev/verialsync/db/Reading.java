@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows committed so far
  * @param repeated articles that the article list showed again
  * @param unreadable rows that were left out because they are not JSON
+ * @param belied what Verial counts instead, of a list that was believed all the same; else null
  */
 public record Reading(
     long id,
@@ -22,7 +23,8 @@ public record Reading(
     int blocks,
     long rows,
     List<Long> repeated,
-    int unreadable) {
+    int unreadable,
+    @Nullable String belied) {
 
   public Reading {
     repeated = List.copyOf(repeated);

@@ -7,7 +7,6 @@ import static dev.verialsync.db.jooq.erp.Tables.STAGED_BLOCK;
 
 import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +65,12 @@ public final class ReadingRepository {
       insert into erp.staged_block
         (reading_id, block, asked_from, settles, positions, article_ids, quantities, quantities_aux, rows)
       values (?, ?, ?, ?, ?::bigint[], ?::bigint[], ?::numeric[], ?::numeric[], ?::text[]::jsonb[])
+      """;
+
+  private static final String BEGIN_ANEW =
+      """
+      insert into erp.reading (run_id, phase, list, since, cursor)
+      select run_id, phase, list, since, ?::jsonb from erp.reading where id = ?
       """;
 
   private final Database database;
@@ -191,7 +196,7 @@ public final class ReadingRepository {
             });
   }
 
-  /** Articles that a row that was left out may belong to, too. One fenced transaction. */
+  /** More articles that a row that was left out may belong to. One fenced transaction. */
   public void doubt(Reading reading, Collection<Long> articleIds) {
     database.transactions().fenced(reading.runId(), sql -> addDoubt(sql, reading, articleIds));
   }
@@ -216,76 +221,41 @@ public final class ReadingRepository {
   }
 
   /**
-   * Stages a block of the stock list, and the cursor; {@link StockAndTariffRepository} merges them
-   * at the end. One fenced transaction.
+   * Stages a block of the stock or tariff list, and the cursor; {@link StockAndTariffRepository}
+   * merges them at the end. One fenced transaction.
    *
    * @param askedFrom the first place that the answer with these rows was asked for
    * @throws StaleReadingException when another attempt has gone on with this reading
    */
-  public Reading commitStock(
-      Reading reading, long askedFrom, List<StockRow> rows, String cursorJson) {
-    return commitRows(reading, askedFrom, rows.size(), columnsOfStock(rows), cursorJson);
-  }
-
-  /**
-   * Stages a block of the tariff list, and the cursor. One fenced transaction.
-   *
-   * @param askedFrom the first place that the answer with these rows was asked for
-   * @throws StaleReadingException when another attempt has gone on with this reading
-   */
-  public Reading commitTariffs(
-      Reading reading, long askedFrom, List<TariffRow> rows, String cursorJson) {
-    return commitRows(reading, askedFrom, rows.size(), columnsOfTariffs(rows), cursorJson);
-  }
-
-  /**
-   * Stages what Verial answered about one article's stock: its rows, or none, stand for all that
-   * the complete reading has of it. The last answer counts. One fenced transaction.
-   *
-   * @throws StaleReadingException when another attempt has merged this reading
-   */
-  public Reading settleStock(Reading reading, long articleId, List<StockRow> rows) {
-    return settle(reading, articleId, columnsOfStock(rows));
-  }
-
-  /** The same for one article's tariff. */
-  public Reading settleTariff(Reading reading, long articleId, List<TariffRow> rows) {
-    return settle(reading, articleId, columnsOfTariffs(rows));
-  }
-
-  /** What a block's rows are staged as: positions, articles, quantities, auxiliary ones, JSON. */
-  private static List<Object> columnsOfStock(List<StockRow> rows) {
-    return List.of(
-        rows.stream().map(StockRow::position).toArray(Long[]::new),
-        rows.stream().map(StockRow::articleId).toArray(Long[]::new),
-        rows.stream().map(StockRow::quantity).toArray(BigDecimal[]::new),
-        rows.stream().map(StockRow::quantityAux).toArray(BigDecimal[]::new),
-        rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new));
-  }
-
-  private static List<Object> columnsOfTariffs(List<TariffRow> rows) {
-    return List.of(
-        rows.stream().map(TariffRow::position).toArray(Long[]::new),
-        rows.stream().map(TariffRow::articleId).toArray(Long[]::new),
-        rows.stream().map(TariffRow::price).toArray(BigDecimal[]::new),
-        new BigDecimal[rows.size()],
-        rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new));
-  }
-
-  private Reading commitRows(
-      Reading reading, long askedFrom, int rows, List<Object> columns, String cursorJson) {
+  public Reading commitRows(
+      Reading reading, long askedFrom, List<ListRow> rows, String cursorJson) {
     return database
         .transactions()
         .fenced(
             reading.runId(),
             sql -> {
-              Reading next = advance(sql, reading, rows, cursorJson);
-              stage(sql, reading, next.blocks(), askedFrom, null, columns);
+              Reading next = advance(sql, reading, rows.size(), cursorJson);
+              stage(sql, reading, next.blocks(), askedFrom, null, rows);
               return next;
             });
   }
 
-  private Reading settle(Reading reading, long articleId, List<Object> columns) {
+  /**
+   * Begins what a run of chosen articles stages, one article at a time: there are no blocks. Finds
+   * the one that the run has begun or ended. Two fenced transactions.
+   */
+  public Reading startChosen(long runId, String list) {
+    Reading reading = start(new ReadingKey(runId, Phase.PRODUCTS, "chosen " + list), null);
+    return reading.state() == Reading.State.OPEN ? complete(reading) : reading;
+  }
+
+  /**
+   * Stages what Verial answered about one article: its rows, or none, stand for all that the
+   * complete reading has of it. The last answer counts. One fenced transaction.
+   *
+   * @throws StaleReadingException when another attempt has merged this reading
+   */
+  public Reading settle(Reading reading, long articleId, List<ListRow> rows) {
     return database
         .transactions()
         .fenced(
@@ -310,7 +280,7 @@ public final class ReadingRepository {
                       .where(STAGED_BLOCK.READING_ID.eq(reading.id()))
                       .fetchSingle()
                       .value1();
-              stage(sql, reading, last == null ? 1 : last + 1, null, articleId, columns);
+              stage(sql, reading, last == null ? 1 : last + 1, null, articleId, rows);
               return reading;
             });
   }
@@ -321,14 +291,18 @@ public final class ReadingRepository {
       int block,
       @Nullable Long askedFrom,
       @Nullable Long settles,
-      List<Object> columns) {
-    List<@Nullable Object> parameters = new ArrayList<>();
-    parameters.add(reading.id());
-    parameters.add(block);
-    parameters.add(askedFrom);
-    parameters.add(settles);
-    parameters.addAll(columns);
-    sql.execute(STAGE, parameters.toArray());
+      List<ListRow> rows) {
+    sql.execute(
+        STAGE,
+        reading.id(),
+        block,
+        askedFrom,
+        settles,
+        rows.stream().map(ListRow::position).toArray(Long[]::new),
+        rows.stream().map(ListRow::articleId).toArray(Long[]::new),
+        rows.stream().map(ListRow::value).toArray(BigDecimal[]::new),
+        rows.stream().map(ListRow::valueAux).toArray(BigDecimal[]::new),
+        rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new));
   }
 
   /** The last complete reading of a list that a run has made. Reads only. */
@@ -359,6 +333,15 @@ public final class ReadingRepository {
 
   /** Marks that all blocks are here; does nothing the second time. One fenced transaction. */
   public Reading complete(Reading reading) {
+    return complete(reading, null);
+  }
+
+  /**
+   * The same, of a list that is believed although Verial's count differs.
+   *
+   * @param belied what Verial counts instead; null where they agree
+   */
+  public Reading complete(Reading reading, @Nullable String belied) {
     return database
         .transactions()
         .fenced(
@@ -366,6 +349,7 @@ public final class ReadingRepository {
             sql -> {
               sql.update(READING)
                   .set(READING.STATE, "complete")
+                  .set(READING.BELIED, belied)
                   .set(READING.COMPLETED_AT, ServerClock.NOW)
                   .where(READING.ID.eq(reading.id()).and(READING.STATE.eq("open")))
                   .execute();
@@ -408,22 +392,36 @@ public final class ReadingRepository {
    * fenced transaction.
    */
   public void abandon(Reading reading) {
+    database.transactions().fencedLong(reading.runId(), sql -> abandon(sql, reading));
+  }
+
+  /**
+   * Gives up a reading and begins the same list anew, from a cursor: a worker that takes over goes
+   * on with the new one. One fenced transaction.
+   */
+  public void beginAnew(Reading reading, String cursorJson) {
     database
         .transactions()
         .fencedLong(
             reading.runId(),
             sql -> {
-              sql.update(READING)
-                  .set(READING.STATE, "abandoned")
-                  .where(READING.ID.eq(reading.id()).and(READING.STATE.in("open", "complete")))
-                  .execute();
-              sql.deleteFrom(READING_ARTICLE)
-                  .where(READING_ARTICLE.READING_ID.eq(reading.id()))
-                  .execute();
-              return sql.deleteFrom(STAGED_BLOCK)
-                  .where(STAGED_BLOCK.READING_ID.eq(reading.id()))
-                  .execute();
+              if (abandon(sql, reading) == 0) {
+                throw new StaleReadingException(reading.id());
+              }
+              return sql.execute(BEGIN_ANEW, cursorJson, reading.id());
             });
+  }
+
+  /** Returns 0 where another attempt was faster. */
+  private static int abandon(DSLContext sql, Reading reading) {
+    int abandoned =
+        sql.update(READING)
+            .set(READING.STATE, "abandoned")
+            .where(READING.ID.eq(reading.id()).and(READING.STATE.in("open", "complete")))
+            .execute();
+    sql.deleteFrom(READING_ARTICLE).where(READING_ARTICLE.READING_ID.eq(reading.id())).execute();
+    sql.deleteFrom(STAGED_BLOCK).where(STAGED_BLOCK.READING_ID.eq(reading.id())).execute();
+    return abandoned;
   }
 
   /**
@@ -498,6 +496,7 @@ public final class ReadingRepository {
         row.getBlocks(),
         row.getRows(),
         List.of(row.getRepeated()),
-        row.getUnreadable());
+        row.getUnreadable(),
+        row.getBelied());
   }
 }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
@@ -38,19 +40,25 @@ public final class StockAndTariffRepository {
         select article_id, jsonb_agg(row order by row) as rows,
                case when count(quantity) = count(*) then sum(quantity) end as quantity,
                case when count(quantity_aux) = count(*) then sum(quantity_aux) end as quantity_aux,
-               coalesce(bool_or(quantity > 0), false) as priced
+               coalesce(bool_or(quantity > 0), false) as priced,
+               count(quantity) < count(*) as unreadable
         from given group by article_id
+      ), hashed as materialized (
+        select *, sync.digest(rows::text) as hash from grouped
       )
       """;
 
   /** A reading's rows, but of articles that were asked for alone only those that came then. */
   private static final String STAGED =
-      IN_DOUBT
-          + """
+      """
       , settled as materialized (
         select settles as article_id from erp.staged_block where reading_id = ? and settles is not null
       ), doubted as materialized (
         select u.article_id from unnest(?::bigint[]) as u (article_id)
+        union
+        select s.article_id from suspects s
+        where case when s.twice then ?::boolean else ?::boolean end
+          and not exists (select from settled t where t.article_id = s.article_id)
       ), given as (
         select distinct on (b.settles, u.position) u.article_id, u.quantity, u.quantity_aux, u.row
         from erp.staged_block b
@@ -65,25 +73,17 @@ public final class StockAndTariffRepository {
       """
           + GROUPED;
 
-  private static final String GIVEN =
-      IN_DOUBT
-          + """
-      , doubted as (
-        select null::bigint as article_id where false
-      ), given as (
-        select u.article_id, u.quantity, u.quantity_aux, u.row::jsonb as row
-        from unnest(?::bigint[], ?::numeric[], ?::numeric[], ?::text[])
-          as u (article_id, quantity, quantity_aux, row)
-      )
+  private static final String NO_SUSPECTS =
       """
-          + GROUPED;
+      , suspects as (
+        select null::bigint as article_id, false as twice where false
+      )
+      """;
 
   /** Where a row's stock cannot be understood, its article keeps the former one. */
   private static final String MERGE_STOCK =
       """
-      , hashed as materialized (
-        select *, sync.digest(rows::text) as hash from grouped
-      ), written as (
+      , written as (
         insert into erp.stock (article_id, rows, quantity, quantity_aux, hash)
         select g.article_id, g.rows, coalesce(g.quantity, k.quantity), coalesce(g.quantity_aux, k.quantity_aux), g.hash
         from hashed g left join erp.stock k on k.article_id = g.article_id
@@ -96,15 +96,15 @@ public final class StockAndTariffRepository {
       """
           + gone("erp.stock");
 
+  /** Where a row's price cannot be understood, its article keeps its former rows. */
   private static final String MERGE_TARIFFS =
       """
-      , hashed as materialized (
-        select *, sync.digest(rows::text) as hash from grouped
-      ), written as (
+      , written as (
         insert into erp.tariff (article_id, rows, priced, hash)
         select g.article_id, g.rows, g.priced, g.hash
         from hashed g left join erp.tariff k on k.article_id = g.article_id
         where k.hash is distinct from g.hash and (?::boolean and %s) is not true
+          and not (g.unreadable and k.article_id is not null)
         on conflict (article_id) do update
         set rows = excluded.rows, priced = excluded.priced, hash = excluded.hash, changed_at = clock_timestamp()
         returning xmax = 0 as inserted
@@ -116,7 +116,7 @@ public final class StockAndTariffRepository {
     return """
         , gone as (
           delete from %s k
-          where (?::boolean or k.article_id = any (?::bigint[]))
+          where (?::boolean or (?::boolean and exists (select from settled s where s.article_id = k.article_id)))
             and not exists (select from hashed g where g.article_id = k.article_id)
             and not exists (select from in_doubt d where d.id = k.article_id)
             and not exists (select from doubted d where d.article_id = k.article_id)
@@ -124,7 +124,8 @@ public final class StockAndTariffRepository {
         )
         select (select count(*) from written where inserted) as inserted,
                (select count(*) from written where not inserted) as updated,
-               (select count(*) from gone) as deleted
+               (select count(*) from gone) as deleted,
+               (select count(*) from doubted) as in_doubt
         """
         .formatted(table);
   }
@@ -141,7 +142,15 @@ public final class StockAndTariffRepository {
     static final Target STOCK =
         of("erp.stock", "k.quantity <> 0", "(g.article_id is null or g.quantity = 0)", MERGE_STOCK);
     static final Target TARIFFS =
-        of("erp.tariff", "k.priced", "not coalesce(g.priced, false)", MERGE_TARIFFS);
+        of(
+            "erp.tariff",
+            "k.priced",
+            "not coalesce(g.priced or g.unreadable, false)",
+            MERGE_TARIFFS);
+
+    static Target of(RowKind kind) {
+      return kind == RowKind.STOCK ? STOCK : TARIFFS;
+    }
 
     private static Target of(String table, String had, String hasNot, String merge) {
       String lost = had + " and " + hasNot;
@@ -149,8 +158,9 @@ public final class StockAndTariffRepository {
     }
 
     /**
-     * Of the listed articles whose rows are known, and are not in doubt: how many the reading
-     * lacks, and how many would lose their price or stock, with their rows or without.
+     * Of the listed articles whose rows are known, and are not in doubt, or of those among them
+     * that were asked for alone: how many the reading lacks, and how many would lose their price or
+     * stock, with their rows or without.
      */
     String compare() {
       return """
@@ -163,9 +173,22 @@ public final class StockAndTariffRepository {
           join erp.article a on a.id = k.article_id and a.listed
             and not exists (select from in_doubt d where d.id = a.id)
             and not exists (select from doubted d where d.article_id = a.id)
-          left join grouped g on g.article_id = k.article_id
+            and (not ?::boolean or exists (select from settled s where s.article_id = a.id))
+          left join hashed g on g.article_id = k.article_id
           """
           .formatted(had, lost, table);
+    }
+
+    String unchanged() {
+      return """
+          select coalesce(
+              (select sync.digest(jsonb_agg(u.row order by u.row)::text)
+               from erp.staged_block b
+               cross join lateral unnest(b.article_ids, b.rows) as u (article_id, row)
+               where b.reading_id = ? and b.settles is null and u.article_id = ?)
+            = (select hash from %s where article_id = ?), false)
+          """
+          .formatted(table);
     }
 
     String noValues() {
@@ -180,9 +203,8 @@ public final class StockAndTariffRepository {
      * A row that moves back is read twice, and one that moves ahead is not read: where one was read
      * twice, every listed article with fewer rows than it had, or none, may be the other.
      */
-    String inDoubt() {
-      return IN_DOUBT
-          + """
+    String suspects() {
+      return """
           , counted as materialized (
             select u.article_id, count(distinct u.position) as rows,
                    max(u.position) - min(u.position) + 1 as span,
@@ -223,16 +245,25 @@ public final class StockAndTariffRepository {
           ), suspects as (
             select article_id, true as twice from twice union all select article_id, false from lacking
           )
-          select (select count(distinct asked_from) from erp.staged_block where reading_id = ?) as answers,
-                 count(*) filter (where b.settles is not null) as settled,
-                 coalesce(array_agg(s.article_id order by s.article_id)
-                   filter (where b.settles is null and s.twice), '{}'::bigint[]) as twice,
-                 coalesce(array_agg(s.article_id order by s.article_id)
-                   filter (where b.settles is null and not s.twice), '{}'::bigint[]) as lacking
-          from suspects s
-          left join erp.staged_block b on b.reading_id = ? and b.settles = s.article_id
           """
-              .formatted(table);
+          .formatted(table);
+    }
+
+    String inDoubt() {
+      return IN_DOUBT
+          + suspects()
+          + """
+          , open as materialized (
+            select s.article_id, s.twice from suspects s
+            where not exists (
+              select from erp.staged_block b where b.reading_id = ? and b.settles = s.article_id)
+          )
+          select (select count(distinct asked_from) from erp.staged_block where reading_id = ?) as answers,
+                 (select count(*) from suspects) - (select count(*) from open) as settled,
+                 (select count(*) from open where twice) as twice,
+                 (select count(*) from open where not twice) as lacking,
+                 array(select article_id from open order by twice desc, article_id limit ?) as some
+          """;
     }
   }
 
@@ -245,17 +276,8 @@ public final class StockAndTariffRepository {
     this.database = database;
   }
 
-  /** Which articles' rows a complete reading of the stock list leaves in doubt. Reads only. */
-  public RowsInDoubt stockInDoubt(Reading reading) {
-    return inDoubt(reading, Target.STOCK);
-  }
-
-  /** The same for a reading of the tariff list. */
-  public RowsInDoubt tariffsInDoubt(Reading reading) {
-    return inDoubt(reading, Target.TARIFFS);
-  }
-
-  private RowsInDoubt inDoubt(Reading reading, Target target) {
+  /** Which articles' rows a complete reading leaves in doubt. Reads only. */
+  public RowsInDoubt inDoubt(RowKind kind, Reading reading) {
     return database
         .transactions()
         .fencedLong(
@@ -263,87 +285,80 @@ public final class StockAndTariffRepository {
             sql -> {
               Record found =
                   sql.fetchSingle(
-                      target.inDoubt(),
+                      Target.of(kind).inDoubt(),
                       reading.runId(),
                       reading.id(),
                       reading.id(),
                       reading.id(),
                       reading.id(),
-                      reading.id());
+                      reading.id(),
+                      RowsInDoubt.MOST_NAMED);
               return new RowsInDoubt(
-                  List.of(found.get("twice", Long[].class)),
-                  List.of(found.get("lacking", Long[].class)),
+                  found.get("twice", Long.class),
+                  found.get("lacking", Long.class),
+                  List.of(found.get("some", Long[].class)),
                   found.get("settled", Long.class),
                   found.get("answers", Long.class));
             });
   }
 
   /**
-   * Puts a complete reading of the stock list in the place of the former one, but for articles that
-   * this run's own list lacks and that are not believed to have gone, and for those in doubt; a
-   * reading of changes only adds and replaces. Where fifty listed articles or more, and a larger
-   * share than {@code maxShrinkShare}, would lose their rows or be left without stock, they keep
-   * what they had. An empty list where any stock was known does nothing. Asked again it does
-   * nothing. One fenced transaction; seconds for a million rows.
+   * Whether an article's rows in a reading are those that are landed: nothing was cut off from
+   * them. Reads only.
+   */
+  public boolean isUnchanged(RowKind kind, Reading reading, long articleId) {
+    return database
+        .sql()
+        .fetchSingle(Target.of(kind).unchanged(), reading.id(), articleId, articleId)
+        .get(0, Boolean.class);
+  }
+
+  /**
+   * Puts a complete reading in the place of the former one, but for articles that this run's own
+   * list lacks and that are not believed to have gone, and for those in doubt; a reading of changes
+   * only adds and replaces. Where fifty listed articles or more, and a larger share than {@code
+   * maxShrinkShare}, would lose their rows, or be left without stock or a price over 0, they keep
+   * what they had. An empty list where any was known does nothing. Asked again it does nothing. One
+   * fenced transaction; seconds for a million rows.
    *
    * @param maxShrinkShare from 0 to 1
    * @param acceptShrink that a list is empty or short is right
    * @param inDoubt articles that keep what they had, whatever the reading has of them
+   * @param suspects who else does
    */
-  public RowsMerged mergeStock(
-      Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink, Collection<Long> inDoubt) {
-    return merge(reading, new ShrinkLimit(maxShrinkShare, acceptShrink), inDoubt, Target.STOCK);
+  public RowsMerged merge(
+      RowKind kind,
+      Reading reading,
+      BigDecimal maxShrinkShare,
+      boolean acceptShrink,
+      Collection<Long> inDoubt,
+      Suspects suspects) {
+    ShrinkLimit limit = new ShrinkLimit(maxShrinkShare, acceptShrink);
+    return merge(
+        reading,
+        sql -> new Merge(sql, reading, inDoubt, suspects, Target.of(kind)),
+        (merge, row) -> row.getSince() == null ? merge.whole(row, limit) : merge.changesOnly());
   }
 
-  /** The same for a reading of the tariff list, and prices over 0. */
-  public RowsMerged mergeTariffs(
-      Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink, Collection<Long> inDoubt) {
-    return merge(reading, new ShrinkLimit(maxShrinkShare, acceptShrink), inDoubt, Target.TARIFFS);
-  }
-
-  /** Replaces the stock of some articles; without a row they have none. One fenced transaction. */
-  public MergeOutcome replaceStock(long runId, Collection<Long> articleIds, List<StockRow> rows) {
-    return database
-        .transactions()
-        .fenced(
-            runId,
-            sql ->
-                outcome(
-                    sql.fetchSingle(
-                        GIVEN + Target.STOCK.merge(),
-                        runId,
-                        rows.stream().map(StockRow::articleId).toArray(Long[]::new),
-                        rows.stream().map(StockRow::quantity).toArray(BigDecimal[]::new),
-                        rows.stream().map(StockRow::quantityAux).toArray(BigDecimal[]::new),
-                        rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new),
-                        false,
-                        false,
-                        articleIds.toArray(Long[]::new))));
-  }
-
-  /** Replaces the tariff of some articles; without a row they have none. One fenced transaction. */
-  public MergeOutcome replaceTariffs(
-      long runId, Collection<Long> articleIds, List<TariffRow> rows) {
-    return database
-        .transactions()
-        .fenced(
-            runId,
-            sql ->
-                outcome(
-                    sql.fetchSingle(
-                        GIVEN + Target.TARIFFS.merge(),
-                        runId,
-                        rows.stream().map(TariffRow::articleId).toArray(Long[]::new),
-                        rows.stream().map(TariffRow::price).toArray(BigDecimal[]::new),
-                        new BigDecimal[rows.size()],
-                        rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new),
-                        false,
-                        false,
-                        articleIds.toArray(Long[]::new))));
+  /**
+   * Puts what chosen articles were answered, each asked for alone ({@link
+   * ReadingRepository#settle}), in the place of what they had; without a row they have none. Where
+   * too many of them would lose theirs, as in {@link #merge}, they keep what they had. Asked again
+   * it does nothing. One fenced transaction.
+   */
+  public RowsMerged mergeChosen(
+      RowKind kind, Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink) {
+    ShrinkLimit limit = new ShrinkLimit(maxShrinkShare, acceptShrink);
+    return merge(
+        reading,
+        sql -> new Merge(sql, reading, List.of(), Suspects.NONE, Target.of(kind)),
+        (merge, row) -> merge.chosen(limit));
   }
 
   private RowsMerged merge(
-      Reading reading, ShrinkLimit limit, Collection<Long> inDoubt, Target target) {
+      Reading reading,
+      Function<DSLContext, Merge> begin,
+      BiFunction<Merge, ReadingRecord, RowsMerged> carryOut) {
     return database
         .transactions()
         .fencedLong(
@@ -361,19 +376,18 @@ public final class StockAndTariffRepository {
                 throw new IllegalStateException(
                     "reading " + reading.id() + " is not complete: " + row.getState());
               }
-              Merge merge = new Merge(sql, reading, inDoubt, target);
-              RowsMerged outcome =
-                  row.getSince() == null ? merge.whole(row, limit) : merge.changesOnly();
+              RowsMerged outcome = carryOut.apply(begin.apply(sql), row);
               accept(sql, reading, outcome);
               return outcome;
             });
   }
 
   /** One reading's merge, within the caller's transaction. */
-  private record Merge(DSLContext sql, Reading reading, Collection<Long> inDoubt, Target target) {
+  private record Merge(
+      DSLContext sql, Reading reading, Collection<Long> inDoubt, Suspects suspects, Target target) {
 
     RowsMerged changesOnly() {
-      return merged(outcome(given(target.merge(), false, false, new Long[0])), 0);
+      return merged(given(target.merge(), false, false, false), 0, 0);
     }
 
     RowsMerged whole(ReadingRecord row, ShrinkLimit limit) {
@@ -381,19 +395,28 @@ public final class StockAndTariffRepository {
           && !limit.accept()
           && sql.fetchSingle("select exists (select from %s)".formatted(target.table()))
               .get(0, Boolean.class)) {
-        return merged(MergeOutcome.EMPTY_REFUSED, 0);
+        return new RowsMerged(MergeOutcome.EMPTY_REFUSED, 0, 0, hasNoValues());
       }
-      Record compared = given(target.compare());
-      long zeroed = compared.get("zeroed", Long.class);
-      long losing = compared.get("missing", Long.class) + zeroed;
-      boolean refused =
-          isTooMuch(limit, losing, compared.get("known", Long.class))
-              || isTooMuch(
-                  limit, compared.get("lost", Long.class), compared.get("valued", Long.class));
+      Record compared = given(target.compare(), false);
+      boolean refused = isRefused(compared, limit);
       // What stood in a row that could not be read is not known to have gone.
       boolean complete = !refused && row.getUnreadable() == 0;
-      MergeOutcome outcome = outcome(given(target.merge(), refused, complete, new Long[0]));
-      return refused ? merged(outcome.withKept(losing), zeroed) : merged(outcome, 0);
+      return merged(given(target.merge(), refused, complete, false), compared, refused);
+    }
+
+    RowsMerged chosen(ShrinkLimit limit) {
+      Record compared = given(target.compare(), true);
+      boolean refused = isRefused(compared, limit);
+      return merged(given(target.merge(), refused, false, !refused), compared, refused);
+    }
+
+    private static boolean isRefused(Record compared, ShrinkLimit limit) {
+      return isTooMuch(limit, losing(compared), compared.get("known", Long.class))
+          || isTooMuch(limit, compared.get("lost", Long.class), compared.get("valued", Long.class));
+    }
+
+    private static long losing(Record compared) {
+      return compared.get("missing", Long.class) + compared.get("zeroed", Long.class);
     }
 
     /** Fewer articles may lose what they had together for reasons of the shop. */
@@ -405,19 +428,40 @@ public final class StockAndTariffRepository {
     private Record given(String statement, Object... more) {
       List<Object> parameters = new ArrayList<>();
       parameters.add(reading.runId());
+      if (suspects != Suspects.NONE) {
+        parameters.addAll(List.of(reading.id(), reading.id(), reading.id()));
+      }
       parameters.add(reading.id());
       parameters.add(inDoubt.toArray(Long[]::new));
+      parameters.add(suspects != Suspects.NONE);
+      parameters.add(suspects == Suspects.ALL);
       parameters.add(reading.id());
       parameters.addAll(Arrays.asList(more));
-      return sql.fetchSingle(STAGED + statement, parameters.toArray());
+      String whoIsSuspected = suspects == Suspects.NONE ? NO_SUSPECTS : target.suspects();
+      return sql.fetchSingle(IN_DOUBT + whoIsSuspected + STAGED + statement, parameters.toArray());
     }
 
-    private RowsMerged merged(MergeOutcome outcome, long zeroed) {
+    private RowsMerged merged(Record outcome, Record compared, boolean refused) {
+      return refused
+          ? merged(outcome, losing(compared), compared.get("zeroed", Long.class))
+          : merged(outcome, 0, 0);
+    }
+
+    private RowsMerged merged(Record outcome, long kept, long zeroed) {
       return new RowsMerged(
-          outcome,
+          new MergeOutcome(
+              outcome.get("inserted", Long.class),
+              outcome.get("updated", Long.class),
+              outcome.get("deleted", Long.class),
+              false,
+              kept),
           zeroed,
-          inDoubt.size(),
-          sql.fetchSingle(target.noValues()).get(0, Boolean.class));
+          outcome.get("in_doubt", Long.class),
+          hasNoValues());
+    }
+
+    private boolean hasNoValues() {
+      return sql.fetchSingle(target.noValues()).get(0, Boolean.class);
     }
   }
 
@@ -428,14 +472,5 @@ public final class StockAndTariffRepository {
         .set(READING.OUTCOME, StoredOutcome.format(outcome))
         .where(READING.ID.eq(reading.id()))
         .execute();
-  }
-
-  static MergeOutcome outcome(Record row) {
-    return new MergeOutcome(
-        row.get("inserted", Long.class),
-        row.get("updated", Long.class),
-        row.get("deleted", Long.class),
-        false,
-        0);
   }
 }

@@ -235,25 +235,27 @@ final class DatabaseBenchmark {
           "  staging stock in blocks of 1,000",
           () -> {
             for (int from = 1; from <= articles; from += 1000) {
-              List<StockRow> rows =
+              List<ListRow> rows =
                   LongStream.range(from, Math.min(from + 1000, articles + 1L))
                       .mapToObj(
                           id ->
-                              new StockRow(
+                              new ListRow(
                                   id,
                                   id,
                                   BigDecimal.TEN,
                                   BigDecimal.ZERO,
                                   "{\"Stock\": 10, \"ID_Articulo\": " + id + "}"))
                       .toList();
-              reading[0] = readings.commitStock(reading[0], rows.get(0).position(), rows, "{}");
+              reading[0] = readings.commitRows(reading[0], rows.get(0).position(), rows, "{}");
             }
             return reading[0];
           });
       reading[0] = readings.complete(reading[0]);
       timed(
           "  merging it",
-          () -> repository.mergeStock(reading[0], BigDecimal.ONE, false, List.of()));
+          () ->
+              repository.merge(
+                  RowKind.STOCK, reading[0], BigDecimal.ONE, false, List.of(), Suspects.NONE));
     }
   }
 

@@ -169,11 +169,8 @@ class PlanRepositoryTest {
     DB.nextRun();
     assertThat(plans().planProducts(incremental(), MAPPING)).isEqualTo(new PhasePlan(0, 0));
 
-    StockAndTariffRepository stock = new StockAndTariffRepository(DB.database());
-    stock.replaceStock(
-        DB.runId(), List.of(1L), List.of(new StockRow(1, 1, java.math.BigDecimal.ONE, null, "{}")));
-    stock.replaceTariffs(
-        DB.runId(), List.of(2L), List.of(new TariffRow(2, 1, BigDecimal.ONE, "{}")));
+    landOne(RowKind.STOCK, 1);
+    landOne(RowKind.TARIFFS, 2);
     known(T, Samples.pictures(3));
     plans().planProducts(incremental(), MAPPING);
     assertThat(planned(Phase.PRODUCTS)).containsExactly(1L, 2L, 3L);
@@ -234,5 +231,14 @@ class PlanRepositoryTest {
       page = plans().page(DB.runId(), Phase.PRODUCTS, page.get(page.size() - 1).n(), 300);
     }
     assertThat(ids).isEqualTo(LongStream.rangeClosed(1, 100_000).boxed().toList());
+  }
+
+  private static void landOne(RowKind kind, long articleId) {
+    Samples.land(
+        DB.database(),
+        DB.runId(),
+        kind,
+        List.of(articleId),
+        List.of(new ListRow(articleId, 1, BigDecimal.ONE, null, "{}")));
   }
 }

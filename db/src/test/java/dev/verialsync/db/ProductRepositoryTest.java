@@ -288,13 +288,18 @@ class ProductRepositoryTest {
 
   @Test
   void inputsAreReadInOneQueryAndTheirHashIsKept() {
-    StockAndTariffRepository stock = new StockAndTariffRepository(DB.database());
-    stock.replaceStock(
+    Samples.land(
+        DB.database(),
         DB.runId(),
+        RowKind.STOCK,
         List.of(1L),
-        List.of(new StockRow(1, 1, new BigDecimal("2.5"), BigDecimal.ONE, "{}")));
-    stock.replaceTariffs(
-        DB.runId(), List.of(1L), List.of(new TariffRow(1, 1, BigDecimal.ONE, "{\"Precio\": 1}")));
+        List.of(new ListRow(1, 1, new BigDecimal("2.5"), BigDecimal.ONE, "{}")));
+    Samples.land(
+        DB.database(),
+        DB.runId(),
+        RowKind.TARIFFS,
+        List.of(1L),
+        List.of(new ListRow(1, 1, BigDecimal.ONE, null, "{\"Precio\": 1}")));
     List<ProductInput> inputs = products().readInputs(MAPPING, List.of(1L, 2L, 99L));
     assertThat(inputs).extracting(ProductInput::articleId).containsExactly(1L, 2L);
     ProductInput first = inputs.get(0);

@@ -325,4 +325,27 @@ class ReadingRepositoryTest {
     ListingAccepted accepted = readings().acceptListing(readings().complete(start()), TENTH, true);
     assertThat(accepted.vanished()).isEqualTo(2);
   }
+
+  @Test
+  void whoTakesOverKnowsWhatVerialCountsInstead() {
+    ReadingKey key = new ReadingKey(DB.runId(), Phase.PRODUCTS, "articles");
+    ReadingRepository readings = new ReadingRepository(DB.database());
+    readings.complete(readings.start(key, null), "12 were read, 13 counted");
+    assertThat(readings.start(key, null).belied()).isEqualTo("12 were read, 13 counted");
+  }
+
+  @Test
+  void aListIsBegunAnewInOneStepByOneAttempt() {
+    ReadingKey key = new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock");
+    ReadingRepository readings = new ReadingRepository(DB.database());
+    Reading former = readings.start(key, "2026-01-01T10:00");
+    readings.beginAnew(former, "{\"at\": 7}");
+    Reading next = readings.start(key, null);
+    assertThat(next.id()).isNotEqualTo(former.id());
+    assertThat(next.since()).isEqualTo("2026-01-01T10:00");
+    assertThat(next.cursorJson()).isEqualTo("{\"at\": 7}");
+    assertThatThrownBy(() -> readings.beginAnew(former, "{}"))
+        .isInstanceOf(StaleReadingException.class);
+    assertThat(readings.start(key, null)).isEqualTo(next);
+  }
 }

@@ -119,4 +119,17 @@ final class Samples {
         BigDecimal.ZERO,
         BigDecimal.ZERO);
   }
+
+  /** Lands what chosen articles were answered in a run; once a list and run. */
+  static MergeOutcome land(
+      Database database, long runId, RowKind kind, List<Long> articleIds, List<ListRow> rows) {
+    ReadingRepository readings = new ReadingRepository(database);
+    Reading reading = readings.startChosen(runId, kind.label());
+    for (long id : articleIds) {
+      readings.settle(reading, id, rows.stream().filter(row -> row.articleId() == id).toList());
+    }
+    return new StockAndTariffRepository(database)
+        .mergeChosen(kind, reading, new BigDecimal("0.1"), false)
+        .rows();
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,30 @@ class StockAndTariffRepositoryTest {
     return new StockAndTariffRepository(DB.database());
   }
 
+  private RowsMerged mergeStocked(Reading reading, boolean acceptShrink) {
+    return repository()
+        .merge(RowKind.STOCK, reading, A_TENTH, acceptShrink, List.of(), Suspects.NONE);
+  }
+
+  private RowsMerged mergePriced(Reading reading, boolean acceptShrink) {
+    return repository()
+        .merge(RowKind.TARIFFS, reading, A_TENTH, acceptShrink, List.of(), Suspects.NONE);
+  }
+
+  private RowsInDoubt stockInDoubt(Reading reading) {
+    return repository().inDoubt(RowKind.STOCK, reading);
+  }
+
   private MergeOutcome mergeStock(Reading reading, boolean acceptShrink) {
-    return repository().mergeStock(reading, A_TENTH, acceptShrink, List.of()).rows();
+    return mergeStocked(reading, acceptShrink).rows();
   }
 
   private MergeOutcome mergeTariffs(Reading reading, boolean acceptShrink) {
-    return repository().mergeTariffs(reading, A_TENTH, acceptShrink, List.of()).rows();
+    return mergePriced(reading, acceptShrink).rows();
   }
 
-  private static StockRow stock(long article, long position, @Nullable String quantity) {
-    return new StockRow(
+  private static ListRow stock(long article, long position, @Nullable String quantity) {
+    return new ListRow(
         article,
         position,
         quantity == null ? null : new BigDecimal(quantity),
@@ -41,27 +56,28 @@ class StockAndTariffRepositoryTest {
         "{\"ID_Articulo\": %d, \"Stock\": \"%s\"}".formatted(article, quantity));
   }
 
-  private static TariffRow tariff(long article, long position, String price) {
-    return new TariffRow(
+  private static ListRow tariff(long article, long position, String price) {
+    return new ListRow(
         article,
         position,
-        new BigDecimal(price.replace(',', '.')),
+        price.equals("doce") ? null : new BigDecimal(price.replace(',', '.')),
+        null,
         "{\"Precio\": \"%s\"}".formatted(price));
   }
 
   @SafeVarargs
-  private Reading readStock(@Nullable String since, List<StockRow>... blocks) {
+  private Reading readStock(@Nullable String since, List<ListRow>... blocks) {
     Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), since);
     long from = 1;
-    for (List<StockRow> block : blocks) {
-      reading = readings().commitStock(reading, from++, block, "{}");
+    for (List<ListRow> block : blocks) {
+      reading = readings().commitRows(reading, from++, block, "{}");
     }
     return readings().complete(reading);
   }
 
-  private Reading readTariffs(List<TariffRow> block) {
+  private Reading readTariffs(List<ListRow> block) {
     Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "tariffs"), null);
-    return readings().complete(readings().commitTariffs(reading, 1, block, "{}"));
+    return readings().complete(readings().commitRows(reading, 1, block, "{}"));
   }
 
   @Test
@@ -91,7 +107,7 @@ class StockAndTariffRepositoryTest {
     DB.nextRun();
     Reading begun = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
     Reading block =
-        readings().commitStock(begun, 1, List.of(stock(1, 1, "9"), stock(2, 2, "9")), "{}");
+        readings().commitRows(begun, 1, List.of(stock(1, 1, "9"), stock(2, 2, "9")), "{}");
     Reading read = readings().leaveOut(block, List.of(2L), "{}");
     mergeStock(readings().complete(read), false);
     assertThat(
@@ -142,7 +158,7 @@ class StockAndTariffRepositoryTest {
           false);
       assertThat(quantities()).containsExactly(new BigDecimal("5"), new BigDecimal("8"), null);
     }
-    repository().replaceStock(DB.runId(), List.of(1L), List.of(stock(1, 1, null)));
+    Samples.land(DB.database(), DB.runId(), RowKind.STOCK, List.of(1L), List.of(stock(1, 1, null)));
     assertThat(quantities().get(0)).isEqualTo(new BigDecimal("5"));
 
     DB.nextRun();
@@ -230,15 +246,14 @@ class StockAndTariffRepositoryTest {
     mergeStock(readStock(null, ones(1, 12)), false);
     DB.nextRun();
     Reading moved = readStock(null, ones(1, 10), List.of(stock(3, 11, "1"), stock(12, 12, "1")));
-    assertThat(repository().stockInDoubt(moved))
-        .isEqualTo(new RowsInDoubt(List.of(3L), List.of(11L), 0, 2));
+    assertThat(stockInDoubt(moved)).isEqualTo(new RowsInDoubt(1, 1, List.of(3L, 11L), 0, 2));
 
-    readings().settleStock(moved, 3, List.of(stock(3, 1, "1")));
-    readings().settleStock(moved, 3, List.of(stock(3, 1, "1")));
-    assertThat(repository().stockInDoubt(moved))
+    readings().settle(moved, 3, List.of(stock(3, 1, "1")));
+    readings().settle(moved, 3, List.of(stock(3, 1, "1")));
+    assertThat(stockInDoubt(moved))
         .as("a worker that takes over asks for what is left")
-        .isEqualTo(new RowsInDoubt(List.of(), List.of(11L), 1, 2));
-    readings().settleStock(moved, 11, List.of(stock(11, 1, "7")));
+        .isEqualTo(new RowsInDoubt(0, 1, List.of(11L), 1, 2));
+    readings().settle(moved, 11, List.of(stock(11, 1, "7")));
     assertThat(mergeStock(moved, false)).isEqualTo(new MergeOutcome(0, 1, 0, false, 0));
     assertThat(
             DB.fetch("select quantity from erp.stock where article_id in (3, 11) order by 1")
@@ -252,16 +267,16 @@ class StockAndTariffRepositoryTest {
     mergeStock(readStock(null, ones(1, 3)), false);
     DB.nextRun();
     Reading moved = readStock(null, ones(1, 2), List.of(stock(1, 3, "1")));
-    readings().settleStock(moved, 1, List.of());
-    readings().settleStock(moved, 3, List.of());
+    readings().settle(moved, 1, List.of());
+    readings().settle(moved, 3, List.of());
     assertThat(mergeStock(moved, false)).isEqualTo(new MergeOutcome(0, 0, 2, false, 0));
   }
 
   @Test
   void inTheFirstRunAnArticleMayHaveBeenMissedWhereAnotherWasReadTwice() {
     list(1, 4);
-    assertThat(repository().stockInDoubt(readStock(null, ones(1, 2), List.of(stock(1, 3, "1")))))
-        .isEqualTo(new RowsInDoubt(List.of(1L), List.of(3L, 4L), 0, 2));
+    assertThat(stockInDoubt(readStock(null, ones(1, 2), List.of(stock(1, 3, "1")))))
+        .isEqualTo(new RowsInDoubt(1, 2, List.of(1L, 3L, 4L), 0, 2));
   }
 
   @Test
@@ -273,39 +288,37 @@ class StockAndTariffRepositoryTest {
         false);
     DB.nextRun();
     assertThat(
-            repository()
-                .stockInDoubt(
-                    readStock(
-                        null,
-                        List.of(stock(1, 1, "1"), stock(2, 2, "2"), stock(3, 3, "3")),
-                        List.of(stock(1, 4, "1")))))
-        .isEqualTo(new RowsInDoubt(List.of(1L), List.of(3L), 0, 2));
+            stockInDoubt(
+                readStock(
+                    null,
+                    List.of(stock(1, 1, "1"), stock(2, 2, "2"), stock(3, 3, "3")),
+                    List.of(stock(1, 4, "1")))))
+        .isEqualTo(new RowsInDoubt(1, 1, List.of(1L, 3L), 0, 2));
   }
 
   @Test
   void severalRowsInOneStretchAreInNoDoubtNorTheSameRowsInTwoPlacesAsBefore() {
     list(1, 3);
-    List<StockRow> first = List.of(stock(1, 1, "1"), stock(2, 2, "2"), stock(3, 3, "3"));
-    List<StockRow> second = List.of(stock(3, 4, "4"), stock(1, 5, "5"));
+    List<ListRow> first = List.of(stock(1, 1, "1"), stock(2, 2, "2"), stock(3, 3, "3"));
+    List<ListRow> second = List.of(stock(3, 4, "4"), stock(1, 5, "5"));
     Reading reading = readStock(null, first, second);
-    assertThat(repository().stockInDoubt(reading).twice()).containsExactly(1L);
+    assertThat(stockInDoubt(reading).some()).containsExactly(1L);
     mergeStock(reading, false);
     DB.nextRun();
-    assertThat(repository().stockInDoubt(readStock(null, first, second)))
-        .isEqualTo(new RowsInDoubt(List.of(), List.of(), 0, 2));
+    assertThat(stockInDoubt(readStock(null, first, second)))
+        .isEqualTo(new RowsInDoubt(0, 0, List.of(), 0, 2));
   }
 
   @Test
   void theSameRowOnBothSidesOfAnEdgeMayBeOneRow() {
     list(1, 2);
     assertThat(
-            repository()
-                .stockInDoubt(
+            stockInDoubt(
                     readStock(
                         null,
                         List.of(stock(1, 1, "1"), stock(2, 2, "2")),
                         List.of(stock(2, 3, "2"))))
-                .twice())
+                .some())
         .containsExactly(2L);
   }
 
@@ -316,12 +329,14 @@ class StockAndTariffRepositoryTest {
     DB.nextRun();
     RowsMerged merged =
         repository()
-            .mergeStock(
+            .merge(
+                RowKind.STOCK,
                 readStock(
                     null, List.of(stock(1, 1, "9"), stock(2, 2, "9")), List.of(stock(1, 3, "9"))),
                 A_TENTH,
                 false,
-                List.of(1L, 3L));
+                List.of(1L, 3L),
+                Suspects.NONE);
     assertThat(merged).isEqualTo(new RowsMerged(new MergeOutcome(0, 1, 1, false, 0), 0, 2, false));
     assertThat(
             DB.fetch("select article_id || ':' || quantity from erp.stock order by 1")
@@ -335,13 +350,13 @@ class StockAndTariffRepositoryTest {
     mergeStock(readStock(null, ones(1, 500)), false);
     mergeTariffs(readTariffs(prices(500, 0)), false);
     DB.nextRun();
-    List<StockRow> soldOut =
+    List<ListRow> soldOut =
         LongStream.rangeClosed(1, 500)
             .mapToObj(id -> stock(id, id, id <= 460 ? "0" : "2"))
             .toList();
-    assertThat(repository().mergeStock(readStock(null, soldOut), A_TENTH, false, List.of()))
+    assertThat(mergeStocked(readStock(null, soldOut), false))
         .isEqualTo(new RowsMerged(new MergeOutcome(0, 40, 0, false, 460), 460, 0, false));
-    assertThat(repository().mergeTariffs(readTariffs(prices(500, 51)), A_TENTH, false, List.of()))
+    assertThat(mergePriced(readTariffs(prices(500, 51)), false))
         .isEqualTo(new RowsMerged(new MergeOutcome(0, 0, 0, false, 51), 51, 0, false));
     assertThat(DB.value(Long.class, "select count(*) from erp.stock where quantity = 0")).isZero();
     assertThat(DB.value(Long.class, "select count(*) from erp.tariff where priced")).isEqualTo(500);
@@ -353,13 +368,13 @@ class StockAndTariffRepositoryTest {
   @Test
   void aFewStockedArticlesAmongManyWithoutStockMayNotLoseItAllTogether() {
     list(1, 1000);
-    List<StockRow> before =
+    List<ListRow> before =
         LongStream.rangeClosed(1, 1000)
             .mapToObj(id -> stock(id, id, id <= 60 ? "5" : "0"))
             .toList();
     mergeStock(readStock(null, before), false);
     DB.nextRun();
-    List<StockRow> zeros =
+    List<ListRow> zeros =
         LongStream.rangeClosed(1, 1000).mapToObj(id -> stock(id, id, "0")).toList();
     assertThat(mergeStock(readStock(null, zeros), false).kept()).isEqualTo(60);
   }
@@ -369,34 +384,22 @@ class StockAndTariffRepositoryTest {
     list(1, 300);
     mergeStock(readStock(null, ones(1, 300)), false);
     DB.nextRun();
-    List<StockRow> rows =
+    List<ListRow> rows =
         LongStream.rangeClosed(1, 275).mapToObj(id -> stock(id, id, id <= 25 ? "0" : "1")).toList();
-    assertThat(repository().mergeStock(readStock(null, rows), A_TENTH, false, List.of()))
+    assertThat(mergeStocked(readStock(null, rows), false))
         .isEqualTo(new RowsMerged(new MergeOutcome(0, 0, 0, false, 50), 25, 0, false));
   }
 
   @Test
   void listedArticlesOfWhichNoneHasStockOrAPriceAreTold() {
     list(1, 3);
-    assertThat(
-            repository()
-                .mergeStock(readStock(null, List.of(stock(1, 1, "0"))), A_TENTH, false, List.of())
-                .noValues())
-        .isTrue();
-    assertThat(
-            repository()
-                .mergeTariffs(readTariffs(prices(3, 3)), A_TENTH, false, List.of())
-                .noValues())
-        .isTrue();
+    assertThat(mergeStocked(readStock(null, List.of(stock(1, 1, "0"))), false).noValues()).isTrue();
+    assertThat(mergePriced(readTariffs(prices(3, 3)), false).noValues()).isTrue();
     DB.nextRun();
-    assertThat(
-            repository()
-                .mergeTariffs(readTariffs(prices(3, 2)), A_TENTH, false, List.of())
-                .noValues())
-        .isFalse();
+    assertThat(mergePriced(readTariffs(prices(3, 2)), false).noValues()).isFalse();
   }
 
-  private static List<TariffRow> prices(int articles, int zeros) {
+  private static List<ListRow> prices(int articles, int zeros) {
     return LongStream.rangeClosed(1, articles)
         .mapToObj(id -> tariff(id, id, id <= zeros ? "0" : "10"))
         .toList();
@@ -411,12 +414,12 @@ class StockAndTariffRepositoryTest {
   @Test
   void whatAKilledAttemptHadStagedOfABlockGivesWayToTheNewAnswer() {
     Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
-    reading = readings().commitStock(reading, 1, List.of(stock(1, 1, "1"), stock(2, 2, "2")), "{}");
-    readings().commitStock(reading, 1, List.of(stock(3, 3, "3"), stock(4, 4, "4")), "{}");
+    reading = readings().commitRows(reading, 1, List.of(stock(1, 1, "1"), stock(2, 2, "2")), "{}");
+    readings().commitRows(reading, 1, List.of(stock(3, 3, "3"), stock(4, 4, "4")), "{}");
 
     Reading again = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
     again = readings().resume(again, 2);
-    again = readings().commitStock(again, 1, List.of(stock(4, 3, "40")), "{}");
+    again = readings().commitRows(again, 1, List.of(stock(4, 3, "40")), "{}");
     mergeStock(readings().complete(again), false);
 
     assertThat(
@@ -428,16 +431,16 @@ class StockAndTariffRepositoryTest {
   @Test
   void anAttemptThatWasOvertakenTakesNothingAway() {
     Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
-    readings().commitStock(reading, 1, List.of(stock(1, 1, "1")), "{}");
+    readings().commitRows(reading, 1, List.of(stock(1, 1, "1")), "{}");
     assertThatThrownBy(() -> readings().resume(reading, 0))
         .isInstanceOf(StaleReadingException.class);
   }
 
-  private static List<StockRow> tenRows() {
+  private static List<ListRow> tenRows() {
     return ones(1, 10);
   }
 
-  private static List<StockRow> ones(long first, long last) {
+  private static List<ListRow> ones(long first, long last) {
     return LongStream.rangeClosed(first, last).mapToObj(id -> stock(id, id, "1")).toList();
   }
 
@@ -477,16 +480,96 @@ class StockAndTariffRepositoryTest {
   void someArticlesAreReplacedAlone() {
     mergeStock(
         readStock(null, List.of(stock(1, 1, "1"), stock(2, 2, "2"), stock(3, 3, "3"))), false);
-    MergeOutcome outcome =
-        repository().replaceStock(DB.runId(), List.of(1L, 2L), List.of(stock(1, 1, "9")));
+    MergeOutcome outcome = land(RowKind.STOCK, List.of(1L, 2L), List.of(stock(1, 1, "9")));
     assertThat(outcome).isEqualTo(new MergeOutcome(0, 1, 1, false, 0));
     assertThat(DB.fetch("select article_id from erp.stock order by 1").getValues(0, Long.class))
         .containsExactly(1L, 3L);
 
-    assertThat(repository().replaceTariffs(DB.runId(), List.of(5L), List.of(tariff(5, 1, "2"))))
+    assertThat(land(RowKind.TARIFFS, List.of(5L), List.of(tariff(5, 1, "2"))))
         .isEqualTo(new MergeOutcome(1, 0, 0, false, 0));
-    assertThat(repository().replaceTariffs(DB.runId(), List.of(5L), List.of()))
+    Reading landed = readings().startChosen(DB.runId(), RowKind.TARIFFS.label());
+    assertThat(repository().mergeChosen(RowKind.TARIFFS, landed, A_TENTH, false).rows())
+        .as("asked again it answers as before")
+        .isEqualTo(new MergeOutcome(1, 0, 0, false, 0));
+    assertThatThrownBy(() -> readings().settle(landed, 5, List.of()))
+        .isInstanceOf(StaleReadingException.class);
+    DB.nextRun();
+    assertThat(land(RowKind.TARIFFS, List.of(5L), List.of()))
         .isEqualTo(new MergeOutcome(0, 0, 1, false, 0));
+  }
+
+  private static MergeOutcome land(RowKind kind, List<Long> articleIds, List<ListRow> rows) {
+    return Samples.land(DB.database(), DB.runId(), kind, articleIds, rows);
+  }
+
+  @Test
+  void chosenArticlesThatWouldLoseTheirStockAreCountedTogetherAndOnlyThey() {
+    list(1, 1000);
+    mergeStock(readStock(null, ones(1, 1000)), false);
+    List<Long> chosen = LongStream.rangeClosed(1, 60).boxed().toList();
+    List<ListRow> answers =
+        LongStream.rangeClosed(1, 60)
+            .filter(id -> id > 30)
+            .mapToObj(id -> stock(id, 1, id <= 50 ? "0" : "7"))
+            .toList();
+    DB.nextRun();
+    assertThat(land(RowKind.STOCK, chosen, answers))
+        .as("30 without rows and 20 without stock keep theirs, of the sixty that were chosen")
+        .isEqualTo(new MergeOutcome(0, 10, 0, false, 50));
+    assertThat(DB.value(Long.class, "select count(*) from erp.stock where quantity = 1"))
+        .isEqualTo(990);
+    DB.nextRun();
+    assertThat(land(RowKind.STOCK, chosen.subList(0, 49), answers.subList(0, 19)))
+        .as("fewer than fifty may lose theirs together")
+        .isEqualTo(new MergeOutcome(0, 19, 30, false, 0));
+  }
+
+  @Test
+  void aPriceThatCannotBeUnderstoodKeepsTheFormerRows() {
+    list(1, 60);
+    mergeTariffs(readTariffs(prices(60, 0)), false);
+    for (int run = 0; run < 2; run++) {
+      DB.nextRun();
+      List<ListRow> unreadable = new ArrayList<>(prices(60, 0));
+      unreadable.replaceAll(row -> tariff(row.articleId(), row.position(), "doce"));
+      unreadable.add(tariff(1, 61, "7"));
+      unreadable.add(tariff(61, 62, "doce"));
+      assertThat(mergeTariffs(readTariffs(unreadable), false))
+          .isEqualTo(new MergeOutcome(run == 0 ? 1 : 0, 0, 0, false, 0));
+    }
+    assertThat(
+            DB.value(String.class, "select string_agg(distinct rows::text, ' ') from erp.tariff"))
+        .isEqualTo("[{\"Precio\": \"10\"}] [{\"Precio\": \"doce\"}]");
+    DB.nextRun();
+    assertThat(mergeTariffs(readTariffs(List.of(tariff(1, 1, "7"))), true).updated()).isEqualTo(1);
+  }
+
+  @Test
+  void moreThanAHundredInDoubtAreCountedAndKeepWhatTheyHad() {
+    list(1, 300);
+    mergeStock(readStock(null, ones(1, 300)), false);
+    DB.nextRun();
+    List<ListRow> again = List.of(stock(1, 11, "9"), stock(2, 12, "9"));
+    Reading reading = readStock(null, ones(1, 10), again);
+    RowsInDoubt inDoubt = stockInDoubt(reading);
+    assertThat(inDoubt.twice()).isEqualTo(2);
+    assertThat(inDoubt.lacking()).isEqualTo(290);
+    assertThat(inDoubt.some()).hasSize(101).startsWith(1L, 2L, 11L);
+    assertThat(inDoubt.onlyTwice().some()).containsExactly(1L, 2L);
+    RowsMerged merged =
+        repository().merge(RowKind.STOCK, reading, A_TENTH, true, List.of(), Suspects.TWICE);
+    assertThat(merged.inDoubt()).isEqualTo(2);
+    assertThat(DB.value(Long.class, "select count(*) from erp.stock where quantity = 1"))
+        .isEqualTo(10);
+    DB.nextRun();
+    Reading other = readStock(null, ones(1, 5), List.of(stock(1, 6, "9")));
+    assertThat(
+            repository()
+                .merge(RowKind.STOCK, other, A_TENTH, false, List.of(), Suspects.ALL)
+                .inDoubt())
+        .as("the one that was read twice, and all that were not")
+        .isEqualTo(296);
+    assertThat(DB.value(Long.class, "select count(*) from erp.stock")).isEqualTo(10);
   }
 
   @Test

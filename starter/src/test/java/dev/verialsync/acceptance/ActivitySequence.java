@@ -97,7 +97,7 @@ final class ActivitySequence {
   }
 
   private void chosenImages(long id, Calling calling) {
-    LandChosenCommand landing = new LandChosenCommand(id, CHOSEN, true);
+    LandChosenCommand landing = new LandChosenCommand(id, CHOSEN, true, false, false);
     String moment = calling.call("landChosen", () -> listings.landChosen(landing)).moment();
     calling.call("verifyLibrary", () -> library.verifyLibrary(new VerifyCommand(id, CHOSEN)));
     fetch(id, moment, 0, calling);

@@ -12,6 +12,7 @@ import dev.verialsync.workflows.messages.CatalogSyncResult;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,5 +226,68 @@ final class ChosenArticlesTest {
     assertThat(sync.sql().ids("select id from shop.product")).containsExactly(150L);
     sync.run();
     assertThat(Differences.between(ErpTruth.of(erp), new ShopContent(sync).products())).isEmpty();
+  }
+
+  private static Long[] firstSixty() {
+    return LongStream.rangeClosed(1, 60).boxed().toArray(Long[]::new);
+  }
+
+  private static final String STOCK_AND_PRICES =
+      "select id, stock, price_net from shop.product order by id";
+
+  /** Twenty are read at once: what is too much shows over the run alone. */
+  @Test
+  void stockAndPricesThatManyChosenArticlesWouldLoseAreKeptUntilThatIsAccepted() {
+    for (long id = 1; id <= 60; id++) {
+      erp.setStock(id, new BigDecimal(id));
+      erp.setPrice(id, new BigDecimal(id));
+    }
+    sync.run();
+    List<String> before = sync.sql().lines(STOCK_AND_PRICES);
+    for (long id = 1; id <= 60; id++) {
+      erp.setStock(id, List.of());
+      erp.setPrice(id, BigDecimal.ZERO);
+    }
+
+    CatalogSyncResult doubted = run(null, firstSixty());
+
+    assertThat(doubted.outcome()).isEqualTo("completed_with_issues");
+    assertThat(doubted.notes())
+        .hasSize(2)
+        .allSatisfy(
+            note -> assertThat(note).contains("60 of the chosen articles", "--accept-shrink"));
+    assertThat(
+            sync.sql()
+                .lines("select source, kind from sync.issue where closed_at is null order by 1"))
+        .containsExactly("stock list_too_short", "tariffs values_lost");
+    assertThat(sync.sql().lines(STOCK_AND_PRICES)).isEqualTo(before);
+
+    sync.run(CatalogSyncInput.builder().articles(List.of(firstSixty())).acceptShrink(true).build());
+    assertThat(
+            sync.sql()
+                .number(
+                    "select count(*) from shop.product where id <= 60 and stock = 0 and price_net is null"))
+        .isEqualTo(60);
+  }
+
+  @Test
+  void manyChosenArticlesThatTheListLacksDoNotVanishUntilThatIsAccepted() {
+    for (long id = 1; id <= 60; id++) {
+      erp.removeArticle(id);
+    }
+
+    CatalogSyncResult doubted = run(null, firstSixty());
+
+    assertThat(doubted.outcome()).isEqualTo("completed_with_issues");
+    assertThat(doubted.notes()).anySatisfy(note -> assertThat(note).contains("none of them was"));
+    assertThat(sync.sql().number("select count(*) from shop.product where not active")).isZero();
+
+    CatalogSyncResult accepted =
+        sync.run(
+            CatalogSyncInput.builder().articles(List.of(firstSixty())).acceptShrink(true).build());
+    assertThat(accepted.notes())
+        .anySatisfy(note -> assertThat(note).contains("inactive from now on"));
+    assertThat(sync.sql().number("select count(*) from shop.product where not active"))
+        .isPositive();
   }
 }

@@ -9,6 +9,7 @@ import dev.verialsync.workflows.messages.CatalogSyncResult;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,31 @@ final class ListsThatDoNotFitTest {
   }
 
   @Test
+  void aPageThatIsCutWithinTheRowsOfTheLastArticleIsNoEnd() {
+    sync.startWorker();
+    for (int id = 1; id <= 3; id++) {
+      verial.add(RowServer.ARTICLES, RowServer.article(id));
+      for (int tier = 0; tier < 3; tier++) {
+        verial.add(RowServer.STOCK, "{\"ID_Articulo\":%d,\"Stock\":1.%d}".formatted(id, tier));
+        verial.add(
+            RowServer.TARIFFS,
+            "{\"ID_Articulo\":%d,\"Precio\":10,\"UdsMin\":%d}".formatted(id, tier));
+      }
+    }
+    verial.mostAtOnce = 7;
+
+    assertThat(run().outcome()).isEqualTo("completed");
+
+    assertThat(lines("select trim_scale(stock) from shop.product")).containsOnly("3.3");
+    assertThat(number("select count(*) from shop.product_price")).isEqualTo(9);
+    verial.mostAtOnce = Integer.MAX_VALUE;
+    verial.calls.clear();
+    run();
+    assertThat(verial.calls(RowServer.STOCK)).as("what is unchanged was not cut").isEqualTo(1);
+    assertThat(verial.calls(RowServer.TARIFFS)).isEqualTo(1);
+  }
+
+  @Test
   void cappedPagesOfPicturesInBlocksLoseNone() {
     sync.startWorker();
     verial.fill(60);
@@ -252,6 +278,72 @@ final class ListsThatDoNotFitTest {
   }
 
   @Test
+  void whoTakesOverBehindARowThatIsNotJsonKnowsItsNeighbour() {
+    sync.startWorker();
+    verial.fill(12);
+    verial.rows.get(RowServer.STOCK).add(7, "{\"ID_Articulo\":8,\"Stock\":2}");
+    run();
+    verial.rows.get(RowServer.STOCK).set(7, "{\"Stock\":12,50}");
+    AtomicBoolean died = new AtomicBoolean();
+    verial.pages.put(
+        RowServer.STOCK,
+        (first, last) -> {
+          if (first == 9 && !died.getAndSet(true)) {
+            throw new IllegalStateException("no answer: the attempt ends");
+          }
+          List<String> all = verial.rows.get(RowServer.STOCK);
+          return all.subList(Math.min(first - 1, all.size()), Math.min(last, all.size()));
+        });
+
+    assertThat(run().outcome()).isEqualTo("completed_with_issues");
+
+    assertThat(died).isTrue();
+    assertThat(number("select stock from shop.product where id = 8"))
+        .as("one of its two rows could not be read")
+        .isEqualTo(7);
+  }
+
+  @Test
+  void aRowThatIsJsonAgainIsNoIssueThoughAnotherIs() {
+    sync.startWorker();
+    verial.fill(12);
+    run();
+    for (String list : List.of(RowServer.ARTICLES, RowServer.STOCK)) {
+      verial.rows.get(list).set(3, "{\"Id\":4,\"ID_Articulo\":4,\"Nombre\":\"a\"b\"}");
+      verial.rows.get(list).set(8, "{\"Id\":9,\"ID_Articulo\":9,\"Nombre\":\"a\"b\"}");
+    }
+    run();
+    verial.rows.get(RowServer.ARTICLES).set(3, RowServer.article(4));
+    verial.rows.get(RowServer.STOCK).set(3, "{\"ID_Articulo\":4,\"Stock\":5}");
+
+    run();
+
+    assertThat(
+            lines(
+                "select source, position from sync.issue where kind = 'row_unreadable' and closed_at is null order by 1"))
+        .containsExactly("articles 9", "stock 9");
+  }
+
+  @Test
+  void aChosenArticleIsFoundBesideARowThatIsNotJson() {
+    sync.startWorker();
+    verial.fill(12);
+    run();
+    verial.rows.get(RowServer.ARTICLES).set(4, RowServer.article(5).replace("5\"", "nuevo\""));
+    verial.rows.get(RowServer.ARTICLES).set(6, "{\"Id\":7,\"Nombre\":\"a\"b\"}");
+
+    CatalogSyncResult result =
+        sync.run(CatalogSyncInput.builder().articles(List.of(5L, 7L)).build());
+
+    assertThat(result.outcome()).isEqualTo("completed_with_issues");
+    assertThat(lines("select name from shop.product where id = 5"))
+        .containsExactly("Artículo nuevo");
+    assertThat(lines("select kind, article_id from sync.issue where closed_at is null"))
+        .containsExactly("not_found 7");
+    assertThat(number("select count(*) from shop.product where active")).isEqualTo(12);
+  }
+
+  @Test
   void aChangeThatIsNotJsonRaisesNoMoment() {
     sync.startWorker();
     verial.fill(12);
@@ -266,6 +358,11 @@ final class ListsThatDoNotFitTest {
 
     assertThat(lines("select floor_at from media.floor")).isEqualTo(floor);
     assertThat(number("select count(*) from shop.product_image where product_id = 5")).isEqualTo(1);
+    assertThat(lines("select message from sync.issue where source = 'changes'"))
+        .singleElement()
+        .asString()
+        .containsPattern(
+            "Row 2 of the list of articles that changed since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d, ");
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.verialsync.db.Reading;
 import dev.verialsync.db.ReadingKey;
 import dev.verialsync.db.ReadingRepository;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,14 @@ final class ArticleList implements ListInBlocks {
   @Override
   public ReadingKey key() {
     return key;
+  }
+
+  @Override
+  public String name() {
+    return since == null
+        ? "list of articles"
+        : "list of articles that changed since "
+            + since.format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"));
   }
 
   @Override
@@ -115,6 +124,14 @@ final class ArticleList implements ListInBlocks {
       issues.record(found);
     }
     return readings.commitArticles(reading, articles, cursorJson).next();
+  }
+
+  /** Each question for changes has a list of its own. */
+  @Override
+  public void passed(long place) {
+    if (since == null) {
+      issues.closeReadable(place);
+    }
   }
 
   @Override

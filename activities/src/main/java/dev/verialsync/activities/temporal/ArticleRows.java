@@ -13,26 +13,117 @@ import dev.verialsync.activities.verial.TariffRow;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialMethod;
 import dev.verialsync.db.IssueSource;
-import dev.verialsync.db.MergeOutcome;
+import dev.verialsync.db.ListRow;
 import dev.verialsync.db.Reading;
 import dev.verialsync.db.ReadingRepository;
+import dev.verialsync.db.RowKind;
 import dev.verialsync.db.RowsInDoubt;
 import dev.verialsync.db.RowsMerged;
 import dev.verialsync.db.StockAndTariffRepository;
+import dev.verialsync.db.Suspects;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Stock or tariffs: how their rows are asked for, understood and landed. */
-interface ArticleRows {
+final class ArticleRows {
 
-  IssueSource source();
+  private final RowKind kind;
+  private final IssueSource source;
+  private final VerialMethod method;
+  private final Question question;
+  private final Function<JsonNode, Parsed<Value>> parser;
+  private final ReadingRepository readings;
+  private final StockAndTariffRepository landed;
 
-  VerialMethod method();
+  /** How Verial is asked. */
+  private interface Question {
+    ListAnswer ask(CallContext context, long articleId, @Nullable RowRange range);
+  }
+
+  /**
+   * What counts of a row.
+   *
+   * @param value stock, or the price; null where what came cannot be understood
+   * @param valueAux stock in auxiliary units; null in a tariff
+   */
+  record Value(long articleId, @Nullable BigDecimal value, @Nullable BigDecimal valueAux) {}
+
+  private ArticleRows(
+      RowKind kind,
+      IssueSource source,
+      VerialMethod method,
+      Question question,
+      Function<JsonNode, Parsed<Value>> parser,
+      ReadingRepository readings,
+      StockAndTariffRepository landed) {
+    this.kind = kind;
+    this.source = source;
+    this.method = method;
+    this.question = question;
+    this.parser = parser;
+    this.readings = readings;
+    this.landed = landed;
+  }
+
+  static ArticleRows stock(
+      VerialClient verial, ReadingRepository readings, StockAndTariffRepository landed) {
+    RowParser parser = new RowParser();
+    return new ArticleRows(
+        RowKind.STOCK,
+        IssueSource.STOCK,
+        VerialMethod.STOCK,
+        verial::stock,
+        row -> valueOf(parser.stock(row)),
+        readings,
+        landed);
+  }
+
+  static ArticleRows tariffs(
+      VerialClient verial, ReadingRepository readings, StockAndTariffRepository landed) {
+    RowParser parser = new RowParser();
+    return new ArticleRows(
+        RowKind.TARIFFS,
+        IssueSource.TARIFFS,
+        VerialMethod.TARIFFS,
+        (context, id, range) -> verial.tariffs(context, id, null, range),
+        row -> priceOf(parser.tariff(row), parser.isPriceUnreadable(row)),
+        readings,
+        landed);
+  }
+
+  private static Parsed<Value> valueOf(Parsed<StockRow> parsed) {
+    Value value =
+        parsed
+            .value()
+            .map(row -> new Value(row.articleId(), row.stock(), row.auxiliaryStock()))
+            .orElse(null);
+    return new Parsed<>(value, parsed.issues());
+  }
+
+  private static Parsed<Value> priceOf(Parsed<TariffRow> parsed, boolean unreadable) {
+    BigDecimal none = unreadable ? null : BigDecimal.ZERO;
+    Value value =
+        parsed
+            .value()
+            .map(
+                row ->
+                    new Value(
+                        row.articleId(), row.priceNet() == null ? none : row.priceNet(), null))
+            .orElse(null);
+    return new Parsed<>(value, parsed.issues());
+  }
+
+  IssueSource source() {
+    return source;
+  }
+
+  VerialMethod method() {
+    return method;
+  }
 
   /**
    * Asks for rows.
@@ -40,169 +131,67 @@ interface ArticleRows {
    * @param articleId or {@link VerialClient#ALL_ARTICLES}
    * @param range null for all rows
    */
-  ListAnswer ask(CallContext context, long articleId, @Nullable RowRange range);
+  ListAnswer ask(CallContext context, long articleId, @Nullable RowRange range) {
+    return question.ask(context, articleId, range);
+  }
 
-  /** The row's article, with what is wrong in the row; no article where it names none. */
-  Parsed<Long> parse(JsonNode row);
+  /** What counts of a row, with what is wrong in it; nothing where it names no article. */
+  Parsed<Value> parse(JsonNode row) {
+    return parser.apply(row);
+  }
 
   /** Stages rows of the list. */
-  Reading commit(Reading reading, long askedFrom, List<PlacedRow> rows, String cursorJson);
+  Reading commit(Reading reading, long askedFrom, List<PlacedRow> rows, String cursorJson) {
+    return readings.commitRows(reading, askedFrom, landable(rows), cursorJson);
+  }
+
+  /** Begins what a run of chosen articles stages by {@link #settle}; or finds it. */
+  Reading startChosen(long runId) {
+    return readings.startChosen(runId, kind.label());
+  }
 
   /** Stages all rows of an article that was asked for alone. */
-  Reading settle(Reading reading, long articleId, List<PlacedRow> rows);
+  Reading settle(Reading reading, long articleId, List<PlacedRow> rows) {
+    return readings.settle(reading, articleId, landable(rows));
+  }
 
-  RowsInDoubt inDoubt(Reading reading);
+  RowsInDoubt inDoubt(Reading reading) {
+    return landed.inDoubt(kind, reading);
+  }
+
+  boolean isUnchanged(Reading reading, long articleId) {
+    return landed.isUnchanged(kind, reading, articleId);
+  }
 
   RowsMerged merge(
-      Reading reading, BigDecimal maxShrink, boolean acceptShrink, Collection<Long> inDoubt);
-
-  /** Lands all rows of an article, without a list. */
-  MergeOutcome replace(long runId, long articleId, List<PlacedRow> rows);
-
-  static ArticleRows stock(
-      VerialClient verial, ReadingRepository readings, StockAndTariffRepository landed) {
-    RowParser parser = new RowParser();
-    return new ArticleRows() {
-      @Override
-      public IssueSource source() {
-        return IssueSource.STOCK;
-      }
-
-      @Override
-      public VerialMethod method() {
-        return VerialMethod.STOCK;
-      }
-
-      @Override
-      public ListAnswer ask(CallContext context, long articleId, @Nullable RowRange range) {
-        return verial.stock(context, articleId, range);
-      }
-
-      @Override
-      public Parsed<Long> parse(JsonNode row) {
-        return articleOf(parser.stock(row), StockRow::articleId);
-      }
-
-      @Override
-      public Reading commit(
-          Reading reading, long askedFrom, List<PlacedRow> rows, String cursorJson) {
-        return readings.commitStock(reading, askedFrom, landable(rows), cursorJson);
-      }
-
-      @Override
-      public Reading settle(Reading reading, long articleId, List<PlacedRow> rows) {
-        return readings.settleStock(reading, articleId, landable(rows));
-      }
-
-      @Override
-      public RowsInDoubt inDoubt(Reading reading) {
-        return landed.stockInDoubt(reading);
-      }
-
-      @Override
-      public RowsMerged merge(
-          Reading reading, BigDecimal maxShrink, boolean acceptShrink, Collection<Long> inDoubt) {
-        return landed.mergeStock(reading, maxShrink, acceptShrink, inDoubt);
-      }
-
-      @Override
-      public MergeOutcome replace(long runId, long articleId, List<PlacedRow> rows) {
-        return landed.replaceStock(runId, List.of(articleId), landable(rows));
-      }
-
-      private List<dev.verialsync.db.StockRow> landable(List<PlacedRow> rows) {
-        return each(
-            rows,
-            placed ->
-                parser
-                    .stock(placed.row())
-                    .value()
-                    .map(
-                        stock ->
-                            new dev.verialsync.db.StockRow(
-                                stock.articleId(),
-                                placed.position(),
-                                stock.stock(),
-                                stock.auxiliaryStock(),
-                                CanonicalRow.text(placed.row()))));
-      }
-    };
+      Reading reading,
+      BigDecimal maxShrink,
+      boolean acceptShrink,
+      Collection<Long> inDoubt,
+      Suspects suspects) {
+    return landed.merge(kind, reading, maxShrink, acceptShrink, inDoubt, suspects);
   }
 
-  static ArticleRows tariffs(
-      VerialClient verial, ReadingRepository readings, StockAndTariffRepository landed) {
-    RowParser parser = new RowParser();
-    return new ArticleRows() {
-      @Override
-      public IssueSource source() {
-        return IssueSource.TARIFFS;
-      }
-
-      @Override
-      public VerialMethod method() {
-        return VerialMethod.TARIFFS;
-      }
-
-      @Override
-      public ListAnswer ask(CallContext context, long articleId, @Nullable RowRange range) {
-        return verial.tariffs(context, articleId, null, range);
-      }
-
-      @Override
-      public Parsed<Long> parse(JsonNode row) {
-        return articleOf(parser.tariff(row), TariffRow::articleId);
-      }
-
-      @Override
-      public Reading commit(
-          Reading reading, long askedFrom, List<PlacedRow> rows, String cursorJson) {
-        return readings.commitTariffs(reading, askedFrom, landable(rows), cursorJson);
-      }
-
-      @Override
-      public Reading settle(Reading reading, long articleId, List<PlacedRow> rows) {
-        return readings.settleTariff(reading, articleId, landable(rows));
-      }
-
-      @Override
-      public RowsInDoubt inDoubt(Reading reading) {
-        return landed.tariffsInDoubt(reading);
-      }
-
-      @Override
-      public RowsMerged merge(
-          Reading reading, BigDecimal maxShrink, boolean acceptShrink, Collection<Long> inDoubt) {
-        return landed.mergeTariffs(reading, maxShrink, acceptShrink, inDoubt);
-      }
-
-      @Override
-      public MergeOutcome replace(long runId, long articleId, List<PlacedRow> rows) {
-        return landed.replaceTariffs(runId, List.of(articleId), landable(rows));
-      }
-
-      private List<dev.verialsync.db.TariffRow> landable(List<PlacedRow> rows) {
-        return each(
-            rows,
-            placed ->
-                parser
-                    .tariff(placed.row())
-                    .value()
-                    .map(
-                        tariff ->
-                            new dev.verialsync.db.TariffRow(
-                                tariff.articleId(),
-                                placed.position(),
-                                tariff.priceNet(),
-                                CanonicalRow.text(placed.row()))));
-      }
-    };
+  /** Lands what chosen articles were answered. */
+  RowsMerged mergeChosen(Reading reading, BigDecimal maxShrink, boolean acceptShrink) {
+    return landed.mergeChosen(kind, reading, maxShrink, acceptShrink);
   }
 
-  private static <T> List<T> each(List<PlacedRow> rows, Function<PlacedRow, Optional<T>> make) {
-    return rows.stream().map(make).flatMap(Optional::stream).toList();
-  }
-
-  private static <T> Parsed<Long> articleOf(Parsed<T> parsed, ToLongFunction<T> articleId) {
-    return new Parsed<>(parsed.value().map(articleId::applyAsLong).orElse(null), parsed.issues());
+  private List<ListRow> landable(List<PlacedRow> rows) {
+    List<ListRow> landable = new ArrayList<>(rows.size());
+    for (PlacedRow placed : rows) {
+      parse(placed.row())
+          .value()
+          .ifPresent(
+              row ->
+                  landable.add(
+                      new ListRow(
+                          row.articleId(),
+                          placed.position(),
+                          row.value(),
+                          row.valueAux(),
+                          CanonicalRow.text(placed.row()))));
+    }
+    return landable;
   }
 }

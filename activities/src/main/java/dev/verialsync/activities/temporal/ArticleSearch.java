@@ -1,11 +1,13 @@
 package dev.verialsync.activities.temporal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.verial.BrokenRow;
 import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.ListAnswer;
 import dev.verialsync.activities.verial.RowParser;
 import dev.verialsync.activities.verial.RowRange;
 import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.activities.verial.VerialException;
 import dev.verialsync.db.ChosenArticleRepository;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +28,12 @@ final class ArticleSearch {
   /** Rows on either side of an article's place; most lists shift by less between two runs. */
   private static final int NEAR = 50;
 
+  /** Stands for the id of a row that is not JSON, which may be any article's. */
+  private static final long UNREADABLE = -1;
+
+  /** A list with more rows that are not JSON is asked for again. */
+  private static final int MOST_UNREADABLE = 10;
+
   /** What the search for an article came to. */
   enum Finding {
     SHOWN,
@@ -45,6 +53,7 @@ final class ArticleSearch {
   private final RowParser parser = new RowParser();
   private final Map<Long, JsonNode> rows = new HashMap<>();
   private @Nullable Window whole;
+  private int unreadable;
 
   /**
    * A search of one command.
@@ -137,6 +146,32 @@ final class ArticleSearch {
   }
 
   private Window ask(CallContext context, RowRange range) {
+    try {
+      return answered(context, range);
+    } catch (VerialException e) {
+      int before = e.brokenRow().map(BrokenRow::rowsBefore).orElse(Integer.MAX_VALUE);
+      if (before >= range.size() || !pulse.isRetry() || ++unreadable > MOST_UNREADABLE) {
+        throw e;
+      }
+      return askAround(context, range, before);
+    }
+  }
+
+  /** Asks for what stands in front of a row that is not JSON, and behind it. */
+  private Window askAround(CallContext context, RowRange range, int before) {
+    List<Long> ids = new ArrayList<>();
+    long place = range.first() + before;
+    if (before > 0) {
+      ids.addAll(ask(context, new RowRange(range.first(), place - 1)).ids());
+    }
+    ids.add(UNREADABLE);
+    if (place < range.last()) {
+      ids.addAll(ask(context, new RowRange(place + 1, range.last())).ids());
+    }
+    return new Window(range, List.copyOf(ids), leastBelieved);
+  }
+
+  private Window answered(CallContext context, RowRange range) {
     try (ListAnswer answer = verial.articles(context, null, range)) {
       List<Long> ids = new ArrayList<>(answer.rowCount());
       for (JsonNode row : answer) {
@@ -173,7 +208,7 @@ final class ArticleSearch {
 
     /** Whether these rows leave no place for the article; an empty answer is never believed. */
     boolean showsAbsenceOf(long articleId) {
-      if (ids.isEmpty() || (isListEnd() && !isBelieved())) {
+      if (ids.isEmpty() || ids.contains(UNREADABLE) || (isListEnd() && !isBelieved())) {
         return false;
       }
       if (isWholeList()) {
@@ -197,10 +232,12 @@ final class ArticleSearch {
 
     /** The id beside the article's, were the list in order; 0 where there is none. */
     long nearestTo(long articleId) {
-      if (ids.isEmpty()) {
+      List<Long> read = ids.stream().filter(id -> id != UNREADABLE).toList();
+      if (read.isEmpty()) {
         return 0;
       }
-      return ids.get(ids.size() - 1) < articleId ? ids.get(ids.size() - 1) : ids.get(0);
+      long last = read.get(read.size() - 1);
+      return last < articleId ? last : read.get(0);
     }
 
     long placeOf(long id) {

@@ -10,16 +10,18 @@ import dev.verialsync.activities.verial.BrokenRow;
 import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.ListAnswer;
 import dev.verialsync.activities.verial.PagerState;
+import dev.verialsync.activities.verial.PagerState.LeftOut;
 import dev.verialsync.activities.verial.ReadBlock;
 import dev.verialsync.activities.verial.RowKey;
 import dev.verialsync.activities.verial.VerialException;
+import dev.verialsync.db.IssueRepository;
 import dev.verialsync.db.NewIssue;
 import dev.verialsync.db.Reading;
-import dev.verialsync.db.ReadingKey;
 import dev.verialsync.db.ReadingRepository;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
@@ -62,9 +64,8 @@ final class BlockReader {
    * What a reading came to.
    *
    * @param misfit why it is not whole; null when it is
-   * @param belied what Verial counts instead of what it has shown twice; null where they agree
    */
-  record Outcome(Reading reading, @Nullable String misfit, @Nullable String belied) {
+  record Outcome(Reading reading, @Nullable String misfit) {
     boolean complete() {
       return misfit == null;
     }
@@ -78,15 +79,14 @@ final class BlockReader {
    */
   Outcome read(ListInBlocks list, CallContext context, Pulse pulse, Supplier<String> seenBefore)
       throws InterruptedException {
-    PagerState begin = list.pager().start(list.articles());
     Pass last = null;
     for (int restarts = 0; ; restarts++) {
       Reading reading =
           persistence.inDatabase(pulse, () -> readings.start(list.key(), list.since()));
-      if (reading.state() != Reading.State.OPEN) {
-        return new Outcome(reading, cursor(reading).map(PagerState::misfit).orElse(null), null);
+      PagerState from = cursor(reading).orElseGet(() -> list.pager().start(list.articles()));
+      if (reading.state() != Reading.State.OPEN || from.misfit() != null) {
+        return new Outcome(reading, from.misfit());
       }
-      PagerState from = cursor(reading).orElse(begin);
       if (reading.blocks() > 0) {
         persistence.inDatabase(pulse, () -> readings.resume(reading, from.rowsKept()));
       }
@@ -94,14 +94,21 @@ final class BlockReader {
       Optional<String> misfit = pass.read();
       Reading read = pass.reading;
       if (misfit.isEmpty()) {
+        passed(list, Integer.MAX_VALUE, pulse);
         return new Outcome(
-            persistence.inDatabase(pulse, () -> readings.complete(read)), null, pass.belied);
+            persistence.inDatabase(pulse, () -> readings.complete(read, pass.belied)), null);
       }
-      Optional<PagerState> next = pass.isFinal ? Optional.empty() : pass.anew();
-      boolean isOver = restarts == BlockPager.MAX_RESTARTS || next.isEmpty();
-      if (isOver && list.isUsefulInPart()) {
+      Optional<PagerState> next =
+          pass.isFinal || restarts == BlockPager.MAX_RESTARTS ? Optional.empty() : pass.anew();
+      if (next.isPresent()) {
+        beginAnew(read, next.get(), pulse);
+        last = pass;
+        continue;
+      }
+      if (list.isUsefulInPart()) {
+        passed(list, pass.state.rowsKept(), pulse);
         pass.commit(List.of(), json(pass.state.because(misfit.get())));
-        return new Outcome(pass.reading, misfit.get(), null);
+        return new Outcome(pass.reading, misfit.get());
       }
       persistence.inDatabase(
           pulse,
@@ -109,12 +116,33 @@ final class BlockReader {
             readings.abandon(read);
             return read;
           });
-      if (isOver) {
-        return new Outcome(read, misfit.get(), null);
-      }
-      begin = next.get();
-      last = pass;
+      return new Outcome(read, misfit.get());
     }
+  }
+
+  /** Reads the list once more, cut otherwise. */
+  Outcome readAnew(ListInBlocks list, Reading former, CallContext context, Pulse pulse)
+      throws InterruptedException {
+    beginAnew(former, list.pager().start(list.articles()), pulse);
+    return read(list, context, pulse);
+  }
+
+  private void beginAnew(Reading former, PagerState from, Pulse pulse) throws InterruptedException {
+    persistence.inDatabase(
+        pulse,
+        () -> {
+          readings.beginAnew(former, json(from));
+          return from;
+        });
+  }
+
+  private void passed(ListInBlocks list, long place, Pulse pulse) throws InterruptedException {
+    persistence.inDatabase(
+        pulse,
+        () -> {
+          list.passed(place);
+          return list;
+        });
   }
 
   Outcome read(ListInBlocks list, CallContext context, Pulse pulse) throws InterruptedException {
@@ -129,6 +157,17 @@ final class BlockReader {
   /** How many rows Verial gave in one block of a reading, at the most. */
   static int largestBlock(Reading reading) {
     return cursor(reading).map(state -> state.size().largest()).orElse(0);
+  }
+
+  /**
+   * The last article of a complete reading, where its page may have been cut off within its rows.
+   */
+  static OptionalLong openEnd(Reading reading) {
+    PagerState state = cursor(reading).orElse(null);
+    ReadBlock last = state == null ? null : state.previous();
+    return last != null && BlockPager.endIsOpen(state)
+        ? OptionalLong.of(last.tailArticle())
+        : OptionalLong.empty();
   }
 
   private static Optional<PagerState> cursor(Reading reading) {
@@ -158,39 +197,25 @@ final class BlockReader {
         + (ids.size() > NAMED ? " and %d more".formatted(ids.size() - NAMED) : "");
   }
 
-  /**
-   * A row that is not JSON.
-   *
-   * @param position in the list, from 1
-   * @param before the article of the row in front of it; null where that is not known
-   */
-  private record LeftOut(BrokenRow row, long position, @Nullable Long before) {
-
-    List<Long> inDoubt() {
-      if (row.articleId() != null) {
-        return List.of(row.articleId());
-      }
-      return before == null ? List.of() : List.of(before);
-    }
-
-    NewIssue issue(ReadingKey list, @Nullable Long behind) {
-      return new NewIssue(
-          null,
-          list.list(),
-          Math.toIntExact(position),
-          "row_unreadable",
-          row.text(),
-          "Row %d of the list of %s, %s%s%s, is not JSON and was left out; nothing is taken away because of this list. Near: %s. Correct the text in Verial."
-              .formatted(
-                  position,
-                  list.list(),
-                  row.articleId() == null
-                      ? ""
-                      : "article %d by its text, ".formatted(row.articleId()),
-                  before == null ? "the first one" : "behind article %d".formatted(before),
-                  behind == null ? "" : " and in front of article %d".formatted(behind),
-                  row.text()));
-    }
+  private static NewIssue issue(ListInBlocks list, LeftOut row, @Nullable Long behind) {
+    return new NewIssue(
+        null,
+        list.since() == null ? list.key().list() : null,
+        Math.toIntExact(row.position()),
+        IssueRepository.ROW_UNREADABLE,
+        row.text(),
+        "Row %d of the %s, %s%s%s, is not JSON and was left out; nothing is taken away because of this list. Near: %s. Correct the text in Verial."
+            .formatted(
+                row.position(),
+                list.name(),
+                row.articleId() == null
+                    ? ""
+                    : "article %d by its text, ".formatted(row.articleId()),
+                row.before() == null
+                    ? "the first one"
+                    : "behind article %d".formatted(row.before()),
+                behind == null ? "" : " and in front of article %d".formatted(behind),
+                row.text()));
   }
 
   /** One passage through the list, from wherever the cursor stands. */
@@ -207,7 +232,6 @@ final class BlockReader {
     private boolean isFinal;
     private @Nullable String belied;
     private String seen = "";
-    private @Nullable LeftOut leftOut;
 
     private Pass(
         ListInBlocks list,
@@ -228,8 +252,8 @@ final class BlockReader {
 
     /** Why the blocks do not make a whole list; empty when they do. */
     private Optional<String> read() throws InterruptedException {
-      OptionalLong counted;
-      boolean goesOn;
+      OptionalLong counted = OptionalLong.empty();
+      long countedAt = -1;
       do {
         while (state.range().isPresent()) {
           readBlock();
@@ -237,9 +261,11 @@ final class BlockReader {
         if (state.status() == PagerState.Status.MISFIT) {
           return Optional.of(String.valueOf(state.misfit()));
         }
-        counted = list.count(context);
-        goesOn = list.mayBeLonger(state, counted) && probes();
-      } while (goesOn);
+        if (state.rowsKept() != countedAt) {
+          counted = list.count(context);
+          countedAt = state.rowsKept();
+        }
+      } while (probes(counted));
       if (reading.unreadable() > 0 && list.isUsefulInPart()) {
         isFinal = true;
         return Optional.of("%d rows of it are not JSON".formatted(reading.unreadable()));
@@ -256,8 +282,9 @@ final class BlockReader {
       return misfit;
     }
 
-    private boolean probes() {
-      Optional<PagerState> probe = list.pager().probe(state);
+    private boolean probes(OptionalLong counted) {
+      Optional<PagerState> probe =
+          list.mayBeLonger(state, counted) ? list.pager().probe(state) : Optional.empty();
       probe.ifPresent(begun -> state = begun);
       return probe.isPresent();
     }
@@ -289,15 +316,15 @@ final class BlockReader {
           keys.add(list.identity(row));
         }
         BlockStep step = list.pager().accept(state, keys, answer.bytes());
-        if (leftOut != null && state.previous() == null && !keys.isEmpty()) {
-          tellNeighbour(leftOut, keys.get(0).articleId());
+        if (state.leftOut() != null && state.previous() == null && !keys.isEmpty()) {
+          tellNeighbour(state.leftOut(), keys.get(0).articleId());
         }
         if (step.state().status() != PagerState.Status.MISFIT) {
           land(answer, step);
         }
         state = step.state();
         askedTwice = false;
-        pulse.doing("%s: %d rows".formatted(list.key().list(), state.rowsKept()));
+        pulse.doing("%s: %d rows".formatted(list.name(), state.rowsKept()));
       } catch (VerialException e) {
         failed(e);
       }
@@ -342,24 +369,18 @@ final class BlockReader {
       if (list.pager().ignoresBounds(state, row) || reading.unreadable() >= MOST_LEFT_OUT) {
         throw e;
       }
-      ReadBlock previous = state.previous();
-      LeftOut left =
-          new LeftOut(
-              row,
-              state.rowsKept() + 1,
-              previous == null || previous.rows() == 0 ? null : previous.tailArticle());
+      PagerState behind = list.pager().skip(state, row);
+      LeftOut left = Objects.requireNonNull(behind.leftOut());
       persistence.inDatabase(
           pulse,
           () -> {
-            list.leftOut(left.issue(list.key(), null));
+            list.leftOut(issue(list, left, null));
             return left;
           });
-      PagerState behind = list.pager().skip(state, row);
       reading =
           persistence.inDatabase(
               pulse, () -> readings.leaveOut(reading, left.inDoubt(), json(behind)));
       state = behind;
-      leftOut = left;
     }
 
     /** The row behind the one that was left out may be of the same article. */
@@ -367,10 +388,10 @@ final class BlockReader {
       persistence.inDatabase(
           pulse,
           () -> {
-            if (left.row.articleId() == null) {
+            if (left.articleId() == null) {
               readings.doubt(reading, List.of(articleId));
             }
-            list.leftOut(left.issue(list.key(), articleId));
+            list.leftOut(issue(list, left, articleId));
             return left;
           });
     }

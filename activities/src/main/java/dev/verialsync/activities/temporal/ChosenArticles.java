@@ -8,10 +8,13 @@ import dev.verialsync.activities.verial.VerialException;
 import dev.verialsync.activities.verial.VerialMethod;
 import dev.verialsync.db.ArticleRow;
 import dev.verialsync.db.ChosenArticleRepository;
+import dev.verialsync.db.ChosenSettled;
 import dev.verialsync.db.IssueRepository;
 import dev.verialsync.db.IssueSource;
 import dev.verialsync.db.NewIssue;
+import dev.verialsync.db.Reading;
 import dev.verialsync.db.ReadingRepository;
+import dev.verialsync.db.RowsMerged;
 import dev.verialsync.workflows.messages.ChosenReport;
 import dev.verialsync.workflows.messages.LandChosenCommand;
 import java.math.BigDecimal;
@@ -28,6 +31,8 @@ import java.util.TreeMap;
  * is touched.
  */
 final class ChosenArticles {
+
+  private static final String ARTICLES = "articles";
 
   private final Persistence persistence;
   private final VerialClient verial;
@@ -62,7 +67,9 @@ final class ChosenArticles {
     long least =
         persistence.inDatabase(
             pulse, () -> leastBelieved(readings.listedArticles(), policy.maxShrink()));
-    return new Landing(command, context, pulse, least).land(moment);
+    Reading noted =
+        persistence.inDatabase(pulse, () -> readings.startChosen(command.runId(), ARTICLES));
+    return new Landing(command, context, pulse, least, noted).land(moment);
   }
 
   /** How many rows a list must have, for what it does not show to be believed. */
@@ -84,13 +91,21 @@ final class ChosenArticles {
     private final CallContext context;
     private final Pulse pulse;
     private final ArticleSearch search;
-    private final List<Long> vanished = new ArrayList<>();
     private final List<Long> unknown = new ArrayList<>();
     private final List<Long> notFound = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final Map<String, Integer> kinds = new TreeMap<>();
 
+    /** Which of the run's articles Verial's list shows. */
+    private final Reading noted;
+
     private Landing(
-        LandChosenCommand command, CallContext context, Pulse pulse, long leastBelieved) {
+        LandChosenCommand command,
+        CallContext context,
+        Pulse pulse,
+        long leastBelieved,
+        Reading noted) {
+      this.noted = noted;
       this.command = command;
       this.context = context;
       this.pulse = pulse;
@@ -129,7 +144,75 @@ final class ChosenArticles {
           }
         }
       }
-      return new ChosenReport(moment.toString(), landed, vanished, unknown, notFound, kinds);
+      List<Long> vanished = command.moreFollow() ? List.of() : landAll();
+      String note = notes.isEmpty() ? null : String.join(" ", notes);
+      return new ChosenReport(moment.toString(), landed, vanished, unknown, notFound, kinds, note);
+    }
+
+    /**
+     * Lands what all commands of the run were answered: whether it is believed is known when it is
+     * known how many would lose something.
+     *
+     * @return articles that have vanished
+     */
+    private List<Long> landAll() throws InterruptedException {
+      ChosenSettled settled =
+          persistence.inDatabase(
+              pulse, () -> articles.settle(noted, policy.maxShrink(), command.acceptShrink()));
+      if (settled.doubted() > 0) {
+        doubt(
+            IssueSource.ARTICLES,
+            "list_too_short",
+            "Verial's list does not show %d of the chosen articles any more: none of them was deactivated. If that is right, run again with --accept-shrink."
+                .formatted(settled.doubted()));
+      }
+      if (command.prices()) {
+        for (ArticleRows kind : stockAndTariffs) {
+          Reading answers = answers(kind);
+          RowsMerged merged =
+              persistence.inDatabase(
+                  pulse,
+                  () -> kind.mergeChosen(answers, policy.maxShrink(), command.acceptShrink()));
+          long kept = merged.rows().kept();
+          if (kept > 0) {
+            doubt(
+                kind.source(),
+                merged.lostValues() > 0 ? "values_lost" : "list_too_short",
+                "Verial gives no %s any more for %d of the chosen articles (for %d of them, rows that say 0): what was known of them is kept. If that is right, run again with --accept-shrink."
+                    .formatted(
+                        kind.source() == IssueSource.STOCK ? "stock" : "price",
+                        kept,
+                        merged.lostValues()));
+          }
+        }
+      }
+      return settled.vanished();
+    }
+
+    private void doubt(IssueSource source, String kind, String message)
+        throws InterruptedException {
+      notes.add(message);
+      kinds.merge(kind, 1, Integer::sum);
+      persistence.inDatabase(
+          pulse,
+          () -> {
+            issues.record(
+                command.runId(),
+                source,
+                List.of(new NewIssue(null, null, null, kind, null, message)));
+            return message;
+          });
+    }
+
+    /** What the run's articles were answered; a complete reading until it is merged. */
+    private Reading answers(ArticleRows kind) throws InterruptedException {
+      return persistence.inDatabase(pulse, () -> kind.startChosen(command.runId()));
+    }
+
+    private void note(long id, boolean shown) throws InterruptedException {
+      if (noted.state() == Reading.State.COMPLETE) {
+        persistence.inDatabase(pulse, () -> articles.note(noted, id, shown));
+      }
     }
 
     private void show(long id) throws InterruptedException {
@@ -137,6 +220,7 @@ final class ChosenArticles {
       List<NewIssue> broken =
           persistence.inDatabase(pulse, () -> articles.show(command.runId(), List.of(row)));
       settle(id, IssueSource.ARTICLES, broken);
+      note(id, true);
       if (command.prices()) {
         for (ArticleRows kind : stockAndTariffs) {
           orUnavailable(id, kind, () -> landRows(kind, id));
@@ -146,9 +230,8 @@ final class ChosenArticles {
 
     private void absent(long id) throws InterruptedException {
       if (persistence.inDatabase(pulse, () -> articles.isLanded(id))) {
-        persistence.inDatabase(pulse, () -> articles.vanish(command.runId(), List.of(id)));
+        note(id, false);
         settle(id, IssueSource.ARTICLES, List.of());
-        vanished.add(id);
       } else {
         unknown.add(id);
         String message =
@@ -192,6 +275,10 @@ final class ChosenArticles {
     }
 
     private void landRows(ArticleRows kind, long id) throws InterruptedException {
+      Reading answers = answers(kind);
+      if (answers.state() != Reading.State.COMPLETE) {
+        return; // landed by an attempt whose answer was lost
+      }
       SingleAnswer answer = SingleAnswer.read(kind.ask(context, id, null), id, List.of());
       if (!answer.isAboutTheArticle()) {
         String message =
@@ -203,7 +290,7 @@ final class ChosenArticles {
             List.of(new NewIssue(id, null, null, "rows_in_doubt", null, message)));
         return;
       }
-      persistence.inDatabase(pulse, () -> kind.replace(command.runId(), id, answer.rowsOf(id)));
+      persistence.inDatabase(pulse, () -> kind.settle(answers, id, answer.rowsOf(id)));
       settle(id, kind.source(), answer.issuesOf(id, kind));
     }
 

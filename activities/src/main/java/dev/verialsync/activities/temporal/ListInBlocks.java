@@ -23,6 +23,11 @@ interface ListInBlocks {
 
   ReadingKey key();
 
+  /** What its rows are rows of, for a message. */
+  default String name() {
+    return "list of " + key().list();
+  }
+
   /** Verial's wall-clock time since which changes are asked for; null asks for the whole list. */
   default @Nullable String since() {
     return null;
@@ -58,6 +63,9 @@ interface ListInBlocks {
   default boolean isUsefulInPart() {
     return false;
   }
+
+  /** All rows up to a place have been read: those that were not JSON and are now, are no issue. */
+  void passed(long place);
 
   /** Tells of a row that is not JSON and is left out. */
   void leftOut(NewIssue issue);

@@ -70,6 +70,11 @@ final class ListIssues {
     return met();
   }
 
+  /** Closes what was met of rows up to a place, by other runs only: they are JSON now. */
+  void closeReadable(long place) {
+    issues.closeReadable(runId, source, place);
+  }
+
   /** What has been met so far, by kind. */
   Map<String, Integer> met() {
     return issues.met(runId, source);

@@ -503,6 +503,8 @@ public final class ReferenceLists {
         lost ? (Integer) place : null,
         lost ? "no_id" : "bad_value",
         issue.value(),
-        issue.message());
+        issue.value().indexOf('\uFFFD') < 0
+            ? issue.message()
+            : issue.message() + ". The text that was known before, if any, is kept");
   }
 }

@@ -91,7 +91,7 @@ final class RowList implements ListInBlocks {
   public Reading commit(Reading reading, List<PlacedRow> placed, String cursorJson) {
     List<NewIssue> met = new ArrayList<>();
     for (PlacedRow row : placed) {
-      Parsed<Long> parsed = rows.parse(row.row());
+      Parsed<ArticleRows.Value> parsed = rows.parse(row.row());
       parsed
           .issues()
           .forEach(
@@ -105,10 +105,15 @@ final class RowList implements ListInBlocks {
                               "no_article",
                               VerialListings.excerpt(row.row()),
                               issue.message())
-                          : badValue(parsed.row(), issue)));
+                          : badValue(parsed.row().articleId(), issue)));
     }
     issues.record(met);
     return rows.commit(reading, askedFrom, placed, cursorJson);
+  }
+
+  @Override
+  public void passed(long place) {
+    issues.closeReadable(place);
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.verialsync.activities.verial.RowRange;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialTransientException;
 import dev.verialsync.db.Reading;
-import dev.verialsync.db.RowsInDoubt;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,14 +32,13 @@ final class RowSettlement {
   List<Long> settle(
       ArticleRows kind,
       Reading reading,
-      RowsInDoubt inDoubt,
+      List<Long> inDoubt,
       ListIssues issues,
       CallContext context,
       Pulse pulse)
       throws InterruptedException {
     List<Long> unsettled = new ArrayList<>();
-    Deque<Long> left = new ArrayDeque<>(inDoubt.twice());
-    left.addAll(inDoubt.lacking());
+    Deque<Long> left = new ArrayDeque<>(inDoubt);
     while (!left.isEmpty()) {
       long id = left.removeFirst();
       pulse.doing("%s: article %d alone".formatted(kind.source().label(), id));

@@ -23,6 +23,7 @@ import dev.verialsync.db.RowsInDoubt;
 import dev.verialsync.db.RowsMerged;
 import dev.verialsync.db.RunRepository;
 import dev.verialsync.db.StockAndTariffRepository;
+import dev.verialsync.db.Suspects;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.ListingActivities;
 import dev.verialsync.workflows.messages.AskChangesCommand;
@@ -42,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -314,8 +316,8 @@ public final class VerialListings implements ListingActivities {
               + " support why its web service shows none; if the list is right, run again with"
               + " --accept-shrink.";
     }
-    if (note == null && read.belied() != null) {
-      return believed(accepted, read.belied(), issues, pulse);
+    if (note == null && reading.belied() != null) {
+      return believed(accepted, reading.belied(), issues, pulse);
     }
     return new ListingReport(
         (int) accepted.seen(), note == null, note, settled(issues, "list_too_short", note, pulse));
@@ -567,44 +569,42 @@ public final class VerialListings implements ListingActivities {
     }
 
     private ListingReport landed() throws InterruptedException {
-      BlockReader.Outcome read = read(policy.rowBlockSize());
+      BlockReader.Outcome read = blocks.read(list(policy.rowBlockSize()), context, pulse);
       RowsInDoubt inDoubt = inDoubt(read);
       if (inDoubt.size() > RowSettlement.MOST_ARTICLES && inDoubt.answers() > 1) {
         // Rows slip through between two answers: the whole list in one has no such place.
-        Reading inBlocks = read.reading();
-        persistence.inDatabase(
-            pulse,
-            () -> {
-              repositories.readings().abandon(inBlocks);
-              return inBlocks;
-            });
-        read = read(WHOLE_LIST);
+        read = blocks.readAnew(list(WHOLE_LIST), read.reading(), context, pulse);
         inDoubt = inDoubt(read);
       }
       if (!read.complete()) {
         return incomplete(kind.source(), read, issues, pulse);
       }
       Reading reading = read.reading();
-      List<Long> unsettled = unsettled(reading, inDoubt);
+      boolean few = inDoubt.size() <= RowSettlement.MOST_ARTICLES;
+      List<Long> unsettled = few ? unsettled(reading, inDoubt.some()) : List.of();
+      // Within one answer nothing moves: what it lacks is not there.
+      Suspects suspects =
+          few || inDoubt.answers() <= 1
+              ? Suspects.NONE
+              : command.acceptShrink() ? Suspects.TWICE : Suspects.ALL;
       RowsMerged merged =
           persistence.inDatabase(
               pulse,
-              () -> kind.merge(reading, policy.maxShrink(), command.acceptShrink(), unsettled));
+              () ->
+                  kind.merge(
+                      reading, policy.maxShrink(), command.acceptShrink(), unsettled, suspects));
       return report(reading, merged);
     }
 
-    private BlockReader.Outcome read(int blockSize) throws InterruptedException {
-      return blocks.read(
-          new RowList(
-              server,
-              BlockPager.ofRows(BlockSizes.fixed(blockSize)),
-              key(command, kind.source().label()),
-              articles(command.runId(), context, pulse),
-              persistence.inDatabase(pulse, repositories.readings()::listedArticles),
-              issues,
-              kind),
-          context,
-          pulse);
+    private RowList list(int blockSize) throws InterruptedException {
+      return new RowList(
+          server,
+          BlockPager.ofRows(BlockSizes.fixed(blockSize)),
+          key(command, kind.source().label()),
+          articles(command.runId(), context, pulse),
+          persistence.inDatabase(pulse, repositories.readings()::listedArticles),
+          issues,
+          kind);
     }
 
     private RowsInDoubt inDoubt(BlockReader.Outcome read) throws InterruptedException {
@@ -614,21 +614,29 @@ public final class VerialListings implements ListingActivities {
       }
       RowsInDoubt found = persistence.inDatabase(pulse, () -> kind.inDoubt(reading));
       return command.acceptShrink() && found.size() > RowSettlement.MOST_ARTICLES
-          ? new RowsInDoubt(found.twice(), List.of(), found.settled(), found.answers())
+          ? found.onlyTwice()
           : found;
     }
 
-    /** Articles that keep what they had. */
-    private List<Long> unsettled(Reading reading, RowsInDoubt inDoubt) throws InterruptedException {
-      if (inDoubt.size() <= RowSettlement.MOST_ARTICLES) {
-        return settlement.settle(kind, reading, inDoubt, issues, context, pulse);
+    /**
+     * Asks for articles alone, and for the last one of the list, if further rows of it may have
+     * been cut off.
+     *
+     * @return articles in doubt that keep what they had
+     */
+    private List<Long> unsettled(Reading reading, List<Long> inDoubt) throws InterruptedException {
+      List<Long> alone = new ArrayList<>(inDoubt);
+      OptionalLong end = BlockReader.openEnd(reading);
+      if (end.isPresent()
+          && reading.state() == Reading.State.COMPLETE
+          && !alone.contains(end.getAsLong())
+          && !persistence.inDatabase(pulse, () -> kind.isUnchanged(reading, end.getAsLong()))) {
+        alone.add(end.getAsLong());
       }
-      if (inDoubt.answers() <= 1) {
-        return List.of(); // within one answer nothing moves: what it lacks is not there
-      }
-      List<Long> all = new ArrayList<>(inDoubt.twice());
-      all.addAll(inDoubt.lacking());
-      return all;
+      List<Long> unsettled =
+          new ArrayList<>(settlement.settle(kind, reading, alone, issues, context, pulse));
+      unsettled.retainAll(inDoubt);
+      return unsettled;
     }
 
     private ListingReport report(Reading reading, RowsMerged merged) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.verialsync.activities.verial;
 
+import dev.verialsync.activities.verial.PagerState.LeftOut;
 import dev.verialsync.activities.verial.PagerState.Probe;
 import dev.verialsync.activities.verial.PagerState.Status;
 import java.util.List;
@@ -113,13 +114,19 @@ public final class BlockPager {
    */
   public boolean ignoresBounds(PagerState state, BrokenRow row) {
     int mostBefore = articleList ? smallest(state) - 1 : MOST_ROWS_OF_TWO_ARTICLES;
-    return row.rowsBefore() > mostBefore || row.text().equals(state.leftOut());
+    return row.rowsBefore() > mostBefore || isLeftOut(state, row);
+  }
+
+  private static boolean isLeftOut(PagerState state, BrokenRow row) {
+    return state.leftOut() != null && row.text().equals(state.leftOut().text());
   }
 
   /** Goes on behind a row that stands alone and cannot be read. */
   public PagerState skip(PagerState state, BrokenRow row) {
     RowRange behind =
         rangeFrom(state.next().last() + 1, Math.max(2, sizeByWeight(1, 0, state.size().ceiling())));
+    ReadBlock previous = state.previous();
+    Long before = previous == null || previous.rows() == 0 ? null : previous.tailArticle();
     return new PagerState(
         Status.READING,
         null,
@@ -133,7 +140,7 @@ public final class BlockPager {
         state.restarts(),
         state.size(),
         null,
-        row.text());
+        new LeftOut(row.text(), state.rowsKept() + 1, row.articleId(), before));
   }
 
   /**
@@ -142,15 +149,26 @@ public final class BlockPager {
    */
   public Optional<PagerState> probe(PagerState state) {
     ReadBlock last = state.previous();
-    boolean shown = last == null || last.asked() <= state.size().honoured() || last.rows() == 0;
-    if (!articleList || state.status() != Status.COMPLETE || shown) {
+    if (!articleList || last == null || !endIsOpen(state)) {
       return Optional.empty();
     }
-    long size = Math.max(2, last.asked());
     Probe probe =
         new Probe(
             keys(List.of(RowKey.article(last.tailArticle()))), last.asked(), last.rows(), null);
-    return Optional.of(state.probing(rangeFrom(state.rowsKept(), size), probe));
+    return Optional.of(
+        state.probing(rangeFrom(state.rowsKept(), Math.max(2, last.asked())), probe));
+  }
+
+  /**
+   * Whether a complete list may be a page that was cut off: its last block is shorter than asked
+   * for, and the server was never seen to give as much. Rows of its last article may be missing.
+   */
+  public static boolean endIsOpen(PagerState state) {
+    ReadBlock last = state.previous();
+    return state.status() == Status.COMPLETE
+        && last != null
+        && last.rows() > 0
+        && last.asked() > state.size().honoured();
   }
 
   /** One row is the overlap, except where there is no block before. */

@@ -202,6 +202,12 @@ final class FieldReader {
     return isNone(node(field)) ? BigDecimal.ZERO : decimal(field, range);
   }
 
+  /** Whether something is there, and it is no number. */
+  boolean isNoNumber(String field) {
+    JsonNode value = node(field);
+    return !isNone(value) && number(value).isEmpty();
+  }
+
   private boolean within(String field, BigDecimal value, NumberRange range) {
     if (range.contains(value)) {
       return true;

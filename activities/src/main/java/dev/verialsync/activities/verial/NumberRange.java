@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 enum NumberRange {
   /** Euros. */
   PRICE(0, 10_000_000, "it counts as none"),
+  TARIFF_PRICE(0, 10_000_000, "the former tariff is kept", "it counts as none"),
   PERCENT(0, 100, "it counts as none"),
   /** Units, millimetres, kilograms, pages. */
   QUANTITY(0, 1_000_000_000, "it counts as none"),
@@ -13,12 +14,18 @@ enum NumberRange {
 
   private final BigDecimal least;
   private final BigDecimal most;
-  private final String consequence;
+  private final String ofNoNumber;
+  private final String ofOneOutOfRange;
 
   NumberRange(long least, long most, String consequence) {
+    this(least, most, consequence, consequence);
+  }
+
+  NumberRange(long least, long most, String ofNoNumber, String ofOneOutOfRange) {
     this.least = BigDecimal.valueOf(least);
     this.most = BigDecimal.valueOf(most);
-    this.consequence = consequence;
+    this.ofNoNumber = ofNoNumber;
+    this.ofOneOutOfRange = ofOneOutOfRange;
   }
 
   boolean contains(BigDecimal value) {
@@ -26,11 +33,11 @@ enum NumberRange {
   }
 
   String notANumber() {
-    return "not a number: %s; correct it in Verial".formatted(consequence);
+    return "not a number: %s; correct it in Verial".formatted(ofNoNumber);
   }
 
   String outOfRange() {
     return "out of range (%s to %s): %s; correct it in Verial"
-        .formatted(least.toPlainString(), most.toPlainString(), consequence);
+        .formatted(least.toPlainString(), most.toPlainString(), ofOneOutOfRange);
   }
 }

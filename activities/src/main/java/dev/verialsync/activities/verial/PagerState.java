@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param restarts how often the list has been begun anew
  * @param size what is known of the sizes of blocks
  * @param probe what the next block is to show; null where it is a block like the others
- * @param leftOut the last row that was left out; null where none was
+ * @param leftOut the last row that was left out; null where none was. While there is no previous
+ *     block, what comes next is its neighbour
  */
 public record PagerState(
     Status status,
@@ -34,7 +35,7 @@ public record PagerState(
     int restarts,
     Size size,
     @Nullable Probe probe,
-    @Nullable String leftOut) {
+    @Nullable LeftOut leftOut) {
 
   /** Where a reading stands. */
   public enum Status {
@@ -86,77 +87,67 @@ public record PagerState(
     }
   }
 
+  /**
+   * A row that is not JSON.
+   *
+   * @param text around the fault
+   * @param position in the list, from 1
+   * @param articleId as its text names it; null where that shows none
+   * @param before the article of the row in front of it; null where that is not known
+   */
+  public record LeftOut(
+      String text, long position, @Nullable Long articleId, @Nullable Long before) {
+
+    /** Which articles it may be of, as far as what stands in front of it tells. */
+    public List<Long> inDoubt() {
+      Long article = articleId == null ? before : articleId;
+      return article == null ? List.of() : List.of(article);
+    }
+  }
+
   /** The block to ask for; empty when the reading is over, in whichever way. */
   public Optional<RowRange> range() {
     return status == Status.READING ? Optional.of(next) : Optional.empty();
   }
 
   PagerState asking(RowRange range, Size newSize) {
-    return new PagerState(
-        status,
-        misfit,
-        range,
-        articles,
-        blocksRead,
-        rowsKept,
-        articlesKept,
-        counting,
-        previous,
-        restarts,
-        newSize,
-        probe,
-        leftOut);
+    return with(status, misfit, range, counting, previous, newSize, probe);
   }
 
   PagerState probing(RowRange range, Probe newProbe) {
-    return new PagerState(
-        Status.READING,
-        null,
-        range,
-        articles,
-        blocksRead,
-        rowsKept,
-        articlesKept,
-        counting,
-        previous,
-        restarts,
-        size,
-        newProbe,
-        leftOut);
+    return with(Status.READING, null, range, counting, previous, size, newProbe);
   }
 
   /** The probe is over. */
   PagerState probed(Status newStatus, RowRange range, ReadBlock block, Size newSize) {
-    return new PagerState(
-        newStatus,
-        null,
-        range,
-        articles,
-        blocksRead,
-        rowsKept,
-        articlesKept,
-        counting,
-        block,
-        restarts,
-        newSize,
-        null,
-        leftOut);
+    return with(newStatus, null, range, counting, block, newSize, null);
   }
 
   PagerState misfit(String reason, Counting learned) {
+    return with(Status.MISFIT, reason, next, learned, previous, size, null);
+  }
+
+  private PagerState with(
+      Status newStatus,
+      @Nullable String reason,
+      RowRange range,
+      Counting learned,
+      @Nullable ReadBlock block,
+      Size newSize,
+      @Nullable Probe newProbe) {
     return new PagerState(
-        Status.MISFIT,
+        newStatus,
         reason,
-        next,
+        range,
         articles,
         blocksRead,
         rowsKept,
         articlesKept,
         learned,
-        previous,
+        block,
         restarts,
-        size,
-        null,
+        newSize,
+        newProbe,
         leftOut);
   }
 

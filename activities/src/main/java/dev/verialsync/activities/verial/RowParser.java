@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Never throws: what cannot be understood is null and an issue, and the rest of the row stands.
  */
 public final class RowParser {
+  private static final String PRICE = "Precio";
   private static final String ID = "Id";
   private static final String PARENT_ID = "ID_Padre";
   private static final String NAME = "Nombre";
@@ -58,11 +59,16 @@ public final class RowParser {
         (id, in) ->
             new TariffRow(
                 id,
-                in.decimal("Precio", NumberRange.PRICE),
+                in.decimal(PRICE, NumberRange.TARIFF_PRICE),
                 in.decimal("Dto", NumberRange.PERCENT),
                 in.decimal("DtoEurosXUd", NumberRange.PRICE),
                 in.decimal("UdsMin", NumberRange.QUANTITY),
                 in.decimal("UdsRegalo", NumberRange.QUANTITY)));
+  }
+
+  /** Whether a tariff row has a price that is no number; one that is out of range is one. */
+  public boolean isPriceUnreadable(JsonNode row) {
+    return new FieldReader(row).isNoNumber(PRICE);
   }
 
   /** Of either kind. */

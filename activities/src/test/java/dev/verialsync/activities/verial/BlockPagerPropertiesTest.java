@@ -202,17 +202,26 @@ class BlockPagerPropertiesTest {
       @ForAll boolean countsArticles) {
     Catalogue catalogue = Catalogue.random(new Random(seed), articles, maxRows, ALL_DIFFERENT);
     Server server = countsArticles ? Server.COUNTS_ARTICLES : Server.COUNTS_ROWS;
-    // A cut within the rows of the very last article looks like the list's end.
-    Assume.that(countsArticles || hasOneRowInTheEnd(catalogue.rows()));
     BlockPager pager = BlockPager.ofRows(BlockSizes.fixed(block));
+    boolean[] endIsOpen = {false};
     Reading reading =
         read(
             pager,
             pager.start(articles),
             range -> catalogue.answer(server, capped(range, most)),
             NEVER_SMALLER,
-            state -> state);
-    assertThat(reading.rows()).isEqualTo(catalogue.rows());
+            state -> {
+              endIsOpen[0] = BlockPager.endIsOpen(state);
+              return state;
+            });
+    List<RowKey> all = catalogue.rows();
+    if (!endIsOpen[0]) {
+      assertThat(reading.rows()).isEqualTo(all);
+    }
+    assertThat(reading.rows())
+        .as("rows of the last article may be missing, if the end is known to be open")
+        .isEqualTo(all.subList(0, reading.rows().size()));
+    assertThat(idsOf(reading.rows())).containsAll(idsOf(all));
   }
 
   @Property(tries = 1000, seed = "4718")
@@ -235,11 +244,6 @@ class BlockPagerPropertiesTest {
       }
     }
     assertThat(kept).isEqualTo(catalogue.rows());
-  }
-
-  private static boolean hasOneRowInTheEnd(List<RowKey> rows) {
-    int last = rows.size() - 1;
-    return last < 1 || rows.get(last).articleId() != rows.get(last - 1).articleId();
   }
 
   private static RowRange capped(RowRange asked, int most) {

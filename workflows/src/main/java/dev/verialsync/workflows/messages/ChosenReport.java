@@ -2,16 +2,19 @@ package dev.verialsync.workflows.messages;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the reading of chosen articles came to.
  *
  * @param moment our clock before the first question, ISO-8601; their pictures are known as of it
  * @param landed articles that Verial's list shows
- * @param vanished articles that it does not show any more; they become inactive
+ * @param vanished articles of the whole run that it does not show any more, and that are inactive
+ *     now; told by the run's last report
  * @param unknown articles that it does not show, and that were never known
  * @param notFound articles of which it could not be told whether it shows them
  * @param issues data issues recorded, by kind
+ * @param note what was answered and not believed; null where there is nothing
  */
 public record ChosenReport(
     String moment,
@@ -19,4 +22,5 @@ public record ChosenReport(
     List<Long> vanished,
     List<Long> unknown,
     List<Long> notFound,
-    Map<String, Integer> issues) {}
+    Map<String, Integer> issues,
+    @Nullable String note) {}

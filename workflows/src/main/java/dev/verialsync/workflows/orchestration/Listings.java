@@ -48,11 +48,18 @@ final class Listings {
       run.shown().doing("reading " + Policies.describe(some));
       ChosenReport report =
           listing(Policies.describe(some))
-              .landChosen(new LandChosenCommand(run.id(), some, run.options().products()));
+              .landChosen(
+                  new LandChosenCommand(
+                      run.id(),
+                      some,
+                      run.options().products(),
+                      run.options().acceptShrink(),
+                      from + CHOSEN_AT_ONCE < ids.size()));
       moment = report.moment();
       told.add(report);
       run.articlesSeen(run.counts().articlesSeen() + report.landed());
       run.countIssues(report.issues());
+      run.note(report.note());
     }
     told.notes().forEach(run::note);
     return moment;

@@ -199,12 +199,16 @@ class FakeActivities
 
   @Override
   public ChosenReport landChosen(LandChosenCommand command) {
-    asked.add("landChosen " + command.articleIds() + (command.prices() ? " with prices" : ""));
+    asked.add(
+        "landChosen "
+            + command.articleIds()
+            + (command.prices() ? " with prices" : "")
+            + (command.moreFollow() ? ", more follow" : ""));
     List<Long> known = command.articleIds().stream().filter(id -> id <= articles).toList();
     List<Long> unknown = command.articleIds().stream().filter(id -> id > articles).toList();
     imagesPlanned = known.size();
     return new ChosenReport(
-        "2026-11-24T00:00:00Z", known.size(), List.of(), unknown, List.of(), Map.of());
+        "2026-11-24T00:00:00Z", known.size(), List.of(), unknown, List.of(), Map.of(), null);
   }
 
   @Override
