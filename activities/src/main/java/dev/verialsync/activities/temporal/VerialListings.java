@@ -214,7 +214,7 @@ public final class VerialListings implements ListingActivities {
           && pulse.age().compareTo(policy.patience()) >= 0) {
         throw ErrorType.VERIAL_REFUSED.failure(
             "%s. This server gives no blocks in which the other rows could be read: correct the text in Verial, and run again."
-                .formatted(e.getMessage()));
+                .formatted(e.lasting()));
       }
       throw e;
     }
@@ -252,7 +252,7 @@ public final class VerialListings implements ListingActivities {
       }
       if (repeated.isEmpty()) {
         String note =
-            "Verial's list of %s kept changing while it was read (%s): what was known before is kept, and nothing was deactivated."
+            "Verial's list of %s did not fit together in any reading (%s): what was known before is kept, and nothing was deactivated."
                 .formatted(list, read.misfit());
         return new Doubted(
             note, List.of(new NewIssue(null, null, null, "list_unsteady", null, note)));
@@ -686,7 +686,7 @@ public final class VerialListings implements ListingActivities {
       IssueSource source, BlockReader.Outcome read, ListIssues issues, Pulse pulse)
       throws InterruptedException {
     String note =
-        "Verial's list of %s kept changing while it was read (%s): what was known before is kept, and nothing was deactivated."
+        "Verial's list of %s did not fit together in any reading (%s): what was known before is kept, and nothing was deactivated."
             .formatted(source.label(), read.misfit());
     return new ListingReport(
         (int) read.reading().rows(), false, note, settled(issues, "list_unsteady", note, pulse));

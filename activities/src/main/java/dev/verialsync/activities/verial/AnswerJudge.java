@@ -28,7 +28,7 @@ final class AnswerJudge {
     READING
   }
 
-  private static final String AGAIN = "; it will be asked again";
+  static final String AGAIN = "; it will be asked again";
 
   private final VerialSettings settings;
   private final ServerText serverText;

@@ -56,6 +56,11 @@ public abstract sealed class VerialException extends RuntimeException
     this.failure = failure;
   }
 
+  /** The message, without the promise that the call is repeated. */
+  public String lasting() {
+    return failure.message().replace(AnswerJudge.AGAIN, "");
+  }
+
   public FailureKind kind() {
     return kind;
   }

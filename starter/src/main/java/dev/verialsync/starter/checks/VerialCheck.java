@@ -115,13 +115,8 @@ final class VerialCheck {
     } catch (CancellationException e) {
       findings.add(notAsked());
     } catch (VerialException e) {
-      findings.add(Finding.problem(SUBJECT, verial.complaint().orElse(onceOnly(e))));
+      findings.add(Finding.problem(SUBJECT, verial.complaint().orElse(e.lasting())));
     }
-  }
-
-  /** What a run is told of a failure that passes says that it asks again; this does not. */
-  private static String onceOnly(VerialException failure) {
-    return String.valueOf(failure.getMessage()).replace("; it will be asked again", "");
   }
 
   /** Where a version does not tell itself, one article's stock shows that the session is right. */
