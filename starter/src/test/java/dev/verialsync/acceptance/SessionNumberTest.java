@@ -42,6 +42,7 @@ final class SessionNumberTest {
 
   /** Ten digits: six stood once in a history by chance, within an event's time in nanoseconds. */
   private static final String SESSION = "1918273645";
+
   private static final Pattern PAYLOAD = Pattern.compile("\"data\": *\"([A-Za-z0-9+/=]*)\"");
 
   /** Everything that is logged, at every level, but for the simulator's own and the transport's. */
@@ -145,7 +146,7 @@ final class SessionNumberTest {
   }
 
   private static String page(SyncWorker worker, String path) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + worker.httpPort() + "/" + path);
+    URI uri = URI.create("http://127.0.0.1:" + worker.httpPort().orElseThrow() + "/" + path);
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
         .body();
