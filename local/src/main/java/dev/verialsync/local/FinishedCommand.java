@@ -4,26 +4,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** A command that was run to its end: exit code and what it printed, both streams together. */
 record FinishedCommand(int exitCode, String output) {
 
   static FinishedCommand run(List<String> command, Duration patience)
       throws IOException, InterruptedException {
-    return run(command, patience, environment -> {});
+    return run(command, patience, ChildEnvironment.plain());
   }
 
   /** Runs a command; one that takes longer than {@code patience} is killed and an IOException. */
-  static FinishedCommand run(
-      List<String> command, Duration patience, Consumer<Map<String, String>> environment)
+  static FinishedCommand run(List<String> command, Duration patience, ChildEnvironment environment)
       throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    environment.accept(builder.environment());
-    Process process = builder.start();
+    Process process = environment.command(command).redirectErrorStream(true).start();
     try {
       process.getOutputStream().close();
       CompletableFuture<String> output =

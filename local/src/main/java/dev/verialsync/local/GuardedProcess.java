@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * A server process that does not outlive this one. It runs in a session of its own, so that Ctrl-C
@@ -36,25 +34,26 @@ final class GuardedProcess {
    * @param stopSignal name of the signal that asks this server to stop quickly and cleanly, such as
    *     TERM
    * @param patience how long it may take to stop before it is killed
-   * @param environment adapts the environment that it inherits
+   * @param environment all that it has; its guard gets the plain one
    */
   static GuardedProcess start(
       List<String> command,
       String stopSignal,
       Duration patience,
       Path log,
-      Consumer<Map<String, String>> environment)
+      ChildEnvironment environment)
       throws IOException {
     ProcessBuilder server =
-        new ProcessBuilder(inOwnSession(command))
+        environment
+            .command(inOwnSession(command))
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    environment.accept(server.environment());
     Process process = server.start();
     try {
       Process guard =
-          new ProcessBuilder(
+          ChildEnvironment.plain()
+              .command(
                   inOwnSession(
                       List.of("sh", "-c", GUARD, stopSignal, Long.toString(process.pid()))))
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -14,10 +14,14 @@ record HomeDirectory(Path root) {
   /** What the stack and the commands keep in it. */
   private static final Set<String> OWN =
       Set.of(
+          "aws-credentials",
+          "aws-credentials.new",
           "bin",
           "demo",
           "logs",
           "password",
+          "pg_service.conf",
+          "pg_service.conf.new",
           "postgresql",
           "programs",
           "s3",
@@ -82,6 +86,14 @@ record HomeDirectory(Path root) {
    */
   Path onePartition() {
     return root.resolve("temporal").resolve("one-partition");
+  }
+
+  Path serviceFile() {
+    return root.resolve("pg_service.conf");
+  }
+
+  Path awsCredentials() {
+    return root.resolve("aws-credentials");
   }
 
   Path objects() {

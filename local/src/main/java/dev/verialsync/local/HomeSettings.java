@@ -8,26 +8,38 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a home keeps from start to start in {@code settings.json}: its secrets, made once, and the
  * ports last used (so that addresses and links stay valid).
+ *
+ * @param administratorPassword of PostgreSQL's superuser; null in a home whose cluster was made
+ *     when the application's role was the superuser
  */
 record HomeSettings(
-    String databasePassword, String s3AccessKey, String s3SecretKey, Map<String, Integer> ports) {
+    String databasePassword,
+    String s3AccessKey,
+    String s3SecretKey,
+    Map<String, Integer> ports,
+    @Nullable String administratorPassword) {
   private static final int SECRET_BYTES = 24;
 
   HomeSettings {
     ports = Map.copyOf(ports);
   }
 
-  static HomeSettings loadOrCreate(Path file) {
+  static HomeSettings loadOrCreate(HomeDirectory home) {
+    Path file = home.settings();
     try {
       if (Files.exists(file)) {
-        return StackFile.JSON.readValue(Files.readAllBytes(file), HomeSettings.class);
+        HomeSettings found = load(file);
+        return found.administratorPassword == null && Files.notExists(home.postgresData())
+            ? found.withAdministrator()
+            : found;
       }
       HomeSettings fresh =
-          new HomeSettings(randomSecret(), "verial-sync", randomSecret(), Map.of());
+          new HomeSettings(randomSecret(), "verial-sync", randomSecret(), Map.of(), randomSecret());
       fresh.save(file);
       return fresh;
     } catch (JsonProcessingException | NullPointerException e) {
@@ -41,6 +53,14 @@ record HomeSettings(
     }
   }
 
+  static HomeSettings load(Path file) throws IOException {
+    return StackFile.JSON.readValue(Files.readAllBytes(file), HomeSettings.class);
+  }
+
+  private HomeSettings withAdministrator() {
+    return new HomeSettings(databasePassword, s3AccessKey, s3SecretKey, ports, randomSecret());
+  }
+
   int port(String name) {
     return ports.getOrDefault(name, 0);
   }
@@ -48,7 +68,7 @@ record HomeSettings(
   HomeSettings withPorts(Map<String, Integer> used) {
     Map<String, Integer> all = new TreeMap<>(ports);
     all.putAll(used);
-    return new HomeSettings(databasePassword, s3AccessKey, s3SecretKey, all);
+    return new HomeSettings(databasePassword, s3AccessKey, s3SecretKey, all, administratorPassword);
   }
 
   void save(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package dev.verialsync.local;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,6 +115,11 @@ public final class LocalStack implements AutoCloseable {
     return wanted(s3, Service.S3);
   }
 
+  /** The login of PostgreSQL's superuser, which {@link #running} does not tell. */
+  public DatabaseAddress databaseAdministrator() {
+    return RunningStack.databaseAdministrator(home.root());
+  }
+
   private static <T> T wanted(@Nullable T address, Service service) {
     if (address == null) {
       throw new IllegalStateException(service.title() + " is not part of this stack.");
@@ -159,7 +165,10 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private void startServices() {
-    HomeSettings settings = HomeSettings.loadOrCreate(home.settings());
+    HomeSettings settings = HomeSettings.loadOrCreate(home);
+    if (options.services().contains(Service.POSTGRESQL)) {
+      PostgresServer.requireRoles(home, settings);
+    }
     ExecutorService starters =
         Executors.newCachedThreadPool(
             task -> {
@@ -219,7 +228,7 @@ public final class LocalStack implements AutoCloseable {
             home,
             PostgresPrograms.unpack(programs(), progress),
             UnprivilegedCommand.find(),
-            settings.databasePassword(),
+            settings,
             progress);
     PostgresServer.Started started =
         server.start(choice(Service.POSTGRESQL, settings.port(POSTGRESQL), 0));
@@ -265,7 +274,7 @@ public final class LocalStack implements AutoCloseable {
 
   private void startTemporalInMemory(PortChoice port) {
     progress.accept(
-        "Temporal: warning: its program could not be had, so a server in memory takes its place: no UI, no list of"
+        "Temporal: warning: its program could not be installed, so a server in memory takes its place: no UI, no list of"
             + " workflows, no schedules, and all runs are forgotten when this process ends");
     InMemoryTemporal server =
         InMemoryTemporal.start(
@@ -344,6 +353,16 @@ public final class LocalStack implements AutoCloseable {
   private synchronized void publish() throws IOException {
     published = true;
     StackFile.write(home.stackFile(), running());
+    if (database != null) {
+      writePrivately(home.serviceFile(), PostgresServer.serviceFile(database));
+    }
+    if (s3 != null) {
+      writePrivately(home.awsCredentials(), S3Server.credentials(s3));
+    }
+  }
+
+  private static void writePrivately(Path file, String text) throws IOException {
+    PrivateFile.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private synchronized void republish() {

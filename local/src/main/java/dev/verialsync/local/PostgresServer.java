@@ -1,6 +1,7 @@
 package dev.verialsync.local;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
+import org.postgresql.PGConnection;
 
 /** A PostgreSQL cluster of the home, its durability left as PostgreSQL has it (fsync on). */
 final class PostgresServer {
-  private static final String USER = "verial";
+  /** Who may do everything, and is used for nothing but to make the next two. */
+  static final String ADMINISTRATOR = "postgres";
+
+  /** Whose login the application has: it owns its database, and that is all that it may. */
+  private static final String ROLE = "verial";
+
   private static final String DATABASE = "verial";
+  private static final ChildEnvironment ENVIRONMENT = ChildEnvironment.of(Map.of("LC_ALL", "C"));
   private static final Duration STARTUP = Duration.ofSeconds(90);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration SHUTDOWN = Duration.ofSeconds(20);
@@ -33,19 +41,19 @@ final class PostgresServer {
   private final HomeDirectory home;
   private final PostgresPrograms programs;
   private final UnprivilegedCommand unprivileged;
-  private final String password;
+  private final HomeSettings settings;
   private final Consumer<String> progress;
 
   PostgresServer(
       HomeDirectory home,
       PostgresPrograms programs,
       UnprivilegedCommand unprivileged,
-      String password,
+      HomeSettings settings,
       Consumer<String> progress) {
     this.home = home;
     this.programs = programs;
     this.unprivileged = unprivileged;
-    this.password = password;
+    this.settings = settings;
     this.progress = progress;
   }
 
@@ -101,11 +109,42 @@ final class PostgresServer {
         "INT",
         SHUTDOWN,
         log,
-        PostgresServer::cleanEnvironment);
+        ENVIRONMENT);
+  }
+
+  /** An old home is refused before anything is started in it. */
+  static void requireRoles(HomeDirectory home, HomeSettings settings) {
+    if (settings.administratorPassword() == null) {
+      throw new LocalStackException(
+          "The embedded PostgreSQL in %s was made by an earlier version, whose login for the application is a superuser: set VERIAL_SYNC_HOME to an empty directory, where the next run fetches the catalogue again, or set DATABASE_URL to a PostgreSQL of yours."
+              .formatted(home.postgresData()));
+    }
+  }
+
+  /** The superuser's login, for what the application's may not: databases and roles. */
+  static DatabaseAddress administrator(DatabaseAddress application, HomeSettings settings) {
+    String server = application.jdbcUrl();
+    return new DatabaseAddress(
+        server.substring(0, server.lastIndexOf('/') + 1) + "postgres",
+        ADMINISTRATOR,
+        String.valueOf(settings.administratorPassword()),
+        application.pid());
+  }
+
+  /** What libpq's service file says of it, so that no password stands in a command. */
+  static String serviceFile(DatabaseAddress address) {
+    URI uri = URI.create(address.jdbcUrl().substring("jdbc:".length()));
+    return "[verial-sync]\nhost=%s\nport=%d\ndbname=%s\nuser=%s\npassword=%s\n"
+        .formatted(
+            uri.getHost(),
+            uri.getPort(),
+            uri.getPath().substring(1),
+            address.user(),
+            address.password());
   }
 
   DatabaseAddress address(int port, long pid) {
-    return new DatabaseAddress(jdbcUrl(port, DATABASE), USER, password, pid);
+    return new DatabaseAddress(jdbcUrl(port, DATABASE), ROLE, settings.databasePassword(), pid);
   }
 
   private void createCluster() throws IOException {
@@ -130,13 +169,13 @@ final class PostgresServer {
     Path passwordFile = home.root().resolve("password");
     LeftoverProcesses.stop("initdb", unfinished, "TERM", SHUTDOWN);
     DirectoryTree.delete(unfinished);
-    PrivateFile.write(passwordFile, password.getBytes(StandardCharsets.US_ASCII));
+    PrivateFile.write(
+        passwordFile,
+        String.valueOf(settings.administratorPassword()).getBytes(StandardCharsets.US_ASCII));
     try {
       FinishedCommand initialised =
           FinishedCommand.run(
-              unprivileged.of(initdb(unfinished, passwordFile)),
-              STARTUP,
-              PostgresServer::cleanEnvironment);
+              unprivileged.of(initdb(unfinished, passwordFile)), STARTUP, ENVIRONMENT);
       if (!initialised.succeeded()) {
         throw new LocalStackException(
             "PostgreSQL's cluster could not be made in " + data + ":\n" + initialised.output());
@@ -157,7 +196,7 @@ final class PostgresServer {
                 programs.program("initdb"),
                 "--pgdata",
                 data.toString(),
-                "--username=" + USER,
+                "--username=" + ADMINISTRATOR,
                 "--pwfile=" + passwordFile,
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
@@ -175,11 +214,6 @@ final class PostgresServer {
             "log_checkpoints", "off")
         .forEach((name, value) -> command.add("--set=" + name + "=" + value));
     return command;
-  }
-
-  private static void cleanEnvironment(Map<String, String> environment) {
-    environment.keySet().removeIf(name -> name.startsWith("PG"));
-    environment.put("LC_ALL", "C");
   }
 
   /**
@@ -250,27 +284,37 @@ final class PostgresServer {
     return !PortChoice.isFree(port) || LogTail.of(log).text().contains("still in use");
   }
 
+  /** The database comes last: where it is, the rest is. */
   private void createDatabase(int port) throws SQLException {
-    try (Connection connection = connect(port, "postgres");
+    try (Connection connection = connectAsAdministrator(port);
         Statement statement = connection.createStatement()) {
-      boolean exists;
-      try (ResultSet found =
-          statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
-        exists = found.next();
-      }
-      if (!exists) {
-        statement.execute("CREATE DATABASE " + DATABASE);
+      if (!exists(statement, "pg_database WHERE datname = '" + DATABASE + "'")) {
+        if (!exists(statement, "pg_roles WHERE rolname = '" + ROLE + "'")) {
+          statement.execute("CREATE ROLE " + ROLE + " LOGIN");
+        }
+        // Hashed here, so that no statement and no log holds it.
+        connection
+            .unwrap(PGConnection.class)
+            .alterUserPassword(ROLE, settings.databasePassword().toCharArray(), "scram-sha-256");
+        statement.execute("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC");
+        statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + ROLE);
       }
     }
   }
 
-  private Connection connect(int port, String database) throws SQLException {
+  private static boolean exists(Statement statement, String what) throws SQLException {
+    try (ResultSet found = statement.executeQuery("SELECT 1 FROM " + what)) {
+      return found.next();
+    }
+  }
+
+  private Connection connectAsAdministrator(int port) throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("user", USER);
-    properties.setProperty("password", password);
+    properties.setProperty("user", ADMINISTRATOR);
+    properties.setProperty("password", settings.administratorPassword());
     properties.setProperty("connectTimeout", "5");
     properties.setProperty("socketTimeout", "30");
-    return DriverManager.getConnection(jdbcUrl(port, database), properties);
+    return DriverManager.getConnection(jdbcUrl(port, "postgres"), properties);
   }
 
   private static String jdbcUrl(int port, String database) {

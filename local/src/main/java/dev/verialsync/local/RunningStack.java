@@ -36,6 +36,30 @@ public record RunningStack(
     }
   }
 
+  /** Where libpq's service {@code verial-sync} is described while a stack runs in this home. */
+  public static Path serviceFile(Path home) {
+    return new HomeDirectory(home).serviceFile();
+  }
+
+  /** Where the keys of S3 are, as AWS's own programs read them. */
+  public static Path awsCredentials(Path home) {
+    return new HomeDirectory(home).awsCredentials();
+  }
+
+  /** The login of the superuser of the PostgreSQL that runs in this home. */
+  public static DatabaseAddress databaseAdministrator(Path home) {
+    HomeDirectory directory = new HomeDirectory(home);
+    try {
+      DatabaseAddress application =
+          StackFile.read(directory.stackFile())
+              .map(RunningStack::database)
+              .orElseThrow(() -> new LocalStackException("No PostgreSQL runs in " + home + "."));
+      return PostgresServer.administrator(application, HomeSettings.load(directory.settings()));
+    } catch (IOException e) {
+      throw new LocalStackException("The files in " + home + " cannot be read: " + e, e);
+    }
+  }
+
   private boolean isStarted() {
     return temporal != null || database != null || s3 != null;
   }

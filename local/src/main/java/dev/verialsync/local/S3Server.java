@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Arrays;
 import java.util.Objects;
@@ -49,6 +50,8 @@ final class S3Server implements AutoCloseable {
     Path bucket = home.objects().resolve(BUCKET);
     try {
       Files.createDirectories(bucket);
+      // What others may read, S3Proxy gives to requests without a key.
+      Files.setPosixFilePermissions(bucket, PosixFilePermissions.fromString("rwx------"));
       if (!keepsAttributes(home.objects())) {
         progress.accept(
             "S3: warning: the file system of "
@@ -129,6 +132,12 @@ final class S3Server implements AutoCloseable {
         settings.s3AccessKey(),
         settings.s3SecretKey(),
         BUCKET);
+  }
+
+  /** What AWS's own programs read, so that no key stands in a command. */
+  static String credentials(S3Address address) {
+    return "[default]\naws_access_key_id = %s\naws_secret_access_key = %s\nregion = %s\n"
+        .formatted(address.accessKey(), address.secretKey(), address.region());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.verialsync.local;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Sends a signal by name, which Java can only do for SIGTERM and SIGKILL. */
 final class SentSignal {
@@ -9,7 +10,8 @@ final class SentSignal {
   /** Sends it; a process that is already gone is no error. */
   static void send(String signal, long pid) {
     try {
-      new ProcessBuilder("sh", "-c", "kill -s \"$0\" \"$1\"", signal, Long.toString(pid))
+      ChildEnvironment.plain()
+          .command(List.of("sh", "-c", "kill -s \"$0\" \"$1\"", signal, Long.toString(pid)))
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .redirectError(ProcessBuilder.Redirect.DISCARD)
           .start()

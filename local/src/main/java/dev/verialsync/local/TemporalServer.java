@@ -39,6 +39,12 @@ final class TemporalServer {
   private static final List<String> ONE_PARTITION =
       List.of("matching.numTaskqueueReadPartitions=1", "matching.numTaskqueueWritePartitions=1");
 
+  /**
+   * The server's HTTP interface, which cannot be switched off, takes a POST from any web page that
+   * this machine's browser shows: no host that it allows exists.
+   */
+  private static final String NO_HTTP = "frontend.httpAllowedHosts=[\"none.invalid\"]";
+
   private static final Duration STARTUP = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration SHUTDOWN = Duration.ofSeconds(10);
@@ -117,6 +123,9 @@ final class TemporalServer {
                 namespace,
                 "--log-level",
                 "error",
+                "--ui-disable-news-fetch",
+                "--dynamic-config-value",
+                NO_HTTP,
                 "--disable-config-file",
                 "--disable-config-env"));
     PRAGMAS.forEach(pragma -> command.addAll(List.of("--sqlite-pragma", pragma)));
@@ -128,17 +137,13 @@ final class TemporalServer {
           command.add("--search-attribute");
           command.add(name + "=" + commandLineName(type));
         });
-    return GuardedProcess.start(command, "TERM", SHUTDOWN, log, TemporalServer::cleanEnvironment);
+    return GuardedProcess.start(
+        command, "TERM", SHUTDOWN, log, ChildEnvironment.of(Map.of("GOGC", GARBAGE_COLLECTION)));
   }
 
   TemporalAddress address(int port, int uiPort, long pid) {
     return new TemporalAddress(
         "127.0.0.1:" + port, namespace, "http://127.0.0.1:" + uiPort, false, pid);
-  }
-
-  private static void cleanEnvironment(Map<String, String> environment) {
-    environment.keySet().removeIf(name -> name.startsWith("TEMPORAL_"));
-    environment.putIfAbsent("GOGC", GARBAGE_COLLECTION);
   }
 
   private static String commandLineName(IndexedValueType type) {

@@ -106,6 +106,106 @@ class PostgresServerTest {
         .matches("postgres-linux-x86_64(-alpine_linux)?\\.txz");
   }
 
+  @Test
+  void theApplicationsRoleOwnsItsDatabaseAndMayNothingMore() throws Exception {
+    try (LocalStack stack = start()) {
+      String flags = "rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls";
+      assertThat(
+              ask(
+                  stack,
+                  "SELECT row("
+                      + flags
+                      + ", (SELECT count(*) FROM pg_auth_members m WHERE m.member = r.oid))::text"
+                      + " FROM pg_roles r WHERE rolname = current_user"))
+          .isEqualTo("(f,f,f,f,f,0)");
+      assertThat(
+              ask(
+                  stack,
+                  "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'verial'"))
+          .isEqualTo("verial");
+      run(stack, "CREATE SCHEMA own; CREATE TABLE own.t (line text)");
+      for (String refused :
+          List.of(
+              "COPY own.t FROM PROGRAM 'env'",
+              "COPY own.t TO PROGRAM 'cat'",
+              "COPY own.t FROM '/proc/self/environ'",
+              "COPY own.t TO '/tmp/verial-sync-was-here'",
+              "SELECT pg_read_file('/proc/self/environ')",
+              "SELECT pg_ls_dir('.')",
+              "SELECT lo_import('/etc/passwd')",
+              "ALTER SYSTEM SET log_statement = 'all'",
+              "SELECT pg_reload_conf()",
+              "SET session_preload_libraries = 'x'",
+              "CREATE ROLE other",
+              "CREATE DATABASE other",
+              "ALTER ROLE postgres PASSWORD 'x'",
+              "SET SESSION AUTHORIZATION postgres",
+              "SET ROLE postgres",
+              "SELECT rolpassword FROM pg_authid",
+              "CREATE FUNCTION f() RETURNS int LANGUAGE c AS 'libc', 'getpid'",
+              "CREATE EXTENSION file_fdw")) {
+        assertThatThrownBy(() -> run(stack, refused)).as(refused).isInstanceOf(SQLException.class);
+      }
+      DatabaseAddress own = stack.database();
+      String other = own.jdbcUrl().replaceAll("/verial$", "/postgres");
+      assertThatThrownBy(() -> DriverManager.getConnection(other, own.user(), own.password()))
+          .hasMessageContaining("permission denied for database");
+      assertThatThrownBy(
+              () ->
+                  DriverManager.getConnection(other, PostgresServer.ADMINISTRATOR, own.password()))
+          .hasMessageContaining("password authentication failed");
+      DatabaseAddress administrator = stack.databaseAdministrator();
+      DriverManager.getConnection(other, administrator.user(), administrator.password()).close();
+      assertThat(stack.running().toString() + Files.readString(home.resolve("stack.json")))
+          .doesNotContain(administrator.password());
+    }
+    HomeSettings settings = HomeSettings.load(home.resolve("settings.json"));
+    for (Path log : List.of(home.resolve("logs/postgresql.log"))) {
+      assertThat(log)
+          .content()
+          .doesNotContain(settings.databasePassword())
+          .doesNotContain(String.valueOf(settings.administratorPassword()));
+    }
+  }
+
+  @Test
+  void aHomeWhoseApplicationIsSuperuserIsRefused() throws Exception {
+    Files.createDirectories(home.resolve("postgresql/data"));
+    Files.writeString(
+        home.resolve("settings.json"),
+        "{\"databasePassword\": \"a\", \"s3AccessKey\": \"b\", \"s3SecretKey\": \"c\", \"ports\": {}}");
+
+    assertThatThrownBy(this::start)
+        .isInstanceOf(LocalStackException.class)
+        .hasMessage(
+            "The embedded PostgreSQL in %s was made by an earlier version, whose login for the application is a superuser: set VERIAL_SYNC_HOME to an empty directory, where the next run fetches the catalogue again, or set DATABASE_URL to a PostgreSQL of yours.",
+            home.resolve("postgresql/data"));
+    assertThat(Leftovers.of(home)).isEmpty();
+    LocalStack.start(TestHome.options(home).services(Service.S3).build()).close();
+  }
+
+  @Test
+  void anOldHomeWithoutAClusterGetsOne() throws Exception {
+    Files.writeString(
+        home.resolve("settings.json"),
+        "{\"databasePassword\": \"a\", \"s3AccessKey\": \"b\", \"s3SecretKey\": \"c\", \"ports\": {}}");
+
+    start().close();
+
+    try (LocalStack again = start()) {
+      assertThat(ask(again, "SELECT current_user")).isEqualTo("verial");
+    }
+  }
+
+  private static void run(LocalStack stack, String sql) throws SQLException {
+    DatabaseAddress address = stack.database();
+    try (Connection connection =
+            DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   private LocalStack start() {
     return LocalStack.start(TestHome.options(home).services(Service.POSTGRESQL).build());
   }

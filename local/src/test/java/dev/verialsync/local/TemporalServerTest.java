@@ -4,10 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class TemporalServerTest {
@@ -49,6 +59,66 @@ class TemporalServerTest {
     Files.createDirectories(old.temporalDatabase().getParent());
     Files.createFile(old.temporalDatabase());
     assertThat(optionsOf(old)).doesNotContain("Partitions");
+  }
+
+  /**
+   * What a web page may send without asking, to every port: one of them is an interface in HTTP.
+   */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aWebPageOfOthersStartsNoWorkflow() throws Exception {
+    Path home = temporary.resolve("home");
+    try (LocalStack stack =
+        LocalStack.start(TestHome.options(home).services(Service.TEMPORAL).build())) {
+      Set<Integer> answers = new TreeSet<>();
+      for (int port : listening(stack.temporal().pid())) {
+        answers.add(start("http://127.0.0.1:" + port));
+        answers.add(start("http://localhost:" + port));
+      }
+      assertThat(start(String.valueOf(stack.temporal().uiUrl()))).as("the UI").isEqualTo(400);
+      assertThat(answers).as("the one in HTTP").contains(403).doesNotContain(200, 409);
+    }
+  }
+
+  private static Set<Integer> listening(long pid) throws IOException {
+    Set<String> sockets = new TreeSet<>();
+    try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+      for (Path file : files.toList()) {
+        if (Files.isSymbolicLink(file)) {
+          sockets.add(Files.readSymbolicLink(file).toString().replaceAll("[^0-9]", ""));
+        }
+      }
+    }
+    Set<Integer> ports = new TreeSet<>();
+    for (String line : Files.readAllLines(Path.of("/proc/net/tcp"))) {
+      String[] fields = line.strip().split(" +", -1);
+      if (fields[3].equals("0A") && sockets.contains(fields[9])) {
+        ports.add(Integer.parseInt(fields[1].split(":", -1)[1], 16));
+      }
+    }
+    return ports;
+  }
+
+  private static int start(String server) throws Exception {
+    try {
+      return HttpClient.newHttpClient()
+          .send(request(server), HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static HttpRequest request(String server) {
+    return HttpRequest.newBuilder(URI.create(server + "/api/v1/namespaces/default/workflows/w"))
+        .version(HttpClient.Version.HTTP_1_1)
+        .timeout(Duration.ofSeconds(5))
+        .header("Content-Type", "text/plain")
+        .header("Origin", "http://elsewhere.example")
+        .POST(
+            HttpRequest.BodyPublishers.ofString(
+                "{\"workflowType\": {\"name\": \"W\"}, \"taskQueue\": {\"name\": \"q\"}}"))
+        .build();
   }
 
   private String optionsOf(HomeDirectory home) throws IOException {

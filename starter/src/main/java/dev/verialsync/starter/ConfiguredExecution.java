@@ -40,6 +40,7 @@ final class ConfiguredExecution implements IExecutionStrategy {
                 invocation.home(), verbose, invocation.console().isTerminal());
     if (!asksForHelp(typed)) {
       log.apply();
+      invocation.settings().variables().openSecretFiles().forEach(invocation.console()::tell);
     }
   }
 

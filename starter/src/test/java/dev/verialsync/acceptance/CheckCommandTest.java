@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.activities.media.S3MediaLibrary;
+import dev.verialsync.local.DatabaseAddress;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.Fault;
 import dev.verialsync.simulator.FaultKind;
@@ -262,16 +263,20 @@ final class CheckCommandTest {
 
   /** A database without schema; its address. */
   private String database(String name, String encoding) throws Exception {
-    String url = stack.database().jdbcUrl();
     execute(
-        url,
-        "create database %s template template0 encoding '%s' locale 'C'".formatted(name, encoding));
-    return url.replaceAll("/[^/]*$", "/" + name);
+        stack.databaseAdministrator(),
+        "create database %s owner %s template template0 encoding '%s' locale 'C'"
+            .formatted(name, stack.database().user(), encoding));
+    return stack.database().jdbcUrl().replaceAll("/[^/]*$", "/" + name);
   }
 
   private void execute(String url, String sql) throws Exception {
+    execute(new DatabaseAddress(url, stack.database().user(), stack.database().password(), 0), sql);
+  }
+
+  private static void execute(DatabaseAddress login, String sql) throws Exception {
     try (Connection connection =
-            DriverManager.getConnection(url, stack.database().user(), stack.database().password());
+            DriverManager.getConnection(login.jdbcUrl(), login.user(), login.password());
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

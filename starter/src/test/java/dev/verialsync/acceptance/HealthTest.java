@@ -48,6 +48,16 @@ final class HealthTest {
     }
   }
 
+  @Test
+  void aWorkerOfOneRunOpensNoPort(LocalStack stack) throws Exception {
+    try (SyncFixture sync =
+            SyncFixture.on(stack, SimulatorOptions.builder().articles(1).seed(1).build());
+        SyncWorker worker = SyncWorker.start(sync.settings(), false)) {
+      assertThat(worker.httpPort()).isEmpty();
+      assertThat(worker.complaints()).isEmpty();
+    }
+  }
+
   /** An empty bucket. */
   private static final class HangingBucket implements AutoCloseable {
     private static final String NOTHING =

@@ -146,7 +146,7 @@ final class SessionNumberTest {
   }
 
   private static String page(SyncWorker worker, String path) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + worker.httpPort() + "/" + path);
+    URI uri = URI.create("http://127.0.0.1:" + worker.httpPort().orElseThrow() + "/" + path);
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
         .body();

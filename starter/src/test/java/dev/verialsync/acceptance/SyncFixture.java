@@ -3,6 +3,7 @@ package dev.verialsync.acceptance;
 import dev.verialsync.activities.media.S3MediaLibrary;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseSettings;
+import dev.verialsync.local.DatabaseAddress;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
@@ -78,16 +79,18 @@ final class SyncFixture implements AutoCloseable {
   static SyncFixture on(LocalStack stack, SimulatorOptions options, String namespace)
       throws IOException, SQLException {
     String name = "acceptance_" + NUMBERS.incrementAndGet();
+    DatabaseAddress administrator = stack.databaseAdministrator();
+    String owner = stack.database().user();
     try (Connection connection =
             DriverManager.getConnection(
-                stack.database().jdbcUrl(), stack.database().user(), stack.database().password());
+                administrator.jdbcUrl(), administrator.user(), administrator.password());
         Statement statement = connection.createStatement()) {
       if (migrated != stack) {
-        statement.execute("create database " + TEMPLATE);
+        statement.execute("create database %s owner %s".formatted(TEMPLATE, owner));
         migrate(stack);
         migrated = stack;
       }
-      statement.execute("create database %s template %s".formatted(name, TEMPLATE));
+      statement.execute("create database %s owner %s template %s".formatted(name, owner, TEMPLATE));
     }
     SyncFixture fixture =
         new SyncFixture(VerialSimulator.start(options), stack, name)

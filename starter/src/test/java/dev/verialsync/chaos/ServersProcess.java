@@ -46,6 +46,10 @@ final class ServersProcess implements AutoCloseable {
   }
 
   /** Where its servers answer, and their processes as of now. */
+  Path home() {
+    return home;
+  }
+
   RunningStack running() {
     return RunningStack.find(home)
         .orElseThrow(() -> new IllegalStateException("no servers run in " + home));

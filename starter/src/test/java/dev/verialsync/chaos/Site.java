@@ -3,6 +3,7 @@ package dev.verialsync.chaos;
 import dev.verialsync.activities.media.S3MediaLibrary;
 import dev.verialsync.db.Database;
 import dev.verialsync.local.DatabaseAddress;
+import dev.verialsync.local.RunningStack;
 import dev.verialsync.local.S3Address;
 import dev.verialsync.local.Service;
 import dev.verialsync.local.TemporalAddress;
@@ -78,7 +79,7 @@ final class Site implements AutoCloseable {
     Kills.require(
         Patience.until(BACK, () -> databaseServer().number("select 1") == 1),
         "PostgreSQL does not answer");
-    databaseServer().execute("create database " + name);
+    databaseServer().execute("create database %s owner %s".formatted(name, database().user()));
     Map<String, String> environment = environment(name, calm);
     environment.putAll(variables);
     Settings settings = settings(environment);
@@ -137,9 +138,9 @@ final class Site implements AutoCloseable {
     return Objects.requireNonNull(servers.running().database());
   }
 
-  /** The server's own database, for what is not of a round. */
+  /** The server's own database and its superuser, for what is not of a round. */
   Sql databaseServer() {
-    return Sql.of(database(), "postgres");
+    return Sql.of(RunningStack.databaseAdministrator(servers.home()), "postgres");
   }
 
   long postgresPid() {

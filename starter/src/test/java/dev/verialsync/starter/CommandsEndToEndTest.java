@@ -10,12 +10,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +127,13 @@ final class CommandsEndToEndTest {
     try {
       up.awaitOut("Start a run:", PATIENCE);
       assertThat(up.out())
-          .contains("UI          http://127.0.0.1:", "psql \"postgresql://", "/healthz");
+          .contains("UI          http://127.0.0.1:", "psql service=verial-sync", "/healthz")
+          .contains("no login: every user of this machine", "aws --endpoint-url http://127.0.0.1:");
+      for (String file : List.of("pg_service.conf", "aws-credentials")) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(file))))
+            .isEqualTo("rw-------");
+      }
+      assertThat(secretsOf(home)).hasSize(3).noneMatch(up.out()::contains);
 
       assertThat(document(1, "pause", "--json").path("message").asText())
           .isEqualTo("No run is under way.");
@@ -209,8 +217,18 @@ final class CommandsEndToEndTest {
     assertThat(demo.out())
         .contains("RUN 1", "RUN 2")
         .containsPattern("articles asked for pictures +60 +0")
-        .contains("psql \"postgresql://", "select ", "X-Amz-Signature=", "history ")
+        .contains("psql service=verial-sync", "select ", "X-Amz-Signature=", "history ")
+        .contains("X-Amz-Expires=3600")
         .contains("export VERIAL_URL=");
     assertThat(simulator.calls().total()).isZero();
+    assertThat(secretsOf(home.resolve("demo"))).hasSize(3).noneMatch(demo.out()::contains);
+  }
+
+  private static List<String> secretsOf(Path home) throws IOException {
+    JsonNode settings = new ObjectMapper().readTree(home.resolve("settings.json").toFile());
+    return Stream.of("databasePassword", "administratorPassword", "s3SecretKey")
+        .map(name -> settings.path(name).asText())
+        .filter(secret -> secret.length() > 20)
+        .toList();
   }
 }

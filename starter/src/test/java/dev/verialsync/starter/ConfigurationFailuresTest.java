@@ -145,6 +145,56 @@ final class ConfigurationFailuresTest {
                 .formatted(variable));
   }
 
+  /** Of services that do not answer, and no command waits for them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sync | VERIAL_SESSION_FILE=/dev/zero | VERIAL_SESSION_FILE is \"/dev/zero\", which is no regular file; expected is a file that can be read and holds the session number.",
+        "sync | DATABASE_PASSWORD_FILE=/dev/zero | DATABASE_PASSWORD_FILE is \"/dev/zero\", which is no regular file",
+        "worker | S3_SECRET_KEY_FILE=/tmp | S3_SECRET_KEY_FILE is \"/tmp\", which is no regular file",
+        "start | TEMPORAL_API_KEY_FILE=987654321 | TEMPORAL_API_KEY_FILE may be the key for Temporal's API itself",
+        "gc | S3_BUCKET=a..b | S3_BUCKET is \"a..b\"; a bucket's name has",
+        "sync | S3_BUCKET=a..b | S3_BUCKET is \"a..b\"; a bucket's name has",
+        "migrate | S3_REGION=eu/west | S3_REGION is \"eu/west\"; a region's name has",
+        "worker | S3_ACCESS_KEY=ñ987654321 | S3_ACCESS_KEY holds a character that no access key has",
+        "up | VERIAL_SYNC_HTTP_ADDRESS=192.0.2.1 | VERIAL_SYNC_HTTP_ADDRESS is \"192.0.2.1\"; expected is an address of this machine",
+        "demo | VERIAL_SYNC_HTTP_PORT=x | VERIAL_SYNC_HTTP_PORT is \"x\"; expected is a whole number",
+      })
+  void aWrongValueIsNamedBeforeAnyServiceIsWaitedFor(
+      String command, String variable, String sentence) {
+    Map<String, String> variables =
+        new TreeMap<>(
+            Map.of(
+                "VERIAL_URL", "http://127.0.0.1:1/WcfServiceLibraryVerial/",
+                "VERIAL_SESSION", SECRET,
+                "DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/verial",
+                "DATABASE_USER", "shop",
+                "S3_ENDPOINT", "http://127.0.0.1:1",
+                "S3_ACCESS_KEY", "key",
+                "S3_SECRET_KEY", "secret",
+                "S3_BUCKET", "pictures",
+                "TEMPORAL_ADDRESS", "127.0.0.1:1"));
+    int equals = variable.indexOf('=');
+    variables.put(variable.substring(0, equals), variable.substring(equals + 1));
+
+    assertThat(run(variables, command).err())
+        .startsWith(command + ": " + sentence)
+        .doesNotContain(SECRET, "Exception");
+  }
+
+  @Test
+  void aSecretsFileThatAllMayReadIsWarnedOf() throws IOException {
+    Path file = Files.writeString(directory.resolve("password"), "hidden");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(run(Map.of("DATABASE_PASSWORD_FILE", file.toString()), "runs").err())
+        .startsWith(
+            "Warning: every user of this machine can read the file \"%s\" (DATABASE_PASSWORD_FILE); chmod 600 closes it."
+                .formatted(file))
+        .doesNotContain("hidden");
+  }
+
   @Test
   void anAddressOfTemporalInAnotherFormIsNamed() {
     assertThat(run(Map.of("TEMPORAL_ADDRESS", "http://host:7233"), "start").err())

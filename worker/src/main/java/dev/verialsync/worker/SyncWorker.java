@@ -24,7 +24,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +73,7 @@ public final class SyncWorker implements AutoCloseable {
   private final Wiring wiring;
   private final WorkerFactory factory;
   private final Checks checks;
-  private final StatusServer status;
+  private final @Nullable StatusServer status;
   private boolean closed;
 
   private SyncWorker(
@@ -80,7 +82,7 @@ public final class SyncWorker implements AutoCloseable {
       Wiring wiring,
       WorkerFactory factory,
       Checks checks,
-      StatusServer status) {
+      @Nullable StatusServer status) {
     this.metrics = metrics;
     this.temporal = temporal;
     this.wiring = wiring;
@@ -90,11 +92,21 @@ public final class SyncWorker implements AutoCloseable {
   }
 
   /**
-   * Connects to everything, checks what can be checked, and starts to poll.
+   * Connects to everything, checks what can be checked, and starts to poll; health and metrics are
+   * told over HTTP.
    *
    * @throws ConfigurationException with a sentence for the operator when something is wrong
    */
   public static SyncWorker start(Settings settings) {
+    return start(settings, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param listens whether it opens a port for health and metrics
+   */
+  public static SyncWorker start(Settings settings, boolean listens) {
     Metrics metrics = new Metrics();
     TemporalConnection temporal = null;
     Wiring wiring = null;
@@ -108,20 +120,23 @@ public final class SyncWorker implements AutoCloseable {
       checks = checks(wiring, temporal);
       Checks neighbours = checks;
       Wiring services = wiring;
-      status =
-          StatusServer.start(
-              settings.httpPort(),
-              () -> complaints(neighbours, services, factory),
-              metrics.registry()::scrape);
+      if (listens) {
+        status =
+            StatusServer.start(
+                settings.httpAddress(),
+                settings.httpPort(),
+                () -> complaints(neighbours, services, factory),
+                metrics.registry()::scrape);
+      }
       factory.start();
       started = true;
       LOG.info(
-          "Polling {} and {} in namespace {} at {}; health and metrics on port {}",
+          "Polling {} and {} in namespace {} at {}{}",
           TaskQueues.SYNC,
           TaskQueues.VERIAL_API,
           temporal.namespace(),
           temporal.address(),
-          status.port());
+          status == null ? "" : "; health and metrics on port " + status.port());
       return new SyncWorker(metrics, temporal, wiring, factory, checks, status);
     } catch (IOException e) {
       throw noPort(settings.httpPort(), e);
@@ -236,9 +251,9 @@ public final class SyncWorker implements AutoCloseable {
     return new Checks(checks, CHECK_PATIENCE);
   }
 
-  /** Where health and metrics are. */
-  public int httpPort() {
-    return status.port();
+  /** Where health and metrics are; empty where no port was opened for them. */
+  public OptionalInt httpPort() {
+    return status == null ? OptionalInt.empty() : OptionalInt.of(status.port());
   }
 
   /**
@@ -270,7 +285,9 @@ public final class SyncWorker implements AutoCloseable {
     if (!factory.isShutdown()) {
       drain(Duration.ZERO);
     }
-    status.close();
+    if (status != null) {
+      status.close();
+    }
     checks.close();
     wiring.close();
     temporal.close();

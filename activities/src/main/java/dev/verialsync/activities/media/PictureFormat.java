@@ -31,6 +31,13 @@ public enum PictureFormat {
     return mediaType;
   }
 
+  /** Whether it is pixels alone, without script or markup that a browser would run. */
+  public boolean isRaster() {
+    return switch (this) {
+      case JPEG, PNG, GIF, WEBP, BMP, TIFF, AVIF, HEIC, HEIF -> true;
+    };
+  }
+
   /** The extension without its dot, in lower case. */
   public String extension() {
     return extension;

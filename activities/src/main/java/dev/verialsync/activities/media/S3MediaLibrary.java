@@ -31,8 +31,6 @@ import java.util.Set;
  */
 public final class S3MediaLibrary implements MediaLibrary {
   private static final String HASH_METADATA = "sha256";
-  private static final Map<String, String> HEADERS =
-      Map.of("Cache-Control", "public, max-age=31536000, immutable");
 
   /** A prefix that no object has, to ask about without a long list. */
   private static final String NOTHING = "ping/";
@@ -111,8 +109,17 @@ public final class S3MediaLibrary implements MediaLibrary {
         .contentType(key.format().mediaType())
         // The JVM's own; the client's default, CRC32C, is computed byte by byte.
         .checksum(Checksum.Algorithm.CRC32)
-        .headers(HEADERS)
+        .headers(headers(key.format()))
         .userMetadata(Map.of(HASH_METADATA, key.sha256()));
+  }
+
+  /** A browser shows a raster picture in place; whatever else may come is downloaded. */
+  private static Map<String, String> headers(PictureFormat format) {
+    return Map.of(
+        "Cache-Control",
+        "public, max-age=31536000, immutable",
+        "Content-Disposition",
+        format.isRaster() ? "inline" : "attachment");
   }
 
   @Override

@@ -20,7 +20,15 @@ public record S3Settings(
     String bucket,
     S3Timeouts timeouts,
     int maxRequests) {
-  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+  private static final Pattern REGION =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?");
+
+  /** It goes into a header. */
+  private static final Pattern ACCESS_KEY = Pattern.compile("[!-~]{1,512}");
+
+  private static final Pattern BUCKET =
+      Pattern.compile(
+          "(?=.{3,63}$)(?![0-9]+(\\.[0-9]+){3}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
 
   /**
    * Checks what can be checked without a server.
@@ -31,13 +39,24 @@ public record S3Settings(
     Objects.requireNonNull(timeouts);
     requireEndpoint(endpoint);
     requireText("S3_REGION", region);
+    if (!REGION.matcher(region).matches()) {
+      throw MediaLibraryException.fatal(
+          "S3_REGION is \""
+              + region
+              + "\"; a region's name has letters, digits and hyphens, such as us-east-1");
+    }
     requireText("S3_ACCESS_KEY", accessKey);
+    if (!ACCESS_KEY.matcher(accessKey).matches()) {
+      throw MediaLibraryException.fatal(
+          "S3_ACCESS_KEY holds a character that no access key has (what was found is not shown); expected are"
+              + " printable ASCII characters without spaces");
+    }
     requireText("S3_SECRET_KEY", secretKey.reveal());
     if (!BUCKET.matcher(bucket).matches()) {
       throw MediaLibraryException.fatal(
           "S3_BUCKET is \""
               + bucket
-              + "\"; a bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens");
+              + "\"; a bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens, begins and ends each part between dots with a letter or digit, and is no IP address");
     }
     if (maxRequests <= 0) {
       throw new IllegalArgumentException("At least one request has to be possible");

@@ -79,6 +79,13 @@ abstract class MediaLibraryContract {
     assertThat(found.mediaType()).isEqualTo("image/jpeg");
     assertThat(found.sha256()).isEqualTo(sha256);
     assertThat(found.modified()).isBetween(Instant.now().minusSeconds(600), later());
+    assertThat(
+            client
+                .statObject(
+                    io.minio.StatObjectArgs.builder().bucket(bucket).object(key.value()).build())
+                .headers()
+                .get("Content-Disposition"))
+        .isEqualTo("inline");
     assertThat(library.exists(key)).isTrue();
     try (InputStream in = library.open(key)) {
       assertThat(in.readAllBytes()).isEqualTo(picture);

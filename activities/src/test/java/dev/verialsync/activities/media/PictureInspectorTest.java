@@ -203,6 +203,30 @@ final class PictureInspectorTest {
     assertThat(inspect(svg, UTF_16)).isEqualTo(refused);
   }
 
+  /** What a browser or an unpacker could take for something else has one type: the picture's. */
+  @ParameterizedTest
+  @CsvSource({"jpeg, JPEG", "png, PNG", "gif, GIF", "bmp, BMP", "tiff, TIFF"})
+  void aPolyglotKeepsItsOneTrueType(String writer, PictureFormat format) throws Exception {
+    byte[] picture = Pictures.drawn(writer, 37, 23);
+    for (String tail :
+        new String[] {
+          "<html><script>alert(1)</script>",
+          "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+          "*/=alert(1);//",
+          "PK\3\4\24\0\0\0\0\0",
+          "%PDF-1.7"
+        }) {
+      byte[] added = tail.getBytes(ISO_8859_1);
+      byte[] polyglot = Arrays.copyOf(picture, picture.length + added.length);
+      System.arraycopy(added, 0, polyglot, picture.length, added.length);
+
+      assertThat(inspect(polyglot)).as(tail).isEqualTo(new Inspected(format, 37, 23));
+    }
+    assertThat(inspect("<html>" + new String(picture, ISO_8859_1), ISO_8859_1))
+        .as("a page before a picture")
+        .isInstanceOf(NotAPicture.class);
+  }
+
   @Test
   void aKnownFormatThatIsNotStoredIsNamed() throws Exception {
     assertUnsupported("8BPS\0\1", "a Photoshop document (PSD)");

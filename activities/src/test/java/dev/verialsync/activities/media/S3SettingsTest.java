@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class S3SettingsTest {
   private static S3Settings settings(
@@ -46,7 +47,54 @@ final class S3SettingsTest {
         .hasMessage("S3_ACCESS_KEY is empty");
     assertThatThrownBy(() -> settings("http://h", "access", "", "media"))
         .hasMessage("S3_SECRET_KEY is empty");
-    assertThatThrownBy(() -> settings("http://h", "access", "secret", "My_Bucket"))
-        .hasMessageStartingWith("S3_BUCKET is \"My_Bucket\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "My_Bucket",
+        "a..b",
+        "ab",
+        "-ab",
+        "ab-",
+        ".ab",
+        "ab.",
+        "a.-b",
+        "a-.b",
+        "192.168.0.1",
+        "a/b",
+        "a b",
+        "../..",
+        "ñandú"
+      })
+  void aBucketThatNoServerMakesIsNamed(String bucket) {
+    assertThatThrownBy(() -> settings("http://h", "access", "secret", bucket))
+        .isInstanceOf(MediaLibraryException.class)
+        .hasMessageStartingWith("S3_BUCKET is \"" + bucket + "\"; a bucket's name has 3 to 63");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"eu west", "eu/west", "..", "é", "a\nb", "-"})
+  void aRegionThatNoneHasIsNamed(String region) {
+    assertThatThrownBy(
+            () -> S3Settings.of("http://h", region, "access", new Secret("secret"), "media"))
+        .isInstanceOf(MediaLibraryException.class)
+        .hasMessageStartingWith("S3_REGION is \"" + region + "\"; a region's name has");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\nb", "é", "a b"})
+  void anAccessKeyThatNoHeaderCarriesIsRefusedAndNotShown(String key) {
+    assertThatThrownBy(() -> settings("http://h", key, "secret", "media"))
+        .isInstanceOf(MediaLibraryException.class)
+        .matches(fault -> !MediaLibraryException.isTransient(fault))
+        .hasMessageStartingWith("S3_ACCESS_KEY holds a character")
+        .hasMessageNotContaining(key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "shop.pictures", "a--b", "1.2.3", "0a.b-c.9"})
+  void aBucketThatMayBeIsTaken(String bucket) {
+    assertThat(settings("http://h", "access", "secret", bucket).bucket()).isEqualTo(bucket);
   }
 }

@@ -21,8 +21,10 @@ import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -38,11 +40,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Its data is in a folder of its own, and emptied at each start. It takes no notice of the"
-          + " environment but VERIAL_SYNC_HOME."
+          + " environment but VERIAL_SYNC_HOME, VERIAL_SYNC_HTTP_PORT and VERIAL_SYNC_HTTP_ADDRESS."
     })
 public final class DemoCommand implements Callable<Integer> {
 
   private static final int SESSION = 18;
+  private static final List<String> HEALTH =
+      List.of("VERIAL_SYNC_HTTP_PORT", "VERIAL_SYNC_HTTP_ADDRESS");
   private static final long LOOK_AGAIN_MILLIS = 200;
 
   private final Invocation invocation;
@@ -71,6 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--articles is %d; expected is a number from 0".formatted(articles));
     }
+    invocation.settings().requireHealth();
     Console console = invocation.console();
     Path home = invocation.home().resolve("demo");
     refuseBesideAnother(home);
@@ -89,7 +94,7 @@ public final class DemoCommand implements Callable<Integer> {
     TemporalConnection temporal = connections.temporal();
     RunSession session = new RunSession(invocation, services, temporal, Optional.of(database));
     forgetEarlierRuns(session);
-    InProcessWorker.start(services.settings(), invocation.shutdown());
+    InProcessWorker.startForARun(services.settings(), invocation.shutdown());
 
     console.result("");
     console.result(
@@ -135,13 +140,22 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   /** The simulator is ours, so that it may be asked as fast as it can answer. */
-  private static Map<String, String> environment(VerialSimulator simulator) {
-    return Map.of(
-        "VERIAL_URL", simulator.uri().toString(),
-        "VERIAL_SESSION", String.valueOf(SESSION),
-        "VERIAL_MAX_CALLS_PER_SECOND", "400",
-        "VERIAL_MAX_CONCURRENT_CALLS", "16",
-        "VERIAL_SYNC_HTTP_PORT", "0");
+  private Map<String, String> environment(VerialSimulator simulator) {
+    Map<String, String> environment =
+        new TreeMap<>(
+            Map.of(
+                "VERIAL_URL",
+                simulator.uri().toString(),
+                "VERIAL_SESSION",
+                String.valueOf(SESSION),
+                "VERIAL_MAX_CALLS_PER_SECOND",
+                "400",
+                "VERIAL_MAX_CONCURRENT_CALLS",
+                "16"));
+    HEALTH.forEach(
+        name ->
+            invocation.settings().variables().text(name).ifPresent(v -> environment.put(name, v)));
+    return environment;
   }
 
   private static void forgetEarlierRuns(RunSession session) throws InterruptedException {

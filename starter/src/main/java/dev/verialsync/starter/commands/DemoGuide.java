@@ -8,6 +8,7 @@ import dev.verialsync.starter.runs.RunReport;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.view.PlacesText;
+import dev.verialsync.starter.view.ShellWord;
 import java.nio.file.Path;
 
 /** Tells where to look after a demo, and what to type next. */
@@ -44,7 +45,10 @@ final class DemoGuide {
     tellSql(console, stack, example);
     if (example != null) {
       if (stack.s3() != null) {
-        console.result("   A picture          " + PictureLink.of(stack.s3(), example.objectKey()));
+        console.result(
+            "   A picture          "
+                + PictureLink.of(stack.s3(), example.objectKey())
+                + " (for an hour)");
       }
       session
           .links()
@@ -67,15 +71,17 @@ final class DemoGuide {
     return invocation.environment().containsKey("DATABASE_URL") ? "env -u DATABASE_URL " : "";
   }
 
-  private static void tellSql(Console console, RunningStack stack, DemoData.Example example) {
+  private void tellSql(Console console, RunningStack stack, DemoData.Example example) {
     if (stack.database() == null) {
       return;
     }
-    console.result("   The catalogue      psql \"" + PlacesText.psqlUri(stack.database()) + "\"");
+    console.result("   The catalogue      " + PlacesText.psql(home));
     console.result(
-        "     or over JDBC     %s (user %s, password %s)"
+        "     or over JDBC     %s (user %s, password in %s)"
             .formatted(
-                stack.database().jdbcUrl(), stack.database().user(), stack.database().password()));
+                stack.database().jdbcUrl(),
+                stack.database().user(),
+                RunningStack.serviceFile(home)));
     console.result(
         "     select id, name, price_gross, stock, category_name from shop.product_detail where active limit 10;");
     console.result(

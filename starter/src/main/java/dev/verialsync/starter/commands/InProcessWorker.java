@@ -10,9 +10,19 @@ final class InProcessWorker {
 
   private InProcessWorker() {}
 
+  /** For a command that stays: health and metrics are on a port. */
   static SyncWorker start(Settings settings, Shutdown shutdown) {
+    return start(settings, shutdown, true);
+  }
+
+  /** For a command that ends with its run: without a port, unless one is set. */
+  static SyncWorker startForARun(Settings settings, Shutdown shutdown) {
+    return start(settings, shutdown, settings.variables().has("VERIAL_SYNC_HTTP_PORT"));
+  }
+
+  private static SyncWorker start(Settings settings, Shutdown shutdown, boolean listens) {
     Duration grace = settings.grace();
-    SyncWorker worker = SyncWorker.start(settings);
+    SyncWorker worker = SyncWorker.start(settings, listens);
     shutdown.closing(
         () -> {
           worker.drain(grace);

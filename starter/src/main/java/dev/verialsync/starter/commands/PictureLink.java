@@ -7,10 +7,10 @@ import io.minio.MinioClient;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 
-/** Links to pictures that open in a browser, without keys. */
+/** Links to pictures that open in a browser, without keys, for an hour. */
 final class PictureLink {
 
-  private static final int DAYS = 7;
+  private static final int HOURS = 1;
 
   private PictureLink() {}
 
@@ -29,7 +29,7 @@ final class PictureLink {
               .method(Http.Method.GET)
               .bucket(s3.bucket())
               .object(objectKey)
-              .expiry(DAYS, TimeUnit.DAYS)
+              .expiry(HOURS, TimeUnit.HOURS)
               .build());
     } catch (Exception e) {
       throw new IllegalStateException("No link to " + objectKey + " can be made.", e);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nEnvironment:%n",
     footer = {
       "  VERIAL_URL                   Verial, up to and including WcfServiceLibraryVerial/",
-      "  VERIAL_SESSION               session number (secret), or VERIAL_SESSION_FILE",
+      "  VERIAL_SESSION               session number (secret)",
       "  VERIAL_MAX_CALLS_PER_SECOND  over all workers (default 10)",
       "  VERIAL_MAX_CONCURRENT_CALLS  over all workers (default 4)",
       "  VERIAL_CLOCK_MARGIN          how far back to ask for changes (default PT15M)",
@@ -27,10 +27,13 @@ import picocli.CommandLine.Spec;
       "  TEMPORAL_ADDRESS             Temporal, with TEMPORAL_NAMESPACE and all else of Temporal's",
       "                               own environment configuration; embedded where not set",
       "  VERIAL_SYNC_TEMPORAL_UI      address of Temporal's UI, for links",
-      "  VERIAL_SYNC_HTTP_PORT        health and metrics (default 9464)",
+      "  VERIAL_SYNC_HTTP_PORT        health and metrics (default 9464; none with demo and sync)",
+      "  VERIAL_SYNC_HTTP_ADDRESS     where they listen (default: this machine alone)",
       "  VERIAL_SYNC_GRACE            what a stopping worker may take (default PT10S)",
       "  VERIAL_SYNC_HOME             embedded data and logs (default ~/.verial-sync)",
       "",
+      "Secrets may stand in files: VERIAL_SESSION_FILE, DATABASE_PASSWORD_FILE, S3_SECRET_KEY_FILE,",
+      "TEMPORAL_API_KEY_FILE.",
       "Embedded: by demo, sync and up alone; the other commands find what up is running.",
       "More about a command: verial-sync COMMAND --help"
     })

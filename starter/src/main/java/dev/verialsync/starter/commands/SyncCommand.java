@@ -14,7 +14,6 @@ import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.view.RunDocument;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,8 +30,6 @@ import picocli.CommandLine.Option;
           + " the current run, if that run does all that you ask for."
     })
 public final class SyncCommand implements Callable<Integer> {
-
-  private static final Map<String, String> ANY_FREE_PORT = Map.of("VERIAL_SYNC_HTTP_PORT", "0");
 
   private final Invocation invocation;
   private final ServiceFinder finder;
@@ -61,7 +58,7 @@ public final class SyncCommand implements Callable<Integer> {
         new RunSession(
             invocation, services, connections.temporal(), Optional.of(connections.database()));
     sayFarewellOnSignal(session);
-    InProcessWorker.start(services.settings(ANY_FREE_PORT), invocation.shutdown());
+    InProcessWorker.startForARun(services.settings(), invocation.shutdown());
     Optional<RunReference> underWay =
         wait || choices.queue() ? Optional.empty() : session.underWay();
     if (underWay.isPresent()) {

@@ -52,8 +52,13 @@ public final class UpCommand implements Callable<Integer>, Staying {
     UiLinks links = new UiLinks(services.temporalUi(), temporal.namespace());
     console.result("verial-sync is up (home: " + invocation.home() + "); Ctrl-C stops it.");
     new PlacesText(services, links).lines(temporal.address()).forEach(console::result);
-    console.result(
-        "  Worker      http://127.0.0.1:%d/healthz and /metrics".formatted(worker.httpPort()));
+    worker
+        .httpPort()
+        .ifPresent(
+            port ->
+                console.result(
+                    "  Worker      http://%s:%d/healthz and /metrics"
+                        .formatted(services.settings().httpHost(), port)));
     console.result("");
     console.result("Start a run:  %s start --wait".formatted(invocation.program()));
     console.result(

@@ -6,6 +6,7 @@ import dev.verialsync.local.RunningStack;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.workflows.SyncSearchAttributes;
 import io.temporal.common.SearchAttributeKey;
 import java.nio.file.Path;
@@ -52,15 +53,32 @@ public final class ServiceFinder {
     sources
         .entrySet()
         .removeIf(entry -> entry.getValue() == Source.MISSING && !needed.contains(entry.getKey()));
+    judge(needed);
     return open(new ServicePlan(sources), running);
   }
 
   /** Every service; those that are nowhere are started, to be stopped when the process ends. */
   public Services findOrEmbed() {
     Optional<RunningStack> running = RunningStack.find(invocation.home());
+    judge(Set.of(Service.values()));
     return open(
         ServicePlan.decide(Set.of(Service.values()), invocation.environment(), running, true),
         running);
+  }
+
+  /** What is wrong in a configured service's variables is told before anything is waited for. */
+  private void judge(Set<Service> needed) {
+    Settings settings = invocation.settings();
+    for (Service service : needed) {
+      if (ServiceVariables.isConfigured(service, invocation.environment())) {
+        var unused =
+            switch (service) {
+              case TEMPORAL -> settings.temporal().service();
+              case POSTGRESQL -> settings.database("verial-sync");
+              case S3 -> settings.media();
+            };
+      }
+    }
   }
 
   private Services open(ServicePlan plan, Optional<RunningStack> running) {

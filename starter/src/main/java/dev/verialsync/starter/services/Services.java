@@ -46,6 +46,11 @@ public final class Services implements AutoCloseable {
     return new Settings(new Variables(environment).or(fallback));
   }
 
+  /** The directory of the embedded stack. */
+  public Path home() {
+    return home;
+  }
+
   public ServicePlan plan() {
     return plan;
   }

@@ -6,12 +6,12 @@ import dev.verialsync.local.S3Address;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.services.Source;
-import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where everything is, with what is needed to get in: passwords of our own servers alone. */
+/** Where everything is, with the commands that get in; passwords stay in the home's files. */
 public final class PlacesText {
 
   private final Services services;
@@ -30,6 +30,10 @@ public final class PlacesText {
             .formatted(
                 temporalAddress, links.namespace(), services.source(Service.TEMPORAL).label()));
     links.workflows().ifPresent(link -> lines.add("  UI          " + link));
+    if (isOurs(Service.TEMPORAL)) {
+      lines.add(
+          "              no login: every user of this machine can see, start and cancel its workflows");
+    }
     Optional<RunningStack> stack = services.stack();
     Optional<DatabaseAddress> database =
         stack.map(RunningStack::database).filter(d -> isOurs(Service.POSTGRESQL));
@@ -37,7 +41,8 @@ public final class PlacesText {
       lines.add(
           "  PostgreSQL  %s (%s)"
               .formatted(database.get().jdbcUrl(), services.source(Service.POSTGRESQL).label()));
-      lines.add("              psql \"" + psqlUri(database.get()) + "\"");
+      lines.add("              " + psql(services.home()));
+      lines.add("              password in " + RunningStack.serviceFile(services.home()));
     } else {
       lines.add(
           "  PostgreSQL  %s (configured)"
@@ -51,8 +56,11 @@ public final class PlacesText {
     s3.ifPresent(
         address ->
             lines.add(
-                "              access key %s, secret key %s"
-                    .formatted(address.accessKey(), address.secretKey())));
+                "              AWS_SHARED_CREDENTIALS_FILE=%s aws --endpoint-url %s s3 ls s3://%s"
+                    .formatted(
+                        ShellWord.of(RunningStack.awsCredentials(services.home()).toString()),
+                        address.endpoint(),
+                        address.bucket())));
     return lines;
   }
 
@@ -60,11 +68,9 @@ public final class PlacesText {
     return services.source(service) != Source.CONFIGURED;
   }
 
-  /** An address that psql takes, password included. */
-  public static String psqlUri(DatabaseAddress database) {
-    URI jdbc = URI.create(database.jdbcUrl().substring("jdbc:".length()));
-    return "postgresql://%s:%s@%s:%d%s"
-        .formatted(
-            database.user(), database.password(), jdbc.getHost(), jdbc.getPort(), jdbc.getPath());
+  /** The command that opens the embedded database, as whoever may read the home. */
+  public static String psql(Path home) {
+    return "PGSERVICEFILE=%s psql service=verial-sync"
+        .formatted(ShellWord.of(RunningStack.serviceFile(home).toString()));
   }
 }

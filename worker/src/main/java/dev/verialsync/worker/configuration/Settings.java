@@ -10,8 +10,10 @@ import dev.verialsync.activities.verial.VerialSettings;
 import dev.verialsync.db.DatabaseSettings;
 import dev.verialsync.db.GateLimits;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,9 +58,15 @@ public final class Settings {
     articlePatience();
     zeroPrice();
     databasePoolSize();
-    httpPort();
+    requireHealth();
     grace();
     temporalUi();
+  }
+
+  /** Judges where health and metrics are to be. */
+  public void requireHealth() {
+    httpPort();
+    httpAddress();
   }
 
   /** Where the embedded stack's data, logs and temporary files are. */
@@ -140,43 +148,19 @@ public final class Settings {
   private SessionNumber session() {
     String expected =
         "the session number that Verial issued (in VERIAL_SESSION, or in a file that VERIAL_SESSION_FILE names)";
-    Optional<String> file = variables.text("VERIAL_SESSION_FILE");
     String text =
-        file.map(Settings::read)
-            .or(() -> variables.text("VERIAL_SESSION"))
+        variables
+            .secret("VERIAL_SESSION", "the session number")
             .orElseThrow(() -> ConfigurationException.missing("VERIAL_SESSION", expected));
     try {
       return SessionNumber.of(text);
     } catch (IllegalArgumentException e) {
+      Optional<String> file = variables.text("VERIAL_SESSION_FILE");
       throw ConfigurationException.hidden(
           file.map(name -> "The file \"%s\" (VERIAL_SESSION_FILE)".formatted(name))
               .orElse("VERIAL_SESSION"),
           file.isPresent() ? "does not hold a session number" : "is not a session number",
           expected);
-    }
-  }
-
-  private static String read(String file) {
-    String expected = "a file that can be read and holds the session number";
-    try {
-      return Files.readString(Path.of(file));
-    } catch (IOException | IllegalArgumentException e) {
-      if (isSessionNumber(file)) {
-        throw ConfigurationException.hidden(
-            "VERIAL_SESSION_FILE",
-            "may be the session number itself, which belongs in VERIAL_SESSION, and names no file that can be read",
-            expected);
-      }
-      throw ConfigurationException.wrong("VERIAL_SESSION_FILE", file, expected);
-    }
-  }
-
-  private static boolean isSessionNumber(String text) {
-    try {
-      SessionNumber.of(text);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 
@@ -200,8 +184,12 @@ public final class Settings {
         USER_IN_URL.matcher(url).find()
             ? variables.text("DATABASE_USER", "")
             : variables.required("DATABASE_USER", "the name of the role that owns the schemas");
-    return DatabaseSettings.of(url, user, variables.text("DATABASE_PASSWORD", ""), applicationName)
+    return DatabaseSettings.of(url, user, databasePassword(), applicationName)
         .withPoolSize(databasePoolSize());
+  }
+
+  private String databasePassword() {
+    return variables.secret("DATABASE_PASSWORD", "the database's password").orElse("");
   }
 
   private int databasePoolSize() {
@@ -249,7 +237,13 @@ public final class Settings {
         endpoint,
         variables.text("S3_REGION", "us-east-1"),
         variables.required("S3_ACCESS_KEY", "the access key for " + endpoint),
-        new Secret(variables.required("S3_SECRET_KEY", "the secret key for " + endpoint)),
+        new Secret(
+            variables
+                .secret("S3_SECRET_KEY", "the secret key of S3")
+                .orElseThrow(
+                    () ->
+                        ConfigurationException.missing(
+                            "S3_SECRET_KEY", "the secret key for " + endpoint))),
         variables.required("S3_BUCKET", "the name of the bucket for the pictures"));
   }
 
@@ -303,6 +297,39 @@ public final class Settings {
 
   public int httpPort() {
     return variables.integer("VERIAL_SYNC_HTTP_PORT", 9464, 0, 65_535);
+  }
+
+  /** Where health and metrics listen: on this machine alone, unless it is said otherwise. */
+  public InetAddress httpAddress() {
+    Optional<String> found = variables.text("VERIAL_SYNC_HTTP_ADDRESS");
+    if (found.isEmpty()) {
+      return InetAddress.getLoopbackAddress();
+    }
+    try {
+      InetAddress address = InetAddress.getByName(found.get());
+      if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null) {
+        return address;
+      }
+    } catch (IOException e) {
+      throw wrongHttpAddress(found.get());
+    }
+    throw wrongHttpAddress(found.get());
+  }
+
+  /** As an address on this machine shows it: the loopback stands for all of its interfaces. */
+  public String httpHost() {
+    InetAddress address = httpAddress();
+    InetAddress shown = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+    return shown instanceof Inet6Address
+        ? "[" + shown.getHostAddress() + "]"
+        : shown.getHostAddress();
+  }
+
+  private static ConfigurationException wrongHttpAddress(String found) {
+    return ConfigurationException.wrong(
+        "VERIAL_SYNC_HTTP_ADDRESS",
+        found,
+        "an address of this machine, or 0.0.0.0 for all of its interfaces");
   }
 
   /** How long a worker that is asked to stop may finish what it has in hand. */

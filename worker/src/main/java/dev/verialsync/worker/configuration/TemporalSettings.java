@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,13 +37,15 @@ public final class TemporalSettings {
   }
 
   static TemporalSettings of(Variables variables) {
+    Map<String, String> overrides = variables.all();
+    variables
+        .secret("TEMPORAL_API_KEY", "the key for Temporal's API")
+        .ifPresent(key -> overrides.put("TEMPORAL_API_KEY", key));
     try {
       return new TemporalSettings(
           variables,
           ClientConfigProfile.load(
-              LoadClientConfigProfileOptions.newBuilder()
-                  .setEnvOverrides(variables.all())
-                  .build()));
+              LoadClientConfigProfileOptions.newBuilder().setEnvOverrides(overrides).build()));
     } catch (IOException | RuntimeException e) {
       throw new ConfigurationException(
           "Temporal's own configuration cannot be read (%s): see TEMPORAL_PROFILE and TEMPORAL_CONFIG_FILE, or set TEMPORAL_ADDRESS."

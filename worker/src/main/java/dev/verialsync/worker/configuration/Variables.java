@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,10 @@ import okhttp3.HttpUrl;
 public final class Variables {
 
   private static final String TEMPORAL_HEADER = "TEMPORAL_GRPC_META_";
+
+  /** Each may stand in a file instead, which the variable with {@code _FILE} at its end names. */
+  private static final List<String> SECRETS =
+      List.of("VERIAL_SESSION", "DATABASE_PASSWORD", "S3_SECRET_KEY", "TEMPORAL_API_KEY");
 
   private final Map<String, String> values;
 
@@ -56,6 +61,26 @@ public final class Variables {
 
   public String text(String name, String fallback) {
     return text(name).orElse(fallback);
+  }
+
+  /**
+   * A secret, from its file where one is named, else from its variable.
+   *
+   * @param meaning what it is, as a sentence names it
+   */
+  public Optional<String> secret(String name, String meaning) {
+    return secretFile(name).map(file -> file.read(meaning)).or(() -> text(name));
+  }
+
+  Optional<SecretFile> secretFile(String name) {
+    return text(name + "_FILE").map(file -> new SecretFile(name, file));
+  }
+
+  /** A sentence for each file with a secret that every user of the machine may read. */
+  public List<String> openSecretFiles() {
+    return SECRETS.stream()
+        .flatMap(name -> secretFile(name).flatMap(SecretFile::warning).stream())
+        .toList();
   }
 
   public String required(String name, String expected) {

@@ -1,102 +1,217 @@
 package dev.verialsync.worker.status;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * {@code /healthz}: 200 while nothing is wrong, else 503 with a line per complaint; {@code
- * /metrics}: Prometheus text.
+ * /metrics}: Prometheus text. No thread waits for a client or for the checks, and no client holds a
+ * connection for long.
  */
 public final class StatusServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
+  private static final int THREADS = 6;
+  private static final int MAX_HEAD_BYTES = 4_096;
+  private static final int MAX_CONNECTIONS = 256;
 
-  private final HttpServer server;
-  private final ExecutorService threads;
+  /** Without a byte in either direction; the checks answer sooner. */
+  private static final Duration IDLE = Duration.ofSeconds(5);
 
-  private StatusServer(HttpServer server, ExecutorService threads) {
+  private static final Duration LIFETIME = Duration.ofSeconds(10);
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final Answers answers;
+
+  private StatusServer(Server server, ServerConnector connector, Answers answers) {
     this.server = server;
-    this.threads = threads;
+    this.connector = connector;
+    this.answers = answers;
   }
 
   /**
    * Starts the server.
    *
+   * @param address where to listen
    * @param port where to listen; when taken, a free one is used and a warning logged
    * @param complaints what is wrong now; empty means healthy
    * @param metrics the Prometheus text
    */
   public static StatusServer start(
-      int port, Supplier<List<String>> complaints, Supplier<String> metrics) throws IOException {
-    HttpServer server = bind(port);
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            2,
-            task -> {
-              Thread thread = new Thread(task, "status-http");
-              thread.setDaemon(true);
-              return thread;
-            });
-    server.setExecutor(threads);
-    server.createContext(
-        "/healthz",
-        exchange -> {
-          List<String> wrong = complaints.get();
-          answer(
-              exchange,
-              wrong.isEmpty() ? 200 : 503,
-              "text/plain; charset=utf-8",
-              wrong.isEmpty() ? "ok\n" : String.join("\n", wrong) + "\n");
-        });
-    server.createContext(
-        "/metrics",
-        exchange ->
-            answer(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.get()));
-    server.start();
-    return new StatusServer(server, threads);
+      InetAddress address, int port, Supplier<List<String>> complaints, Supplier<String> metrics)
+      throws IOException {
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
+    threads.setName("status-http");
+    threads.setDaemon(true);
+    Server server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setRequestHeaderSize(MAX_HEAD_BYTES);
+    http.setSendServerVersion(false);
+    http.setPersistentConnectionsEnabled(false);
+    http.setIdleTimeout(IDLE.toMillis());
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(address.getHostAddress());
+    connector.setIdleTimeout(IDLE.toMillis());
+    connector.addBean(new BoundedConnections(MAX_CONNECTIONS, LIFETIME, connector.getScheduler()));
+    Answers answers = new Answers(complaints, metrics);
+    server.addConnector(connector);
+    server.setHandler(answers);
+    StatusServer status = new StatusServer(server, connector, answers);
+    boolean started = false;
+    try {
+      bind(connector, port);
+      server.start();
+      started = true;
+      return status;
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e.getMessage(), e);
+    } finally {
+      if (!started) {
+        status.close();
+      }
+    }
   }
 
-  private static HttpServer bind(int port) throws IOException {
+  private static void bind(ServerConnector connector, int port) throws IOException {
+    connector.setPort(port);
     try {
-      return HttpServer.create(new InetSocketAddress(port), 0);
-    } catch (BindException e) {
-      HttpServer server = HttpServer.create(new InetSocketAddress(0), 0);
+      connector.open();
+    } catch (IOException e) {
+      if (port == 0 || !isTaken(e)) {
+        throw e;
+      }
+      connector.setPort(0);
+      connector.open();
       LOG.warn(
           "Port {} (VERIAL_SYNC_HTTP_PORT) is taken or not allowed ({}); health and metrics are on port {} instead.",
           port,
-          e.getMessage(),
-          server.getAddress().getPort());
-      return server;
+          reason(e),
+          connector.getLocalPort());
     }
   }
 
-  private static void answer(HttpExchange exchange, int status, String type, String body)
-      throws IOException {
-    try (exchange) {
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", type);
-      exchange.sendResponseHeaders(status, bytes.length);
-      exchange.getResponseBody().write(bytes);
-    }
+  private static boolean isTaken(IOException failure) {
+    return failure instanceof BindException || failure.getCause() instanceof BindException;
+  }
+
+  /** Jetty puts its own sentence before the system's. */
+  private static @Nullable String reason(IOException failure) {
+    return failure.getCause() == null ? failure.getMessage() : failure.getCause().getMessage();
   }
 
   public int port() {
-    return server.getAddress().getPort();
+    return connector.getLocalPort();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    answers.close();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.debug("The status server did not stop cleanly", e);
+    }
+  }
+
+  /** One judgement of health at a time, for all who ask meanwhile. */
+  private static final class Answers extends Handler.Abstract.NonBlocking implements AutoCloseable {
+
+    private final Supplier<List<String>> complaints;
+    private final Supplier<String> metrics;
+    private final ExecutorService judge =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "status-judge");
+              thread.setDaemon(true);
+              return thread;
+            });
+    private CompletableFuture<List<String>> underWay = CompletableFuture.completedFuture(List.of());
+
+    Answers(Supplier<List<String>> complaints, Supplier<String> metrics) {
+      this.complaints = complaints;
+      this.metrics = metrics;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      String path = Request.getPathInContext(request);
+      boolean health = path.equals("/healthz");
+      if (!health && !path.equals("/metrics")) {
+        Response.writeError(request, response, callback, 404);
+      } else if (!HttpMethod.GET.is(request.getMethod())
+          && !HttpMethod.HEAD.is(request.getMethod())) {
+        response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+        Response.writeError(request, response, callback, 405);
+      } else if (health) {
+        var unused =
+            judgement()
+                .whenComplete(
+                    (wrong, failure) -> {
+                      if (failure == null) {
+                        tellHealth(response, callback, wrong);
+                      } else {
+                        callback.failed(failure);
+                      }
+                    });
+      } else {
+        write(response, callback, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
+      }
+      return true;
+    }
+
+    private synchronized CompletableFuture<List<String>> judgement() {
+      if (underWay.isDone()) {
+        underWay = CompletableFuture.supplyAsync(complaints, judge);
+      }
+      return underWay;
+    }
+
+    private static void tellHealth(Response response, Callback callback, List<String> wrong) {
+      write(
+          response,
+          callback,
+          wrong.isEmpty() ? 200 : 503,
+          "text/plain; charset=utf-8",
+          wrong.isEmpty() ? "ok\n" : String.join("\n", wrong) + "\n");
+    }
+
+    private static void write(
+        Response response, Callback callback, int status, String type, String body) {
+      response.setStatus(status);
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+      response.getHeaders().put("X-Content-Type-Options", "nosniff");
+      response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
+    }
+
+    @Override
+    public void close() {
+      judge.shutdownNow();
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,7 @@ class SettingsTest {
                 settings.maxShrink(),
                 settings.zeroPrice(),
                 settings.httpPort(),
+                settings.httpAddress(),
                 settings.grace(),
                 settings.buildId())
             .toList();
@@ -99,6 +101,7 @@ class SettingsTest {
     assertThat(settings.pictureLimits()).isEqualTo(new PictureLimits(64L << 20, 100_000_000L));
     assertThat(settings.keepUnreferenced()).isEqualTo(Duration.ofDays(30));
     assertThat(settings.httpPort()).isEqualTo(9464);
+    assertThat(settings.httpAddress().isLoopbackAddress()).isTrue();
     assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.buildId()).isEmpty();
   }
@@ -150,6 +153,7 @@ class SettingsTest {
         good(
             "MEDIA_KEEP_UNREFERENCED", "P3650D", Settings::keepUnreferenced, Duration.ofDays(3650)),
         good("VERIAL_SYNC_HTTP_PORT", "0", Settings::httpPort, 0),
+        good("VERIAL_SYNC_HTTP_ADDRESS", "0.0.0.0", s -> s.httpAddress().isAnyLocalAddress(), true),
         good("VERIAL_SYNC_GRACE", "PT0S", Settings::grace, Duration.ZERO),
         good("VERIAL_SYNC_BUILD_ID", "2026.1", Settings::buildId, Optional.of("2026.1")),
         good("VERIAL_SYNC_HOME", "/srv/x/../y", Settings::home, Path.of("/srv/y")));
@@ -194,6 +198,8 @@ class SettingsTest {
         "MEDIA_MAX_PIXELS | 999 | a number of pixels, at least 1000",
         "MEDIA_KEEP_UNREFERENCED | P9999D | an ISO-8601 duration from PT0S to P3650D, such as P30D",
         "VERIAL_SYNC_HTTP_PORT | 65536 | a whole number from 0 to 65535",
+        "VERIAL_SYNC_HTTP_ADDRESS | 192.0.2.1 | an address of this machine, or 0.0.0.0 for all of its interfaces",
+        "VERIAL_SYNC_HTTP_ADDRESS | 0.0.0.0:80 | an address of this machine, or 0.0.0.0 for all of its interfaces",
         "VERIAL_SYNC_GRACE | PT9999999999H | an ISO-8601 duration from PT0S to P1D, such as PT10S",
       })
   void aWrongValueIsNamedWithWhatIsExpected(String name, String value, String expected) {
@@ -349,7 +355,7 @@ class SettingsTest {
   void aBucketThatCannotBeIsNamed() {
     assertThatThrownBy(() -> with("S3_BUCKET", "Shop").media())
         .hasMessage(
-            "S3_BUCKET is \"Shop\"; a bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens");
+            "S3_BUCKET is \"Shop\"; a bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens, begins and ends each part between dots with a letter or digit, and is no IP address");
   }
 
   @ParameterizedTest
@@ -406,6 +412,85 @@ class SettingsTest {
         .hasMessage(
             "VERIAL_SESSION_FILE is \"%s\"; expected is a file that can be read and holds the session number.",
             file);
+  }
+
+  static Stream<Arguments> secrets() {
+    return Stream.of(
+        secret("VERIAL_SESSION", "the session number", Settings::verial),
+        secret("DATABASE_PASSWORD", "the database's password", s -> s.database("test")),
+        secret("S3_SECRET_KEY", "the secret key of S3", Settings::media),
+        secret("TEMPORAL_API_KEY", "the key for Temporal's API", s -> s.temporal().namespace()));
+  }
+
+  private static Arguments secret(String name, String meaning, Function<Settings, Object> read) {
+    return Arguments.of(name, meaning, read);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("secrets")
+  void whatIsNoFileWithASecretIsNamedAndNothingOfItShown(
+      String name, String meaning, Function<Settings, Object> read) throws Exception {
+    Path large = Files.writeString(directory.resolve("large"), "x".repeat(4_097));
+    Path empty = Files.writeString(directory.resolve("empty"), " \n");
+    Path lines = Files.writeString(directory.resolve("lines"), "not to\nbe shown");
+    Path binary = Files.write(directory.resolve("binary"), new byte[] {'a', (byte) 0xff});
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Map<String, String> faults = new TreeMap<>();
+    faults.put("/dev/zero", ", which is no regular file");
+    faults.put(pipe.toString(), ", which is no regular file");
+    faults.put(directory.toString(), ", which is no regular file");
+    faults.put(large.toString(), ", which is larger than 4096 bytes");
+    faults.put(empty.toString(), ", which is empty");
+    faults.put(lines.toString(), ", which holds more than one line of text");
+    faults.put(binary.toString(), "");
+    faults.put(directory.resolve("none").toString(), "");
+
+    faults.forEach(
+        (file, fault) ->
+            assertThatThrownBy(() -> read.apply(with(name + "_FILE", file)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(
+                    "%s_FILE is \"%s\"%s; expected is a file that can be read and holds %s.",
+                    name, file, fault, meaning));
+    assertThatThrownBy(() -> read.apply(with(name + "_FILE", "hunter2")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "%1$s_FILE may be %2$s itself, which belongs in %1$s, and names no file that can be read (what was found is not shown); expected is a file that can be read and holds %2$s.",
+            name, meaning);
+  }
+
+  @Test
+  void everySecretMayStandInAFileWhichGoesFirst() throws IOException {
+    Path target = Files.writeString(directory.resolve("target"), "4711\n");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), target);
+
+    assertThat(
+            with("DATABASE_PASSWORD_FILE", link.toString(), "DATABASE_PASSWORD", "x").database("t"))
+        .extracting(database -> database.password())
+        .isEqualTo("4711");
+    assertThat(with("S3_SECRET_KEY_FILE", link.toString()).media().secretKey().reveal())
+        .isEqualTo("4711");
+    assertThat(
+            with("TEMPORAL_API_KEY_FILE", link.toString(), "TEMPORAL_ADDRESS", "temporal:7233")
+                .temporal()
+                .service()
+                .getGrpcMetadataProviders())
+        .isNotEmpty();
+  }
+
+  @Test
+  void aFileThatAllMayReadIsWarnedOf() throws IOException {
+    Path file = Files.writeString(directory.resolve("password"), "4711");
+    Variables variables = with("DATABASE_PASSWORD_FILE", file.toString()).variables();
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(variables.openSecretFiles())
+        .containsExactly(
+            "Warning: every user of this machine can read the file \"%s\" (DATABASE_PASSWORD_FILE); chmod 600 closes it."
+                .formatted(file));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(variables.openSecretFiles()).isEmpty();
   }
 
   @ParameterizedTest

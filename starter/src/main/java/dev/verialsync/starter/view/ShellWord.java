@@ -1,15 +1,15 @@
-package dev.verialsync.starter.commands;
+package dev.verialsync.starter.view;
 
 import java.util.regex.Pattern;
 
 /** A word as a POSIX shell reads it back. */
-final class ShellWord {
+public final class ShellWord {
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=@%+,-]+");
 
   private ShellWord() {}
 
-  static String of(String word) {
+  public static String of(String word) {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }
