@@ -2,6 +2,7 @@ package dev.verialsync.activities.temporal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.temporal.ListInBlocks.PlacedRow;
+import dev.verialsync.activities.verial.AnswerLimits;
 import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.CanonicalRow;
 import dev.verialsync.activities.verial.ListAnswer;
@@ -14,6 +15,7 @@ import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialMethod;
 import dev.verialsync.db.IssueSource;
 import dev.verialsync.db.MergeOutcome;
+import dev.verialsync.db.NewIssue;
 import dev.verialsync.db.Reading;
 import dev.verialsync.db.ReadingRepository;
 import dev.verialsync.db.RowsInDoubt;
@@ -52,6 +54,22 @@ interface ArticleRows {
   Reading settle(Reading reading, long articleId, List<PlacedRow> rows);
 
   RowsInDoubt inDoubt(Reading reading);
+
+  /** Articles with more rows, or larger ones, than one may have. */
+  List<Long> crowded(Reading reading);
+
+  /** Says that an article is one of those. */
+  default NewIssue tooManyRows(long articleId) {
+    return new NewIssue(
+        articleId,
+        null,
+        null,
+        "too_many_rows",
+        "more than " + AnswerLimits.ARTICLE_ROWS,
+        "Verial's list of %s has more than %d rows of article %d, or more than %d bytes of them: what was known of it is kept."
+            .formatted(
+                source().label(), AnswerLimits.ARTICLE_ROWS, articleId, AnswerLimits.ROW_CHARS));
+  }
 
   RowsMerged merge(
       Reading reading, BigDecimal maxShrink, boolean acceptShrink, Collection<Long> inDoubt);
@@ -97,6 +115,11 @@ interface ArticleRows {
       @Override
       public RowsInDoubt inDoubt(Reading reading) {
         return landed.stockInDoubt(reading);
+      }
+
+      @Override
+      public List<Long> crowded(Reading reading) {
+        return landed.crowded(reading, AnswerLimits.ARTICLE_ROWS, AnswerLimits.ROW_CHARS);
       }
 
       @Override
@@ -167,6 +190,11 @@ interface ArticleRows {
       @Override
       public RowsInDoubt inDoubt(Reading reading) {
         return landed.tariffsInDoubt(reading);
+      }
+
+      @Override
+      public List<Long> crowded(Reading reading) {
+        return landed.crowded(reading, AnswerLimits.ARTICLE_ROWS, AnswerLimits.ROW_CHARS);
       }
 
       @Override

@@ -572,12 +572,19 @@ public final class VerialListings implements ListingActivities {
         return incomplete(kind.source(), read, issues, pulse);
       }
       Reading reading = read.reading();
-      List<Long> unsettled = unsettled(reading, inDoubt);
+      List<Long> crowded =
+          reading.state() == Reading.State.COMPLETE
+              ? persistence.inDatabase(pulse, () -> kind.crowded(reading))
+              : List.of();
+      List<Long> unsettled = new ArrayList<>(unsettled(reading, inDoubt));
+      unsettled.removeAll(crowded);
+      int doubted = unsettled.size();
+      unsettled.addAll(crowded);
       RowsMerged merged =
           persistence.inDatabase(
               pulse,
               () -> kind.merge(reading, policy.maxShrink(), command.acceptShrink(), unsettled));
-      return report(reading, merged);
+      return report(reading, merged, doubted, crowded);
     }
 
     private BlockReader.Outcome read(int blockSize) throws InterruptedException {
@@ -618,7 +625,9 @@ public final class VerialListings implements ListingActivities {
       return all;
     }
 
-    private ListingReport report(Reading reading, RowsMerged merged) throws InterruptedException {
+    private ListingReport report(
+        Reading reading, RowsMerged merged, int doubted, List<Long> crowded)
+        throws InterruptedException {
       String list = kind.source().label();
       List<NewIssue> told = new ArrayList<>();
       long kept = merged.rows().kept();
@@ -629,7 +638,7 @@ public final class VerialListings implements ListingActivities {
       } else if (kept > 0) {
         told.add(ofTheList("list_too_short", ListIssues.shortened(list, kept)));
       }
-      if (merged.inDoubt() > 0) {
+      if (merged.inDoubt() > 0 && (doubted > 0 || crowded.isEmpty())) {
         told.add(ofTheList("rows_in_doubt", ListIssues.inDoubt(list, merged.inDoubt())));
       }
       boolean complete = told.isEmpty() && reading.unreadable() == 0;
@@ -644,12 +653,13 @@ public final class VerialListings implements ListingActivities {
               pulse,
               () -> {
                 issues.record(told);
+                issues.record(crowded.stream().map(kind::tooManyRows).toList());
                 return complete ? issues.settle() : issues.met();
               });
       List<String> notes = new ArrayList<>(told.stream().map(NewIssue::message).toList());
       if (reading.unreadable() > 0) {
         notes.add(
-            "%d rows of Verial's list of %s are not JSON and were left out (see the issues): what was known of their articles is kept."
+            "%d rows of Verial's list of %s could not be read and were left out (see the issues): what was known of their articles is kept."
                 .formatted(reading.unreadable(), list));
       }
       return new ListingReport(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Never throws: what cannot be understood is null and an issue, and the rest of the row stands.
  */
 public final class RowParser {
-  private static final String ID = "Id";
+  private static final String ID = FieldName.ID;
   private static final String PARENT_ID = "ID_Padre";
   private static final String NAME = "Nombre";
   private static final String SORT_KEY = "Clave";

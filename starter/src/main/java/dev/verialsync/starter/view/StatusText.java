@@ -2,6 +2,7 @@ package dev.verialsync.starter.view;
 
 import dev.verialsync.db.GateState;
 import dev.verialsync.db.RunStatus;
+import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
 import dev.verialsync.workflows.messages.Progress;
 import java.time.Clock;
@@ -46,7 +47,7 @@ public final class StatusText {
                   : "open: " + Figures.counts(report.openIssues())));
     }
     report.problems().forEach(problem -> lines.add("problem   " + problem));
-    return String.join("\n", lines);
+    return TerminalText.lines(lines);
   }
 
   private void underWay(StatusReport report, List<String> lines) {
