@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -493,5 +494,18 @@ class StockAndTariffRepositoryTest {
   void aReadingThatIsNotCompleteIsNotMerged() {
     Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
     assertThatThrownBy(() -> mergeStock(reading, false)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void anArticleWithMoreRowsOrLargerOnesThanItMayHaveIsCrowded() {
+    List<TariffRow> rows = new ArrayList<>();
+    for (int n = 1; n <= 5; n++) {
+      rows.add(tariff(n <= 3 ? 1 : n, n, "1.00"));
+    }
+    Reading reading = readTariffs(rows);
+
+    assertThat(repository().crowded(reading, 3, 10_000)).isEmpty();
+    assertThat(repository().crowded(reading, 2, 10_000)).containsExactly(1L);
+    assertThat(repository().crowded(reading, 3, 10)).containsExactly(1L, 4L, 5L);
   }
 }

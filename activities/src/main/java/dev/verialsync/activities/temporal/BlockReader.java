@@ -8,6 +8,7 @@ import dev.verialsync.activities.verial.BlockPager;
 import dev.verialsync.activities.verial.BlockStep;
 import dev.verialsync.activities.verial.BrokenRow;
 import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.CallOutcome;
 import dev.verialsync.activities.verial.ListAnswer;
 import dev.verialsync.activities.verial.OversizeRow;
 import dev.verialsync.activities.verial.PagerState;
@@ -342,8 +343,9 @@ final class BlockReader {
 
     /** A part of the block; of one that breaks off a small one, as only a few more may do so. */
     private PagerState smaller(VerialException e) {
+      boolean isCut = e.isTruncated() || e.outcome().equals(CallOutcome.TOO_LARGE);
       PagerState less = list.pager().smaller(state).orElseThrow(() -> e);
-      for (int halves = 1; halves < (e.isTruncated() ? HALVES_OF_CUT : 1); halves++) {
+      for (int halves = 1; halves < (isCut ? HALVES_OF_CUT : 1); halves++) {
         less = list.pager().smaller(less).orElse(less);
       }
       return less;

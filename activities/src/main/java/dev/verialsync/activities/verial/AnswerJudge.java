@@ -231,7 +231,7 @@ final class AnswerJudge {
 
   /** Of a number or a name that is too long even to be passed over. */
   VerialException ofOversizeToken(
-      VerialMethod method, Envelope.@Nullable RowStart row, long at, RecentText read) {
+      VerialMethod method, Envelope.@Nullable RowStart row, RecentText read) {
     String sentence = "has a number or a name of more characters than any limit allows";
     return row == null
         ? ofLimit(method, sentence)
@@ -249,7 +249,7 @@ final class AnswerJudge {
                 null,
                 null,
                 null,
-                BrokenRow.of(row.rowsBefore(), row.at(), at, read, serverText)));
+                BrokenRow.of(row.rowsBefore(), row.at(), read.count(), read, serverText)));
   }
 
   /** Of an answer that passes a limit as a whole. */

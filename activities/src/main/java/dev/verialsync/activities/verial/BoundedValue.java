@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class BoundedValue {
   private static final List<String> IDS = List.of(FieldName.ID, FieldName.ARTICLE_ID);
 
+  /** Values, so that not each of them costs a location. */
+  private static final int MEASURED_EVERY = 256;
+
+  private static final int LONG_TEXT = 1_000;
+
   private final JsonParser parser;
   private final long begin;
   private final int maxChars;
@@ -57,8 +62,9 @@ final class BoundedValue {
     return info;
   }
 
-  /** Which limit the value passes; empty while it passes none. */
+  /** Which limit the value passes, once it was read; empty while it passes none. */
   Optional<String> limit() {
+    measure();
     return Optional.ofNullable(exceeded);
   }
 
@@ -72,13 +78,17 @@ final class BoundedValue {
     if (exceeded == null && ++values > maxValues) {
       exceeded = "more than " + maxValues + " values";
     }
-    measure();
+    if (values % MEASURED_EVERY == 0) {
+      measure();
+    }
     return exceeded == null;
   }
 
   /** A text was read: how long it is shows only then. */
   void read(String text) {
-    measure();
+    if (text.length() > LONG_TEXT) {
+      measure();
+    }
     if (exceeded == null && !deepIsText && text.equals(VerialJson.TOO_DEEP)) {
       exceeded = "lists or objects nested deeper than " + AnswerLimits.NESTING + " levels";
     }

@@ -67,7 +67,7 @@ final class Envelope {
         throw judge.ofWrongEnvelope(method, "is not the envelope with InfoError that it should be");
       }
     } catch (StreamConstraintsException e) {
-      throw judge.ofOversizeToken(method, visitor.row(), e.getLocation().getCharOffset(), text);
+      throw judge.ofOversizeToken(method, visitor.row(), text);
     } catch (JsonProcessingException e) {
       throw judge.ofBrokenJson(method, e, visitor.row(), text);
     }

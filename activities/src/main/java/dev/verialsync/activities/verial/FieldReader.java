@@ -124,6 +124,24 @@ final class FieldReader {
     return text;
   }
 
+  /**
+   * A name that views repeat for each row that refers to it, or stands below it.
+   *
+   * @param most characters that are kept
+   */
+  @Nullable String name(String field, int most) {
+    String text = longText(field);
+    if (text == null || text.length() <= most) {
+      return text;
+    }
+    issue(
+        field,
+        node(field),
+        "a text of %d characters in a short field, of which %d are kept"
+            .formatted(text.length(), most));
+    return text.substring(0, most);
+  }
+
   /** What articles are recognised by, such as a barcode. */
   @Nullable String key(String field) {
     String text = shortText(field);

@@ -70,13 +70,16 @@ final class VerialJson {
   }
 
   static JsonParser parser(Reader in) throws IOException {
-    return FACTORY.createParser(
-        new TextLimits(in, AnswerLimits.NESTING, MAX_TEXT_CHARS, TOO_DEEP));
+    return FACTORY.createParser(in);
   }
 
-  /** Replaces malformed UTF-8, which the parser would refuse. */
+  /** Replaces malformed UTF-8, which the parser would refuse, and bounds what it has to hold. */
   static Reader reader(InputStream in) {
-    return new InputStreamReader(in, StandardCharsets.UTF_8);
+    return new TextLimits(
+        new InputStreamReader(in, StandardCharsets.UTF_8),
+        AnswerLimits.NESTING,
+        MAX_TEXT_CHARS,
+        TOO_DEEP);
   }
 
   static JsonParser parser(String json) throws IOException {

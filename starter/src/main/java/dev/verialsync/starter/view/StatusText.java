@@ -36,7 +36,7 @@ public final class StatusText {
       lines.add("last run  " + lastRun(report.lastRun()));
       if (report.lastRun().status().equals(RunStatus.FAILED.label())
           && report.lastRun().message() != null) {
-        lines.add("          " + report.lastRun().message());
+        report.lastRun().message().lines().forEach(line -> lines.add("          " + line));
       }
     }
     if (report.gate() != null) {
