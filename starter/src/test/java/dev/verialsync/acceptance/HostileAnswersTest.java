@@ -45,6 +45,7 @@ final class HostileAnswersTest {
   private static final String CATEGORIES = "GetCategoriasWS";
   private static final String VERSION = "GetVersionWS";
   private static final String COUNT = "GetNumArticulosWS";
+  private static final String NAMED = "\"Nombre\":\"Artículo 3\",\"PorcentajeIVA\":21";
   private static final String FIELDS = "GetCamposConfigurablesArticulosWS";
 
   private static final List<String> VIEWS =
@@ -147,8 +148,13 @@ final class HostileAnswersTest {
         Kind.of(
             "a row with a text of forty million characters",
             RowServer.ARTICLES,
+            "bad_value",
+            articles(NAMED + ",\"Descripcion\":\"", "\\u00f1y", 20_000_000, "\"")),
+        Kind.of(
+            "a row with thirty texts of a million characters",
+            RowServer.ARTICLES,
             "row_too_large",
-            articles("\"Nombre\":\"x\",\"Descripcion\":\"", "\\u00f1y", 6_000_000, "\"")),
+            articles(NAMED, ",\"t%d\":\"" + "x".repeat(1_000_000) + '"', 30, "")),
         Kind.of(
             "a row with a million keys",
             RowServer.ARTICLES,

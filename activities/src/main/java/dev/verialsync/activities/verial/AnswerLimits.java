@@ -9,7 +9,7 @@ public final class AnswerLimits {
   /** Lists and objects in one another, the envelope included. */
   static final int NESTING = 200;
 
-  /** Characters of one row, its picture aside. */
+  /** Characters of one row as far as they are kept, its picture aside. */
   public static final int ROW_CHARS = 16 << 20;
 
   /** Values of one row: texts, numbers, lists and objects. */

@@ -8,13 +8,16 @@ import java.util.Arrays;
 /**
  * Stands in front of the JSON parser, which remembers each list and object that is open and each
  * text as a whole: what is nested too deeply becomes a text that says so, and of an endless text
- * only the beginning passes. What is left is as well-formed as what came.
+ * only the beginning passes, with a note. What is left is as well-formed as what came.
  */
 final class TextLimits extends FilterReader {
   private static final int CHUNK = 8 * 1024;
 
   /** Digits behind the u of an escape. */
   private static final int ESCAPE_DIGITS = 4;
+
+  /** Ends a text of which only the beginning passed. */
+  static final String CUT = " [cut from %d characters]";
 
   private final int maxDepth;
   private final int maxTextChars;
@@ -25,7 +28,7 @@ final class TextLimits extends FilterReader {
   private int passedFrom;
   private int passedTo;
   private int depth;
-  private int textChars = -1; // -1 outside of texts
+  private long textChars = -1; // -1 outside of texts
   private boolean escaped;
   private int escapeDigits;
 
@@ -33,7 +36,7 @@ final class TextLimits extends FilterReader {
    * Bounds a document.
    *
    * @param maxDepth of lists and objects in one another
-   * @param maxTextChars of one text, as it is written
+   * @param maxTextChars of one text
    * @param tooDeep the text that stands for what is nested deeper
    */
   TextLimits(Reader in, int maxDepth, int maxTextChars, String tooDeep) {
@@ -110,18 +113,25 @@ final class TextLimits extends FilterReader {
       escaped = false;
       escapeDigits = c == 'u' ? ESCAPE_DIGITS : 0;
     } else if (c == '"') {
+      if (textChars > maxTextChars) {
+        passAll(CUT.formatted(textChars));
+      }
       textChars = -1;
       pass(c);
       return;
     } else {
-      if (textChars < maxTextChars + ESCAPE_DIGITS + 2) {
-        textChars++;
-      }
+      textChars++;
       escaped = c == '\\';
     }
     // An escape that was begun is passed to its end.
     if (textChars <= maxTextChars) {
       pass(c);
+    }
+  }
+
+  private void passAll(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      pass(text.charAt(i));
     }
   }
 

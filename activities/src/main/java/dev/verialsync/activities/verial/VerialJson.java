@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
@@ -28,13 +27,10 @@ import org.jspecify.annotations.Nullable;
  * are let through, and a number that cannot be held exactly stays as its text.
  */
 final class VerialJson {
-  /** Of one text, a little more than a row may have: then the row as a whole is too long. */
-  static final int MAX_TEXT_CHARS = AnswerLimits.ROW_CHARS + 1;
-
   /** Of a longer text only its beginning is kept, and says so. */
   static final int KEPT_TEXT_CHARS = 1_000_000;
 
-  /** A row that comes back from its landing table has the note at the end of such a text. */
+  /** The note at the end of such a text. */
   private static final int NOTE_CHARS = 100;
 
   private static final Pattern CUT = Pattern.compile(" \\[cut from (\\d+) characters\\]$");
@@ -54,8 +50,7 @@ final class VerialJson {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  // One more escape may stand at the end of a text that was cut.
-                  .maxStringLength(MAX_TEXT_CHARS + 1)
+                  .maxStringLength(KEPT_TEXT_CHARS + NOTE_CHARS)
                   .maxNumberLength(MAX_NUMBER_CHARS)
                   .maxNestingDepth(AnswerLimits.NESTING + 1)
                   .build())
@@ -78,7 +73,7 @@ final class VerialJson {
     return new TextLimits(
         new InputStreamReader(in, StandardCharsets.UTF_8),
         AnswerLimits.NESTING,
-        MAX_TEXT_CHARS,
+        KEPT_TEXT_CHARS,
         TOO_DEEP);
   }
 
@@ -125,35 +120,13 @@ final class VerialJson {
       case VALUE_NULL -> NODES.nullNode();
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
       default -> {
-        String text = text(parser);
+        String text = parser.getText();
         if (limits != null) {
           limits.read(text);
         }
         yield NODES.textNode(text);
       }
     };
-  }
-
-  private static String text(JsonParser parser) throws IOException {
-    int length = parser.getTextLength();
-    if (length <= KEPT_TEXT_CHARS + NOTE_CHARS) {
-      return parser.getText();
-    }
-    StringBuilder kept = new StringBuilder(KEPT_TEXT_CHARS);
-    parser.getText(
-        new Writer() {
-          @Override
-          public void write(char[] chars, int offset, int count) {
-            kept.append(chars, offset, Math.min(count, KEPT_TEXT_CHARS - kept.length()));
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        });
-    return kept.append(" [cut from ").append(length).append(" characters]").toString();
   }
 
   /** How long a text was of which only the beginning was kept. */
