@@ -274,8 +274,7 @@ public final class StockAndTariffRepository {
   public List<Long> crowded(Reading reading, int mostRows, long mostBytes) {
     return database
         .transactions()
-        .fencedLong(
-            reading.runId(), sql -> sql.fetch(CROWDED, reading.id(), mostRows, mostBytes))
+        .fencedLong(reading.runId(), sql -> sql.fetch(CROWDED, reading.id(), mostRows, mostBytes))
         .map(row -> row.get("article_id", Long.class));
   }
 

@@ -32,7 +32,8 @@ class SafeTextTest {
 
   @Test
   void aLineStaysOneLine() {
-    assertThat(SafeText.line("a\r\nb\u2028c\u2029d\u0085e\u001bf\u0000g")).isEqualTo("a b c d e f\uFFFDg");
+    assertThat(SafeText.line("a\r\nb\u2028c\u2029d\u0085e\u001bf\u0000g"))
+        .isEqualTo("a b c d e f\uFFFDg");
     assertThat(SafeText.line(null)).isNull();
   }
 }

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Small answers of somebody in Verial's place that would take memory or disk without end, each
- * against a worker process of 256 MB: it lives, leaves no file behind, records what it left out, and
- * the next run makes all of it good.
+ * against a worker process of 256 MB: it lives, leaves no file behind, records what it left out,
+ * and the next run makes all of it good.
  */
 @Timeout(300)
 @ExtendWith(EmbeddedStack.class)
@@ -49,8 +49,7 @@ final class HostileAnswersTest {
   private static final String FIELDS = "GetCamposConfigurablesArticulosWS";
 
   private static final List<String> VIEWS =
-      List.of(
-          "sellable", "category_tree", "web_category_tree", "product_detail", "product_field");
+      List.of("sellable", "category_tree", "web_category_tree", "product_detail", "product_field");
 
   private static RowServer verial;
   private static SyncFixture sync;
@@ -142,8 +141,7 @@ final class HostileAnswersTest {
                 "a row with a list of twenty million zeros",
                 RowServer.ARTICLES,
                 "row_too_large",
-                articles(
-                    "\"Nombre\":\"x\",\"CamposConfigurables\":[0", ",0", 20_000_000, "]"))
+                articles("\"Nombre\":\"x\",\"CamposConfigurables\":[0", ",0", 20_000_000, "]"))
             .gzip(),
         Kind.of(
             "a row with a text of forty million characters",
@@ -345,7 +343,10 @@ final class HostileAnswersTest {
 
     assertThat(result.totals().counts().issues()).containsKeys("category_too_deep", "bad_value");
     for (String view : VIEWS) {
-      assertThat(sync.sql().number("select coalesce(sum(length(v::text)), 0) from shop.%s v".formatted(view)))
+      assertThat(
+              sync.sql()
+                  .number(
+                      "select coalesce(sum(length(v::text)), 0) from shop.%s v".formatted(view)))
           .as(view)
           .isLessThan(100_000_000L);
     }

@@ -84,12 +84,12 @@ final class HostileTextsTest {
         named("\"Id\":1,\"TipoDato\":7,\"Validado\":true,\"Descripcion\":", "\"Grupo\":"));
     verial.whole.put(
         "GetArbolCamposConfigurablesArticulosWS",
-        (out, query) -> answer(out, "\"RamasArbol\":[{\"Id\":1,\"Nombre\":\"E\",\"Clave\":\"E\"}]"));
+        (out, query) ->
+            answer(out, "\"RamasArbol\":[{\"Id\":1,\"Nombre\":\"E\",\"Clave\":\"E\"}]"));
     verial.whole.put(
         "GetValoresValidadosCampoConfigurableArticulosWS",
         (out, query) -> answer(out, "\"Valores\":[{\"Valor\":\"E\"}]"));
-    verial.whole.put(
-        "GetVersionWS", (out, query) -> answer(out, "\"Version\":\"1.8.4 E\""));
+    verial.whole.put("GetVersionWS", (out, query) -> answer(out, "\"Version\":\"1.8.4 E\""));
     verial.whole.put(
         "GetNumArticulosWS",
         (out, query) ->
@@ -108,23 +108,39 @@ final class HostileTextsTest {
     StringBuilder row = new StringBuilder("{\"Id\":%d,\"PorcentajeIVA\":21".formatted(id));
     for (String field :
         List.of(
-            "Nombre", "ReferenciaBarras", "Aux1", "Aux6", "NombreUds", "NombreUdsAux",
-            "NombreUdsOCU", "Nexo", "Descripcion", "ObraCompleta", "Subtitulo", "Menciones",
-            "Edicion", "NumeroVolumen", "NumeroColeccion", "IdiomaOriginal", "IdiomaPublicacion",
-            "Indice", "Resumen", "Peso", "FechaInactivo")) {
+            "Nombre",
+            "ReferenciaBarras",
+            "Aux1",
+            "Aux6",
+            "NombreUds",
+            "NombreUdsAux",
+            "NombreUdsOCU",
+            "Nexo",
+            "Descripcion",
+            "ObraCompleta",
+            "Subtitulo",
+            "Menciones",
+            "Edicion",
+            "NumeroVolumen",
+            "NumeroColeccion",
+            "IdiomaOriginal",
+            "IdiomaPublicacion",
+            "Indice",
+            "Resumen",
+            "Peso",
+            "FechaInactivo")) {
       row.append(",\"%s\":\"%s\"".formatted(field, ESCAPED));
     }
     row.append(",\"Autores\":[{\"Nombre\":\"%1$s\",\"Apellidos\":\"%1$s\"}]".formatted(ESCAPED));
     row.append(",\"CamposConfigurables\":[{\"ID_Campo\":1,\"Valor\":\"%s\"}]".formatted(ESCAPED));
     row.append(",\"%1$s\":\"%1$s\"}".formatted(ESCAPED));
     verial.add(RowServer.ARTICLES, row.toString());
-    verial.add(
-        RowServer.STOCK, "{\"ID_Articulo\":%d,\"Stock\":\"%s\"}".formatted(id, ESCAPED));
+    verial.add(RowServer.STOCK, "{\"ID_Articulo\":%d,\"Stock\":\"%s\"}".formatted(id, ESCAPED));
     verial.add(
         RowServer.TARIFFS,
-        "{\"ID_Articulo\":%1$d,\"Precio\":10,\"UdsMin\":0,\"Dto\":\"%2$s\"}".formatted(id, ESCAPED));
-    verial.add(
-        RowServer.PICTURES, "{\"ID_Articulo\":%d,\"Imagen\":\"%s\"}".formatted(id, ESCAPED));
+        "{\"ID_Articulo\":%1$d,\"Precio\":10,\"UdsMin\":0,\"Dto\":\"%2$s\"}"
+            .formatted(id, ESCAPED));
+    verial.add(RowServer.PICTURES, "{\"ID_Articulo\":%d,\"Imagen\":\"%s\"}".formatted(id, ESCAPED));
   }
 
   private static String named(String first, String second) {
@@ -132,7 +148,11 @@ final class HostileTextsTest {
   }
 
   private static void answer(OutputStream out, String list) throws IOException {
-    write(out, "{\"InfoError\":{\"Codigo\":0},%s}".formatted(list.replace("\"E\"", '"' + ESCAPED + '"').replace(" E\"", ' ' + ESCAPED + '"')));
+    write(
+        out,
+        "{\"InfoError\":{\"Codigo\":0},%s}"
+            .formatted(
+                list.replace("\"E\"", '"' + ESCAPED + '"').replace(" E\"", ' ' + ESCAPED + '"')));
   }
 
   private static void write(OutputStream out, String text) throws IOException {

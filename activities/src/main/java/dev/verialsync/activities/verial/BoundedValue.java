@@ -43,17 +43,15 @@ final class BoundedValue {
     BoundedValue value =
         new BoundedValue(parser, AnswerLimits.ROW_CHARS, AnswerLimits.ROW_VALUES, true);
     JsonNode row = VerialJson.readValue(parser, value);
-    return value
-        .limit()
-        .map(limit -> new OversizeRow(articleId(row), limit).inPlace())
-        .orElse(row);
+    return value.limit().map(limit -> new OversizeRow(articleId(row), limit).inPlace()).orElse(row);
   }
 
   /** The envelope's InfoError at the parser's current token. */
   static JsonNode infoError(JsonParser parser, AnswerJudge judge, VerialMethod method)
       throws IOException {
     BoundedValue value =
-        new BoundedValue(parser, AnswerLimits.INFO_ERROR_CHARS, AnswerLimits.INFO_ERROR_VALUES, false);
+        new BoundedValue(
+            parser, AnswerLimits.INFO_ERROR_CHARS, AnswerLimits.INFO_ERROR_VALUES, false);
     JsonNode info = VerialJson.readValue(parser, value);
     String limit = value.limit().orElse(null);
     if (limit != null) {

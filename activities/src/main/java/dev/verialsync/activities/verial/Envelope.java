@@ -81,7 +81,8 @@ final class Envelope {
       parser.nextToken();
       if (FieldName.same(name, FieldName.INFO_ERROR)) {
         hasInfo = true;
-        InfoError seen = InfoError.parse(BoundedValue.infoError(parser, judge, method)).orElse(null);
+        InfoError seen =
+            InfoError.parse(BoundedValue.infoError(parser, judge, method)).orElse(null);
         if (info == null || (seen != null && info.code() == 0)) {
           info = seen;
         }

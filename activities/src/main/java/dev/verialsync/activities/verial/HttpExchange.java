@@ -328,7 +328,8 @@ final class HttpExchange implements AutoCloseable {
       progress.stage = Stage.READING;
       Instant received = clock.instant();
       String contentType = response.header("Content-Type");
-      CountingInputStream counted = new CountingInputStream(
+      CountingInputStream counted =
+          new CountingInputStream(
               response.body().byteStream(),
               AnswerLimits.bytes(method, settings.answerLimitBytes()));
       try {

@@ -86,7 +86,8 @@ public final class RowParser {
   }
 
   public Parsed<Manufacturer> manufacturer(JsonNode row) {
-    return own(row, ID, (id, in) -> new Manufacturer(id, in.integer("Tipo"), in.name(NAME, IN_LISTS)));
+    return own(
+        row, ID, (id, in) -> new Manufacturer(id, in.integer("Tipo"), in.name(NAME, IN_LISTS)));
   }
 
   /** A collection, school year or subject. */
@@ -118,10 +119,7 @@ public final class RowParser {
         ID,
         (id, in) ->
             new FieldTreeNode(
-                id,
-                in.reference(PARENT_ID),
-                in.name(NAME, IN_TREES),
-                in.name(SORT_KEY, IN_TREES)));
+                id, in.reference(PARENT_ID), in.name(NAME, IN_TREES), in.name(SORT_KEY, IN_TREES)));
   }
 
   /** One of the values that a validated configurable field may have; null when the row has none. */

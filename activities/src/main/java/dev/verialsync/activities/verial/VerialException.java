@@ -75,8 +75,8 @@ public abstract sealed class VerialException extends RuntimeException
   }
 
   /**
-   * Whether Verial failed to compose its JSON, or composed more than is read: of a list, less may be
-   * asked for.
+   * Whether Verial failed to compose its JSON, or composed more than is read: of a list, less may
+   * be asked for.
    */
   public boolean asksForLess() {
     return code().filter(code -> code == COMPOSING_JSON).isPresent()

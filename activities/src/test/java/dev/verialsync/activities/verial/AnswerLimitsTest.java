@@ -78,7 +78,8 @@ class AnswerLimitsTest {
   @Test
   void aNumberWithoutEndIsOfItsRow() {
     verial.answer(
-        VerialServer.ok("\"Articulos\":[{\"Id\":1},{\"Id\":2,\"Peso\":%s}]".formatted("9".repeat(200_000))));
+        VerialServer.ok(
+            "\"Articulos\":[{\"Id\":1},{\"Id\":2,\"Peso\":%s}]".formatted("9".repeat(200_000))));
 
     VerialException failure =
         catchThrowableOfType(
@@ -117,10 +118,7 @@ class AnswerLimitsTest {
     }
     assertThat(compressed.size()).isLessThan(10_000);
     verial.answer(
-        new MockResponse.Builder()
-            .addHeader("Content-Encoding", "gzip")
-            .body(compressed)
-            .build());
+        new MockResponse.Builder().addHeader("Content-Encoding", "gzip").body(compressed).build());
 
     VerialException failure =
         catchThrowableOfType(VerialException.class, () -> verial.client.version(CONTEXT));
@@ -131,7 +129,8 @@ class AnswerLimitsTest {
 
   @Test
   void whatIsNoVersionIsUnknown() {
-    for (String text : List.of("1.8\\u0000.4", "1.8\\n1.9", "1.8\\u20284", "\\ud800", "1".repeat(101))) {
+    for (String text :
+        List.of("1.8\\u0000.4", "1.8\\n1.9", "1.8\\u20284", "\\ud800", "1".repeat(101))) {
       verial.answer(VerialServer.ok("\"Version\":\"" + text + "\""));
 
       assertThat(verial.client.version(CONTEXT)).as(text).isEmpty();
@@ -162,7 +161,9 @@ class AnswerLimitsTest {
       for (int c = limited.read(); c >= 0; c = limited.read()) {
         left.append((char) c);
       }
-      assertThat(left).hasToString("{\"a\":[\"deep\",\"\\\\\\\"\\u00e1b [cut from 10 characters]\"],\"b\":\"x\"}");
+      assertThat(left)
+          .hasToString(
+              "{\"a\":[\"deep\",\"\\\\\\\"\\u00e1b [cut from 10 characters]\"],\"b\":\"x\"}");
     }
   }
 }

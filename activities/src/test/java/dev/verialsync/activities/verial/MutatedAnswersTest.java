@@ -31,10 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The recorded answers, changed at random: none is read with anything but a verdict on the answer or
- * its rows, and a value that differs from the recorded one has an issue, or stands so in the answer
- * by the reading of a parser that is not ours. {@code -Dfuzz.cases} and {@code -Dfuzz.seed} change
- * how many and which; bench/fuzz makes a million.
+ * The recorded answers, changed at random: none is read with anything but a verdict on the answer
+ * or its rows, and a value that differs from the recorded one has an issue, or stands so in the
+ * answer by the reading of a parser that is not ours. {@code -Dfuzz.cases} and {@code -Dfuzz.seed}
+ * change how many and which; bench/fuzz makes a million.
  */
 class MutatedAnswersTest {
   private static final int CASES = Integer.getInteger("fuzz.cases", 2_000);
@@ -42,10 +42,40 @@ class MutatedAnswersTest {
 
   private static final List<String> TOKENS =
       List.of(
-          "null", "true", "NaN", "-1", "0", "1e999999999", "1e59", "99999999999999999999", "\"\"",
-          "[]", "{}", "[[", "]]", "}", "{", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "\u0000",
-          "\u2028", "\n", "/*", "InfoError", "\"Codigo\":2", "\"Id\":", "\"ID_Articulo\":5",
-          "\"12,50\"", "\"1.234,5\"", "-0.00", "0.1", "1E3");
+          "null",
+          "true",
+          "NaN",
+          "-1",
+          "0",
+          "1e999999999",
+          "1e59",
+          "99999999999999999999",
+          "\"\"",
+          "[]",
+          "{}",
+          "[[",
+          "]]",
+          "}",
+          "{",
+          ",",
+          ":",
+          "\"",
+          "\\",
+          "\\u0000",
+          "\\ud800",
+          "\u0000",
+          "\u2028",
+          "\n",
+          "/*",
+          "InfoError",
+          "\"Codigo\":2",
+          "\"Id\":",
+          "\"ID_Articulo\":5",
+          "\"12,50\"",
+          "\"1.234,5\"",
+          "-0.00",
+          "0.1",
+          "1E3");
 
   private static final JsonMapper PLAIN =
       JsonMapper.builder()
@@ -59,10 +89,8 @@ class MutatedAnswersTest {
   private enum Recorded {
     BOOK("GetArticulosWS.test-server.json", VerialMethod.ARTICLES, "Articulos"),
     FLOWER("GetArticulosWS.field-sales.json", VerialMethod.ARTICLES, "Articulos"),
-    PRICE(
-        "GetCondicionesTarifaWS.test-server.json", VerialMethod.TARIFFS, "CondicionesTarifa"),
-    NO_PRICE(
-        "GetCondicionesTarifaWS.field-sales.json", VerialMethod.TARIFFS, "CondicionesTarifa"),
+    PRICE("GetCondicionesTarifaWS.test-server.json", VerialMethod.TARIFFS, "CondicionesTarifa"),
+    NO_PRICE("GetCondicionesTarifaWS.field-sales.json", VerialMethod.TARIFFS, "CondicionesTarifa"),
     STOCK("GetStockArticulosWS.field-sales.json", VerialMethod.STOCK, "Stock"),
     REFUSAL("InfoError.code1.field-sales.json", VerialMethod.ARTICLES, "Articulos");
 
@@ -84,7 +112,8 @@ class MutatedAnswersTest {
   }
 
   /** A field as the client understood it, and how it is read. */
-  private record Field(String name, @Nullable Object value, boolean isText, @Nullable Object none) {}
+  private record Field(
+      String name, @Nullable Object value, boolean isText, @Nullable Object none) {}
 
   @TempDir Path temp;
 
@@ -221,7 +250,8 @@ class MutatedAnswersTest {
     for (Field field : fields.apply(parsed.value().get(), said)) {
       boolean told = parsed.issues().stream().anyMatch(issue -> issue.field().equals(field.name()));
       if (!told && !isTrue(field, node(said, field.name()))) {
-        fail("%s is %s without an issue, and the answer says %s", field.name(), field.value(), said);
+        fail(
+            "%s is %s without an issue, and the answer says %s", field.name(), field.value(), said);
       }
     }
   }
@@ -273,8 +303,7 @@ class MutatedAnswersTest {
       BigDecimal plain =
           said.isNumber()
               ? said.decimalValue()
-              : new BigDecimal(
-                  text.contains(",") ? text.replace(".", "").replace(',', '.') : text);
+              : new BigDecimal(text.contains(",") ? text.replace(".", "").replace(',', '.') : text);
       return Math.abs((long) plain.scale()) < 1_000 && plain.compareTo(number) == 0;
     } catch (NumberFormatException e) {
       return false;
@@ -314,7 +343,9 @@ class MutatedAnswersTest {
       case 5 -> value(answer, at, token(random));
       case 6 -> joined(answer, at, at, deep(random));
       case 7 -> value(answer, at, deep(random));
-      default -> joined(answer, at, Math.min(answer.length, at + 1), new byte[] {(byte) random.nextInt(256)});
+      default ->
+          joined(
+              answer, at, Math.min(answer.length, at + 1), new byte[] {(byte) random.nextInt(256)});
     };
   }
 

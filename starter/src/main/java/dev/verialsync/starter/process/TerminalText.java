@@ -49,8 +49,14 @@ public final class TerminalText {
 
   /** Other programs end a line there, or a reader does not see that something is there. */
   private static boolean isHidden(char c) {
-    return c == '\u2028' || c == '\u2029' || c == '\u200b' || c == '\u200e' || c == '\u200f'
-        || c == '\u061c' || c == '\u2060' || c == '\ufeff';
+    return c == '\u2028'
+        || c == '\u2029'
+        || c == '\u200b'
+        || c == '\u200e'
+        || c == '\u200f'
+        || c == '\u061c'
+        || c == '\u2060'
+        || c == '\ufeff';
   }
 
   /** Embeddings, overrides and isolates show what follows in another order. */

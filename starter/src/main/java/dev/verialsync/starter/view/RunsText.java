@@ -50,7 +50,12 @@ public final class RunsText {
     runs.stream()
         .filter(run -> run.status() == RunStatus.FAILED && run.message() != null)
         .limit(FAILURES)
-        .forEach(run -> lines.add("run %d failed. %s".formatted(run.id(), String.valueOf(run.message()).replaceAll("\\R\\s*", " "))));
+        .forEach(
+            run ->
+                lines.add(
+                    "run %d failed. %s"
+                        .formatted(
+                            run.id(), String.valueOf(run.message()).replaceAll("\\R\\s*", " "))));
     return TerminalText.lines(lines);
   }
 
