@@ -147,7 +147,7 @@ final class HostileAnswersTest {
             "a row with a text of forty million characters",
             RowServer.ARTICLES,
             "bad_value",
-            articles(NAMED + ",\"Descripcion\":\"", "\\u00f1y", 20_000_000, "\"")),
+            articles(NAMED + ",\"Descripcion\":\"", "ñ", 20_000_000, "\"")),
         Kind.of(
             "a row with thirty texts of a million characters",
             RowServer.ARTICLES,
