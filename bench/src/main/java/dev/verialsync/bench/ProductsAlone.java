@@ -81,7 +81,10 @@ final class ProductsAlone implements AutoCloseable {
     this.plans = new PlanRepository(database);
     this.writing =
         new ProductWriting(
-            new ActivityRunner(timer), new Persistence(), new ProductRepository(database), MAPPER);
+            new ActivityRunner(timer, broken -> {}),
+            new Persistence(),
+            new ProductRepository(database),
+            MAPPER);
   }
 
   private ProductActivities activity() {

@@ -33,7 +33,7 @@ final class WorkerProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
-                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:OnOutOfMemoryError=kill -9 %p",
                 "-Djava.awt.headless=true",
                 "-cp",
                 System.getProperty("java.class.path"),

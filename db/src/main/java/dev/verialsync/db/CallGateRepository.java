@@ -105,7 +105,7 @@ public final class CallGateRepository {
         call.bytes(),
         SafeText.text(call.outcome()),
         call.telling(),
-        SafeText.text(call.failure()));
+        SafeText.line(call.failure()));
   }
 
   /** Lets no call start until {@link #resume()}; the first pause's time and reason stay. */
@@ -114,7 +114,7 @@ public final class CallGateRepository {
         .sql()
         .update(GATE)
         .set(GATE.PAUSED_SINCE, ServerClock.NOW)
-        .set(GATE.PAUSE_REASON, SafeText.text(reason))
+        .set(GATE.PAUSE_REASON, SafeText.line(reason))
         .where(GATE.PAUSED_SINCE.isNull())
         .execute();
   }
@@ -139,7 +139,7 @@ public final class CallGateRepository {
         .set(
             GATE.MAX_CONCURRENT,
             DSL.coalesce(DSL.val(maxConcurrent, Integer.class), GATE.MAX_CONCURRENT))
-        .set(GATE.LIMITS_SET_BY, SafeText.text(setBy))
+        .set(GATE.LIMITS_SET_BY, SafeText.line(setBy))
         .set(GATE.LIMITS_SET_AT, ServerClock.NOW)
         .execute();
   }
@@ -151,7 +151,7 @@ public final class CallGateRepository {
         .update(GATE)
         .setNull(GATE.CALLS_PER_SECOND)
         .setNull(GATE.MAX_CONCURRENT)
-        .set(GATE.LIMITS_SET_BY, SafeText.text(setBy))
+        .set(GATE.LIMITS_SET_BY, SafeText.line(setBy))
         .set(GATE.LIMITS_SET_AT, ServerClock.NOW)
         .execute();
   }
@@ -169,7 +169,7 @@ public final class CallGateRepository {
                     .execute();
               }
               return sql.update(GATE)
-                  .set(GATE.QUIET_SET_BY, SafeText.text(setBy))
+                  .set(GATE.QUIET_SET_BY, SafeText.line(setBy))
                   .set(GATE.QUIET_SET_AT, ServerClock.NOW)
                   .execute();
             });

@@ -193,7 +193,7 @@ public final class IssueRepository {
         .inTransaction(
             sql ->
                 sql.fetch(
-                        ACCEPT, SafeText.text(reason), SafeText.text(by), ids.toArray(Long[]::new))
+                        ACCEPT, SafeText.line(reason), SafeText.line(by), ids.toArray(Long[]::new))
                     .map(row -> row.get("id", Long.class)));
   }
 

@@ -23,7 +23,7 @@ public final class MethodSupportRepository {
     return database
         .sql()
         .selectFrom(METHOD_SUPPORT)
-        .where(METHOD_SUPPORT.SERVER.eq(server))
+        .where(METHOD_SUPPORT.SERVER.eq(SafeText.line(server)))
         .and(
             "checked_at > clock_timestamp() - make_interval(secs => ?)",
             ServerClock.seconds(believed))
@@ -35,7 +35,7 @@ public final class MethodSupportRepository {
     database
         .sql()
         .insertInto(METHOD_SUPPORT)
-        .set(METHOD_SUPPORT.SERVER, server)
+        .set(METHOD_SUPPORT.SERVER, SafeText.line(server))
         .set(METHOD_SUPPORT.METHOD, method)
         .set(METHOD_SUPPORT.KNOWN, known)
         .onDuplicateKeyUpdate()

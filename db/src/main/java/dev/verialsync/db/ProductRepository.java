@@ -1,6 +1,7 @@
 package dev.verialsync.db;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 
 /** Reads what products are made from, and writes products. */
 public final class ProductRepository {
@@ -31,6 +33,18 @@ public final class ProductRepository {
    */
   public static final int WRITERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
+  /** Only what PostgreSQL keeps apart is large; what it compressed into less is not. */
+  private static final String WEIGHTS =
+      """
+      select a.id,
+             case when pg_column_size(a.row) > 2000 then octet_length(a.row::text) else 2000 end::bigint
+             + coalesce(case when pg_column_size(t.rows) > 2000 then octet_length(t.rows::text) end, 0) as bytes
+      from unnest(?::bigint[]) with ordinality as u (id, n)
+      join erp.article a on a.id = u.id
+      left join erp.tariff t on t.article_id = a.id
+      order by u.n
+      """;
+
   private final Database database;
   private final Semaphore writers = new Semaphore(WRITERS, true);
 
@@ -39,6 +53,30 @@ public final class ProductRepository {
 
   public ProductRepository(Database database) {
     this.database = database;
+  }
+
+  /**
+   * The same articles in parts whose rows a worker can hold; one article may be a part of its own.
+   * Reads only.
+   */
+  public List<List<Long>> parts(Collection<Long> articleIds, long mostBytes) {
+    List<List<Long>> parts = new ArrayList<>();
+    List<Long> part = new ArrayList<>();
+    long bytes = 0;
+    for (Record row : database.sql().fetch(WEIGHTS, (Object) articleIds.toArray(Long[]::new))) {
+      long weight = row.get("bytes", Long.class);
+      if (!part.isEmpty() && bytes + weight > mostBytes) {
+        parts.add(part);
+        part = new ArrayList<>();
+        bytes = 0;
+      }
+      part.add(row.get("id", Long.class));
+      bytes += weight;
+    }
+    if (!part.isEmpty()) {
+      parts.add(part);
+    }
+    return parts;
   }
 
   /**

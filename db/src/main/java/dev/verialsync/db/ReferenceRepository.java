@@ -74,6 +74,27 @@ public final class ReferenceRepository {
           .column("value", "text", ConfigurableFieldValueRow::value)
           .named("value");
 
+  /** Keys as RowParser reads them: whatever their case and underscores. */
+  private static final String USED_FIELDS =
+      """
+      select coalesce(used.family, '0')::bigint as family, used.field::bigint as field
+      from erp.article a
+      cross join lateral jsonb_array_elements(
+        case jsonb_typeof(a.row -> 'CamposConfigurables')
+          when 'array' then a.row -> 'CamposConfigurables'
+          when 'object' then jsonb_build_array(a.row -> 'CamposConfigurables')
+          else '[]' end) as item
+      cross join lateral (
+        select max(k.value #>> '{}') filter (where lower(replace(k.key, '_', '')) = 'idcampo') as field,
+               max(k.value #>> '{}') filter (where lower(replace(k.key, '_', '')) = 'idfamiliacamposconfigurables') as family
+        from jsonb_each(case jsonb_typeof(item) when 'object' then item else '{}' end) as k
+      ) used
+      where a.listed and used.field ~ '^\\d{1,18}$' and coalesce(used.family, '0') ~ '^\\d{1,18}$'
+      group by 1, 2
+      order by count(*) desc, 1, 2
+      limit ?
+      """;
+
   private final Database database;
   private final BigDecimal maxShrinkShare;
 
@@ -139,6 +160,14 @@ public final class ReferenceRepository {
       List<ConfigurableFieldValueRow> rows,
       boolean acceptShrink) {
     return replace(runId, VALUES.ofField(familyId, fieldId), rows, acceptShrink);
+  }
+
+  /** The configurable fields that articles use, those first that most use. Reads only. */
+  public List<FieldKey> usedFields(int limit) {
+    return database
+        .transactions()
+        .longTransaction(sql -> sql.fetch(USED_FIELDS, limit))
+        .map(row -> new FieldKey(row.get("family", Long.class), row.get("field", Long.class)));
   }
 
   private <R> ReferenceOutcome replace(

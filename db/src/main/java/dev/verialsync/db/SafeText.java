@@ -1,5 +1,6 @@
 package dev.verialsync.db;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +9,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class SafeText {
 
+  private static final Pattern LINE_ENDS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}&&[^\\x00]]+");
+
   private static final char REPLACEMENT = '\uFFFD';
 
   private SafeText() {}
+
+  /** The same for a text of one line, which nobody may make look like several. */
+  static @Nullable String line(@Nullable String text) {
+    return text == null ? null : text(LINE_ENDS.matcher(text).replaceAll(" "));
+  }
 
   static @Nullable String text(@Nullable String text) {
     if (text == null || isSafe(text)) {

@@ -223,7 +223,7 @@ public final class StockAndTariffRepository {
               where b.reading_id = ? and b.settles is null
                 and exists (select from counted p where p.parted)
             ) u on u.article_id = c.article_id
-            where c.parted
+            where c.parted and c.rows <= 1000
             group by u.article_id, c.span, c.rows
             having c.span > c.rows or count(distinct u.row) < c.rows
           ), twice as materialized (
@@ -267,6 +267,18 @@ public final class StockAndTariffRepository {
     }
   }
 
+  private static final String CROWDED =
+      """
+      select u.article_id
+      from erp.staged_block b
+      cross join lateral unnest(b.article_ids, b.rows) as u (article_id, row)
+      where b.reading_id = ?
+      group by u.article_id
+      having count(*) > ? or sum(pg_column_size(u.row)) > ?
+      order by u.article_id
+      limit 1000
+      """;
+
   /** Fewer articles may lose their rows together for reasons of the shop. */
   private static final int TOO_MANY_AT_ONCE = 50;
 
@@ -274,6 +286,17 @@ public final class StockAndTariffRepository {
 
   public StockAndTariffRepository(Database database) {
     this.database = database;
+  }
+
+  /**
+   * Articles of which a complete reading has more rows, or more bytes of them, than it may: merging
+   * them would take memory without end. Reads only; names 1,000 at most.
+   */
+  public List<Long> crowded(Reading reading, int mostRows, long mostBytes) {
+    return database
+        .transactions()
+        .fencedLong(reading.runId(), sql -> sql.fetch(CROWDED, reading.id(), mostRows, mostBytes))
+        .map(row -> row.get("article_id", Long.class));
   }
 
   /** Which articles' rows a complete reading leaves in doubt. Reads only. */

@@ -285,4 +285,19 @@ class ReferenceRepositoryTest {
     assertThat(tree()).containsExactly("c1", "c1 > c2", "c1 > c2 > c3", "c9");
     assertThat(count("shop.category_tree where listed")).isEqualTo(1);
   }
+
+  @Test
+  void theFieldsThatMostArticlesUseComeFirstAndUnusedOnesNotAtAll() {
+    DB.execute(
+        """
+        insert into erp.article (id, row, row_hash, listed) values
+        (1, '{"CamposConfigurables": [{"ID_Campo": 7}, {"IdCampo": "8", "id_familiacamposconfigurables": 2}]}', gen_random_uuid(), true),
+        (2, '{"CamposConfigurables": {"ID_Campo": 8, "ID_FamiliaCamposConfigurables": 2}}', gen_random_uuid(), true),
+        (3, '{"CamposConfigurables": [0, null, {"ID_Campo": "x"}, {"ID_Campo": 1e40}]}', gen_random_uuid(), true),
+        (4, '{"CamposConfigurables": null}', gen_random_uuid(), true),
+        (5, '{"CamposConfigurables": [{"ID_Campo": 9}]}', gen_random_uuid(), false)
+        """);
+    assertThat(references().usedFields(10)).containsExactly(new FieldKey(2, 8), new FieldKey(0, 7));
+    assertThat(references().usedFields(1)).containsExactly(new FieldKey(2, 8));
+  }
 }

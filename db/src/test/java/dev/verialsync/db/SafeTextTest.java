@@ -29,4 +29,11 @@ class SafeTextTest {
     assertThat(SafeText.json("\"\\ude00\\n\\u00e1\"")).isEqualTo("\"\uFFFD\\n\\u00e1\"");
     assertThat(SafeText.json("\"\\u12")).isEqualTo("\"\\u12");
   }
+
+  @Test
+  void aLineStaysOneLine() {
+    assertThat(SafeText.line("a\r\nb\u2028c\u2029d\u0085e\u001bf\u0000g"))
+        .isEqualTo("a b c d e f\uFFFDg");
+    assertThat(SafeText.line(null)).isNull();
+  }
 }

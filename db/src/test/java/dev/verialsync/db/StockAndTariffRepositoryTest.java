@@ -577,4 +577,17 @@ class StockAndTariffRepositoryTest {
     Reading reading = readings().start(new ReadingKey(DB.runId(), Phase.PRODUCTS, "stock"), null);
     assertThatThrownBy(() -> mergeStock(reading, false)).isInstanceOf(IllegalStateException.class);
   }
+
+  @Test
+  void anArticleWithMoreRowsOrLargerOnesThanItMayHaveIsCrowded() {
+    List<ListRow> rows = new ArrayList<>();
+    for (int n = 1; n <= 5; n++) {
+      rows.add(tariff(n <= 3 ? 1 : n, n, "1.00"));
+    }
+    Reading reading = readTariffs(rows);
+
+    assertThat(repository().crowded(reading, 3, 10_000)).isEmpty();
+    assertThat(repository().crowded(reading, 2, 10_000)).containsExactly(1L);
+    assertThat(repository().crowded(reading, 3, 10)).containsExactly(1L, 4L, 5L);
+  }
 }

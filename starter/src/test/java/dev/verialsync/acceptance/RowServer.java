@@ -2,7 +2,9 @@ package dev.verialsync.acceptance;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * A Verial whose rows are texts of any sort, JSON or not, in pages of any sort. Bounds count rows.
@@ -50,6 +54,16 @@ final class RowServer implements AutoCloseable {
   interface Pages {
     List<String> page(int first, int last);
   }
+
+  /** An answer of its own, of any length. */
+  interface Whole {
+    void write(OutputStream out, Map<String, String> query) throws IOException;
+  }
+
+  final Map<String, Whole> whole = new ConcurrentHashMap<>();
+
+  /** Methods whose own answers are compressed. */
+  final Set<String> compressed = ConcurrentHashMap.newKeySet();
 
   final Map<String, List<String>> rows = new ConcurrentHashMap<>();
   final Map<String, Pages> pages = new ConcurrentHashMap<>();
@@ -100,10 +114,36 @@ final class RowServer implements AutoCloseable {
       }
       String method = path.substring(path.lastIndexOf('/') + 1);
       boolean changes = method.equals(ARTICLES) && query.containsKey("fecha");
+      Whole own = whole.get(method);
+      if (own != null) {
+        calls.computeIfAbsent(method, none -> new AtomicInteger()).incrementAndGet();
+        write(own, exchange, query, compressed.contains(method));
+        return;
+      }
       byte[] body = body(changes ? CHANGES : method, query).getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static void write(
+      Whole own, HttpExchange exchange, Map<String, String> query, boolean compressed)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+    if (compressed) {
+      exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+    }
+    exchange.sendResponseHeaders(200, 0);
+    try (OutputStream body =
+        new BufferedOutputStream(
+            compressed
+                ? new GZIPOutputStream(exchange.getResponseBody(), 1 << 16)
+                : exchange.getResponseBody(),
+            1 << 16)) {
+      own.write(body, query);
+    } catch (IOException gone) {
+      // The client has seen enough.
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 final class WorkerProcess {
   private static final String READY = "Polling ";
   private static final List<String> OPTIONS =
-      List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true");
+      List.of("-Xmx256m", "-XX:OnOutOfMemoryError=kill -9 %p", "-Djava.awt.headless=true");
 
   private WorkerProcess() {}
 

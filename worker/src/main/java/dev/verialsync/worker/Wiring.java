@@ -132,7 +132,7 @@ final class Wiring implements AutoCloseable {
     SharedGate gate = new SharedGate(gateRows, settings.limits(), leases, new LoggedGateWatch());
     VerialClient verial = new VerialClient(verialSettings, gate, clock);
 
-    ActivityRunner runner = new ActivityRunner(timer);
+    ActivityRunner runner = new ActivityRunner(timer, new BrokenProcess());
     Persistence persistence = new Persistence();
     UnavailableMethodPolicy unavailable =
         new UnavailableMethodPolicy(

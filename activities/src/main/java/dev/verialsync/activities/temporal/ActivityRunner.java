@@ -3,6 +3,7 @@ package dev.verialsync.activities.temporal;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 
 /** Runs an activity's work with a heartbeat, and sorts what it throws into its kind. */
 public final class ActivityRunner {
@@ -13,12 +14,18 @@ public final class ActivityRunner {
   }
 
   private final ScheduledExecutorService timer;
+  private final Consumer<Error> broken;
 
   /**
+   * Runs activities.
+   *
    * @param timer sends the heartbeats of all running activities
+   * @param broken ends the process: an Error leaves the JVM in no state to go on, and Temporal
+   *     would try the activity again without end
    */
-  public ActivityRunner(ScheduledExecutorService timer) {
+  public ActivityRunner(ScheduledExecutorService timer, Consumer<Error> broken) {
     this.timer = timer;
+    this.broken = broken;
   }
 
   <T> T run(Work<T> work) {
@@ -28,6 +35,9 @@ public final class ActivityRunner {
         return work.run(pulse);
       } catch (Exception e) {
         throw ActivityFailures.translate(e, context, pulse.cancellation().isCancelled());
+      } catch (Error e) {
+        broken.accept(e);
+        throw e;
       }
     }
   }

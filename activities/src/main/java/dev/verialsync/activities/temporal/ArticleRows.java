@@ -2,6 +2,7 @@ package dev.verialsync.activities.temporal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.temporal.ListInBlocks.PlacedRow;
+import dev.verialsync.activities.verial.AnswerLimits;
 import dev.verialsync.activities.verial.CallContext;
 import dev.verialsync.activities.verial.CanonicalRow;
 import dev.verialsync.activities.verial.ListAnswer;
@@ -14,6 +15,7 @@ import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialMethod;
 import dev.verialsync.db.IssueSource;
 import dev.verialsync.db.ListRow;
+import dev.verialsync.db.NewIssue;
 import dev.verialsync.db.Reading;
 import dev.verialsync.db.ReadingRepository;
 import dev.verialsync.db.RowKind;
@@ -161,6 +163,24 @@ final class ArticleRows {
 
   boolean isUnchanged(Reading reading, long articleId) {
     return landed.isUnchanged(kind, reading, articleId);
+  }
+
+  /** Articles with more rows, or larger ones, than one may have. */
+  List<Long> crowded(Reading reading) {
+    return landed.crowded(reading, AnswerLimits.ARTICLE_ROWS, AnswerLimits.ROW_CHARS);
+  }
+
+  /** Says that an article is one of those. */
+  NewIssue tooManyRows(long articleId) {
+    return new NewIssue(
+        articleId,
+        null,
+        null,
+        "too_many_rows",
+        "more than " + AnswerLimits.ARTICLE_ROWS,
+        "Verial's list of %s has more than %d rows of article %d, or more than %d bytes of them: what was known of it is kept."
+            .formatted(
+                source().label(), AnswerLimits.ARTICLE_ROWS, articleId, AnswerLimits.ROW_CHARS));
   }
 
   RowsMerged merge(

@@ -8,7 +8,9 @@ import dev.verialsync.activities.verial.BlockPager;
 import dev.verialsync.activities.verial.BlockStep;
 import dev.verialsync.activities.verial.BrokenRow;
 import dev.verialsync.activities.verial.CallContext;
+import dev.verialsync.activities.verial.CallOutcome;
 import dev.verialsync.activities.verial.ListAnswer;
+import dev.verialsync.activities.verial.OversizeRow;
 import dev.verialsync.activities.verial.PagerState;
 import dev.verialsync.activities.verial.PagerState.LeftOut;
 import dev.verialsync.activities.verial.ReadBlock;
@@ -18,6 +20,7 @@ import dev.verialsync.db.IssueRepository;
 import dev.verialsync.db.NewIssue;
 import dev.verialsync.db.Reading;
 import dev.verialsync.db.ReadingRepository;
+import dev.verialsync.workflows.ErrorType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,11 @@ final class BlockReader {
   private static final int MOST_LEFT_OUT = 100;
 
   private static final int NAMED = 10;
+
+  /** Landed in one statement, whose parameters are in the heap several times. */
+  private static final long CHARS_A_STATEMENT = 2_000_000;
+
+  private static final Duration UNTIL_ASKED_AGAIN = Duration.ofSeconds(15);
 
   private final ReadingRepository readings;
   private final Persistence persistence;
@@ -190,6 +198,11 @@ final class BlockReader {
     }
   }
 
+  private static RowKey key(OversizeRow row) {
+    Long articleId = row.articleId();
+    return new RowKey(articleId == null ? 0 : articleId, row.limit().hashCode());
+  }
+
   /** A few ids, for a message. */
   static String some(List<Long> articleIds) {
     List<Long> ids = articleIds.stream().distinct().toList();
@@ -268,7 +281,7 @@ final class BlockReader {
       } while (probes(counted));
       if (reading.unreadable() > 0 && list.isUsefulInPart()) {
         isFinal = true;
-        return Optional.of("%d rows of it are not JSON".formatted(reading.unreadable()));
+        return Optional.of("%d rows of it cannot be read".formatted(reading.unreadable()));
       }
       if (!reading.repeated().isEmpty()) {
         isFinal = before != null && before.reading.repeated().equals(reading.repeated());
@@ -313,7 +326,7 @@ final class BlockReader {
       try (ListAnswer answer = list.ask(context, reading, state.next())) {
         List<RowKey> keys = new ArrayList<>(answer.rowCount());
         for (JsonNode row : answer) {
-          keys.add(list.identity(row));
+          keys.add(OversizeRow.of(row).map(BlockReader::key).orElseGet(() -> list.identity(row)));
         }
         BlockStep step = list.pager().accept(state, keys, answer.bytes());
         if (state.leftOut() != null && state.previous() == null && !keys.isEmpty()) {
@@ -357,8 +370,9 @@ final class BlockReader {
 
     /** A part of the block; of one that breaks off a small one, as only a few more may do so. */
     private PagerState smaller(VerialException e) {
+      boolean isCut = e.isTruncated() || e.outcome().equals(CallOutcome.TOO_LARGE);
       PagerState less = list.pager().smaller(state).orElseThrow(() -> e);
-      for (int halves = 1; halves < (e.isTruncated() ? HALVES_OF_CUT : 1); halves++) {
+      for (int halves = 1; halves < (isCut ? HALVES_OF_CUT : 1); halves++) {
         less = list.pager().smaller(less).orElse(less);
       }
       return less;
@@ -398,22 +412,78 @@ final class BlockReader {
 
     private void land(ListAnswer answer, BlockStep step) throws InterruptedException {
       List<PlacedRow> rows = new ArrayList<>();
+      List<PlacedRow> oversize = new ArrayList<>();
+      long chars = 0;
       long position = state.rowsKept();
       int toDrop = step.dropped();
       int left = answer.rowCount() - toDrop;
-      for (JsonNode row : answer) {
+      for (ListAnswer.Rows all = answer.iterator(); all.hasNext(); ) {
+        JsonNode row = all.next();
+        requireWanted();
         if (toDrop > 0) {
           toDrop--;
           continue;
         }
-        rows.add(new PlacedRow(++position, row));
+        PlacedRow placed = new PlacedRow(++position, row);
+        (OversizeRow.of(row).isPresent() ? oversize : rows).add(placed);
+        chars += all.chars();
         left--;
-        if (rows.size() == ROWS_A_STATEMENT && left > 0) {
+        if ((rows.size() >= ROWS_A_STATEMENT || chars >= CHARS_A_STATEMENT) && left > 0) {
           commit(rows, json(state));
           rows = new ArrayList<>();
+          chars = 0;
         }
       }
+      leaveOut(oversize);
       commit(rows, json(step.state()));
+    }
+
+    /** Reading a large answer again takes a while, in which nobody else asks. */
+    private void requireWanted() {
+      if (pulse.cancellation().isCancelled()) {
+        throw new CancellationException("Cancelled while a list was landed");
+      }
+    }
+
+    /** Rows beyond a limit: their articles keep what they had. */
+    private void leaveOut(List<PlacedRow> oversize) throws InterruptedException {
+      if (oversize.isEmpty()) {
+        return;
+      }
+      if (oversize.size() > MOST_LEFT_OUT) {
+        throw ErrorType.VERIAL_UNAVAILABLE.failure(
+            "Verial's list of %s has more than %d rows beyond what one may have (%s): it will be asked again."
+                .formatted(list.key().list(), MOST_LEFT_OUT, limit(oversize.get(0))),
+            UNTIL_ASKED_AGAIN);
+      }
+      List<Long> articles = new ArrayList<>();
+      for (PlacedRow row : oversize) {
+        Long articleId = OversizeRow.of(row.row()).map(OversizeRow::articleId).orElse(null);
+        if (articleId != null) {
+          articles.add(articleId);
+        }
+        NewIssue issue =
+            new NewIssue(
+                articleId,
+                list.key().list(),
+                articleId == null ? (Integer) Math.toIntExact(row.position()) : null,
+                "row_too_large",
+                limit(row),
+                "Row %d of the list of %s has %s and was left out; nothing is taken away because of this list. Correct it in Verial."
+                    .formatted(row.position(), list.key().list(), limit(row)));
+        persistence.inDatabase(
+            pulse,
+            () -> {
+              list.leftOut(issue);
+              return issue;
+            });
+      }
+      reading =
+          persistence.inDatabase(pulse, () -> readings.leaveOut(reading, articles, json(state)));
+    }
+
+    private static String limit(PlacedRow row) {
+      return OversizeRow.of(row.row()).map(OversizeRow::limit).orElse("");
     }
 
     private void commit(List<PlacedRow> rows, String cursorJson) throws InterruptedException {

@@ -281,6 +281,10 @@ final class ChosenArticles {
       }
       SingleAnswer answer = SingleAnswer.read(kind.ask(context, id, null), id, List.of());
       if (!answer.isAboutTheArticle()) {
+        if (answer.hasTooMany()) {
+          settle(id, kind.source(), List.of(kind.tooManyRows(id)));
+          return;
+        }
         String message =
             "Verial was asked for the %s of article %d and gave rows of others only: what was known is kept, and the next run asks again."
                 .formatted(kind.source().label(), id);

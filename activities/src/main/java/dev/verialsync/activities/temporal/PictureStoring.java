@@ -5,6 +5,7 @@ import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.ObjectKey;
 import dev.verialsync.activities.media.PictureInspector;
 import dev.verialsync.activities.media.PictureSource;
+import dev.verialsync.activities.verial.AnswerLimits;
 import dev.verialsync.activities.verial.FetchedPicture;
 import dev.verialsync.activities.verial.PictureContent;
 import dev.verialsync.activities.verial.PictureProblem;
@@ -177,7 +178,11 @@ final class PictureStoring {
         int position = ++list.rows;
         PictureProblem problem = picture.problem();
         String hash = picture.sha256();
-        if (problem != null || hash == null) {
+        if (position > AnswerLimits.ARTICLE_PICTURES) {
+          if (position == AnswerLimits.ARTICLE_PICTURES + 1) {
+            list.issues.add(issue(articleId, position, picture, PictureProblem.TOO_MANY));
+          }
+        } else if (problem != null || hash == null) {
           list.issues.add(
               issue(
                   articleId, position, picture, problem == null ? PictureProblem.EMPTY : problem));
@@ -206,6 +211,14 @@ final class PictureStoring {
               "Verial gives picture %d without any content.");
       case NOT_BASE64 ->
           issue(articleId, position, "not_a_picture", "not Base64", "Picture %d is not Base64.");
+      case TOO_MANY ->
+          issue(
+              articleId,
+              position,
+              "too_many_pictures",
+              "more than " + AnswerLimits.ARTICLE_PICTURES,
+              "The article has more than %s pictures: picture %%d and those behind it are not kept."
+                  .formatted(AnswerLimits.ARTICLE_PICTURES));
       case TOO_LARGE ->
           issue(
               articleId,

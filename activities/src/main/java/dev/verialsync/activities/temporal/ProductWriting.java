@@ -26,6 +26,9 @@ import java.util.concurrent.Semaphore;
  */
 public final class ProductWriting implements ProductActivities {
 
+  /** Of rows that are made into products at once; each is in the heap several times. */
+  private static final long MOST_BYTES = 4 << 20;
+
   private final ActivityRunner runner;
   private final Persistence persistence;
   private final ProductRepository products;
@@ -49,11 +52,14 @@ public final class ProductWriting implements ProductActivities {
   public WriteProductsResult writeProducts(WriteProductsCommand command) {
     return runner.run(
         pulse -> {
-          List<ProductInput> inputs =
-              persistence.inDatabase(
-                  pulse, () -> products.readInputs(mapper.version(), command.articleIds()));
           Writing writing = new Writing(command, pulse);
-          writing.write(candidates(inputs));
+          for (List<Long> part :
+              persistence.inDatabase(
+                  pulse, () -> products.parts(command.articleIds(), MOST_BYTES))) {
+            List<ProductInput> inputs =
+                persistence.inDatabase(pulse, () -> products.readInputs(mapper.version(), part));
+            writing.write(candidates(inputs));
+          }
           return writing.result();
         });
   }

@@ -19,6 +19,7 @@ import dev.verialsync.db.CategoryRow;
 import dev.verialsync.db.ConfigurableFieldNodeRow;
 import dev.verialsync.db.ConfigurableFieldRow;
 import dev.verialsync.db.ConfigurableFieldValueRow;
+import dev.verialsync.db.FieldKey;
 import dev.verialsync.db.ManufacturerRow;
 import dev.verialsync.db.NamedRow;
 import dev.verialsync.db.NewIssue;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +53,15 @@ public final class ReferenceLists {
 
   /** More circles in one list are not recorded. */
   private static final int MOST_CIRCLES = 100;
+
+  /** Fields whose trees and values are asked for. */
+  private static final int MOST_FIELDS = 200;
+
+  /** More are not counted. */
+  private static final int MOST_USED_FIELDS = 10_000;
+
+  /** Of one list; the others are of the same kind. */
+  private static final int MOST_ISSUES = 1_000;
 
   /** More ids are not named in one issue. */
   private static final int MOST_IDS = 50;
@@ -318,19 +329,21 @@ public final class ReferenceLists {
                   List<R> found = new ArrayList<>();
                   Map<Object, Integer> seen = new HashMap<>();
                   int position = 0;
+                  int most = issues.size() + MOST_ISSUES;
                   for (JsonNode row : answer) {
                     int place = ++position;
                     Parsed<V> parsed = parse.apply(row);
                     Optional<V> value = parsed.value();
                     value.ifPresent(
                         each -> {
-                          if (seen.merge(key.apply(each), 1, Integer::sum) == 2) {
+                          if (seen.merge(key.apply(each), 1, Integer::sum) == 2
+                              && issues.size() < most) {
                             issues.add(duplicate(name, place, key.apply(each)));
                           }
                           found.add(landed.apply(each, CanonicalRow.text(row)));
                         });
-                    parsed
-                        .issues()
+                    parsed.issues().stream()
+                        .limit(Math.max(0, most - issues.size()))
                         .forEach(issue -> issues.add(issue(name, place, issue, value.isEmpty())));
                   }
                   return found;
@@ -354,15 +367,40 @@ public final class ReferenceLists {
                 return verial.reference(context, VerialMethod.CONFIGURABLE_FIELDS);
               },
               parser::configurableField,
-              FieldKey::of,
+              ReferenceLists::key,
               (field, json) -> {
-                fields.putIfAbsent(FieldKey.of(field), field);
+                fields.putIfAbsent(key(field), field);
                 return fieldRow(field, json);
               });
       if (landed.isPresent()) {
         replace(name, references::replaceConfigurableFields, landed.get());
-        fields.values().stream().filter(ReferenceLists::isTree).forEach(this::planTree);
-        fields.values().stream().filter(ReferenceLists::isValidated).forEach(this::planValues);
+        planUsed(fields);
+      }
+    }
+
+    /** What the fields may hold costs a call each: fields that no article has are not asked for. */
+    private void planUsed(Map<FieldKey, ConfigurableField> fields) throws InterruptedException {
+      fields.values().removeIf(field -> !isTree(field) && !isValidated(field));
+      if (fields.isEmpty()) {
+        return;
+      }
+      List<ConfigurableField> used =
+          persistence.inDatabase(pulse, () -> references.usedFields(MOST_USED_FIELDS)).stream()
+              .map(fields::get)
+              .filter(Objects::nonNull)
+              .toList();
+      List<ConfigurableField> asked = used.subList(0, Math.min(MOST_FIELDS, used.size()));
+      asked.stream().filter(ReferenceLists::isTree).forEach(this::planTree);
+      asked.stream().filter(ReferenceLists::isValidated).forEach(this::planValues);
+      if (used.size() > MOST_FIELDS) {
+        issues.add(
+            listIssue(
+                VerialMethod.CONFIGURABLE_FIELDS.wireName(),
+                "too_many_fields",
+                null,
+                null,
+                "Articles use %d configurable fields with values of their own: only the %d that most articles use were asked for, names of the others' values are missing."
+                    .formatted(used.size(), MOST_FIELDS)));
       }
     }
 
@@ -427,15 +465,8 @@ public final class ReferenceLists {
     }
   }
 
-  private record FieldKey(long familyId, long id) {
-    static FieldKey of(ConfigurableField field) {
-      return new FieldKey(field.familyId(), field.id());
-    }
-
-    @Override
-    public String toString() {
-      return familyId + "/" + id;
-    }
+  private static FieldKey key(ConfigurableField field) {
+    return new FieldKey(field.familyId(), field.id());
   }
 
   private static String ids(List<Long> ids) {
@@ -454,12 +485,14 @@ public final class ReferenceLists {
   }
 
   private static NewIssue duplicate(String name, int place, Object key) {
+    String shown =
+        key instanceof FieldKey field ? field.familyId() + "/" + field.fieldId() : key.toString();
     return listIssue(
         name + ".Id",
         "duplicate_id",
         place,
-        String.valueOf(key),
-        "%s stands in the list more than once; its first row was taken.".formatted(key));
+        shown,
+        "%s stands in the list more than once; its first row was taken.".formatted(shown));
   }
 
   private static boolean isTree(ConfigurableField field) {

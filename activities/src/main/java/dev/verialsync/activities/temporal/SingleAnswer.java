@@ -2,6 +2,7 @@ package dev.verialsync.activities.temporal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.temporal.ListInBlocks.PlacedRow;
+import dev.verialsync.activities.verial.AnswerLimits;
 import dev.verialsync.activities.verial.ListAnswer;
 import dev.verialsync.activities.verial.RowParser;
 import dev.verialsync.db.NewIssue;
@@ -18,6 +19,8 @@ final class SingleAnswer {
 
   /** In tenths of a list, what an answer must hold to count as the whole list. */
   private static final long NEARLY_ALL = 9;
+
+  private static final int TELLING_ARTICLES = 3;
 
   private final long articleId;
   private final Map<Long, List<PlacedRow>> rows = new HashMap<>();
@@ -48,21 +51,29 @@ final class SingleAnswer {
   }
 
   private void add(long named, JsonNode row, Set<Long> wanted) {
-    articles.add(named);
-    if (wanted.contains(named)) {
-      List<PlacedRow> own = rows.computeIfAbsent(named, id -> new ArrayList<>());
+    if (articles.size() < TELLING_ARTICLES) {
+      articles.add(named);
+    }
+    List<PlacedRow> own =
+        wanted.contains(named) ? rows.computeIfAbsent(named, id -> new ArrayList<>()) : List.of();
+    if (wanted.contains(named) && own.size() <= AnswerLimits.ARTICLE_ROWS) {
       own.add(new PlacedRow(own.size() + 1L, row));
     }
   }
 
-  /** Whether it tells the article's rows; the rows of another one tell nothing. */
+  /** Whether it tells the article's rows; the rows of another one tell nothing, nor do too many. */
   boolean isAboutTheArticle() {
-    return count == 0 || rows.containsKey(articleId);
+    return count == 0 || (rows.containsKey(articleId) && !hasTooMany());
+  }
+
+  /** Whether the article has more rows than one may have. */
+  boolean hasTooMany() {
+    return rowsOf(articleId).size() > AnswerLimits.ARTICLE_ROWS;
   }
 
   /** Whether the server ignored which article was asked for, and gave nearly all rows there are. */
   boolean isWholeList(long rowsOfTheList) {
-    return articles.size() > 2 && 10L * count >= NEARLY_ALL * rowsOfTheList;
+    return articles.size() == TELLING_ARTICLES && 10L * count >= NEARLY_ALL * rowsOfTheList;
   }
 
   /** The rows of an article that was asked for, or of one of the others. */

@@ -581,19 +581,29 @@ public final class VerialListings implements ListingActivities {
       }
       Reading reading = read.reading();
       boolean few = inDoubt.size() <= RowSettlement.MOST_ARTICLES;
-      List<Long> unsettled = few ? unsettled(reading, inDoubt.some()) : List.of();
+      List<Long> unsettled = new ArrayList<>();
+      if (few) {
+        unsettled.addAll(unsettled(reading, inDoubt.some()));
+      }
       // Within one answer nothing moves: what it lacks is not there.
       Suspects suspects =
           few || inDoubt.answers() <= 1
               ? Suspects.NONE
               : command.acceptShrink() ? Suspects.TWICE : Suspects.ALL;
+      List<Long> crowded =
+          reading.state() == Reading.State.COMPLETE
+              ? persistence.inDatabase(pulse, () -> kind.crowded(reading))
+              : List.of();
+      unsettled.removeAll(crowded);
+      boolean moved = !unsettled.isEmpty() || suspects != Suspects.NONE;
+      unsettled.addAll(crowded);
       RowsMerged merged =
           persistence.inDatabase(
               pulse,
               () ->
                   kind.merge(
                       reading, policy.maxShrink(), command.acceptShrink(), unsettled, suspects));
-      return report(reading, merged);
+      return report(reading, merged, moved, crowded);
     }
 
     private RowList list(int blockSize) throws InterruptedException {
@@ -639,7 +649,9 @@ public final class VerialListings implements ListingActivities {
       return unsettled;
     }
 
-    private ListingReport report(Reading reading, RowsMerged merged) throws InterruptedException {
+    private ListingReport report(
+        Reading reading, RowsMerged merged, boolean moved, List<Long> crowded)
+        throws InterruptedException {
       String list = kind.source().label();
       List<NewIssue> told = new ArrayList<>();
       long kept = merged.rows().kept();
@@ -650,7 +662,7 @@ public final class VerialListings implements ListingActivities {
       } else if (kept > 0) {
         told.add(ofTheList("list_too_short", ListIssues.shortened(list, kept)));
       }
-      if (merged.inDoubt() > 0) {
+      if (merged.inDoubt() > 0 && (moved || crowded.isEmpty())) {
         told.add(ofTheList("rows_in_doubt", ListIssues.inDoubt(list, merged.inDoubt())));
       }
       boolean complete = told.isEmpty() && reading.unreadable() == 0;
@@ -665,12 +677,13 @@ public final class VerialListings implements ListingActivities {
               pulse,
               () -> {
                 issues.record(told);
+                issues.record(crowded.stream().map(kind::tooManyRows).toList());
                 return complete ? issues.settle() : issues.met();
               });
       List<String> notes = new ArrayList<>(told.stream().map(NewIssue::message).toList());
       if (reading.unreadable() > 0) {
         notes.add(
-            "%d rows of Verial's list of %s are not JSON and were left out (see the issues): what was known of their articles is kept."
+            "%d rows of Verial's list of %s could not be read and were left out (see the issues): what was known of their articles is kept."
                 .formatted(reading.unreadable(), list));
       }
       return new ListingReport(

@@ -235,6 +235,49 @@ final class AnswerJudge {
         new Failure(method.wireName(), sentence + AGAIN, outcome, null, null, null, broken));
   }
 
+  /** Of a number or a name that is too long even to be passed over. */
+  VerialException ofOversizeToken(
+      VerialMethod method, Envelope.@Nullable RowStart row, RecentText read) {
+    String sentence = "has a number or a name of more characters than any limit allows";
+    return row == null
+        ? ofLimit(method, sentence)
+        : new VerialTransientException(
+            new Failure(
+                method.wireName(),
+                "Verial's answer to "
+                    + method.wireName()
+                    + " "
+                    + sentence
+                    + ", in row "
+                    + (row.rowsBefore() + 1)
+                    + AGAIN,
+                CallOutcome.BROKEN_ROW,
+                null,
+                null,
+                null,
+                BrokenRow.of(row.rowsBefore(), row.at(), read.count(), read, serverText)));
+  }
+
+  /** Of an answer that passes a limit as a whole. */
+  VerialException ofLimit(VerialMethod method, String whatItHas) {
+    return passing(
+        method,
+        CallOutcome.TOO_LARGE,
+        "Verial's answer to " + method.wireName() + " " + whatItHas + ", which is not read");
+  }
+
+  /** Of one with more bytes, decompressed, than it may have. */
+  VerialException ofTooManyBytes(VerialMethod method, long limitBytes) {
+    return ofLimit(
+        method,
+        "has more than "
+            + limitBytes
+            + " bytes"
+            + (limitBytes == settings.answerLimitBytes()
+                ? " (VERIAL_MAX_ANSWER_BYTES, counted after decompression)"
+                : ""));
+  }
+
   /** Of well-formed JSON that is not the method's envelope. */
   VerialException ofWrongEnvelope(VerialMethod method, String whatIsWrong) {
     return passing(

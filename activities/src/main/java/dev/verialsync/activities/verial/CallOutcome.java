@@ -27,6 +27,9 @@ public record CallOutcome(String text) {
   /** JSON without the envelope that the method should have. */
   public static final CallOutcome PROTOCOL = new CallOutcome("protocol");
 
+  /** More than an answer may be: see {@link AnswerLimits}. */
+  public static final CallOutcome TOO_LARGE = new CallOutcome("too_large");
+
   /** Connected, but silent or too slow. */
   public static final CallOutcome TIMEOUT = new CallOutcome("timeout");
 

@@ -4,12 +4,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Counts the bytes that arrived. */
+/** Counts the bytes that arrived, up to a limit. */
 final class CountingInputStream extends FilterInputStream {
+  private final long limit;
   private long count;
 
-  CountingInputStream(InputStream in) {
+  CountingInputStream(InputStream in, long limit) {
     super(in);
+    this.limit = limit;
   }
 
   long count() {
@@ -20,7 +22,7 @@ final class CountingInputStream extends FilterInputStream {
   public int read() throws IOException {
     int b = in.read();
     if (b >= 0) {
-      count++;
+      count(1);
     }
     return b;
   }
@@ -29,8 +31,15 @@ final class CountingInputStream extends FilterInputStream {
   public int read(byte[] bytes, int offset, int length) throws IOException {
     int read = in.read(bytes, offset, length);
     if (read > 0) {
-      count += read;
+      count(read);
     }
     return read;
+  }
+
+  private void count(int read) throws AnswerTooLargeException {
+    count += read;
+    if (count > limit) {
+      throw new AnswerTooLargeException(limit);
+    }
   }
 }

@@ -67,7 +67,7 @@ final class Envelope {
         throw judge.ofWrongEnvelope(method, "is not the envelope with InfoError that it should be");
       }
     } catch (StreamConstraintsException e) {
-      throw judge.ofWrongEnvelope(method, "holds a text, number or nesting beyond all limits");
+      throw judge.ofOversizeToken(method, visitor.row(), text);
     } catch (JsonProcessingException e) {
       throw judge.ofBrokenJson(method, e, visitor.row(), text);
     }
@@ -81,7 +81,8 @@ final class Envelope {
       parser.nextToken();
       if (FieldName.same(name, FieldName.INFO_ERROR)) {
         hasInfo = true;
-        InfoError seen = InfoError.parse(VerialJson.readValue(parser)).orElse(null);
+        InfoError seen =
+            InfoError.parse(BoundedValue.infoError(parser, judge, method)).orElse(null);
         if (info == null || (seen != null && info.code() == 0)) {
           info = seen;
         }

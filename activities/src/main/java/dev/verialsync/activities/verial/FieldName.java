@@ -9,6 +9,7 @@ final class FieldName {
   static final String DESCRIPTION = "Descripcion";
   static final String VERSION = "Version";
   static final String COUNT = "Numero";
+  static final String ID = "Id";
   static final String ARTICLE_ID = "ID_Articulo";
   static final String PICTURE = "Imagen";
 

@@ -23,6 +23,11 @@ final class FieldReader {
   /** Texts that the manual bounds at 15 to 250 characters are kept whole, but not in silence. */
   private static final int SUSPICIOUS_LENGTH = 1000;
 
+  /** Of one row; a row of a thousand wrong values is one that somebody has to look at. */
+  private static final int MOST_ISSUES = 100;
+
+  private static final int LONGEST_SHOWN = 2_000;
+
   /** WCF's milliseconds reach years that PostgreSQL's timestamps do not. */
   private static final int LAST_YEAR = 9999;
 
@@ -32,7 +37,10 @@ final class FieldReader {
 
   FieldReader(JsonNode row) {
     this(row, new ArrayList<>());
-    if (!row.isObject()) {
+    Optional<OversizeRow> oversize = OversizeRow.of(row);
+    if (oversize.isPresent()) {
+      issue("", row, "the row has " + oversize.get().limit() + " and is not read");
+    } else if (!row.isObject()) {
       issue("", row, "the row is not a JSON object");
     }
   }
@@ -47,9 +55,15 @@ final class FieldReader {
   }
 
   void issue(String field, JsonNode value, String message) {
-    String text =
-        value.isMissingNode() ? "" : value.isTextual() ? value.asText() : value.toString();
-    issues.add(new FieldIssue(field, text, message));
+    if (issues.size() < MOST_ISSUES) {
+      String text =
+          value.isMissingNode() ? "" : value.isTextual() ? value.asText() : value.toString();
+      issues.add(new FieldIssue(field, beginning(text), message));
+    }
+  }
+
+  private static String beginning(String text) {
+    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN);
   }
 
   /** The value as it came; a missing node when there is none. */
@@ -108,6 +122,24 @@ final class FieldReader {
       issue(field, node(field), "a text of " + text.length() + " characters in a short field");
     }
     return text;
+  }
+
+  /**
+   * A name that views repeat for each row that refers to it, or stands below it.
+   *
+   * @param most characters that are kept
+   */
+  @Nullable String name(String field, int most) {
+    String text = longText(field);
+    if (text == null || text.length() <= most) {
+      return text;
+    }
+    issue(
+        field,
+        node(field),
+        "a text of %d characters in a short field, of which %d are kept"
+            .formatted(text.length(), most));
+    return text.substring(0, most);
   }
 
   /** What articles are recognised by, such as a barcode. */

@@ -312,6 +312,8 @@ final class HttpExchange implements AutoCloseable {
         return read(response, call);
       } catch (SpoolException e) {
         throw judge.ofLocalDisk(method, e);
+      } catch (AnswerTooLargeException e) {
+        throw judge.ofTooManyBytes(method, e.limitBytes());
       } catch (IOException e) {
         if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
           throw AnswerJudge.ofCancellation(method.wireName());
@@ -335,7 +337,10 @@ final class HttpExchange implements AutoCloseable {
       progress.stage = Stage.READING;
       Instant received = clock.instant();
       String contentType = response.header("Content-Type");
-      CountingInputStream counted = new CountingInputStream(response.body().byteStream());
+      CountingInputStream counted =
+          new CountingInputStream(
+              response.body().byteStream(),
+              AnswerLimits.bytes(method, settings.answerLimitBytes()));
       try {
         if (Redirect.isOne(response.code())) {
           Redirect redirect = judge.redirect(response);

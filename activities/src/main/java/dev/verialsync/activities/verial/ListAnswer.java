@@ -24,6 +24,12 @@ public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
   private final boolean isSingleRow;
   private final List<RowCursor> open = new ArrayList<>();
 
+  /** A pass over the rows. One that is beyond a limit is an {@link OversizeRow}. */
+  public interface Rows extends Iterator<JsonNode> {
+    /** Of the row given last, as it was written. */
+    long chars();
+  }
+
   private ListAnswer(VerialMethod method, SpooledBuffer body, int rowCount, boolean isSingleRow) {
     this.method = method;
     this.body = body;
@@ -44,6 +50,7 @@ public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
           new ListVisitor(
               judge,
               method,
+              AnswerLimits.rows(method),
               parser -> {
                 VerialJson.skipValue(parser);
                 count[0]++;
@@ -76,7 +83,7 @@ public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
    * @throws UncheckedIOException from the iterator, if the temporary file cannot be read
    */
   @Override
-  public Iterator<JsonNode> iterator() {
+  public Rows iterator() {
     try {
       RowCursor cursor = new RowCursor(method, body.open(), isSingleRow);
       open.add(cursor);
@@ -94,19 +101,21 @@ public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
   }
 
   /** Reads the rows of a body that has been judged, without keeping any. */
-  private static final class RowCursor implements Iterator<JsonNode> {
+  private static final class RowCursor implements Rows {
     private final VerialMethod method;
     private final InputStream source;
     private final JsonParser parser;
     private boolean inList;
     private @Nullable JsonNode next;
+    private long nextChars;
+    private long chars;
 
     RowCursor(VerialMethod method, InputStream source, boolean isSingleRow) throws IOException {
       this.method = method;
       this.source = source;
       this.parser = VerialJson.parser(source);
       this.inList = parser.nextToken() == JsonToken.START_ARRAY;
-      this.next = isSingleRow ? VerialJson.readValue(parser) : null;
+      this.next = isSingleRow ? readRow() : null;
     }
 
     @Override
@@ -131,6 +140,19 @@ public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
       }
       JsonNode row = next;
       next = null;
+      chars = nextChars;
+      return row;
+    }
+
+    @Override
+    public long chars() {
+      return chars;
+    }
+
+    private JsonNode readRow() throws IOException {
+      long begin = parser.currentTokenLocation().getCharOffset();
+      JsonNode row = BoundedValue.row(parser);
+      nextChars = parser.currentLocation().getCharOffset() - begin;
       return row;
     }
 
@@ -150,7 +172,7 @@ public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
         }
         if (inList) {
           if (token != JsonToken.END_ARRAY) {
-            return VerialJson.readValue(parser);
+            return readRow();
           }
           inList = false;
         } else if (token == JsonToken.FIELD_NAME) {
@@ -158,7 +180,7 @@ public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
           token = parser.nextToken();
           inList = list && token == JsonToken.START_ARRAY;
           if (list && token == JsonToken.START_OBJECT && method.listMayBeBareOrSingle()) {
-            return VerialJson.readValue(parser);
+            return readRow();
           }
           if (!inList) {
             VerialJson.skipValue(parser);

@@ -15,6 +15,7 @@ final class ListVisitor implements Envelope.Visitor {
 
   private final AnswerJudge judge;
   private final VerialMethod method;
+  private final int maxRows;
   private final RowVisitor rows;
   private boolean found;
   private boolean anyRow;
@@ -22,7 +23,8 @@ final class ListVisitor implements Envelope.Visitor {
   private int rowCount;
   private Envelope.@Nullable RowStart row;
 
-  ListVisitor(AnswerJudge judge, VerialMethod method, RowVisitor rows) {
+  ListVisitor(AnswerJudge judge, VerialMethod method, int maxRows, RowVisitor rows) {
+    this.maxRows = maxRows;
     this.judge = judge;
     this.method = method;
     this.rows = rows;
@@ -58,6 +60,9 @@ final class ListVisitor implements Envelope.Visitor {
   }
 
   private void row(JsonParser parser) throws IOException {
+    if (rowCount == maxRows) {
+      throw judge.ofLimit(method, "has more than " + maxRows + " rows");
+    }
     anyRow = true;
     row = new Envelope.RowStart(rowCount, parser.currentTokenLocation().getCharOffset());
     rows.row(parser);

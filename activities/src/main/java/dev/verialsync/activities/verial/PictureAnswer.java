@@ -1,5 +1,6 @@
 package dev.verialsync.activities.verial;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -12,7 +13,8 @@ public final class PictureAnswer implements AutoCloseable {
   private final long bytes;
   private final List<PictureSink> sinks;
 
-  PictureAnswer(List<FetchedPicture> pictures, int rowCount, long bytes, List<PictureSink> sinks) {
+  PictureAnswer(
+      List<FetchedPicture> pictures, int rowCount, long bytes, Collection<PictureSink> sinks) {
     this.pictures = List.copyOf(pictures);
     this.rowCount = rowCount;
     this.bytes = bytes;

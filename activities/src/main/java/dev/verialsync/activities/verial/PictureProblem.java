@@ -7,5 +7,7 @@ public enum PictureProblem {
   /** The text is not Base64. */
   NOT_BASE64,
   /** More bytes than the configured limit. */
-  TOO_LARGE
+  TOO_LARGE,
+  /** Behind as many of the same article as are kept; stands for all that follow. */
+  TOO_MANY
 }

@@ -37,15 +37,31 @@ final class PictureReader implements ListVisitor.RowVisitor {
     this.filter =
         new PictureTextFilter(
             body,
-            () ->
+            number ->
                 new PictureSink(
-                    new SpooledBuffer(tempArea, MEMORY_PER_PICTURE, budget), limitBytes));
+                    number,
+                    new SpooledBuffer(tempArea, MEMORY_PER_PICTURE, budget),
+                    keepsNoMore() ? 0 : limitBytes));
+  }
+
+  /** Whether the pictures that begin now are too many, whatever is in them. */
+  private boolean keepsNoMore() {
+    requireFew(filter.sinks().size());
+    return onlyArticle != null
+        && positions.getOrDefault(onlyArticle, 0) >= AnswerLimits.ARTICLE_PICTURES;
+  }
+
+  private void requireFew(int count) {
+    if (count > AnswerLimits.PICTURES) {
+      throw judge.ofLimit(
+          VerialMethod.PICTURES, "has more than " + AnswerLimits.PICTURES + " pictures");
+    }
   }
 
   PictureAnswer read(LongSupplier bytesSoFar) throws IOException {
     boolean kept = false;
     try {
-      ListVisitor visitor = new ListVisitor(judge, VerialMethod.PICTURES, this);
+      ListVisitor visitor = new ListVisitor(judge, VerialMethod.PICTURES, AnswerLimits.ROWS, this);
       new Envelope(judge, VerialMethod.PICTURES).walk(filter, visitor);
       visitor.requireFound();
       kept = true;
@@ -74,6 +90,7 @@ final class PictureReader implements ListVisitor.RowVisitor {
       if (FieldName.same(name, FieldName.ARTICLE_ID)) {
         articleId = FieldReader.positiveId(VerialJson.readValue(parser)).orElse(0L);
       } else if (FieldName.same(name, FieldName.PICTURE)) {
+        release(sink);
         sink = value == JsonToken.VALUE_STRING ? filter.sink(parser.getText()) : null;
         problem =
             sink == null && value != JsonToken.VALUE_NULL
@@ -91,13 +108,35 @@ final class PictureReader implements ListVisitor.RowVisitor {
   private void add(
       long articleId, int row, @Nullable PictureSink sink, PictureProblem withoutSink) {
     if (onlyArticle != null && onlyArticle != articleId) {
-      if (sink != null) {
-        sink.close();
-      }
+      release(sink);
       return;
     }
     int position = positions.merge(articleId, 1, Integer::sum);
+    if (position > AnswerLimits.ARTICLE_PICTURES) {
+      release(sink);
+      // Of a block each row is needed to tell what follows it.
+      if (onlyArticle == null || position == AnswerLimits.ARTICLE_PICTURES + 1) {
+        add(articleId, row, position, sink, null, PictureProblem.TOO_MANY);
+      }
+      return;
+    }
     PictureProblem problem = sink == null ? withoutSink : sink.problem();
+    add(
+        articleId,
+        row,
+        position,
+        sink,
+        sink == null || problem != null ? null : sink.content(),
+        problem);
+  }
+
+  private void add(
+      long articleId,
+      int row,
+      int position,
+      @Nullable PictureSink sink,
+      @Nullable PictureContent content,
+      @Nullable PictureProblem problem) {
     pictures.add(
         new FetchedPicture(
             articleId,
@@ -105,7 +144,14 @@ final class PictureReader implements ListVisitor.RowVisitor {
             position,
             sink == null ? null : sink.sha256(),
             sink == null ? 0 : sink.count(),
-            sink == null || problem != null ? null : sink.content(),
+            content,
             problem));
+    requireFew(pictures.size());
+  }
+
+  private void release(@Nullable PictureSink sink) {
+    if (sink != null) {
+      filter.release(sink);
+    }
   }
 }

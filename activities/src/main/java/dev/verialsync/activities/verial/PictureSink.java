@@ -6,16 +6,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes one picture's decoded bytes as they come: into a hash and a buffer. */
 final class PictureSink {
+  private final int number;
   private final SpooledBuffer buffer;
   private final long limitBytes;
-  private final MessageDigest digest = Sha256.newDigest();
+  private @Nullable MessageDigest digest;
   private long count;
   private boolean base64 = true;
   private @Nullable String sha256;
 
-  PictureSink(SpooledBuffer buffer, long limitBytes) {
+  /**
+   * One picture's.
+   *
+   * @param number of the picture in its answer, from 0
+   * @param limitBytes more are counted and not kept; 0 keeps none
+   */
+  PictureSink(int number, SpooledBuffer buffer, long limitBytes) {
+    this.number = number;
     this.buffer = buffer;
     this.limitBytes = limitBytes;
+  }
+
+  int number() {
+    return number;
   }
 
   void write(byte[] bytes, int length) throws SpoolException {
@@ -23,6 +35,9 @@ final class PictureSink {
     if (count > limitBytes) {
       buffer.close();
       return;
+    }
+    if (digest == null) {
+      digest = Sha256.newDigest();
     }
     digest.update(bytes, 0, length);
     buffer.write(bytes, 0, length);
@@ -35,8 +50,9 @@ final class PictureSink {
   }
 
   void finish() throws SpoolException {
-    if (problem() == null) {
+    if (problem() == null && digest != null) {
       sha256 = HexFormat.of().formatHex(digest.digest());
+      digest = null; // there may be many pictures
       buffer.finish();
     } else {
       buffer.close();

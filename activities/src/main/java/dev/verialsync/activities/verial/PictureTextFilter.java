@@ -2,10 +2,11 @@ package dev.verialsync.activities.verial;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.Supplier;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,9 @@ final class PictureTextFilter extends InputStream {
   }
 
   private final InputStream in;
-  private final Supplier<PictureSink> newSink;
-  private final List<PictureSink> sinks = new ArrayList<>();
+  private final IntFunction<PictureSink> newSink;
+  private final Map<Integer, PictureSink> sinks = new HashMap<>();
+  private int begun;
   private final byte[] raw = new byte[CHUNK];
   private byte[] passed = new byte[1024];
   private int passedFrom;
@@ -43,14 +45,20 @@ final class PictureTextFilter extends InputStream {
   private Where where = Where.STRUCTURE;
   private @Nullable Base64Decoder decoder;
 
-  PictureTextFilter(InputStream in, Supplier<PictureSink> newSink) {
+  PictureTextFilter(InputStream in, IntFunction<PictureSink> newSink) {
     this.in = in;
     this.newSink = newSink;
   }
 
-  /** Every picture text that has begun so far. */
-  List<PictureSink> sinks() {
-    return sinks;
+  /** Every picture text that has begun so far, but for those that were let go. */
+  Collection<PictureSink> sinks() {
+    return sinks.values();
+  }
+
+  /** Keeps nothing of a picture. */
+  void release(PictureSink sink) {
+    sink.close();
+    sinks.remove(sink.number());
   }
 
   /** What a reference in the filtered JSON stands for; null if the text is none. */
@@ -58,7 +66,7 @@ final class PictureTextFilter extends InputStream {
     if (reference.length() < 2 || reference.charAt(0) != REFERENCE) {
       return null;
     }
-    return sinks.get(Integer.parseInt(reference.substring(1)));
+    return sinks.get(Integer.valueOf(reference.substring(1)));
   }
 
   @Override
@@ -151,11 +159,11 @@ final class PictureTextFilter extends InputStream {
   private void beforePicture(byte b) {
     if (b == '"') {
       where = Where.PICTURE;
-      for (char c : (REFERENCE + Integer.toString(sinks.size())).toCharArray()) {
+      for (char c : (REFERENCE + Integer.toString(begun)).toCharArray()) {
         pass((byte) c);
       }
-      PictureSink sink = newSink.get();
-      sinks.add(sink);
+      PictureSink sink = newSink.apply(begun);
+      sinks.put(begun++, sink);
       if (decoder == null) {
         decoder = new Base64Decoder(sink);
       } else {

@@ -39,6 +39,11 @@ final class RecentText extends FilterReader {
     return ANSWERS_END.matcher(between(count - 20, count)).find();
   }
 
+  /** How many characters were read. */
+  long count() {
+    return count;
+  }
+
   /** The characters at these places, as far as they are remembered. */
   String between(long from, long to) {
     StringBuilder text = new StringBuilder();

@@ -19,7 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowParser {
   private static final String PRICE = "Precio";
-  private static final String ID = "Id";
+
+  /** Characters of a name that stands in the path of everything below it; the manual has 50. */
+  private static final int IN_TREES = 200;
+
+  /** Characters of any other name in a reference list; the manual has 200 at most. */
+  private static final int IN_LISTS = 1_000;
+
+  private static final String ID = FieldName.ID;
   private static final String PARENT_ID = "ID_Padre";
   private static final String NAME = "Nombre";
   private static final String SORT_KEY = "Clave";
@@ -80,18 +87,19 @@ public final class RowParser {
             new Category(
                 id,
                 in.reference(PARENT_ID),
-                in.shortText(NAME),
-                in.shortText(SORT_KEY),
+                in.name(NAME, IN_TREES),
+                in.name(SORT_KEY, IN_TREES),
                 in.reference(FIELD_FAMILY_ID)));
   }
 
   public Parsed<Manufacturer> manufacturer(JsonNode row) {
-    return own(row, ID, (id, in) -> new Manufacturer(id, in.integer("Tipo"), in.shortText(NAME)));
+    return own(
+        row, ID, (id, in) -> new Manufacturer(id, in.integer("Tipo"), in.name(NAME, IN_LISTS)));
   }
 
   /** A collection, school year or subject. */
   public Parsed<ReferenceValue> referenceValue(JsonNode row) {
-    return own(row, ID, (id, in) -> new ReferenceValue(id, in.shortText(VALUE)));
+    return own(row, ID, (id, in) -> new ReferenceValue(id, in.name(VALUE, IN_LISTS)));
   }
 
   public Parsed<ConfigurableField> configurableField(JsonNode row) {
@@ -103,13 +111,13 @@ public final class RowParser {
                 id,
                 zeroIfNull(in.reference(FIELD_FAMILY_ID)),
                 in.integer("TipoDato"),
-                in.shortText("Descripcion"),
+                in.name("Descripcion", IN_LISTS),
                 in.integer("NumEnteros"),
                 in.integer("NumDecimales"),
                 in.bool("Validado"),
                 in.bool("TextoConFormato"),
                 in.integer("Orden"),
-                in.shortText("Grupo")));
+                in.name("Grupo", IN_LISTS)));
   }
 
   public Parsed<FieldTreeNode> fieldTreeNode(JsonNode row) {
@@ -118,7 +126,7 @@ public final class RowParser {
         ID,
         (id, in) ->
             new FieldTreeNode(
-                id, in.reference(PARENT_ID), in.shortText(NAME), in.shortText(SORT_KEY)));
+                id, in.reference(PARENT_ID), in.name(NAME, IN_TREES), in.name(SORT_KEY, IN_TREES)));
   }
 
   /** One of the values that a validated configurable field may have; null when the row has none. */

@@ -43,6 +43,7 @@ final class SpooledBuffer extends OutputStream implements PictureContent {
         moveToFile();
       }
       if (fileOut != null) {
+        tempArea.requireSpace(size, length);
         fileOut.write(bytes, offset, length);
       } else {
         System.arraycopy(bytes, offset, memory, (int) size, length);
@@ -131,6 +132,7 @@ final class SpooledBuffer extends OutputStream implements PictureContent {
   }
 
   private void moveToFile() throws IOException {
+    tempArea.requireSpace(0, 1);
     file = tempArea.createFile();
     fileOut = Files.newOutputStream(file);
     fileOut.write(memory, 0, (int) size);

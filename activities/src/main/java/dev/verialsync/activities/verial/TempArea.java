@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +23,12 @@ import java.util.stream.Stream;
 final class TempArea implements Closeable {
   static final String PREFIX = "verial-client-";
   static final String LOCK_FILE = "lock";
+
+  /** So much of the disk is left free, or a twentieth of a small one. */
+  private static final long RESERVE_BYTES = 256L << 20;
+
+  private static final long RESERVE_SHARE = 20;
+  private static final long LOOK_EVERY = 16L << 20;
 
   private final Path directory;
   private final FileChannel lockChannel;
@@ -71,6 +78,26 @@ final class TempArea implements Closeable {
 
   Path createFile() throws IOException {
     return Files.createTempFile(directory, "answer-", ".tmp");
+  }
+
+  /**
+   * Looks from time to time whether the disk has room: it is PostgreSQL's too, where that is
+   * embedded.
+   *
+   * @param written so far of a file
+   * @param length of what comes next
+   * @throws IOException where only the reserve is left
+   */
+  void requireSpace(long written, long length) throws IOException {
+    if (written == 0 || written / LOOK_EVERY != (written + length) / LOOK_EVERY) {
+      FileStore store = Files.getFileStore(directory);
+      long reserve = Math.min(RESERVE_BYTES, store.getTotalSpace() / RESERVE_SHARE);
+      if (store.getUsableSpace() < reserve + LOOK_EVERY) {
+        throw new IOException(
+            "only %d MiB are free, and %d MiB are left to others"
+                .formatted(store.getUsableSpace() >> 20, (reserve + LOOK_EVERY) >> 20));
+      }
+    }
   }
 
   Path directory() {

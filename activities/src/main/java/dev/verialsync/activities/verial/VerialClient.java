@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class VerialClient implements AutoCloseable {
   /** Asks for all articles where one could be named. */
   public static final long ALL_ARTICLES = 0;
+
+  /** On one line, in characters that can be stored and shown, and short. */
+  private static final Pattern VERSION = Pattern.compile("[^\\p{C}\\p{Zl}\\p{Zp}]{1,100}");
 
   private static final int LIST_MEMORY_BYTES = 256 * 1024;
 
@@ -53,9 +57,10 @@ public final class VerialClient implements AutoCloseable {
     return exchange.clockDifference(runId);
   }
 
-  /** Such as {@code 1.7.3}; empty where the answer says nothing. */
+  /** Such as {@code 1.7.3}; empty where the answer says nothing, or what is no version. */
   public Optional<String> version(CallContext context) {
-    return scalar(context, VerialMethod.VERSION, new Parameters(), FieldName.VERSION, Optional::of);
+    return scalar(context, VerialMethod.VERSION, new Parameters(), FieldName.VERSION, Optional::of)
+        .filter(text -> VERSION.matcher(text).matches());
   }
 
   /**

@@ -79,9 +79,13 @@ public abstract sealed class VerialException extends RuntimeException
     return Optional.ofNullable(failure.code());
   }
 
-  /** Whether Verial failed to compose its JSON: of a list, less may be asked for. */
+  /**
+   * Whether Verial failed to compose its JSON, or composed more than is read: of a list, less may
+   * be asked for.
+   */
   public boolean asksForLess() {
-    return code().filter(code -> code == COMPOSING_JSON).isPresent();
+    return code().filter(code -> code == COMPOSING_JSON).isPresent()
+        || failure.outcome().equals(CallOutcome.TOO_LARGE);
   }
 
   /** The row at which the answer's JSON breaks, if it breaks in the list. */

@@ -14,12 +14,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Verial's JSON leniently inside values and strictly in its structure, so that one poisoned
@@ -27,34 +27,32 @@ import java.util.regex.Pattern;
  * are let through, and a number that cannot be held exactly stays as its text.
  */
 final class VerialJson {
-  /** Of one text; an answer with a longer one is refused as a whole, as memory is not endless. */
-  static final int MAX_TEXT_CHARS = 50_000_000;
-
   /** Of a longer text only its beginning is kept, and says so. */
   static final int KEPT_TEXT_CHARS = 1_000_000;
 
-  /** A row that comes back from its landing table has the note at the end of such a text. */
+  /** The note at the end of such a text. */
   private static final int NOTE_CHARS = 100;
 
   private static final Pattern CUT = Pattern.compile(" \\[cut from (\\d+) characters\\]$");
 
   private static final int MAX_NUMBER_CHARS = 100_000;
 
-  /** Of lists and objects in one another; what is deeper is passed over, and text says so. */
-  static final int MAX_DEPTH = 100;
-
-  static final String TOO_DEEP = "[nested deeper than " + MAX_DEPTH + " levels]";
+  /** Stands for what is nested deeper. */
+  static final String TOO_DEEP = "[nested deeper than " + AnswerLimits.NESTING + " levels]";
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+          // Names are remembered beyond the answer otherwise, also those that somebody made up.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxStringLength(MAX_TEXT_CHARS)
+                  .maxStringLength(KEPT_TEXT_CHARS + NOTE_CHARS)
                   .maxNumberLength(MAX_NUMBER_CHARS)
-                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxNestingDepth(AnswerLimits.NESTING + 1)
                   .build())
           .build();
 
@@ -70,9 +68,13 @@ final class VerialJson {
     return FACTORY.createParser(in);
   }
 
-  /** Replaces malformed UTF-8, which the parser would refuse. */
+  /** Replaces malformed UTF-8, which the parser would refuse, and bounds what it has to hold. */
   static Reader reader(InputStream in) {
-    return new InputStreamReader(in, StandardCharsets.UTF_8);
+    return new TextLimits(
+        new InputStreamReader(in, StandardCharsets.UTF_8),
+        AnswerLimits.NESTING,
+        KEPT_TEXT_CHARS,
+        TOO_DEEP);
   }
 
   static JsonParser parser(String json) throws IOException {
@@ -81,29 +83,35 @@ final class VerialJson {
 
   /** The value at the parser's current token; leaves the parser at its last token. */
   static JsonNode readValue(JsonParser parser) throws IOException {
-    return readValue(parser, 0);
+    return readValue(parser, null);
   }
 
-  private static JsonNode readValue(JsonParser parser, int depth) throws IOException {
-    JsonToken token = parser.currentToken();
-    if (depth == MAX_DEPTH && token.isStructStart()) {
+  /** The same within limits: behind one that is passed nothing is kept but whose row it is. */
+  static JsonNode readValue(JsonParser parser, @Nullable BoundedValue limits) throws IOException {
+    if (limits != null && !limits.take() && parser.currentToken().isStructStart()) {
       skipValue(parser);
-      return NODES.textNode(TOO_DEEP);
+      return NODES.nullNode();
     }
-    return switch (token) {
+    return switch (parser.currentToken()) {
       case START_OBJECT -> {
         ObjectNode object = NODES.objectNode();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
           String name = parser.currentName();
           parser.nextToken();
-          object.set(name, readValue(parser, depth + 1));
+          JsonNode value = readValue(parser, limits);
+          if (limits == null || limits.keeps() || BoundedValue.isId(name)) {
+            object.set(name, value);
+          }
         }
         yield object;
       }
       case START_ARRAY -> {
         ArrayNode array = NODES.arrayNode();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          array.add(readValue(parser, depth + 1));
+          JsonNode element = readValue(parser, limits);
+          if (limits == null || limits.keeps()) {
+            array.add(element);
+          }
         }
         yield array;
       }
@@ -111,30 +119,14 @@ final class VerialJson {
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
-      default -> NODES.textNode(text(parser));
+      default -> {
+        String text = parser.getText();
+        if (limits != null) {
+          limits.read(text);
+        }
+        yield NODES.textNode(text);
+      }
     };
-  }
-
-  private static String text(JsonParser parser) throws IOException {
-    int length = parser.getTextLength();
-    if (length <= KEPT_TEXT_CHARS + NOTE_CHARS) {
-      return parser.getText();
-    }
-    StringBuilder kept = new StringBuilder(KEPT_TEXT_CHARS);
-    parser.getText(
-        new Writer() {
-          @Override
-          public void write(char[] chars, int offset, int count) {
-            kept.append(chars, offset, Math.min(count, KEPT_TEXT_CHARS - kept.length()));
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        });
-    return kept.append(" [cut from ").append(length).append(" characters]").toString();
   }
 
   /** How long a text was of which only the beginning was kept. */
@@ -146,7 +138,7 @@ final class VerialJson {
     return cut.find() ? OptionalLong.of(Long.parseLong(cut.group(1))) : OptionalLong.empty();
   }
 
-  /** Passes over the value as {@link #readValue} would read it, and fails where that would. */
+  /** Passes over the value and keeps nothing of it. */
   static void skipValue(JsonParser parser) throws IOException {
     int depth = 0;
     do {
@@ -155,8 +147,6 @@ final class VerialJson {
         depth++;
       } else if (token.isStructEnd()) {
         depth--;
-      } else if (token == JsonToken.VALUE_STRING) {
-        parser.getTextLength(); // a text is only read, and its length checked, when asked for
       }
     } while (depth > 0 && parser.nextToken() != null);
   }

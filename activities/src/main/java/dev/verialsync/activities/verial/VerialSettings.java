@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tariffId {@code id_tarifa} of tariff calls, if any
  * @param shorterSidePixels {@code numpixelsladomenor} of picture calls; 0 asks for the originals
  * @param userAgent who calls, so that Verial support can tell
+ * @param answerLimitBytes the longest list that is read, counted after decompression
  */
 public record VerialSettings(
     URI baseUri,
@@ -34,10 +35,14 @@ public record VerialSettings(
     long customerId,
     @Nullable Long tariffId,
     int shorterSidePixels,
-    String userAgent) {
+    String userAgent,
+    long answerLimitBytes) {
 
   private static final String SERVICE = "WcfServiceLibraryVerial";
   private static final Pattern METHOD = Pattern.compile("Get\\w+WS", Pattern.CASE_INSENSITIVE);
+
+  /** 2 GiB. */
+  public static final long DEFAULT_ANSWER_LIMIT_BYTES = 2L << 30;
 
   /** 64 MiB. */
   public static final long DEFAULT_PICTURE_LIMIT_BYTES = 64L << 20;
@@ -53,8 +58,8 @@ public record VerialSettings(
     requirePositive(connectTimeout, "connectTimeout");
     requirePositive(silenceTimeout, "silenceTimeout");
     requirePositive(callTimeout, "callTimeout");
-    if (pictureLimitBytes <= 0) {
-      throw new IllegalArgumentException("pictureLimitBytes must be positive");
+    if (pictureLimitBytes <= 0 || answerLimitBytes <= 0) {
+      throw new IllegalArgumentException("limits of bytes must be positive");
     }
     if (customerId < 0 || shorterSidePixels < 0) {
       throw new IllegalArgumentException("customerId and shorterSidePixels must not be negative");
@@ -74,7 +79,8 @@ public record VerialSettings(
         0,
         null,
         0,
-        "verial-sync");
+        "verial-sync",
+        DEFAULT_ANSWER_LIMIT_BYTES);
   }
 
   public VerialSettings withTimeouts(Duration connect, Duration silence, Duration call) {
@@ -89,7 +95,8 @@ public record VerialSettings(
         customerId,
         tariffId,
         shorterSidePixels,
-        userAgent);
+        userAgent,
+        answerLimitBytes);
   }
 
   public VerialSettings withPictures(long limitBytes, int shorterSide) {
@@ -104,7 +111,8 @@ public record VerialSettings(
         customerId,
         tariffId,
         shorterSide,
-        userAgent);
+        userAgent,
+        answerLimitBytes);
   }
 
   public VerialSettings withTariff(long customer, @Nullable Long tariff) {
@@ -119,7 +127,8 @@ public record VerialSettings(
         customer,
         tariff,
         shorterSidePixels,
-        userAgent);
+        userAgent,
+        answerLimitBytes);
   }
 
   public VerialSettings withUserAgent(String agent) {
@@ -134,7 +143,24 @@ public record VerialSettings(
         customerId,
         tariffId,
         shorterSidePixels,
-        agent);
+        agent,
+        answerLimitBytes);
+  }
+
+  public VerialSettings withAnswerLimit(long bytes) {
+    return new VerialSettings(
+        baseUri,
+        session,
+        connectTimeout,
+        silenceTimeout,
+        callTimeout,
+        tempDirectory,
+        pictureLimitBytes,
+        customerId,
+        tariffId,
+        shorterSidePixels,
+        userAgent,
+        bytes);
   }
 
   /**

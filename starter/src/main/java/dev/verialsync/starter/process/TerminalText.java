@@ -1,5 +1,8 @@
 package dev.verialsync.starter.process;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * Makes texts that a terminal shows and does not obey: an ERP's names may hold any character. What
  * is replaced becomes an escape as in JSON, so that a JSON document stays the same one.
@@ -16,6 +19,11 @@ public final class TerminalText {
   /** The same for what must not begin another line. */
   public static String line(String text) {
     return shown(text, false);
+  }
+
+  /** Lines, of which none can be made to look like several. */
+  public static String lines(List<String> lines) {
+    return lines.stream().map(TerminalText::line).collect(Collectors.joining("\n"));
   }
 
   private static String shown(String text, boolean lines) {
@@ -36,7 +44,19 @@ public final class TerminalText {
 
   private static boolean isObeyed(char c, boolean lines) {
     boolean isLayout = c == '\n' || c == '\t';
-    return (Character.isISOControl(c) && !(lines && isLayout)) || turnsText(c);
+    return (Character.isISOControl(c) && !(lines && isLayout)) || turnsText(c) || isHidden(c);
+  }
+
+  /** Other programs end a line there, or a reader does not see that something is there. */
+  private static boolean isHidden(char c) {
+    return c == '\u2028'
+        || c == '\u2029'
+        || c == '\u200b'
+        || c == '\u200e'
+        || c == '\u200f'
+        || c == '\u061c'
+        || c == '\u2060'
+        || c == '\ufeff';
   }
 
   /** Embeddings, overrides and isolates show what follows in another order. */

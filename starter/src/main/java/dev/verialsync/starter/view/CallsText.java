@@ -3,6 +3,7 @@ package dev.verialsync.starter.view;
 import dev.verialsync.db.MethodCalls;
 import dev.verialsync.db.RunCalls;
 import dev.verialsync.db.RunCalls.Peak;
+import dev.verialsync.starter.process.TerminalText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ public final class CallsText {
             .formatted(Figures.count(report.run().articles(), "article", "articles")));
     lines.add(
         "lists, in each run of the job that was replaced; its seconds are from times measured of it.");
-    return String.join("\n", lines);
+    return TerminalText.lines(lines);
   }
 
   private String headline(RunCalls run) {

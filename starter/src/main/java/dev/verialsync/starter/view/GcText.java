@@ -3,6 +3,7 @@ package dev.verialsync.starter.view;
 import dev.verialsync.activities.collection.Collected;
 import dev.verialsync.activities.collection.Findings.Orphans;
 import dev.verialsync.db.UnreferencedObjects;
+import dev.verialsync.starter.process.TerminalText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class GcText {
           "In the hands of another gc, or of one that was killed: %s; free again within 5 minutes."
               .formatted(Figures.count(objects.beingRemoved(), "object", "objects")));
     }
-    return String.join("\n", lines);
+    return TerminalText.lines(lines);
   }
 
   private void looked(GcReport report, List<String> lines) {

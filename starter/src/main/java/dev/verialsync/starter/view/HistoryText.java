@@ -35,7 +35,7 @@ public final class HistoryText {
     timeline(history).forEach(line -> lines.add(text(line)));
     issues(history, lines);
     runs(history, lines);
-    return String.join("\n", lines);
+    return TerminalText.lines(lines);
   }
 
   private void now(ArticleHistory history, List<String> lines) {

@@ -51,7 +51,7 @@ public final class IssuesText {
           "%s accepted: `%s issues --accepted` lists them too"
               .formatted(Figures.number(accepted), program));
     }
-    return String.join("\n", lines);
+    return TerminalText.lines(lines);
   }
 
   private void add(Table table, RecordedIssue recorded) {

@@ -3,6 +3,7 @@ package dev.verialsync.starter.view;
 import dev.verialsync.db.GateState;
 import dev.verialsync.db.OperatorLimits;
 import dev.verialsync.db.QuietWindow;
+import dev.verialsync.starter.process.TerminalText;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ public final class LimitsText {
                 ? "no"
                 : figures.since(gate.pausedSince(), clock.instant())
                     + (gate.pauseReason() == null ? "" : ": " + gate.pauseReason())));
-    return String.join("\n", lines);
+    return TerminalText.lines(lines);
   }
 
   private void override(OperatorLimits operator, List<String> lines) {

@@ -1,5 +1,6 @@
 package dev.verialsync.starter.view;
 
+import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.workflows.messages.Progress;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +51,7 @@ public final class LineProgress implements ProgressView {
         !withoutElapsed.equals(lastWithoutElapsed)
             || (!line.equals(lastLine) && !now.isBefore(lastAt.plus(LONGEST_INTERVAL)));
     if (due && changed) {
-      lines.accept(figures.time(now) + "  " + line);
+      lines.accept(TerminalText.line(figures.time(now) + "  " + line));
       lastAt = now;
       lastLine = line;
       lastWithoutElapsed = withoutElapsed;
@@ -76,7 +77,7 @@ public final class LineProgress implements ProgressView {
   @Override
   public synchronized void note(String sentence) {
     if (!sentence.equals(lastNote)) {
-      lines.accept(figures.time(clock.instant()) + "  " + sentence);
+      lines.accept(TerminalText.line(figures.time(clock.instant()) + "  " + sentence));
       lastNote = sentence;
     }
   }

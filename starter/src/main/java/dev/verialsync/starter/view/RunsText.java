@@ -3,6 +3,7 @@ package dev.verialsync.starter.view;
 import dev.verialsync.db.Run;
 import dev.verialsync.db.RunCounts;
 import dev.verialsync.db.RunStatus;
+import dev.verialsync.starter.process.TerminalText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,8 +50,13 @@ public final class RunsText {
     runs.stream()
         .filter(run -> run.status() == RunStatus.FAILED && run.message() != null)
         .limit(FAILURES)
-        .forEach(run -> lines.add("run %d failed. %s".formatted(run.id(), run.message())));
-    return String.join("\n", lines);
+        .forEach(
+            run ->
+                lines.add(
+                    "run %d failed. %s"
+                        .formatted(
+                            run.id(), String.valueOf(run.message()).replaceAll("\\R\\s*", " "))));
+    return TerminalText.lines(lines);
   }
 
   private void add(Table table, Run run) {

@@ -2,6 +2,7 @@ package dev.verialsync.starter.view;
 
 import dev.verialsync.db.GateState;
 import dev.verialsync.db.RunStatus;
+import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
 import dev.verialsync.workflows.messages.Progress;
 import java.time.Clock;
@@ -35,7 +36,7 @@ public final class StatusText {
       lines.add("last run  " + lastRun(report.lastRun()));
       if (report.lastRun().status().equals(RunStatus.FAILED.label())
           && report.lastRun().message() != null) {
-        lines.add("          " + report.lastRun().message());
+        report.lastRun().message().lines().forEach(line -> lines.add("          " + line));
       }
     }
     if (report.gate() != null) {
@@ -46,7 +47,7 @@ public final class StatusText {
                   : "open: " + Figures.counts(report.openIssues())));
     }
     report.problems().forEach(problem -> lines.add("problem   " + problem));
-    return String.join("\n", lines);
+    return TerminalText.lines(lines);
   }
 
   private void underWay(StatusReport report, List<String> lines) {

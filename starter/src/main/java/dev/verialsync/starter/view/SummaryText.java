@@ -38,7 +38,7 @@ public final class SummaryText {
     }
     summary.notes().forEach(note -> lines.add("  note       " + note));
     links.workflow(summary.workflowId()).ifPresent(link -> lines.add("  look       " + link));
-    return String.join("\n", lines);
+    return TerminalText.lines(lines);
   }
 
   private static String headline(RunSummary summary) {

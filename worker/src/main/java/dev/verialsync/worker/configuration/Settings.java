@@ -111,6 +111,12 @@ public final class Settings {
             timeout("VERIAL_CONNECT_TIMEOUT", "PT10S"),
             timeout("VERIAL_READ_TIMEOUT", "PT1M"),
             timeout("VERIAL_CALL_TIMEOUT", "PT10M"))
+        .withAnswerLimit(
+            variables.count(
+                "VERIAL_MAX_ANSWER_BYTES",
+                VerialSettings.DEFAULT_ANSWER_LIMIT_BYTES,
+                1 << 20,
+                "bytes"))
         .withPictures(
             pictureLimits().maxBytes(),
             variables.integer("VERIAL_PICTURE_SHORT_SIDE", 0, 0, 100_000))
