@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.workflows.SyncMemo;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
 import dev.verialsync.workflows.messages.PauseState;
@@ -254,6 +255,26 @@ final class InputsTest {
     WorkflowStub stub =
         started(sync.temporal().client(), new Wrong("CatalogSync", List.of(json(given)), ""));
     assertThat(stub.getResult(CatalogSyncResult.class).outcome()).isEqualTo("completed");
+  }
+
+  @Test
+  void aMemoThatIsNoTextEndsTheRunToo() {
+    WorkflowStub stub =
+        sync.temporal()
+            .client()
+            .newUntypedWorkflowStub(
+                "CatalogSync",
+                WorkflowOptions.newBuilder()
+                    .setTaskQueue(TaskQueues.SYNC)
+                    .setMemo(Map.of(SyncMemo.INSTALLATION, List.of(1)))
+                    .build());
+    stub.start();
+    assertThat(
+            catchThrowableOfType(
+                WorkflowFailedException.class, () -> stub.getResult(CatalogSyncResult.class)))
+        .hasRootCauseInstanceOf(ApplicationFailure.class)
+        .hasStackTraceContaining("type='INVALID_INPUT'")
+        .hasStackTraceContaining(SyncMemo.INSTALLATION);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class S3SettingsTest {
   private static S3Settings settings(
@@ -19,7 +20,8 @@ final class S3SettingsTest {
 
     assertThat(settings.region()).isEqualTo("us-east-1");
     assertThat(settings)
-        .hasToString("S3Settings[endpoint=http://127.0.0.1:9000, region=us-east-1, bucket=media]");
+        .hasToString(
+            "S3Settings[endpoint=http://127.0.0.1:9000, region=us-east-1, bucket=media, prefix=]");
     assertThat(settings.secretKey()).hasToString("***");
   }
 
@@ -48,5 +50,28 @@ final class S3SettingsTest {
         .hasMessage("S3_SECRET_KEY is empty");
     assertThatThrownBy(() -> settings("http://h", "access", "secret", "My_Bucket"))
         .hasMessageStartingWith("S3_BUCKET is \"My_Bucket\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'',''", "shop-a,shop-a/", "media/shop_a/,media/shop_a/", "a.b/c,a.b/c/"})
+  void aPrefixEndsWithASlash(String given, String kept) {
+    assertThat(
+            settings("http://127.0.0.1:9000", "AKIA-1", "s3cr3t-key", "media")
+                .withPrefix(given)
+                .prefix())
+        .isEqualTo(kept);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/", "/a", "a//b", "../b", "a/./b", "a/..", "a b", "a?b", "ñ", "a\nb", "-a"})
+  void aPrefixThatAServerMightReadOtherwiseIsRefused(String given) {
+    assertThatThrownBy(
+            () ->
+                settings("http://127.0.0.1:9000", "AKIA-1", "s3cr3t-key", "media")
+                    .withPrefix(given))
+        .isInstanceOf(MediaLibraryException.class)
+        .hasMessageStartingWith("S3_PREFIX is \"")
+        .hasMessageContaining("expected is a prefix such as shop-a/");
   }
 }

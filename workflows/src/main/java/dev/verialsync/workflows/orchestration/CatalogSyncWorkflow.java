@@ -19,6 +19,7 @@ import dev.verialsync.workflows.messages.PauseState;
 import dev.verialsync.workflows.messages.Progress;
 import dev.verialsync.workflows.messages.RunTotals;
 import dev.verialsync.workflows.messages.SetPausedCommand;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -164,7 +165,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
             options.mode(),
             options.phase(),
             input,
-            (@Nullable String) Workflow.getMemo(SyncMemo.INSTALLATION, String.class));
+            startedFor());
     Duration wait = FIRST_WAIT_FOR_OTHER;
     while (true) {
       try {
@@ -187,6 +188,16 @@ public final class CatalogSyncWorkflow implements CatalogSync {
       Workflow.sleep(wait);
       Duration doubled = wait.multipliedBy(2);
       wait = doubled.compareTo(LONGEST_WAIT_FOR_OTHER) < 0 ? doubled : LONGEST_WAIT_FOR_OTHER;
+    }
+  }
+
+  private static @Nullable String startedFor() {
+    try {
+      return (@Nullable String) Workflow.getMemo(SyncMemo.INSTALLATION, String.class);
+    } catch (DataConverterException e) {
+      throw ErrorType.INVALID_INPUT.failure(
+          "The run's memo %s is no text; expected is an installation's id."
+              .formatted(SyncMemo.INSTALLATION));
     }
   }
 
