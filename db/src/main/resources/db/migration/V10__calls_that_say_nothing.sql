@@ -2,7 +2,7 @@
 
 CREATE FUNCTION sync.complete_call(
     p_call bigint, p_millis integer, p_bytes bigint, p_outcome text, p_telling boolean, p_failure text) RETURNS void
-    LANGUAGE plpgsql VOLATILE AS
+    LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
     IF p_telling THEN

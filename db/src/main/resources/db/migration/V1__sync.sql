@@ -12,6 +12,17 @@ CREATE FUNCTION sync.shortened(value jsonb) RETURNS jsonb
     RETURN CASE WHEN jsonb_typeof(value) = 'string' AND length(value #>> '{}') > 500 THEN to_jsonb(left(value #>> '{}', 500) || '…') ELSE value END;
 COMMENT ON FUNCTION sync.shortened(jsonb) IS 'The same, a text of more than 500 characters cut.';
 
+CREATE TABLE sync.installation (
+    only_row  boolean     PRIMARY KEY DEFAULT true CHECK (only_row),
+    id        uuid        NOT NULL DEFAULT gen_random_uuid(),
+    made_at   timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+COMMENT ON TABLE sync.installation IS 'A single row that names this installation. The bucket''s marker and the workers'' names in Temporal carry the id, so that two installations do not share what only one may have.';
+COMMENT ON COLUMN sync.installation.only_row IS 'Keeps the table to one row.';
+COMMENT ON COLUMN sync.installation.id IS 'The same wherever the database is restored; a copy that is to work beside the original needs another.';
+COMMENT ON COLUMN sync.installation.made_at IS 'When the schema was made.';
+INSERT INTO sync.installation DEFAULT VALUES;
+
 CREATE TABLE sync.run (
     id                      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     workflow_id             text        NOT NULL,
@@ -96,7 +107,7 @@ INSERT INTO sync.guard DEFAULT VALUES;
 
 -- Volatile, so that the guard is read with a snapshot that is taken after the lock was waited for.
 CREATE FUNCTION sync.fence(p_run bigint) RETURNS void
-    LANGUAGE plpgsql VOLATILE AS
+    LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
     v_open bigint;

@@ -107,7 +107,7 @@ CREATE FUNCTION shop.number_or_null(value text) RETURNS numeric
 COMMENT ON FUNCTION shop.number_or_null(text) IS 'The number that a text says, with decimal point or comma; null where it says none.';
 
 CREATE FUNCTION shop.date_or_null(value text) RETURNS date
-    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
     v_date date;

@@ -52,7 +52,7 @@ COMMENT ON COLUMN sync.quiet_window.calls_per_second IS 'The rate in this window
 CREATE FUNCTION sync.limits_in_force(
     p_calls_per_second numeric, p_max_concurrent integer,
     OUT calls_per_second numeric, OUT max_concurrent integer, OUT quiet_until timestamptz)
-    LANGUAGE plpgsql STABLE AS
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 #variable_conflict use_column
 DECLARE
@@ -83,7 +83,7 @@ COMMENT ON FUNCTION sync.limits_in_force(numeric, integer) IS 'The configured li
 -- What forbids a call to start, whoever asks; result null = nothing does. Waits are capped so that a change of mind is noticed soon.
 CREATE FUNCTION sync.gate_closed(p_gate sync.gate, p_run bigint, p_calls_per_second numeric, p_quiet_until timestamptz, p_now timestamptz,
     OUT result text, OUT wait_millis integer, OUT since timestamptz, OUT reason text)
-    LANGUAGE plpgsql STABLE AS
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
     v_open bigint;
@@ -114,7 +114,7 @@ COMMENT ON FUNCTION sync.gate_closed(sync.gate, bigint, numeric, timestamptz, ti
 CREATE FUNCTION sync.take_permit(
     p_run bigint, p_method text, p_article bigint, p_calls_per_second numeric, p_max_concurrent integer, p_lease interval,
     OUT result text, OUT call_id bigint, OUT wait_millis integer, OUT since timestamptz, OUT reason text)
-    LANGUAGE plpgsql VOLATILE AS
+    LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
 $$
 #variable_conflict use_column
 DECLARE
@@ -195,7 +195,7 @@ COMMENT ON FUNCTION sync.return_permit(bigint) IS 'Gives back a permit whose cal
 CREATE FUNCTION sync.reslot_permit(
     p_call bigint, p_run bigint, p_calls_per_second numeric, p_max_concurrent integer, p_lease interval,
     OUT result text, OUT call_id bigint, OUT wait_millis integer, OUT since timestamptz, OUT reason text)
-    LANGUAGE plpgsql VOLATILE AS
+    LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
 $$
 #variable_conflict use_column
 DECLARE
@@ -231,7 +231,7 @@ COMMENT ON FUNCTION sync.reslot_permit(bigint, bigint, numeric, integer, interva
 
 -- Asynchronous commit: a renewal lost in a crash of PostgreSQL makes a lease run out early, and its holder breaks off.
 CREATE FUNCTION sync.renew_permits(p_calls bigint[], p_lease interval) RETURNS SETOF bigint
-    LANGUAGE plpgsql VOLATILE AS
+    LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
 $$
 BEGIN
     PERFORM set_config('synchronous_commit', 'off', true);
@@ -245,7 +245,7 @@ COMMENT ON FUNCTION sync.renew_permits(bigint[], interval) IS 'Extends leases an
 
 -- Asynchronous commit: a completion lost in a crash of PostgreSQL costs one call's history, and its lease runs out by itself.
 CREATE FUNCTION sync.complete_call(p_call bigint, p_millis integer, p_bytes bigint, p_outcome text, p_failure text) RETURNS void
-    LANGUAGE plpgsql VOLATILE AS
+    LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
     v_gate     sync.gate;

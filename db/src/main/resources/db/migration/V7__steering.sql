@@ -36,7 +36,7 @@ COMMENT ON FUNCTION sync.quiet_window_at(timestamptz) IS 'The quiet window in fo
 CREATE OR REPLACE FUNCTION sync.limits_in_force(
     p_calls_per_second numeric, p_max_concurrent integer,
     OUT calls_per_second numeric, OUT max_concurrent integer, OUT quiet_until timestamptz)
-    LANGUAGE plpgsql STABLE AS
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
 $$
 #variable_conflict use_column
 DECLARE

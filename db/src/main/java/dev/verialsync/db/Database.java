@@ -217,8 +217,8 @@ public final class Database implements AutoCloseable {
   }
 
   private MigrationInfoService usableSchema() {
-    usableServer();
-    MigrationInfoService info = flyway().info();
+    ServerFacts facts = usableServer();
+    MigrationInfoService info = info(facts);
     for (MigrationInfo migration : info.all()) {
       if (migration.getState().isFailed()) {
         throw new SchemaException(
@@ -236,6 +236,19 @@ public final class Database implements AutoCloseable {
       }
     }
     return info;
+  }
+
+  private MigrationInfoService info(ServerFacts facts) {
+    try {
+      return flyway().info();
+    } catch (FlywayException e) {
+      if (!SqlFaults.isRefusedRight(e)) {
+        throw e;
+      }
+      throw new SchemaException(
+          "The role %s may not read the verial-sync schema at %s: name the role that owns it, or one that `verial-sync migrate --runtime` has equipped, in DATABASE_USER."
+              .formatted(facts.role(), facts.address()));
+    }
   }
 
   private static String version(@Nullable MigrationInfo migration) {

@@ -19,7 +19,7 @@ final class DatabaseExtension implements BeforeAllCallback, BeforeEachCallback, 
         set local session_replication_role = replica;
         for v_table in
           select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
-          where n.nspname in ('erp', 'media', 'shop', 'sync') and c.relkind = 'r' and c.relname <> 'schema_history'
+          where n.nspname in ('erp', 'media', 'shop', 'sync') and c.relkind = 'r' and c.relname not in ('schema_history', 'installation')
         loop
           execute 'delete from ' || v_table;
         end loop;

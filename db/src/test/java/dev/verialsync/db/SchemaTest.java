@@ -67,6 +67,34 @@ class SchemaTest {
     assertThat(uncommented.getValues(0)).isEmpty();
   }
 
+  /**
+   * Bodies that are parsed when they are made are fixed already, and are inlined only without SET.
+   */
+  @Test
+  void noFunctionLooksNamesUpInTheCallersSearchPath() {
+    var open =
+        DB.fetch(
+            """
+            select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+            where n.nspname in ('erp', 'media', 'shop', 'sync')
+              and p.prosqlbody is null
+              and not coalesce(p.proconfig @> array['search_path=pg_catalog, pg_temp'], false)
+            """);
+    assertThat(open.getValues(0)).isEmpty();
+  }
+
+  /** What its caller may not do it must not do for the caller. */
+  @Test
+  void noFunctionRunsWithItsOwnersRights() {
+    var definers =
+        DB.fetch(
+            """
+            select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+            where n.nspname in ('erp', 'media', 'shop', 'sync') and p.prosecdef
+            """);
+    assertThat(definers.getValues(0)).isEmpty();
+  }
+
   @Test
   void migratingAgainDoesNothing() {
     assertThat(DB.database().migrate()).isZero();

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** A round under way: the site, the workers, and the run that is disturbed. */
@@ -57,7 +58,7 @@ final class Scene implements AutoCloseable {
             STARTED,
             () -> {
               try {
-                runs().start(id, INPUT);
+                runs().start(id, INPUT, Optional.empty());
               } catch (WorkflowExecutionAlreadyStarted answered) {
                 return true;
               }

@@ -71,6 +71,7 @@ public final class SyncWorker implements AutoCloseable {
   private final Metrics metrics;
   private final TemporalConnection temporal;
   private final Wiring wiring;
+  private final QueueClaim claim;
   private final WorkerFactory factory;
   private final Checks checks;
   private final @Nullable StatusServer status;
@@ -80,12 +81,14 @@ public final class SyncWorker implements AutoCloseable {
       Metrics metrics,
       TemporalConnection temporal,
       Wiring wiring,
+      QueueClaim claim,
       WorkerFactory factory,
       Checks checks,
       @Nullable StatusServer status) {
     this.metrics = metrics;
     this.temporal = temporal;
     this.wiring = wiring;
+    this.claim = claim;
     this.factory = factory;
     this.checks = checks;
     this.status = status;
@@ -112,10 +115,12 @@ public final class SyncWorker implements AutoCloseable {
     Wiring wiring = null;
     Checks checks = null;
     StatusServer status = null;
+    QueueClaim claim = null;
     boolean started = false;
     try {
       temporal = TemporalConnection.open(settings, metrics);
       wiring = Wiring.of(settings, temporal.client(), metrics);
+      claim = QueueClaim.take(temporal, wiring.installation());
       WorkerFactory factory = factory(settings, temporal, wiring);
       checks = checks(wiring, temporal);
       Checks neighbours = checks;
@@ -137,11 +142,14 @@ public final class SyncWorker implements AutoCloseable {
           temporal.namespace(),
           temporal.address(),
           status == null ? "" : "; health and metrics on port " + status.port());
-      return new SyncWorker(metrics, temporal, wiring, factory, checks, status);
+      return new SyncWorker(metrics, temporal, wiring, claim, factory, checks, status);
     } catch (IOException e) {
       throw noPort(settings.httpPort(), e);
     } finally {
       if (!started) {
+        if (claim != null) {
+          claim.close();
+        }
         if (status != null) {
           status.close();
         }
@@ -174,10 +182,12 @@ public final class SyncWorker implements AutoCloseable {
                 .setWorkflowCacheSize(CACHED_WORKFLOWS)
                 .setMaxWorkflowThreadCount(CACHED_WORKFLOWS * 5)
                 .build());
+    String identity = QueueClaim.identity(temporal, wiring.installation()).text();
     Worker sync =
         factory.newWorker(
             TaskQueues.SYNC,
             options(settings)
+                .setIdentity(identity)
                 .setMaxConcurrentActivityExecutionSize(SYNC_ACTIVITIES)
                 .setMaxConcurrentWorkflowTaskExecutionSize(WORKFLOW_TASKS)
                 .setMaxConcurrentWorkflowTaskPollers(WORKFLOW_POLLERS)
@@ -194,6 +204,7 @@ public final class SyncWorker implements AutoCloseable {
         factory.newWorker(
             TaskQueues.VERIAL_API,
             options(settings)
+                .setIdentity(identity)
                 .setMaxConcurrentActivityExecutionSize(verialActivities(settings))
                 .build());
     verial.registerActivitiesImplementations(wiring.verialActivities());
@@ -289,6 +300,7 @@ public final class SyncWorker implements AutoCloseable {
       status.close();
     }
     checks.close();
+    claim.close();
     wiring.close();
     temporal.close();
     metrics.close();

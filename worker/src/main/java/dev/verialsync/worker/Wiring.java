@@ -4,6 +4,8 @@ import dev.verialsync.activities.catalogue.ProductMapper;
 import dev.verialsync.activities.gate.GateWatch;
 import dev.verialsync.activities.gate.Leases;
 import dev.verialsync.activities.gate.SharedGate;
+import dev.verialsync.activities.media.LibraryOwner;
+import dev.verialsync.activities.media.LibraryOwnership;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.activities.media.PictureInspector;
@@ -28,6 +30,7 @@ import dev.verialsync.db.ChangeRepository;
 import dev.verialsync.db.ChosenArticleRepository;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseSettings;
+import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.IssueRepository;
 import dev.verialsync.db.MediaRepository;
 import dev.verialsync.db.MethodSupportRepository;
@@ -79,6 +82,7 @@ final class Wiring implements AutoCloseable {
   private final Leases leases;
   private final ScheduledThreadPoolExecutor timer;
   private final ScheduledThreadPoolExecutor queries;
+  private final String installation;
   private final Object[] syncActivities;
   private final Object[] verialActivities;
   private final List<Check> checks;
@@ -91,6 +95,7 @@ final class Wiring implements AutoCloseable {
       Leases leases,
       ScheduledThreadPoolExecutor timer,
       ScheduledThreadPoolExecutor queries,
+      String installation,
       Object[] syncActivities,
       Object[] verialActivities,
       List<Check> checks) {
@@ -101,6 +106,7 @@ final class Wiring implements AutoCloseable {
     this.leases = leases;
     this.timer = timer;
     this.queries = queries;
+    this.installation = installation;
     this.syncActivities = syncActivities;
     this.verialActivities = verialActivities;
     this.checks = checks;
@@ -117,11 +123,20 @@ final class Wiring implements AutoCloseable {
     DatabaseSettings databaseSettings = settings.database(APPLICATION);
     Database database = Database.open(databaseSettings);
     MediaLibrary library = null;
+    LibraryOwner owner;
+    boolean owned = false;
     try {
       requireSchema(database, databaseSettings);
       library = library(settings);
+      InstallationRepository installation = new InstallationRepository(database);
+      owner = new LibraryOwner(installation.id().toString(), databaseSettings.address());
+      requireOwn(library, owner, installation);
+      owned = true;
     } finally {
-      if (library == null) {
+      if (!owned) {
+        if (library != null) {
+          library.close();
+        }
         database.close();
       }
     }
@@ -162,7 +177,8 @@ final class Wiring implements AutoCloseable {
             new RunningChains(temporal),
             settings.limits(),
             mapper.version(),
-            maxShrink);
+            maxShrink,
+            owner.installation());
     VerialListings listings =
         new VerialListings(
             runner,
@@ -211,6 +227,7 @@ final class Wiring implements AutoCloseable {
         leases,
         timer,
         queries,
+        owner.installation(),
         new Object[] {
           bookkeeping,
           new ProductWriting(runner, persistence, products, mapper),
@@ -275,6 +292,16 @@ final class Wiring implements AutoCloseable {
     }
   }
 
+  private static void requireOwn(
+      MediaLibrary library, LibraryOwner owner, InstallationRepository installation) {
+    LibraryOwnership ownership = new LibraryOwnership(library, owner);
+    try {
+      ownership.doubt(installation::knowsPictures).ifPresent(doubt -> LOG.warn("{}", doubt));
+    } catch (MediaLibraryException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static ScheduledThreadPoolExecutor timer(String name, int threads) {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(
@@ -286,6 +313,11 @@ final class Wiring implements AutoCloseable {
             });
     timer.setRemoveOnCancelPolicy(true);
     return timer;
+  }
+
+  /** The id of the installation that the database belongs to. */
+  String installation() {
+    return installation;
   }
 
   /** For the queue of the workflows. */

@@ -5,6 +5,7 @@ import dev.verialsync.workflows.messages.CatalogSyncResult;
 import dev.verialsync.workflows.messages.PauseCommand;
 import dev.verialsync.workflows.messages.PauseState;
 import dev.verialsync.workflows.messages.Progress;
+import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
@@ -19,9 +20,14 @@ import org.jspecify.annotations.Nullable;
 @WorkflowInterface
 public interface CatalogSync {
 
-  /** Runs the phases that the input asks for; ends when both are done. */
+  /**
+   * Runs the phases that the input asks for; ends when both are done.
+   *
+   * @param input a {@link CatalogSyncInput}, raw: a wrong one must end the run, not fail its task
+   * @param surplus a second input, which is refused
+   */
   @WorkflowMethod(name = "CatalogSync")
-  CatalogSyncResult run(@Nullable CatalogSyncInput input);
+  CatalogSyncResult run(@Nullable RawValue input, @Nullable RawValue surplus);
 
   /** How far the run is; answers as soon as the first workflow task was done. */
   @QueryMethod

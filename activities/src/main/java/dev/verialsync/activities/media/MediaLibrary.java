@@ -58,6 +58,15 @@ public interface MediaLibrary extends AutoCloseable {
   /** Asks for the bucket; a server that refuses us throws. */
   boolean bucketExists();
 
+  /** Whose library it is; empty where nobody has claimed it. */
+  Optional<LibraryOwner> owner();
+
+  /** Marks the library where nobody has, and returns whose it is then. */
+  LibraryOwner claim(LibraryOwner claimant);
+
+  /** Where it is, as a message begins with it. */
+  String place();
+
   /** Stores, reads, lists and deletes an object that is no picture, to show that all four work. */
   void probe();
 

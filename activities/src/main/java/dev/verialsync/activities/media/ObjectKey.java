@@ -7,13 +7,15 @@ import java.util.regex.Pattern;
 /**
  * The name of a picture's object, made from its content: {@code sha256/ab/cd/<hash>.<extension>}.
  *
+ * @param prefix of the library that the object is in: empty, or ending with a slash
  * @param sha256 64 lower-case hexadecimal digits
  * @param format gives the extension
  */
-public record ObjectKey(String sha256, PictureFormat format) {
+public record ObjectKey(String prefix, String sha256, PictureFormat format) {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern KEY =
-      Pattern.compile("sha256/([0-9a-f]{2})/([0-9a-f]{2})/(\\1\\2[0-9a-f]{60})\\.([a-z]+)");
+      Pattern.compile(
+          "((?:[^/]+/)*)sha256/([0-9a-f]{2})/([0-9a-f]{2})/(\\2\\3[0-9a-f]{60})\\.([a-z]+)");
 
   public ObjectKey {
     if (!HASH.matcher(sha256).matches()) {
@@ -21,8 +23,13 @@ public record ObjectKey(String sha256, PictureFormat format) {
     }
   }
 
+  /** The key in a library without a prefix. */
+  public ObjectKey(String sha256, PictureFormat format) {
+    this("", sha256, format);
+  }
+
   /**
-   * The key of a hash and one of the formats' extensions.
+   * The key, in a library without a prefix, of a hash and one of the formats' extensions.
    *
    * @throws IllegalArgumentException if either is none
    */
@@ -40,14 +47,15 @@ public record ObjectKey(String sha256, PictureFormat format) {
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    return PictureFormat.ofExtension(matcher.group(4))
-        .map(format -> new ObjectKey(matcher.group(3), format));
+    return PictureFormat.ofExtension(matcher.group(5))
+        .map(format -> new ObjectKey(matcher.group(1), matcher.group(4), format));
   }
 
   /** The key as S3 knows it. */
   public String value() {
-    return "sha256/%s/%s/%s.%s"
-        .formatted(sha256.substring(0, 2), sha256.substring(2, 4), sha256, format.extension());
+    return "%ssha256/%s/%s/%s.%s"
+        .formatted(
+            prefix, sha256.substring(0, 2), sha256.substring(2, 4), sha256, format.extension());
   }
 
   /** The same as {@link #value()}. */

@@ -52,7 +52,7 @@ public final class S3MediaLibrary implements MediaLibrary {
   @Override
   public ObjectKey store(String sha256, PictureSource source, Inspection.Inspected picture)
       throws IOException {
-    ObjectKey key = new ObjectKey(sha256, picture.format());
+    ObjectKey key = new ObjectKey(settings.prefix(), sha256, picture.format());
     Optional<Path> file = source.file();
     if (file.isPresent()) {
       try (InputStream in = source.open()) {
@@ -190,6 +190,7 @@ public final class S3MediaLibrary implements MediaLibrary {
       for (Result<Item> result : list(prefix.value(), 1_000)) {
         Item item = result.get();
         ObjectKey.parse(item.objectName())
+            .filter(key -> key.prefix().equals(settings.prefix()))
             .map(
                 key ->
                     new StoredObject(key, item.size(), null, null, item.lastModified().toInstant()))
@@ -205,7 +206,7 @@ public final class S3MediaLibrary implements MediaLibrary {
     return client.listObjects(
         ListObjectsArgs.builder()
             .bucket(settings.bucket())
-            .prefix(prefix)
+            .prefix(settings.prefix() + prefix)
             .recursive(true)
             .maxKeys(pageSize)
             .build());
@@ -255,7 +256,22 @@ public final class S3MediaLibrary implements MediaLibrary {
 
   @Override
   public void probe() {
-    new S3Probe(client, settings.bucket(), faults).run();
+    new S3Probe(client, settings, faults).run();
+  }
+
+  @Override
+  public Optional<LibraryOwner> owner() {
+    return new S3Marker(client, settings, faults).read();
+  }
+
+  @Override
+  public LibraryOwner claim(LibraryOwner claimant) {
+    return new S3Marker(client, settings, faults).claim(claimant);
+  }
+
+  @Override
+  public String place() {
+    return settings.place();
   }
 
   /** A list, unlike a HEAD, is answered with the reason of a refusal. */

@@ -19,7 +19,7 @@ import java.util.UUID;
 
 /** Does with one object of its own what the library does with pictures. */
 final class S3Probe {
-  private static final String PREFIX = "check/";
+  private static final String FOLDER = "check/";
   private static final byte[] CONTENT = "verial-sync check".getBytes(StandardCharsets.US_ASCII);
 
   /** What a killed check left is removed by the next one, and what a running one has is not. */
@@ -27,17 +27,19 @@ final class S3Probe {
 
   private final MinioClient client;
   private final String bucket;
+  private final String folder;
   private final S3Faults faults;
 
-  S3Probe(MinioClient client, String bucket, S3Faults faults) {
+  S3Probe(MinioClient client, S3Settings settings, S3Faults faults) {
     this.client = client;
-    this.bucket = bucket;
+    this.bucket = settings.bucket();
+    this.folder = settings.prefix() + FOLDER;
     this.faults = faults;
   }
 
   /** Throws a MediaLibraryException that says what could not be done. */
   void run() {
-    String key = PREFIX + UUID.randomUUID();
+    String key = folder + UUID.randomUUID();
     put(key);
     try {
       get(key);
@@ -87,7 +89,7 @@ final class S3Probe {
     try {
       for (Result<Item> result :
           client.listObjects(
-              ListObjectsArgs.builder().bucket(bucket).prefix(PREFIX).recursive(true).build())) {
+              ListObjectsArgs.builder().bucket(bucket).prefix(folder).recursive(true).build())) {
         Item item = result.get();
         found |= item.objectName().equals(key);
         if (item.lastModified().isBefore(ZonedDateTime.now(ZoneOffset.UTC).minus(LEFT_BEHIND))) {

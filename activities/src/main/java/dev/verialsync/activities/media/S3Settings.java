@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint {@code http://host:port} or {@code https://host}, without a path
  * @param maxRequests requests under way at once, and connections kept
+ * @param prefix that every key begins with: empty, or ending with a slash
  */
 public record S3Settings(
     String endpoint,
@@ -19,7 +20,10 @@ public record S3Settings(
     Secret secretKey,
     String bucket,
     S3Timeouts timeouts,
-    int maxRequests) {
+    int maxRequests,
+    String prefix) {
+  private static final Pattern PREFIX = Pattern.compile("(?:[A-Za-z0-9][A-Za-z0-9_.-]*/)*");
+  private static final int LONGEST_PREFIX = 200;
   private static final Pattern REGION =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?");
 
@@ -58,6 +62,13 @@ public record S3Settings(
               + bucket
               + "\"; a bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens, begins and ends each part between dots with a letter or digit, and is no IP address");
     }
+    if (!PREFIX.matcher(prefix).matches() || prefix.length() > LONGEST_PREFIX) {
+      throw MediaLibraryException.fatal(
+          "S3_PREFIX is \""
+              + prefix.replaceAll("\\p{C}", "?")
+              + "\"; expected is a prefix such as shop-a/ or media/shop-a/, of letters, digits, dots,"
+              + " hyphens and underscores between the slashes");
+    }
     if (maxRequests <= 0) {
       throw new IllegalArgumentException("At least one request has to be possible");
     }
@@ -73,12 +84,27 @@ public record S3Settings(
         secretKey,
         bucket,
         S3Timeouts.DEFAULT,
-        64);
+        64,
+        "");
   }
 
   /** The same place, waited for differently. */
   public S3Settings withTimeouts(S3Timeouts other) {
-    return new S3Settings(endpoint, region, accessKey, secretKey, bucket, other, maxRequests);
+    return new S3Settings(
+        endpoint, region, accessKey, secretKey, bucket, other, maxRequests, prefix);
+  }
+
+  /** A part of the bucket; the slash at its end may be missing. */
+  public S3Settings withPrefix(String keys) {
+    String whole = keys.isEmpty() || keys.endsWith("/") ? keys : keys + "/";
+    return new S3Settings(
+        endpoint, region, accessKey, secretKey, bucket, timeouts, maxRequests, whole);
+  }
+
+  /** For messages: the bucket, and the part of it. */
+  String place() {
+    return "The bucket %s at %s%s"
+        .formatted(bucket, endpoint, prefix.isEmpty() ? "" : ", key prefix " + prefix + ",");
   }
 
   HttpUrl endpointUrl() {
@@ -113,6 +139,14 @@ public record S3Settings(
 
   @Override
   public String toString() {
-    return "S3Settings[endpoint=" + endpoint + ", region=" + region + ", bucket=" + bucket + "]";
+    return "S3Settings[endpoint="
+        + endpoint
+        + ", region="
+        + region
+        + ", bucket="
+        + bucket
+        + ", prefix="
+        + prefix
+        + "]";
   }
 }

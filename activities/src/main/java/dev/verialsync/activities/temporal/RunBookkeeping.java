@@ -63,6 +63,7 @@ public final class RunBookkeeping implements RunActivities {
   private final GateLimits limits;
   private final int mappingVersion;
   private final BigDecimal maxShrink;
+  private final String installation;
 
   /** What the books are kept in. */
   public record Repositories(
@@ -77,6 +78,7 @@ public final class RunBookkeeping implements RunActivities {
    * @param mappingVersion of the mapper that writes products
    * @param maxShrink the share of the articles asked for, 0 to 1, that may lose all their pictures
    *     and be believed
+   * @param installation the id of the one that the books belong to
    */
   public RunBookkeeping(
       ActivityRunner runner,
@@ -84,19 +86,22 @@ public final class RunBookkeeping implements RunActivities {
       RunningChains chains,
       GateLimits limits,
       int mappingVersion,
-      BigDecimal maxShrink) {
+      BigDecimal maxShrink,
+      String installation) {
     this.runner = runner;
     this.repositories = repositories;
     this.chains = chains;
     this.limits = limits;
     this.mappingVersion = mappingVersion;
     this.maxShrink = maxShrink;
+    this.installation = installation;
   }
 
   @Override
   public OpenRunResult openRun(OpenRunCommand command) {
     return runner.run(
         pulse -> {
+          requireOwn(command);
           RunOpening opening =
               new RunOpening(
                   Activity.getExecutionContext().getInfo().getWorkflowId(),
@@ -121,6 +126,15 @@ public final class RunBookkeeping implements RunActivities {
               opening.workflowId());
           return new OpenRunResult(opened.runId(), chains.knownSearchAttributes());
         });
+  }
+
+  private void requireOwn(OpenRunCommand command) {
+    String other = command.installation();
+    if (other != null && !other.equals(installation)) {
+      throw ErrorType.CONFIGURATION.failure(
+          "The run was started for installation %s, and a worker of installation %s took it: give each a namespace of its own in TEMPORAL_NAMESPACE."
+              .formatted(other, installation));
+    }
   }
 
   private static String sentence(RunHolder holder) {

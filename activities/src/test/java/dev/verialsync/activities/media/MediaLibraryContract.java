@@ -9,6 +9,7 @@ import dev.verialsync.activities.media.MediaLibraryException.Kind;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -196,6 +197,87 @@ abstract class MediaLibraryContract {
             });
     KeyPrefix other = new KeyPrefix(key.sha256().startsWith("00") ? "01" : "00");
     assertThat(library.list(other)).isEmpty();
+  }
+
+  @Test
+  void librariesWithPrefixesShareABucketAndSeeNothingOfEachOther() throws Exception {
+    try (MediaLibrary one = new S3MediaLibrary(settings(bucket).withPrefix("shop-a"));
+        MediaLibrary other = new S3MediaLibrary(settings(bucket).withPrefix("shop-a/sub"))) {
+      byte[] picture = bytes(10, 20);
+      String hash = ContentHash.of(picture).sha256();
+      ObjectKey root = store(picture);
+      ObjectKey inOne = one.store(hash, PictureSource.of(picture), JPEG);
+      ObjectKey inOther = other.store(hash, PictureSource.of(picture), JPEG);
+
+      assertThat(inOne.value()).isEqualTo("shop-a/" + root.value());
+      assertThat(inOther.value()).isEqualTo("shop-a/sub/" + root.value());
+      assertThat(library.list(prefixOf(root))).extracting(StoredObject::key).containsExactly(root);
+      assertThat(one.list(prefixOf(root))).extracting(StoredObject::key).containsExactly(inOne);
+      assertThat(other.list(prefixOf(root))).extracting(StoredObject::key).containsExactly(inOther);
+      one.delete(inOne);
+      assertThat(one.exists(inOne)).isFalse();
+      assertThat(library.verify(root, 10)).isEqualTo(Verification.INTACT);
+      assertThat(one.verify(inOther, 10))
+          .as("a key says where it is")
+          .isEqualTo(Verification.INTACT);
+      assertThatCode(one::probe).doesNotThrowAnyException();
+      assertThatCode(one::ping).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void theFirstToClaimALibraryHasIt() throws Exception {
+    LibraryOwner first = new LibraryOwner(UUID.randomUUID().toString(), "jdbc:postgresql://a/one");
+    LibraryOwner second = new LibraryOwner(UUID.randomUUID().toString(), "jdbc:postgresql://b/two");
+    assertThat(library.owner()).isEmpty();
+    assertThat(new LibraryOwnership(library, first).check()).as("nobody's").isFalse();
+    assertThat(new LibraryOwnership(library, first).claim()).as("nobody's before").isTrue();
+    assertThat(new LibraryOwnership(library, first).claim()).as("again").isFalse();
+    assertThat(new LibraryOwnership(library, first).check()).isTrue();
+    assertThat(library.owner()).contains(first);
+
+    LibraryOwnership others = new LibraryOwnership(library, second);
+    assertFatal(
+        others::check,
+        "The bucket " + bucket,
+        first.installation(),
+        "jdbc:postgresql://a/one",
+        second.installation(),
+        "jdbc:postgresql://b/two",
+        "S3_BUCKET",
+        "S3_PREFIX",
+        "delete the object verial-sync-installation.json");
+    assertFatal(others::claim, first.installation(), second.installation());
+    try (MediaLibrary beside = new S3MediaLibrary(settings(bucket).withPrefix("two"))) {
+      assertThat(new LibraryOwnership(beside, second).claim()).isTrue();
+    }
+  }
+
+  @Test
+  void ofManyThatClaimALibraryAtOnceOneHasIt() throws Exception {
+    List<LibraryOwner> owners =
+        inParallel(
+            8, () -> library.claim(new LibraryOwner(UUID.randomUUID().toString(), "jdbc:x")));
+    assertThat(library.owner()).hasValueSatisfying(owner -> assertThat(owners).contains(owner));
+    assertThat(library.claim(new LibraryOwner(UUID.randomUUID().toString(), "jdbc:y")))
+        .isEqualTo(library.owner().orElseThrow());
+  }
+
+  @Test
+  void aMarkThatSomebodyElseWroteIsRefusedWithWhatToDo() throws Exception {
+    for (String content : List.of("", "{", "[]", "{\"installation\":\"me\"}", "x".repeat(9_000))) {
+      overwrite("verial-sync-installation.json", content.getBytes(StandardCharsets.UTF_8));
+      assertFatal(
+          library::owner,
+          "does not name an installation of verial-sync",
+          "run `verial-sync migrate`");
+    }
+    overwrite(
+        "verial-sync-installation.json",
+        "{\"installation\":\"3f2504e0-4f89-41d3-9a0c-0305e82c3301\",\"database\":\"a\\nb\",\"more\":1}"
+            .getBytes(StandardCharsets.UTF_8));
+    assertThat(library.owner())
+        .contains(new LibraryOwner("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "a?b"));
   }
 
   @Test

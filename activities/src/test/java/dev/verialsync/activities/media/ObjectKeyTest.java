@@ -59,4 +59,12 @@ final class ObjectKeyTest {
         .filteredOn(prefix -> ObjectKey.of(HASH, "png").value().startsWith(prefix.value()))
         .containsExactly(new KeyPrefix("ab"));
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "shop-a/", "media/shop-a/", "sha256/"})
+  void aKeyWithThePrefixOfItsLibraryIsReadBackWithIt(String prefix) {
+    ObjectKey key = new ObjectKey(prefix, HASH, PictureFormat.PNG);
+    assertThat(key.value()).isEqualTo(prefix + "sha256/ab/cd/" + HASH + ".png");
+    assertThat(ObjectKey.parse(key.value())).contains(key);
+  }
 }

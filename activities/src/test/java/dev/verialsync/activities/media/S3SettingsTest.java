@@ -20,7 +20,8 @@ final class S3SettingsTest {
 
     assertThat(settings.region()).isEqualTo("us-east-1");
     assertThat(settings)
-        .hasToString("S3Settings[endpoint=http://127.0.0.1:9000, region=us-east-1, bucket=media]");
+        .hasToString(
+            "S3Settings[endpoint=http://127.0.0.1:9000, region=us-east-1, bucket=media, prefix=]");
     assertThat(settings.secretKey()).hasToString("***");
   }
 
@@ -96,5 +97,28 @@ final class S3SettingsTest {
   @ValueSource(strings = {"abc", "shop.pictures", "a--b", "1.2.3", "0a.b-c.9"})
   void aBucketThatMayBeIsTaken(String bucket) {
     assertThat(settings("http://h", "access", "secret", bucket).bucket()).isEqualTo(bucket);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'',''", "shop-a,shop-a/", "media/shop_a/,media/shop_a/", "a.b/c,a.b/c/"})
+  void aPrefixEndsWithASlash(String given, String kept) {
+    assertThat(
+            settings("http://127.0.0.1:9000", "AKIA-1", "s3cr3t-key", "media")
+                .withPrefix(given)
+                .prefix())
+        .isEqualTo(kept);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/", "/a", "a//b", "../b", "a/./b", "a/..", "a b", "a?b", "ñ", "a\nb", "-a"})
+  void aPrefixThatAServerMightReadOtherwiseIsRefused(String given) {
+    assertThatThrownBy(
+            () ->
+                settings("http://127.0.0.1:9000", "AKIA-1", "s3cr3t-key", "media")
+                    .withPrefix(given))
+        .isInstanceOf(MediaLibraryException.class)
+        .hasMessageStartingWith("S3_PREFIX is \"")
+        .hasMessageContaining("expected is a prefix such as shop-a/");
   }
 }

@@ -5,6 +5,7 @@ import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.activities.media.S3MediaLibrary;
 import dev.verialsync.activities.media.S3Settings;
 import dev.verialsync.db.Database;
+import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.SchemaException;
 import dev.verialsync.db.SchemaState;
 import dev.verialsync.db.ServerFacts;
@@ -18,6 +19,7 @@ import dev.verialsync.starter.services.ServicePlan;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.services.Source;
 import dev.verialsync.starter.services.UnreachableException;
+import dev.verialsync.worker.QueueClaim;
 import dev.verialsync.worker.SearchAttributes;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.ConfigurationException;
@@ -47,8 +49,8 @@ public final class InstallationCheck {
     DatabaseChecked database = database();
     List<Finding> findings = new ArrayList<>(verial(database.migrated()));
     findings.add(database.finding());
-    findings.add(bucket());
-    findings.add(temporal());
+    findings.add(bucket(database.migrated()));
+    findings.add(temporal(database.migrated()));
     return new CheckReport(findings);
   }
 
@@ -124,7 +126,7 @@ public final class InstallationCheck {
     };
   }
 
-  private Finding bucket() {
+  private Finding bucket(Optional<Database> migrated) {
     String subject = Service.S3.title();
     if (isNowhere(Service.S3)) {
       return nowhere(Service.S3);
@@ -138,7 +140,11 @@ public final class InstallationCheck {
             "There is no bucket %s at %s yet: `verial-sync migrate` creates it if the access key may; else create it there."
                 .formatted(media.bucket(), media.endpoint()));
       }
+      Optional<String> doubt = doubt(library, migrated);
       library.probe();
+      if (doubt.isPresent()) {
+        return Finding.warning(subject, doubt.get());
+      }
       return Finding.ok(
           subject,
           "The bucket %s at %s lets us store, read, list and delete."
@@ -148,13 +154,36 @@ public final class InstallationCheck {
     }
   }
 
-  private Finding temporal() {
+  /** Throws where it is another's; a database that has no schema yet has no bucket either. */
+  private Optional<String> doubt(MediaLibrary library, Optional<Database> migrated) {
+    if (migrated.isPresent()) {
+      return connections
+          .ownership(library, migrated.get())
+          .doubt(new InstallationRepository(migrated.get())::knowsPictures);
+    }
+    return library
+        .owner()
+        .map(
+            owner ->
+                "%s belongs to %s already: check that DATABASE_URL names that database; another one needs another bucket, or a part of this one in S3_PREFIX."
+                    .formatted(library.place(), owner.named()));
+  }
+
+  private Finding temporal(Optional<Database> migrated) {
     String subject = Service.TEMPORAL.title();
     if (isNowhere(Service.TEMPORAL)) {
       return nowhere(Service.TEMPORAL);
     }
     try {
       TemporalConnection temporal = connections.temporal();
+      Optional<String> taken =
+          migrated.flatMap(
+              database ->
+                  QueueClaim.refusal(
+                      temporal, new InstallationRepository(database).id().toString()));
+      if (taken.isPresent()) {
+        return Finding.problem(subject, taken.get());
+      }
       SearchAttributes attributes = temporal.searchAttributes();
       String place =
           "Temporal at %s has the namespace %s".formatted(temporal.address(), temporal.namespace());

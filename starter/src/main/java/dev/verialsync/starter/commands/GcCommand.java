@@ -4,7 +4,10 @@ import dev.verialsync.activities.collection.Collected;
 import dev.verialsync.activities.collection.CollectionPolicy;
 import dev.verialsync.activities.collection.Findings;
 import dev.verialsync.activities.collection.GarbageCollection;
+import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.db.CollectionRepository;
+import dev.verialsync.db.Database;
+import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
@@ -73,10 +76,17 @@ public final class GcCommand implements Callable<Integer> {
         new Connections(finder.find(Set.of(Service.POSTGRESQL, Service.S3)), invocation.shutdown());
     Duration period =
         olderThan == null ? connections.services().settings().keepUnreferenced() : olderThan;
+    Database database = connections.migratedDatabase();
+    MediaLibrary library = connections.existingMediaLibrary();
+    // What its own database does not know is garbage to it: another's pictures would be.
+    connections
+        .ownership(library, database)
+        .doubt(new InstallationRepository(database)::knowsPictures)
+        .ifPresent(doubt -> invocation.console().tell("Warning: " + doubt));
     GarbageCollection collection =
         new GarbageCollection(
-            new CollectionRepository(connections.migratedDatabase()),
-            connections.existingMediaLibrary(),
+            new CollectionRepository(database),
+            library,
             CollectionPolicy.of(period),
             invocation.clock());
     print(delete ? removed(collection, period) : looked(collection, period));

@@ -8,10 +8,16 @@ import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.Installation;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.view.InstallationText;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code migrate}: schema, bucket, search attributes. */
 @Command(
@@ -20,10 +26,29 @@ import picocli.CommandLine.Mixin;
     footer = {"", "It may be repeated; what is there already stays."})
 public final class MigrateCommand implements Callable<Integer> {
 
+  private static final int LONGEST_NAME = 63;
+
   private final Invocation invocation;
   private final ServiceFinder finder;
 
   @Mixin private JsonOption json;
+
+  @Option(
+      names = "--runtime",
+      paramLabel = "ROLE",
+      description =
+          "Grant a PostgreSQL role what workers and commands need, without owning the schema. A"
+              + " missing role is created.")
+  private @Nullable String runtime;
+
+  @Option(
+      names = "--reader",
+      paramLabel = "ROLE",
+      description =
+          "Grant a PostgreSQL role reading of the schema shop alone. A missing role is created.")
+  private @Nullable String reader;
+
+  @Spec private CommandSpec spec;
 
   public MigrateCommand(Invocation invocation, ServiceFinder finder) {
     this.invocation = invocation;
@@ -32,10 +57,16 @@ public final class MigrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireName("--runtime", runtime);
+    requireName("--reader", reader);
+    if (runtime != null && runtime.equals(reader)) {
+      throw new ParameterException(
+          spec.commandLine(), "--runtime and --reader are the same role; expected are two");
+    }
     Installation.Report report =
         new Installation(
                 new Connections(finder.find(Set.of(Service.values())), invocation.shutdown()))
-            .carryOut();
+            .carryOut(new Installation.Roles(runtime, reader));
     Console console = invocation.console();
     if (json.isSet()) {
       console.document(report);
@@ -43,5 +74,18 @@ public final class MigrateCommand implements Callable<Integer> {
       InstallationText.lines(report).forEach(console::result);
     }
     return ExitCode.DONE.number();
+  }
+
+  /** PostgreSQL cuts longer names, and would equip another role. */
+  private void requireName(String option, @Nullable String role) {
+    if (role != null
+        && (role.isBlank()
+            || role.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME
+            || role.chars().anyMatch(Character::isISOControl))) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s is no role's name; expected are 1 to %d bytes of text"
+              .formatted(option, LONGEST_NAME));
+    }
   }
 }

@@ -53,7 +53,7 @@ public final class SyncCommand implements Callable<Integer> {
     invocation.settings().requireWorker();
     Services services = finder.findOrEmbed();
     Connections connections = new Connections(services, invocation.shutdown());
-    new Installation(connections).carryOut();
+    new Installation(connections).carryOut().notes().forEach(invocation.console()::tell);
     RunSession session =
         new RunSession(
             invocation, services, connections.temporal(), Optional.of(connections.database()));

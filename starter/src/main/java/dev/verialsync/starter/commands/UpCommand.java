@@ -39,7 +39,7 @@ public final class UpCommand implements Callable<Integer>, Staying {
     invocation.settings().requireWorker();
     Services services = finder.findOrEmbed();
     Connections connections = new Connections(services, invocation.shutdown());
-    new Installation(connections).carryOut();
+    new Installation(connections).carryOut().notes().forEach(invocation.console()::tell);
     SyncWorker worker = InProcessWorker.start(services.settings(), invocation.shutdown());
     tell(services, connections.temporal(), worker);
     invocation.shutdown().onSignal(() -> invocation.console().tell("\nStopping."));

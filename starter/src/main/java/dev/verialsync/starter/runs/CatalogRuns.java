@@ -2,6 +2,7 @@ package dev.verialsync.starter.runs;
 
 import dev.verialsync.db.RunHolder;
 import dev.verialsync.workflows.CatalogSync;
+import dev.verialsync.workflows.SyncMemo;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.PauseCommand;
@@ -22,12 +23,17 @@ import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverterException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Starts, finds and steers runs through Temporal. */
 public final class CatalogRuns {
@@ -35,6 +41,13 @@ public final class CatalogRuns {
   private static final String TYPE = "CatalogSync";
   private static final String RUNNING =
       "WorkflowType = '%s' AND ExecutionStatus = 'Running'".formatted(TYPE);
+  private static final Set<String> TYPES = Set.of(TYPE, "ImageBatch", "ProductBatch");
+  private static final String ON_OUR_QUEUE =
+      "TaskQueue = '%s' AND ExecutionStatus = 'Running' AND WorkflowType NOT IN (%s)"
+          .formatted(
+              TaskQueues.SYNC,
+              TYPES.stream().map("'%s'"::formatted).sorted().collect(Collectors.joining(", ")));
+  private static final int UNKNOWN_SHOWN = 10;
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("'catalog-sync-'yyyyMMdd-HHmmss-SSS", Locale.ROOT);
 
@@ -62,14 +75,22 @@ public final class CatalogRuns {
     }
   }
 
-  /** Starts a run; a WorkflowExecutionAlreadyStarted when one of this id is under way. */
-  public void start(String workflowId, CatalogSyncInput input) {
+  /**
+   * Starts a run; a WorkflowExecutionAlreadyStarted when one of this id is under way.
+   *
+   * @param installation whose workers may open it; empty for any
+   */
+  public void start(String workflowId, CatalogSyncInput input, Optional<String> installation) {
     client
         .newUntypedWorkflowStub(
             TYPE,
             WorkflowOptions.newBuilder()
                 .setWorkflowId(workflowId)
                 .setTaskQueue(TaskQueues.SYNC)
+                .setMemo(
+                    installation
+                        .<Map<String, Object>>map(id -> Map.of(SyncMemo.INSTALLATION, id))
+                        .orElse(Map.of()))
                 .setWorkflowIdConflictPolicy(
                     WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
                 .build())
@@ -128,6 +149,20 @@ public final class CatalogRuns {
     }
   }
 
+  /** Workflows that wait for our workers and that none of them knows, by workflow id. */
+  Map<String, String> unknownTypes() {
+    Map<String, String> found = new TreeMap<>();
+    try (var listed = client.listExecutions(ON_OUR_QUEUE)) {
+      listed
+          .filter(one -> !one.getWorkflowType().isEmpty() && !TYPES.contains(one.getWorkflowType()))
+          .limit(UNKNOWN_SHOWN)
+          .forEach(one -> found.put(one.getExecution().getWorkflowId(), one.getWorkflowType()));
+    } catch (StatusRuntimeException e) {
+      // The server in memory lists nothing, and one that is away is a problem of its own.
+    }
+    return found;
+  }
+
   /** What a run was started with. */
   public CatalogSyncInput input(String workflowId) {
     History history =
@@ -142,15 +177,20 @@ public final class CatalogRuns {
                     .build())
             .getHistory();
     Payloads given = history.getEvents(0).getWorkflowExecutionStartedEventAttributes().getInput();
-    CatalogSyncInput input =
-        given.getPayloadsCount() == 0
-            ? null
-            : client
-                .getOptions()
-                .getDataConverter()
-                .fromPayloads(
-                    0, Optional.of(given), CatalogSyncInput.class, CatalogSyncInput.class);
-    return input == null ? CatalogSyncInput.DEFAULT : input;
+    try {
+      CatalogSyncInput input =
+          given.getPayloadsCount() == 0
+              ? null
+              : client
+                  .getOptions()
+                  .getDataConverter()
+                  .fromPayloads(
+                      0, Optional.of(given), CatalogSyncInput.class, CatalogSyncInput.class);
+      return input == null ? CatalogSyncInput.DEFAULT : input;
+    } catch (DataConverterException e) {
+      // A worker ends it as soon as it sees it.
+      return CatalogSyncInput.DEFAULT;
+    }
   }
 
   /** How far a run is; needs a worker that answers. */

@@ -1,6 +1,7 @@
 package dev.verialsync.starter.runs;
 
 import dev.verialsync.db.Database;
+import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.IssueRepository;
 import dev.verialsync.db.Run;
 import dev.verialsync.db.RunRepository;
@@ -84,7 +85,8 @@ public final class RunSession {
   }
 
   public RunReference start(String workflowId, CatalogSyncInput input) {
-    runs.start(workflowId, input);
+    runs.start(
+        workflowId, input, read(database -> new InstallationRepository(database).id().toString()));
     return new RunReference(workflowId, Optional.empty());
   }
 

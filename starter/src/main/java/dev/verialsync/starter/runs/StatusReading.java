@@ -10,6 +10,7 @@ import dev.verialsync.db.RunRepository;
 import dev.verialsync.db.RunStatus;
 import dev.verialsync.db.SchemaException;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.UnreachableException;
 import dev.verialsync.starter.view.RunsText;
@@ -86,6 +87,14 @@ public final class StatusReading {
   private StatusReport.@Nullable UnderWay underWay(
       TemporalConnection temporal, Optional<Database> books) {
     RunSession session = new RunSession(invocation, connections.services(), temporal, books);
+    session
+        .runs()
+        .unknownTypes()
+        .forEach(
+            (workflowId, type) ->
+                problems.add(
+                    "The workflow %s has the type %s, which no worker knows: its task fails again and again. Terminate it, and start CatalogSync."
+                        .formatted(TerminalText.line(workflowId), TerminalText.line(type))));
     RunReference found = session.underWay().orElse(null);
     if (found == null) {
       return null;

@@ -1,6 +1,7 @@
 package dev.verialsync.starter.runs;
 
 import com.google.protobuf.Timestamp;
+import dev.verialsync.worker.WorkerIdentity;
 import dev.verialsync.workflows.TaskQueues;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.TaskQueueType;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Who polls the two task queues. */
 public final class TaskQueuePollers {
@@ -37,8 +39,23 @@ public final class TaskQueuePollers {
     this.clock = clock;
   }
 
-  /** A worker on a queue, and when it last asked for work. */
-  public record Poller(String identity, Instant lastSeenAt) {}
+  /**
+   * A worker on a queue, and when it last asked for work.
+   *
+   * @param identity such as 16826@host
+   * @param installation that it works for; null where it does not say
+   */
+  public record Poller(String identity, Instant lastSeenAt, @Nullable String installation) {
+
+    public Poller(String identity, Instant lastSeenAt) {
+      this(identity, lastSeenAt, null);
+    }
+
+    private static Poller of(String identity, Instant lastSeenAt) {
+      WorkerIdentity worker = WorkerIdentity.of(identity);
+      return new Poller(worker.process(), lastSeenAt, worker.installation());
+    }
+  }
 
   /**
    * By task queue; a queue of which the server tells nothing is absent.
@@ -101,7 +118,7 @@ public final class TaskQueuePollers {
           .forEach(
               poller ->
                   pollers.add(
-                      new Poller(poller.getIdentity(), instant(poller.getLastAccessTime()))));
+                      Poller.of(poller.getIdentity(), instant(poller.getLastAccessTime()))));
       found.put(queue, List.copyOf(pollers));
     } catch (StatusRuntimeException e) {
       // The server in memory does not know; nothing is said about this queue then.

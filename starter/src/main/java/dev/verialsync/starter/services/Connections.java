@@ -1,11 +1,14 @@
 package dev.verialsync.starter.services;
 
+import dev.verialsync.activities.media.LibraryOwner;
+import dev.verialsync.activities.media.LibraryOwnership;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.activities.media.S3MediaLibrary;
 import dev.verialsync.activities.media.S3Settings;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseSettings;
+import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.SqlFaults;
 import dev.verialsync.starter.process.Shutdown;
 import dev.verialsync.worker.TemporalConnection;
@@ -66,6 +69,15 @@ public final class Connections {
   /** The pictures' bucket, which must be there. */
   public MediaLibrary existingMediaLibrary() {
     return mediaLibrary(MediaLibrary::ping, "S3_ENDPOINT, S3_BUCKET", "");
+  }
+
+  /** Whose the bucket is, as seen by the installation of a migrated database. */
+  public LibraryOwnership ownership(MediaLibrary library, Database migrated) {
+    return new LibraryOwnership(
+        library,
+        new LibraryOwner(
+            new InstallationRepository(migrated).id().toString(),
+            services.settings().database("verial-sync command").address()));
   }
 
   private MediaLibrary mediaLibrary(

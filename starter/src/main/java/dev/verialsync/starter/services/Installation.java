@@ -1,10 +1,17 @@
 package dev.verialsync.starter.services;
 
+import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.db.Database;
+import dev.verialsync.db.InstallationRepository;
+import dev.verialsync.db.RoleGrants;
 import dev.verialsync.worker.SearchAttributes;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What must be there before a worker works: schema, bucket, search attributes. Idempotent. */
 public final class Installation {
@@ -23,6 +30,8 @@ public final class Installation {
    * @param searchAttributes registered now
    * @param presentSearchAttributes that were there before
    * @param missingSearchAttributes that the server refused to register
+   * @param installation the id that the database and the bucket carry
+   * @param notes what a person should know or do, a sentence each
    */
   public record Report(
       String database,
@@ -33,14 +42,32 @@ public final class Installation {
       String namespace,
       Set<String> searchAttributes,
       Set<String> presentSearchAttributes,
-      Set<String> missingSearchAttributes) {}
+      Set<String> missingSearchAttributes,
+      String installation,
+      List<String> notes) {}
+
+  /**
+   * Roles that get rights, existing ones or new.
+   *
+   * @param runtime for workers; null for none
+   * @param reader for the shop; null for none
+   */
+  public record Roles(@Nullable String runtime, @Nullable String reader) {
+    static final Roles NONE = new Roles(null, null);
+  }
 
   /** Brings everything to what this program needs. */
   public Report carryOut() {
+    return carryOut(Roles.NONE);
+  }
+
+  /** The same, and gives roles their rights. */
+  public Report carryOut(Roles roles) {
     Settings settings = connections.services().settings();
     Database database = connections.database();
     int migrations = database.migrate();
-    connections.mediaLibrary().close();
+    List<String> notes = new ArrayList<>(granted(new RoleGrants(database), roles));
+    claimLibrary(database).ifPresent(notes::add);
     TemporalConnection temporal = connections.temporal();
     SearchAttributes attributes = temporal.registerSearchAttributes();
     return new Report(
@@ -52,6 +79,38 @@ public final class Installation {
         temporal.namespace(),
         attributes.added(),
         attributes.present(),
-        attributes.missing());
+        attributes.missing(),
+        new InstallationRepository(database).id().toString(),
+        List.copyOf(notes));
+  }
+
+  private static List<String> granted(RoleGrants grants, Roles roles) {
+    List<String> notes = new ArrayList<>();
+    if (roles.runtime() != null) {
+      notes.add(granted(roles.runtime(), "has a worker's rights", grants.runtime(roles.runtime())));
+    }
+    if (roles.reader() != null) {
+      notes.add(granted(roles.reader(), "may read the shop", grants.reader(roles.reader())));
+    }
+    return notes;
+  }
+
+  private static String granted(String role, String rights, boolean made) {
+    return made
+        ? "The role %s is new and %s. It has no password yet: set one with \\password in psql."
+            .formatted(role, rights)
+        : "The role %s %s.".formatted(role, rights);
+  }
+
+  /** Says what to do where the mark that this database counts on was gone. */
+  private Optional<String> claimLibrary(Database database) {
+    try (MediaLibrary library = connections.mediaLibrary()) {
+      boolean unclaimed = connections.ownership(library, database).claim();
+      return unclaimed && new InstallationRepository(database).knowsPictures()
+          ? Optional.of(
+              "%s had no mark of this installation, whose database knows pictures. If the bucket was emptied or replaced, `verial-sync sync --verify` fetches them again."
+                  .formatted(library.place()))
+          : Optional.empty();
+    }
   }
 }

@@ -9,10 +9,14 @@ import dev.verialsync.worker.configuration.Variables;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The environment variables of each service: which one decides, and which go with it. */
 final class ServiceVariables {
+
+  /** Mean the same for an embedded service. */
+  private static final Set<String> ANYWHERE = Set.of("DATABASE_POOL_SIZE", "S3_PREFIX");
 
   private ServiceVariables() {}
 
@@ -48,7 +52,7 @@ final class ServiceVariables {
     return environment.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(prefix(service)) && !entry.getValue().isBlank())
         .map(Map.Entry::getKey)
-        .filter(name -> !name.equals("TEMPORAL_NAMESPACE") && !name.equals("DATABASE_POOL_SIZE"))
+        .filter(name -> !name.equals("TEMPORAL_NAMESPACE") && !ANYWHERE.contains(name))
         .sorted()
         .findFirst();
   }
@@ -67,7 +71,7 @@ final class ServiceVariables {
     Map<String, String> replaced = new TreeMap<>(environment);
     replaced
         .keySet()
-        .removeIf(name -> name.startsWith(prefix(service)) && !name.equals("DATABASE_POOL_SIZE"));
+        .removeIf(name -> name.startsWith(prefix(service)) && !ANYWHERE.contains(name));
     replaced.putAll(variables);
     return replaced;
   }

@@ -18,7 +18,10 @@ public final class InstallationText {
                 report.migrations() == 0
                     ? "up to date already"
                     : Figures.count(report.migrations(), "migration", "migrations") + " applied"));
-    lines.add("Bucket %s at %s: is there.".formatted(report.bucket(), report.endpoint()));
+    lines.add(
+        "Bucket %s at %s: is there, and marked as that of installation %s."
+            .formatted(report.bucket(), report.endpoint(), report.installation()));
+    lines.addAll(report.notes());
     lines.add(
         "Search attributes in namespace %s at %s: %s."
             .formatted(report.namespace(), report.temporal(), searchAttributes(report)));

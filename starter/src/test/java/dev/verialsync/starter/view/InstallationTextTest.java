@@ -23,7 +23,9 @@ final class InstallationTextTest {
             "shop",
             new TreeSet<>(added),
             new TreeSet<>(present),
-            new TreeSet<>(missing)));
+            new TreeSet<>(missing),
+            "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+            List.of("The role shop may read the shop.")));
   }
 
   @Test
@@ -31,7 +33,8 @@ final class InstallationTextTest {
     assertThat(lines(8, Set.of("SyncRunId", "SyncPhase"), Set.of("SyncArticleId"), Set.of()))
         .containsExactly(
             "Schema at jdbc:postgresql://db/verial: 8 migrations applied.",
-            "Bucket media at http://s3:9000: is there.",
+            "Bucket media at http://s3:9000: is there, and marked as that of installation 3f2504e0-4f89-41d3-9a0c-0305e82c3301.",
+            "The role shop may read the shop.",
             "Search attributes in namespace shop at temporal:7233: registered SyncPhase, SyncRunId; there already SyncArticleId.");
   }
 

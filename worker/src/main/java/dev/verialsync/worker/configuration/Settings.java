@@ -250,7 +250,8 @@ public final class Settings {
                     () ->
                         ConfigurationException.missing(
                             "S3_SECRET_KEY", "the secret key for " + endpoint))),
-        variables.required("S3_BUCKET", "the name of the bucket for the pictures"));
+        variables.required("S3_BUCKET", "the name of the bucket for the pictures"))
+        .withPrefix(variables.text("S3_PREFIX", ""));
   }
 
   public PictureLimits pictureLimits() {

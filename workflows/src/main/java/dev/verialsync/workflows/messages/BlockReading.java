@@ -1,5 +1,7 @@
 package dev.verialsync.workflows.messages;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param articles how many articles the list covers
  * @param firstBlock rows to ask for first; null where nothing is known of what a picture weighs
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record BlockReading(
     @Nullable String question,
     @Nullable String since,

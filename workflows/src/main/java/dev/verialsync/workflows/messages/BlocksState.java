@@ -1,5 +1,6 @@
 package dev.verialsync.workflows.messages;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 
 /**
@@ -7,4 +8,5 @@ import java.util.List;
  *
  * @param readings the lists still to be read, the first perhaps begun
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record BlocksState(List<BlockReading> readings) {}

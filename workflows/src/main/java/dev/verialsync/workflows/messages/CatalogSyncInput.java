@@ -1,12 +1,14 @@
 package dev.verialsync.workflows.messages;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator may say when starting {@code CatalogSync}; nothing at all means a normal
- * incremental run of both phases. Texts instead of enums, so that a typing error ends in a sentence
- * and not in a workflow task that fails for ever.
+ * incremental run of both phases. What is not said is not written either, so that an older worker
+ * meets only those new fields that somebody uses. Texts instead of enums, so that a typing error
+ * ends in a sentence and not in a workflow task that fails for ever.
  *
  * @param mode {@code incremental} (default) or {@code full}: ask for everything again
  * @param phase {@code all} (default), {@code images} or {@code products}
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param imageStrategy {@code per-article} (default) or {@code blocks}: ask for the pictures of
  *     many articles at once, where the server knows that
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record CatalogSyncInput(
     @Nullable String mode,
     @Nullable String phase,

@@ -1,5 +1,6 @@
 package dev.verialsync.workflows.messages;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocks how far the reading of pictures in blocks is; null outside of it
  * @param verification what the check of the media library came to; null before it has ended
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record CatalogSyncState(
     long runId,
     Stage stage,

@@ -1,5 +1,6 @@
 package dev.verialsync.workflows.messages;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param last no block follows
  * @param note for the operator; null when there is nothing to say
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record FetchBlockResult(
     List<Long> articleIds,
     int articles,

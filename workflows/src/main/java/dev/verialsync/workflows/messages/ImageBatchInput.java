@@ -1,5 +1,6 @@
 package dev.verialsync.workflows.messages;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param block null for a batch of articles
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImageBatchInput(
     long runId, int number, String moment, List<Long> articleIds, @Nullable ImageBlock block) {
 

@@ -1,5 +1,6 @@
 package dev.verialsync.workflows.messages;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param fetched what the block came to, with the articles that an execution has still to be found
  *     by; null before it was read
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImageBlock(
     BlockReading reading,
     boolean full,

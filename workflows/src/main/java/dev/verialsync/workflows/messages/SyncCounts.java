@@ -1,5 +1,6 @@
 package dev.verialsync.workflows.messages;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param picturesRemoved pictures that an article lost
  * @param issues data issues recorded, by kind
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record SyncCounts(
     int articlesSeen,
     int articlesFetched,

@@ -1,5 +1,7 @@
 package dev.verialsync.workflows.messages;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
 /**
  * What a check of the media library found and did.
  *
@@ -9,4 +11,5 @@ package dev.verialsync.workflows.messages;
  * @param repaired of the missing and wrong, stored again from what Verial gave
  * @param lost of them, taken off their articles with an issue, because Verial gives them no more
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record VerificationReport(int checked, int missing, int wrong, int repaired, int lost) {}

@@ -5,6 +5,7 @@ import static dev.verialsync.workflows.orchestration.Stubs.farewell;
 
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.SyncMemo;
 import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
@@ -18,7 +19,10 @@ import dev.verialsync.workflows.messages.PauseState;
 import dev.verialsync.workflows.messages.Progress;
 import dev.verialsync.workflows.messages.RunTotals;
 import dev.verialsync.workflows.messages.SetPausedCommand;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
@@ -43,28 +47,64 @@ public final class CatalogSyncWorkflow implements CatalogSync {
   private static final Duration LONGEST_WAIT_FOR_OTHER = Duration.ofMinutes(1);
 
   private final CatalogSyncInput input;
+  private final @Nullable ApplicationFailure refusal;
   private final int continueAsNewAtEvents;
   private @Nullable RunProgress progress;
   private @Nullable OpenRun run;
   private final Pausing pausing = new Pausing();
 
   @WorkflowInit
-  public CatalogSyncWorkflow(@Nullable CatalogSyncInput given) {
-    this(given, CONTINUE_AS_NEW_AT_EVENTS);
+  public CatalogSyncWorkflow(@Nullable RawValue given, @Nullable RawValue surplus) {
+    this(given, surplus, CONTINUE_AS_NEW_AT_EVENTS);
   }
 
-  /** An update may come before the main method runs: it must find the run that is continued. */
-  CatalogSyncWorkflow(@Nullable CatalogSyncInput given, int continueAsNewAtEvents) {
-    this.input = given == null ? CatalogSyncInput.DEFAULT : given;
+  /**
+   * An update may come before the main method runs: it must find the run that is continued. What is
+   * wrong with the input waits for the main method: thrown here it would fail the workflow task.
+   */
+  CatalogSyncWorkflow(
+      @Nullable RawValue given, @Nullable RawValue surplus, int continueAsNewAtEvents) {
     this.continueAsNewAtEvents = continueAsNewAtEvents;
+    CatalogSyncInput read = CatalogSyncInput.DEFAULT;
+    ApplicationFailure wrong = null;
+    try {
+      CatalogSyncInput found = InputReader.read(CatalogSyncInput.class, given, surplus);
+      read = found == null ? CatalogSyncInput.DEFAULT : found;
+      RunOptions.of(read);
+      requireWhole(read.state());
+    } catch (ApplicationFailure e) {
+      wrong = e;
+    }
+    this.input = read;
+    this.refusal = wrong;
     CatalogSyncState carried = input.state();
-    if (carried != null) {
+    if (carried != null && refusal == null) {
       opened(RunOptions.of(input), new OpenRunResult(carried.runId(), carried.searchAttributes()));
     }
   }
 
+  private static void requireWhole(@Nullable CatalogSyncState carried) {
+    if (carried != null
+        && (carried.stage() == null
+            || carried.counts() == null
+            || carried.searchAttributes() == null
+            || carried.notes() == null)) {
+      throw notTyped();
+    }
+  }
+
+  private static ApplicationFailure notTyped() {
+    return InputReader.invalid("state", "set", "nothing: a run carries it to its next execution");
+  }
+
   @Override
-  public CatalogSyncResult run(@Nullable CatalogSyncInput given) {
+  public CatalogSyncResult run(@Nullable RawValue given, @Nullable RawValue surplus) {
+    if (refusal != null) {
+      throw refusal;
+    }
+    if (input.state() != null && Workflow.getInfo().getContinuedExecutionRunId().isEmpty()) {
+      throw notTyped();
+    }
     OpenRun open = run;
     if (open == null) {
       RunOptions options = RunOptions.of(input);
@@ -121,7 +161,11 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     shown.doing("opening the run");
     OpenRunCommand command =
         new OpenRunCommand(
-            Workflow.getInfo().getFirstExecutionRunId(), options.mode(), options.phase(), input);
+            Workflow.getInfo().getFirstExecutionRunId(),
+            options.mode(),
+            options.phase(),
+            input,
+            startedFor());
     Duration wait = FIRST_WAIT_FOR_OTHER;
     while (true) {
       try {
@@ -144,6 +188,16 @@ public final class CatalogSyncWorkflow implements CatalogSync {
       Workflow.sleep(wait);
       Duration doubled = wait.multipliedBy(2);
       wait = doubled.compareTo(LONGEST_WAIT_FOR_OTHER) < 0 ? doubled : LONGEST_WAIT_FOR_OTHER;
+    }
+  }
+
+  private static @Nullable String startedFor() {
+    try {
+      return (@Nullable String) Workflow.getMemo(SyncMemo.INSTALLATION, String.class);
+    } catch (DataConverterException e) {
+      throw ErrorType.INVALID_INPUT.failure(
+          "The run's memo %s is no text; expected is an installation's id."
+              .formatted(SyncMemo.INSTALLATION));
     }
   }
 

@@ -13,11 +13,13 @@ import dev.verialsync.workflows.messages.FetchPicturesResult;
 import dev.verialsync.workflows.messages.ImageBatchInput;
 import dev.verialsync.workflows.messages.ImageBlock;
 import dev.verialsync.workflows.messages.SyncCounts;
+import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block of a list is one activity; where it has more articles than a search attribute holds, the
@@ -30,7 +32,8 @@ public final class ImageBatchWorkflow implements ImageBatch {
   private static final int ATTRIBUTE_BYTES = 1_998;
 
   @Override
-  public BatchResult run(ImageBatchInput input) {
+  public BatchResult run(@Nullable RawValue given, @Nullable RawValue surplus) {
+    ImageBatchInput input = BatchInputs.images(given, surplus);
     ImageBlock block = input.block();
     return block == null ? ofArticles(input) : ofBlock(input, block);
   }

@@ -25,7 +25,6 @@ import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.SyncPhase;
 import dev.verialsync.workflows.messages.VerificationReport;
 import dev.verialsync.workflows.messages.VerifyCommand;
-import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +69,8 @@ final class ImagePhase {
         SyncPhase.IMAGES,
         state,
         batch ->
-            Async.function(
-                run.imageBatch(batch)::run,
-                new ImageBatchInput(run.id(), batch.number(), moment, batch.articleIds())));
+            run.start(
+                batch, new ImageBatchInput(run.id(), batch.number(), moment, batch.articleIds())));
     boolean worked = PlannedBatches.of(state).batches() > 0 || readInBlocks;
     if (worked) {
       settlePictures();
@@ -148,9 +146,8 @@ final class ImagePhase {
     ImageBlock block =
         new ImageBlock(
             reading, run.options().full(), run.options().retryIssues(), run.searchAttributes());
-    return Async.function(
-        run.imageBatch(batch)::run,
-        new ImageBatchInput(run.id(), batch.number(), moment, List.of(), block));
+    return run.start(
+        batch, new ImageBatchInput(run.id(), batch.number(), moment, List.of(), block));
   }
 
   /** Before the check of the library is settled, and before the floor rises. */

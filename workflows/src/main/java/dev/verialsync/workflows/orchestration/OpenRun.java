@@ -1,19 +1,22 @@
 package dev.verialsync.workflows.orchestration;
 
-import dev.verialsync.workflows.ImageBatch;
-import dev.verialsync.workflows.ProductBatch;
 import dev.verialsync.workflows.SyncSearchAttributes;
+import dev.verialsync.workflows.messages.BatchResult;
 import dev.verialsync.workflows.messages.BlocksState;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.CatalogSyncState;
 import dev.verialsync.workflows.messages.CatalogSyncState.Stage;
+import dev.verialsync.workflows.messages.ImageBatchInput;
 import dev.verialsync.workflows.messages.OpenRunResult;
 import dev.verialsync.workflows.messages.PlanSummary;
 import dev.verialsync.workflows.messages.PlannedBatch;
+import dev.verialsync.workflows.messages.ProductBatchInput;
 import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.SyncPhase;
 import dev.verialsync.workflows.messages.VerificationReport;
+import io.temporal.workflow.ChildWorkflowStub;
 import io.temporal.workflow.ContinueAsNewOptions;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
 import java.util.ArrayList;
@@ -132,16 +135,18 @@ final class OpenRun {
     return opened.searchAttributes();
   }
 
-  ImageBatch imageBatch(PlannedBatch batch) {
-    return child(ImageBatch.class, SyncPhase.IMAGES, batch);
+  /** Starts the child of a batch of images. */
+  Promise<BatchResult> start(PlannedBatch batch, ImageBatchInput input) {
+    return child("ImageBatch", SyncPhase.IMAGES, batch).executeAsync(BatchResult.class, input);
   }
 
-  ProductBatch productBatch(PlannedBatch batch) {
-    return child(ProductBatch.class, SyncPhase.PRODUCTS, batch);
+  /** Starts the child of a batch of products. */
+  Promise<BatchResult> start(PlannedBatch batch, ProductBatchInput input) {
+    return child("ProductBatch", SyncPhase.PRODUCTS, batch).executeAsync(BatchResult.class, input);
   }
 
-  private <T> T child(Class<T> type, SyncPhase phase, PlannedBatch batch) {
-    return Workflow.newChildWorkflowStub(
+  private ChildWorkflowStub child(String type, SyncPhase phase, PlannedBatch batch) {
+    return Workflow.newUntypedChildWorkflowStub(
         type,
         Policies.child(
             Workflow.getInfo().getWorkflowId(),

@@ -7,13 +7,16 @@ import dev.verialsync.workflows.messages.ProductBatchInput;
 import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.WriteProductsCommand;
 import dev.verialsync.workflows.messages.WriteProductsResult;
+import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.Workflow;
+import org.jspecify.annotations.Nullable;
 
 /** One activity, one short transaction. */
 public final class ProductBatchWorkflow implements ProductBatch {
 
   @Override
-  public BatchResult run(ProductBatchInput input) {
+  public BatchResult run(@Nullable RawValue given, @Nullable RawValue surplus) {
+    ProductBatchInput input = BatchInputs.products(given, surplus);
     ProductActivities products =
         Workflow.newActivityStub(ProductActivities.class, Policies.products(input.articleIds()));
     WriteProductsResult result =

@@ -7,7 +7,6 @@ import dev.verialsync.workflows.messages.CatalogSyncState.Stage;
 import dev.verialsync.workflows.messages.ProductBatchInput;
 import dev.verialsync.workflows.messages.RunCommand;
 import dev.verialsync.workflows.messages.SyncPhase;
-import io.temporal.workflow.Async;
 import org.jspecify.annotations.Nullable;
 
 /** Phase 2: products, prices and stock into the shop's tables. */
@@ -36,9 +35,7 @@ final class ProductPhase {
         SyncPhase.PRODUCTS,
         carried == null ? listedAndPlanned(listedJustNow, chosen) : carried,
         batch ->
-            Async.function(
-                run.productBatch(batch)::run,
-                new ProductBatchInput(run.id(), batch.number(), batch.articleIds())));
+            run.start(batch, new ProductBatchInput(run.id(), batch.number(), batch.articleIds())));
     run.shown().doing("products: settling barcodes");
     bookkeeping("settle barcodes").settleProducts(new RunCommand(run.id()));
   }

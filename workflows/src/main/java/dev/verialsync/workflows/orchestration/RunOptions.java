@@ -37,16 +37,17 @@ record RunOptions(
     String phase = oneOf("phase", input.phase(), "all", "images", "products");
     List<Long> articles = input.articles() == null ? List.of() : input.articles();
     if (articles.size() > CatalogSyncInput.MAX_ARTICLES) {
-      throw invalid(
+      throw InputReader.invalid(
           "articles", articles.size() + " ids", "at most " + CatalogSyncInput.MAX_ARTICLES);
     }
     boolean verify = Boolean.TRUE.equals(input.verify());
     if (verify && phase.equals("products")) {
-      throw invalid("verify", "true with the phase products", "the phase all or images");
+      throw InputReader.invalid(
+          "verify", "true with the phase products", "the phase all or images");
     }
     for (Long id : articles) {
       if (id == null || id < 1) {
-        throw invalid("articles", String.valueOf(id), "Verial's ids, from 1");
+        throw InputReader.invalid("articles", String.valueOf(id), "Verial's ids, from 1");
       }
     }
     return new RunOptions(
@@ -99,7 +100,8 @@ record RunOptions(
     if (value.equals(fallback) || List.of(more).contains(value)) {
       return value;
     }
-    throw invalid(field, "\"" + found + "\"", fallback + ", " + String.join(" or ", more));
+    throw InputReader.invalid(
+        field, InputReader.quoted(found), fallback + ", " + String.join(" or ", more));
   }
 
   private static int within(String field, @Nullable Integer found, int fallback, int most) {
@@ -107,13 +109,8 @@ record RunOptions(
       return fallback;
     }
     if (found < 1 || found > most) {
-      throw invalid(field, String.valueOf(found), "1 to " + most);
+      throw InputReader.invalid(field, String.valueOf(found), "1 to " + most);
     }
     return found;
-  }
-
-  private static RuntimeException invalid(String field, String found, String expected) {
-    return ErrorType.INVALID_INPUT.failure(
-        "The input's %s is %s; expected is %s.".formatted(field, found, expected));
   }
 }

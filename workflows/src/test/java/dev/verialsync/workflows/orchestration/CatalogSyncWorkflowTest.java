@@ -35,6 +35,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.RawValue;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
@@ -76,7 +77,8 @@ final class CatalogSyncWorkflowTest {
         CatalogSync.class,
         given ->
             new CatalogSyncWorkflow(
-                given.getSize() == 0 ? null : given.get(0, CatalogSyncInput.class),
+                given.getSize() == 0 ? null : given.get(0, RawValue.class),
+                given.getSize() < 2 ? null : given.get(1, RawValue.class),
                 continueAsNewAtEvents),
         WorkflowImplementationOptions.getDefaultInstance());
     sync.registerActivitiesImplementations(activities);
@@ -93,6 +95,10 @@ final class CatalogSyncWorkflowTest {
 
   private WorkflowClient client() {
     return temporal.getWorkflowClient();
+  }
+
+  private static RawValue raw(CatalogSyncInput input) {
+    return new RawValue(DefaultDataConverter.STANDARD_INSTANCE.toPayload(input).orElseThrow());
   }
 
   private static CatalogSyncInput input(@Nullable String mode, @Nullable String phase) {
@@ -621,7 +627,8 @@ final class CatalogSyncWorkflowTest {
             null,
             null);
 
-    CatalogSyncWorkflow run = new CatalogSyncWorkflow(CatalogSyncInput.DEFAULT.withState(paused));
+    CatalogSyncWorkflow run =
+        new CatalogSyncWorkflow(raw(CatalogSyncInput.DEFAULT.withState(paused)), null);
 
     assertThatCode(() -> run.validateResume(null)).doesNotThrowAnyException();
     assertThatThrownBy(() -> run.validatePause(null))

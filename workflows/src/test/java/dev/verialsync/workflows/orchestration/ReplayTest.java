@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.verialsync.workflows.CatalogSync;
-import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.CatalogSyncResult;
 import dev.verialsync.workflows.messages.PauseCommand;
 import dev.verialsync.workflows.messages.PauseState;
 import dev.verialsync.workflows.messages.Progress;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.converter.RawValue;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -116,14 +116,14 @@ final class ReplayTest {
     private final CatalogSyncWorkflow workflow;
 
     @WorkflowInit
-    public SleepsFirst(@Nullable CatalogSyncInput input) {
-      workflow = new CatalogSyncWorkflow(input);
+    public SleepsFirst(@Nullable RawValue input, @Nullable RawValue surplus) {
+      workflow = new CatalogSyncWorkflow(input, surplus);
     }
 
     @Override
-    public CatalogSyncResult run(@Nullable CatalogSyncInput input) {
+    public CatalogSyncResult run(@Nullable RawValue input, @Nullable RawValue surplus) {
       Workflow.sleep(Duration.ofMinutes(1));
-      return workflow.run(input);
+      return workflow.run(input, surplus);
     }
 
     @Override

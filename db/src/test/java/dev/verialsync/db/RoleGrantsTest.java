@@ -1,0 +1,253 @@
+package dev.verialsync.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connects as each role and tries what it may and what it must not. */
+class RoleGrantsTest {
+
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
+
+  private static final String RUNTIME = "sync runtime";
+  private static final String READER = "shop\"reader";
+  private static final String ADMIN = "some_admin";
+
+  private static DatabaseSettings settings;
+  private static Database owner;
+
+  @BeforeAll
+  static void grant() {
+    settings = DB.server().migrated();
+    owner = Database.open(settings);
+    RoleGrants grants = new RoleGrants(owner);
+    assertThat(grants.runtime(RUNTIME)).as("made").isTrue();
+    assertThat(grants.reader(READER)).as("made").isTrue();
+    assertThat(grants.runtime(RUNTIME)).as("there already").isFalse();
+    assertThat(grants.reader(READER)).as("there already").isFalse();
+    owner.sql().execute("create table shop.added_later (n integer)");
+    owner.sql().execute("create table sync.added_later (n integer)");
+  }
+
+  @AfterAll
+  static void close() {
+    owner.close();
+    DB.server()
+        .execute("drop database if exists %s with (force)".formatted(name(settings.address())));
+    for (String role : List.of(RUNTIME, READER, ADMIN)) {
+      DB.server().execute("drop role if exists \"" + role.replace("\"", "\"\"") + "\"");
+    }
+  }
+
+  private static String name(String address) {
+    return address.substring(address.lastIndexOf('/') + 1);
+  }
+
+  private static DatabaseSettings as(String role) {
+    return DatabaseSettings.of(settings.address(), role, "", "test");
+  }
+
+  private static void does(String role, String statement) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(settings.address(), role, "");
+        Statement sql = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      sql.execute(statement);
+      connection.rollback();
+    }
+  }
+
+  private static void mustNot(String role, String statement) {
+    assertThatThrownBy(() -> does(role, statement))
+        .isInstanceOfSatisfying(
+            SQLException.class,
+            refused ->
+                assertThat(refused.getSQLState()).as(refused.getMessage()).isEqualTo("42501"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select * from sync.installation",
+        "select * from sync.schema_history",
+        "insert into sync.run (workflow_id, first_execution_run_id, mode) values ('a', 'b', 'c')",
+        "update sync.gate set pause_reason = 'x'",
+        "delete from shop.product",
+        "delete from erp.article",
+        "delete from media.object",
+        "select sync.fence_exclusive()",
+        "select * from sync.take_permit(null, 'GetArticulosWS', null, 10, 4, interval '1 minute')",
+        "insert into sync.added_later values (1)",
+        "insert into shop.added_later values (1)",
+        "select * from shop.product_detail, shop.sellable, shop.product_field, shop.category_tree"
+      })
+  void theRuntimeRoleDoesAWorkersWork(String statement) throws SQLException {
+    does(RUNTIME, statement);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update sync.installation set id = gen_random_uuid()",
+        "delete from sync.installation",
+        "update sync.schema_history set checksum = 0",
+        "delete from sync.schema_history",
+        "truncate shop.product cascade",
+        "drop table shop.product cascade",
+        "drop view shop.sellable cascade",
+        "alter table shop.product add column x integer",
+        "alter table sync.gate disable trigger all",
+        "create table shop.mine (n integer)",
+        "create table sync.mine (n integer)",
+        "create function shop.mine() returns integer language sql return 1",
+        "create or replace function sync.fence(p_run bigint) returns void language sql begin atomic select null; end",
+        "create schema mine",
+        "create role other",
+        "alter role \"sync runtime\" superuser",
+        "grant select on shop.product to public",
+        "copy shop.product to program 'true'",
+        "copy shop.product from '/etc/passwd'",
+        "select pg_read_file('/etc/passwd')",
+        "set role postgres"
+      })
+  void theRuntimeRoleDoesNothingElse(String statement) {
+    if (statement.startsWith("grant")) {
+      // PostgreSQL warns, and grants nothing.
+      assertThatThrownBy(
+              () -> {
+                does(RUNTIME, statement);
+                does(READER, "select * from erp.article");
+              })
+          .isInstanceOf(SQLException.class);
+      return;
+    }
+    mustNot(RUNTIME, statement);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select * from shop.product",
+        "select * from shop.product_price",
+        "select * from shop.product_image",
+        "select * from shop.product_detail",
+        "select * from shop.sellable",
+        "select * from shop.product_field",
+        "select * from shop.category_tree",
+        "select * from shop.web_category_tree",
+        "select shop.number_or_null('1,5'), shop.date_or_null('2026-11-24')",
+        "select * from shop.added_later"
+      })
+  void theReaderReadsWhatAShopReads(String statement) throws SQLException {
+    does(READER, statement);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select * from erp.article",
+        "select * from erp.call",
+        "select * from media.object",
+        "select * from sync.run",
+        "select * from sync.issue",
+        "select * from sync.installation",
+        "select * from sync.schema_history",
+        "select * from sync.added_later",
+        "select sync.fence_exclusive()",
+        "select * from sync.take_permit(null, 'GetArticulosWS', null, 10, 4, interval '1 minute')",
+        "insert into shop.added_later values (1)",
+        "update shop.product set stock = 0",
+        "delete from shop.product",
+        "truncate shop.product cascade",
+        "delete from shop.product_price",
+        "select * from shop.product for update",
+        "lock table shop.product in access exclusive mode",
+        "drop view shop.sellable",
+        "create view shop.mine as select 1",
+        "create table shop.mine (n integer)",
+        "create schema mine",
+        "create role other",
+        "copy shop.product to program 'true'",
+        "select pg_read_file('/etc/passwd')",
+        "set role postgres"
+      })
+  void theReaderDoesNothingElse(String statement) {
+    mustNot(READER, statement);
+  }
+
+  /** As a worker and the commands begin. */
+  @Test
+  void theRuntimeRoleFindsTheSchemaCurrentAndMigratesNothing() {
+    try (Database database = Database.open(as(RUNTIME))) {
+      database.requireCurrentSchema();
+      assertThat(database.schemaState()).isEqualTo(SchemaState.CURRENT);
+      assertThat(database.migrate()).isZero();
+      assertThat(new InstallationRepository(database).id())
+          .isEqualTo(new InstallationRepository(owner).id());
+    }
+  }
+
+  @Test
+  void aReaderThatTriesToWorkIsToldWhatToDo() {
+    try (Database database = Database.open(as(READER))) {
+      assertThatThrownBy(database::requireCurrentSchema)
+          .isInstanceOf(SchemaException.class)
+          .hasMessageStartingWith("The role shop\"reader may not read the verial-sync schema at ")
+          .hasMessageContaining("`verial-sync migrate --runtime`");
+    }
+  }
+
+  @Test
+  void aReaderThatWasARuntimeRoleKeepsNothingOfThat() throws SQLException {
+    new RoleGrants(owner).runtime("turned");
+    new RoleGrants(owner).reader("turned");
+    try {
+      does("turned", "select * from shop.product");
+      mustNot("turned", "delete from shop.product");
+      mustNot("turned", "select * from sync.run");
+    } finally {
+      owner.sql().execute("drop owned by turned");
+      owner.sql().execute("drop role turned");
+    }
+  }
+
+  @Test
+  void whoMayNotMakeRolesIsToldWhatToDo() {
+    DB.server().execute("create role " + ADMIN + " login");
+    owner.sql().execute("grant all on schema sync to " + ADMIN);
+    try (Database database = Database.open(as(ADMIN))) {
+      assertThatThrownBy(() -> new RoleGrants(database).reader("new one"))
+          .isInstanceOf(SchemaException.class)
+          .hasMessage(
+              "The role some_admin lacks a right that it needs at %s to create the role new one or to grant to it: let an administrator run CREATE ROLE \"new one\" LOGIN; and run `verial-sync migrate` as the role that owns the schema."
+                  .formatted(settings.address()));
+    } finally {
+      owner.sql().execute("drop owned by " + ADMIN);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"public", "none", "pg_mine"})
+  void aReservedNameIsRefused(String role) {
+    assertThatThrownBy(() -> new RoleGrants(owner).reader(role))
+        .isInstanceOf(SchemaException.class)
+        .hasMessageContaining("\"%s\" is a name that PostgreSQL keeps for itself".formatted(role));
+  }
+
+  @Test
+  void aRoleThatMayMoreAnywayIsRefused() {
+    assertThatThrownBy(() -> new RoleGrants(owner).reader("postgres"))
+        .isInstanceOf(SchemaException.class)
+        .hasMessageContaining("The role postgres is a superuser");
+  }
+}
