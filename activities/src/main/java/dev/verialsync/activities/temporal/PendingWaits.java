@@ -1,6 +1,8 @@
 package dev.verialsync.activities.temporal;
 
 import dev.verialsync.workflows.messages.Observation;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
@@ -26,11 +28,23 @@ final class PendingWaits {
     DescribeWorkflowExecutionResponse run = describe(workflowId);
     return Stream.concat(
             Stream.of(run),
-            run.getPendingChildrenList().stream().map(child -> describe(child.getWorkflowId())))
+            run.getPendingChildrenList().stream().flatMap(child -> ofChild(child.getWorkflowId())))
         .flatMap(workflow -> workflow.getPendingActivitiesList().stream())
         .flatMap(activity -> heartbeat(activity).stream())
         .flatMap(heartbeat -> Persistence.reportedWait(heartbeat).stream())
         .min(Comparator.comparing(wait -> Instant.parse(String.valueOf(wait.since()))));
+  }
+
+  /** Empty for a child that is not started yet, or no longer known. */
+  private Stream<DescribeWorkflowExecutionResponse> ofChild(String workflowId) {
+    try {
+      return Stream.of(describe(workflowId));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Stream.empty();
+      }
+      throw e;
+    }
   }
 
   private DescribeWorkflowExecutionResponse describe(String workflowId) {
