@@ -240,17 +240,17 @@ public final class Settings {
         "http://HOST:9000",
         "credentials belong in S3_ACCESS_KEY and S3_SECRET_KEY");
     return S3Settings.of(
-        endpoint,
-        variables.text("S3_REGION", "us-east-1"),
-        variables.required("S3_ACCESS_KEY", "the access key for " + endpoint),
-        new Secret(
-            variables
-                .secret("S3_SECRET_KEY", "the secret key of S3")
-                .orElseThrow(
-                    () ->
-                        ConfigurationException.missing(
-                            "S3_SECRET_KEY", "the secret key for " + endpoint))),
-        variables.required("S3_BUCKET", "the name of the bucket for the pictures"))
+            endpoint,
+            variables.text("S3_REGION", "us-east-1"),
+            variables.required("S3_ACCESS_KEY", "the access key for " + endpoint),
+            new Secret(
+                variables
+                    .secret("S3_SECRET_KEY", "the secret key of S3")
+                    .orElseThrow(
+                        () ->
+                            ConfigurationException.missing(
+                                "S3_SECRET_KEY", "the secret key for " + endpoint))),
+            variables.required("S3_BUCKET", "the name of the bucket for the pictures"))
         .withPrefix(variables.text("S3_PREFIX", ""));
   }
 
