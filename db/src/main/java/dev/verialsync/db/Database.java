@@ -159,7 +159,11 @@ public final class Database implements AutoCloseable {
                 where nspname in ('sync', 'erp', 'media', 'shop') and has_schema_privilege(oid, 'CREATE')
               ) as may_create,
               coalesce(
-                (select pg_has_role(nspowner, 'USAGE') from pg_namespace where nspname = 'sync'), true) as owns
+                (select pg_has_role(nspowner, 'USAGE') from pg_namespace where nspname = 'sync'), true) as owns,
+              coalesce(
+                (select has_table_privilege(c.oid, 'UPDATE')
+                 from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                 where n.nspname = 'sync' and c.relname = 'gate'), true) as may_work
             """);
     return new ServerFacts(
         settings.address(),
@@ -169,7 +173,8 @@ public final class Database implements AutoCloseable {
         facts.get("encoding", String.class),
         facts.get("read_only", Boolean.class),
         facts.get("may_create", Boolean.class),
-        facts.get("owns", Boolean.class));
+        facts.get("owns", Boolean.class),
+        facts.get("may_work", Boolean.class));
   }
 
   private ServerFacts usableServer() {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param readOnly whether nothing can be written, as on a standby
  * @param mayCreateSchemas whether the role may create schemas in the database
  * @param ownsSchema whether the role may change the schema that is there; true where there is none
+ * @param mayWork whether the role has a worker's rights in that schema; true where there is none
  */
 public record ServerFacts(
     String address,
@@ -19,7 +20,8 @@ public record ServerFacts(
     String encoding,
     boolean readOnly,
     boolean mayCreateSchemas,
-    boolean ownsSchema) {
+    boolean ownsSchema,
+    boolean mayWork) {
 
   private static final int OLDEST = 14;
   private static final String UTF8 = "UTF8";
@@ -37,6 +39,18 @@ public record ServerFacts(
               .formatted(address, encoding, UTF8, UTF8));
     }
     return Optional.empty();
+  }
+
+  /** What a worker could not do in a schema that is up to date, and what to do; empty if all. */
+  public Optional<String> missingWorkersRight() {
+    if (readOnly) {
+      return missingRight();
+    }
+    return mayWork
+        ? Optional.empty()
+        : Optional.of(
+            "The role %s may not write to the verial-sync schema at %s: run `verial-sync migrate --runtime %s` as the role that owns it."
+                .formatted(role, address, role));
   }
 
   /** What `verial-sync migrate` could not do there, and what to do; empty if it could do all. */

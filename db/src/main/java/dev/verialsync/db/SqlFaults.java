@@ -71,6 +71,10 @@ public final class SqlFaults {
       return "PostgreSQL at %s refuses: %s. Check DATABASE_USER, DATABASE_PASSWORD and the database's name in DATABASE_URL."
           .formatted(settings.address(), innermost(failure));
     }
+    if (isRefusedRight(failure)) {
+      return "PostgreSQL at %s refuses: %s. Run `verial-sync migrate --runtime %s` as the role that owns the schema."
+          .formatted(settings.address(), innermost(failure), settings.user());
+    }
     return "PostgreSQL at %s (DATABASE_URL) %s: %s. `verial-sync up` starts an embedded one where its variable is not set."
         .formatted(
             settings.address(),
@@ -151,7 +155,10 @@ public final class SqlFaults {
   private static String innermost(Throwable failure) {
     Throwable cause = cause(failure);
     String message = cause.getMessage();
-    String text = message == null ? cause.getClass().getSimpleName() : message.strip();
+    String text =
+        message == null
+            ? cause.getClass().getSimpleName()
+            : message.strip().lines().findFirst().orElse("");
     return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 

@@ -15,7 +15,7 @@ class ServerFactsTest {
 
   private static ServerFacts facts(int version, String encoding) {
     return new ServerFacts(
-        "jdbc:postgresql://h/d", "d", "shop", version, encoding, false, true, true);
+        "jdbc:postgresql://h/d", "d", "shop", version, encoding, false, true, true, true);
   }
 
   /** The same database for another role; its address names one. */

@@ -98,7 +98,7 @@ class SqlFaultsTest {
             "PostgreSQL at jdbc:postgresql://…@host:5432/verial (DATABASE_URL) cannot be reached: Connection refused. `verial-sync up` starts an embedded one where its variable is not set.");
     assertThat(SqlFaults.sentence(settings, new SQLException("permission denied", "42501")))
         .isEqualTo(
-            "PostgreSQL at jdbc:postgresql://…@host:5432/verial (DATABASE_URL) cannot be used: permission denied. `verial-sync up` starts an embedded one where its variable is not set.");
+            "PostgreSQL at jdbc:postgresql://…@host:5432/verial refuses: permission denied. Run `verial-sync migrate --runtime u` as the role that owns the schema.");
   }
 
   @ParameterizedTest

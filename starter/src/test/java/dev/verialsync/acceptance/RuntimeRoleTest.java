@@ -22,7 +22,7 @@ final class RuntimeRoleTest {
 
   /** Whoever may make roles on the stack's server. */
   private static DatabaseAddress administrator(LocalStack stack) {
-    return stack.database();
+    return stack.databaseAdministrator();
   }
 
   private static void on(SyncFixture sync, LocalStack stack, String statement) {
@@ -70,6 +70,8 @@ final class RuntimeRoleTest {
         Map<String, String> runtime = as(RUNTIME, sync);
 
         assertThat(command(runtime, 0, "check").out()).contains("the schema is up to date");
+        assertThat(command(as(READER, sync), 2, "check").out())
+            .contains("may not read the verial-sync schema", "verial-sync migrate --runtime");
         assertThat(command(runtime, 0, "sync").out()).contains("Run 1: completed");
         command(runtime, 0, "limits", "--calls-per-second", "500");
         command(runtime, 0, "limits", "--quiet", "03:00-03:01=1");

@@ -109,7 +109,7 @@ public final class InstallationCheck {
         "PostgreSQL %d at %s, encoding %s"
             .formatted(facts.version(), facts.address(), facts.encoding());
     Optional<String> fault =
-        state == SchemaState.CURRENT && !facts.readOnly() ? Optional.empty() : facts.missingRight();
+        state == SchemaState.CURRENT ? facts.missingWorkersRight() : facts.missingRight();
     if (fault.isPresent()) {
       return Finding.problem(subject, fault.get());
     }
