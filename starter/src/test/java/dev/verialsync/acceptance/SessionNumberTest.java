@@ -97,7 +97,7 @@ final class SessionNumberTest {
                 .as("%s shows the session", place)
                 .isEmpty();
           });
-      assertThat(places.get("histories")).contains("InfoError 1", "\"articleIds\":");
+      assertThat(places.get("histories")).contains("InfoError 20", "\"articleIds\":");
       assertThat(places.get("metrics")).contains("verial");
     } finally {
       List.of(ours, http).forEach(logger -> logger.detachAppender(logged));

@@ -173,6 +173,8 @@ class MutatedAnswersTest {
     JsonNode tree;
     try {
       tree = PLAIN.readTree(text(answer));
+    } catch (NumberFormatException endlessExponent) {
+      return Optional.empty();
     } catch (JsonProcessingException e) {
       // Ours does not read what is nested deeper than it may be: one unreadable text.
       if (depth(text(answer)) <= AnswerLimits.NESTING) {
@@ -290,7 +292,10 @@ class MutatedAnswersTest {
 
   /** Whether a reader who knows nothing of our client would read the same. */
   private static boolean isTrue(Field field, JsonNode said) {
-    boolean none = said.isMissingNode() || said.isNull() || said.asText("").isBlank();
+    boolean none =
+        said.isMissingNode()
+            || said.isNull()
+            || said.asText("").replaceAll("\\p{C}", "").isBlank();
     if (none && !said.isContainerNode()) {
       return field.value() == null
           || field.value().equals(field.none())
@@ -309,7 +314,11 @@ class MutatedAnswersTest {
 
   private static boolean sameNumber(String text, JsonNode said) {
     try {
-      return sameNumber(said, new BigDecimal(text));
+      BigDecimal number = new BigDecimal(text);
+      BigDecimal token = said.decimalValue();
+      return (number.scale() == token.scale()
+              && number.unscaledValue().equals(token.unscaledValue()))
+          || sameNumber(said, number);
     } catch (NumberFormatException e) {
       return false;
     }
