@@ -64,6 +64,8 @@ final class HealthTest {
         "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>bucket</Name>"
             + "<KeyCount>0</KeyCount><MaxKeys>1</MaxKeys><IsTruncated>false</IsTruncated></ListBucketResult>";
 
+    private static final String NO_SUCH_KEY = "<Error><Code>NoSuchKey</Code></Error>";
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger asked = new AtomicInteger();
@@ -87,9 +89,10 @@ final class HealthTest {
         if (hangs) {
           closed.await();
         }
-        byte[] body = NOTHING.getBytes(StandardCharsets.UTF_8);
+        boolean isList = exchange.getRequestURI().getQuery() != null;
+        byte[] body = (isList ? NOTHING : NO_SUCH_KEY).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/xml");
-        exchange.sendResponseHeaders(200, body.length);
+        exchange.sendResponseHeaders(isList ? 200 : 404, body.length);
         exchange.getResponseBody().write(body);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -293,9 +293,7 @@ class MutatedAnswersTest {
   /** Whether a reader who knows nothing of our client would read the same. */
   private static boolean isTrue(Field field, JsonNode said) {
     boolean none =
-        said.isMissingNode()
-            || said.isNull()
-            || said.asText("").replaceAll("\\p{C}", "").isBlank();
+        said.isMissingNode() || said.isNull() || said.asText("").replaceAll("\\p{C}", "").isBlank();
     if (none && !said.isContainerNode()) {
       return field.value() == null
           || field.value().equals(field.none())

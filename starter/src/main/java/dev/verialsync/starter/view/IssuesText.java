@@ -79,15 +79,14 @@ public final class IssuesText {
   }
 
   /**
-   * The same with all that is known, as RFC 4180 says but for the line ends, which a terminal needs
-   * plain; no cell is taken for a formula.
+   * The same with all that is known, as RFC 4180 says but for the ends of its lines; no cell is
+   * taken for a formula.
    */
   public static String csv(List<RecordedIssue> issues) {
     StringBuilder text = new StringBuilder();
     CSVFormat format =
         CSVFormat.RFC4180
             .builder()
-            .setRecordSeparator('\n')
             .setHeader(
                 "id",
                 "since",
@@ -101,6 +100,7 @@ public final class IssuesText {
                 "opened_run",
                 "last_run",
                 "accepted")
+            .setRecordSeparator('\n') // the console would show a carriage return
             .get();
     try (CSVPrinter printer = new CSVPrinter(text, format)) {
       for (RecordedIssue recorded : issues) {
@@ -111,7 +111,7 @@ public final class IssuesText {
             text(issue.articleId()),
             recorded.source().label(),
             issue.kind(),
-            text(issue.field()),
+            harmless(text(issue.field())),
             text(issue.position()),
             harmless(text(issue.value())),
             harmless(issue.message()),
@@ -126,8 +126,9 @@ public final class IssuesText {
   }
 
   /** The ERP's text in a spreadsheet: what would be calculated there is text. */
-  private static String harmless(String cell) {
-    return !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+  private static String harmless(String text) {
+    String cell = TerminalText.line(text);
+    return !cell.isEmpty() && "=+-@".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
   }
 
   /** An issue under {@code --json}. */
