@@ -28,8 +28,13 @@ final class RecentText extends FilterReader {
   @Override
   public int read(char[] chars, int offset, int length) throws IOException {
     int read = in.read(chars, offset, length);
-    for (int i = 0; i < read; i++) {
-      ring[(int) (count++ % KEPT)] = chars[offset + i];
+    int done = 0;
+    while (done < read) {
+      int at = (int) (count % KEPT);
+      int some = Math.min(read - done, KEPT - at);
+      System.arraycopy(chars, offset + done, ring, at, some);
+      count += some;
+      done += some;
     }
     return read;
   }

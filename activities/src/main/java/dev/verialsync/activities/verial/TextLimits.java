@@ -73,15 +73,44 @@ final class TextLimits extends FilterReader {
       }
       passedFrom = 0;
       passedTo = 0;
-      for (int i = 0; i < count; i++) {
-        if (textChars >= 0) {
-          inText(raw[i]);
+      int i = 0;
+      while (i < count) {
+        int end = endOfPlainText(i, count);
+        if (end > i) {
+          passPlainText(i, end);
+          i = end;
+        } else if (textChars >= 0) {
+          inText(raw[i++]);
         } else {
-          between(raw[i]);
+          between(raw[i++]);
         }
       }
     }
     return true;
+  }
+
+  /** Most characters stand in texts and mean nothing but themselves: they pass together. */
+  private int endOfPlainText(int from, int to) {
+    int end = from;
+    if (textChars >= 0 && escapeDigits == 0 && !escaped) {
+      while (end < to && raw[end] != '"' && raw[end] != '\\') {
+        end++;
+      }
+    }
+    return end;
+  }
+
+  private void passPlainText(int from, int to) {
+    int wanted = (int) Math.max(0, Math.min(to - from, maxTextChars - textChars));
+    textChars += to - from;
+    if (depth > maxDepth || wanted == 0) {
+      return;
+    }
+    if (passed.length - passedTo < wanted) {
+      passed = Arrays.copyOf(passed, 2 * passed.length + wanted);
+    }
+    System.arraycopy(raw, from, passed, passedTo, wanted);
+    passedTo += wanted;
   }
 
   private void between(char c) {
