@@ -1,6 +1,7 @@
 package dev.verialsync.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
@@ -340,6 +341,24 @@ final class ListsThatDoNotFitTest {
         .containsExactly("Artículo nuevo");
     assertThat(lines("select kind, article_id from sync.issue where closed_at is null"))
         .containsExactly("not_found 7");
+    assertThat(number("select count(*) from shop.product where active")).isEqualTo(12);
+  }
+
+  @Test
+  void aRowThatIsNotJsonOnAServerWithoutBlocksEndsARunOfChosenArticlesToo() {
+    sync.startWorker();
+    verial.fill(12);
+    verial.heedsBounds = false;
+    run();
+    verial.rows.get(RowServer.ARTICLES).set(6, "{\"Id\":7,\"Nombre\":\"a\"b\"}");
+
+    for (List<Long> chosen : List.of(List.<Long>of(), List.of(5L))) {
+      assertThatThrownBy(() -> sync.run(CatalogSyncInput.builder().articles(chosen).build()))
+          .rootCause()
+          .hasMessageContaining("row 7")
+          .hasMessageContaining("gives no blocks")
+          .hasMessageNotContaining("asked again");
+    }
     assertThat(number("select count(*) from shop.product where active")).isEqualTo(12);
   }
 

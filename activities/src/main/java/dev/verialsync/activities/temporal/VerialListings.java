@@ -162,7 +162,8 @@ public final class VerialListings implements ListingActivities {
           Instant moment =
               persistence.inDatabase(
                   pulse, () -> repositories.runs().fixMoment(command.runId(), clock.instant()));
-          return chosen.land(command, moment, context(command.runId(), pulse), pulse);
+          return endingForGood(
+              pulse, () -> chosen.land(command, moment, context(command.runId(), pulse), pulse));
         });
   }
 
@@ -195,19 +196,24 @@ public final class VerialListings implements ListingActivities {
             null,
             issues,
             persistence.inDatabase(pulse, repositories.readings()::listedArticles));
-    BlockReader.Outcome read = readArticles(list, command.runId(), context, pulse);
+    BlockReader.Outcome read =
+        endingForGood(
+            pulse, () -> blocks.read(list, context, pulse, () -> seenLast(command.runId())));
     erpClock.note(command.runId(), pulse);
     return read.complete() ? accepted(command, read, issues, pulse) : part(read, issues, pulse);
+  }
+
+  private interface Reads<T> {
+    T read() throws InterruptedException;
   }
 
   /**
    * Fails for good when Verial has given a row that is not JSON for longer than an article may hold
    * up the others, and no blocks in which the others could be read.
    */
-  private BlockReader.Outcome readArticles(
-      ArticleList list, long runId, CallContext context, Pulse pulse) throws InterruptedException {
+  private <T> T endingForGood(Pulse pulse, Reads<T> reading) throws InterruptedException {
     try {
-      return blocks.read(list, context, pulse, () -> seenLast(runId));
+      return reading.read();
     } catch (VerialException e) {
       if (e.brokenRow().isPresent()
           && pulse.isRetry()
