@@ -61,6 +61,9 @@ final class HostileTextsTest {
           "shop.product.name",
           "sync.issue.value");
 
+  /** What the operating system lets a person type. */
+  private static final String TYPED = RAW.replace("\u0000", "").replace("\ud800", "");
+
   @TempDir static Path home;
   private static RowServer verial;
   private static SyncFixture sync;
@@ -187,6 +190,9 @@ final class HostileTextsTest {
     CatalogRuns runs = new CatalogRuns(sync.temporal().client(), Clock.systemUTC());
     WorkflowStub run = sync.start(null);
     asked.await();
+    shown("pause", "--reason", TYPED);
+    shown("status");
+    shown("resume");
     var unusedPause = runs.pause(run.getExecution().getWorkflowId(), new PauseCommand(RAW));
     shown("status");
     shown("limits");
@@ -195,14 +201,17 @@ final class HostileTextsTest {
     run.getResult(CatalogSyncResult.class);
     String issue =
         sync.sql().lines("select id::text from sync.issue where closed_at is null limit 1").get(0);
-    shown("issues", "accept", issue, "--reason", RAW.replace("\u0000", "").replace("\ud800", ""));
+    shown("issues", "accept", issue, "--reason", TYPED);
 
-    for (String command : List.of("status", "runs", "issues", "calls", "limits", "check", "gc")) {
+    for (String command :
+        List.of(
+            "status", "runs", "issues", "calls", "limits", "check", "gc", "migrate", "cancel",
+            "pause", "resume")) {
       shown(command);
     }
     shown("issues", "--csv");
     shown("history", "1");
-    shown("history", RAW.replace("\u0000", "").replace("\ud800", ""));
+    shown("history", TYPED);
     shown("sync", "--article", "1");
     assertThat(reached()).containsAll(REACHED);
   }
