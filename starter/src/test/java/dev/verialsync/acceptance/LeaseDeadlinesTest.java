@@ -61,6 +61,6 @@ final class LeaseDeadlinesTest {
     public void open() {}
 
     @Override
-    public void closed(String sentence, @Nullable Instant since) {}
+    public void closed(String sentence, @Nullable Instant since, boolean probing) {}
   }
 }

@@ -178,6 +178,6 @@ final class LimitsTest {
     public void open() {}
 
     @Override
-    public void closed(String sentence, @Nullable Instant since) {}
+    public void closed(String sentence, @Nullable Instant since, boolean probing) {}
   }
 }

@@ -376,7 +376,7 @@ final class Wiring implements AutoCloseable {
     }
 
     @Override
-    public void closed(String sentence, @Nullable Instant since) {
+    public void closed(String sentence, @Nullable Instant since, boolean probing) {
       if (closed.getAndSet(sentence) == null) {
         LOG.warn("No call to Verial for now. {}", sentence);
       }

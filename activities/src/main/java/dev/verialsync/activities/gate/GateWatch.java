@@ -8,6 +8,10 @@ public interface GateWatch {
 
   void open();
 
-  /** No call is let through, for the reason that the sentence gives. */
-  void closed(String sentence, @Nullable Instant since);
+  /**
+   * No call is let through, for the reason that the sentence gives.
+   *
+   * @param probing whether one is let through within seconds, to see whether Verial is back
+   */
+  void closed(String sentence, @Nullable Instant since, boolean probing);
 }

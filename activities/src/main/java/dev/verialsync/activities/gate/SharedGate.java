@@ -157,7 +157,7 @@ public final class SharedGate implements CallGate {
           leases.awaitReturn(wait.after());
         } else {
           String sentence = sentence(wait);
-          watch.closed(sentence, wait.since());
+          watch.closed(sentence, wait.since(), wait.cause() == PermitAnswer.Cause.COOLING);
           if (System.nanoTime() >= giveUp) {
             throw new GateClosedException(sentence);
           }
@@ -184,7 +184,8 @@ public final class SharedGate implements CallGate {
         "PostgreSQL",
         question::ask,
         SqlFaults::isTransient,
-        waiting -> watch.closed("PostgreSQL does not answer the gate's questions", waiting.since()),
+        waiting ->
+            watch.closed("PostgreSQL does not answer the gate's questions", waiting.since(), false),
         cancellation::isCancelled);
   }
 
@@ -192,16 +193,13 @@ public final class SharedGate implements CallGate {
     return new CancellationException("Cancelled while waiting for a permit");
   }
 
-  /** How {@link GateWatch#closed} begins where the next call is a probe, some seconds later. */
-  public static final String VERIAL_FAILS = "Verial fails";
-
   private static String sentence(PermitAnswer.Wait wait) {
     String reason = wait.reason() == null ? "" : ": " + wait.reason();
     return switch (wait.cause()) {
           case BUSY -> "All permits are in use";
           case PAUSED -> "Paused by an operator" + reason;
           case QUIET -> "Quiet hours" + reason;
-          case COOLING -> VERIAL_FAILS + reason;
+          case COOLING -> "Verial fails" + reason;
         }
         + since(wait.since());
   }

@@ -48,8 +48,11 @@ final class VerialCheck {
   private final VerialSettings verialSettings;
   private final Clock clock;
   private final Cancellation cancellation = new Cancellation();
-  private final AtomicReference<@Nullable String> closedBecause = new AtomicReference<>();
+  private final AtomicReference<@Nullable Closed> closed = new AtomicReference<>();
   private final List<Finding> findings = new ArrayList<>();
+
+  /** Why the gate lets no call through, and whether it lets one through soon. */
+  private record Closed(String sentence, boolean probing) {}
 
   /** By a clock that Verial's is compared with. */
   VerialCheck(Settings settings, Clock clock) {
@@ -168,35 +171,36 @@ final class VerialCheck {
   }
 
   private Finding notAsked() {
-    String reason = closedBecause.get();
-    return reason == null
+    Closed known = closed.get();
+    if (known == null) {
+      return Finding.problem(
+          SUBJECT,
+          "Not asked, because all permits were in use for %s: try again, or raise VERIAL_MAX_CONCURRENT_CALLS."
+              .formatted(Figures.duration(PATIENCE)));
+    }
+    return known.probing()
         ? Finding.problem(
             SUBJECT,
-            "Not asked, because all permits were in use for %s: try again, or raise VERIAL_MAX_CONCURRENT_CALLS."
-                .formatted(Figures.duration(PATIENCE)))
-        : reason.startsWith(SharedGate.VERIAL_FAILS)
-            ? Finding.problem(
-                SUBJECT,
-                "%s. Other calls took the probes for %s: try again."
-                    .formatted(reason, Figures.duration(PATIENCE)))
-            : Finding.warning(
-                SUBJECT,
-                "Not asked, because the gate lets no call through: %s. `verial-sync status` shows it."
-                    .formatted(reason));
+            "%s. Other calls took the probes for %s: try again."
+                .formatted(known.sentence(), Figures.duration(PATIENCE)))
+        : Finding.warning(
+            SUBJECT,
+            "Not asked, because the gate lets no call through: %s. `verial-sync status` shows it."
+                .formatted(known.sentence()));
   }
 
   /**
-   * Someone is looking at the screen: what a run waits for is told instead. Where Verial has
-   * failed, the question becomes a probe, which shows whether it still does.
+   * Somebody is looking at the screen: where a run would wait, the check reports why. Where Verial
+   * has failed, the question becomes a probe, which shows whether it still does.
    */
   private final class GivingUp implements GateWatch {
     @Override
     public void open() {}
 
     @Override
-    public void closed(String sentence, @Nullable Instant since) {
-      closedBecause.set(sentence);
-      if (!sentence.startsWith(SharedGate.VERIAL_FAILS)) {
+    public void closed(String sentence, @Nullable Instant since, boolean probing) {
+      closed.set(new Closed(sentence, probing));
+      if (!probing) {
         cancellation.cancel();
       }
     }
