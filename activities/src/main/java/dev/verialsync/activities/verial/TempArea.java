@@ -32,10 +32,12 @@ final class TempArea implements Closeable {
 
   private final Path directory;
   private final FileChannel lockChannel;
+  private final FileStore store;
 
-  private TempArea(Path directory, FileChannel lockChannel) {
+  private TempArea(Path directory, FileChannel lockChannel) throws IOException {
     this.directory = directory;
     this.lockChannel = lockChannel;
+    this.store = Files.getFileStore(directory);
   }
 
   /**
@@ -90,7 +92,6 @@ final class TempArea implements Closeable {
    */
   void requireSpace(long written, long length) throws IOException {
     if (written == 0 || written / LOOK_EVERY != (written + length) / LOOK_EVERY) {
-      FileStore store = Files.getFileStore(directory);
       long reserve = Math.min(RESERVE_BYTES, store.getTotalSpace() / RESERVE_SHARE);
       if (store.getUsableSpace() < reserve + LOOK_EVERY) {
         throw new IOException(
