@@ -223,7 +223,7 @@ public final class StockAndTariffRepository {
               where b.reading_id = ? and b.settles is null
                 and exists (select from counted p where p.parted)
             ) u on u.article_id = c.article_id
-            where c.parted and c.rows <= 1000
+            where c.parted and c.rows <= %2$d
             group by u.article_id, c.span, c.rows
             having c.span > c.rows or count(distinct u.row) < c.rows
           ), twice as materialized (
@@ -246,7 +246,7 @@ public final class StockAndTariffRepository {
             select article_id, true as twice from twice union all select article_id, false from lacking
           )
           """
-          .formatted(table);
+          .formatted(table, MOST_COMPARED);
     }
 
     String inDoubt() {
@@ -278,6 +278,9 @@ public final class StockAndTariffRepository {
       order by u.article_id
       limit 1000
       """;
+
+  /** Rows of one article: one with more is {@link #crowded}, and keeps what it had. */
+  private static final int MOST_COMPARED = 1_000;
 
   /** Fewer articles may lose their rows together for reasons of the shop. */
   private static final int TOO_MANY_AT_ONCE = 50;

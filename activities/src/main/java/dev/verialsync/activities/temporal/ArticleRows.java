@@ -9,7 +9,6 @@ import dev.verialsync.activities.verial.ListAnswer;
 import dev.verialsync.activities.verial.Parsed;
 import dev.verialsync.activities.verial.RowParser;
 import dev.verialsync.activities.verial.RowRange;
-import dev.verialsync.activities.verial.StockRow;
 import dev.verialsync.activities.verial.TariffRow;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialMethod;
@@ -79,7 +78,10 @@ final class ArticleRows {
         IssueSource.STOCK,
         VerialMethod.STOCK,
         verial::stock,
-        row -> valueOf(parser.stock(row)),
+        json ->
+            parser
+                .stock(json)
+                .map(row -> new Value(row.articleId(), row.stock(), row.auxiliaryStock())),
         readings,
         landed);
   }
@@ -92,31 +94,19 @@ final class ArticleRows {
         IssueSource.TARIFFS,
         VerialMethod.TARIFFS,
         (context, id, range) -> verial.tariffs(context, id, null, range),
-        row -> priceOf(parser.tariff(row), parser.isPriceUnreadable(row)),
+        json ->
+            parser
+                .tariff(json)
+                .map(row -> new Value(row.articleId(), price(parser, json, row), null)),
         readings,
         landed);
   }
 
-  private static Parsed<Value> valueOf(Parsed<StockRow> parsed) {
-    Value value =
-        parsed
-            .value()
-            .map(row -> new Value(row.articleId(), row.stock(), row.auxiliaryStock()))
-            .orElse(null);
-    return new Parsed<>(value, parsed.issues());
-  }
-
-  private static Parsed<Value> priceOf(Parsed<TariffRow> parsed, boolean unreadable) {
-    BigDecimal none = unreadable ? null : BigDecimal.ZERO;
-    Value value =
-        parsed
-            .value()
-            .map(
-                row ->
-                    new Value(
-                        row.articleId(), row.priceNet() == null ? none : row.priceNet(), null))
-            .orElse(null);
-    return new Parsed<>(value, parsed.issues());
+  private static @Nullable BigDecimal price(RowParser parser, JsonNode json, TariffRow row) {
+    if (row.priceNet() != null) {
+      return row.priceNet();
+    }
+    return parser.isPriceUnreadable(json) ? null : BigDecimal.ZERO;
   }
 
   IssueSource source() {

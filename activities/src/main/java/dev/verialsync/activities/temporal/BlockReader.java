@@ -210,10 +210,15 @@ final class BlockReader {
         + (ids.size() > NAMED ? " and %d more".formatted(ids.size() - NAMED) : "");
   }
 
+  /** What an issue of a row names as its field; each question for changes is a list of its own. */
+  private static @Nullable String field(ListInBlocks list) {
+    return list.since() == null ? list.key().list() : null;
+  }
+
   private static NewIssue issue(ListInBlocks list, LeftOut row, @Nullable Long behind) {
     return new NewIssue(
         null,
-        list.since() == null ? list.key().list() : null,
+        field(list),
         Math.toIntExact(row.position()),
         IssueRepository.ROW_UNREADABLE,
         row.text(),
@@ -452,8 +457,8 @@ final class BlockReader {
       }
       if (oversize.size() > MOST_LEFT_OUT) {
         throw ErrorType.VERIAL_UNAVAILABLE.failure(
-            "Verial's list of %s has more than %d rows beyond what one may have (%s): it will be asked again."
-                .formatted(list.key().list(), MOST_LEFT_OUT, limit(oversize.get(0))),
+            "Verial's %s has more than %d rows beyond what one may have (%s): it will be asked again."
+                .formatted(list.name(), MOST_LEFT_OUT, limit(oversize.get(0))),
             UNTIL_ASKED_AGAIN);
       }
       List<Long> articles = new ArrayList<>();
@@ -465,12 +470,12 @@ final class BlockReader {
         NewIssue issue =
             new NewIssue(
                 articleId,
-                list.key().list(),
+                field(list),
                 articleId == null ? (Integer) Math.toIntExact(row.position()) : null,
                 "row_too_large",
                 limit(row),
-                "Row %d of the list of %s has %s and was left out; nothing is taken away because of this list. Correct it in Verial."
-                    .formatted(row.position(), list.key().list(), limit(row)));
+                "Row %d of the %s has %s and was left out; nothing is taken away because of this list. Correct it in Verial."
+                    .formatted(row.position(), list.name(), limit(row)));
         persistence.inDatabase(
             pulse,
             () -> {

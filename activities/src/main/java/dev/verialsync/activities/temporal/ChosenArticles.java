@@ -32,8 +32,6 @@ import java.util.TreeMap;
  */
 final class ChosenArticles {
 
-  private static final String ARTICLES = "articles";
-
   private final Persistence persistence;
   private final VerialClient verial;
   private final ChosenArticleRepository articles;
@@ -68,7 +66,8 @@ final class ChosenArticles {
         persistence.inDatabase(
             pulse, () -> leastBelieved(readings.listedArticles(), policy.maxShrink()));
     Reading noted =
-        persistence.inDatabase(pulse, () -> readings.startChosen(command.runId(), ARTICLES));
+        persistence.inDatabase(
+            pulse, () -> readings.startChosen(command.runId(), VerialListings.ARTICLES));
     return new Landing(command, context, pulse, least, noted).land(moment);
   }
 

@@ -39,6 +39,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PictureFetching implements PictureActivities {
 
+  private static final String THIS_ARTICLE =
+      "Verial returns images for other articles but not this one (%s); existing images are kept, and the next run asks again.";
+
+  private static final String ALL_ARTICLES =
+      "Verial returns no article's images (%s) but answers other methods; existing images are kept, and the next run asks again.";
+
   private final ActivityRunner runner;
   private final Persistence persistence;
   private final VerialClient verial;
@@ -176,12 +182,6 @@ public final class PictureFetching implements PictureActivities {
       return store(command, answer.pictures(), pulse);
     }
   }
-
-  private static final String THIS_ARTICLE =
-      "Verial returns images for other articles but not this one (%s); existing images are kept, and the next run asks again.";
-
-  private static final String ALL_ARTICLES =
-      "Verial returns no article's images (%s) but answers other methods; existing images are kept, and the next run asks again.";
 
   /** The rest of the catalogue does not wait for an article whose pictures Verial cannot give. */
   private FetchPicturesResult leave(

@@ -508,10 +508,6 @@ public final class VerialListings implements ListingActivities {
     return runner.run(pulse -> new RowListing(tariffs, command, pulse).land());
   }
 
-  private interface Listing {
-    ListingReport land() throws InterruptedException;
-  }
-
   /**
    * Lands a list; where it has failed alone for long enough, and was read whole before, what is
    * known of it is kept.
@@ -522,11 +518,11 @@ public final class VerialListings implements ListingActivities {
       CallContext context,
       ListIssues issues,
       Pulse pulse,
-      Listing listing)
+      Reads<ListingReport> listing)
       throws InterruptedException {
     for (int round = 1; ; round++) {
       try {
-        return listing.land();
+        return listing.read();
       } catch (VerialException e) {
         if (endsTheReading(method, e)
             || !persistence.inDatabase(pulse, () -> repositories.readings().wasAccepted(list))) {

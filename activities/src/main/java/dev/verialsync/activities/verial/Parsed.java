@@ -2,6 +2,7 @@ package dev.verialsync.activities.verial;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record Parsed<T>(@Nullable T row, List<FieldIssue> issues) {
   public Parsed {
     issues = List.copyOf(issues);
+  }
+
+  /** Another view of the row, with the same faults. */
+  public <R> Parsed<R> map(Function<T, R> view) {
+    return new Parsed<>(row == null ? null : view.apply(row), issues);
   }
 
   public Optional<T> value() {
