@@ -17,9 +17,9 @@ CREATE TABLE sync.installation (
     id        uuid        NOT NULL DEFAULT gen_random_uuid(),
     made_at   timestamptz NOT NULL DEFAULT clock_timestamp()
 );
-COMMENT ON TABLE sync.installation IS 'A single row that names this installation. The bucket''s marker and the workers'' names in Temporal carry the id, so that two installations do not share what only one may have.';
+COMMENT ON TABLE sync.installation IS 'A single row that names this installation. The bucket''s marker and the workers'' names in Temporal carry the id: two installations must not share them.';
 COMMENT ON COLUMN sync.installation.only_row IS 'Keeps the table to one row.';
-COMMENT ON COLUMN sync.installation.id IS 'The same wherever the database is restored; a copy that is to work beside the original needs another.';
+COMMENT ON COLUMN sync.installation.id IS 'The same wherever the database is restored; a copy that will run next to the original needs another.';
 COMMENT ON COLUMN sync.installation.made_at IS 'When the schema was made.';
 INSERT INTO sync.installation DEFAULT VALUES;
 

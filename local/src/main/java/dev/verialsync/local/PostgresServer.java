@@ -131,7 +131,7 @@ final class PostgresServer {
         application.pid());
   }
 
-  /** What libpq's service file says of it, so that no password stands in a command. */
+  /** The content of libpq's service file: with it, no command holds a password. */
   static String serviceFile(DatabaseAddress address) {
     URI uri = URI.create(address.jdbcUrl().substring("jdbc:".length()));
     return "[verial-sync]\nhost=%s\nport=%d\ndbname=%s\nuser=%s\npassword=%s\n"
@@ -292,7 +292,7 @@ final class PostgresServer {
         if (!exists(statement, "pg_roles WHERE rolname = '" + ROLE + "'")) {
           statement.execute("CREATE ROLE " + ROLE + " LOGIN");
         }
-        // Hashed here, so that no statement and no log holds it.
+        // Hashed here: no statement and no log holds it.
         connection
             .unwrap(PGConnection.class)
             .alterUserPassword(ROLE, settings.databasePassword().toCharArray(), "scram-sha-256");

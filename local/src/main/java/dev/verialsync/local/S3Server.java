@@ -134,7 +134,7 @@ final class S3Server implements AutoCloseable {
         BUCKET);
   }
 
-  /** What AWS's own programs read, so that no key stands in a command. */
+  /** The content of AWS's credentials file: with it, no command holds a key. */
   static String credentials(S3Address address) {
     return "[default]\naws_access_key_id = %s\naws_secret_access_key = %s\nregion = %s\n"
         .formatted(address.accessKey(), address.secretKey(), address.region());

@@ -3,8 +3,8 @@ package dev.verialsync.worker;
 import java.util.function.Consumer;
 
 /**
- * Ends the process at once, as {@code kill -9} does: whoever supervises it starts it again, and the
- * run goes on from what was committed. Hooks are not run, since they would need what is broken.
+ * Ends the process at once, as {@code kill -9} does: its supervisor restarts it, and the run
+ * resumes from what was committed. Hooks are not run, since they would need what is broken.
  */
 final class BrokenProcess implements Consumer<Error> {
 

@@ -20,8 +20,8 @@ public final class ActivityRunner {
    * Runs activities.
    *
    * @param timer sends the heartbeats of all running activities
-   * @param broken ends the process: an Error leaves the JVM in no state to go on, and Temporal
-   *     would try the activity again without end
+   * @param broken ends the process: an Error leaves the JVM in no state to continue, and Temporal
+   *     would retry the activity without end
    */
   public ActivityRunner(ScheduledExecutorService timer, Consumer<Error> broken) {
     this.timer = timer;

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether Verial, which answers other methods, gives nobody's images: then prices do not wait for
- * them, where an images phase was once complete. What waits for a permit at that moment is told, as
- * each would meet the same failure with a probe of its own.
+ * Detects that Verial answers other methods but returns no article's images. Where an images phase
+ * was once complete, prices do not wait for them. Calls for images that wait for a permit at that
+ * moment are cancelled: each would meet the same failure with a probe of its own.
  */
 final class ImagesOutage {
 
@@ -34,7 +34,8 @@ final class ImagesOutage {
   }
 
   /**
-   * What this process's calls for a run's images have met; empty where they are to be asked for.
+   * The failure that this process found for a run's images; empty where they are asked for as
+   * usual.
    */
   Optional<String> outcome(long runId) {
     Found known = found;

@@ -66,7 +66,7 @@ public final class ServiceFinder {
         running);
   }
 
-  /** What is wrong in a configured service's variables is told before anything is waited for. */
+  /** Checks the configured services' variables before anything is waited for. */
   private void judge(Set<Service> needed) {
     Settings settings = invocation.settings();
     for (Service service : needed) {

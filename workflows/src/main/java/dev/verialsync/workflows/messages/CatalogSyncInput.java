@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator may say when starting {@code CatalogSync}; nothing at all means a normal
- * incremental run of both phases. What is not said is not written either, so that an older worker
- * meets only those new fields that somebody uses. Texts instead of enums, so that a typing error
- * ends in a sentence and not in a workflow task that fails for ever.
+ * incremental run of both phases. Fields that are not set are not written either: an older worker
+ * meets only the new fields that somebody uses. Texts instead of enums, so that a typing error ends
+ * in a sentence and not in a workflow task that fails for ever.
  *
  * @param mode {@code incremental} (default) or {@code full}: ask for everything again
  * @param phase {@code all} (default), {@code images} or {@code products}
