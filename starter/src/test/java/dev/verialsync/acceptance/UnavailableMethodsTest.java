@@ -257,6 +257,37 @@ final class UnavailableMethodsTest {
   }
 
   @Test
+  void namesThatArriveBrokenKeepTheKnownOnes() {
+    List<String> names = sync.sql().lines("select id, name from erp.manufacturer order by id");
+    List<Row> before =
+        sync.simulator.catalogue().references(ReferenceList.MANUFACTURERS).stream()
+            .map(row -> Row.of(row.toString()))
+            .toList();
+    sync.simulator
+        .catalogue()
+        .setReferences(
+            ReferenceList.MANUFACTURERS,
+            before.stream()
+                .map(
+                    row ->
+                        Row.of(row.toString().replaceAll("(\"Nombre\":\")[^\"]*", "$1Ca\uFFFDon")))
+                .toList());
+
+    CatalogSyncResult result = sync.run();
+
+    assertThat(result.outcome()).isEqualTo("completed_with_issues");
+    assertThat(sync.sql().lines("select id, name from erp.manufacturer order by id"))
+        .isEqualTo(names);
+    assertThat(
+            sync.sql()
+                .lines(
+                    "select distinct message from sync.issue where closed_at is null and kind = 'bad_value'"))
+        .isNotEmpty()
+        .allSatisfy(message -> assertThat(message).contains("known before", "is kept"));
+    sync.simulator.catalogue().setReferences(ReferenceList.MANUFACTURERS, before);
+  }
+
+  @Test
   void aCircleOfCategoriesAndADoubledIdAreIssues() {
     List<Row> before =
         sync.simulator.catalogue().references(ReferenceList.CATEGORIES).stream()
