@@ -661,6 +661,34 @@ final class CatalogSyncWorkflowTest {
     assertThatThrownBy(() -> resultOf("fails")).hasStackTraceContaining("the bucket is gone");
   }
 
+  @Test
+  void aCancelledRunAnswersThePauseThatItIsWriting() throws Exception {
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    FakeActivities activities = new FakeActivities(30);
+    activities.onFetch =
+        id -> {
+          if (id == 17) {
+            reached.countDown();
+            awaitUninterrupted(release);
+          }
+        };
+    activities.onSetPaused =
+        paused -> {
+          client().newUntypedWorkflowStub("is cancelled").cancel();
+          awaitTaskAfter("is cancelled", "CloseRun");
+        };
+    work(activities, 3_000);
+    stub("is cancelled").start(CatalogSyncInput.DEFAULT);
+    reached.await();
+
+    CatalogSync run = client().newWorkflowStub(CatalogSync.class, "is cancelled");
+    assertThat(run.pause(null).paused()).isTrue();
+
+    assertThatThrownBy(() -> resultOf("is cancelled")).hasCauseInstanceOf(CanceledFailure.class);
+    release.countDown();
+  }
+
   /** Until the workflow has heard that an activity of this type is done. */
   private void awaitTaskAfter(String workflowId, String activityType) {
     while (true) {
