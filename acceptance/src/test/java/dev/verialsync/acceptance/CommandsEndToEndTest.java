@@ -1,4 +1,4 @@
-package dev.verialsync.starter;
+package dev.verialsync.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
+import dev.verialsync.starter.Captured;
+import dev.verialsync.starter.VerialSync;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +34,7 @@ final class CommandsEndToEndTest {
   private static final String PICTURES = "GetImagenesArticulosWS";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Unpacked once for all tests of this module. */
+  /** Unpacked once for all tests in this class. */
   private static final Path PROGRAMS = Path.of("target", "programs").toAbsolutePath();
 
   @TempDir Path home;
