@@ -22,4 +22,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON COLUMN media.article.as_of IS 'The moment as of which its pictures are known, unless media.floor is later; null = not known any more: it vanished since, Verial failed for it (issue pictures_unavailable), too many articles at once would have lost all of theirs (issue pictures_shrunk; while a run is not sure yet, media.put_aside), or some were lost (--verify). The next run asks.';
+COMMENT ON COLUMN media.article.as_of IS 'The moment as of which its images are known, unless media.floor is later; null = not known any more: it vanished since, Verial failed for it (issue images_unavailable), too many articles at once would have lost all of theirs (issue images_shrunk; while a run is not sure yet, media.put_aside), or some were lost (--verify). The next run asks.';

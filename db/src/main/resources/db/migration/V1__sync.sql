@@ -40,9 +40,9 @@ CREATE TABLE sync.run (
     articles_seen           bigint      NOT NULL DEFAULT 0,
     articles_vanished       bigint      NOT NULL DEFAULT 0,
     articles_fetched        bigint      NOT NULL DEFAULT 0,
-    pictures_stored         bigint      NOT NULL DEFAULT 0,
-    pictures_reused         bigint      NOT NULL DEFAULT 0,
-    pictures_removed        bigint      NOT NULL DEFAULT 0,
+    images_stored         bigint      NOT NULL DEFAULT 0,
+    images_reused         bigint      NOT NULL DEFAULT 0,
+    images_removed        bigint      NOT NULL DEFAULT 0,
     products_inserted       bigint      NOT NULL DEFAULT 0,
     products_updated        bigint      NOT NULL DEFAULT 0,
     products_unchanged      bigint      NOT NULL DEFAULT 0,
@@ -67,17 +67,17 @@ COMMENT ON COLUMN sync.run.status IS 'running, completed, completed_with_issues,
 COMMENT ON COLUMN sync.run.started_at IS 'When the run was opened.';
 COMMENT ON COLUMN sync.run.finished_at IS 'When the run was closed; null while it runs.';
 COMMENT ON COLUMN sync.run.message IS 'What a person should know of the outcome: the cause of a failure and what to do about it.';
-COMMENT ON COLUMN sync.run.moment IS 'Our clock just before the call that asked Verial what had changed: pictures fetched by this run are known as of then.';
+COMMENT ON COLUMN sync.run.moment IS 'Our clock just before the call that asked Verial what had changed: images fetched by this run are known as of then.';
 COMMENT ON COLUMN sync.run.clock_difference_millis IS 'How far Verial''s clock was ahead of ours by the dates of its answers, in milliseconds; negative = behind, 0 = no difference shown, null = no date came. The questions for changes reach back that much farther.';
 COMMENT ON COLUMN sync.run.options IS 'The options that the run was started with.';
 COMMENT ON COLUMN sync.run.articles_seen IS 'Articles in the list that Verial showed.';
 COMMENT ON COLUMN sync.run.articles_vanished IS 'Articles that the list no longer showed.';
-COMMENT ON COLUMN sync.run.articles_fetched IS 'Articles whose pictures were asked for and answered.';
-COMMENT ON COLUMN sync.run.pictures_stored IS 'Pictures new to the media library.';
-COMMENT ON COLUMN sync.run.pictures_reused IS 'Pictures given to an article that the media library already held.';
-COMMENT ON COLUMN sync.run.pictures_removed IS 'Pictures taken off an article.';
+COMMENT ON COLUMN sync.run.articles_fetched IS 'Articles whose images were asked for and answered.';
+COMMENT ON COLUMN sync.run.images_stored IS 'Images new to the media library.';
+COMMENT ON COLUMN sync.run.images_reused IS 'Images given to an article that the media library already held.';
+COMMENT ON COLUMN sync.run.images_removed IS 'Images taken off an article.';
 COMMENT ON COLUMN sync.run.products_inserted IS 'Products written for the first time.';
-COMMENT ON COLUMN sync.run.products_updated IS 'Products that were written because they, their tiers or their pictures differed.';
+COMMENT ON COLUMN sync.run.products_updated IS 'Products that were written because they, their tiers or their images differed.';
 COMMENT ON COLUMN sync.run.products_unchanged IS 'Products that were looked at and would not have changed.';
 COMMENT ON COLUMN sync.run.products_deactivated IS 'Products that became inactive (they count as updated, too).';
 COMMENT ON COLUMN sync.run.issues IS 'Data issues that this run met and that are open, but for the accepted ones.';
@@ -175,7 +175,7 @@ COMMENT ON COLUMN sync.product_event.id IS 'Order of writing.';
 COMMENT ON COLUMN sync.product_event.run_id IS 'The run in which it happened (sync.run).';
 COMMENT ON COLUMN sync.product_event.article_id IS 'Verial''s article id.';
 COMMENT ON COLUMN sync.product_event.at IS 'When it was written.';
-COMMENT ON COLUMN sync.product_event.kind IS 'first_seen, vanished, returned (Verial''s list); picture_added, picture_removed {position, sha256, media_type, bytes, width, height}, pictures_reordered {old, new}, pictures_kept {images, cause}, picture_issue {field, position, kind, message}; inserted {name, price_net, stock}; changed, price_changed, stock_changed {field, old, new}; deactivated, reactivated; issue {source, field, kind, message}; retry and others that an activity records with its own detail.';
+COMMENT ON COLUMN sync.product_event.kind IS 'first_seen, vanished, returned (Verial''s list); image_added, image_removed {position, sha256, media_type, bytes, width, height}, images_reordered {old, new}, images_kept {images, cause}, image_issue {field, position, kind, message}; inserted {name, price_net, stock}; changed, price_changed, stock_changed {field, old, new}; deactivated, reactivated; issue {source, field, kind, message}; retry and others that an activity records with its own detail.';
 COMMENT ON COLUMN sync.product_event.detail IS 'What the kind says; texts of more than 500 characters are cut.';
 
 CREATE TABLE sync.issue (
@@ -201,8 +201,8 @@ COMMENT ON COLUMN sync.issue.id IS 'Order of opening.';
 COMMENT ON COLUMN sync.issue.article_id IS 'Verial''s article id; null when the row had none.';
 COMMENT ON COLUMN sync.issue.source IS 'Where it was met: articles, stock, tariffs, references (the reference lists), changes (the question for changes), images, products or server (Verial''s version and its count of articles).';
 COMMENT ON COLUMN sync.issue.field IS 'The field, as Verial names it; null when it is about the whole row.';
-COMMENT ON COLUMN sync.issue.position IS 'Which picture or row of the article, from 1; null when it has no position.';
-COMMENT ON COLUMN sync.issue.kind IS 'What sort of issue it is, such as not_a_picture or no_name.';
+COMMENT ON COLUMN sync.issue.position IS 'Which image or row of the article, from 1; null when it has no position.';
+COMMENT ON COLUMN sync.issue.kind IS 'What sort of issue it is, such as not_an_image or no_name.';
 COMMENT ON COLUMN sync.issue.value IS 'The value found, cut to 1,000 characters.';
 COMMENT ON COLUMN sync.issue.message IS 'What a person should know, and do.';
 COMMENT ON COLUMN sync.issue.opened_run_id IS 'The run that met it first.';
@@ -258,11 +258,11 @@ COMMENT ON COLUMN sync.product_source.run_id IS 'The run that wrote it.';
 COMMENT ON COLUMN sync.product_source.written_at IS 'When it was written.';
 
 CREATE FUNCTION sync.source_hash(
-    mapping_version integer, listed boolean, row_hash uuid, stock_hash uuid, tariff_hash uuid, pictures_hash uuid, images_state text)
+    mapping_version integer, listed boolean, row_hash uuid, stock_hash uuid, tariff_hash uuid, images_hash uuid, images_state text)
     RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN sync.digest(concat_ws('|', mapping_version, listed, row_hash, coalesce(stock_hash::text, '-'),
-        coalesce(tariff_hash::text, '-'), coalesce(pictures_hash::text, '-'), coalesce(images_state, '-')));
+        coalesce(tariff_hash::text, '-'), coalesce(images_hash::text, '-'), coalesce(images_state, '-')));
 COMMENT ON FUNCTION sync.source_hash(integer, boolean, uuid, uuid, uuid, uuid, text) IS 'One hash over all that a product is made from; a new version of the mapping makes all of them differ.';
 
 CREATE TABLE sync.method_support (

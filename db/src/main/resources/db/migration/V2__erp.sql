@@ -150,7 +150,7 @@ CREATE TABLE erp.change_question (
     asked_at     timestamptz NOT NULL,
     PRIMARY KEY (run_id, moment)
 );
-COMMENT ON TABLE erp.change_question IS 'A question put to Verial and answered whole: what has changed since the moment as of which some articles'' pictures are known?';
+COMMENT ON TABLE erp.change_question IS 'A question put to Verial and answered whole: what has changed since the moment as of which some articles'' images are known?';
 COMMENT ON COLUMN erp.change_question.run_id IS 'The run that asked (sync.run).';
 COMMENT ON COLUMN erp.change_question.moment IS 'The moment that it was about.';
 COMMENT ON COLUMN erp.change_question.asked_since IS 'Verial''s wall-clock time that was asked for: the margin earlier.';

@@ -1,6 +1,6 @@
--- Pictures, once per content, and which article has which.
+-- Images, once per content, and which article has which.
 
-COMMENT ON SCHEMA media IS 'Pictures, once per content (SHA-256); their bytes are in the S3 media library. And which article has which, in order.';
+COMMENT ON SCHEMA media IS 'Images, once per content (SHA-256); their bytes are in the S3 media library. And which article has which, in order.';
 
 CREATE TABLE media.object (
     sha256              text PRIMARY KEY CHECK (sha256 ~ '^[0-9a-f]{64}$'),
@@ -17,7 +17,7 @@ CREATE TABLE media.object (
 );
 CREATE INDEX object_unreferenced ON media.object (unreferenced_since) WHERE unreferenced_since IS NOT NULL;
 CREATE INDEX object_stored_run ON media.object (stored_run_id);
-COMMENT ON TABLE media.object IS 'Each picture that the media library holds, once per content.';
+COMMENT ON TABLE media.object IS 'Each image that the media library holds, once per content.';
 COMMENT ON COLUMN media.object.sha256 IS 'SHA-256 of its bytes, 64 hexadecimal digits in lower case.';
 COMMENT ON COLUMN media.object.media_type IS 'Found from the bytes, such as image/jpeg.';
 COMMENT ON COLUMN media.object.bytes IS 'Size in bytes.';
@@ -28,7 +28,7 @@ COMMENT ON COLUMN media.object.state IS 'stored; or condemned: about to be remov
 COMMENT ON COLUMN media.object.stored_at IS 'When it was (last) put into the library.';
 COMMENT ON COLUMN media.object.stored_run_id IS 'The run that put it there.';
 COMMENT ON COLUMN media.object.unreferenced_since IS 'When garbage collection first found that nothing refers to it; null once something does again.';
-COMMENT ON COLUMN media.object.cut IS 'Whether a check found its content as it was stored, but the picture cut or broken. Articles that Verial gives it for again keep it, with an issue.';
+COMMENT ON COLUMN media.object.cut IS 'Whether a check found its content as it was stored, but the image cut or broken. Articles that Verial gives it for again keep it, with an issue.';
 
 CREATE TABLE media.article (
     article_id  bigint PRIMARY KEY,
@@ -41,12 +41,12 @@ CREATE TABLE media.article (
     images_before integer   NOT NULL DEFAULT 0
 );
 CREATE INDEX article_run ON media.article (run_id);
-COMMENT ON TABLE media.article IS 'The articles whose pictures have been fetched. Without a row: never.';
+COMMENT ON TABLE media.article IS 'The articles whose images have been fetched. Without a row: never.';
 COMMENT ON COLUMN media.article.article_id IS 'Verial''s article id.';
-COMMENT ON COLUMN media.article.as_of IS 'The moment as of which its pictures are known, unless media.floor is later; null = not known any more, because it vanished since.';
-COMMENT ON COLUMN media.article.state IS 'known; or issues: some of its pictures could not be taken (sync.issue says which).';
-COMMENT ON COLUMN media.article.images IS 'How many pictures it has.';
-COMMENT ON COLUMN media.article.list_hash IS 'Hash of the list of its pictures.';
+COMMENT ON COLUMN media.article.as_of IS 'The moment as of which its images are known, unless media.floor is later; null = not known any more, because it vanished since.';
+COMMENT ON COLUMN media.article.state IS 'known; or issues: some of its images could not be taken (sync.issue says which).';
+COMMENT ON COLUMN media.article.images IS 'How many images it has.';
+COMMENT ON COLUMN media.article.list_hash IS 'Hash of the list of its images.';
 COMMENT ON COLUMN media.article.fetched_at IS 'When they were last fetched.';
 COMMENT ON COLUMN media.article.run_id IS 'The run that fetched them (sync.run).';
 COMMENT ON COLUMN media.article.images_before IS 'How many it had before that run fetched them.';
@@ -57,11 +57,11 @@ CREATE TABLE media.put_aside (
     as_of       timestamptz NOT NULL,
     cause       text        NOT NULL CHECK (cause IN ('empty', 'unreadable'))
 );
-COMMENT ON TABLE media.put_aside IS 'Articles that have pictures and for which Verial''s latest answer has none that can be read. They keep what they have until the end of the images phase, which looks at all of them together; then their rows go.';
+COMMENT ON TABLE media.put_aside IS 'Articles that have images and for which Verial''s latest answer has none that can be read. They keep what they have until the end of the images phase, which looks at all of them together; then their rows go.';
 COMMENT ON COLUMN media.put_aside.article_id IS 'Verial''s article id.';
 COMMENT ON COLUMN media.put_aside.run_id IS 'The run that asked (sync.run); rows of earlier runs, which did not reach the end of the phase, mean nothing.';
 COMMENT ON COLUMN media.put_aside.as_of IS 'The moment as of which that answer holds.';
-COMMENT ON COLUMN media.put_aside.cause IS 'empty: the list has no picture; unreadable: it has some, and none can be read (sync.issue says why).';
+COMMENT ON COLUMN media.put_aside.cause IS 'empty: the list has no image; unreadable: it has some, and none can be read (sync.issue says why).';
 
 CREATE TABLE media.article_image (
     article_id  bigint  NOT NULL REFERENCES media.article ON DELETE CASCADE,
@@ -70,10 +70,10 @@ CREATE TABLE media.article_image (
     PRIMARY KEY (article_id, position)
 );
 CREATE INDEX article_image_object ON media.article_image (sha256);
-COMMENT ON TABLE media.article_image IS 'Which article has which pictures, in order. Replaced as a set.';
+COMMENT ON TABLE media.article_image IS 'Which article has which images, in order. Replaced as a set.';
 COMMENT ON COLUMN media.article_image.article_id IS 'Verial''s article id.';
 COMMENT ON COLUMN media.article_image.position IS 'Order, from 1; the first is the main one.';
-COMMENT ON COLUMN media.article_image.sha256 IS 'The picture.';
+COMMENT ON COLUMN media.article_image.sha256 IS 'The image.';
 
 CREATE TABLE media.floor (
     only_row   boolean PRIMARY KEY DEFAULT true CHECK (only_row),
@@ -81,7 +81,7 @@ CREATE TABLE media.floor (
     run_id     bigint,
     raised_at  timestamptz
 );
-COMMENT ON TABLE media.floor IS 'A single row: the moment of the last complete images phase. An article''s pictures are known as of the later of this and its own moment, if it has one.';
+COMMENT ON TABLE media.floor IS 'A single row: the moment of the last complete images phase. An article''s images are known as of the later of this and its own moment, if it has one.';
 COMMENT ON COLUMN media.floor.only_row IS 'Keeps the table to one row.';
 COMMENT ON COLUMN media.floor.floor_at IS 'The moment; null before the first complete phase.';
 COMMENT ON COLUMN media.floor.run_id IS 'The run that raised it.';

@@ -95,7 +95,7 @@ COMMENT ON COLUMN shop.product.erp_category_id IS 'The ERP''s category, whether 
 COMMENT ON COLUMN shop.product.web_category_ids IS 'All web categories, in Verial''s order (erp.web_category).';
 COMMENT ON COLUMN shop.product.manufacturer_id IS 'Manufacturer; a book''s publisher (erp.manufacturer).';
 COMMENT ON COLUMN shop.product.active IS 'Whether Verial''s list shows it. Whether it may be sold now says shop.sellable.';
-COMMENT ON COLUMN shop.product.images_state IS 'unknown: never fetched; known; issues: some pictures could not be taken.';
+COMMENT ON COLUMN shop.product.images_state IS 'unknown: never fetched; known; issues: some images could not be taken.';
 COMMENT ON COLUMN shop.product.available_from IS 'First day on which it is available; null = it is. An ERP''s empty date (1900-01-01, 1970-01-01 and the like) is null here and in the next two.';
 COMMENT ON COLUMN shop.product.sale_from IS 'First day on which it may be sold; null = at once.';
 COMMENT ON COLUMN shop.product.inactive_from IS 'From then it can no longer be sold; wall-clock time of Europe/Madrid, as Verial says it.';
@@ -141,7 +141,7 @@ COMMENT ON COLUMN shop.product.subject_id IS 'Books: school subject (erp.subject
 COMMENT ON COLUMN shop.product.table_of_contents IS 'Books: table of contents.';
 COMMENT ON COLUMN shop.product.summary IS 'Books: summary.';
 COMMENT ON COLUMN shop.product.inserted_at IS 'When the product was first written.';
-COMMENT ON COLUMN shop.product.changed_at IS 'When the product, its tiers or its pictures last changed. Transactions end in another order than they begin in: who polls should overlap by a minute.';
+COMMENT ON COLUMN shop.product.changed_at IS 'When the product, its tiers or its images last changed. Transactions end in another order than they begin in: who polls should overlap by a minute.';
 
 CREATE TABLE shop.product_price (
     product_id         bigint  NOT NULL REFERENCES shop.product ON DELETE CASCADE,
@@ -174,7 +174,7 @@ CREATE TABLE shop.product_image (
     PRIMARY KEY (product_id, position)
 );
 CREATE INDEX product_image_object ON shop.product_image (sha256);
-COMMENT ON TABLE shop.product_image IS 'A product''s pictures, in order; their bytes are in the S3 bucket under object_key.';
+COMMENT ON TABLE shop.product_image IS 'A product''s images, in order; their bytes are in the S3 bucket under object_key.';
 COMMENT ON COLUMN shop.product_image.product_id IS 'The product.';
 COMMENT ON COLUMN shop.product_image.position IS 'Order, from 1; the first is the main one.';
 COMMENT ON COLUMN shop.product_image.sha256 IS 'SHA-256 of the bytes, 64 hexadecimal digits in lower case.';

@@ -77,13 +77,13 @@ LEFT JOIN erp.collection collection ON collection.id = p.collection_id
 LEFT JOIN erp.school_year school_year ON school_year.id = p.school_year_id
 LEFT JOIN erp.subject subject ON subject.id = p.subject_id
 LEFT JOIN shop.product_image image ON image.product_id = p.id AND image.position = 1;
-COMMENT ON VIEW shop.product_detail IS 'Products with the names that their ids stand for, and the main picture''s key. The other columns are those of shop.product.';
+COMMENT ON VIEW shop.product_detail IS 'Products with the names that their ids stand for, and the main image''s key. The other columns are those of shop.product.';
 COMMENT ON COLUMN shop.product_detail.category_name IS 'Name of category_id, from the list that category_source says.';
 COMMENT ON COLUMN shop.product_detail.manufacturer_name IS 'Name of manufacturer_id.';
 COMMENT ON COLUMN shop.product_detail.collection_name IS 'Name of collection_id.';
 COMMENT ON COLUMN shop.product_detail.school_year_name IS 'Name of school_year_id.';
 COMMENT ON COLUMN shop.product_detail.subject_name IS 'Name of subject_id.';
-COMMENT ON COLUMN shop.product_detail.main_image_key IS 'Key of the main picture in the S3 bucket; null = it has none.';
+COMMENT ON COLUMN shop.product_detail.main_image_key IS 'Key of the main image in the S3 bucket; null = it has none.';
 
 -- The columns that views take over from shop.product take over their comments too.
 DO

@@ -66,6 +66,6 @@ CREATE TABLE media.removal (
     sha256      text PRIMARY KEY,
     removed_at  timestamptz NOT NULL
 );
-COMMENT ON TABLE media.removal IS 'Pictures that garbage collection removed from the bucket within the last day: a put that began before that may have been removed with them.';
-COMMENT ON COLUMN media.removal.sha256 IS 'The picture, which media.object does not know any more, or again.';
+COMMENT ON TABLE media.removal IS 'Images that garbage collection removed from the bucket within the last day: a put that began before that may have been removed with them.';
+COMMENT ON COLUMN media.removal.sha256 IS 'The image, which media.object does not know any more, or again.';
 COMMENT ON COLUMN media.removal.removed_at IS 'When it was surely gone.';

@@ -5,7 +5,7 @@ COMMENT ON TABLE erp.reading_article IS 'Which articles a reading has seen. Of t
 ALTER TABLE media.object DROP CONSTRAINT object_state_check;
 ALTER TABLE media.object ADD CONSTRAINT object_state_check CHECK (state IN ('stored', 'condemned', 'damaged'));
 CREATE INDEX object_damaged ON media.object (sha256) WHERE state = 'damaged';
-COMMENT ON COLUMN media.object.state IS 'stored; condemned: about to be removed from the bucket; or damaged: a check found it missing or wrong in the bucket, or the picture cut. What is not stored must be stored again before an article may have it.';
+COMMENT ON COLUMN media.object.state IS 'stored; condemned: about to be removed from the bucket; or damaged: a check found it missing or wrong in the bucket, or the image cut. What is not stored must be stored again before an article may have it.';
 
 ALTER TABLE media.object ADD COLUMN damaged_run_id bigint;
 CREATE INDEX object_damaged_run ON media.object (damaged_run_id) WHERE damaged_run_id IS NOT NULL;
@@ -27,7 +27,7 @@ COMMENT ON COLUMN sync.verification.run_id IS 'The run that checks (sync.run).';
 COMMENT ON COLUMN sync.verification.after IS 'The cursor: the last hash that was checked.';
 COMMENT ON COLUMN sync.verification.checked IS 'Objects checked so far.';
 COMMENT ON COLUMN sync.verification.missing IS 'Of these, objects that were not in the bucket.';
-COMMENT ON COLUMN sync.verification.wrong IS 'Of these, objects whose size or content was not what it must be, or whose picture was cut.';
+COMMENT ON COLUMN sync.verification.wrong IS 'Of these, objects whose size or content was not what it must be, or whose image was cut.';
 COMMENT ON COLUMN sync.verification.repaired IS 'Of the missing and wrong ones, those that were stored again; null until that was settled.';
 COMMENT ON COLUMN sync.verification.lost IS 'Those that Verial does not give any more, and that were taken off their articles; null until that was settled.';
 COMMENT ON COLUMN sync.verification.started_at IS 'When it began.';

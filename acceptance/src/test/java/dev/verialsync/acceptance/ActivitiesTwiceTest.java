@@ -72,9 +72,9 @@ final class ActivitiesTwiceTest {
             "verifyLibrary at sync.verification",
             "verifyLibrary at media.object",
             "settleVerification at sync.verification",
-            "fetchPictures at media.put_aside",
-            "settlePictures at media.put_aside",
-            "settlePictures at media.article_image",
+            "fetchImages at media.put_aside",
+            "settleImages at media.put_aside",
+            "settleImages at media.article_image",
           });
 
   /** What a run leaves, and how often it asked for what. */
@@ -128,10 +128,10 @@ final class ActivitiesTwiceTest {
             "landArticles at erp.article",
             "askChanges at sync.run",
             "makePlan at sync.batch",
-            "fetchPictures at media.object",
-            "fetchPictures at media.article",
-            "fetchPictures at media.article_image",
-            "fetchPictures at sync.product_event",
+            "fetchImages at media.object",
+            "fetchImages at media.article",
+            "fetchImages at media.article_image",
+            "fetchImages at sync.product_event",
             "completeImages at media.floor",
             "landStock at erp.stock",
             "landTariffs at erp.tariff",
@@ -145,8 +145,7 @@ final class ActivitiesTwiceTest {
   private static Left left(LocalStack stack, Manner manner, Calls calling) throws Exception {
     try (SyncFixture sync =
             SyncFixture.on(
-                    stack,
-                    SimulatorOptions.builder().articles(ARTICLES).pictureBytes(4_000).build())
+                    stack, SimulatorOptions.builder().articles(ARTICLES).imageBytes(4_000).build())
                 .with("VERIAL_BLOCK_SIZE", "10");
         WiredActivities activities =
             new WiredActivities(sync.settings(), sync.temporal().client())) {
@@ -166,19 +165,19 @@ final class ActivitiesTwiceTest {
   }
 
   /**
-   * A complete run; then an article changes, another loses all its pictures, and the bucket loses a
-   * picture of a third.
+   * A complete run; then an article changes, another loses all its images, and the bucket loses an
+   * image of a third.
    */
   private static void copiedAndThenChanged(SyncFixture sync, TestActivityEnvironment environment)
       throws Exception {
     Catalogue erp = sync.simulator.catalogue();
-    CHOSEN.forEach(erp::addPicture);
+    CHOSEN.forEach(erp::addImage);
     RunTotals unused =
         new ActivitySequence(environment, Manner.ARTICLE_BY_ARTICLE).carryOut("first", new Once());
-    erp.replacePicture(CHOSEN.get(0), 1);
+    erp.replaceImage(CHOSEN.get(0), 1);
     erp.setStock(CHOSEN.get(1), BigDecimal.TEN);
-    while (erp.pictureCount(CHOSEN.get(1)) > 0) {
-      erp.removePicture(CHOSEN.get(1), 1);
+    while (erp.imageCount(CHOSEN.get(1)) > 0) {
+      erp.removeImage(CHOSEN.get(1), 1);
     }
     String lost =
         String.valueOf(
@@ -225,7 +224,7 @@ final class ActivitiesTwiceTest {
   }
 
   /** Their second writing of a table comes after the commit of the first. */
-  private static final Set<String> COMMIT_ALL_AT_ONCE = Set.of("fetchPictures", "fetchBlock");
+  private static final Set<String> COMMIT_ALL_AT_ONCE = Set.of("fetchImages", "fetchBlock");
 
   /** Lets the activity die at its first and second writing of every table, then do its work. */
   private static final class CrashingEverywhere extends Calls {
@@ -237,7 +236,7 @@ final class ActivitiesTwiceTest {
             Map.entry("askChanges", "sync[.]run|erp[.](reading.*|change.*)"),
             Map.entry("makePlan", "sync[.]batch"),
             Map.entry(
-                "fetchPictures",
+                "fetchImages",
                 "media[.](object|article|article_image|put_aside)|sync[.]product_event"),
             Map.entry(
                 "fetchBlock",
@@ -245,7 +244,7 @@ final class ActivitiesTwiceTest {
             Map.entry("landChosen", "erp[.](article|stock|tariff)|sync[.](product_event|issue)"),
             Map.entry("verifyLibrary", "media[.]object|sync[.]verification"),
             Map.entry("settleVerification", "media[.].*|sync[.](verification|issue)"),
-            Map.entry("settlePictures", "media[.].*|sync[.](product_event|issue)"),
+            Map.entry("settleImages", "media[.].*|sync[.](product_event|issue)"),
             Map.entry("completeImages", "media[.]floor"),
             Map.entry("landStock", "erp[.](stock|staged_block|reading)|sync[.]issue"),
             Map.entry("landTariffs", "erp[.](tariff|staged_block|reading)|sync[.]issue"),

@@ -1,8 +1,8 @@
 package dev.verialsync.acceptance;
 
+import dev.verialsync.workflows.ImageActivities;
 import dev.verialsync.workflows.LibraryActivities;
 import dev.verialsync.workflows.ListingActivities;
-import dev.verialsync.workflows.PictureActivities;
 import dev.verialsync.workflows.ProductActivities;
 import dev.verialsync.workflows.RunActivities;
 import dev.verialsync.workflows.messages.AskChangesCommand;
@@ -11,7 +11,7 @@ import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.CompleteImagesCommand;
 import dev.verialsync.workflows.messages.FetchBlockCommand;
-import dev.verialsync.workflows.messages.FetchPicturesCommand;
+import dev.verialsync.workflows.messages.FetchImagesCommand;
 import dev.verialsync.workflows.messages.LandChosenCommand;
 import dev.verialsync.workflows.messages.LandListCommand;
 import dev.verialsync.workflows.messages.OpenRunCommand;
@@ -22,7 +22,7 @@ import dev.verialsync.workflows.messages.ReadPlanQuery;
 import dev.verialsync.workflows.messages.RunCommand;
 import dev.verialsync.workflows.messages.RunTotals;
 import dev.verialsync.workflows.messages.SetPausedCommand;
-import dev.verialsync.workflows.messages.SettlePicturesCommand;
+import dev.verialsync.workflows.messages.SettleImagesCommand;
 import dev.verialsync.workflows.messages.SyncPhase;
 import dev.verialsync.workflows.messages.VerifyCommand;
 import dev.verialsync.workflows.messages.WriteProductsCommand;
@@ -52,7 +52,7 @@ final class ActivitySequence {
   private final Manner manner;
   private final RunActivities run;
   private final ListingActivities listings;
-  private final PictureActivities pictures;
+  private final ImageActivities images;
   private final ProductActivities products;
   private final LibraryActivities library;
 
@@ -60,7 +60,7 @@ final class ActivitySequence {
     this.manner = manner;
     this.run = environment.newActivityStub(RunActivities.class);
     this.listings = environment.newActivityStub(ListingActivities.class);
-    this.pictures = environment.newActivityStub(PictureActivities.class);
+    this.images = environment.newActivityStub(ImageActivities.class);
     this.products = environment.newActivityStub(ProductActivities.class);
     this.library = environment.newActivityStub(LibraryActivities.class);
   }
@@ -92,7 +92,7 @@ final class ActivitySequence {
             .moment();
     int blocks = manner == Manner.BY_BLOCK ? blocks(id, moment, calling) : 0;
     fetch(id, moment, blocks, calling);
-    settlePictures(id, calling);
+    settleImages(id, calling);
     calling.call("completeImages", () -> run.completeImages(new CompleteImagesCommand(id, moment)));
   }
 
@@ -101,14 +101,14 @@ final class ActivitySequence {
     String moment = calling.call("landChosen", () -> listings.landChosen(landing)).moment();
     calling.call("verifyLibrary", () -> library.verifyLibrary(new VerifyCommand(id, CHOSEN)));
     fetch(id, moment, 0, calling);
-    settlePictures(id, calling);
+    settleImages(id, calling);
     calling.call("settleVerification", () -> library.settleVerification(new RunCommand(id)));
   }
 
-  private void settlePictures(long id, Calling calling) {
+  private void settleImages(long id, Calling calling) {
     boolean allArticles = manner != Manner.CHOSEN_AND_VERIFIED;
-    SettlePicturesCommand settling = new SettlePicturesCommand(id, allArticles, false);
-    calling.call("settlePictures", () -> run.settlePictures(settling));
+    SettleImagesCommand settling = new SettleImagesCommand(id, allArticles, false);
+    calling.call("settleImages", () -> run.settleImages(settling));
   }
 
   /** Returns how many there were. */
@@ -116,13 +116,13 @@ final class ActivitySequence {
     PlanBlocksCommand planning = new PlanBlocksCommand(id, moment, false, false);
     int number = 0;
     for (BlockReading reading :
-        calling.call("planBlocks", () -> pictures.planBlocks(planning)).readings()) {
+        calling.call("planBlocks", () -> images.planBlocks(planning)).readings()) {
       boolean last;
       do {
         number++;
         FetchBlockCommand fetching =
             new FetchBlockCommand(id, number, moment, reading, false, false);
-        last = calling.call("fetchBlock", () -> pictures.fetchBlock(fetching)).last();
+        last = calling.call("fetchBlock", () -> images.fetchBlock(fetching)).last();
       } while (!last);
     }
     return number;
@@ -131,8 +131,8 @@ final class ActivitySequence {
   private void fetch(long id, String moment, int afterBatch, Calling calling) {
     for (PlannedBatch batch : plan(id, SyncPhase.IMAGES, afterBatch, calling)) {
       for (long article : batch.articleIds()) {
-        FetchPicturesCommand fetching = new FetchPicturesCommand(id, moment, article);
-        calling.call("fetchPictures", () -> pictures.fetchPictures(fetching));
+        FetchImagesCommand fetching = new FetchImagesCommand(id, moment, article);
+        calling.call("fetchImages", () -> images.fetchImages(fetching));
       }
     }
   }

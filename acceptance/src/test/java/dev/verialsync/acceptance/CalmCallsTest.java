@@ -31,7 +31,7 @@ final class CalmCallsTest {
                 SimulatorOptions.builder()
                     .articles(150)
                     .seed(6)
-                    .pictureBytes(2_000)
+                    .imageBytes(2_000)
                     .latency(Duration.ofMillis(70))
                     .build())
             .with("VERIAL_MAX_CONCURRENT_CALLS", String.valueOf(CONCURRENT))

@@ -31,12 +31,12 @@ final class CatalogueFile {
     return row("CondicionesTarifa", "{\"ID_Articulo\":%d,%s}".formatted(articleId, fields));
   }
 
-  CatalogueFile picture(long articleId, byte[] bytes) {
-    return pictureText(articleId, Base64.getEncoder().encodeToString(bytes));
+  CatalogueFile image(long articleId, byte[] bytes) {
+    return imageText(articleId, Base64.getEncoder().encodeToString(bytes));
   }
 
-  /** A picture whose text is already JSON inside the quotes. */
-  CatalogueFile pictureText(long articleId, String text) {
+  /** An image whose text is already JSON inside the quotes. */
+  CatalogueFile imageText(long articleId, String text) {
     return row("Imagenes", "{\"ID_Articulo\":%d,\"Imagen\":\"%s\"}".formatted(articleId, text));
   }
 

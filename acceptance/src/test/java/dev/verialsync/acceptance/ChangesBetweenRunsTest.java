@@ -59,12 +59,12 @@ final class ChangesBetweenRunsTest {
     sync =
         SyncFixture.on(
                 stack,
-                SimulatorOptions.builder().articles(ARTICLES).seed(3).pictureBytes(3_000).build())
+                SimulatorOptions.builder().articles(ARTICLES).seed(3).imageBytes(3_000).build())
             .with("VERIAL_BLOCK_SIZE", "20");
     erp = sync.simulator.catalogue();
     for (long id : List.of(11L, 12L, 13L, 14L)) {
-      while (erp.pictureCount(id) < 3) {
-        erp.addPicture(id);
+      while (erp.imageCount(id) < 3) {
+        erp.addImage(id);
       }
     }
     stamped.addAll(List.of(11L, 12L, 13L, 14L));
@@ -103,7 +103,7 @@ final class ChangesBetweenRunsTest {
    */
   private static Map<String, @Nullable String> gone(long id) {
     Map<String, @Nullable String> product =
-        ErpTruth.product(erp.article(id), List.of(), List.of(), erp.pictures(id));
+        ErpTruth.product(erp.article(id), List.of(), List.of(), erp.images(id));
     product.put("active", "false");
     return product;
   }
@@ -135,12 +135,12 @@ final class ChangesBetweenRunsTest {
   private static CatalogSyncResult runAfterChanging(Long... ids) {
     stamped.addAll(List.of(ids));
     CatalogSyncResult result = sync.run();
-    assertThat(sync.simulator.calls().pictureCalls().keySet())
-        .as("only what changed lately is asked for pictures")
+    assertThat(sync.simulator.calls().imageCalls().keySet())
+        .as("only what changed lately is asked for images")
         .isSubsetOf(stamped);
     for (long id : ids) {
-      assertThat(sync.simulator.calls().pictureCalls(id))
-          .as("picture calls for article %d, which changed", id)
+      assertThat(sync.simulator.calls().imageCalls(id))
+          .as("image calls for article %d, which changed", id)
           .isPositive();
     }
     return result;
@@ -153,22 +153,22 @@ final class ChangesBetweenRunsTest {
   @Test
   @DisplayName("A replaced image does not stay")
   void aReplacedImageDoesNotStay() {
-    String old = PictureFacts.of(erp.pictures(11).get(1)).key();
-    erp.replacePicture(11, 2);
+    String old = ImageFacts.of(erp.images(11).get(1)).key();
+    erp.replaceImage(11, 2);
 
     CatalogSyncResult result = runAfterChanging(11L);
 
     assertThat(images(11)).doesNotContain(old);
     assertThat(writtenSince()).containsExactly(11L);
-    assertThat(result.totals().counts().picturesStored()).isEqualTo(1);
-    assertThat(result.totals().counts().picturesRemoved()).isEqualTo(1);
+    assertThat(result.totals().counts().imagesStored()).isEqualTo(1);
+    assertThat(result.totals().counts().imagesRemoved()).isEqualTo(1);
   }
 
   @Test
   @DisplayName("A removed image does not stay")
   void aRemovedImageDoesNotStay() {
-    String old = PictureFacts.of(erp.pictures(12).get(0)).key();
-    erp.removePicture(12, 1);
+    String old = ImageFacts.of(erp.images(12).get(0)).key();
+    erp.removeImage(12, 1);
 
     runAfterChanging(12L);
 
@@ -179,12 +179,12 @@ final class ChangesBetweenRunsTest {
   @Test
   void theLastImageMayBeRemoved() {
     long id = erp.addArticle();
-    erp.addPicture(id);
+    erp.addImage(id);
     runAfterChanging(id);
     assertThat(images(id)).isNotEqualTo("[]");
-    erp.removePicture(id, 1);
-    while (erp.pictureCount(id) > 0) {
-      erp.removePicture(id, 1);
+    erp.removeImage(id, 1);
+    while (erp.imageCount(id) > 0) {
+      erp.removeImage(id, 1);
     }
 
     runAfterChanging(id);
@@ -194,20 +194,20 @@ final class ChangesBetweenRunsTest {
 
   @Test
   void anImageIsAddedReorderedAndMovedToAnotherArticle() {
-    erp.addPicture(13);
+    erp.addImage(13);
     runAfterChanging(13L);
     assertThat(differences()).isEmpty();
 
-    erp.reorderPictures(13, List.of(4, 1, 3, 2));
+    erp.reorderImages(13, List.of(4, 1, 3, 2));
     CatalogSyncResult reordered = runAfterChanging(13L);
     assertThat(differences()).isEmpty();
-    assertThat(reordered.totals().counts().picturesStored()).isZero();
+    assertThat(reordered.totals().counts().imagesStored()).isZero();
 
-    erp.movePicture(13, 1, 14);
+    erp.moveImage(13, 1, 14);
     CatalogSyncResult moved = runAfterChanging(13L, 14L);
-    assertThat(moved.totals().counts().picturesStored()).isZero();
+    assertThat(moved.totals().counts().imagesStored()).isZero();
     assertThat(sync.sql().lines("select kind from sync.product_event where article_id = 13"))
-        .contains("picture_added", "pictures_reordered", "picture_removed");
+        .contains("image_added", "images_reordered", "image_removed");
   }
 
   @Test
@@ -232,7 +232,7 @@ final class ChangesBetweenRunsTest {
   }
 
   @Test
-  void aPriceOrAStockAloneWritesThoseRowsAloneAndAsksForNoPicture() {
+  void aPriceOrAStockAloneWritesThoseRowsAloneAndAsksForNoImage() {
     erp.setPrice(31, new BigDecimal("7.123456"));
     erp.setStock(32, new BigDecimal("-2.5"));
     erp.setTariffs(33, List.of());
@@ -240,7 +240,7 @@ final class ChangesBetweenRunsTest {
 
     CatalogSyncResult result = runAfterChanging();
 
-    assertThat(sync.simulator.calls().pictureCalls()).doesNotContainKeys(31L, 32L, 33L, 34L);
+    assertThat(sync.simulator.calls().imageCalls()).doesNotContainKeys(31L, 32L, 33L, 34L);
     assertThat(writtenSince()).isSubsetOf(31L, 32L, 33L, 34L).contains(31L, 32L);
     assertThat(result.totals().counts().productsUpdated()).isEqualTo(writtenSince().size());
     assertThat(
@@ -280,12 +280,12 @@ final class ChangesBetweenRunsTest {
   @Test
   void whatChangesInTheVerySecondOfTheLastRunIsNotMissed() {
     String old = images(14);
-    // The article list was read and the pictures fetched; the run is not at its end.
+    // The article list was read and the images fetched; the run is not at its end.
     sync.simulator.afterCall(
         "GetStockArticulosWS",
         1,
         () -> {
-          erp.addPicture(14);
+          erp.addImage(14);
           erp.changeArticle(37, Map.of("Descripcion", "Cambiado durante la marcha"));
         });
     sync.run();
@@ -299,7 +299,7 @@ final class ChangesBetweenRunsTest {
   void anErpWhoseClockIsTenMinutesBehindHidesNoChange() {
     sync.simulator.clock().setOffset(Duration.ofMinutes(-10));
     try {
-      erp.replacePicture(12, 1);
+      erp.replaceImage(12, 1);
     } finally {
       sync.simulator.clock().reset();
     }

@@ -41,7 +41,7 @@ final class ChosenArticlesTest {
     sync.simulator.calls().reset();
   }
 
-  private void open(LocalStack stack, String version, int pictureBytes) throws Exception {
+  private void open(LocalStack stack, String version, int imageBytes) throws Exception {
     sync =
         SyncFixture.on(
                 stack,
@@ -49,7 +49,7 @@ final class ChosenArticlesTest {
                     .articles(ARTICLES)
                     .seed(4)
                     .version(version)
-                    .pictureBytes(100 * pictureBytes)
+                    .imageBytes(100 * imageBytes)
                     .build())
             .with("VERIAL_BLOCK_SIZE", "100");
     erp = sync.simulator.catalogue();
@@ -86,7 +86,7 @@ final class ChosenArticlesTest {
     erp.changeArticle(111, Map.of("Nombre", "Nombre nuevo"));
     erp.setPrice(111, new BigDecimal("3.21"));
     erp.setStock(111, new BigDecimal("7.5"));
-    erp.addPicture(111);
+    erp.addImage(111);
     erp.changeArticle(112, Map.of("Nombre", "De otro"));
     String others = untouched(111);
     String floor = sync.sql().value("select floor_at from media.floor");
@@ -110,11 +110,11 @@ final class ChosenArticlesTest {
   }
 
   @Test
-  void itsPicturesAreAskedForAgainWhateverIsKnownOfThem() {
+  void itsImagesAreAskedForAgainWhateverIsKnownOfThem() {
     CatalogSyncResult result = run("full", 17L);
 
     assertThat(result.totals().counts().articlesFetched()).isEqualTo(1);
-    assertThat(sync.simulator.calls().pictureCalls(17)).isEqualTo(1);
+    assertThat(sync.simulator.calls().imageCalls(17)).isEqualTo(1);
     assertThat(sync.simulator.calls().total()).isLessThanOrEqualTo(MOST_CALLS);
   }
 
@@ -177,7 +177,7 @@ final class ChosenArticlesTest {
   @Test
   void anArticleThatWasNeverLandedIsLanded() {
     long id = erp.addArticle();
-    erp.addPicture(id);
+    erp.addImage(id);
 
     CatalogSyncResult result = run(null, id);
 

@@ -87,7 +87,7 @@ final class ClockTest {
     SetClock clock = new SetClock();
     try (SyncFixture sync =
             SyncFixture.on(
-                stack, SimulatorOptions.builder().articles(ARTICLES).pictureBytes(4_000).build());
+                stack, SimulatorOptions.builder().articles(ARTICLES).imageBytes(4_000).build());
         DatedFront front = new DatedFront(sync.simulator.uri(), sync.simulator.clock());
         WiredActivities activities =
             new WiredActivities(
@@ -112,18 +112,18 @@ final class ClockTest {
     sync.simulator.clock().freezeAt(clock.now.plus(one.erp()));
     runs.carryOut(one.title() + ", before", ONCE);
     sync.simulator.clock().freezeAt(Instant.parse(one.change()).plus(one.erp()));
-    sync.simulator.catalogue().addPicture(article);
+    sync.simulator.catalogue().addImage(article);
     sync.simulator.calls().reset();
     clock.now = Instant.parse(one.nextRun());
 
     runs.carryOut(one.title() + ", after", ONCE);
 
-    assertThat(sync.simulator.calls().pictureCalls()).as(one.title()).containsKey(article);
+    assertThat(sync.simulator.calls().imageCalls()).as(one.title()).containsKey(article);
     assertThat(
             sync.sql()
                 .number("select count(*) from shop.product_image where product_id = " + article))
         .as(one.title())
-        .isEqualTo(sync.simulator.catalogue().pictureCount(article));
+        .isEqualTo(sync.simulator.catalogue().imageCount(article));
     if (one.erp().abs().compareTo(Duration.ofHours(1)) > 0) {
       assertThat(
               sync.sql()

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class CommandsEndToEndTest {
 
   private static final int ARTICLES = 60;
-  private static final String PICTURES = "GetImagenesArticulosWS";
+  private static final String IMAGES = "GetImagenesArticulosWS";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Unpacked once for all tests in this class. */
@@ -76,7 +76,7 @@ final class CommandsEndToEndTest {
   void syncRejoinsTheRunOfAKilledProcessAndDoesNothingTwice() throws Exception {
     simulator.setLatency(Duration.ofMillis(100));
     Process killed = syncProcess();
-    assertThat(simulator.calls().awaitTotal(PICTURES, ARTICLES / 3, PATIENCE)).isTrue();
+    assertThat(simulator.calls().awaitTotal(IMAGES, ARTICLES / 3, PATIENCE)).isTrue();
     killed.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
 
     JsonNode first = document(0, "sync", "--json");
@@ -85,20 +85,20 @@ final class CommandsEndToEndTest {
     assertThat(first.path("run").asInt()).isEqualTo(1);
     assertThat(first.path("outcome").asText()).isEqualTo("completed");
     assertThat(first.path("counts").path("productsInserted").asInt()).isEqualTo(ARTICLES);
-    assertThat(simulator.calls().total(PICTURES)).isLessThan(ARTICLES + ARTICLES / 3);
+    assertThat(simulator.calls().total(IMAGES)).isLessThan(ARTICLES + ARTICLES / 3);
 
     simulator.calls().reset();
     Captured second = run(0, "sync");
-    assertThat(second.out()).contains("Run 2: completed", "0 asked for pictures");
+    assertThat(second.out()).contains("Run 2: completed", "0 asked for images");
     assertThat(second.err()).contains("Started catalog-sync-", "products:");
-    assertThat(simulator.calls().total(PICTURES)).isZero();
+    assertThat(simulator.calls().total(IMAGES)).isZero();
   }
 
   @Test
   void syncDoesNotTakeARunThatDoesLessForTheOneThatWasAskedFor() throws Exception {
     simulator.setLatency(Duration.ofMillis(100));
     Process incremental = syncProcess();
-    assertThat(simulator.calls().awaitTotal(PICTURES, ARTICLES / 3, PATIENCE)).isTrue();
+    assertThat(simulator.calls().awaitTotal(IMAGES, ARTICLES / 3, PATIENCE)).isTrue();
     incremental.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
 
     assertThat(run(5, "sync", "--full").err())
@@ -191,7 +191,7 @@ final class CommandsEndToEndTest {
     simulator.calls().reset();
     JsonNode started = document(0, "start", "--full", "--json");
     assertThat(started.path("queuesWithoutWorker")).isEmpty();
-    assertThat(simulator.calls().awaitTotal(PICTURES, 1, PATIENCE)).isTrue();
+    assertThat(simulator.calls().awaitTotal(IMAGES, 1, PATIENCE)).isTrue();
 
     JsonNode refused = document(5, "start", "--json");
     assertThat(refused.path("underWayWorkflowId")).isEqualTo(started.path("workflowId"));
@@ -218,7 +218,7 @@ final class CommandsEndToEndTest {
 
     assertThat(demo.out())
         .contains("RUN 1", "RUN 2")
-        .containsPattern("articles asked for pictures +60 +0")
+        .containsPattern("articles asked for images +60 +0")
         .contains("psql service=verial-sync", "select ", "X-Amz-Signature=", "history ")
         .contains("X-Amz-Expires=3600")
         .contains("export VERIAL_URL=");

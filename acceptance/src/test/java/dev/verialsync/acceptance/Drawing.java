@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
-/** Small pictures, each different by its number. */
+/** Small images, each different by its number. */
 final class Drawing {
 
   private Drawing() {}

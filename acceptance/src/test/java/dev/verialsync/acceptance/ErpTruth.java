@@ -96,7 +96,7 @@ final class ErpTruth {
   static Map<Long, Map<String, @Nullable String>> of(Catalogue erp) {
     Map<Long, Map<String, @Nullable String>> products = new TreeMap<>();
     for (long id : erp.articleIds()) {
-      products.put(id, product(erp.article(id), erp.stock(id), erp.tariffs(id), erp.pictures(id)));
+      products.put(id, product(erp.article(id), erp.stock(id), erp.tariffs(id), erp.images(id)));
     }
     settleBarcodes(products);
     return products;
@@ -142,7 +142,7 @@ final class ErpTruth {
   }
 
   static Map<String, @Nullable String> product(
-      JsonNode row, List<JsonNode> stock, List<JsonNode> tariffs, List<byte[]> pictures) {
+      JsonNode row, List<JsonNode> stock, List<JsonNode> tariffs, List<byte[]> images) {
     Map<String, @Nullable String> product = new TreeMap<>();
     product.put("id", row.get("Id").asText());
     product.put("active", "true");
@@ -174,7 +174,7 @@ final class ErpTruth {
     product.put("stock", sum(stock, "Stock"));
     product.put("stock_aux", sum(stock, "StockAux"));
     prices(tariffs, number(row, "PorcentajeIVA"), product);
-    product.put("images", pictures.stream().map(PictureFacts::of).toList().toString());
+    product.put("images", images.stream().map(ImageFacts::of).toList().toString());
     product.put("images_state", "known");
     return product;
   }

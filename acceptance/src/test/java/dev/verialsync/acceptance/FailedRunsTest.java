@@ -37,7 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SuppressWarnings("NullAway.Init")
 final class FailedRunsTest {
 
-  private static final String PICTURES = "GetImagenesArticulosWS";
+  private static final String IMAGES = "GetImagenesArticulosWS";
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private static SyncFixture sync;
@@ -48,7 +48,7 @@ final class FailedRunsTest {
   static void copy(LocalStack stack) throws Exception {
     sync =
         SyncFixture.on(
-            stack, SimulatorOptions.builder().articles(40).seed(5).pictureBytes(2_000).build());
+            stack, SimulatorOptions.builder().articles(40).seed(5).imageBytes(2_000).build());
     erp = sync.simulator;
     calls = erp.calls();
     sync.startWorker();
@@ -90,25 +90,25 @@ final class FailedRunsTest {
 
   @Test
   @DisplayName("An error code inside HTTP 200 is not read as \"no images\"")
-  void anErrorCodeBesidePicturesIsNotReadAsNoImages() {
+  void anErrorCodeBesideImagesIsNotReadAsNoImages() {
     Map<Long, Map<String, @Nullable String>> before = new ShopContent(sync).products();
     erp.catalogue().articleIds().forEach(erp.catalogue()::touch);
-    erp.faults().add(Fault.infoError(2).on(PICTURES).forArticle(3).times(1));
-    erp.faults().add(Fault.infoError(2).on(PICTURES).forArticle(5).times(1));
-    erp.faults().add(Fault.infoError(4).on(PICTURES).forArticle(7).times(1));
+    erp.faults().add(Fault.infoError(2).on(IMAGES).forArticle(3).times(1));
+    erp.faults().add(Fault.infoError(2).on(IMAGES).forArticle(5).times(1));
+    erp.faults().add(Fault.infoError(4).on(IMAGES).forArticle(7).times(1));
 
     CatalogSyncResult result = sync.run();
 
     assertThat(new ShopContent(sync).products()).isEqualTo(before);
     assertThat(result.outcome()).isEqualTo("completed");
-    assertThat(result.totals().counts().picturesRemoved()).isZero();
-    assertThat(calls.calls(PICTURES).stream().filter(call -> call.infoCode() != 0)).hasSize(3);
+    assertThat(result.totals().counts().imagesRemoved()).isZero();
+    assertThat(calls.calls(IMAGES).stream().filter(call -> call.infoCode() != 0)).hasSize(3);
   }
 
   @Test
   void aFatalCodeBesideAListChangesNothingInTheShop() {
     Map<String, String> before = shopRows();
-    for (String method : List.of("GetArticulosWS", PICTURES)) {
+    for (String method : List.of("GetArticulosWS", IMAGES)) {
       erp.catalogue().touch(3);
       long fault = erp.faults().add(Fault.infoError(20).on(method));
 
@@ -168,9 +168,9 @@ final class FailedRunsTest {
   @Test
   void aBatchThatSomebodyTerminatesIsNotReportedAsOurBug() throws Exception {
     erp.catalogue().articleIds().forEach(erp.catalogue()::touch);
-    erp.faults().add(Fault.hang().on(PICTURES));
+    erp.faults().add(Fault.hang().on(IMAGES));
     WorkflowStub run = sync.start(null);
-    assertThat(calls.awaitTotal(PICTURES, 1, LONG)).isTrue();
+    assertThat(calls.awaitTotal(IMAGES, 1, LONG)).isTrue();
 
     String batch = run.getExecution().getWorkflowId() + "/images/1";
     sync.temporal().client().newUntypedWorkflowStub(batch).terminate("by hand");
@@ -188,11 +188,11 @@ final class FailedRunsTest {
   void whatChangedBeforeAFailedRunIsAskedForAfterIt() {
     long changed =
         erp.catalogue().articleIds().stream()
-            .filter(id -> erp.catalogue().pictureCount(id) > 0)
+            .filter(id -> erp.catalogue().imageCount(id) > 0)
             .findFirst()
             .orElseThrow();
-    erp.catalogue().replacePicture(changed, 1);
-    erp.faults().add(Fault.infoError(5).on(PICTURES));
+    erp.catalogue().replaceImage(changed, 1);
+    erp.faults().add(Fault.infoError(5).on(IMAGES));
     failureOf(sync.start(null));
     failureOf(sync.start(null));
     erp.faults().clear();
@@ -200,7 +200,7 @@ final class FailedRunsTest {
 
     sync.run();
 
-    assertThat(calls.pictureCalls()).containsEntry(changed, 1L);
+    assertThat(calls.imageCalls()).containsEntry(changed, 1L);
   }
 
   @Test

@@ -4,24 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.verialsync.activities.collection.Collected;
-import dev.verialsync.activities.collection.CollectionPolicy;
-import dev.verialsync.activities.collection.GarbageCollection;
+import dev.verialsync.activities.garbage.Collected;
+import dev.verialsync.activities.garbage.GarbageCollection;
+import dev.verialsync.activities.garbage.GarbagePolicy;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.ObjectKey;
 import dev.verialsync.activities.media.S3MediaLibrary;
 import dev.verialsync.activities.media.Verification;
-import dev.verialsync.db.CollectionRepository;
 import dev.verialsync.db.Database;
+import dev.verialsync.db.GarbageRepository;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.starter.Captured;
 import dev.verialsync.worker.WiredActivities;
-import dev.verialsync.workflows.PictureActivities;
+import dev.verialsync.workflows.ImageActivities;
 import dev.verialsync.workflows.RunActivities;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
-import dev.verialsync.workflows.messages.FetchPicturesCommand;
+import dev.verialsync.workflows.messages.FetchImagesCommand;
 import dev.verialsync.workflows.messages.OpenRunCommand;
 import io.minio.PutObjectArgs;
 import io.temporal.testing.TestActivityEnvironment;
@@ -53,8 +53,8 @@ final class GarbageCollectionTest {
   private static final int POOL = 8;
 
   /** Nothing is too young, and what a killed collection leaves is free again soon. */
-  private static final CollectionPolicy AT_ONCE =
-      new CollectionPolicy(Duration.ZERO, 5, Duration.ofSeconds(1), Duration.ofSeconds(6));
+  private static final GarbagePolicy AT_ONCE =
+      new GarbagePolicy(Duration.ZERO, 5, Duration.ofSeconds(1), Duration.ofSeconds(6));
 
   private static final String NOT_STORED =
       """
@@ -67,7 +67,7 @@ final class GarbageCollectionTest {
   void theCommandShowsFirstAndRemovesWhenAsked(LocalStack stack) throws Exception {
     try (SyncFixture sync =
         SyncFixture.on(
-            stack, SimulatorOptions.builder().articles(40).seed(4).pictureBytes(2_000).build())) {
+            stack, SimulatorOptions.builder().articles(40).seed(4).imageBytes(2_000).build())) {
       sync.startWorker();
       sync.run();
       ShopContent shop = new ShopContent(sync);
@@ -77,10 +77,10 @@ final class GarbageCollectionTest {
       Catalogue catalogue = sync.simulator.catalogue();
       long article =
           catalogue.articleIds().stream()
-              .filter(id -> catalogue.pictureCount(id) > 0)
+              .filter(id -> catalogue.imageCount(id) > 0)
               .findFirst()
               .orElseThrow();
-      catalogue.replacePicture(article, 1);
+      catalogue.replaceImage(article, 1);
       sync.run();
       String orphan = "sha256/ab/cd/abcd" + "0".repeat(60) + ".png";
       sync.s3()
@@ -92,7 +92,7 @@ final class GarbageCollectionTest {
                   .build());
 
       assertThat(text(sync, "gc"))
-          .contains("Nothing to remove: all pictures are in use, or were within 30 days.")
+          .contains("Nothing to remove: all images are in use, or were within 30 days.")
           .contains("Unused, but not for 30 days yet: 1 object (");
       assertThat(text(sync, "gc", "--older-than", "PT0S"))
           .contains("referred to these for 0 s: 1 object (", "unknown to the database: 1 object")
@@ -115,15 +115,14 @@ final class GarbageCollectionTest {
   void aCollectionThatIsKilledAtAnyMomentIsFinishedByAnother(LocalStack stack) throws Exception {
     try (SyncFixture sync =
             SyncFixture.on(
-                stack,
-                SimulatorOptions.builder().articles(30).seed(4).pictureBytes(2_000).build());
+                stack, SimulatorOptions.builder().articles(30).seed(4).imageBytes(2_000).build());
         Collector collector = new Collector(sync)) {
       sync.startWorker();
       sync.run();
       Catalogue catalogue = sync.simulator.catalogue();
       for (long article : catalogue.articleIds()) {
-        if (catalogue.pictureCount(article) > 0) {
-          catalogue.replacePicture(article, 1);
+        if (catalogue.imageCount(article) > 0) {
+          catalogue.replaceImage(article, 1);
         }
       }
       sync.run();
@@ -146,8 +145,7 @@ final class GarbageCollectionTest {
   void nothingReferredToIsRemovedWhileArticlesAreStored(LocalStack stack) throws Exception {
     try (SyncFixture sync =
             SyncFixture.on(
-                stack,
-                SimulatorOptions.builder().articles(60).seed(8).pictureBytes(2_000).build());
+                stack, SimulatorOptions.builder().articles(60).seed(8).imageBytes(2_000).build());
         WiredActivities activities =
             new WiredActivities(sync.settings(), sync.temporal().client());
         Collector one = new Collector(sync);
@@ -193,8 +191,7 @@ final class GarbageCollectionTest {
   void nothingReferredToIsRemovedBesideRealRuns(LocalStack stack) throws Exception {
     try (SyncFixture sync =
             SyncFixture.on(
-                stack,
-                SimulatorOptions.builder().articles(60).seed(9).pictureBytes(2_000).build());
+                stack, SimulatorOptions.builder().articles(60).seed(9).imageBytes(2_000).build());
         Collector collector = new Collector(sync)) {
       Catalogue catalogue = sync.simulator.catalogue();
       List<byte[]> pool = pool(catalogue);
@@ -249,24 +246,24 @@ final class GarbageCollectionTest {
   private static List<byte[]> pool(Catalogue catalogue) {
     List<byte[]> pool =
         catalogue.articleIds().stream()
-            .flatMap(id -> catalogue.pictures(id).stream())
+            .flatMap(id -> catalogue.images(id).stream())
             .limit(POOL)
             .toList();
     assertThat(pool).hasSize(POOL);
     return pool;
   }
 
-  /** Gives an article some of the pool's pictures, mostly others than it had. */
+  /** Gives an article some of the pool's images, mostly others than it had. */
   private static void redraw(Catalogue catalogue, long article, List<byte[]> pool, Random random) {
     clear(catalogue, article);
     for (int i = random.nextInt(3); i > 0; i--) {
-      catalogue.addPicture(article, pool.get(random.nextInt(pool.size())));
+      catalogue.addImage(article, pool.get(random.nextInt(pool.size())));
     }
   }
 
   private static void clear(Catalogue catalogue, long article) {
-    while (catalogue.pictureCount(article) > 0) {
-      catalogue.removePicture(article, 1);
+    while (catalogue.imageCount(article) > 0) {
+      catalogue.removeImage(article, 1);
     }
   }
 
@@ -294,7 +291,7 @@ final class GarbageCollectionTest {
   }
 
   /**
-   * Stores articles of its own with pictures that all share, and looks at once whether they are
+   * Stores articles of its own with images that all share, and looks at once whether they are
    * there.
    */
   private static final class Storer {
@@ -320,12 +317,12 @@ final class GarbageCollectionTest {
       TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
       try (S3MediaLibrary library = new S3MediaLibrary(sync.settings().media())) {
         environment.registerActivitiesImplementations(activities.all());
-        PictureActivities pictures = environment.newActivityStub(PictureActivities.class);
+        ImageActivities images = environment.newActivityStub(ImageActivities.class);
         int round = 0;
         while (round < ROUNDS) {
           long article = own.get(random.nextInt(Math.min(3, own.size())));
           redraw(catalogue, article, pool, random);
-          pictures.fetchPictures(new FetchPicturesCommand(run, Instant.now().toString(), article));
+          images.fetchImages(new FetchImagesCommand(run, Instant.now().toString(), article));
           requireObjects(library, article);
           round++;
         }
@@ -341,7 +338,7 @@ final class GarbageCollectionTest {
               .rows(
                   "select o.* from media.article_image a join media.object o using (sha256) where article_id = "
                       + article);
-      int given = sync.simulator.catalogue().pictureCount(article);
+      int given = sync.simulator.catalogue().imageCount(article);
       if (given > 0) { // else it keeps what it has until the phase is settled
         assertThat(rows).hasSize(given);
       }
@@ -360,12 +357,12 @@ final class GarbageCollectionTest {
     private final AtomicLong removed = new AtomicLong();
     private final Database database;
     private final S3MediaLibrary library;
-    private final CollectionRepository objects;
+    private final GarbageRepository objects;
 
     Collector(SyncFixture sync) {
       database = Database.open(sync.settings().database("gc"));
       library = new S3MediaLibrary(sync.settings().media());
-      objects = new CollectionRepository(database);
+      objects = new GarbageRepository(database);
     }
 
     void collect() {

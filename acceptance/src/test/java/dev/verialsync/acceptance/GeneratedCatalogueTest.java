@@ -30,8 +30,7 @@ final class GeneratedCatalogueTest {
   static void copy(LocalStack stack) throws Exception {
     sync =
         SyncFixture.on(
-            stack,
-            SimulatorOptions.builder().articles(ARTICLES).seed(7).pictureBytes(8_000).build());
+            stack, SimulatorOptions.builder().articles(ARTICLES).seed(7).imageBytes(8_000).build());
     sync.startWorker();
     first = sync.run();
     erp = ErpTruth.of(sync.simulator.catalogue());
@@ -59,11 +58,11 @@ final class GeneratedCatalogueTest {
     assertThat(sync.sql().number("select count(*) from shop.product_image"))
         .isEqualTo(
             sync.simulator.catalogue().articleIds().stream()
-                .mapToInt(sync.simulator.catalogue()::pictureCount)
+                .mapToInt(sync.simulator.catalogue()::imageCount)
                 .sum());
     assertThat(shop.keys())
         .hasSize((int) sync.sql().number("select count(distinct sha256) from shop.product_image"))
-        .hasSize(first.totals().counts().picturesStored());
+        .hasSize(first.totals().counts().imagesStored());
   }
 
   @Test
@@ -101,7 +100,7 @@ final class GeneratedCatalogueTest {
   }
 
   @Test
-  void aSecondRunChangesNothingAndAsksForNoPicture() {
+  void aSecondRunChangesNothingAndAsksForNoImage() {
     ShopContent shop = new ShopContent(sync);
     Map<String, String> before = shop.writtenRows();
     sync.simulator.calls().reset();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class HistoryRecording {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String PICTURES = "GetImagenesArticulosWS";
+  private static final String IMAGES = "GetImagenesArticulosWS";
 
   private final Path directory = Path.of(System.getProperty("record.histories"));
 
@@ -46,7 +46,7 @@ final class HistoryRecording {
       sync.startWorker();
       WorkflowClient client = sync.temporal().client();
 
-      sync.simulator.faults().add(Fault.status(503).on(PICTURES).times(3));
+      sync.simulator.faults().add(Fault.status(503).on(IMAGES).times(3));
       WorkflowStub retried = start(sync, 20, "images");
       retried.getResult(CatalogSyncResult.class);
       save(client, retried, "images-with-retries");
@@ -76,7 +76,7 @@ final class HistoryRecording {
       WorkflowStub byBlock =
           sync.start(CatalogSyncInput.builder().mode("full").imageStrategy("blocks").build());
       byBlock.getResult(CatalogSyncResult.class);
-      save(client, byBlock, "pictures-by-block");
+      save(client, byBlock, "images-by-block");
       save(client, child(byBlock, "images/1"), "image-batch-of-a-block");
 
       WorkflowStub verified =
@@ -95,7 +95,7 @@ final class HistoryRecording {
     sync.simulator.calls().reset();
     sync.simulator.setLatency(Duration.ofMillis(200));
     WorkflowStub stub = start(sync, 50, "images", "full");
-    sync.simulator.calls().awaitTotal(PICTURES, 20, PATIENCE);
+    sync.simulator.calls().awaitTotal(IMAGES, 20, PATIENCE);
     stub.cancel();
     try {
       stub.getResult(CatalogSyncResult.class);
@@ -110,7 +110,7 @@ final class HistoryRecording {
     sync.simulator.calls().reset();
     sync.simulator.setLatency(Duration.ofMillis(50));
     WorkflowStub stub = start(sync, 50, null, "full");
-    sync.simulator.calls().awaitTotal(PICTURES, 20, PATIENCE);
+    sync.simulator.calls().awaitTotal(IMAGES, 20, PATIENCE);
     CatalogSync run =
         client.newWorkflowStub(CatalogSync.class, stub.getExecution().getWorkflowId());
     run.pause(new PauseCommand("the shop opens"));

@@ -188,9 +188,9 @@ final class HostileAnswersTest {
               text(out, "]}");
             }),
         Kind.of(
-            "half a million pictures of one article",
-            RowServer.PICTURES,
-            "too_many_pictures",
+            "half a million images of one article",
+            RowServer.IMAGES,
+            "too_many_images",
             (out, query) -> {
               text(out, "{\"InfoError\":{\"Codigo\":0},\"Imagenes\":[");
               for (int i = 1; i <= 500_000; i++) {
@@ -259,7 +259,7 @@ final class HostileAnswersTest {
     if (kind.compressed()) {
       verial.compressed.add(kind.method());
     }
-    if (kind.method().equals(RowServer.PICTURES)) {
+    if (kind.method().equals(RowServer.IMAGES)) {
       verial.add(RowServer.CHANGES, RowServer.article(5));
     }
 

@@ -143,7 +143,7 @@ final class HostileTextsTest {
         RowServer.TARIFFS,
         "{\"ID_Articulo\":%1$d,\"Precio\":10,\"UdsMin\":0,\"Dto\":\"%2$s\"}"
             .formatted(id, ESCAPED));
-    verial.add(RowServer.PICTURES, "{\"ID_Articulo\":%d,\"Imagen\":\"%s\"}".formatted(id, ESCAPED));
+    verial.add(RowServer.IMAGES, "{\"ID_Articulo\":%d,\"Imagen\":\"%s\"}".formatted(id, ESCAPED));
   }
 
   private static String named(String first, String second) {

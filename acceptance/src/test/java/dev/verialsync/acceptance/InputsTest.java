@@ -64,7 +64,7 @@ final class InputsTest {
   static void start(LocalStack stack) throws Exception {
     sync =
         SyncFixture.on(
-            stack, SimulatorOptions.builder().articles(30).seed(3).pictureBytes(1_000).build());
+            stack, SimulatorOptions.builder().articles(30).seed(3).imageBytes(1_000).build());
     sync.startWorker();
   }
 

@@ -48,7 +48,7 @@ final class LimitsTest {
       """;
 
   private static final SimulatorOptions SMALL =
-      SimulatorOptions.builder().articles(60).seed(3).pictureBytes(2_000).build();
+      SimulatorOptions.builder().articles(60).seed(3).imageBytes(2_000).build();
 
   @Test
   void aChangeHoldsWithinTenSecondsForCallsOfTwoProcesses(LocalStack stack) throws Exception {

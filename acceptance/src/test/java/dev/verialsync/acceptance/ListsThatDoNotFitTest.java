@@ -100,7 +100,7 @@ final class ListsThatDoNotFitTest {
     run();
     List<String> floor = lines("select floor_at from media.floor");
     verial.pages.put(RowServer.CHANGES, ListsThatDoNotFitTest::swapped);
-    verial.add(RowServer.PICTURES, picture(11));
+    verial.add(RowServer.IMAGES, image(11));
 
     CatalogSyncResult second = run();
 
@@ -199,11 +199,11 @@ final class ListsThatDoNotFitTest {
   }
 
   @Test
-  void cappedPagesOfPicturesInBlocksLoseNone() {
+  void cappedPagesOfImagesInBlocksLoseNone() {
     sync.startWorker();
     verial.fill(60);
     for (int id = 1; id <= 60; id++) {
-      verial.add(RowServer.PICTURES, picture(id));
+      verial.add(RowServer.IMAGES, image(id));
     }
     verial.mostAtOnce = 7;
     CatalogSyncResult result = sync.run(CatalogSyncInput.builder().imageStrategy("blocks").build());
@@ -371,7 +371,7 @@ final class ListsThatDoNotFitTest {
     verial.add(RowServer.CHANGES, RowServer.article(3));
     verial.add(RowServer.CHANGES, "{\"Id\":4,\"Nombre\":\"a\"b\"}");
     verial.add(RowServer.CHANGES, RowServer.article(5));
-    verial.add(RowServer.PICTURES, picture(5));
+    verial.add(RowServer.IMAGES, image(5));
 
     assertThat(run().outcome()).isEqualTo("completed_with_issues");
 
@@ -427,7 +427,7 @@ final class ListsThatDoNotFitTest {
     assertThat(verial.calls(RowServer.STOCK)).isLessThanOrEqualTo(4);
   }
 
-  private static String picture(int articleId) {
+  private static String image(int articleId) {
     try {
       return "{\"ID_Articulo\":%d,\"Imagen\":\"%s\"}"
           .formatted(articleId, Base64.getEncoder().encodeToString(Drawing.png(articleId)));

@@ -55,7 +55,7 @@ final class OldServersTest {
                     .articles(ARTICLES)
                     .seed(9)
                     .manner(Manner.MANUAL)
-                    .pictureBytes(2_000)
+                    .imageBytes(2_000)
                     .version(version)
                     .unknownMethod(unknownMethod)
                     .versionMethodKnown(versionMethodKnown)
@@ -72,7 +72,7 @@ final class OldServersTest {
         .as("what the version costs, once")
         .singleElement(InstanceOfAssertFactories.STRING)
         .contains(note)
-        .contains("pictures cost one call for each changed article");
+        .contains("images cost one call for each changed article");
     assertThat(sync.sql().lines("select message from sync.run")).isEqualTo(first.notes());
     boolean blocks = VerialVersion.of(version).compareTo(VerialVersion.of("1.8")) >= 0;
     assertThat(sync.simulator.calls().total("GetArticulosWS"))
@@ -110,7 +110,7 @@ final class OldServersTest {
                     .articles(ARTICLES)
                     .seed(9)
                     .manner(Manner.MANUAL)
-                    .pictureBytes(2_000)
+                    .imageBytes(2_000)
                     .version("1.7.3")
                     .build())
             .with("VERIAL_BLOCK_SIZE", "10");
@@ -191,8 +191,7 @@ final class OldServersTest {
   private SyncFixture begun(LocalStack stack) throws Exception {
     SyncFixture sync =
         SyncFixture.on(
-            stack,
-            SimulatorOptions.builder().articles(ARTICLES).seed(9).pictureBytes(2_000).build());
+            stack, SimulatorOptions.builder().articles(ARTICLES).seed(9).imageBytes(2_000).build());
     open = sync;
     sync.startWorker();
     return sync;

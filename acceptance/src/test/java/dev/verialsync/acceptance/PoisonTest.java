@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Rows and pictures that no client expects. Each stands beside the row as the shop must understand
+ * Rows and images that no client expects. Each stands beside the row as the shop must understand
  * it; all else is compared as ever.
  *
  * <p>Mistakes of the system being replaced that are tests here: one bad product rolling back its
@@ -76,7 +76,7 @@ final class PoisonTest {
           .filter(field -> !field.startsWith("Porcentaje") && !field.startsWith("Relacion"))
           .filter(field -> !field.equals("Peso") && !field.equals("PrecioEcotasas"))
           .toList();
-  private static final List<Long> BAD_PICTURES = List.of(30L, 31L, 32L, 33L);
+  private static final List<Long> BAD_IMAGES = List.of(30L, 31L, 32L, 33L);
 
   @TempDir static Path directory;
   private static final CatalogueFile FILE = new CatalogueFile();
@@ -93,7 +93,7 @@ final class PoisonTest {
     structures();
     dates();
     stockAndPrices();
-    pictures();
+    images();
     identities();
     references();
     good(99, "Después de todos");
@@ -112,9 +112,7 @@ final class PoisonTest {
   }
 
   private static void good(long id, String name) throws Exception {
-    FILE.stock(id, "4.5")
-        .tariff(id, "\"Precio\":10,\"UdsMin\":1")
-        .picture(id, Drawing.png((int) id));
+    FILE.stock(id, "4.5").tariff(id, "\"Precio\":10,\"UdsMin\":1").image(id, Drawing.png((int) id));
     understood(
         "{\"Id\":%d,\"Nombre\":\"%s\",\"PorcentajeIVA\":21}".formatted(id, name),
         "{\"Id\":%d,\"Nombre\":\"%s\",\"PorcentajeIVA\":21}".formatted(id, name),
@@ -255,13 +253,13 @@ final class PoisonTest {
     issue(28, "tariffs", "UdsMin", "muchas");
   }
 
-  private static void pictures() throws Exception {
-    FILE.picture(30, "%PDF-1.4 esto no es una imagen".getBytes(StandardCharsets.UTF_8))
-        .picture(30, Drawing.jpeg(30));
-    FILE.picture(31, Drawing.pngBomb(60_000, 60_000));
-    FILE.pictureText(32, "");
-    FILE.pictureText(33, "¡esto no es Base64!");
-    for (long id : BAD_PICTURES) {
+  private static void images() throws Exception {
+    FILE.image(30, "%PDF-1.4 esto no es una imagen".getBytes(StandardCharsets.UTF_8))
+        .image(30, Drawing.jpeg(30));
+    FILE.image(31, Drawing.pngBomb(60_000, 60_000));
+    FILE.imageText(32, "");
+    FILE.imageText(33, "¡esto no es Base64!");
+    for (long id : BAD_IMAGES) {
       String row = "{\"Id\":%d,\"Nombre\":\"Mala foto\"}".formatted(id);
       understood(row, row, List.of(), List.of(), id == 30 ? List.of(Drawing.jpeg(30)) : List.of());
       expected.get(id).put("images_state", "issues");
@@ -315,11 +313,11 @@ final class PoisonTest {
       String asUnderstood,
       List<String> stock,
       List<String> tariffs,
-      List<byte[]> pictures)
+      List<byte[]> images)
       throws Exception {
     FILE.article(row);
     Map<String, @Nullable String> product =
-        ErpTruth.product(JSON.readTree(asUnderstood), trees(stock), trees(tariffs), pictures);
+        ErpTruth.product(JSON.readTree(asUnderstood), trees(stock), trees(tariffs), images);
     expected.put(Long.valueOf(String.valueOf(product.get("id"))), product);
   }
 
@@ -404,21 +402,21 @@ final class PoisonTest {
 
     sync.run();
 
-    assertThat(sync.simulator.calls().pictureCalls()).isEmpty();
+    assertThat(sync.simulator.calls().imageCalls()).isEmpty();
     assertThat(new ShopContent(sync).writtenRows()).isEqualTo(rows);
     assertThat(openIssues()).isEqualTo(issues);
   }
 
   @Test
   @Order(5)
-  void retryIssuesAsksForTheBadPicturesAgainAndForNoOthers() {
+  void retryIssuesAsksForTheBadImagesAgainAndForNoOthers() {
     List<String> issues = openIssues();
     sync.simulator.calls().reset();
 
     CatalogSyncResult retried = sync.run(CatalogSyncInput.builder().retryIssues(true).build());
 
-    assertThat(sync.simulator.calls().pictureCalls().keySet())
-        .containsExactlyInAnyOrderElementsOf(BAD_PICTURES);
+    assertThat(sync.simulator.calls().imageCalls().keySet())
+        .containsExactlyInAnyOrderElementsOf(BAD_IMAGES);
     assertThat(openIssues()).isEqualTo(issues);
     assertThat(retried.outcome()).isEqualTo("completed_with_issues");
   }
@@ -426,16 +424,16 @@ final class PoisonTest {
   @Test
   @Order(6)
   void whatHasAnIssueIsAskedAgainWhenTheArticleChanges() {
-    sync.simulator.catalogue().replacePicture(31, 1, Drawing.png(31));
+    sync.simulator.catalogue().replaceImage(31, 1, Drawing.png(31));
     sync.simulator.catalogue().changeArticle(20, Map.of("FechaDisponibilidad", "2024-02-29"));
     sync.simulator.calls().reset();
 
     sync.run();
 
-    assertThat(sync.simulator.calls().pictureCalls().keySet()).containsExactlyInAnyOrder(20L, 31L);
+    assertThat(sync.simulator.calls().imageCalls().keySet()).containsExactlyInAnyOrder(20L, 31L);
     Map<Long, Map<String, @Nullable String>> shop = new ShopContent(sync).products();
     assertThat(shop.get(31L)).containsEntry("images_state", "known");
-    assertThat(shop.get(31L).get("images")).contains(PictureFacts.of(Drawing.png(31)).key());
+    assertThat(shop.get(31L).get("images")).contains(ImageFacts.of(Drawing.png(31)).key());
     assertThat(shop.get(20L)).containsEntry("available_from", "2024-02-29");
     assertThat(
             sync.sql()

@@ -60,7 +60,7 @@ final class QuirksOfTheServiceTest {
     dates(file);
     categories(file);
     barcodes(file);
-    pictures(file);
+    images(file);
     ordinary(file);
     // So many that the last block of tariffs holds one row: the service sends it as an object.
     for (int id = 901; file.articles() % (BLOCK - 1) != 0; id++) {
@@ -212,22 +212,22 @@ final class QuirksOfTheServiceTest {
             + " M\",\"ReferenciaBarras\":\"8412345\\u00ad000013\\ufeff\",\"Nexo\":\"\\u00a0CAMISETA-2\"}");
   }
 
-  private static void pictures(CatalogueFile file) {
+  private static void images(CatalogueFile file) {
     file.article("{\"Id\":60,\"Nombre\":\"Con prefijo\"}")
-        .pictureText(60, "data:image\\/png;base64," + base64(Drawing.png(60)));
+        .imageText(60, "data:image\\/png;base64," + base64(Drawing.png(60)));
     file.article("{\"Id\":61,\"Nombre\":\"Con blancos dentro\"}")
-        .pictureText(61, base64(Drawing.jpeg(61)).replaceAll("(.{40})", "$1\\\\r\\\\n ") + "\\t");
+        .imageText(61, base64(Drawing.jpeg(61)).replaceAll("(.{40})", "$1\\\\r\\\\n ") + "\\t");
     file.article("{\"Id\":62,\"Nombre\":\"PNG que dice ser JPEG\"}")
-        .pictureText(62, "data:image\\/jpeg;base64," + base64(Drawing.png(62)));
+        .imageText(62, "data:image\\/jpeg;base64," + base64(Drawing.png(62)));
     for (int id = 63; id <= 65; id++) {
       file.article("{\"Id\":%d,\"Nombre\":\"Foto de la editorial\"}".formatted(id))
-          .picture(id, PLACEHOLDER);
+          .image(id, PLACEHOLDER);
     }
     file.article("{\"Id\":66,\"Nombre\":\"Doce fotos\"}");
     for (int number = 1; number <= 11; number++) {
-      file.picture(66, number % 2 == 0 ? Drawing.png(number) : Drawing.jpeg(number));
+      file.image(66, number % 2 == 0 ? Drawing.png(number) : Drawing.jpeg(number));
     }
-    file.picture(66, Drawing.jpeg(1)); // the first once more
+    file.image(66, Drawing.jpeg(1)); // the first once more
     file.article("{\"Id\":67,\"Nombre\":\"Sin foto\"}");
   }
 
@@ -459,12 +459,12 @@ final class QuirksOfTheServiceTest {
   }
 
   @Test
-  void picturesAreDecodedHoweverTheirTextIsWritten() {
-    for (Map.Entry<Long, byte[]> picture :
+  void imagesAreDecodedHoweverTheirTextIsWritten() {
+    for (Map.Entry<Long, byte[]> image :
         Map.of(60L, Drawing.png(60), 61L, Drawing.jpeg(61), 62L, Drawing.png(62)).entrySet()) {
-      String key = PictureFacts.of(picture.getValue()).key();
-      assertThat(shown(picture.getKey(), "images")).contains(key);
-      assertThat(new ShopContent(sync).object(key)).isEqualTo(picture.getValue());
+      String key = ImageFacts.of(image.getValue()).key();
+      assertThat(shown(image.getKey(), "images")).contains(key);
+      assertThat(new ShopContent(sync).object(key)).isEqualTo(image.getValue());
     }
     assertThat(new ShopContent(sync).faultsOfObjects()).isEmpty();
   }
@@ -481,7 +481,7 @@ final class QuirksOfTheServiceTest {
 
   @Test
   void theSameBytesAreStoredOnce() {
-    String key = PictureFacts.of(PLACEHOLDER).key();
+    String key = ImageFacts.of(PLACEHOLDER).key();
     assertThat(
             sync.sql()
                 .lines(
@@ -490,14 +490,14 @@ final class QuirksOfTheServiceTest {
     assertThat(
             sync.sql()
                 .number(
-                    "select count(*) from sync.product_event where kind = 'picture_added' and"
+                    "select count(*) from sync.product_event where kind = 'image_added' and"
                         + " article_id between 63 and 65"))
         .isEqualTo(3);
     assertThat(new ShopContent(sync).keys()).containsOnlyOnce(key);
   }
 
   @Test
-  void twelvePicturesKeepTheirOrder() {
+  void twelveImagesKeepTheirOrder() {
     assertThat(
             sync.sql()
                 .lines(
@@ -505,8 +505,8 @@ final class QuirksOfTheServiceTest {
                         + " position"))
         .hasSize(12)
         .startsWith(
-            "1 " + PictureFacts.sha256(Drawing.jpeg(1)), "2 " + PictureFacts.sha256(Drawing.png(2)))
-        .endsWith("12 " + PictureFacts.sha256(Drawing.jpeg(1)));
+            "1 " + ImageFacts.sha256(Drawing.jpeg(1)), "2 " + ImageFacts.sha256(Drawing.png(2)))
+        .endsWith("12 " + ImageFacts.sha256(Drawing.jpeg(1)));
   }
 
   @Test

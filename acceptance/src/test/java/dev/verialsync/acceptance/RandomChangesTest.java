@@ -41,7 +41,7 @@ final class RandomChangesTest {
 
   private static final int ARTICLES = 40;
   private static final int MOST_CHANGES = 6;
-  private static final String PICTURES = "GetImagenesArticulosWS";
+  private static final String IMAGES = "GetImagenesArticulosWS";
 
   private Random random;
   private SyncFixture sync;
@@ -63,8 +63,8 @@ final class RandomChangesTest {
                 SimulatorOptions.builder()
                     .articles(ARTICLES)
                     .seed(seed)
-                    .pictureBytes(1_000)
-                    .pictureBounds(bounds)
+                    .imageBytes(1_000)
+                    .imageBounds(bounds)
                     .build())
             .with("VERIAL_BLOCK_SIZE", "15")) {
       sync = fixture;
@@ -125,8 +125,7 @@ final class RandomChangesTest {
   }
 
   private void failing() {
-    String method =
-        List.of(PICTURES, "GetArticulosWS", "GetStockArticulosWS").get(random.nextInt(3));
+    String method = List.of(IMAGES, "GetArticulosWS", "GetStockArticulosWS").get(random.nextInt(3));
     int call = 1 + random.nextInt(3);
     story.add("fails at call " + call + " of " + method);
     AtomicBoolean armed =
@@ -159,7 +158,7 @@ final class RandomChangesTest {
   /** Changes during the run, between the phases, and in the very second in which it ends. */
   private void changedMeanwhile() {
     String method =
-        List.of(PICTURES, "GetArticulosWS", "GetStockArticulosWS", "GetCategoriasWS")
+        List.of(IMAGES, "GetArticulosWS", "GetStockArticulosWS", "GetCategoriasWS")
             .get(random.nextInt(4));
     int call = 1 + random.nextInt(4);
     story.add("changes at call " + call + " of " + method);
@@ -192,20 +191,20 @@ final class RandomChangesTest {
     List<Long> ids = erp.articleIds();
     long id = ids.get(random.nextInt(ids.size()));
     long other = ids.get(random.nextInt(ids.size()));
-    int pictures = erp.pictureCount(id);
+    int images = erp.imageCount(id);
     int kind = random.nextInt(12);
     switch (kind) {
-      case 0 -> erp.addPicture(id);
-      case 1 -> repeat(random.nextInt(20), () -> erp.addPicture(id));
-      case 2 -> ifAny(pictures, () -> erp.replacePicture(id, 1 + random.nextInt(pictures)));
-      case 3 -> ifAny(pictures, () -> erp.removePicture(id, 1 + random.nextInt(pictures)));
-      case 4 -> repeat(pictures, () -> erp.removePicture(id, 1));
+      case 0 -> erp.addImage(id);
+      case 1 -> repeat(random.nextInt(20), () -> erp.addImage(id));
+      case 2 -> ifAny(images, () -> erp.replaceImage(id, 1 + random.nextInt(images)));
+      case 3 -> ifAny(images, () -> erp.removeImage(id, 1 + random.nextInt(images)));
+      case 4 -> repeat(images, () -> erp.removeImage(id, 1));
       case 5 -> {
-        List<Integer> order = new ArrayList<>(IntStream.rangeClosed(1, pictures).boxed().toList());
+        List<Integer> order = new ArrayList<>(IntStream.rangeClosed(1, images).boxed().toList());
         Collections.shuffle(order, random);
-        erp.reorderPictures(id, order);
+        erp.reorderImages(id, order);
       }
-      case 6 -> ifAny(pictures, () -> erp.movePicture(id, 1 + random.nextInt(pictures), other));
+      case 6 -> ifAny(images, () -> erp.moveImage(id, 1 + random.nextInt(images), other));
       case 7 -> {
         if (ids.size() > ARTICLES / 2) {
           erp.removeArticle(id);
@@ -218,7 +217,7 @@ final class RandomChangesTest {
           erp.returnArticle(back);
           if (random.nextBoolean()) {
             erp.changeArticle(back, Map.of("Nombre", "De vuelta " + random.nextInt(1_000)));
-            erp.addPicture(back);
+            erp.addImage(back);
           }
         }
       }
@@ -235,8 +234,8 @@ final class RandomChangesTest {
     }
   }
 
-  private static void ifAny(int pictures, Runnable action) {
-    if (pictures > 0) {
+  private static void ifAny(int images, Runnable action) {
+    if (images > 0) {
       action.run();
     }
   }

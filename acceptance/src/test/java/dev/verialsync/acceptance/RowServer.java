@@ -26,7 +26,7 @@ final class RowServer implements AutoCloseable {
   static final String ARTICLES = "GetArticulosWS";
   static final String STOCK = "GetStockArticulosWS";
   static final String TARIFFS = "GetCondicionesTarifaWS";
-  static final String PICTURES = "GetImagenesArticulosWS";
+  static final String IMAGES = "GetImagenesArticulosWS";
   static final String CHANGES = "changes";
 
   private static final Map<String, String> LISTS =
@@ -39,7 +39,7 @@ final class RowServer implements AutoCloseable {
           "Stock",
           TARIFFS,
           "CondicionesTarifa",
-          PICTURES,
+          IMAGES,
           "Imagenes",
           "GetCategoriasWS",
           "Categorias",
@@ -84,7 +84,7 @@ final class RowServer implements AutoCloseable {
     return "http://127.0.0.1:%d/WcfServiceLibraryVerial/".formatted(http.getAddress().getPort());
   }
 
-  /** Articles with these ids, each with a price of 10, a stock of 5 and a picture. */
+  /** Articles with these ids, each with a price of 10, a stock of 5 and an image. */
   void fill(int articles) {
     for (int id = 1; id <= articles; id++) {
       add(ARTICLES, article(id));

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class RunsThatDoNotEndTest {
 
   private static final int ARTICLES = 50;
-  private static final String PICTURES = "GetImagenesArticulosWS";
+  private static final String IMAGES = "GetImagenesArticulosWS";
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private SyncFixture sync;
@@ -54,7 +54,7 @@ final class RunsThatDoNotEndTest {
     sync =
         SyncFixture.on(
                 stack,
-                SimulatorOptions.builder().articles(ARTICLES).seed(5).pictureBytes(2_000).build())
+                SimulatorOptions.builder().articles(ARTICLES).seed(5).imageBytes(2_000).build())
             .with("VERIAL_BLOCK_SIZE", "10")
             .with("VERIAL_MAX_CONCURRENT_CALLS", "4");
     erp = sync.simulator;
@@ -113,7 +113,7 @@ final class RunsThatDoNotEndTest {
   @Test
   @DisplayName("The cursor does not advance although the run failed; nothing is fetched again")
   void theCursorDoesNotAdvanceAlthoughTheRunFailed() {
-    erp.afterCall(PICTURES, 20, () -> erp.faults().add(Fault.infoError(1).on(PICTURES)));
+    erp.afterCall(IMAGES, 20, () -> erp.faults().add(Fault.infoError(1).on(IMAGES)));
 
     ApplicationFailure failure = failureOf(sync.start(null));
 
@@ -130,31 +130,28 @@ final class RunsThatDoNotEndTest {
 
     Set<Long> missing = new TreeSet<>(erp.catalogue().articleIds());
     missing.removeAll(fetched);
-    assertThat(calls.pictureCalls())
+    assertThat(calls.imageCalls())
         .isEqualTo(missing.stream().collect(Collectors.toMap(id -> id, id -> 1L)));
     assertThat(next.outcome()).isEqualTo("completed");
     assertThat(sync.sql().value("select floor_at from media.floor")).isNotNull();
     assertThatTheShopIsAsTheErp();
 
-    erp.catalogue().replacePicture(withPictures(fetched), 1);
-    erp.catalogue().replacePicture(withPictures(missing), 1);
+    erp.catalogue().replaceImage(withImages(fetched), 1);
+    erp.catalogue().replaceImage(withImages(missing), 1);
     sync.run();
     assertThatTheShopIsAsTheErp();
   }
 
-  private long withPictures(Set<Long> ids) {
-    return ids.stream()
-        .filter(id -> erp.catalogue().pictureCount(id) > 0)
-        .findFirst()
-        .orElseThrow();
+  private long withImages(Set<Long> ids) {
+    return ids.stream().filter(id -> erp.catalogue().imageCount(id) > 0).findFirst().orElseThrow();
   }
 
   @Test
   @DisplayName("A cancelled run is not marked complete, and the next goes on")
   void aCancelledRunIsNotMarkedComplete() throws Exception {
-    erp.afterCall(PICTURES, 15, () -> erp.setLatency(Duration.ofSeconds(5)));
+    erp.afterCall(IMAGES, 15, () -> erp.setLatency(Duration.ofSeconds(5)));
     WorkflowStub run = sync.start(null);
-    assertThat(calls.awaitTotal(PICTURES, 16, LONG)).isTrue();
+    assertThat(calls.awaitTotal(IMAGES, 16, LONG)).isTrue();
 
     run.cancel();
 
@@ -174,7 +171,7 @@ final class RunsThatDoNotEndTest {
     CatalogSyncResult next = sync.run();
 
     assertThat(next.outcome()).isEqualTo("completed");
-    assertThat(calls.pictureCalls().keySet())
+    assertThat(calls.imageCalls().keySet())
         .doesNotContainAnyElementsOf(fetched)
         .hasSize(ARTICLES - fetched.size());
     assertThatTheShopIsAsTheErp();

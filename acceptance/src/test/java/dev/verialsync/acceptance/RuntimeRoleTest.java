@@ -53,7 +53,7 @@ final class RuntimeRoleTest {
   void migrateEquipsRolesAndWholeRunsWorkAsTheRuntimeRole(LocalStack stack) throws Exception {
     try (SyncFixture sync =
         SyncFixture.on(
-            stack, SimulatorOptions.builder().articles(30).seed(7).pictureBytes(1_000).build())) {
+            stack, SimulatorOptions.builder().articles(30).seed(7).imageBytes(1_000).build())) {
       on(sync, stack, "create role " + READER + " login password 'secret'");
       Map<String, String> administrator = new TreeMap<>(sync.environment);
       administrator.put("DATABASE_USER", administrator(stack).user());
@@ -75,7 +75,7 @@ final class RuntimeRoleTest {
         assertThat(command(runtime, 0, "sync").out()).contains("Run 1: completed");
         command(runtime, 0, "limits", "--calls-per-second", "500");
         command(runtime, 0, "limits", "--quiet", "03:00-03:01=1");
-        sync.simulator.catalogue().replacePicture(firstWithPicture(sync), 1);
+        sync.simulator.catalogue().replaceImage(firstWithImage(sync), 1);
         assertThat(command(runtime, 0, "sync", "--full", "--verify").out())
             .contains("Run 2: completed");
         for (String typed :
@@ -110,9 +110,9 @@ final class RuntimeRoleTest {
     }
   }
 
-  private static long firstWithPicture(SyncFixture sync) {
+  private static long firstWithImage(SyncFixture sync) {
     return sync.simulator.catalogue().articleIds().stream()
-        .filter(id -> sync.simulator.catalogue().pictureCount(id) > 0)
+        .filter(id -> sync.simulator.catalogue().imageCount(id) > 0)
         .findFirst()
         .orElseThrow();
   }

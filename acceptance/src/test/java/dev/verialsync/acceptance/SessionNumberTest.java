@@ -74,7 +74,7 @@ final class SessionNumberTest {
                 SimulatorOptions.builder()
                     .articles(25)
                     .seed(4)
-                    .pictureBytes(2_000)
+                    .imageBytes(2_000)
                     .poison(true)
                     .session(Integer.parseInt(SESSION))
                     .build())
@@ -113,17 +113,17 @@ final class SessionNumberTest {
 
   /** Runs that meet every kind of fault that may tempt somebody to quote a call. */
   private static List<String> runsWithFaults(SyncFixture sync) {
-    String pictures = "GetImagenesArticulosWS";
+    String images = "GetImagenesArticulosWS";
     sync.simulator.faults().add(Fault.sessionEcho(2).on("GetArticulosWS").times(1));
-    sync.simulator.faults().add(Fault.sessionEcho(4).on(pictures).times(2));
+    sync.simulator.faults().add(Fault.sessionEcho(4).on(images).times(2));
     sync.simulator.faults().add(Fault.status(503).on("GetStockArticulosWS").times(1));
-    sync.simulator.faults().add(Fault.status(403).on(pictures).forArticle(3).times(1));
+    sync.simulator.faults().add(Fault.status(403).on(images).forArticle(3).times(1));
     sync.simulator.faults().add(Fault.of(FaultKind.CUT_SHORT).on("GetFabricantesWS").times(1));
     sync.simulator.faults().add(Fault.of(FaultKind.NO_ANSWER).on("GetCategoriasWS").times(1));
     sync.simulator
         .faults()
         .add(Fault.of(FaultKind.CLOSED_MID_BODY).on("GetCondicionesTarifaWS").times(1));
-    sync.simulator.faults().add(Fault.of(FaultKind.HTML_PAGE).on(pictures).forArticle(4).times(1));
+    sync.simulator.faults().add(Fault.of(FaultKind.HTML_PAGE).on(images).forArticle(4).times(1));
     List<String> told = new ArrayList<>();
     told.add(String.valueOf(sync.run()));
     for (Fault fatal :

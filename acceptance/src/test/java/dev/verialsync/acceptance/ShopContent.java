@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a shop reads: products through the SQL names of the contract, pictures through S3. */
+/** What a shop reads: products through the SQL names of the contract, images through S3. */
 final class ShopContent {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,7 +60,7 @@ final class ShopContent {
     this.bucket = bucket;
   }
 
-  /** All products by id; a product is its fields' texts by column, with its tiers and pictures. */
+  /** All products by id; a product is its fields' texts by column, with its tiers and images. */
   Map<Long, Map<String, @Nullable String>> products() {
     Map<Long, Map<String, @Nullable String>> products = new TreeMap<>();
     for (Map<String, @Nullable String> row : sql.rows("select * from shop.product")) {
@@ -76,7 +76,7 @@ final class ShopContent {
       products.put(Long.valueOf(String.valueOf(row.get("id"))), product);
     }
     join(products, "prices", tiers());
-    join(products, "images", pictures());
+    join(products, "images", images());
     return products;
   }
 
@@ -106,11 +106,11 @@ final class ShopContent {
     return tiers;
   }
 
-  private Map<Long, List<String>> pictures() {
-    Map<Long, List<String>> pictures = new HashMap<>();
+  private Map<Long, List<String>> images() {
+    Map<Long, List<String>> images = new HashMap<>();
     for (Map<String, @Nullable String> row :
         sql.rows("select * from shop.product_image order by product_id, position")) {
-      List<String> ofProduct = pictures.computeIfAbsent(id(row), id -> new ArrayList<>());
+      List<String> ofProduct = images.computeIfAbsent(id(row), id -> new ArrayList<>());
       boolean inOrder =
           Integer.parseInt(String.valueOf(row.get("position"))) == ofProduct.size() + 1;
       boolean named = String.valueOf(row.get("object_key")).contains("/" + row.get("sha256") + ".");
@@ -124,7 +124,7 @@ final class ShopContent {
                   row.get("bytes"),
                   row.get("width") + "x" + row.get("height")));
     }
-    return pictures;
+    return images;
   }
 
   /** What is wrong with the objects in S3: all that SQL names, each with its own content alone. */
@@ -150,7 +150,7 @@ final class ShopContent {
       String key = String.valueOf(row.get("object_key"));
       if (stored.contains(key)) {
         byte[] content = object(key);
-        if (!PictureFacts.sha256(content).equals(row.get("sha256"))) {
+        if (!ImageFacts.sha256(content).equals(row.get("sha256"))) {
           faults.add(key + " has other bytes than its hash says");
         }
       } else {

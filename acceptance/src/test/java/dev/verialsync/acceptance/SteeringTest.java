@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(120)
 final class SteeringTest {
 
-  private static final String PICTURES = "GetImagenesArticulosWS";
+  private static final String IMAGES = "GetImagenesArticulosWS";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofSeconds(3);
   private static final int ARTICLES = 60;
@@ -45,7 +45,7 @@ final class SteeringTest {
                 stack,
                 SimulatorOptions.builder()
                     .articles(ARTICLES)
-                    .pictureBytes(4_000)
+                    .imageBytes(4_000)
                     .latency(Duration.ofMillis(100))
                     .build())
             .with("VERIAL_MAX_CONCURRENT_CALLS", "2");
@@ -59,7 +59,7 @@ final class SteeringTest {
 
   @Test
   void aCancelledRunEndsWithinTenSecondsAsCancelledWhileVerialHangs() throws Exception {
-    long hanging = sync.simulator.faults().add(Fault.hang().on(PICTURES));
+    long hanging = sync.simulator.faults().add(Fault.hang().on(IMAGES));
     WorkflowStub run = started();
     assertThat(calls().awaitInFlight(2, PATIENCE)).isTrue();
 
@@ -80,9 +80,9 @@ final class SteeringTest {
 
   @Test
   void aPauseStopsWaitingAndRetriedCallsAndSurvivesARestartOfTheWorker() throws Exception {
-    long failing = sync.simulator.faults().add(Fault.status(503).on(PICTURES).withProbability(0.3));
+    long failing = sync.simulator.faults().add(Fault.status(503).on(IMAGES).withProbability(0.3));
     WorkflowStub run = started();
-    assertThat(calls().awaitTotal(PICTURES, 10, PATIENCE)).isTrue();
+    assertThat(calls().awaitTotal(IMAGES, 10, PATIENCE)).isTrue();
     CatalogSync steered =
         sync.temporal()
             .client()
@@ -90,12 +90,12 @@ final class SteeringTest {
 
     steered.pause(new PauseCommand("the shop opens"));
     assertThat(calls().awaitInFlight(0, PATIENCE)).isTrue();
-    long atPause = calls().total(PICTURES);
-    assertThat(calls().awaitTotal(PICTURES, atPause + 1, A_WHILE)).as("calls go on").isFalse();
+    long atPause = calls().total(IMAGES);
+    assertThat(calls().awaitTotal(IMAGES, atPause + 1, A_WHILE)).as("calls go on").isFalse();
 
     sync.stopWorkers();
     sync.startWorker();
-    assertThat(calls().awaitTotal(PICTURES, atPause + 1, A_WHILE))
+    assertThat(calls().awaitTotal(IMAGES, atPause + 1, A_WHILE))
         .as("calls go on after a restart")
         .isFalse();
     assertThat(steered.progress().pausedSince()).isNotNull();
@@ -109,10 +109,10 @@ final class SteeringTest {
   @Test
   void aTerminatedRunLeavesNoStaleLockAndNothingIsFetchedAgain() throws Exception {
     WorkflowStub rude = started();
-    calls().awaitTotal(PICTURES, 20, PATIENCE);
+    calls().awaitTotal(IMAGES, 20, PATIENCE);
     rude.terminate("a test");
     List<Long> fetched = sync.sql().ids("select article_id from media.article");
-    Map<Long, Long> before = calls().pictureCalls();
+    Map<Long, Long> before = calls().imageCalls();
 
     assertThat(sync.run().outcome()).isEqualTo("completed");
 
@@ -120,7 +120,7 @@ final class SteeringTest {
     assertThat(fetched)
         .isNotEmpty()
         .allSatisfy(
-            article -> assertThat(calls().pictureCalls(article)).isEqualTo(before.get(article)));
+            article -> assertThat(calls().imageCalls(article)).isEqualTo(before.get(article)));
     assertThat(sync.sql().number("select count(*) from shop.product")).isEqualTo(ARTICLES);
   }
 

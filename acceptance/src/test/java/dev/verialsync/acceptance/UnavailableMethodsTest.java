@@ -47,7 +47,7 @@ final class UnavailableMethodsTest {
   static void start(LocalStack stack) throws Exception {
     sync =
         SyncFixture.on(
-                stack, SimulatorOptions.builder().articles(20).seed(3).pictureBytes(2_000).build())
+                stack, SimulatorOptions.builder().articles(20).seed(3).imageBytes(2_000).build())
             .with("VERIAL_ARTICLE_PATIENCE", "PT0S")
             .with("VERIAL_CLOCK_MARGIN", "PT0S");
     sync.startWorker();
@@ -144,12 +144,12 @@ final class UnavailableMethodsTest {
   @MethodSource("failures")
   void changesThatCannotBeAskedForDoNotRaiseTheMoment(Fault failure) {
     String floor = sync.sql().lines("select floor_at from media.floor").get(0);
-    long pictured =
+    long imaged =
         sync.simulator.catalogue().articleIds().stream()
-            .filter(id -> sync.simulator.catalogue().pictureCount(id) > 0)
+            .filter(id -> sync.simulator.catalogue().imageCount(id) > 0)
             .findFirst()
             .orElseThrow();
-    sync.simulator.catalogue().replacePicture(pictured, 1);
+    sync.simulator.catalogue().replaceImage(imaged, 1);
     sync.simulator.calls().reset();
     sync.simulator.afterCall(
         "GetArticulosWS", 1, () -> sync.simulator.faults().add(failure.on("GetArticulosWS")));
@@ -162,7 +162,7 @@ final class UnavailableMethodsTest {
     assertThat(sync.sql().lines("select floor_at from media.floor")).containsExactly(floor);
     sync.simulator.faults().clear();
     sync.run();
-    assertThat(sync.simulator.calls().pictureCalls()).containsOnlyKeys(pictured);
+    assertThat(sync.simulator.calls().imageCalls()).containsOnlyKeys(imaged);
   }
 
   @Test
@@ -190,13 +190,13 @@ final class UnavailableMethodsTest {
   @ParameterizedTest
   @CsvSource({"per-article, STATUS", "blocks, STATUS", "blocks, CUT_SHORT"})
   void imagesThatVerialGivesNobodyAreKeptAndThePricesArrive(String strategy, FaultKind kind) {
-    List<Long> pictured =
+    List<Long> imaged =
         sync.simulator.catalogue().articleIds().stream()
-            .filter(id -> sync.simulator.catalogue().pictureCount(id) > 0)
+            .filter(id -> sync.simulator.catalogue().imageCount(id) > 0)
             .toList();
-    assertThat(pictured).as("more than are asked for before they are left").hasSizeGreaterThan(10);
+    assertThat(imaged).as("more than are asked for before they are left").hasSizeGreaterThan(10);
     sync.simulator.calls().reset();
-    pictured.forEach(id -> sync.simulator.catalogue().replacePicture(id, 1));
+    imaged.forEach(id -> sync.simulator.catalogue().replaceImage(id, 1));
     sync.simulator.catalogue().setPrice(9, new BigDecimal("99.00"));
     sync.simulator.faults().add(Fault.status(500).on("GetImagenesArticulosWS"));
 
@@ -204,7 +204,7 @@ final class UnavailableMethodsTest {
 
     assertThat(result.outcome()).isEqualTo("completed_with_issues");
     assertThat(result.totals().counts().issues())
-        .containsEntry("pictures_unavailable", pictured.size());
+        .containsEntry("images_unavailable", imaged.size());
     assertThat(sync.simulator.calls().total("GetImagenesArticulosWS"))
         .as("one probe after the other, and not one an article")
         .isLessThan(10);
@@ -213,7 +213,7 @@ final class UnavailableMethodsTest {
     sync.simulator.faults().clear();
     sync.simulator.calls().reset();
     sync.run();
-    assertThat(sync.simulator.calls().pictureCalls()).containsOnlyKeys(pictured);
+    assertThat(sync.simulator.calls().imageCalls()).containsOnlyKeys(imaged);
   }
 
   @Test

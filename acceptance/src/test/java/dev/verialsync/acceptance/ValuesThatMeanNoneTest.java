@@ -70,7 +70,7 @@ final class ValuesThatMeanNoneTest {
   void numbersOutOfAnyRangeTakeNothingFromTheShopButThePrice(LocalStack stack) throws Exception {
     try (SyncFixture sync =
         SyncFixture.on(
-            stack, SimulatorOptions.builder().articles(12).seed(5).pictureBytes(2_000).build())) {
+            stack, SimulatorOptions.builder().articles(12).seed(5).imageBytes(2_000).build())) {
       Catalogue erp = sync.simulator.catalogue();
       for (long id : erp.articleIds()) {
         erp.setStock(id, new BigDecimal(id + ".5"));

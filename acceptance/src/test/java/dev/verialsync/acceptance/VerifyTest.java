@@ -36,14 +36,14 @@ final class VerifyTest {
   void copy(LocalStack stack) throws Exception {
     sync =
         SyncFixture.on(
-            stack, SimulatorOptions.builder().articles(30).seed(5).pictureBytes(2_000).build());
+            stack, SimulatorOptions.builder().articles(30).seed(5).imageBytes(2_000).build());
     erp = sync.simulator.catalogue();
     for (long id : List.of(1L, 2L, 3L)) {
-      erp.addPicture(id);
+      erp.addImage(id);
     }
     // Shared by two articles: stored once, checked once.
-    erp.movePicture(3, erp.pictureCount(3), 4);
-    erp.addPicture(3, erp.pictures(4).get(erp.pictureCount(4) - 1));
+    erp.moveImage(3, erp.imageCount(3), 4);
+    erp.addImage(3, erp.images(4).get(erp.imageCount(4) - 1));
     sync.startWorker();
     sync.run();
     sync.simulator.calls().reset();
@@ -105,7 +105,7 @@ final class VerifyTest {
     assertThat(result.verification()).isEqualTo(new VerificationReport(objects(), 2, 1, 3, 0));
     assertThat(result.notes())
         .anySatisfy(note -> assertThat(note).contains("2 missing, 1 wrong; 3 repaired, 0 lost"));
-    assertThat(sync.simulator.calls().pictureCalls().keySet())
+    assertThat(sync.simulator.calls().imageCalls().keySet())
         .containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
     assertThat(new ShopContent(sync).faultsOfObjects()).isEmpty();
     assertThat(differences()).isEmpty();
@@ -130,9 +130,9 @@ final class VerifyTest {
   }
 
   @Test
-  void aDamagedPictureThatVerialHasNoMoreIsTakenOff() throws Exception {
+  void aDamagedImageThatVerialHasNoMoreIsTakenOff() throws Exception {
     delete(lastKeyOf(1));
-    erp.removePicture(1, erp.pictureCount(1));
+    erp.removeImage(1, erp.imageCount(1));
 
     CatalogSyncResult result = sync.run(VERIFY);
 
@@ -142,7 +142,7 @@ final class VerifyTest {
   }
 
   @Test
-  void aDamagedPictureOfAnArticleThatVanishedIsAnIssueAndNoDeadLink() throws Exception {
+  void aDamagedImageOfAnArticleThatVanishedIsAnIssueAndNoDeadLink() throws Exception {
     erp.removeArticle(1);
     sync.run();
     delete(lastKeyOf(1));
@@ -158,7 +158,7 @@ final class VerifyTest {
             sync.sql()
                 .lines(
                     "select article_id, kind from sync.issue where source = 'images' and closed_at is null"))
-        .containsExactly("1 picture_lost");
+        .containsExactly("1 image_lost");
 
     erp.returnArticle(1);
     sync.run();
@@ -168,9 +168,9 @@ final class VerifyTest {
         .isZero();
   }
 
-  /** As versions stored it that did not look for a picture's end. */
+  /** As versions stored it that did not look for an image's end. */
   private String storedCut(long id, byte[] cut) throws Exception {
-    String hash = PictureFacts.sha256(cut);
+    String hash = ImageFacts.sha256(cut);
     String key = ObjectKey.of(hash, "png").value();
     sync.s3()
         .putObject(
@@ -186,7 +186,7 @@ final class VerifyTest {
     sync.sql()
         .execute(
             "update media.article_image set sha256 = '%s' where article_id = %d and position = %d"
-                .formatted(hash, id, erp.pictureCount(id)));
+                .formatted(hash, id, erp.imageCount(id)));
     return key;
   }
 
@@ -196,10 +196,10 @@ final class VerifyTest {
   }
 
   @Test
-  void aCutPictureThatWasStoredBeforeStaysWithAnIssueUntilVerialReportsAChange() throws Exception {
+  void aCutImageThatWasStoredBeforeStaysWithAnIssueUntilVerialReportsAChange() throws Exception {
     byte[] whole = Drawing.png(7);
     byte[] cut = Arrays.copyOf(whole, whole.length / 2);
-    erp.replacePicture(1, erp.pictureCount(1), cut);
+    erp.replaceImage(1, erp.imageCount(1), cut);
     String key = storedCut(1, cut);
     nothingChangedLately();
 
@@ -207,21 +207,21 @@ final class VerifyTest {
 
     assertThat(found.outcome()).isEqualTo("completed_with_issues");
     assertThat(found.verification()).isEqualTo(new VerificationReport(objects(), 0, 1, 0, 0));
-    assertThat(sync.simulator.calls().pictureCalls().keySet()).containsExactly(1L);
-    assertThat(openIssues()).containsExactly("1 picture_cut");
+    assertThat(sync.simulator.calls().imageCalls().keySet()).containsExactly(1L);
+    assertThat(openIssues()).containsExactly("1 image_cut");
     assertThat(lastKeyOf(1)).isEqualTo(key);
 
     sync.simulator.calls().reset();
     assertThat(sync.run(VERIFY).verification())
         .isEqualTo(new VerificationReport(objects(), 0, 1, 0, 0));
     sync.run();
-    assertThat(sync.simulator.calls().pictureCalls()).isEmpty();
-    assertThat(openIssues()).containsExactly("1 picture_cut");
+    assertThat(sync.simulator.calls().imageCalls()).isEmpty();
+    assertThat(openIssues()).containsExactly("1 image_cut");
     sync.run(CatalogSyncInput.builder().mode("full").build());
-    assertThat(openIssues()).containsExactly("1 picture_cut");
+    assertThat(openIssues()).containsExactly("1 image_cut");
     assertThat(lastKeyOf(1)).isEqualTo(key);
 
-    erp.replacePicture(1, erp.pictureCount(1), whole);
+    erp.replaceImage(1, erp.imageCount(1), whole);
     sync.sql().execute("update media.floor set floor_at = now() - interval '1 minute'");
     sync.run();
     assertThat(openIssues()).isEmpty();
@@ -231,7 +231,7 @@ final class VerifyTest {
   }
 
   @Test
-  void aCutPictureThatVerialHasWholeByNowIsReplaced() throws Exception {
+  void aCutImageThatVerialHasWholeByNowIsReplaced() throws Exception {
     byte[] whole = Drawing.png(7);
     storedCut(1, Arrays.copyOf(whole, whole.length / 2));
     nothingChangedLately();
@@ -245,7 +245,7 @@ final class VerifyTest {
   }
 
   @Test
-  void aCutPictureOfAnArticleThatVanishedStays() throws Exception {
+  void aCutImageOfAnArticleThatVanishedStays() throws Exception {
     byte[] whole = Drawing.png(7);
     String key = storedCut(1, Arrays.copyOf(whole, whole.length / 2));
     erp.removeArticle(1);
@@ -266,7 +266,7 @@ final class VerifyTest {
         sync.run(CatalogSyncInput.builder().mode("full").verify(true).build());
 
     assertThat(result.verification()).extracting("wrong", "repaired").containsExactly(1, 1);
-    assertThat(sync.simulator.calls().pictureCalls().keySet())
+    assertThat(sync.simulator.calls().imageCalls().keySet())
         .containsExactlyInAnyOrderElementsOf(erp.articleIds());
     assertThat(new ShopContent(sync).faultsOfObjects()).isEmpty();
   }

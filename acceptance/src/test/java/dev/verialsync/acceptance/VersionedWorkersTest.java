@@ -39,7 +39,7 @@ final class VersionedWorkersTest {
             SimulatorOptions.builder()
                 .articles(150)
                 .seed(3)
-                .pictureBytes(2_000)
+                .imageBytes(2_000)
                 .latency(Duration.ofMillis(100))
                 .build(),
             NAMESPACE)) {

@@ -37,7 +37,7 @@ final class WhoseIsItTest {
   @BeforeEach
   void install(LocalStack stack) throws Exception {
     SimulatorOptions options =
-        SimulatorOptions.builder().articles(20).seed(6).pictureBytes(1_000).build();
+        SimulatorOptions.builder().articles(20).seed(6).imageBytes(1_000).build();
     one = SyncFixture.on(stack, options);
     other = SyncFixture.on(stack, options);
     // The fixtures' databases are copies of one; a copy that works beside it needs another id.
@@ -88,7 +88,7 @@ final class WhoseIsItTest {
   }
 
   @Test
-  void withAPrefixTheyShareABucketAndKeepTheirPictures() {
+  void withAPrefixTheyShareABucketAndKeepTheirImages() {
     other.with("S3_BUCKET", one.bucket()).with("S3_PREFIX", "shop-b");
     command(other, 0, "migrate");
 

@@ -75,7 +75,7 @@ final class ChaosSuite {
         Site.start(
             home,
             programs,
-            SimulatorOptions.builder().articles(articles).seed(seed).pictureBytes(8_000).build())) {
+            SimulatorOptions.builder().articles(articles).seed(seed).imageBytes(8_000).build())) {
       Snapshot undisturbed = Trial.undisturbed(site);
       undisturbed.flaws().forEach(progress);
       site.erp.setLatency(LATENCY);

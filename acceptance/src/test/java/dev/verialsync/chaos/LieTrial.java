@@ -38,7 +38,7 @@ final class LieTrial {
   /** How a run with lies may end. */
   private static final Set<String> ENDED = Set.of("completed", "completed_with_issues");
 
-  /** What a run says of its pictures, which is no fact of the ERP's. */
+  /** What a run says of its images, which is no fact of the ERP's. */
   private static final Set<String> OUR_OWN = Set.of("images_state");
 
   private static final String NAMES =
@@ -52,8 +52,8 @@ final class LieTrial {
   private final List<Struck> struck = new ArrayList<>();
   private final List<String> broken = new ArrayList<>();
 
-  /** Articles whose pictures the ERP really changed. */
-  private final Set<Long> repictured = new HashSet<>();
+  /** Articles whose images the ERP really changed. */
+  private final Set<Long> changedImages = new HashSet<>();
 
   LieTrial(Site site, Consumer<String> progress) {
     this.site = site;
@@ -66,7 +66,7 @@ final class LieTrial {
         SimulatorOptions.builder()
             .articles(150)
             .seed(random.nextInt(1_000))
-            .pictureBytes(3_000)
+            .imageBytes(3_000)
             .build();
     try (VerialSimulator erp = VerialSimulator.start(options);
         DatedFront front = new DatedFront(erp.uri(), erp.clock())) {
@@ -172,7 +172,7 @@ final class LieTrial {
     bulk(erp, ChangeKind.STOCK, random);
     bulk(erp, ChangeKind.PRICE, random);
     bulk(erp, ChangeKind.ARTICLE, random);
-    repictured.addAll(bulk(erp, ChangeKind.PICTURE, random));
+    changedImages.addAll(bulk(erp, ChangeKind.IMAGE, random));
     if (all) {
       erp.articleIds().forEach(erp::touch);
     }
@@ -235,12 +235,12 @@ final class LieTrial {
     report(
         sql
             .rows(
-                "select article_id, kind from sync.product_event where kind in ('vanished', 'returned', 'deactivated', 'reactivated', 'picture_removed') order by id")
+                "select article_id, kind from sync.product_event where kind in ('vanished', 'returned', 'deactivated', 'reactivated', 'image_removed') order by id")
             .stream()
             .filter(
                 event ->
-                    !Objects.equals(event.get(1), "picture_removed")
-                        || !repictured.contains(Long.valueOf(String.valueOf(event.get(0)))))
+                    !Objects.equals(event.get(1), "image_removed")
+                        || !changedImages.contains(Long.valueOf(String.valueOf(event.get(0)))))
             .map(event -> "a lie was believed: " + event)
             .toList(),
         where);

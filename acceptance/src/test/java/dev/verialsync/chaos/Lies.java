@@ -23,7 +23,7 @@ final class Lies {
   static final String ARTICLES = "GetArticulosWS";
   static final String STOCK = "GetStockArticulosWS";
   static final String TARIFFS = "GetCondicionesTarifaWS";
-  static final String PICTURES = "GetImagenesArticulosWS";
+  static final String IMAGES = "GetImagenesArticulosWS";
   static final String COUNT = "GetNumArticulosWS";
   private static final List<String> NAMING_OR_COUNTING = namingOrCounting();
   private static final int PAGE = 40;
@@ -53,13 +53,13 @@ final class Lies {
   static List<List<Lie>> shortForm() {
     return List.of(
         List.of(
-            fault("pictures are empty lists", Fault.of(FaultKind.EMPTY_LIST).on(PICTURES), true),
+            fault("images are empty lists", Fault.of(FaultKind.EMPTY_LIST).on(IMAGES), true),
             fault("stock, tariffs are null", Fault.of(FaultKind.NULL_LIST).on(STOCK), false),
             zeroPrices(),
             emptyReferences(),
             fault("the count is off", Fault.countOff(1), false)),
         List.of(
-            picturesAreHtml(),
+            imagesAreHtml(),
             fault("pages are capped", Fault.capped(PAGE).on(TARIFFS), false),
             zeroStock(),
             movedArticles(),
@@ -76,7 +76,7 @@ final class Lies {
       all.add(fault("articles" + how, Fault.of(kind).on(ARTICLES), false));
       all.add(fault("stock, tariffs" + how, Fault.of(kind).on(STOCK), false));
       all.add(fault("stock, tariffs" + how, Fault.of(kind).on(TARIFFS), false));
-      all.add(fault("pictures" + how, Fault.of(kind).on(PICTURES), true));
+      all.add(fault("images" + how, Fault.of(kind).on(IMAGES), true));
       all.add(fault("the count is 0", Fault.of(kind).on(COUNT), false));
     }
     all.add(emptyReferences());
@@ -132,8 +132,8 @@ final class Lies {
             movedArticles(),
             zeroStock(),
             zeroPrices(),
-            picturesAreHtml(),
-            rowThatIsNotJson(PICTURES),
+            imagesAreHtml(),
+            rowThatIsNotJson(IMAGES),
             redirected(),
             clockOff(),
             clockOff()));
@@ -260,10 +260,10 @@ final class Lies {
               catalogue.setTariffs(id, bad);
               return () -> catalogue.setTariffs(id, good);
             }
-            case PICTURES -> {
-              catalogue.addPictureRow(id, text);
-              int position = catalogue.pictureCount(id);
-              return () -> catalogue.removePicture(id, position);
+            case IMAGES -> {
+              catalogue.addImageRow(id, text);
+              int position = catalogue.imageCount(id);
+              return () -> catalogue.removeImage(id, position);
             }
             default -> {
               Row good = Row.of(catalogue.article(id));
@@ -314,30 +314,30 @@ final class Lies {
         });
   }
 
-  private static Lie picturesAreHtml() {
+  private static Lie imagesAreHtml() {
     return new Lie(
-        "pictures are HTML",
+        "images are HTML",
         Lie.When.ALL_RUN_ALL_CHANGED,
         false,
         (erp, random) -> {
           Catalogue catalogue = erp.catalogue();
           Map<Long, List<byte[]>> good = new HashMap<>();
           for (long id : catalogue.articleIds()) {
-            good.put(id, catalogue.pictures(id));
-            each(catalogue, id, place -> catalogue.replacePictureText(id, place, HTML_PAGE));
+            good.put(id, catalogue.images(id));
+            each(catalogue, id, place -> catalogue.replaceImageText(id, place, HTML_PAGE));
           }
           return () ->
               good.forEach(
-                  (id, pictures) ->
+                  (id, images) ->
                       each(
                           catalogue,
                           id,
-                          place -> catalogue.replacePicture(id, place, pictures.get(place - 1))));
+                          place -> catalogue.replaceImage(id, place, images.get(place - 1))));
         });
   }
 
   private static void each(Catalogue catalogue, long id, Consumer<Integer> deed) {
-    for (int place = 1; place <= catalogue.pictureCount(id); place++) {
+    for (int place = 1; place <= catalogue.imageCount(id); place++) {
       deed.accept(place);
     }
   }

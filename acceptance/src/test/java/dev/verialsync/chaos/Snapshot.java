@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The whole result of a run: every row of the shop's and the pictures' tables without times and run
+ * The whole result of a run: every row of the shop's and the images' tables without times and run
  * numbers, and every object of the library with the hash of its bytes.
  *
  * @param rows by table, sorted

@@ -8,8 +8,8 @@ import java.util.Set;
  *
  * @param at when it began
  * @param back when all was back
- * @param committed articles whose pictures were written before it began
- * @param asked articles whose pictures had been asked for by then
+ * @param committed articles whose images were written before it began
+ * @param asked articles whose images had been asked for by then
  * @param millisToGoOn from all being back to the run's going on; negative if it did not in time
  */
 record Struck(

@@ -57,7 +57,7 @@ final class Tally {
   String table() {
     StringBuilder table = new StringBuilder();
     table.append(
-        "| fault | injected | survived | worst time to go on | articles in hand then | picture calls repeated |\n");
+        "| fault | injected | survived | worst time to go on | articles in hand then | image calls repeated |\n");
     table.append("|---|--:|--:|--:|--:|--:|\n");
     rows.forEach(
         (title, row) ->

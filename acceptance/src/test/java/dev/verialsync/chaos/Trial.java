@@ -94,7 +94,7 @@ final class Trial {
   private boolean strike(Scene scene, Disturbance disturbance) throws Exception {
     Set<Long> committed = committed(scene);
     Instant at = Instant.now();
-    Set<Long> asked = PictureCalls.asked(site.erp.calls().calls());
+    Set<Long> asked = ImageCalls.asked(site.erp.calls().calls());
     try {
       disturbance.blow().strike(scene);
     } catch (RunOverException notDone) {
@@ -165,23 +165,23 @@ final class Trial {
         .differencesFrom(undisturbed)
         .forEach(difference -> broken.add(difference + where));
     List<Call> calls = site.erp.calls().calls();
-    new PictureCalls(calls).needless(struck).forEach(needless -> broken.add(needless + where));
-    repeatedCalls = new PictureCalls(calls).repeated(struck);
+    new ImageCalls(calls).needless(struck).forEach(needless -> broken.add(needless + where));
+    repeatedCalls = new ImageCalls(calls).repeated(struck);
     runAgain(scene, where);
   }
 
   private Map<Struck, Integer> repeatedCalls = Map.of();
 
-  /** Nothing has changed: the next run asks for no picture. */
+  /** Nothing has changed: the next run asks for no image. */
   private void runAgain(Scene scene, String where) throws Exception {
     site.erp.calls().reset();
     scene.startRun();
     if (!Patience.until(DISTURBED_RUN, scene::isOver)) {
       broken.add("the next run did not end" + where + ": " + lastWords(scene));
     }
-    Map<Long, Long> asked = site.erp.calls().pictureCalls();
+    Map<Long, Long> asked = site.erp.calls().imageCalls();
     if (!asked.isEmpty()) {
-      broken.add("the next run asked for pictures again: " + asked + where);
+      broken.add("the next run asked for images again: " + asked + where);
     }
   }
 

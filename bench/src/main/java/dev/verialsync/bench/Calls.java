@@ -23,10 +23,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class Calls implements Callable<Integer> {
 
-  private static final String PICTURES = "GetImagenesArticulosWS";
+  private static final String IMAGES = "GetImagenesArticulosWS";
   private static final CatalogSyncInput EVERYTHING = CatalogSyncInput.DEFAULT;
 
-  /** What the issue allows for all of the changed articles' pictures. */
+  /** What the issue allows for all of the changed articles' images. */
   private static final int BLOCKS = 5;
 
   private static final int ONE_ARTICLE = 6;
@@ -49,10 +49,10 @@ final class Calls implements Callable<Integer> {
   private String heap = "";
 
   @Option(
-      names = "--without-pictures",
+      names = "--without-images",
       description =
-          "Leave the first run's picture calls out: the repeat runs of a large catalogue, soon.")
-  private boolean withoutPictures;
+          "Leave the first run's image calls out: the repeat runs of a large catalogue, soon.")
+  private boolean withoutImages;
 
   @Override
   public Integer call() throws Exception {
@@ -65,7 +65,7 @@ final class Calls implements Callable<Integer> {
   private void measure(int size) throws Exception {
     try (BenchSystem system =
             BenchSystem.start(
-                SimulatorOptions.builder().articles(size).pictureBytes(10_000).build(),
+                SimulatorOptions.builder().articles(size).imageBytes(10_000).build(),
                 Map.of("VERIAL_CLOCK_MARGIN", "PT0S"));
         WorkerProcess process =
             heap.isEmpty() ? null : WorkerProcess.start(system.environment(), heap)) {
@@ -77,9 +77,9 @@ final class Calls implements Callable<Integer> {
       int lists = 4 * ((size + 999) / 1_000) + 25;
       int onePercent = Math.round(size / 100f);
       Table table =
-          new Table("run", "seconds", "calls", "at most", "of them pictures", "at most", "written");
-      if (withoutPictures) {
-        fetchNoPictures(system);
+          new Table("run", "seconds", "calls", "at most", "of them images", "at most", "written");
+      if (withoutImages) {
+        fetchNoImages(system);
       } else {
         row(table, "first", system, size + lists, size);
       }
@@ -93,7 +93,7 @@ final class Calls implements Callable<Integer> {
       new BulkChange(ChangeKind.ARTICLE, onePercent, 10).applyTo(catalogue);
       row(
           table,
-          "another 1 %, pictures by block",
+          "another 1 %, images by block",
           system,
           CatalogSyncInput.builder().imageStrategy("blocks").build(),
           lists + BLOCKS,
@@ -126,8 +126,8 @@ final class Calls implements Callable<Integer> {
     }
   }
 
-  /** As if every article's pictures had been fetched, and there were none. */
-  private static void fetchNoPictures(BenchSystem system) {
+  /** As if every article's images had been fetched, and there were none. */
+  private static void fetchNoImages(BenchSystem system) {
     SyncRun.of(system.temporal(), SyncRun.input("products", List.of()));
     system
         .query()
@@ -140,11 +140,11 @@ final class Calls implements Callable<Integer> {
     SyncRun.of(system.temporal(), SyncRun.input("products", List.of()));
   }
 
-  /** Starts a run, cancels it in the middle of its pictures, and leaves its calls counted. */
+  /** Starts a run, cancels it in the middle of its images, and leaves its calls counted. */
   private static void cancelHalfway(BenchSystem system, int changed) throws InterruptedException {
     system.simulator().calls().reset();
     WorkflowStub run = SyncRun.start(system.temporal(), EVERYTHING);
-    while (system.simulator().calls().total(PICTURES) < changed / 2) {
+    while (system.simulator().calls().total(IMAGES) < changed / 2) {
       TimeUnit.MILLISECONDS.sleep(5);
     }
     run.cancel();
@@ -153,13 +153,13 @@ final class Calls implements Callable<Integer> {
       throw new IllegalStateException("The run ended before it was cancelled.");
     } catch (WorkflowFailedException cancelled) {
       System.out.printf(
-          "cancelled after %,d picture calls%n", system.simulator().calls().total(PICTURES));
+          "cancelled after %,d image calls%n", system.simulator().calls().total(IMAGES));
     }
   }
 
   private static void row(
-      Table table, String name, BenchSystem system, int mostCalls, int mostPictures) {
-    row(table, name, system, EVERYTHING, mostCalls, mostPictures);
+      Table table, String name, BenchSystem system, int mostCalls, int mostImages) {
+    row(table, name, system, EVERYTHING, mostCalls, mostImages);
   }
 
   private static void row(
@@ -168,7 +168,7 @@ final class Calls implements Callable<Integer> {
       BenchSystem system,
       CatalogSyncInput input,
       int mostCalls,
-      int mostPictures) {
+      int mostImages) {
     SyncRun run = SyncRun.of(system.temporal(), input);
     Map<String, Long> calls = new TreeMap<>(system.simulator().calls().totals());
     var counts = run.result().totals().counts();
@@ -177,10 +177,10 @@ final class Calls implements Callable<Integer> {
         run.whole().seconds(),
         system.simulator().calls().total(),
         mostCalls,
-        calls.getOrDefault(PICTURES, 0L),
-        mostPictures,
+        calls.getOrDefault(IMAGES, 0L),
+        mostImages,
         counts.productsInserted() + counts.productsUpdated());
-    calls.remove(PICTURES);
+    calls.remove(IMAGES);
     System.out.printf("%s: lists %s%n", name, calls);
     system.simulator().calls().reset();
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A whole catalogue with large originals among its pictures, in a worker of little memory. */
+/** A whole catalogue with large originals among its images, in a worker of little memory. */
 @Command(
     name = "heap",
     description = "The whole catalogue with originals of 10-15 MB, in a worker of 256 MB of heap.",
@@ -20,7 +20,7 @@ final class Heap implements Callable<Integer> {
   @Option(
       names = "--large",
       defaultValue = "0.003",
-      description = "Share of the pictures that are originals of 10 to 15 MB (${DEFAULT-VALUE}).")
+      description = "Share of the images that are originals of 10 to 15 MB (${DEFAULT-VALUE}).")
   private double large;
 
   @Option(names = "--heap", defaultValue = "256m", description = "-Xmx (${DEFAULT-VALUE}).")
@@ -30,7 +30,7 @@ final class Heap implements Callable<Integer> {
   public Integer call() throws Exception {
     try (BenchSystem system =
             BenchSystem.start(
-                SimulatorOptions.builder().articles(articles).largePictureShare(large).build(),
+                SimulatorOptions.builder().articles(articles).largeImageShare(large).build(),
                 Map.of());
         WorkerProcess worker = WorkerProcess.start(system.environment(), heap)) {
       SyncRun run = SyncRun.of(system.temporal(), SyncRun.input(null, List.of()));
@@ -38,14 +38,14 @@ final class Heap implements Callable<Integer> {
       new Table(
               "outcome",
               "seconds",
-              "pictures stored",
+              "images stored",
               "of more than 10 MB",
               "largest, MB",
               "MB in all")
           .row(
               run.result().outcome(),
               run.whole().seconds(),
-              run.result().totals().counts().picturesStored(),
+              run.result().totals().counts().imagesStored(),
               (long)
                   system.query().number("select count(*) from media.object where bytes > 10000000"),
               system.query().number("select max(bytes) / 1e6 from media.object"),

@@ -23,7 +23,7 @@ final class Images implements Callable<Integer> {
   @Option(
       names = "--articles",
       defaultValue = "2000",
-      description = "Articles whose pictures are fetched (${DEFAULT-VALUE}).")
+      description = "Articles whose images are fetched (${DEFAULT-VALUE}).")
   private int articles;
 
   @Option(names = "--only", description = "latency or empty: that measurement alone.")

@@ -2,7 +2,7 @@ package dev.verialsync.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.CanonicalRow;
-import dev.verialsync.db.ArticlePictures;
+import dev.verialsync.db.ArticleImages;
 import dev.verialsync.db.ArticleRow;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.ListRow;
@@ -13,7 +13,7 @@ import dev.verialsync.db.ReadingKey;
 import dev.verialsync.db.ReadingRepository;
 import dev.verialsync.db.RowKind;
 import dev.verialsync.db.StockAndTariffRepository;
-import dev.verialsync.db.StoredPicture;
+import dev.verialsync.db.StoredImage;
 import dev.verialsync.db.Suspects;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import java.math.BigDecimal;
@@ -50,7 +50,7 @@ final class Landing {
       articles = readings.commitArticles(articles, articles(block), "{}").next();
       stock = readings.commitRows(stock, from + 1L, stock(block), "{}");
       tariffs = readings.commitRows(tariffs, from + 1L, tariffs(block), "{}");
-      media.replacePictures(runId, Instant.EPOCH, pictures(block));
+      media.replaceImages(runId, Instant.EPOCH, images(block));
     }
     readings.acceptListing(readings.complete(articles), BigDecimal.ONE, true);
     merge(RowKind.STOCK, readings.complete(stock));
@@ -108,19 +108,19 @@ final class Landing {
     return id * 10_000 + nth;
   }
 
-  private List<ArticlePictures> pictures(List<Long> ids) {
-    List<ArticlePictures> lists = new ArrayList<>();
+  private List<ArticleImages> images(List<Long> ids) {
+    List<ArticleImages> lists = new ArrayList<>();
     for (long id : ids) {
       List<String> hashes = new ArrayList<>();
-      for (int n = 1; n <= catalogue.pictureCount(id); n++) {
+      for (int n = 1; n <= catalogue.imageCount(id); n++) {
         String hash = "%056x%08x".formatted(id, n);
         media.registerObject(
             runId,
             Instant.now(),
-            new StoredPicture(hash, "image/jpeg", 45_000, 300, 400, "sha256/" + hash));
+            new StoredImage(hash, "image/jpeg", 45_000, 300, 400, "sha256/" + hash));
         hashes.add(hash);
       }
-      lists.add(new ArticlePictures(id, hashes, List.of()));
+      lists.add(new ArticleImages(id, hashes, List.of()));
     }
     return lists;
   }

@@ -17,7 +17,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** The reference: threads that make the same picture calls and throw away what comes. */
+/** The reference: threads that make the same image calls and throw away what comes. */
 final class PlainLoop {
 
   private final URI service;

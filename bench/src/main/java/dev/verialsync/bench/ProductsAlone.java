@@ -21,7 +21,7 @@ import dev.verialsync.local.LocalStackOptions;
 import dev.verialsync.local.Service;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.GeneratedCatalogue;
-import dev.verialsync.simulator.catalogue.PictureOptions;
+import dev.verialsync.simulator.catalogue.ImageOptions;
 import dev.verialsync.workflows.ProductActivities;
 import dev.verialsync.workflows.messages.WriteProductsCommand;
 import dev.verialsync.workflows.messages.WriteProductsResult;
@@ -101,7 +101,7 @@ final class ProductsAlone implements AutoCloseable {
     long landing = open();
     new Landing(
             new Catalogue(
-                new GeneratedCatalogue(1, articles, new PictureOptions(45_000, 0)),
+                new GeneratedCatalogue(1, articles, new ImageOptions(45_000, 0)),
                 Clock.systemUTC()),
             database,
             landing)

@@ -3,10 +3,10 @@ package dev.verialsync.db;
 import java.util.Map;
 
 /**
- * An article whose pictures a run has written already.
+ * An article whose images a run has written already.
  *
  * @param images how many it has
- * @param issues its open picture issues by kind
+ * @param issues its open image issues by kind
  */
 public record ArticleFetched(int images, Map<String, Integer> issues) {
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record ArticleHistory(
     long articleId,
     @Nullable Landed landed,
-    @Nullable Pictures pictures,
+    @Nullable Images images,
     @Nullable String productJson,
     String tiersJson,
     List<Event> events,
@@ -33,16 +33,16 @@ public record ArticleHistory(
       String rowJson) {}
 
   /**
-   * What is known of its pictures.
+   * What is known of its images.
    *
    * @param asOf null = not known any more
    */
-  public record Pictures(
+  public record Images(
       @Nullable Instant asOf,
       ImagesState state,
       Instant fetchedAt,
       long runId,
-      List<StoredPicture> list) {}
+      List<StoredImage> list) {}
 
   /**
    * Something that happened.

@@ -1,8 +1,8 @@
 package dev.verialsync.db;
 
 /**
- * What storing an article's pictures did.
+ * What storing an article's images did.
  *
- * @param registered pictures that are new to the library
+ * @param registered images that are new to the library
  */
-public record ArticleStored(int registered, PicturesReplaced list) {}
+public record ArticleStored(int registered, ImagesReplaced list) {}

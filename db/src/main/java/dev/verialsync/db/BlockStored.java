@@ -1,9 +1,9 @@
 package dev.verialsync.db;
 
 /**
- * What storing a block of pictures did.
+ * What storing a block of images did.
  *
  * @param next to go on from
- * @param registered pictures that are new to the library
+ * @param registered images that are new to the library
  */
-public record BlockStored(Reading next, int registered, PicturesReplaced lists) {}
+public record BlockStored(Reading next, int registered, ImagesReplaced lists) {}

@@ -34,8 +34,8 @@ public final class ChangeRepository {
 
   /**
    * The moments since which Verial has to be asked for changes, in ascending order: those as of
-   * which the listed articles' pictures are known, at most 4. Where there are more, the earliest
-   * and the latest are asked about, and the others count as the next earlier one. Reads only.
+   * which the listed articles' images are known, at most 4. Where there are more, the earliest and
+   * the latest are asked about, and the others count as the next earlier one. Reads only.
    */
   public List<Instant> moments() {
     return chosen(

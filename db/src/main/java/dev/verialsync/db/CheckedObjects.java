@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param last the last hash of them, the new cursor
  * @param checked how many there were
- * @param cut those that are as they were stored, but whose picture is cut
+ * @param cut those that are as they were stored, but whose image is cut
  */
 public record CheckedObjects(
     String last,

@@ -3,7 +3,7 @@ package dev.verialsync.db;
 import java.time.Duration;
 
 /**
- * A call for one article's pictures that failed.
+ * A call for one article's images that failed.
  *
  * @param outcome as {@code erp.call} has it, such as http_500
  * @param ago how long ago it was made

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells an article's whole story. Reads only, with one snapshot. */
 public final class HistoryRepository {
 
-  private static final dev.verialsync.db.jooq.media.tables.Article PICTURES =
+  private static final dev.verialsync.db.jooq.media.tables.Article IMAGES =
       dev.verialsync.db.jooq.media.Tables.ARTICLE;
 
   private static final dev.verialsync.db.jooq.shop.tables.Product PRODUCT_TABLE =
@@ -69,7 +69,7 @@ public final class HistoryRepository {
     return new ArticleHistory(
         articleId,
         landed(sql, articleId),
-        pictures(sql, articleId),
+        images(sql, articleId),
         sql.fetchOptional(PRODUCT, articleId).map(row -> row.get(0, String.class)).orElse(null),
         sql.fetchSingle(TIERS, articleId).get(0, String.class),
         events(sql, articleId),
@@ -93,11 +93,11 @@ public final class HistoryRepository {
         .orElse(null);
   }
 
-  private static ArticleHistory.@Nullable Pictures pictures(DSLContext sql, long articleId) {
-    return sql.fetchOptional(PICTURES, PICTURES.ARTICLE_ID.eq(articleId))
+  private static ArticleHistory.@Nullable Images images(DSLContext sql, long articleId) {
+    return sql.fetchOptional(IMAGES, IMAGES.ARTICLE_ID.eq(articleId))
         .map(
             row ->
-                new ArticleHistory.Pictures(
+                new ArticleHistory.Images(
                     row.getAsOf(),
                     ImagesState.of(row.getState()),
                     row.getFetchedAt(),
@@ -106,7 +106,7 @@ public final class HistoryRepository {
         .orElse(null);
   }
 
-  private static List<StoredPicture> list(DSLContext sql, long articleId) {
+  private static List<StoredImage> list(DSLContext sql, long articleId) {
     return sql.select(STORED_OBJECT.fields())
         .from(ARTICLE_IMAGE)
         .join(STORED_OBJECT)

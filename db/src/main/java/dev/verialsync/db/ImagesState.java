@@ -2,7 +2,7 @@ package dev.verialsync.db;
 
 import java.util.Locale;
 
-/** What is known of a product's pictures. */
+/** What is known of a product's images. */
 public enum ImagesState {
   /** They were never fetched. */
   UNKNOWN,

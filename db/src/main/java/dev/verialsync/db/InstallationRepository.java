@@ -16,8 +16,8 @@ public final class InstallationRepository {
     return database.sql().fetchSingle("select id from sync.installation").get(0, UUID.class);
   }
 
-  /** Whether a bucket without any picture would be less than this database counts on. */
-  public boolean knowsPictures() {
+  /** Whether a bucket without any image would be less than this database counts on. */
+  public boolean knowsImages() {
     return database
         .sql()
         .fetchSingle("select exists (select from media.object)")

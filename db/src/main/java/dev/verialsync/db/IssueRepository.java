@@ -15,7 +15,7 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues with the data. Those of pictures and products are recorded and closed where these are
+ * Issues with the data. Those of images and products are recorded and closed where these are
  * written, {@link MediaRepository} and {@link ProductRepository}; the others here.
  */
 public final class IssueRepository {

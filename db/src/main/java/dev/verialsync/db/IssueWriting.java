@@ -27,7 +27,7 @@ final class IssueWriting {
         returning id, article_id, source, field, position, kind, message, xmax = 0 as opened
       ), told as (
         insert into sync.product_event (run_id, article_id, kind, detail)
-        select ?, article_id, case source when 'images' then 'picture_issue' else 'issue' end,
+        select ?, article_id, case source when 'images' then 'image_issue' else 'issue' end,
                jsonb_strip_nulls(jsonb_build_object(
                  'source', source, 'field', field, 'position', position, 'kind', kind, 'message', message))
         from recorded where opened and article_id is not null

@@ -1,7 +1,7 @@
 package dev.verialsync.db;
 
 /**
- * A reading of a list of pictures that an earlier run did not end.
+ * A reading of a list of images that an earlier run did not end.
  *
  * @param cursorJson what its reader committed last, in its own terms
  */

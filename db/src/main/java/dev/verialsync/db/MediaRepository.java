@@ -25,7 +25,7 @@ import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** Pictures, once per content, and which article has which. */
+/** Images, once per content, and which article has which. */
 public final class MediaRepository {
 
   private static final PreparedSql FIND =
@@ -37,7 +37,7 @@ public final class MediaRepository {
                  on o.sha256 = any (?::text[]) and (o.state = 'stored' or o.state = 'damaged' and o.cut)
           """);
 
-  /** Pictures that are being removed from the bucket are let be: the put may be removed, too. */
+  /** Images that are being removed from the bucket are let be: the put may be removed, too. */
   private static final PreparedSql REGISTER =
       new PreparedSql(
           """
@@ -92,9 +92,9 @@ public final class MediaRepository {
     this.database = database;
   }
 
-  /** Those of these pictures that the library holds. Reads only. */
-  public FoundPictures findObjects(Collection<String> sha256s) {
-    Map<String, StoredPicture> found = new HashMap<>();
+  /** Those of these images that the library holds. Reads only. */
+  public FoundImages findObjects(Collection<String> sha256s) {
+    Map<String, StoredImage> found = new HashMap<>();
     Set<String> cut = new TreeSet<>();
     List<Instant> at =
         FIND.fetch(
@@ -109,25 +109,25 @@ public final class MediaRepository {
               return row.getObject("at", OffsetDateTime.class).toInstant();
             },
             (Object) sha256s.toArray(String[]::new));
-    return new FoundPictures(at.get(0), found, cut);
+    return new FoundImages(at.get(0), found, cut);
   }
 
   /**
-   * Registers pictures after they were put into the bucket. One fenced transaction.
+   * Registers images after they were put into the bucket. One fenced transaction.
    *
    * @return the hashes of those that are new: not registered before, or condemned meanwhile
    * @throws MissingObjectException when garbage collection may have removed one since it was put;
    *     then none is registered
    */
-  public Set<String> registerObjects(long runId, PutPictures put) {
+  public Set<String> registerObjects(long runId, PutImages put) {
     return database.transactions().fenced(runId, sql -> register(sql, runId, put));
   }
 
-  static Set<String> register(DSLContext sql, long runId, PutPictures put) {
-    if (put.pictures().isEmpty()) {
+  static Set<String> register(DSLContext sql, long runId, PutImages put) {
+    if (put.images().isEmpty()) {
       return Set.of();
     }
-    List<StoredPicture> pictures = put.pictures();
+    List<StoredImage> images = put.images();
     OffsetDateTime since = put.since().atOffset(ZoneOffset.UTC);
     TreeSet<String> registered =
         new TreeSet<>(
@@ -135,12 +135,12 @@ public final class MediaRepository {
                 sql,
                 row -> row.getString("sha256"),
                 runId,
-                texts(pictures, StoredPicture::sha256),
-                texts(pictures, StoredPicture::mediaType),
-                pictures.stream().map(StoredPicture::bytes).toArray(Long[]::new),
-                pictures.stream().map(StoredPicture::width).toArray(Integer[]::new),
-                pictures.stream().map(StoredPicture::height).toArray(Integer[]::new),
-                texts(pictures, StoredPicture::objectKey),
+                texts(images, StoredImage::sha256),
+                texts(images, StoredImage::mediaType),
+                images.stream().map(StoredImage::bytes).toArray(Long[]::new),
+                images.stream().map(StoredImage::width).toArray(Integer[]::new),
+                images.stream().map(StoredImage::height).toArray(Integer[]::new),
+                texts(images, StoredImage::objectKey),
                 since));
     TreeSet<String> removed =
         new TreeSet<>(
@@ -156,39 +156,38 @@ public final class MediaRepository {
     return registered;
   }
 
-  /** The same for one picture: whether it is new. */
-  public boolean registerObject(long runId, Instant since, StoredPicture picture) {
-    return !registerObjects(runId, new PutPictures(since, List.of(picture))).isEmpty();
+  /** The same for one image: whether it is new. */
+  public boolean registerObject(long runId, Instant since, StoredImage image) {
+    return !registerObjects(runId, new PutImages(since, List.of(image))).isEmpty();
   }
 
   /**
-   * Replaces the picture lists of articles, as sets: what was added, removed and reordered becomes
-   * an event each, a list that is the same is not written, and each article's pictures are known as
-   * of the moment. One fenced transaction, one statement of each kind for all articles.
+   * Replaces the image lists of articles, as sets: what was added, removed and reordered becomes an
+   * event each, a list that is the same is not written, and each article's images are known as of
+   * the moment. One fenced transaction, one statement of each kind for all articles.
    *
-   * @throws MissingObjectException when a picture is not in the library (any more)
+   * @throws MissingObjectException when an image is not in the library (any more)
    */
-  public PicturesReplaced replacePictures(
-      long runId, Instant moment, List<ArticlePictures> articles) {
+  public ImagesReplaced replaceImages(long runId, Instant moment, List<ArticleImages> articles) {
     return database
         .transactions()
         .fencedArticles(
             runId,
-            articles.stream().map(ArticlePictures::articleId).toList(),
-            sql -> new PictureReplacement(sql, runId, moment, articles).carryOut());
+            articles.stream().map(ArticleImages::articleId).toList(),
+            sql -> new ImageReplacement(sql, runId, moment, articles).carryOut());
   }
 
   /**
-   * The same for one article, some of whose pictures were just put into the bucket: they are
-   * registered in the same transaction. An article that had pictures and would lose all of them
-   * keeps them and is put aside until {@link PutAsideRepository#settle}. Who crashes before leaves
-   * an object in the bucket that no row names, and puts it again.
+   * The same for one article, some of whose images were just put into the bucket: they are
+   * registered in the same transaction. An article that had images and would lose all of them keeps
+   * them and is put aside until {@link PutAsideRepository#settle}. Who crashes before leaves an
+   * object in the bucket that no row names, and puts it again.
    *
-   * @throws MissingObjectException when a picture is not in the library (any more), or one that was
+   * @throws MissingObjectException when an image is not in the library (any more), or one that was
    *     just put may have been removed since; then none is registered either
    */
   public ArticleStored storeArticle(
-      long runId, Instant moment, ArticlePictures article, PutPictures justPut) {
+      long runId, Instant moment, ArticleImages article, PutImages justPut) {
     return database
         .transactions()
         .fencedArticles(
@@ -198,13 +197,13 @@ public final class MediaRepository {
               int registered = register(sql, runId, justPut).size();
               return new ArticleStored(
                   registered,
-                  new PictureReplacement(sql, runId, moment, List.of(article))
+                  new ImageReplacement(sql, runId, moment, List.of(article))
                       .carryOutUnlessEmptied());
             });
   }
 
   /**
-   * Ends a complete images phase: all pictures are known as of its moment. Never lowers the floor.
+   * Ends a complete images phase: all images are known as of its moment. Never lowers the floor.
    * One fenced transaction.
    */
   public void raiseFloor(long runId, Instant moment) {
@@ -213,7 +212,7 @@ public final class MediaRepository {
         .fenced(
             runId,
             sql -> {
-              ReadingRepository.clearPictureLists(sql, runId);
+              ReadingRepository.clearImageLists(sql, runId);
               return sql.update(FLOOR)
                   .set(FLOOR.FLOOR_AT, moment)
                   .set(FLOOR.RUN_ID, runId)
@@ -224,8 +223,8 @@ public final class MediaRepository {
   }
 
   /**
-   * What a run has written of an article's pictures as of its moment, or that it has put them
-   * aside; empty where it has done neither, as far as the database knows. Reads only.
+   * What a run has written of an article's images as of its moment, or that it has put them aside;
+   * empty where it has done neither, as far as the database knows. Reads only.
    */
   public Optional<ArticleFetched> fetched(long runId, Instant moment, long articleId) {
     return database
@@ -260,7 +259,7 @@ public final class MediaRepository {
         .fetchMap(ISSUE.KIND, row -> row.value2());
   }
 
-  /** The calls of a run for an article's pictures that failed, in order. Reads only. */
+  /** The calls of a run for an article's images that failed, in order. Reads only. */
   public List<FailedAsk> failedAsks(long runId, long articleId) {
     return FAILED_ASKS.fetch(
         database.sql(),
@@ -270,8 +269,8 @@ public final class MediaRepository {
   }
 
   /**
-   * Another article that has pictures, and for which this run has not asked in vain. Reads only;
-   * goes over all articles.
+   * Another article that has images, and for which this run has not asked in vain. Reads only; goes
+   * over all articles.
    */
   public Optional<Long> witness(long runId, long articleId) {
     return WITNESS
@@ -281,8 +280,8 @@ public final class MediaRepository {
   }
 
   /**
-   * Goes on without an article's pictures: those that it has stay, what is known of them is not
-   * known any more, so that the next run asks, and the issue says why. One fenced transaction.
+   * Goes on without an article's images: those that it has stay, what is known of them is not known
+   * any more, so that the next run asks, and the issue says why. One fenced transaction.
    */
   public void leaveUnfetched(long runId, long articleId, NewIssue issue) {
     database
@@ -314,7 +313,7 @@ public final class MediaRepository {
                 DSL.selectCount()
                     .from(PRODUCT_EVENT)
                     .where(PRODUCT_EVENT.RUN_ID.eq(runId))
-                    .and(PRODUCT_EVENT.KIND.eq("picture_added"))))
+                    .and(PRODUCT_EVENT.KIND.eq("image_added"))))
         .from(ARTICLE)
         .where(ARTICLE.RUN_ID.eq(runId))
         .fetchSingle(
@@ -328,8 +327,8 @@ public final class MediaRepository {
     return database.sql().select(FLOOR.FLOOR_AT).from(FLOOR).fetchOptional(FLOOR.FLOOR_AT);
   }
 
-  static StoredPicture stored(ResultSet row) throws SQLException {
-    return new StoredPicture(
+  static StoredImage stored(ResultSet row) throws SQLException {
+    return new StoredImage(
         row.getString("sha256"),
         row.getString("media_type"),
         row.getLong("bytes"),
@@ -338,8 +337,8 @@ public final class MediaRepository {
         row.getString("object_key"));
   }
 
-  static StoredPicture read(StoredObjectRecord row) {
-    return new StoredPicture(
+  static StoredImage read(StoredObjectRecord row) {
+    return new StoredImage(
         row.getSha256(),
         row.getMediaType(),
         row.getBytes(),
@@ -349,7 +348,7 @@ public final class MediaRepository {
   }
 
   private static String[] texts(
-      Collection<StoredPicture> pictures, Function<StoredPicture, String> text) {
-    return pictures.stream().map(text).toArray(String[]::new);
+      Collection<StoredImage> images, Function<StoredImage, String> text) {
+    return images.stream().map(text).toArray(String[]::new);
   }
 }

@@ -3,7 +3,7 @@ package dev.verialsync.db;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Pictures that the library does not hold (any more) cannot be given to an article. */
+/** Images that the library does not hold (any more) cannot be given to an article. */
 public final class MissingObjectException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

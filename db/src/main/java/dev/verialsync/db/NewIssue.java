@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param articleId null = the row had none
  * @param field as Verial names it; null = the whole row
- * @param position which picture or row of the article, from 1; null = it has none
- * @param kind such as not_a_picture or no_name
+ * @param position which image or row of the article, from 1; null = it has none
+ * @param kind such as not_an_image or no_name
  * @param value what was found; only its first 1,000 characters are kept
  * @param message for a person
  */

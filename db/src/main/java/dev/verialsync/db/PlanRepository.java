@@ -22,7 +22,7 @@ public final class PlanRepository {
   private static final int ATTRIBUTE_BYTES = 1998;
 
   private static final String IMAGES =
-      NeededPictures.CTE + ", candidate as (select id from needed)\n";
+      NeededImages.CTE + ", candidate as (select id from needed)\n";
 
   private static final String PRODUCTS =
       """
@@ -60,8 +60,8 @@ public final class PlanRepository {
   }
 
   /**
-   * Plans the images phase: the listed articles whose pictures were never fetched, that Verial
-   * reports as changed since the moment as of which they are known, or one of whose pictures is
+   * Plans the images phase: the listed articles whose images were never fetched, that Verial
+   * reports as changed since the moment as of which they are known, or one of whose images is
    * damaged in the library; but not those that this run has read in blocks. A phase that this run
    * has planned already keeps its plan. One fenced transaction, one statement; seconds for a
    * million articles.
@@ -71,7 +71,7 @@ public final class PlanRepository {
         request,
         Phase.IMAGES,
         IMAGES,
-        NeededPictures.binds(
+        NeededImages.binds(
                 request.runId(), request.full(), request.retryIssues(), request.articleIds())
             .toArray());
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A product as a shop reads it, but for its pictures, which are taken from {@code media}, and
- * {@code barcode_is_unique}, which is settled at the end. An empty text is null.
+ * A product as a shop reads it, but for its images, which are taken from {@code media}, and {@code
+ * barcode_is_unique}, which is settled at the end. An empty text is null.
  *
  * @param id Verial's Id
  * @param type 1 ordinary article, 2 book

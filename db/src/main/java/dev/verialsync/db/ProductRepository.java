@@ -103,9 +103,9 @@ public final class ProductRepository {
   }
 
   /**
-   * Writes products with their tiers and pictures, where they differ from what is there; their
-   * pictures are those that {@code media} has now. Records what changed, the issues, and the state
-   * that the products were made from. One short fenced transaction.
+   * Writes products with their tiers and images, where they differ from what is there; their images
+   * are those that {@code media} has now. Records what changed, the issues, and the state that the
+   * products were made from. One short fenced transaction.
    *
    * @throws RefusedException when PostgreSQL refuses the data of one of them: nothing was written,
    *     and the batch should be split

@@ -37,8 +37,8 @@ final class ProductStatements {
 
   /**
    * Compares the input with what is there, writes the products that differ in themselves, in their
-   * tiers or in their pictures, with these, and tells what changed. Returns how many of each. The
-   * objects of its pictures are held for key share, so that garbage collection condemns none; one
+   * tiers or in their images, with these, and tells what changed. Returns how many of each. The
+   * objects of its images are held for key share, so that garbage collection condemns none; one
    * that it has condemned already is on no article's list any more.
    *
    * <p>Every table is read by the batch's ids, in its own words: the plan is made once a
@@ -60,10 +60,10 @@ final class ProductStatements {
       ), old_tiers as (
         select product_id, array_agg(t order by min_units) as tiers
         from shop.product_price t where product_id = any (?::bigint[]) group by product_id
-      ), new_pictures as (
+      ), new_images as (
         select article_id, array_agg(sha256 order by position) as sha256s
         from media.article_image where article_id = any (?::bigint[]) group by article_id
-      ), old_pictures as (
+      ), old_images as (
         select product_id, array_agg(sha256 order by position) as sha256s
         from shop.product_image where product_id = any (?::bigint[]) group by product_id
       ), compared as materialized (
@@ -71,20 +71,20 @@ final class ProductStatements {
                p.id is null as is_new,
                (%1$s) is distinct from (%2$s) as row_differs,
                ot.tiers is distinct from nt.tiers as tiers_differ,
-               op.sha256s is distinct from np.sha256s as pictures_differ,
-               op.sha256s is not null as had_pictures,
+               op.sha256s is distinct from np.sha256s as images_differ,
+               op.sha256s is not null as had_images,
                coalesce(p.active and not i.active, false) as deactivated,
                ot.tiers as old_tiers, nt.tiers as new_tiers
         from input i
         left join old p on p.id = i.id
         left join old_tiers ot on ot.product_id = i.id
         left join new_tiers nt on nt.product_id = i.id
-        left join old_pictures op on op.product_id = i.id
-        left join new_pictures np on np.article_id = i.id
+        left join old_images op on op.product_id = i.id
+        left join new_images np on np.article_id = i.id
       ), written as (
         insert into shop.product (%3$s)
         select %4$s from input i join compared c on c.id = i.id
-        where c.is_new or c.row_differs or c.tiers_differ or c.pictures_differ
+        where c.is_new or c.row_differs or c.tiers_differ or c.images_differ
         on conflict (id) do update set %5$s, changed_at = clock_timestamp()
       ), tiers_gone as (
         delete from shop.product_price t using compared c
@@ -94,21 +94,21 @@ final class ProductStatements {
         insert into shop.product_price (%7$s)
         select %8$s from tier n join compared c on c.id = n.product_id where c.tiers_differ
         on conflict (product_id, min_units) do update set %9$s
-      ), picture as materialized (
+      ), image as materialized (
         select a.article_id, a.position, o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key
         from media.article_image a
-        join compared c on c.id = a.article_id and c.pictures_differ
+        join compared c on c.id = a.article_id and c.images_differ
         join media.object o on o.sha256 = a.sha256 and o.state <> 'condemned'
         where a.article_id = any (?::bigint[])
           and o.sha256 = any (array(select sha256 from media.article_image where article_id = any (?::bigint[])))
         for key share of o
-      ), pictures_gone as (
+      ), images_gone as (
         delete from shop.product_image p using compared c
-        where p.product_id = any (?::bigint[]) and p.product_id = c.id and c.pictures_differ and c.had_pictures
-          and not exists (select from picture n where n.article_id = p.product_id and n.position = p.position)
-      ), pictures_written as (
+        where p.product_id = any (?::bigint[]) and p.product_id = c.id and c.images_differ and c.had_images
+          and not exists (select from image n where n.article_id = p.product_id and n.position = p.position)
+      ), images_written as (
         insert into shop.product_image (product_id, position, sha256, media_type, bytes, width, height, object_key)
-        select * from picture
+        select * from image
         on conflict (product_id, position) do update
         set sha256 = excluded.sha256, media_type = excluded.media_type, bytes = excluded.bytes,
             width = excluded.width, height = excluded.height, object_key = excluded.object_key
@@ -150,8 +150,8 @@ final class ProductStatements {
         ) e
       )
       select count(*) filter (where is_new) as inserted,
-             count(*) filter (where not is_new and (row_differs or tiers_differ or pictures_differ)) as updated,
-             count(*) filter (where not (is_new or row_differs or tiers_differ or pictures_differ)) as unchanged,
+             count(*) filter (where not is_new and (row_differs or tiers_differ or images_differ)) as updated,
+             count(*) filter (where not (is_new or row_differs or tiers_differ or images_differ)) as unchanged,
              count(*) filter (where deactivated) as deactivated
       from compared
       """

@@ -15,15 +15,15 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Articles that have pictures and for which Verial gave none that can be read. Whether that is
+ * Articles that have images and for which Verial gave none that can be read. Whether that is
  * believed is decided at the end of the images phase, when it is known how many they are.
  */
 public final class PutAsideRepository {
 
   /** The issue's kind. */
-  public static final String SHRUNK = "pictures_shrunk";
+  public static final String SHRUNK = "images_shrunk";
 
-  /** Fewer may lose their pictures, whatever share of those asked for they are. */
+  /** Fewer may lose their images, whatever share of those asked for they are. */
   private static final int FEWEST_DOUBTED = 10;
 
   private static final int EMPTIED_AT_ONCE = 500;
@@ -41,11 +41,11 @@ public final class PutAsideRepository {
         delete from media.put_aside where run_id = ? returning article_id, cause
       )
       insert into sync.product_event (run_id, article_id, kind, detail)
-      select ?, k.article_id, 'pictures_kept', jsonb_build_object('images', m.images, 'cause', k.cause)
+      select ?, k.article_id, 'images_kept', jsonb_build_object('images', m.images, 'cause', k.cause)
       from kept k join media.article m on m.article_id = k.article_id
       """;
 
-  /** As with any picture that is refused: asked for again when Verial reports a change. */
+  /** As with any image that is refused: asked for again when Verial reports a change. */
   private static final String KEEP_UNREADABLE =
       """
       with kept as (
@@ -62,18 +62,18 @@ public final class PutAsideRepository {
 
   /**
    * Ends what an images phase has put aside. Where ten articles or more, and more than a share of
-   * those that this run asked for and that had pictures, would lose all of theirs, none does: they
+   * those that this run asked for and that had images, would lose all of theirs, none does: they
    * are not known any more, so that the next run asks again, and an issue says so. Otherwise those
-   * whose list is empty lose their pictures; those with unreadable ones alone keep what they have
-   * in any case. Asked again it answers as before, but for the number of pictures removed. Fenced
+   * whose list is empty lose their images; those with unreadable ones alone keep what they have in
+   * any case. Asked again it answers as before, but for the number of images removed. Fenced
    * transactions, one for some hundred articles.
    *
    * @param allArticles whether the run was about all articles: then what an earlier one doubted is
    *     settled, too
    * @param maxShrinkShare from 0 to 1
-   * @param acceptShrink that they lose their pictures is right, however many they are
+   * @param acceptShrink that they lose their images is right, however many they are
    */
-  public PicturesSettled settle(
+  public ImagesSettled settle(
       long runId, boolean allArticles, BigDecimal maxShrinkShare, boolean acceptShrink) {
     ShrinkLimit limit = new ShrinkLimit(maxShrinkShare, acceptShrink);
     String doubt =
@@ -86,13 +86,13 @@ public final class PutAsideRepository {
                   return doubt(sql, runId, allArticles, limit);
                 });
     if (doubt != null) {
-      return new PicturesSettled(0, doubt);
+      return new ImagesSettled(0, doubt);
     }
     int removed = 0;
     for (List<Long> some = emptied(runId); !some.isEmpty(); some = emptied(runId)) {
       removed += empty(runId, some);
     }
-    return new PicturesSettled(removed, null);
+    return new ImagesSettled(removed, null);
   }
 
   private static @Nullable String doubt(
@@ -136,8 +136,8 @@ public final class PutAsideRepository {
   }
 
   private static String sentence(long lost, long unreadable, long asked, ShrinkLimit limit) {
-    return ("Verial gives no picture any more for %d of the %d articles that were asked for and had some%s, more than the %s %% that are believed:"
-            + " they keep what they had, and the next run asks again. If the pictures are really gone, run again with --accept-shrink.")
+    return ("Verial gives no image any more for %d of the %d articles that were asked for and had some%s, more than the %s %% that are believed:"
+            + " they keep what they had, and the next run asks again. If the images are really gone, run again with --accept-shrink.")
         .formatted(
             lost,
             asked,
@@ -160,7 +160,7 @@ public final class PutAsideRepository {
     return PUT_ASIDE.RUN_ID.eq(runId).and(PUT_ASIDE.CAUSE.eq("empty"));
   }
 
-  /** Takes their pictures off those that are still put aside; returns how many pictures. */
+  /** Takes their images off those that are still put aside; returns how many images. */
   private int empty(long runId, List<Long> articleIds) {
     return database
         .transactions()
@@ -168,7 +168,7 @@ public final class PutAsideRepository {
             runId,
             articleIds,
             sql -> {
-              Map<Instant, List<ArticlePictures>> byMoment = new TreeMap<>();
+              Map<Instant, List<ArticleImages>> byMoment = new TreeMap<>();
               sql.selectFrom(PUT_ASIDE)
                   .where(emptiedBy(runId))
                   .and(PUT_ASIDE.ARTICLE_ID.in(articleIds))
@@ -176,11 +176,11 @@ public final class PutAsideRepository {
                       row ->
                           byMoment
                               .computeIfAbsent(row.getAsOf(), moment -> new ArrayList<>())
-                              .add(new ArticlePictures(row.getArticleId(), List.of(), List.of())));
+                              .add(new ArticleImages(row.getArticleId(), List.of(), List.of())));
               int removed = 0;
-              for (Map.Entry<Instant, List<ArticlePictures>> some : byMoment.entrySet()) {
+              for (Map.Entry<Instant, List<ArticleImages>> some : byMoment.entrySet()) {
                 removed +=
-                    new PictureReplacement(sql, runId, some.getKey(), some.getValue())
+                    new ImageReplacement(sql, runId, some.getKey(), some.getValue())
                         .carryOut()
                         .removed();
               }

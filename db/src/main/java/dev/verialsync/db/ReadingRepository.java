@@ -58,7 +58,7 @@ public final class ReadingRepository {
               where case when e.article_id is null then not i.is_first else e.position <> i.position end) as duplicates
       """;
 
-  private static final String PICTURE_LISTS = PictureBlockRepository.WHOLE_LIST + "%";
+  private static final String IMAGE_LISTS = ImageBlockRepository.WHOLE_LIST + "%";
 
   private static final String STAGE =
       """
@@ -82,7 +82,7 @@ public final class ReadingRepository {
   /**
    * Starts a reading, or finds the one that this run has begun or ended under the same key; then
    * its own {@code since} counts. What earlier runs left unfinished is cleared away, but for lists
-   * of pictures, which {@link PictureBlockRepository#takeUp} goes on with. One fenced transaction.
+   * of images, which {@link ImageBlockRepository#takeUp} goes on with. One fenced transaction.
    */
   public Reading start(ReadingKey key, @Nullable String since) {
     return database
@@ -94,7 +94,7 @@ public final class ReadingRepository {
               if (begun.isPresent()) {
                 return begun.get();
               }
-              clearLeftovers(sql, key.runId(), READING.LIST.notLike(PICTURE_LISTS));
+              clearLeftovers(sql, key.runId(), READING.LIST.notLike(IMAGE_LISTS));
               // Another attempt may begin it at the same moment: both go on with the same one.
               return sql.insertInto(READING)
                   .set(READING.RUN_ID, key.runId())
@@ -109,9 +109,9 @@ public final class ReadingRepository {
             });
   }
 
-  /** Where all pictures are known, nobody goes on with what earlier runs left of their lists. */
-  static void clearPictureLists(DSLContext sql, long runId) {
-    clearLeftovers(sql, runId, READING.LIST.like(PICTURE_LISTS));
+  /** Where all images are known, nobody goes on with what earlier runs left of their lists. */
+  static void clearImageLists(DSLContext sql, long runId) {
+    clearLeftovers(sql, runId, READING.LIST.like(IMAGE_LISTS));
   }
 
   private static void clearLeftovers(DSLContext sql, long runId, Condition lists) {
@@ -426,7 +426,7 @@ public final class ReadingRepository {
 
   /**
    * Carries out what a complete list of all articles means: what it no longer shows is unlisted and
-   * its pictures count as unknown; what it shows is listed. If it lacks more than a share of the
+   * its images count as unknown; what it shows is listed. If it lacks more than a share of the
    * listed articles, none is unlisted, unless {@code acceptShrink} says that it is right. Asked
    * again it answers as before. One fenced transaction; a second or two for a million articles.
    *

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A run as {@code sync.run} has it.
  *
  * @param phase the only phase asked for; null = both
- * @param moment as of which the pictures that it fetched are known; null = it has asked nothing yet
+ * @param moment as of which the images that it fetched are known; null = it has asked nothing yet
  * @param counts all zero until it is closed
  */
 public record Run(

@@ -20,15 +20,15 @@ final class RunCounting {
                sum(inserted) as inserted, sum(updated) as updated, sum(unchanged) as unchanged, sum(deactivated) as deactivated,
                percentile_disc(0.99) within group (order by transaction_millis) as p99, max(transaction_millis) as longest
         from sync.batch where run_id = ?
-      ), picture as (
+      ), image as (
         select count(*) as stored from media.object where stored_run_id = ?
       )
       select (select max((r.outcome ->> 'seen')::bigint) from erp.reading r where r.run_id = ?) as articles_seen,
              (select n from event where kind = 'vanished') as articles_vanished,
              (select count(*) from media.article where run_id = ?) as articles_fetched,
-             p.stored as pictures_stored,
-             greatest(0, (select n from event where kind = 'picture_added') - p.stored) as pictures_reused,
-             (select n from event where kind = 'picture_removed') as pictures_removed,
+             p.stored as images_stored,
+             greatest(0, (select n from event where kind = 'image_added') - p.stored) as images_reused,
+             (select n from event where kind = 'image_removed') as images_removed,
              b.inserted as products_inserted, b.updated as products_updated,
              b.unchanged as products_unchanged, b.deactivated as products_deactivated,
              (select sum(n) from issue where not accepted) as issues,
@@ -37,7 +37,7 @@ final class RunCounting {
              (select sum(n) from call) as calls,
              (select jsonb_object_agg(method, n)::text from call) as calls_by_method,
              b.batches, b.p99 as transaction_p99_millis, b.longest as transaction_max_millis
-      from batch b cross join picture p
+      from batch b cross join image p
       """;
 
   private RunCounting() {}
@@ -53,9 +53,9 @@ final class RunCounting {
         number(row, "articles_seen"),
         number(row, "articles_vanished"),
         number(row, "articles_fetched"),
-        number(row, "pictures_stored"),
-        number(row, "pictures_reused"),
-        number(row, "pictures_removed"),
+        number(row, "images_stored"),
+        number(row, "images_reused"),
+        number(row, "images_removed"),
         number(row, "products_inserted"),
         number(row, "products_updated"),
         number(row, "products_unchanged"),

@@ -91,7 +91,7 @@ public final class RunRepository {
   }
 
   /**
-   * Fixes the moment as of which this run will know pictures; the first one given stays, however
+   * Fixes the moment as of which this run will know images; the first one given stays, however
    * often this is asked. One fenced transaction.
    */
   public Instant fixMoment(long runId, Instant now) {
@@ -283,9 +283,9 @@ public final class RunRepository {
         .set(RUN.ARTICLES_SEEN, counts.articlesSeen())
         .set(RUN.ARTICLES_VANISHED, counts.articlesVanished())
         .set(RUN.ARTICLES_FETCHED, counts.articlesFetched())
-        .set(RUN.PICTURES_STORED, counts.picturesStored())
-        .set(RUN.PICTURES_REUSED, counts.picturesReused())
-        .set(RUN.PICTURES_REMOVED, counts.picturesRemoved())
+        .set(RUN.IMAGES_STORED, counts.imagesStored())
+        .set(RUN.IMAGES_REUSED, counts.imagesReused())
+        .set(RUN.IMAGES_REMOVED, counts.imagesRemoved())
         .set(RUN.PRODUCTS_INSERTED, counts.productsInserted())
         .set(RUN.PRODUCTS_UPDATED, counts.productsUpdated())
         .set(RUN.PRODUCTS_UNCHANGED, counts.productsUnchanged())

@@ -28,7 +28,7 @@ final class Transactions {
       new PreparedSql(
           """
       select sync.fence(?),
-             (select count(pg_advisory_xact_lock(hashtextextended('pictures', article))::text)
+             (select count(pg_advisory_xact_lock(hashtextextended('images', article))::text)
               from unnest(?::bigint[]) as article)
       """);
 
@@ -60,7 +60,7 @@ final class Transactions {
   }
 
   /**
-   * The same, with some articles' pictures locked before anything is read: who writes the same
+   * The same, with some articles' images locked before anything is read: who writes the same
    * article's waits, and then reads what was written.
    */
   <T> T fencedArticles(long runId, Collection<Long> articleIds, Function<DSLContext, T> work) {

@@ -56,7 +56,7 @@ public final class VerificationRepository {
           where i.sha256 = o.sha256 and a.listed)
       """;
 
-  /** Articles that no list shows any more, and the pictures of theirs that nobody can give. */
+  /** Articles that no list shows any more, and the images of theirs that nobody can give. */
   private static final String LOST =
       """
       with orphaned as materialized (
@@ -119,7 +119,7 @@ public final class VerificationRepository {
    *
    * @param articleIds only what these refer to; null = all
    */
-  public List<StoredPicture> next(String after, @Nullable Collection<Long> articleIds, int limit) {
+  public List<StoredImage> next(String after, @Nullable Collection<Long> articleIds, int limit) {
     Long[] only = articleIds == null ? null : articleIds.toArray(Long[]::new);
     return NEXT.fetch(database.sql(), MediaRepository::stored, after, only, only, limit);
   }
@@ -172,7 +172,7 @@ public final class VerificationRepository {
   }
 
   /**
-   * After what Verial gives was stored again: takes pictures that are damaged and that no listed
+   * After what Verial gives was stored again: takes images that are damaged and that no listed
    * article has off their articles, with an issue each, and counts. Asked again it answers as
    * before. Fenced transactions, one for some hundred articles.
    */
@@ -191,7 +191,7 @@ public final class VerificationRepository {
                   update sync.verification
                   set repaired = (select count(*) from media.object where damaged_run_id = ? and state = 'stored' and not cut),
                       lost = (select count(distinct value) from sync.issue
-                              where kind = 'picture_lost' and last_run_id = ? and closed_at is null)
+                              where kind = 'image_lost' and last_run_id = ? and closed_at is null)
                   where run_id = ? and lost is null
                   """,
                   runId,
@@ -231,9 +231,9 @@ public final class VerificationRepository {
         articleId,
         "Imagen",
         position,
-        "picture_lost",
+        "image_lost",
         row.get("sha256", String.class),
-        "Picture %d was not intact in the media library, and Verial's list does not show the article any more: it was taken off. It comes back with the article."
+        "Image %d was not intact in the media library, and Verial's list does not show the article any more: it was taken off. It comes back with the article."
             .formatted(position));
   }
 
@@ -246,12 +246,12 @@ public final class VerificationRepository {
     if (articles.isEmpty()) {
       return;
     }
-    new PictureReplacement(
+    new ImageReplacement(
             sql,
             runId,
             Instant.EPOCH,
             articles.stream()
-                .map(id -> new ArticlePictures(id, kept.get(id), issues.get(id)))
+                .map(id -> new ArticleImages(id, kept.get(id), issues.get(id)))
                 .toList())
         .carryOut();
     sql.execute(

@@ -1,5 +1,5 @@
 /**
- * The database: what Verial said ({@code erp}), its pictures ({@code media}), the catalogue that a
+ * The database: what Verial said ({@code erp}), its images ({@code media}), the catalogue that a
  * shop reads ({@code shop}) and the runs' bookkeeping ({@code sync}), behind repositories that
  * write with one multi-row statement a batch. Everything is non-null unless marked.
  */

@@ -49,14 +49,14 @@ class CallRepositoryTest {
 
     RunCalls found = read();
 
-    MethodCalls pictures = found.methods().get(0);
-    assertThat(pictures.method()).isEqualTo("GetImagenesArticulosWS");
-    assertThat(pictures.calls()).isEqualTo(23);
-    assertThat(pictures.bytes()).isEqualTo(22_000);
-    assertThat(pictures.meanMillis()).isEqualTo(105);
-    assertThat(pictures.p95Millis()).isEqualTo(200);
-    assertThat(pictures.failures()).isEqualTo(Map.of("http_503", 1L, "unfinished", 1L));
-    assertThat(pictures.repeated()).isEqualTo(1);
+    MethodCalls images = found.methods().get(0);
+    assertThat(images.method()).isEqualTo("GetImagenesArticulosWS");
+    assertThat(images.calls()).isEqualTo(23);
+    assertThat(images.bytes()).isEqualTo(22_000);
+    assertThat(images.meanMillis()).isEqualTo(105);
+    assertThat(images.p95Millis()).isEqualTo(200);
+    assertThat(images.failures()).isEqualTo(Map.of("http_503", 1L, "unfinished", 1L));
+    assertThat(images.repeated()).isEqualTo(1);
     assertThat(found.methods().get(1).repeated()).as("blocks of a list").isZero();
     assertThat(found.all().method()).isEqualTo("all");
     assertThat(found.all().calls()).isEqualTo(25);

@@ -19,7 +19,7 @@ class ChangeRepositoryTest {
 
   private void known(long article, Instant moment) {
     new MediaRepository(DB.database())
-        .replacePictures(DB.runId(), moment, List.of(Samples.pictures(article)));
+        .replaceImages(DB.runId(), moment, List.of(Samples.images(article)));
   }
 
   @Test

@@ -23,8 +23,8 @@ class CollectionRepositoryTest {
     return new MediaRepository(DB.database());
   }
 
-  private CollectionRepository collection() {
-    return new CollectionRepository(DB.database());
+  private GarbageRepository collection() {
+    return new GarbageRepository(DB.database());
   }
 
   private Instant look(int number) {
@@ -32,7 +32,7 @@ class CollectionRepositoryTest {
   }
 
   private boolean register(Instant since, int number) {
-    return media().registerObject(DB.runId(), since, Samples.picture(number));
+    return media().registerObject(DB.runId(), since, Samples.image(number));
   }
 
   private void store(int... numbers) {
@@ -59,7 +59,7 @@ class CollectionRepositoryTest {
   @Test
   void onlyWhatNothingHasReferredToForLongEnoughIsCondemned() {
     store(1, 2, 3, 4, 5);
-    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1)));
+    media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1)));
     DB.execute(
         """
         do $$ begin
@@ -78,7 +78,7 @@ class CollectionRepositoryTest {
     assertThat(found.objects()).isEqualTo(2);
     assertThat(found.bytes()).isEqualTo(1003 + 1004);
     assertThat(found.oldest()).isBefore(Instant.now().minus(DAYS_30));
-    assertThat(found.examples()).containsExactly(Samples.picture(3).objectKey());
+    assertThat(found.examples()).containsExactly(Samples.image(3).objectKey());
     assertThat(found.later()).isEqualTo(1);
     assertThat(found.laterBytes()).isEqualTo(1005);
 
@@ -95,10 +95,10 @@ class CollectionRepositoryTest {
   void theTimeCountsFromAnewWhenSomethingReferredToItMeanwhile() {
     store(1);
     markedDaysAgo(40);
-    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1)));
+    media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1)));
     DB.execute("update media.object set unreferenced_since = now() - interval '40 days'");
     collection().markUnreferenced(100);
-    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7)));
+    media().replaceImages(DB.runId(), T, List.of(Samples.images(7)));
     collection().markUnreferenced(100);
 
     assertThat(collection().unreferenced(DAYS_30, 1).objects()).isZero();
@@ -132,8 +132,7 @@ class CollectionRepositoryTest {
         .fenced(
             DB.runId(),
             sql -> {
-              new PictureReplacement(sql, DB.runId(), T, List.of(Samples.pictures(7, 1)))
-                  .carryOut();
+              new ImageReplacement(sql, DB.runId(), T, List.of(Samples.images(7, 1))).carryOut();
               assertThat(condemn()).isEmpty();
               return null;
             });
@@ -144,17 +143,16 @@ class CollectionRepositoryTest {
   @Test
   void whoWantsWhatIsBeingCondemnedWaitsAndLearnsOfIt() throws Exception {
     store(1);
-    CompletableFuture<PicturesReplaced> reference =
+    CompletableFuture<ImagesReplaced> reference =
         DB.database()
             .transactions()
             .inTransaction(
                 sql -> {
                   sql.execute("select from media.object for update");
-                  CompletableFuture<PicturesReplaced> waiting =
+                  CompletableFuture<ImagesReplaced> waiting =
                       CompletableFuture.supplyAsync(
                           () ->
-                              media()
-                                  .replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1))));
+                              media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1))));
                   awaitWaiter();
                   sql.execute("update media.object set state = 'condemned'");
                   return waiting;
@@ -185,8 +183,8 @@ class CollectionRepositoryTest {
                       .storeArticle(
                           DB.runId(),
                           T,
-                          Samples.pictures(7, 1),
-                          new PutPictures(put, List.of(Samples.picture(1)))))
+                          Samples.images(7, 1),
+                          new PutImages(put, List.of(Samples.image(1)))))
           .isInstanceOf(MissingObjectException.class);
     }
     assertThat(collection().forget(condemned)).isEqualTo(1);
@@ -236,7 +234,7 @@ class CollectionRepositoryTest {
     assertThat(hashes(taken)).containsExactly(Samples.sha256(2));
     assertThat(collection().forget(dead)).isZero();
     assertThat(collection().forget(taken)).isEqualTo(1);
-    assertThat(media().findObjects(List.of(Samples.sha256(1))).pictures()).hasSize(1);
+    assertThat(media().findObjects(List.of(Samples.sha256(1))).images()).hasSize(1);
   }
 
   @Test
@@ -255,8 +253,8 @@ class CollectionRepositoryTest {
     assertThat(register(look(2), 2)).isFalse();
     DB.execute("update media.object set condemned_until = clock_timestamp() - interval '1 ms'");
     assertThat(register(look(2), 2)).isTrue();
-    assertThat(media().findObjects(List.of(Samples.sha256(2))).pictures().values())
-        .containsExactly(Samples.picture(2));
+    assertThat(media().findObjects(List.of(Samples.sha256(2))).images().values())
+        .containsExactly(Samples.image(2));
   }
 
   @Test

@@ -90,19 +90,19 @@ final class DatabaseBenchmark {
     new PlanRepository(database).planProducts(new PlanRequest(runId, false, false, null, BATCH), 1);
     MediaRepository media = new MediaRepository(database);
     for (int i = 0; i < 1000; i++) {
-      media.registerObject(runId, Instant.now(), Samples.picture(i));
+      media.registerObject(runId, Instant.now(), Samples.image(i));
     }
     long start = System.nanoTime();
     for (int i = 0; i < PRODUCTS / BATCH; i++) {
       int first = i * BATCH + 1;
-      media.replacePictures(
+      media.replaceImages(
           runId,
           Instant.now(),
           LongStream.range(first, first + BATCH)
-              .mapToObj(id -> Samples.pictures(id, (int) (id % 1000), (int) ((id + 1) % 1000)))
+              .mapToObj(id -> Samples.images(id, (int) (id % 1000), (int) ((id + 1) % 1000)))
               .toList());
     }
-    print("picture lists, 100 a transaction", PRODUCTS, start);
+    print("image lists, 100 a transaction", PRODUCTS, start);
     for (String name : List.of("warm-up", "inserted", "unchanged", "updated")) {
       String text = name.equals("updated") ? "other" : "first";
       int offset = name.equals("warm-up") ? 0 : 5_000;
@@ -190,14 +190,14 @@ final class DatabaseBenchmark {
     stock(readings, "stock", articles);
     PlanRepository plans = new PlanRepository(database);
     timed(
-        "  planning pictures, all",
+        "  planning images, all",
         () -> plans.planImages(new PlanRequest(runId, false, false, null, BATCH)));
     timed(
         "  planning products, all",
         () -> plans.planProducts(new PlanRequest(runId, false, false, null, BATCH), 1));
     fill();
     timed(
-        "  planning pictures, unchanged",
+        "  planning images, unchanged",
         () -> plans.planImages(new PlanRequest(runId, false, false, null, BATCH)));
     timed(
         "  planning products, unchanged",

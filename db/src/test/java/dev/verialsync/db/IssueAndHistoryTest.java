@@ -152,9 +152,9 @@ class IssueAndHistoryTest {
     gate.complete(
         new CompletedCall(((PermitAnswer.Granted) permit).callId(), 190, 5000L, "ok", true, null));
     MediaRepository media = new MediaRepository(DB.database());
-    media.registerObject(run, Instant.now(), Samples.picture(1));
-    media.replacePictures(
-        run, Instant.parse("2026-03-01T10:00:00Z"), List.of(Samples.pictures(4711, 1)));
+    media.registerObject(run, Instant.now(), Samples.image(1));
+    media.replaceImages(
+        run, Instant.parse("2026-03-01T10:00:00Z"), List.of(Samples.images(4711, 1)));
     new ProductRepository(DB.database())
         .write(
             new ProductWrite(
@@ -167,13 +167,13 @@ class IssueAndHistoryTest {
     ArticleHistory history = new HistoryRepository(DB.database()).find(4711).orElseThrow();
 
     assertThat(history.landed().listed()).isTrue();
-    assertThat(history.pictures().list()).containsExactly(Samples.picture(1));
-    assertThat(history.pictures().asOf()).isEqualTo("2026-03-01T10:00:00Z");
+    assertThat(history.images().list()).containsExactly(Samples.image(1));
+    assertThat(history.images().asOf()).isEqualTo("2026-03-01T10:00:00Z");
     assertThat(history.productJson()).contains("\"main_image_key\"", "Libro 4711");
     assertThat(history.tiersJson()).contains("\"min_units\": 3");
     assertThat(history.events())
         .extracting(ArticleHistory.Event::kind)
-        .containsExactly("first_seen", "picture_added", "inserted", "issue");
+        .containsExactly("first_seen", "image_added", "inserted", "issue");
     assertThat(history.events()).extracting(ArticleHistory.Event::workflowId).containsOnly("sync");
     assertThat(history.calls())
         .singleElement()

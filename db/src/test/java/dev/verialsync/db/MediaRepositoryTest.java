@@ -34,7 +34,7 @@ class MediaRepositoryTest {
 
   private void store(int... numbers) {
     for (int number : numbers) {
-      media().registerObject(DB.runId(), Instant.now(), Samples.picture(number));
+      media().registerObject(DB.runId(), Instant.now(), Samples.image(number));
     }
   }
 
@@ -52,25 +52,24 @@ class MediaRepositoryTest {
 
   @Test
   void registeringTwiceIsRegisteringOnce() {
-    assertThat(media().registerObject(DB.runId(), Instant.now(), Samples.picture(1))).isTrue();
-    assertThat(media().registerObject(DB.runId(), Instant.now(), Samples.picture(1))).isFalse();
-    assertThat(media().findObjects(List.of(Samples.sha256(1), Samples.sha256(2))).pictures())
-        .containsOnly(java.util.Map.entry(Samples.sha256(1), Samples.picture(1)));
+    assertThat(media().registerObject(DB.runId(), Instant.now(), Samples.image(1))).isTrue();
+    assertThat(media().registerObject(DB.runId(), Instant.now(), Samples.image(1))).isFalse();
+    assertThat(media().findObjects(List.of(Samples.sha256(1), Samples.sha256(2))).images())
+        .containsOnly(java.util.Map.entry(Samples.sha256(1), Samples.image(1)));
   }
 
   @Test
-  void picturesAreRegisteredTogether() {
+  void imagesAreRegisteredTogether() {
     store(1);
-    StoredPicture third = Samples.picture(3);
+    StoredImage third = Samples.image(3);
     assertThat(
             media()
                 .registerObjects(
                     DB.runId(),
-                    new PutPictures(
-                        Instant.now(),
-                        List.of(Samples.picture(1), Samples.picture(2), third, third))))
+                    new PutImages(
+                        Instant.now(), List.of(Samples.image(1), Samples.image(2), third, third))))
         .containsExactly(Samples.sha256(2), Samples.sha256(3));
-    assertThat(media().findObjects(List.of(Samples.sha256(3))).pictures().values())
+    assertThat(media().findObjects(List.of(Samples.sha256(3))).images().values())
         .containsExactly(third);
   }
 
@@ -97,10 +96,10 @@ class MediaRepositoryTest {
           other.submit(
               () ->
                   media()
-                      .replacePictures(
+                      .replaceImages(
                           DB.runId(),
                           Instant.now(),
-                          List.of(new ArticlePictures(7, List.of(), List.of()))));
+                          List.of(new ArticleImages(7, List.of(), List.of()))));
       assertThatThrownBy(() -> second.get(300, TimeUnit.MILLISECONDS))
           .isInstanceOf(TimeoutException.class);
       released.countDown();
@@ -113,7 +112,7 @@ class MediaRepositoryTest {
   }
 
   @Test
-  void aWitnessHasPicturesAndWasNotAskedForInVainByThisRun() {
+  void aWitnessHasImagesAndWasNotAskedForInVainByThisRun() {
     store(1);
     replace(5, List.of(Samples.sha256(1)));
     replace(6, List.of());
@@ -130,11 +129,11 @@ class MediaRepositoryTest {
   }
 
   @Test
-  void anArticleThatIsLeftKeepsItsPicturesAndIsNotKnownAnyMore() {
+  void anArticleThatIsLeftKeepsItsImagesAndIsNotKnownAnyMore() {
     store(1);
     replace(5, List.of(Samples.sha256(1)));
     NewIssue issue =
-        new NewIssue(5L, "Imagen", null, "pictures_unavailable", "http_500", "It fails.");
+        new NewIssue(5L, "Imagen", null, "images_unavailable", "http_500", "It fails.");
     media().leaveUnfetched(DB.runId(), 5, issue);
     media().leaveUnfetched(DB.runId(), 5, issue);
     assertThat(list(5)).containsExactly(Samples.sha256(1));
@@ -145,7 +144,7 @@ class MediaRepositoryTest {
         .isEqualTo("issues");
     assertThat(DB.value(Long.class, "select count(*) from sync.issue where closed_at is null"))
         .isEqualTo(1);
-    assertThat(events(5)).filteredOn(event -> event.startsWith("picture_issue")).hasSize(1);
+    assertThat(events(5)).filteredOn(event -> event.startsWith("image_issue")).hasSize(1);
     long superseded = DB.runId();
     DB.nextRun();
     assertThatThrownBy(() -> media().leaveUnfetched(superseded, 5, issue))
@@ -153,8 +152,7 @@ class MediaRepositoryTest {
   }
 
   private void replace(long article, List<String> hashes) {
-    media()
-        .replacePictures(DB.runId(), T, List.of(new ArticlePictures(article, hashes, List.of())));
+    media().replaceImages(DB.runId(), T, List.of(new ArticleImages(article, hashes, List.of())));
   }
 
   private void failed(long article, String outcome) {
@@ -174,24 +172,24 @@ class MediaRepositoryTest {
                     .registerObject(
                         DB.runId(),
                         Instant.now(),
-                        new StoredPicture("xyz", "image/png", 1, null, null, "k")))
+                        new StoredImage("xyz", "image/png", 1, null, null, "k")))
         .isInstanceOf(RefusedException.class);
   }
 
   @Test
-  void anArticlesPicturesAreReplacedAsASet() {
+  void anArticlesImagesAreReplacedAsASet() {
     store(1, 2, 3);
-    assertThat(media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1, 2))))
-        .isEqualTo(new PicturesReplaced(2, 0, 0));
-    assertThat(media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 2, 3))))
-        .isEqualTo(new PicturesReplaced(1, 1, 1));
+    assertThat(media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1, 2))))
+        .isEqualTo(new ImagesReplaced(2, 0, 0));
+    assertThat(media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 2, 3))))
+        .isEqualTo(new ImagesReplaced(1, 1, 1));
     assertThat(list(7)).containsExactly(Samples.sha256(2), Samples.sha256(3));
     assertThat(events(7))
-        .containsExactly("picture_added", "picture_added", "picture_added", "picture_removed");
+        .containsExactly("image_added", "image_added", "image_added", "image_removed");
     assertThat(
             DB.value(
                 String.class,
-                "select detail::text from sync.product_event where kind = 'picture_removed'"))
+                "select detail::text from sync.product_event where kind = 'image_removed'"))
         .contains(
             "\"sha256\": \"" + Samples.sha256(1) + "\"",
             "\"bytes\": 1001",
@@ -202,13 +200,13 @@ class MediaRepositoryTest {
   @Test
   void writingTwiceIsWritingOnce() {
     store(1, 2);
-    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1, 2)));
+    media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1, 2)));
     String before =
         DB.value(
             String.class,
             "select string_agg(xmin::text || ctid::text, ',') from media.article_image");
-    assertThat(media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1, 2))))
-        .isEqualTo(new PicturesReplaced(0, 2, 0));
+    assertThat(media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1, 2))))
+        .isEqualTo(new ImagesReplaced(0, 2, 0));
     assertThat(
             DB.value(
                 String.class,
@@ -220,31 +218,30 @@ class MediaRepositoryTest {
   @Test
   void anotherOrderIsTold() {
     store(1, 2, 3);
-    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1, 2, 3)));
-    assertThat(media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 3, 1, 2))))
-        .isEqualTo(new PicturesReplaced(0, 3, 0));
+    media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1, 2, 3)));
+    assertThat(media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 3, 1, 2))))
+        .isEqualTo(new ImagesReplaced(0, 3, 0));
     assertThat(list(7)).containsExactly(Samples.sha256(3), Samples.sha256(1), Samples.sha256(2));
-    assertThat(events(7)).endsWith("pictures_reordered");
+    assertThat(events(7)).endsWith("images_reordered");
   }
 
   @Test
-  void aPictureMayBeShownTwice() {
+  void anImageMayBeShownTwice() {
     store(1);
-    assertThat(media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1, 1))))
-        .isEqualTo(new PicturesReplaced(2, 0, 0));
-    assertThat(media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1))))
-        .isEqualTo(new PicturesReplaced(0, 1, 1));
+    assertThat(media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1, 1))))
+        .isEqualTo(new ImagesReplaced(2, 0, 0));
+    assertThat(media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1))))
+        .isEqualTo(new ImagesReplaced(0, 1, 1));
   }
 
   @Test
   void theListsHashFollowsItsContentAndOrder() {
     store(1, 2);
     media()
-        .replacePictures(
+        .replaceImages(
             DB.runId(),
             T,
-            List.of(
-                Samples.pictures(1, 1, 2), Samples.pictures(2, 2, 1), Samples.pictures(3, 1, 2)));
+            List.of(Samples.images(1, 1, 2), Samples.images(2, 2, 1), Samples.images(3, 1, 2)));
     assertThat(
             DB.value(
                 Boolean.class,
@@ -260,43 +257,41 @@ class MediaRepositoryTest {
   }
 
   @Test
-  void aPictureThatTheLibraryDoesNotHoldIsNotGiven() {
+  void anImageThatTheLibraryDoesNotHoldIsNotGiven() {
     store(1);
     DB.execute("update media.object set state = 'condemned'");
-    assertThat(media().findObjects(List.of(Samples.sha256(1))).pictures()).isEmpty();
-    assertThatThrownBy(
-            () -> media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1, 2))))
+    assertThat(media().findObjects(List.of(Samples.sha256(1))).images()).isEmpty();
+    assertThatThrownBy(() -> media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1, 2))))
         .isInstanceOfSatisfying(
             MissingObjectException.class,
             missing ->
                 assertThat(missing.hashes()).containsExactly(Samples.sha256(1), Samples.sha256(2)));
     assertThat(DB.value(Long.class, "select count(*) from media.article")).isZero();
-    assertThat(media().registerObject(DB.runId(), Instant.now(), Samples.picture(1))).isTrue();
-    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1)));
+    assertThat(media().registerObject(DB.runId(), Instant.now(), Samples.image(1))).isTrue();
+    media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1)));
   }
 
   @Test
-  void aPictureThatIsUsedAgainIsNoLongerUnreferenced() {
+  void anImageThatIsUsedAgainIsNoLongerUnreferenced() {
     store(1);
     DB.execute("update media.object set unreferenced_since = now() - interval '40 days'");
-    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1)));
+    media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1)));
     assertThat(DB.value(Boolean.class, "select unreferenced_since is null from media.object"))
         .isTrue();
   }
 
   @Test
-  void issuesAreRecordedOnceAndClosedWhenThePictureComes() {
+  void issuesAreRecordedOnceAndClosedWhenTheImageComes() {
     store(1);
-    ArticlePictures bad =
-        new ArticlePictures(7, List.of(), List.of(Samples.issue(7, "not_a_picture")));
-    media().replacePictures(DB.runId(), T, List.of(bad));
-    media().replacePictures(DB.runId(), T, List.of(bad));
+    ArticleImages bad = new ArticleImages(7, List.of(), List.of(Samples.issue(7, "not_an_image")));
+    media().replaceImages(DB.runId(), T, List.of(bad));
+    media().replaceImages(DB.runId(), T, List.of(bad));
     assertThat(DB.value(String.class, "select state from media.article")).isEqualTo("issues");
-    assertThat(events(7)).containsExactly("picture_issue");
+    assertThat(events(7)).containsExactly("image_issue");
     IssueRepository issues = new IssueRepository(DB.database());
     assertThat(issues.open(10)).hasSize(1);
 
-    media().replacePictures(DB.runId(), T, List.of(Samples.pictures(7, 1)));
+    media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1)));
     assertThat(issues.open(10)).isEmpty();
     assertThat(DB.value(String.class, "select state from media.article")).isEqualTo("known");
   }

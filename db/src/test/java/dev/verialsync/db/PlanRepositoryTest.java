@@ -35,8 +35,8 @@ class PlanRepositoryTest {
         .toList();
   }
 
-  private void known(Instant moment, ArticlePictures... articles) {
-    new MediaRepository(DB.database()).replacePictures(DB.runId(), moment, List.of(articles));
+  private void known(Instant moment, ArticleImages... articles) {
+    new MediaRepository(DB.database()).replaceImages(DB.runId(), moment, List.of(articles));
   }
 
   private void changed(Instant moment, Long... articles) {
@@ -73,14 +73,14 @@ class PlanRepositoryTest {
   void planningAgainKeepsThePlan() {
     Samples.list(DB.database(), DB.runId(), 1, 2);
     plans().planImages(incremental());
-    known(T, Samples.pictures(1), Samples.pictures(2));
+    known(T, Samples.images(1), Samples.images(2));
     assertThat(plans().planImages(incremental())).isEqualTo(new PhasePlan(1, 2));
   }
 
   @Test
   void anUnchangedCatalogueIsNotPlanned() {
     Samples.list(DB.database(), DB.runId(), 1, 2);
-    known(T, Samples.pictures(1), Samples.pictures(2));
+    known(T, Samples.images(1), Samples.images(2));
     new MediaRepository(DB.database()).raiseFloor(DB.runId(), T);
     changed(T);
     assertThat(plans().planImages(incremental())).isEqualTo(new PhasePlan(0, 0));
@@ -89,8 +89,8 @@ class PlanRepositoryTest {
   @Test
   void anArticleIsFetchedWhenItStandsInItsOwnMomentsList() {
     Samples.list(DB.database(), DB.runId(), 1, 2, 3, 4, 5);
-    known(T, Samples.pictures(1), Samples.pictures(2), Samples.pictures(3));
-    known(T.plusSeconds(60), Samples.pictures(4), Samples.pictures(5));
+    known(T, Samples.images(1), Samples.images(2), Samples.images(3));
+    known(T.plusSeconds(60), Samples.images(4), Samples.images(5));
     new MediaRepository(DB.database()).raiseFloor(DB.runId(), T.plusSeconds(10));
     changed(T.plusSeconds(10), 2L, 4L);
     changed(T.plusSeconds(60), 5L);
@@ -101,7 +101,7 @@ class PlanRepositoryTest {
   @Test
   void aMomentThatWasNotAskedAboutCountsAsTheNextEarlierOne() {
     Samples.list(DB.database(), DB.runId(), 1, 2);
-    known(T.plusSeconds(60), Samples.pictures(1), Samples.pictures(2));
+    known(T.plusSeconds(60), Samples.images(1), Samples.images(2));
     changed(T, 1L);
     plans().planImages(incremental());
     assertThat(planned(Phase.IMAGES)).containsExactly(1L);
@@ -110,7 +110,7 @@ class PlanRepositoryTest {
   @Test
   void withoutAnAnswerNothingCountsAsUnchanged() {
     Samples.list(DB.database(), DB.runId(), 1, 2);
-    known(T, Samples.pictures(1), Samples.pictures(2));
+    known(T, Samples.images(1), Samples.images(2));
     plans().planImages(incremental());
     assertThat(planned(Phase.IMAGES)).containsExactly(1L, 2L);
   }
@@ -120,8 +120,8 @@ class PlanRepositoryTest {
     Samples.list(DB.database(), DB.runId(), 1, 2);
     known(
         T,
-        Samples.pictures(1),
-        new ArticlePictures(2, List.of(), List.of(Samples.issue(2, "not_a_picture"))));
+        Samples.images(1),
+        new ArticleImages(2, List.of(), List.of(Samples.issue(2, "not_an_image"))));
     changed(T);
     plans().planImages(new PlanRequest(DB.runId(), false, true, null, 100));
     assertThat(planned(Phase.IMAGES)).containsExactly(2L);
@@ -171,7 +171,7 @@ class PlanRepositoryTest {
 
     landOne(RowKind.STOCK, 1);
     landOne(RowKind.TARIFFS, 2);
-    known(T, Samples.pictures(3));
+    known(T, Samples.images(3));
     plans().planProducts(incremental(), MAPPING);
     assertThat(planned(Phase.PRODUCTS)).containsExactly(1L, 2L, 3L);
 

@@ -117,11 +117,11 @@ class ProductRepositoryTest {
   }
 
   @Test
-  void aNewProductIsInsertedWithTiersPicturesAndAnEvent() {
+  void aNewProductIsInsertedWithTiersImagesAndAnEvent() {
     MediaRepository media = new MediaRepository(DB.database());
-    media.registerObject(DB.runId(), Instant.now(), Samples.picture(1));
-    media.registerObject(DB.runId(), Instant.now(), Samples.picture(2));
-    media.replacePictures(DB.runId(), Instant.now(), List.of(Samples.pictures(1, 2, 1)));
+    media.registerObject(DB.runId(), Instant.now(), Samples.image(1));
+    media.registerObject(DB.runId(), Instant.now(), Samples.image(2));
+    media.replaceImages(DB.runId(), Instant.now(), List.of(Samples.images(1, 2, 1)));
     DB.execute("truncate sync.product_event");
 
     assertWritten(write(Samples.product(1), Samples.product(2)), 2, 0, 0, 0);
@@ -142,7 +142,7 @@ class ProductRepositoryTest {
             DB.fetch(
                     "select object_key from shop.product_image where product_id = 1 order by position")
                 .getValues(0, String.class))
-        .containsExactly(Samples.picture(2).objectKey(), Samples.picture(1).objectKey());
+        .containsExactly(Samples.image(2).objectKey(), Samples.image(1).objectKey());
     assertThat(events(1))
         .containsExactly("inserted {\"name\": \"Libro 1\", \"stock\": 3.5, \"price_net\": 12.50}");
   }
@@ -231,21 +231,21 @@ class ProductRepositoryTest {
   }
 
   @Test
-  void picturesAreReplacedAsASetAndMoveChangedAt() {
+  void imagesAreReplacedAsASetAndMoveChangedAt() {
     MediaRepository media = new MediaRepository(DB.database());
-    media.registerObject(DB.runId(), Instant.now(), Samples.picture(1));
-    media.registerObject(DB.runId(), Instant.now(), Samples.picture(2));
-    media.replacePictures(DB.runId(), Instant.now(), List.of(Samples.pictures(1, 1)));
+    media.registerObject(DB.runId(), Instant.now(), Samples.image(1));
+    media.registerObject(DB.runId(), Instant.now(), Samples.image(2));
+    media.replaceImages(DB.runId(), Instant.now(), List.of(Samples.images(1, 1)));
     write(Samples.product(1));
     Instant before = DB.value(Instant.class, "select changed_at from shop.product");
-    media.replacePictures(DB.runId(), Instant.now(), List.of(Samples.pictures(1, 2, 1)));
+    media.replaceImages(DB.runId(), Instant.now(), List.of(Samples.images(1, 2, 1)));
     assertWritten(write(Samples.product(1)), 0, 1, 0, 0);
     assertThat(
             DB.fetch("select sha256 from shop.product_image order by position")
                 .getValues(0, String.class))
         .containsExactly(Samples.sha256(2), Samples.sha256(1));
     assertThat(DB.value(Instant.class, "select changed_at from shop.product")).isAfter(before);
-    media.replacePictures(DB.runId(), Instant.now(), List.of(Samples.pictures(1)));
+    media.replaceImages(DB.runId(), Instant.now(), List.of(Samples.images(1)));
     write(Samples.product(1));
     assertThat(DB.value(Long.class, "select count(*) from shop.product_image")).isZero();
   }

@@ -24,25 +24,25 @@ class PutAsideRepositoryTest {
     return new MediaRepository(DB.database());
   }
 
-  /** These articles have one picture each, since an earlier run. */
+  /** These articles have one image each, since an earlier run. */
   private static void had(long from, long to) {
-    media().registerObject(DB.runId(), Instant.now(), Samples.picture(1));
+    media().registerObject(DB.runId(), Instant.now(), Samples.image(1));
     media()
-        .replacePictures(
+        .replaceImages(
             DB.runId(),
             T,
-            LongStream.rangeClosed(from, to).mapToObj(id -> Samples.pictures(id, 1)).toList());
+            LongStream.rangeClosed(from, to).mapToObj(id -> Samples.images(id, 1)).toList());
     DB.nextRun();
   }
 
-  private static ArticleStored answered(ArticlePictures article) {
+  private static ArticleStored answered(ArticleImages article) {
     return media()
-        .storeArticle(DB.runId(), LATER, article, new PutPictures(Instant.now(), List.of()));
+        .storeArticle(DB.runId(), LATER, article, new PutImages(Instant.now(), List.of()));
   }
 
   private static void nowEmpty(long from, long to) {
     LongStream.rangeClosed(from, to)
-        .forEach(id -> answered(new ArticlePictures(id, List.of(), List.of())));
+        .forEach(id -> answered(new ArticleImages(id, List.of(), List.of())));
   }
 
   private static void nowUnreadable(long from, long to) {
@@ -50,24 +50,23 @@ class PutAsideRepositoryTest {
         .forEach(
             id ->
                 answered(
-                    new ArticlePictures(
-                        id, List.of(), List.of(Samples.issue(id, "not_a_picture")))));
+                    new ArticleImages(id, List.of(), List.of(Samples.issue(id, "not_an_image")))));
   }
 
   private static void nowAsBefore(long from, long to) {
-    LongStream.rangeClosed(from, to).forEach(id -> answered(Samples.pictures(id, 1)));
+    LongStream.rangeClosed(from, to).forEach(id -> answered(Samples.images(id, 1)));
   }
 
-  private static PicturesSettled settle(boolean allArticles, boolean acceptShrink) {
+  private static ImagesSettled settle(boolean allArticles, boolean acceptShrink) {
     return new PutAsideRepository(DB.database())
         .settle(DB.runId(), allArticles, TENTH, acceptShrink);
   }
 
-  private static PicturesSettled settle() {
+  private static ImagesSettled settle() {
     return settle(true, false);
   }
 
-  private static long withPictures() {
+  private static long withImages() {
     return DB.value(Long.class, "select count(distinct article_id) from media.article_image");
   }
 
@@ -94,40 +93,40 @@ class PutAsideRepositoryTest {
   }
 
   @Test
-  void anArticleThatWouldLoseAllItsPicturesKeepsThemUntilThePhaseEnds() {
+  void anArticleThatWouldLoseAllItsImagesKeepsThemUntilThePhaseEnds() {
     had(1, 1);
     assertThat(media().fetched(DB.runId(), LATER, 1)).isEmpty();
-    ArticleStored stored = answered(new ArticlePictures(1, List.of(), List.of()));
+    ArticleStored stored = answered(new ArticleImages(1, List.of(), List.of()));
     nowEmpty(1, 1);
 
-    assertThat(stored.list()).isEqualTo(new PicturesReplaced(0, 1, 0));
-    assertThat(withPictures()).isEqualTo(1);
+    assertThat(stored.list()).isEqualTo(new ImagesReplaced(0, 1, 0));
+    assertThat(withImages()).isEqualTo(1);
     assertThat(unknown()).as("a run that ends here has the next one ask").isEqualTo(1);
     assertThat(media().fetched(DB.runId(), LATER, 1))
         .as("a second attempt need not ask")
         .hasValueSatisfying(fetched -> assertThat(fetched.images()).isEqualTo(1));
     assertThat(media().fetchedBy(DB.runId()).articles()).isEqualTo(1);
 
-    assertThat(settle()).isEqualTo(new PicturesSettled(1, null));
-    assertThat(withPictures()).isZero();
+    assertThat(settle()).isEqualTo(new ImagesSettled(1, null));
+    assertThat(withImages()).isZero();
     assertThat(
             DB.value(
                 String.class,
                 "select state || images || images_before || (as_of = ?::timestamptz) from media.article",
                 LATER.toString()))
         .isEqualTo("known01true");
-    assertThat(events("picture_removed")).isEqualTo(1);
+    assertThat(events("image_removed")).isEqualTo(1);
     assertThat(putAside()).isZero();
-    assertThat(settle()).isEqualTo(new PicturesSettled(0, null));
+    assertThat(settle()).isEqualTo(new ImagesSettled(0, null));
   }
 
   @Test
-  void anArticleThatNeverHadPicturesIsNotPutAside() {
+  void anArticleThatNeverHadImagesIsNotPutAside() {
     nowEmpty(1, 20);
     nowUnreadable(21, 40);
     assertThat(putAside()).isZero();
     assertThat(unknown()).isZero();
-    assertThat(settle()).isEqualTo(new PicturesSettled(0, null));
+    assertThat(settle()).isEqualTo(new ImagesSettled(0, null));
   }
 
   /** Of 100 articles, 10 are a tenth and 11 are more. */
@@ -138,10 +137,10 @@ class PutAsideRepositoryTest {
     had(1, 200);
     nowEmpty(1, emptied);
     nowAsBefore(101, 100 + asBefore);
-    PicturesSettled settled = settle();
+    ImagesSettled settled = settle();
     assertThat(settled.doubt() != null).isEqualTo(doubted);
     assertThat(settled.removed()).isEqualTo(doubted ? 0 : emptied);
-    assertThat(withPictures()).isEqualTo(doubted ? 200 : 200 - emptied);
+    assertThat(withImages()).isEqualTo(doubted ? 200 : 200 - emptied);
   }
 
   @Test
@@ -150,7 +149,7 @@ class PutAsideRepositoryTest {
     nowEmpty(1, 10);
     nowAsBefore(11, 300);
     nowEmpty(301, 500);
-    assertThat(settle().doubt()).startsWith("Verial gives no picture any more for 10 of the 10 ");
+    assertThat(settle().doubt()).startsWith("Verial gives no image any more for 10 of the 10 ");
   }
 
   @Test
@@ -162,12 +161,12 @@ class PutAsideRepositoryTest {
             "select string_agg(state || images || list_hash, ',' order by article_id) from media.article");
     nowEmpty(1, 12);
 
-    PicturesSettled settled = settle();
+    ImagesSettled settled = settle();
 
     assertThat(settled.removed()).isZero();
     assertThat(settled.doubt())
         .isEqualTo(
-            "Verial gives no picture any more for 12 of the 12 articles that were asked for and had some, more than the 10 % that are believed: they keep what they had, and the next run asks again. If the pictures are really gone, run again with --accept-shrink.");
+            "Verial gives no image any more for 12 of the 12 articles that were asked for and had some, more than the 10 % that are believed: they keep what they had, and the next run asks again. If the images are really gone, run again with --accept-shrink.");
     assertThat(
             DB.value(
                 String.class,
@@ -175,28 +174,28 @@ class PutAsideRepositoryTest {
         .as("no product has to be written")
         .isEqualTo(before);
     assertThat(unknown()).isEqualTo(12);
-    assertThat(events("pictures_kept")).isEqualTo(12);
-    assertThat(events("picture_removed")).isZero();
-    assertThat(openIssues()).containsExactly("pictures_shrunk");
+    assertThat(events("images_kept")).isEqualTo(12);
+    assertThat(events("image_removed")).isZero();
+    assertThat(openIssues()).containsExactly("images_shrunk");
     assertThat(settle()).as("asked again it answers as before").isEqualTo(settled);
-    assertThat(events("pictures_kept")).isEqualTo(12);
+    assertThat(events("images_kept")).isEqualTo(12);
     assertThat(
             new RunRepository(DB.database())
                 .close(DB.runId(), RunStatus.COMPLETED_WITH_ISSUES, null)
                 .counts()
                 .issuesByKind())
-        .containsOnly(java.util.Map.entry("pictures_shrunk", 1L));
+        .containsOnly(java.util.Map.entry("images_shrunk", 1L));
   }
 
   @Test
-  void theDoubtIsSettledByARunOfAllArticlesThatFindsThePictures() {
+  void theDoubtIsSettledByARunOfAllArticlesThatFindsTheImages() {
     had(1, 12);
     nowEmpty(1, 12);
     settle();
     DB.nextRun();
     nowAsBefore(1, 1);
     assertThat(settle(false, false).doubt()).isNull();
-    assertThat(openIssues()).as("eleven are still in doubt").containsExactly("pictures_shrunk");
+    assertThat(openIssues()).as("eleven are still in doubt").containsExactly("images_shrunk");
     DB.nextRun();
     nowAsBefore(2, 12);
     assertThat(settle().doubt()).isNull();
@@ -211,19 +210,19 @@ class PutAsideRepositoryTest {
     settle();
     DB.nextRun();
     nowEmpty(1, 12);
-    assertThat(settle(true, true)).isEqualTo(new PicturesSettled(12, null));
-    assertThat(withPictures()).isZero();
+    assertThat(settle(true, true)).isEqualTo(new ImagesSettled(12, null));
+    assertThat(withImages()).isZero();
     assertThat(openIssues()).isEmpty();
     assertThat(unknown()).isZero();
   }
 
   @Test
-  void anArticleWhoseEveryPictureIsUnreadableKeepsWhatItHad() {
+  void anArticleWhoseEveryImageIsUnreadableKeepsWhatItHad() {
     had(1, 100);
     nowUnreadable(1, 1);
     nowUnreadable(300, 300);
-    assertThat(settle(true, true)).isEqualTo(new PicturesSettled(0, null));
-    assertThat(withPictures()).isEqualTo(100);
+    assertThat(settle(true, true)).isEqualTo(new ImagesSettled(0, null));
+    assertThat(withImages()).isEqualTo(100);
     assertThat(
             DB.fetch(
                     "select article_id || state || images || (as_of = ?::timestamptz) from media.article where run_id = ? order by 1",
@@ -231,7 +230,7 @@ class PutAsideRepositoryTest {
                     DB.runId())
                 .getValues(0, String.class))
         .containsExactly("1issues1true", "300issues0true");
-    assertThat(openIssues()).containsExactly("not_a_picture");
+    assertThat(openIssues()).containsExactly("not_an_image");
     DB.nextRun();
     nowAsBefore(1, 1);
     assertThat(DB.value(String.class, "select state from media.article where article_id = 1"))
@@ -239,21 +238,21 @@ class PutAsideRepositoryTest {
   }
 
   @Test
-  void unreadablePicturesOfManyAreDoubtedAsIfThereWereNone() {
+  void unreadableImagesOfManyAreDoubtedAsIfThereWereNone() {
     had(1, 14);
     nowEmpty(1, 6);
     nowUnreadable(7, 14);
     assertThat(settle().doubt())
         .startsWith(
-            "Verial gives no picture any more for 14 of the 14 articles that were asked for and had some (for 8 of them, none that can be read), more");
-    assertThat(withPictures()).isEqualTo(14);
+            "Verial gives no image any more for 14 of the 14 articles that were asked for and had some (for 8 of them, none that can be read), more");
+    assertThat(withImages()).isEqualTo(14);
     assertThat(unknown()).isEqualTo(14);
-    assertThat(openIssues()).containsExactly("not_a_picture", "pictures_shrunk");
+    assertThat(openIssues()).containsExactly("not_an_image", "images_shrunk");
     DB.nextRun();
     nowEmpty(1, 6);
     nowUnreadable(7, 14);
     assertThat(settle(true, true).removed()).isEqualTo(6);
-    assertThat(withPictures()).isEqualTo(8);
+    assertThat(withImages()).isEqualTo(8);
     assertThat(unknown()).isZero();
   }
 
@@ -264,19 +263,19 @@ class PutAsideRepositoryTest {
     DB.nextRun();
     nowAsBefore(12, 12);
     assertThat(putAside()).isEqualTo(11);
-    assertThat(settle(true, true)).isEqualTo(new PicturesSettled(0, null));
+    assertThat(settle(true, true)).isEqualTo(new ImagesSettled(0, null));
     assertThat(putAside()).isZero();
-    assertThat(withPictures()).isEqualTo(12);
+    assertThat(withImages()).isEqualTo(12);
     assertThat(unknown()).isEqualTo(11);
   }
 
   @Test
-  void anAnswerWithPicturesThatComesAfterAllIsNotPutAside() {
+  void anAnswerWithImagesThatComesAfterAllIsNotPutAside() {
     had(1, 12);
     nowEmpty(1, 12);
     nowAsBefore(1, 12);
     assertThat(putAside()).isZero();
-    assertThat(settle()).isEqualTo(new PicturesSettled(0, null));
+    assertThat(settle()).isEqualTo(new ImagesSettled(0, null));
     assertThat(unknown()).isZero();
   }
 
@@ -298,10 +297,10 @@ class PutAsideRepositoryTest {
     } finally {
       DB.execute("drop function media.die() cascade");
     }
-    assertThat(withPictures()).isEqualTo(200);
-    assertThat(settle(true, true)).isEqualTo(new PicturesSettled(200, null));
-    assertThat(withPictures()).isZero();
-    assertThat(events("picture_removed")).isEqualTo(700);
+    assertThat(withImages()).isEqualTo(200);
+    assertThat(settle(true, true)).isEqualTo(new ImagesSettled(200, null));
+    assertThat(withImages()).isZero();
+    assertThat(events("image_removed")).isEqualTo(700);
     assertThat(unknown()).isZero();
   }
 
@@ -314,7 +313,7 @@ class PutAsideRepositoryTest {
     assertThatThrownBy(
             () -> new PutAsideRepository(DB.database()).settle(superseded, true, TENTH, true))
         .isInstanceOf(FencedOffException.class);
-    assertThat(withPictures()).isEqualTo(12);
+    assertThat(withImages()).isEqualTo(12);
   }
 
   @Test
@@ -338,7 +337,7 @@ class PutAsideRepositoryTest {
   void anArticleWhoseRowsDidNotStandTogetherIsNoLongerPutAside() {
     had(1, 1);
     nowUnreadable(1, 1);
-    new PictureBlockRepository(DB.database()).doubt(DB.runId(), List.of(1L));
+    new ImageBlockRepository(DB.database()).doubt(DB.runId(), List.of(1L));
     assertThat(putAside()).isZero();
     assertThat(unknown()).isEqualTo(1);
   }

@@ -138,14 +138,14 @@ class RunRepositoryTest {
     long run = DB.runId();
     Samples.list(DB.database(), run, 1, 2, 3);
     MediaRepository media = new MediaRepository(DB.database());
-    media.registerObject(run, Instant.now(), Samples.picture(1));
-    media.replacePictures(
+    media.registerObject(run, Instant.now(), Samples.image(1));
+    media.replaceImages(
         run,
         Instant.now(),
         List.of(
-            Samples.pictures(1, 1),
-            Samples.pictures(2, 1),
-            new ArticlePictures(3, List.of(), List.of(Samples.issue(3, "not_a_picture")))));
+            Samples.images(1, 1),
+            Samples.images(2, 1),
+            new ArticleImages(3, List.of(), List.of(Samples.issue(3, "not_an_image")))));
     PlanRepository plans = new PlanRepository(DB.database());
     plans.planProducts(new PlanRequest(run, false, false, null, 100), 1);
     ProductRepository products = new ProductRepository(DB.database());
@@ -176,7 +176,7 @@ class RunRepositoryTest {
                 1,
                 0,
                 1,
-                Map.of("not_a_picture", 1L),
+                Map.of("not_an_image", 1L),
                 0,
                 3,
                 Map.of("GetArticulosWS", 1L, "GetImagenesArticulosWS", 2L),

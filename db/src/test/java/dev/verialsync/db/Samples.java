@@ -40,14 +40,14 @@ final class Samples {
     return "%064x".formatted(number);
   }
 
-  static StoredPicture picture(int number) {
+  static StoredImage image(int number) {
     String sha256 = sha256(number);
-    return new StoredPicture(
+    return new StoredImage(
         sha256, "image/jpeg", 1000 + number, 800, 600, "sha256/" + sha256 + ".jpg");
   }
 
-  static ArticlePictures pictures(long articleId, Integer... numbers) {
-    return new ArticlePictures(
+  static ArticleImages images(long articleId, Integer... numbers) {
+    return new ArticleImages(
         articleId, Arrays.stream(numbers).map(Samples::sha256).toList(), List.of());
   }
 

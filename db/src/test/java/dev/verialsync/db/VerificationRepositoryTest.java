@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Objects that are intact in the bucket, but whose picture is cut. */
+/** Objects that are intact in the bucket, but whose image is cut. */
 class VerificationRepositoryTest {
 
   private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
@@ -19,12 +19,12 @@ class VerificationRepositoryTest {
   private final VerificationRepository verifications = new VerificationRepository(DB.database());
 
   private void storedWithArticle(long article) {
-    media.registerObject(DB.runId(), Instant.now(), Samples.picture(1));
+    media.registerObject(DB.runId(), Instant.now(), Samples.image(1));
     replace(article);
   }
 
   private void replace(long article) {
-    media.replacePictures(DB.runId(), T, List.of(Samples.pictures(article, 1)));
+    media.replaceImages(DB.runId(), T, List.of(Samples.images(article, 1)));
   }
 
   private CheckedObjects cut() {
@@ -45,7 +45,7 @@ class VerificationRepositoryTest {
   }
 
   @Test
-  void aCutPictureIsWrongOnceAndAskedForOnce() {
+  void aCutImageIsWrongOnceAndAskedForOnce() {
     Samples.list(DB.database(), DB.runId(), 7);
     storedWithArticle(7);
 
@@ -54,7 +54,7 @@ class VerificationRepositoryTest {
     assertThat(progress.wrong()).isEqualTo(1);
     assertThat(state()).isEqualTo("damaged");
     assertThat(verifications.found(DB.runId(), "", cut())).as("again").isEqualTo(progress);
-    FoundPictures known = media.findObjects(List.of(CUT));
+    FoundImages known = media.findObjects(List.of(CUT));
     assertThat(known.cut()).containsExactly(CUT);
     replace(7);
     assertThat(state()).as("given again as it was").isEqualTo("stored");
@@ -67,7 +67,7 @@ class VerificationRepositoryTest {
   }
 
   @Test
-  void aCutPictureThatGoesMissingIsAsAnyOther() {
+  void aCutImageThatGoesMissingIsAsAnyOther() {
     Samples.list(DB.database(), DB.runId(), 7);
     storedWithArticle(7);
     found(cut());
@@ -75,11 +75,11 @@ class VerificationRepositoryTest {
     found(new CheckedObjects(CUT, 1, List.of(), List.of(CUT), List.of(), List.of()));
 
     assertThat(state()).isEqualTo("damaged");
-    assertThat(media.findObjects(List.of(CUT)).pictures()).isEmpty();
+    assertThat(media.findObjects(List.of(CUT)).images()).isEmpty();
   }
 
   @Test
-  void aPictureThatALaterVersionFindsWholeIsCutNoMore() {
+  void anImageThatALaterVersionFindsWholeIsCutNoMore() {
     Samples.list(DB.database(), DB.runId(), 7);
     storedWithArticle(7);
     found(cut());
@@ -91,7 +91,7 @@ class VerificationRepositoryTest {
   }
 
   @Test
-  void aCutPictureThatNobodyCanBeAskedForStays() {
+  void aCutImageThatNobodyCanBeAskedForStays() {
     storedWithArticle(7);
     found(cut());
 

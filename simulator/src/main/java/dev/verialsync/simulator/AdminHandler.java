@@ -189,8 +189,8 @@ final class AdminHandler implements HttpHandler {
     json.put("inFlight", calls.inFlight());
     json.put("maxInFlight", calls.maxInFlight());
     json.put("maxPerSecond", calls.maxPerSecond());
-    long asked = calls.pictureCalls().keySet().stream().filter(id -> id != 0).count();
-    return json.put("articlesAskedForPictures", asked);
+    long asked = calls.imageCalls().keySet().stream().filter(id -> id != 0).count();
+    return json.put("articlesAskedForImages", asked);
   }
 
   private JsonNode callLog() {
@@ -213,9 +213,9 @@ final class AdminHandler implements HttpHandler {
     json.put("modifiedAt", simulator.catalogue().modifiedAt(id).toString());
     json.set("stock", mapper.valueToTree(simulator.catalogue().stock(id)));
     json.set("tariffs", mapper.valueToTree(simulator.catalogue().tariffs(id)));
-    ArrayNode pictures = json.putArray("pictures");
-    for (byte[] picture : simulator.catalogue().pictures(id)) {
-      pictures.addObject().put("bytes", picture.length).put("sha256", sha256(picture));
+    ArrayNode images = json.putArray("images");
+    for (byte[] image : simulator.catalogue().images(id)) {
+      images.addObject().put("bytes", image.length).put("sha256", sha256(image));
     }
     return json;
   }

@@ -11,13 +11,13 @@ import java.util.function.BooleanSupplier;
 
 /** Counts and remembers calls; each is counted before anything else happens to it. Thread-safe. */
 public final class CallLog {
-  private static final String PICTURES = "GetImagenesArticulosWS";
+  private static final String IMAGES = "GetImagenesArticulosWS";
   private static final long SECOND = 1_000_000_000L;
 
   private final int limit;
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
   private final Map<String, Long> byMethod = new TreeMap<>();
-  private final Map<Long, Long> picturesByArticle = new HashMap<>();
+  private final Map<Long, Long> imagesByArticle = new HashMap<>();
   private final ArrayDeque<Long> lastSecond = new ArrayDeque<>();
   private long total;
   private int inFlight;
@@ -40,14 +40,14 @@ public final class CallLog {
     return Map.copyOf(byMethod);
   }
 
-  /** Picture calls that asked for that article alone. */
-  public synchronized long pictureCalls(long articleId) {
-    return picturesByArticle.getOrDefault(articleId, 0L);
+  /** Image calls that asked for that article alone. */
+  public synchronized long imageCalls(long articleId) {
+    return imagesByArticle.getOrDefault(articleId, 0L);
   }
 
-  /** Picture calls by the one article that they asked for; 0 for calls that asked for all. */
-  public synchronized Map<Long, Long> pictureCalls() {
-    return Map.copyOf(picturesByArticle);
+  /** Image calls by the one article that they asked for; 0 for calls that asked for all. */
+  public synchronized Map<Long, Long> imageCalls() {
+    return Map.copyOf(imagesByArticle);
   }
 
   /** Calls received whose answer's last bytes are not sent yet. */
@@ -77,7 +77,7 @@ public final class CallLog {
   public synchronized void reset() {
     entries.clear();
     byMethod.clear();
-    picturesByArticle.clear();
+    imagesByArticle.clear();
     lastSecond.clear();
     total = 0;
     maxInFlight = inFlight;
@@ -113,8 +113,8 @@ public final class CallLog {
     long now = System.nanoTime();
     total++;
     byMethod.merge(method, 1L, Long::sum);
-    if (method.equals(PICTURES)) {
-      picturesByArticle.merge(articleId(parameters), 1L, Long::sum);
+    if (method.equals(IMAGES)) {
+      imagesByArticle.merge(articleId(parameters), 1L, Long::sum);
     }
     inFlight++;
     maxInFlight = Math.max(maxInFlight, inFlight);

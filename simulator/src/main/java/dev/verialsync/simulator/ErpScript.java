@@ -82,14 +82,14 @@ final class ErpScript {
           catalogue.setTariffs(id, rows(change));
         }
       }
-      case "addPicture" -> addPicture(id, change);
-      case "replacePicture" -> replacePicture(id, position(change), change);
-      case "removePicture" -> catalogue.removePicture(id, position(change));
-      case "movePicture" -> catalogue.movePicture(id, position(change), number(change, "to"));
-      case "reorderPictures" -> {
+      case "addImage" -> addImage(id, change);
+      case "replaceImage" -> replaceImage(id, position(change), change);
+      case "removeImage" -> catalogue.removeImage(id, position(change));
+      case "moveImage" -> catalogue.moveImage(id, position(change), number(change, "to"));
+      case "reorderImages" -> {
         List<Integer> order = new ArrayList<>();
         change.path("order").forEach(position -> order.add(position.asInt()));
-        catalogue.reorderPictures(id, order);
+        catalogue.reorderImages(id, order);
       }
       default -> throw new IllegalArgumentException("unknown op \"" + op + "\"");
     }
@@ -103,7 +103,7 @@ final class ErpScript {
       case "Articulos" -> catalogue.setArticleRow(id, Row.of(text));
       case "Stock" -> catalogue.setStock(id, List.of(Row.of(text)));
       case "CondicionesTarifa" -> catalogue.setTariffs(id, List.of(Row.of(text)));
-      case "Imagenes" -> catalogue.addPictureRow(id, text);
+      case "Imagenes" -> catalogue.addImageRow(id, text);
       default -> throw new IllegalArgumentException("no raw rows in the list \"" + list + "\"");
     }
   }
@@ -135,19 +135,19 @@ final class ErpScript {
     return bulk.applyTo(catalogue);
   }
 
-  private void addPicture(long id, JsonNode change) {
+  private void addImage(long id, JsonNode change) {
     if (change.has("Imagen")) {
-      catalogue.addPictureText(id, change.path("Imagen").asText());
+      catalogue.addImageText(id, change.path("Imagen").asText());
     } else {
-      catalogue.addPicture(id);
+      catalogue.addImage(id);
     }
   }
 
-  private void replacePicture(long id, int position, JsonNode change) {
+  private void replaceImage(long id, int position, JsonNode change) {
     if (change.has("Imagen")) {
-      catalogue.replacePictureText(id, position, change.path("Imagen").asText());
+      catalogue.replaceImageText(id, position, change.path("Imagen").asText());
     } else {
-      catalogue.replacePicture(id, position);
+      catalogue.replaceImage(id, position);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.verialsync.simulator;
 
+import dev.verialsync.simulator.catalogue.ImageOptions;
 import dev.verialsync.simulator.catalogue.Manner;
-import dev.verialsync.simulator.catalogue.PictureOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param latency from a call's arrival to the beginning of its answer, at least
  * @param latencyPerRow added to it for each row of the answer
  * @param catalogueFile a catalogue that somebody wrote, instead of the generated one
- * @param pictureBounds what {@code inicio}/{@code fin} of GetImagenesArticulosWS count
+ * @param imageBounds what {@code inicio}/{@code fin} of GetImagenesArticulosWS count
  * @param stockBounds what {@code art_inicio}/{@code art_fin} of stock and tariffs count
  * @param versionMethodKnown whether GetVersionWS exists
  * @param manner how answers are written
  * @param nullForEmptyList whether null stands for a list without rows, as it may at a WCF service
- * @param poison whether the generated catalogue also holds rows and pictures that are broken
+ * @param poison whether the generated catalogue also holds rows and images that are broken
  * @param callLogLimit calls that the log remembers; counts are complete all the same
  */
 public record SimulatorOptions(
@@ -35,13 +35,13 @@ public record SimulatorOptions(
     Duration latencyPerRow,
     VerialVersion version,
     @Nullable Path catalogueFile,
-    Bounds pictureBounds,
+    Bounds imageBounds,
     Bounds stockBounds,
     UnknownMethod unknownMethod,
     boolean versionMethodKnown,
     Manner manner,
     boolean nullForEmptyList,
-    PictureOptions pictures,
+    ImageOptions images,
     boolean poison,
     int callLogLimit) {
 
@@ -60,14 +60,14 @@ public record SimulatorOptions(
     private Duration latencyPerRow = Duration.ZERO;
     private VerialVersion version = VerialVersion.LATEST;
     private @Nullable Path catalogueFile;
-    private Bounds pictureBounds = Bounds.ROWS;
+    private Bounds imageBounds = Bounds.ROWS;
     private Bounds stockBounds = Bounds.ARTICLES;
     private UnknownMethod unknownMethod = UnknownMethod.NOT_FOUND;
     private boolean versionMethodKnown = true;
     private Manner manner = Manner.LIVE;
     private boolean nullForEmptyList;
-    private int pictureBytes = 45_000;
-    private double largePictureShare;
+    private int imageBytes = 45_000;
+    private double largeImageShare;
     private boolean poison;
     private int callLogLimit = 200_000;
 
@@ -118,8 +118,8 @@ public record SimulatorOptions(
       return this;
     }
 
-    public Builder pictureBounds(Bounds value) {
-      pictureBounds = value;
+    public Builder imageBounds(Bounds value) {
+      imageBounds = value;
       return this;
     }
 
@@ -148,15 +148,15 @@ public record SimulatorOptions(
       return this;
     }
 
-    /** About how many bytes a drawn picture has. */
-    public Builder pictureBytes(int value) {
-      pictureBytes = value;
+    /** About how many bytes a drawn image has. */
+    public Builder imageBytes(int value) {
+      imageBytes = value;
       return this;
     }
 
-    /** Which share of the drawn pictures are originals of 10 to 15 MB, 0 to 1. */
-    public Builder largePictureShare(double value) {
-      largePictureShare = value;
+    /** Which share of the drawn images are originals of 10 to 15 MB, 0 to 1. */
+    public Builder largeImageShare(double value) {
+      largeImageShare = value;
       return this;
     }
 
@@ -181,13 +181,13 @@ public record SimulatorOptions(
           latencyPerRow,
           version,
           catalogueFile,
-          pictureBounds,
+          imageBounds,
           stockBounds,
           unknownMethod,
           versionMethodKnown,
           manner,
           nullForEmptyList,
-          new PictureOptions(pictureBytes, largePictureShare),
+          new ImageOptions(imageBytes, largeImageShare),
           poison,
           callLogLimit);
     }

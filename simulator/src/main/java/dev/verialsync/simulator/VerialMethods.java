@@ -36,7 +36,7 @@ final class VerialMethods {
       case "GetArticulosWS" -> rows("Articulos", query, () -> articles(query));
       case "GetStockArticulosWS" -> rows("Stock", query, () -> stock(query));
       case "GetCondicionesTarifaWS" -> rows("CondicionesTarifa", query, () -> tariffs(query));
-      case "GetImagenesArticulosWS" -> rows("Imagenes", query, () -> pictures(query));
+      case "GetImagenesArticulosWS" -> rows("Imagenes", query, () -> images(query));
       default -> new Answer.NoSuchMethod();
     };
   }
@@ -102,12 +102,12 @@ final class VerialMethods {
         : catalogue.tariffPage(articleId, tariff, query.everything(), true);
   }
 
-  private Page pictures(Query query) throws InputException {
-    return catalogue.picturePage(
+  private Page images(Query query) throws InputException {
+    return catalogue.imagePage(
         query.number("id_articulo"),
         Math.toIntExact(Math.min(Integer.MAX_VALUE, query.number("numpixelsladomenor", 0))),
-        query.selection("", behaviour.version().pagesPictures()),
-        options.pictureBounds() == Bounds.ARTICLES);
+        query.selection("", behaviour.version().pagesImages()),
+        options.imageBounds() == Bounds.ARTICLES);
   }
 
   private Page references(ReferenceList list, Query query) throws InputException {

@@ -206,7 +206,7 @@ public final class VerialSimulator implements AutoCloseable {
       return FileCatalogue.read(file);
     }
     return new GeneratedCatalogue(
-        options.seed(), options.articles(), options.pictures(), options.manner());
+        options.seed(), options.articles(), options.images(), options.manner());
   }
 
   private static ExecutorService threads() {

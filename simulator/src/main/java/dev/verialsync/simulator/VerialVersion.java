@@ -11,7 +11,7 @@ public record VerialVersion(List<Integer> parts) implements Comparable<VerialVer
   public static final VerialVersion LATEST = of("1.8.4");
 
   private static final VerialVersion PAGED_LISTS = of("1.8");
-  private static final VerialVersion PAGED_PICTURES = of("1.8.2");
+  private static final VerialVersion PAGED_IMAGES = of("1.8.2");
   private static final VerialVersion PAGED_STOCK = of("1.8.3");
 
   public VerialVersion {
@@ -35,8 +35,8 @@ public record VerialVersion(List<Integer> parts) implements Comparable<VerialVer
     return compareTo(PAGED_LISTS) >= 0;
   }
 
-  boolean pagesPictures() {
-    return compareTo(PAGED_PICTURES) >= 0;
+  boolean pagesImages() {
+    return compareTo(PAGED_IMAGES) >= 0;
   }
 
   /** Whether stock and tariffs know the {@code art_*} parameters. */

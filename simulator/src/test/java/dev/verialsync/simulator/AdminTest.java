@@ -16,7 +16,7 @@ class AdminTest {
   @BeforeEach
   void start() throws Exception {
     simulator =
-        VerialSimulator.start(SimulatorOptions.builder().articles(100).pictureBytes(3_000).build());
+        VerialSimulator.start(SimulatorOptions.builder().articles(100).imageBytes(3_000).build());
     caller = new VerialCaller(simulator);
   }
 
@@ -40,7 +40,7 @@ class AdminTest {
   void countsAndForgetsCalls() throws Exception {
     caller.get("GetImagenesArticulosWS?x=18&id_articulo=5");
 
-    assertThat(caller.adminJson("GET", "calls", "").path("articlesAskedForPictures").asInt())
+    assertThat(caller.adminJson("GET", "calls", "").path("articlesAskedForImages").asInt())
         .isEqualTo(1);
     JsonNode line = caller.adminJson("GET", "calls/log", "").path(0);
     assertThat(line.path("method").asText()).isEqualTo("GetImagenesArticulosWS");
@@ -81,37 +81,32 @@ class AdminTest {
   }
 
   @Test
-  void changesPictures() throws Exception {
+  void changesImages() throws Exception {
     caller.admin(
         "POST",
         "changes",
         """
-        [{"op": "addPicture", "id": 5, "Imagen": "AQ=="},
-         {"op": "addPicture", "id": 5},
-         {"op": "replacePicture", "id": 5, "position": 1},
-         {"op": "replacePicture", "id": 5, "position": 1, "Imagen": "Ag=="},
-         {"op": "movePicture", "id": 5, "position": 1, "to": 6}]
+        [{"op": "addImage", "id": 5, "Imagen": "AQ=="},
+         {"op": "addImage", "id": 5},
+         {"op": "replaceImage", "id": 5, "position": 1},
+         {"op": "replaceImage", "id": 5, "position": 1, "Imagen": "Ag=="},
+         {"op": "moveImage", "id": 5, "position": 1, "to": 6}]
         """);
 
-    assertThat(simulator.catalogue().pictures(6)).last().isEqualTo(new byte[] {2});
+    assertThat(simulator.catalogue().images(6)).last().isEqualTo(new byte[] {2});
     JsonNode article = caller.adminJson("GET", "articles/6", "");
-    assertThat(
-            article
-                .path("pictures")
-                .path(article.path("pictures").size() - 1)
-                .path("bytes")
-                .asInt())
+    assertThat(article.path("images").path(article.path("images").size() - 1).path("bytes").asInt())
         .isEqualTo(1);
-    int pictures = simulator.catalogue().pictureCount(6);
-    caller.admin("POST", "changes", "{\"op\": \"removePicture\", \"id\": 6, \"position\": 1}");
-    assertThat(simulator.catalogue().pictureCount(6)).isEqualTo(pictures - 1);
-    simulator.catalogue().addPicture(9, new byte[] {1});
-    simulator.catalogue().addPicture(9, new byte[] {2});
-    while (simulator.catalogue().pictureCount(9) > 2) {
-      simulator.catalogue().removePicture(9, 1);
+    int images = simulator.catalogue().imageCount(6);
+    caller.admin("POST", "changes", "{\"op\": \"removeImage\", \"id\": 6, \"position\": 1}");
+    assertThat(simulator.catalogue().imageCount(6)).isEqualTo(images - 1);
+    simulator.catalogue().addImage(9, new byte[] {1});
+    simulator.catalogue().addImage(9, new byte[] {2});
+    while (simulator.catalogue().imageCount(9) > 2) {
+      simulator.catalogue().removeImage(9, 1);
     }
-    caller.admin("POST", "changes", "{\"op\": \"reorderPictures\", \"id\": 9, \"order\": [2, 1]}");
-    assertThat(simulator.catalogue().pictures(9).toArray(byte[][]::new))
+    caller.admin("POST", "changes", "{\"op\": \"reorderImages\", \"id\": 9, \"order\": [2, 1]}");
+    assertThat(simulator.catalogue().images(9).toArray(byte[][]::new))
         .isDeepEqualTo(new byte[][] {{2}, {1}});
   }
 

@@ -27,8 +27,8 @@ class CallLogTest {
       assertThat(calls.totals())
           .containsExactlyInAnyOrderEntriesOf(
               Map.of("GetVersionWS", 1L, "GetImagenesArticulosWS", 3L));
-      assertThat(calls.pictureCalls(7)).isEqualTo(2);
-      assertThat(calls.pictureCalls()).containsEntry(0L, 1L).hasSize(2);
+      assertThat(calls.imageCalls(7)).isEqualTo(2);
+      assertThat(calls.imageCalls()).containsEntry(0L, 1L).hasSize(2);
 
       calls.reset();
       assertThat(calls.total()).isZero();
@@ -117,6 +117,6 @@ class CallLogTest {
 
   private static VerialSimulator started(Duration latency) throws Exception {
     return VerialSimulator.start(
-        SimulatorOptions.builder().articles(50).pictureBytes(3_000).latency(latency).build());
+        SimulatorOptions.builder().articles(50).imageBytes(3_000).latency(latency).build());
   }
 }

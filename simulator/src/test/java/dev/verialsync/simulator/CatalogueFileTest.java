@@ -70,7 +70,7 @@ class CatalogueFileTest {
   }
 
   @Test
-  void picturesAreServedAsWrittenOrFromTheirFiles() throws Exception {
+  void imagesAreServedAsWrittenOrFromTheirFiles() throws Exception {
     try (VerialSimulator simulator = started(CATALOGUE)) {
       VerialCaller caller = new VerialCaller(simulator);
 
@@ -81,13 +81,13 @@ class CatalogueFileTest {
           .contains("{\"ID_Articulo\": 10, \"Imagen\": \"no es base64!\"}");
       assertThat(caller.get("GetImagenesArticulosWS?x=18&id_articulo=7").body())
           .contains(Base64.getEncoder().encodeToString(new byte[] {7, 7, 7}));
-      assertThat(caller.pictures("?id_articulo=0"))
+      assertThat(caller.images("?id_articulo=0"))
           .extracting(row -> row.path("ID_Articulo").asLong())
           .containsExactly(10L, 10L, 7L, 99L);
-      assertThat(caller.pictures("?id_articulo=0&inicio=2&fin=3")).hasSize(2);
-      assertThat(simulator.catalogue().pictures(10).toArray(byte[][]::new))
+      assertThat(caller.images("?id_articulo=0&inicio=2&fin=3")).hasSize(2);
+      assertThat(simulator.catalogue().images(10).toArray(byte[][]::new))
           .isDeepEqualTo(new byte[][] {{1, 2, 3, 4}, {}});
-      assertThat(simulator.catalogue().pictures(99).toArray(byte[][]::new))
+      assertThat(simulator.catalogue().images(99).toArray(byte[][]::new))
           .isDeepEqualTo(new byte[][] {{(byte) 255, (byte) 255}});
     }
   }
@@ -101,14 +101,14 @@ class CatalogueFileTest {
   }
 
   @Test
-  void aMovedPictureNamesItsNewArticle() throws Exception {
+  void aMovedImageNamesItsNewArticle() throws Exception {
     try (VerialSimulator simulator = started(CATALOGUE)) {
-      simulator.catalogue().movePicture(10, 1, 12);
+      simulator.catalogue().moveImage(10, 1, 12);
 
-      assertThat(new VerialCaller(simulator).pictures("?id_articulo=12"))
+      assertThat(new VerialCaller(simulator).images("?id_articulo=12"))
           .extracting(row -> row.path("ID_Articulo").asLong())
           .containsExactly(12L);
-      assertThat(simulator.catalogue().pictures(12).toArray(byte[][]::new))
+      assertThat(simulator.catalogue().images(12).toArray(byte[][]::new))
           .isDeepEqualTo(new byte[][] {{1, 2, 3, 4}});
     }
   }
@@ -124,7 +124,7 @@ class CatalogueFileTest {
     assertThatThrownBy(
             () -> started("{\"Imagenes\": [{\"ID_Articulo\": 1, \"Fichero\": \"nada.jpg\"}]}"))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("no picture file");
+        .hasMessageContaining("no image file");
     assertThatThrownBy(() -> started("{\"Modificaciones\": {\"7\": \"ayer\"}}"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("such as 2024-05-31T18:30, not 7: ayer");

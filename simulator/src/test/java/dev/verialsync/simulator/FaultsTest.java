@@ -32,7 +32,7 @@ class FaultsTest {
   @BeforeEach
   void start() throws Exception {
     simulator =
-        VerialSimulator.start(SimulatorOptions.builder().articles(300).pictureBytes(3_000).build());
+        VerialSimulator.start(SimulatorOptions.builder().articles(300).imageBytes(3_000).build());
     caller = new VerialCaller(simulator);
   }
 
@@ -240,14 +240,14 @@ class FaultsTest {
 
   @Test
   void strikesOneMethodOrArticleOnly() throws Exception {
-    simulator.catalogue().addPicture(7);
+    simulator.catalogue().addImage(7);
     simulator.faults().add(Fault.status(500).on("GetImagenesArticulosWS").forArticle(7));
 
     assertThat(caller.get("GetImagenesArticulosWS?x=18&id_articulo=7").statusCode()).isEqualTo(500);
     assertThat(caller.get("GetImagenesArticulosWS?x=18&id_articulo=8").statusCode()).isEqualTo(200);
     assertThat(caller.get("GetStockArticulosWS?x=18&id_articulo=7").statusCode()).isEqualTo(200);
     assertThat(caller.get("GetImagenesArticulosWS?x=18&id_articulo=0").statusCode())
-        .as("a block that has the article's pictures")
+        .as("a block that has the article's images")
         .isEqualTo(500);
   }
 
@@ -318,7 +318,7 @@ class FaultsTest {
                 .map(row -> row.path("ID_Articulo"))
                 .distinct())
         .hasSizeBetween(30, 40);
-    assertThat(caller.pictures("?id_articulo=0&inicio=1&fin=300")).hasSize(40);
+    assertThat(caller.images("?id_articulo=0&inicio=1&fin=300")).hasSize(40);
   }
 
   @ParameterizedTest
@@ -336,7 +336,7 @@ class FaultsTest {
     String row = "{\"Id\":7,\"Nombre\":\"pantalla 24\" negra\"}";
     simulator.catalogue().setArticleRow(7, Row.of(row));
     simulator.catalogue().setStock(7, List.of(Row.of("{\"ID_Articulo\":7,\"Stock\":12,50}")));
-    simulator.catalogue().addPictureRow(7, "{\"ID_Articulo\":7,}");
+    simulator.catalogue().addImageRow(7, "{\"ID_Articulo\":7,}");
 
     assertThat(caller.get("GetArticulosWS?x=18&inicio=7&fin=7").body()).contains("[" + row + "]");
     assertThat(caller.get(STOCK).body()).contains("\"Stock\":12,50}");
@@ -381,8 +381,8 @@ class FaultsTest {
 
   @ParameterizedTest
   @CsvSource({"EMPTY_LIST, []", "NULL_LIST, null"})
-  void everyListOfPicturesMayBeEmpty(FaultKind kind, String list) throws Exception {
-    simulator.catalogue().addPicture(7);
+  void everyListOfImagesMayBeEmpty(FaultKind kind, String list) throws Exception {
+    simulator.catalogue().addImage(7);
     simulator.faults().add(Fault.of(kind).on("GetImagenesArticulosWS"));
 
     assertThat(caller.get("GetImagenesArticulosWS?x=18&id_articulo=7").body())

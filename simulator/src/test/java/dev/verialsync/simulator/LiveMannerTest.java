@@ -27,7 +27,7 @@ class LiveMannerTest {
   @BeforeEach
   void start() throws Exception {
     simulator =
-        VerialSimulator.start(SimulatorOptions.builder().articles(300).pictureBytes(3_000).build());
+        VerialSimulator.start(SimulatorOptions.builder().articles(300).imageBytes(3_000).build());
     caller = new VerialCaller(simulator);
   }
 

@@ -27,19 +27,19 @@ class PagingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 50, 1000})
-  void pagesOfPicturesCountPicturesSoThatAnArticleMayStraddleThem(int block) throws Exception {
+  void pagesOfImagesCountImagesSoThatAnArticleMayStraddleThem(int block) throws Exception {
     try (VerialSimulator simulator = started(Bounds.ROWS)) {
       VerialCaller caller = new VerialCaller(simulator);
       for (int i = 0; i < 9; i++) {
-        simulator.catalogue().addPicture(20);
+        simulator.catalogue().addImage(20);
       }
-      List<JsonNode> all = caller.pictures("?id_articulo=0");
+      List<JsonNode> all = caller.images("?id_articulo=0");
 
       List<JsonNode> paged = new ArrayList<>();
       List<JsonNode> page;
       do {
         int first = paged.size() + 1;
-        page = caller.pictures("?id_articulo=0&inicio=" + first + "&fin=" + (first + block - 1));
+        page = caller.images("?id_articulo=0&inicio=" + first + "&fin=" + (first + block - 1));
         assertThat(page.size()).isLessThanOrEqualTo(block);
         paged.addAll(page);
       } while (page.size() == block);
@@ -48,30 +48,30 @@ class PagingTest {
   }
 
   @Test
-  void pagesOfPicturesCountArticlesWhereAskedTo() throws Exception {
+  void pagesOfImagesCountArticlesWhereAskedTo() throws Exception {
     try (VerialSimulator simulator = started(Bounds.ARTICLES)) {
       VerialCaller caller = new VerialCaller(simulator);
-      simulator.catalogue().addPicture(2);
-      simulator.catalogue().addPicture(2);
+      simulator.catalogue().addImage(2);
+      simulator.catalogue().addImage(2);
 
-      assertThat(caller.pictures("?id_articulo=0&inicio=2&fin=2"))
-          .hasSize(simulator.catalogue().pictureCount(2))
+      assertThat(caller.images("?id_articulo=0&inicio=2&fin=2"))
+          .hasSize(simulator.catalogue().imageCount(2))
           .allMatch(row -> row.path("ID_Articulo").asLong() == 2);
     }
   }
 
   @Test
-  void pagesOfFilteredPicturesFitTogether() throws Exception {
+  void pagesOfFilteredImagesFitTogether() throws Exception {
     try (VerialSimulator simulator = started(Bounds.ROWS)) {
       VerialCaller caller = new VerialCaller(simulator);
       String since = "&fecha=2022-06-01";
-      List<JsonNode> all = caller.pictures("?id_articulo=0" + since);
+      List<JsonNode> all = caller.images("?id_articulo=0" + since);
       assertThat(all).hasSizeBetween(20, 100);
 
       List<JsonNode> paged = new ArrayList<>();
       for (int first = 1; first <= all.size(); first += 8) {
         paged.addAll(
-            caller.pictures("?id_articulo=0&inicio=" + first + "&fin=" + (first + 7) + since));
+            caller.images("?id_articulo=0&inicio=" + first + "&fin=" + (first + 7) + since));
       }
       assertThat(paged).isEqualTo(all);
     }
@@ -124,12 +124,12 @@ class PagingTest {
     }
   }
 
-  private static VerialSimulator started(Bounds pictureBounds) throws Exception {
+  private static VerialSimulator started(Bounds imageBounds) throws Exception {
     return VerialSimulator.start(
         SimulatorOptions.builder()
             .articles(200)
-            .pictureBytes(3_000)
-            .pictureBounds(pictureBounds)
+            .imageBytes(3_000)
+            .imageBounds(imageBounds)
             .build());
   }
 }

@@ -11,7 +11,7 @@ class PoisonTest {
   void aPoisonedCatalogueHasBrokenRowsBehindTheGoodOnes() throws Exception {
     try (VerialSimulator simulator =
         VerialSimulator.start(
-            SimulatorOptions.builder().articles(20).pictureBytes(3_000).poison(true).build())) {
+            SimulatorOptions.builder().articles(20).imageBytes(3_000).poison(true).build())) {
       VerialCaller caller = new VerialCaller(simulator);
 
       List<JsonNode> rows = caller.list("GetArticulosWS", "Articulos");
@@ -23,10 +23,10 @@ class PoisonTest {
           .anyMatch(row -> !row.has("Id"))
           .anyMatch(row -> row.path("Nombre").asText().equals("Repetido"));
       assertThat(caller.articleIds("?fecha=2025-01-01")).as("nothing of it is recent").isEmpty();
-      assertThat(simulator.catalogue().pictures(29).get(0)).hasSizeLessThan(1_000_000);
-      assertThat(caller.pictures("?id_articulo=30").get(0).path("Imagen").asText())
+      assertThat(simulator.catalogue().images(29).get(0)).hasSizeLessThan(1_000_000);
+      assertThat(caller.images("?id_articulo=30").get(0).path("Imagen").asText())
           .isEqualTo("¡esto no es Base64!");
-      assertThat(caller.pictures("?id_articulo=32").get(0).path("Imagen").asText()).isEmpty();
+      assertThat(caller.images("?id_articulo=32").get(0).path("Imagen").asText()).isEmpty();
     }
   }
 }

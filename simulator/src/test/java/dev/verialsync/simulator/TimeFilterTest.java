@@ -16,7 +16,7 @@ class TimeFilterTest {
   @BeforeEach
   void start() throws Exception {
     simulator =
-        VerialSimulator.start(SimulatorOptions.builder().articles(50).pictureBytes(3_000).build());
+        VerialSimulator.start(SimulatorOptions.builder().articles(50).imageBytes(3_000).build());
     caller = new VerialCaller(simulator);
   }
 
@@ -92,15 +92,15 @@ class TimeFilterTest {
   }
 
   @Test
-  void picturesStockAndTariffsAreFilteredByTheirArticlesTime() {
-    simulator.catalogue().addPicture(4);
+  void imagesStockAndTariffsAreFilteredByTheirArticlesTime() {
+    simulator.catalogue().addImage(4);
     simulator.catalogue().touch(5);
 
-    assertThat(caller.pictures("?id_articulo=0&fecha=2025-06-01"))
-        .hasSize(simulator.catalogue().pictureCount(4) + simulator.catalogue().pictureCount(5));
-    assertThat(caller.pictures("?id_articulo=4&fecha=2025-06-01")).isNotEmpty();
-    simulator.catalogue().addPicture(6);
-    assertThat(caller.pictures("?id_articulo=6&fecha=2099-01-01")).isEmpty();
+    assertThat(caller.images("?id_articulo=0&fecha=2025-06-01"))
+        .hasSize(simulator.catalogue().imageCount(4) + simulator.catalogue().imageCount(5));
+    assertThat(caller.images("?id_articulo=4&fecha=2025-06-01")).isNotEmpty();
+    simulator.catalogue().addImage(6);
+    assertThat(caller.images("?id_articulo=6&fecha=2099-01-01")).isEmpty();
     assertThat(caller.list("GetStockArticulosWS?id_articulo=0&art_fecha=2025-06-01", "Stock"))
         .isNotEmpty()
         .allMatch(row -> row.path("ID_Articulo").asLong() <= 6);

@@ -78,7 +78,7 @@ final class VerialCaller {
         .toList();
   }
 
-  List<JsonNode> pictures(String query) {
+  List<JsonNode> images(String query) {
     return list("GetImagenesArticulosWS" + query, "Imagenes");
   }
 

@@ -93,13 +93,13 @@ class VerialMethodsTest {
   }
 
   @Test
-  void givesPicturesOfOneArticleAsInTheWholeList() {
-    List<JsonNode> all = caller.pictures("?id_articulo=0");
+  void givesImagesOfOneArticleAsInTheWholeList() {
+    List<JsonNode> all = caller.images("?id_articulo=0");
 
-    Set<Long> withPictures =
+    Set<Long> withImages =
         all.stream().map(row -> row.path("ID_Articulo").asLong()).collect(Collectors.toSet());
-    long some = withPictures.iterator().next();
-    assertThat(caller.pictures("?id_articulo=" + some)).isEqualTo(rowsOf(all, some));
+    long some = withImages.iterator().next();
+    assertThat(caller.images("?id_articulo=" + some)).isEqualTo(rowsOf(all, some));
   }
 
   @ParameterizedTest

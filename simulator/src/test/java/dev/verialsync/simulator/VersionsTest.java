@@ -20,18 +20,17 @@ class VersionsTest {
     "1.10, true, true, true"
   })
   void aVersionDecidesWhichBlocksAreKnown(
-      String version, boolean articles, boolean pictures, boolean stock) throws Exception {
+      String version, boolean articles, boolean images, boolean stock) throws Exception {
     try (VerialSimulator simulator =
         VerialSimulator.start(
-            SimulatorOptions.builder().articles(60).pictureBytes(3_000).version(version).build())) {
+            SimulatorOptions.builder().articles(60).imageBytes(3_000).version(version).build())) {
       VerialCaller caller = new VerialCaller(simulator);
 
       assertThat(caller.json("GetVersionWS?x=18").path("Version").asText()).isEqualTo(version);
       assertThat(caller.get("GetNumArticulosWS?x=18").statusCode()).isEqualTo(articles ? 200 : 404);
       assertThat(caller.articleIds("?inicio=1&fin=2")).hasSize(articles ? 2 : 60);
-      int allPictures = caller.pictures("?id_articulo=0").size();
-      assertThat(caller.pictures("?id_articulo=0&inicio=1&fin=2"))
-          .hasSize(pictures ? 2 : allPictures);
+      int allImages = caller.images("?id_articulo=0").size();
+      assertThat(caller.images("?id_articulo=0&inicio=1&fin=2")).hasSize(images ? 2 : allImages);
       assertThat(
               caller
                       .list("GetStockArticulosWS?id_articulo=0&art_inicio=1&art_fin=2", "Stock")

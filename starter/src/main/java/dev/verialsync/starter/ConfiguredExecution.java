@@ -1,7 +1,7 @@
 package dev.verialsync.starter;
 
 import dev.verialsync.starter.commands.CommonOptions;
-import dev.verialsync.starter.commands.Staying;
+import dev.verialsync.starter.commands.LongRunning;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.LogConfiguration;
 import dev.verialsync.worker.configuration.ConfigurationException;
@@ -32,7 +32,7 @@ final class ConfiguredExecution implements IExecutionStrategy {
 
   private void configureLog(ParseResult typed, ParseResult command) {
     boolean verbose = isVerbose(invocation, typed);
-    boolean stays = command.commandSpec().userObject() instanceof Staying;
+    boolean stays = command.commandSpec().userObject() instanceof LongRunning;
     LogConfiguration log =
         stays
             ? LogConfiguration.service(invocation.home(), verbose)

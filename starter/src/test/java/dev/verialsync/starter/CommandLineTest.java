@@ -108,9 +108,9 @@ final class CommandLineTest {
       delimiter = '|',
       value = {
         "simulator --server-version x | --server-version is \"x\"; expected is numbers with dots, such as 1.8.4",
-        "simulator --large-pictures 2 | --large-pictures is 2.0; expected is 0 to 1",
-        "simulator --large-pictures NaN | --large-pictures is NaN; expected is 0 to 1",
-        "simulator --picture-bytes 0 | --picture-bytes is 0; expected is a number from 1",
+        "simulator --large-images 2 | --large-images is 2.0; expected is 0 to 1",
+        "simulator --large-images NaN | --large-images is NaN; expected is 0 to 1",
+        "simulator --image-bytes 0 | --image-bytes is 0; expected is a number from 1",
         "simulator --articles -1 | --articles is -1; expected is a number from 0",
         "simulator --port 70000 | --port is 70000; expected is 0 to 65535",
         "runs --limit -1 | --limit is -1; expected is a number from 1",

@@ -173,7 +173,7 @@ final class ConfigurationFailuresTest {
                 "S3_ENDPOINT", "http://127.0.0.1:1",
                 "S3_ACCESS_KEY", "key",
                 "S3_SECRET_KEY", "secret",
-                "S3_BUCKET", "pictures",
+                "S3_BUCKET", "images",
                 "TEMPORAL_ADDRESS", "127.0.0.1:1"));
     int equals = variable.indexOf('=');
     variables.put(variable.substring(0, equals), variable.substring(equals + 1));

@@ -21,7 +21,7 @@ final class LayeringTest {
     "dev.verialsync.activities.catalogue..",
     "dev.verialsync.activities.retry..",
     "dev.verialsync.activities.gate..",
-    "dev.verialsync.activities.collection.."
+    "dev.verialsync.activities.garbage.."
   };
 
   private final JavaClasses all =

@@ -39,7 +39,7 @@ public final class SyncWorker implements AutoCloseable {
   /** Product batches and bookkeeping at once: each holds a connection and a core for moments. */
   private static final int SYNC_ACTIVITIES = 16;
 
-  /** Activities that store pictures or wait for a permit while others call. */
+  /** Activities that store images or wait for a permit while others call. */
   private static final int ACTIVITIES_PER_CALL = 2;
 
   private static final int MORE_ACTIVITIES = 6;
@@ -233,7 +233,7 @@ public final class SyncWorker implements AutoCloseable {
     return options;
   }
 
-  /** More than calls allowed, so that the storing of pictures overlaps the next calls. */
+  /** More than calls allowed, so that the storing of images overlaps the next calls. */
   private static int verialActivities(Settings settings) {
     return settings.maxConcurrentCalls() * ACTIVITIES_PER_CALL + MORE_ACTIVITIES;
   }

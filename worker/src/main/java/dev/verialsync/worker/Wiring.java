@@ -4,24 +4,24 @@ import dev.verialsync.activities.catalogue.ProductMapper;
 import dev.verialsync.activities.gate.GateWatch;
 import dev.verialsync.activities.gate.Leases;
 import dev.verialsync.activities.gate.SharedGate;
+import dev.verialsync.activities.media.ImageInspector;
 import dev.verialsync.activities.media.LibraryOwner;
 import dev.verialsync.activities.media.LibraryOwnership;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.MediaLibraryException;
-import dev.verialsync.activities.media.PictureInspector;
 import dev.verialsync.activities.media.S3MediaLibrary;
 import dev.verialsync.activities.temporal.ActivityRunner;
+import dev.verialsync.activities.temporal.ImageBlocks;
+import dev.verialsync.activities.temporal.ImageFetching;
 import dev.verialsync.activities.temporal.LibraryVerification;
 import dev.verialsync.activities.temporal.Persistence;
-import dev.verialsync.activities.temporal.PictureBlocks;
-import dev.verialsync.activities.temporal.PictureFetching;
 import dev.verialsync.activities.temporal.ProductWriting;
 import dev.verialsync.activities.temporal.ReferenceLists;
 import dev.verialsync.activities.temporal.RunBookkeeping;
-import dev.verialsync.activities.temporal.RunningChains;
 import dev.verialsync.activities.temporal.ServerKnowledge;
 import dev.verialsync.activities.temporal.UnavailableMethodPolicy;
 import dev.verialsync.activities.temporal.VerialListings;
+import dev.verialsync.activities.temporal.WorkflowLiveness;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.VerialSettings;
 import dev.verialsync.db.CallGateRepository;
@@ -30,11 +30,11 @@ import dev.verialsync.db.ChangeRepository;
 import dev.verialsync.db.ChosenArticleRepository;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseSettings;
+import dev.verialsync.db.ImageBlockRepository;
 import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.IssueRepository;
 import dev.verialsync.db.MediaRepository;
 import dev.verialsync.db.MethodSupportRepository;
-import dev.verialsync.db.PictureBlockRepository;
 import dev.verialsync.db.PlanRepository;
 import dev.verialsync.db.ProductRepository;
 import dev.verialsync.db.PutAsideRepository;
@@ -174,7 +174,7 @@ final class Wiring implements AutoCloseable {
                 new PutAsideRepository(database),
                 products,
                 gateRows),
-            new RunningChains(temporal),
+            new WorkflowLiveness(temporal),
             settings.limits(),
             mapper.version(),
             maxShrink,
@@ -206,15 +206,15 @@ final class Wiring implements AutoCloseable {
                 settings.clockMargin(),
                 settings.articlePatience()),
             clock);
-    PictureInspector inspector = new PictureInspector(settings.pictureLimits());
-    PictureFetching pictures =
-        PictureFetching.of(
+    ImageInspector inspector = new ImageInspector(settings.imageLimits());
+    ImageFetching images =
+        ImageFetching.of(
             runner,
             persistence,
             verial,
             server,
-            new PictureBlocks.Repositories(
-                media, new PictureBlockRepository(database), new ReadingRepository(database)),
+            new ImageBlocks.Repositories(
+                media, new ImageBlockRepository(database), new ReadingRepository(database)),
             inspector,
             library,
             unavailable,
@@ -239,7 +239,7 @@ final class Wiring implements AutoCloseable {
               verialSettings.tempDirectory(),
               new VerificationRepository(database))
         },
-        new Object[] {listings, pictures},
+        new Object[] {listings, images},
         List.of(
             check(database, databaseSettings.address()),
             check(library, settings.media().endpoint())));
@@ -296,7 +296,7 @@ final class Wiring implements AutoCloseable {
       MediaLibrary library, LibraryOwner owner, InstallationRepository installation) {
     LibraryOwnership ownership = new LibraryOwnership(library, owner);
     try {
-      ownership.doubt(installation::knowsPictures).ifPresent(doubt -> LOG.warn("{}", doubt));
+      ownership.doubt(installation::knowsImages).ifPresent(doubt -> LOG.warn("{}", doubt));
     } catch (MediaLibraryException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()));
     }

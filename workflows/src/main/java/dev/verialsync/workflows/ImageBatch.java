@@ -7,7 +7,7 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import org.jspecify.annotations.Nullable;
 
-/** Phase 1 for one batch of articles: one activity per article fetches and stores its pictures. */
+/** Phase 1 for one batch of articles: one activity per article fetches and stores its images. */
 @WorkflowInterface
 public interface ImageBatch {
   /**

@@ -3,7 +3,6 @@ package dev.verialsync.workflows;
 import dev.verialsync.workflows.messages.Acknowledgement;
 import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.CompleteImagesCommand;
-import dev.verialsync.workflows.messages.Observation;
 import dev.verialsync.workflows.messages.OpenRunCommand;
 import dev.verialsync.workflows.messages.OpenRunResult;
 import dev.verialsync.workflows.messages.PauseState;
@@ -14,8 +13,9 @@ import dev.verialsync.workflows.messages.ReadPlanQuery;
 import dev.verialsync.workflows.messages.RunCommand;
 import dev.verialsync.workflows.messages.RunTotals;
 import dev.verialsync.workflows.messages.SetPausedCommand;
-import dev.verialsync.workflows.messages.SettlePicturesCommand;
-import dev.verialsync.workflows.messages.SettledPictures;
+import dev.verialsync.workflows.messages.SettleImagesCommand;
+import dev.verialsync.workflows.messages.SettledImages;
+import dev.verialsync.workflows.messages.WaitObservation;
 import io.temporal.activity.ActivityInterface;
 
 /** The run's own bookkeeping; on the queue of the workflows, touching the database alone. */
@@ -38,19 +38,19 @@ public interface RunActivities {
   PlanPage readPlan(ReadPlanQuery query);
 
   /**
-   * After the images phase: articles that had pictures and for which Verial gave none lose them, or
+   * After the images phase: articles that had images and for which Verial gave none lose them, or
    * keep them where they are too many to be believed.
    */
-  SettledPictures settlePictures(SettlePicturesCommand command);
+  SettledImages settleImages(SettleImagesCommand command);
 
-  /** Raises the floor: every listed article's pictures are known as of the run's moment. */
+  /** Raises the floor: every listed article's images are known as of the run's moment. */
   Acknowledgement completeImages(CompleteImagesCommand command);
 
   /** Settles what depends on more than one product. */
   Acknowledgement settleProducts(RunCommand command);
 
   /** Who is being waited for, as the shared gate sees it. */
-  Observation observe(RunCommand command);
+  WaitObservation observe(RunCommand command);
 
   /** Closes or opens the gate to Verial. */
   PauseState setPaused(SetPausedCommand command);

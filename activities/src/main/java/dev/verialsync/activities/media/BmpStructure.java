@@ -18,13 +18,13 @@ final class BmpStructure {
 
   private BmpStructure() {}
 
-  static PixelSize check(PictureBytes in) throws IOException, RefusedPictureException {
+  static PixelSize check(ImageBytes in) throws IOException, RefusedImageException {
     in.order(ByteOrder.LITTLE_ENDIAN);
     in.seek(PIXELS_AT);
     long pixelsAt = in.u32();
     long headerBytes = in.u32();
     if (!HEADER_BYTES.contains(headerBytes)) {
-      throw RefusedPictureException.broken("begins like BMP, but its header makes no sense");
+      throw RefusedImageException.broken("begins like BMP, but its header makes no sense");
     }
     boolean isSmall = headerBytes == OS2_HEADER_BYTES;
     // Negative where the first row is the upper one.
@@ -35,7 +35,7 @@ final class BmpStructure {
     in.skip(2);
     int bits = in.u16();
     if (!BITS_PER_PIXEL.contains(bits)) {
-      throw RefusedPictureException.broken("a BMP of " + bits + " bits a pixel");
+      throw RefusedImageException.broken("a BMP of " + bits + " bits a pixel");
     }
     long compression = headerBytes <= 16 ? 0 : in.u32();
     long packedBytes = headerBytes <= 16 ? 0 : in.u32();
@@ -44,7 +44,7 @@ final class BmpStructure {
             ? ((long) size.width() * bits + WORD_BITS - 1) / WORD_BITS * 4 * size.height()
             : packedBytes;
     if (bytes == 0 || pixelsAt < in.position()) {
-      throw RefusedPictureException.broken("a BMP without pixels");
+      throw RefusedImageException.broken("a BMP without pixels");
     }
     in.require(pixelsAt + bytes);
     return size;

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Whether a browser turns a picture by a quarter: tag 274 of Exif 2.32, whose values 5 to 8 swap
+ * Whether a browser turns an image by a quarter: tag 274 of Exif 2.32, whose values 5 to 8 swap
  * width and height. Exif that makes no sense turns nothing, as in browsers.
  */
 final class ExifOrientation {
@@ -25,21 +25,21 @@ final class ExifOrientation {
     return orientation >= 5 && orientation <= 8;
   }
 
-  /** Whether this is Exif, with the prefix that JPEG gives it, and turns the picture. */
-  static boolean turnsPrefixed(PictureBytes in, long bytes)
-      throws IOException, RefusedPictureException {
+  /** Whether this is Exif, with the prefix that JPEG gives it, and turns the image. */
+  static boolean turnsPrefixed(ImageBytes in, long bytes)
+      throws IOException, RefusedImageException {
     ByteBuffer exif = read(in, bytes);
     return startsWithPrefix(exif) && turns(exif.position(PREFIX.length).slice());
   }
 
-  /** Whether Exif turns the picture; some writers put JPEG's prefix before it elsewhere, too. */
-  static boolean turns(PictureBytes in, long bytes) throws IOException, RefusedPictureException {
+  /** Whether Exif turns the image; some writers put JPEG's prefix before it elsewhere, too. */
+  static boolean turns(ImageBytes in, long bytes) throws IOException, RefusedImageException {
     ByteBuffer exif = read(in, bytes);
     return turns(startsWithPrefix(exif) ? exif.position(PREFIX.length).slice() : exif);
   }
 
-  private static ByteBuffer read(PictureBytes in, long bytes)
-      throws IOException, RefusedPictureException {
+  private static ByteBuffer read(ImageBytes in, long bytes)
+      throws IOException, RefusedImageException {
     return ByteBuffer.wrap(in.bytes((int) Math.min(READ_BYTES, bytes)));
   }
 

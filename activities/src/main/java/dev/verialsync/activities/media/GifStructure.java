@@ -19,7 +19,7 @@ final class GifStructure {
   /**
    * The screen's size, on which a browser draws the images; the first image's where it has none.
    */
-  static PixelSize check(PictureBytes in) throws IOException, RefusedPictureException {
+  static PixelSize check(ImageBytes in) throws IOException, RefusedImageException {
     in.order(ByteOrder.LITTLE_ENDIAN);
     in.seek(SCREEN_AT);
     int width = in.u16();
@@ -42,7 +42,7 @@ final class GifStructure {
           // An end too many, which browsers pass over.
         }
         default ->
-            throw RefusedPictureException.broken(
+            throw RefusedImageException.broken(
                 "a GIF in which no block stands where one should, at byte " + in.position());
       }
     }
@@ -50,14 +50,14 @@ final class GifStructure {
   }
 
   private static PixelSize screen(int width, int height, @Nullable PixelSize first)
-      throws RefusedPictureException {
+      throws RefusedImageException {
     if (first == null) {
-      throw RefusedPictureException.broken("a GIF without an image");
+      throw RefusedImageException.broken("a GIF without an image");
     }
     return width == 0 || height == 0 ? first : PixelSize.of(width, height);
   }
 
-  private static PixelSize image(PictureBytes in) throws IOException, RefusedPictureException {
+  private static PixelSize image(ImageBytes in) throws IOException, RefusedImageException {
     in.skip(4);
     PixelSize size = PixelSize.of(in.u16(), in.u16());
     skipColorTable(in, in.u8());
@@ -66,13 +66,13 @@ final class GifStructure {
     return size;
   }
 
-  private static void skipColorTable(PictureBytes in, int flags) throws RefusedPictureException {
+  private static void skipColorTable(ImageBytes in, int flags) throws RefusedImageException {
     if ((flags & COLOR_TABLE) != 0) {
       in.skip(BYTES_PER_COLOR << ((flags & COLOR_TABLE_SIZE) + 1));
     }
   }
 
-  private static void skipParts(PictureBytes in) throws IOException, RefusedPictureException {
+  private static void skipParts(ImageBytes in) throws IOException, RefusedImageException {
     for (int length = in.u8(); length != 0; length = in.u8()) {
       in.skip(length);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * AVIF and HEIF (ISO/IEC 23008-12) in boxes (ISO/IEC 14496-12): {@code meta} says which item is the
- * picture, what its properties are, and where in the file the parts of all items stand. A container
+ * image, what its properties are, and where in the file the parts of all items stand. A container
  * that leaves the last two out is taken as it is.
  */
 final class HeifStructure {
@@ -28,7 +28,7 @@ final class HeifStructure {
   private static final Set<Integer> ESSENTIAL =
       Set.of(META, 0x66747970 /* ftyp */, 0x6D646174 /* mdat */, 0x6D6F6F76 /* moov */);
 
-  /** Within another. A picture in tiles has some hundred at most; memory must hold them. */
+  /** Within another. An image in tiles has some hundred at most; memory must hold them. */
   private static final int MAX_BOXES = 10_000;
 
   private static final int LARGE = 1;
@@ -39,27 +39,27 @@ final class HeifStructure {
 
   private record Box(int type, long data, long end) {}
 
-  private final PictureBytes in;
+  private final ImageBytes in;
   private long primary;
   private final List<Box> properties = new ArrayList<>();
 
-  /** Those of the picture itself, by their places from 1. */
+  /** Those of the image itself, by their places from 1. */
   private List<Integer> ofPrimary = List.of();
 
   private boolean hasLocations;
   private boolean hasAssociations;
   private boolean hasPrimaryPixels;
 
-  private HeifStructure(PictureBytes in) {
+  private HeifStructure(ImageBytes in) {
     this.in = in;
   }
 
-  static PixelSize check(PictureBytes in) throws IOException, RefusedPictureException {
+  static PixelSize check(ImageBytes in) throws IOException, RefusedImageException {
     in.order(ByteOrder.BIG_ENDIAN);
     return new HeifStructure(in).check();
   }
 
-  private PixelSize check() throws IOException, RefusedPictureException {
+  private PixelSize check() throws IOException, RefusedImageException {
     Box meta = null;
     in.seek(0);
     while (!in.atEnd()) {
@@ -71,17 +71,17 @@ final class HeifStructure {
       in.seek(box.end());
     }
     if (meta == null) {
-      throw RefusedPictureException.cut(in.length());
+      throw RefusedImageException.cut(in.length());
     }
     readMeta(meta);
     if (hasLocations && !hasPrimaryPixels) {
-      throw RefusedPictureException.broken("its container does not say where the picture stands");
+      throw RefusedImageException.broken("its container does not say where the image stands");
     }
     return size();
   }
 
   /** The next box of the file; null where bytes begin that trail. */
-  private @Nullable Box topBox() throws IOException, RefusedPictureException {
+  private @Nullable Box topBox() throws IOException, RefusedImageException {
     if (in.position() + 2 * Integer.BYTES > in.length()) {
       return null;
     }
@@ -96,13 +96,13 @@ final class HeifStructure {
       return new Box(type, in.position(), end);
     }
     if (ESSENTIAL.contains(type)) {
-      throw RefusedPictureException.cut(in.length());
+      throw RefusedImageException.cut(in.length());
     }
     return null;
   }
 
   /** The boxes within another. */
-  private List<Box> boxes(long from, long end) throws IOException, RefusedPictureException {
+  private List<Box> boxes(long from, long end) throws IOException, RefusedImageException {
     List<Box> boxes = new ArrayList<>();
     in.seek(from);
     while (in.position() + 2 * Integer.BYTES <= end) {
@@ -111,11 +111,11 @@ final class HeifStructure {
       int type = in.i32();
       long last = bytes == TO_THE_END ? end : begin + bytes;
       if (last < in.position() || last > end) {
-        throw RefusedPictureException.broken(
+        throw RefusedImageException.broken(
             "a box of its container is longer than the one around it");
       }
       if (boxes.size() == MAX_BOXES) {
-        throw RefusedPictureException.broken("its container has more boxes than any picture needs");
+        throw RefusedImageException.broken("its container has more boxes than any image needs");
       }
       boxes.add(new Box(type, in.position(), last));
       in.seek(last);
@@ -123,7 +123,7 @@ final class HeifStructure {
     return boxes;
   }
 
-  private void readMeta(Box meta) throws IOException, RefusedPictureException {
+  private void readMeta(Box meta) throws IOException, RefusedImageException {
     List<Box> boxes = boxes(meta.data() + VERSION_BYTES, meta.end());
     for (Box box : boxes) {
       if (box.type() == PITM) {
@@ -142,14 +142,14 @@ final class HeifStructure {
   }
 
   /** Reads the four bytes of a box's version and flags. */
-  private int version() throws IOException, RefusedPictureException {
+  private int version() throws IOException, RefusedImageException {
     int version = in.u8();
     in.skip(VERSION_BYTES - 1);
     return version;
   }
 
   /** Where the parts of all items stand: those in the file must be within it. */
-  private void readLocations(Box box) throws IOException, RefusedPictureException {
+  private void readLocations(Box box) throws IOException, RefusedImageException {
     in.seek(box.data());
     int version = version();
     int sizes = in.u16();
@@ -181,7 +181,7 @@ final class HeifStructure {
     }
   }
 
-  private void readProperties(Box properties) throws IOException, RefusedPictureException {
+  private void readProperties(Box properties) throws IOException, RefusedImageException {
     for (Box box : boxes(properties.data(), properties.end())) {
       if (box.type() == IPCO) {
         this.properties.addAll(boxes(box.data(), box.end()));
@@ -192,7 +192,7 @@ final class HeifStructure {
     }
   }
 
-  private void readAssociations(Box box) throws IOException, RefusedPictureException {
+  private void readAssociations(Box box) throws IOException, RefusedImageException {
     in.seek(box.data());
     int idBytes = in.u8() == 0 ? Short.BYTES : Integer.BYTES;
     boolean isLarge = (in.number(3) & LARGE_PROPERTY_IDS) != 0;
@@ -212,7 +212,7 @@ final class HeifStructure {
   }
 
   /** The size that is coded, of which only a part may be shown, turned. */
-  private PixelSize size() throws IOException, RefusedPictureException {
+  private PixelSize size() throws IOException, RefusedImageException {
     PixelSize size = null;
     PixelSize shown = null;
     boolean turned = false;
@@ -232,12 +232,12 @@ final class HeifStructure {
       }
     }
     if (size == null) {
-      throw RefusedPictureException.broken("its container does not say how large the picture is");
+      throw RefusedImageException.broken("its container does not say how large the image is");
     }
     return (shown == null ? size : shown).turnedIf(turned);
   }
 
-  /** Where the container does not say which properties are whose, there is one picture. */
+  /** Where the container does not say which properties are whose, there is one image. */
   private List<Integer> placesOfPrimary() {
     return hasAssociations
         ? ofPrimary
@@ -245,7 +245,7 @@ final class HeifStructure {
   }
 
   /** A fraction; 0 where it is none. */
-  private long rounded() throws IOException, RefusedPictureException {
+  private long rounded() throws IOException, RefusedImageException {
     long dividend = in.u32();
     long divisor = in.u32();
     return divisor == 0 ? 0 : (dividend + divisor / 2) / divisor;

@@ -3,13 +3,13 @@ package dev.verialsync.activities.media;
 /** What the inspector found in some bytes; the reasons are phrases for people. */
 public sealed interface Inspection {
   /**
-   * A whole picture within the limits.
+   * A whole image within the limits.
    *
    * @param format as the bytes show it, whatever they were declared as
    * @param width in pixels, as a browser shows it
    * @param height in pixels, as a browser shows it
    */
-  record Inspected(PictureFormat format, int width, int height) implements Inspection {
+  record Inspected(ImageFormat format, int width, int height) implements Inspection {
     public String mediaType() {
       return format.mediaType();
     }
@@ -20,14 +20,14 @@ public sealed interface Inspection {
   }
 
   /** Bytes that no browser would show. */
-  record NotAPicture(String reason) implements Inspection {}
+  record NotAnImage(String reason) implements Inspection {}
 
-  /** A picture whose end is missing. */
+  /** An image whose end is missing. */
   record Cut(String reason) implements Inspection {}
 
   /** A known format that is not stored; the reason names it. */
   record UnsupportedFormat(String reason) implements Inspection {}
 
-  /** A picture over one of the {@link PictureLimits}; the reason gives the size and the limit. */
+  /** An image over one of the {@link ImageLimits}; the reason gives the size and the limit. */
   record TooLarge(String reason) implements Inspection {}
 }

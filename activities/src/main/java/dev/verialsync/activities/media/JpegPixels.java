@@ -25,7 +25,7 @@ final class JpegPixels {
 
   private JpegPixels() {}
 
-  static boolean areWhole(PictureSource source) throws IOException {
+  static boolean areWhole(ImageSource source) throws IOException {
     Iterator<ImageReader> readers = ImageIO.getImageReadersByMIMEType("image/jpeg");
     ImageReader reader = readers.next();
     AtomicBoolean isWhole = new AtomicBoolean(true);
@@ -51,7 +51,7 @@ final class JpegPixels {
     }
   }
 
-  private static ImageInputStream pixels(PictureSource source, InputStream in) throws IOException {
+  private static ImageInputStream pixels(ImageSource source, InputStream in) throws IOException {
     Optional<Path> file = source.file();
     return file.isPresent()
         ? new FileImageInputStream(file.get().toFile())

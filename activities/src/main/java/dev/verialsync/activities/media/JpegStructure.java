@@ -27,7 +27,7 @@ final class JpegStructure {
   private static final int APP1 = 0xE1;
   private static final int NONE = -1;
 
-  private final PictureBytes in;
+  private final ImageBytes in;
   private @Nullable PixelSize size;
   private boolean isSequential;
   private boolean turned;
@@ -35,27 +35,27 @@ final class JpegStructure {
   private int scans;
   private boolean isEveryScanWhole = true;
 
-  private JpegStructure(PictureBytes in) {
+  private JpegStructure(ImageBytes in) {
     this.in = in;
   }
 
   /**
    * @param source of the same bytes
-   * @param maxPixels no larger picture is decoded
+   * @param maxPixels no larger image is decoded
    */
-  static PixelSize check(PictureBytes in, PictureSource source, long maxPixels)
-      throws IOException, RefusedPictureException {
+  static PixelSize check(ImageBytes in, ImageSource source, long maxPixels)
+      throws IOException, RefusedImageException {
     return new JpegStructure(in).check(source, maxPixels);
   }
 
-  private PixelSize check(PictureSource source, long maxPixels)
-      throws IOException, RefusedPictureException {
+  private PixelSize check(ImageSource source, long maxPixels)
+      throws IOException, RefusedImageException {
     in.order(ByteOrder.BIG_ENDIAN);
     in.seek(2);
     int marker = nextMarker();
     while (marker != EOI && marker != NONE) {
       if (marker == SOI) {
-        throw RefusedPictureException.broken("a JPEG in which another begins before its end");
+        throw RefusedImageException.broken("a JPEG in which another begins before its end");
       }
       if (marker != TEM && (marker < RST0 || marker > RST7)) {
         readSegment(marker);
@@ -63,16 +63,16 @@ final class JpegStructure {
       marker = nextMarker();
     }
     if (marker == NONE && !(canEndAnywhere(maxPixels) && JpegPixels.areWhole(source))) {
-      throw RefusedPictureException.cut(in.length());
+      throw RefusedImageException.cut(in.length());
     }
     if (size == null || scans == 0) {
-      throw RefusedPictureException.broken("a JPEG without pixels");
+      throw RefusedImageException.broken("a JPEG without pixels");
     }
     return size.turnedIf(turned);
   }
 
   /** The next marker, behind fill bytes, and behind pixels or whatever stands between segments. */
-  private int nextMarker() throws IOException, RefusedPictureException {
+  private int nextMarker() throws IOException, RefusedImageException {
     while (!in.atEnd()) {
       if (in.u8() == MARKER) {
         int code = MARKER;
@@ -87,7 +87,7 @@ final class JpegStructure {
     return NONE;
   }
 
-  private void readSegment(int marker) throws IOException, RefusedPictureException {
+  private void readSegment(int marker) throws IOException, RefusedImageException {
     long begin = in.position();
     int length = in.u16();
     in.require(begin + length);
@@ -106,9 +106,9 @@ final class JpegStructure {
     return marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC;
   }
 
-  private void readFrame(int marker) throws IOException, RefusedPictureException {
+  private void readFrame(int marker) throws IOException, RefusedImageException {
     if (marker > SOF2) {
-      throw RefusedPictureException.unsupported(
+      throw RefusedImageException.unsupported(
           "a JPEG of a kind that browsers do not show (lossless, hierarchical or arithmetic)");
     }
     in.skip(1);

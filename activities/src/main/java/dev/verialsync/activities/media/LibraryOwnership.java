@@ -43,13 +43,13 @@ public final class LibraryOwnership {
 
   /**
    * The same; says what is odd, and what to do, where the mark is missing that a database with
-   * pictures counts on.
+   * images counts on.
    */
-  public Optional<String> doubt(BooleanSupplier knowsPictures) {
-    return check() || !knowsPictures.getAsBoolean()
+  public Optional<String> doubt(BooleanSupplier knowsImages) {
+    return check() || !knowsImages.getAsBoolean()
         ? Optional.empty()
         : Optional.of(
-            "%s has no object %s, and the database knows pictures: it was emptied or replaced. Check S3_ENDPOINT, S3_BUCKET and S3_PREFIX; if they are right, run `verial-sync migrate`, and where pictures are lost, `verial-sync sync --verify`."
+            "%s has no object %s, and the database knows images: it was emptied or replaced. Check S3_ENDPOINT, S3_BUCKET and S3_PREFIX; if they are right, run `verial-sync migrate`, and where images are lost, `verial-sync sync --verify`."
                 .formatted(library.place(), S3Marker.NAME));
   }
 

@@ -26,11 +26,11 @@ final class MagicBytes {
           new Other("a PDF document", 0, "%PDF"),
           new Other("an EPS drawing", 0, "%!PS"),
           new Other("an EPS drawing", 0, "\u00C5\u00D0\u00D3\u00C6"),
-          new Other("a JPEG XL picture", 0, "\u00FF\n"),
-          new Other("a JPEG XL picture", 4, "JXL \r\n"),
-          new Other("a JPEG 2000 picture", 4, "jP  \r\n"),
-          new Other("a JPEG 2000 picture", 0, "\u00FFO\u00FFQ"),
-          new Other("a JPEG XR picture", 0, "II\u00BC"),
+          new Other("a JPEG XL image", 0, "\u00FF\n"),
+          new Other("a JPEG XL image", 4, "JXL \r\n"),
+          new Other("a JPEG 2000 image", 4, "jP  \r\n"),
+          new Other("a JPEG 2000 image", 0, "\u00FFO\u00FFQ"),
+          new Other("a JPEG XR image", 0, "II\u00BC"),
           new Other("a Windows icon (ICO)", 0, "\0\0\1\0"),
           new Other("a Windows cursor (CUR)", 0, "\0\0\2\0"),
           new Other("a Windows drawing (WMF)", 0, "\u00D7\u00CD\u00C6\u009A"),
@@ -59,40 +59,40 @@ final class MagicBytes {
   }
 
   /** The format whose reader has to judge the rest. */
-  Optional<PictureFormat> format() {
+  Optional<ImageFormat> format() {
     if (first.startsWith("\u00FF\u00D8\u00FF")) {
-      return Optional.of(PictureFormat.JPEG);
+      return Optional.of(ImageFormat.JPEG);
     }
     if (first.startsWith("\u0089PNG\r\n\u001A\n")) {
-      return Optional.of(PictureFormat.PNG);
+      return Optional.of(ImageFormat.PNG);
     }
     if (first.startsWith("GIF87a") || first.startsWith("GIF89a")) {
-      return Optional.of(PictureFormat.GIF);
+      return Optional.of(ImageFormat.GIF);
     }
     if (first.startsWith("RIFF") && first.startsWith("WEBP", 8)) {
-      return Optional.of(PictureFormat.WEBP);
+      return Optional.of(ImageFormat.WEBP);
     }
     if (first.matches("(?s)(II[*+]\0|MM\0[*+]).*")) {
-      return Optional.of(PictureFormat.TIFF);
+      return Optional.of(ImageFormat.TIFF);
     }
     if (first.startsWith("BM")) {
-      return Optional.of(PictureFormat.BMP);
+      return Optional.of(ImageFormat.BMP);
     }
     return first.startsWith("ftyp", 4) ? ofBrands() : Optional.empty();
   }
 
-  /** ISO/IEC 23008-12 and the AVIF specification: what a reader must know to show the picture. */
-  private Optional<PictureFormat> ofBrands() {
+  /** ISO/IEC 23008-12 and the AVIF specification: what a reader must know to show the image. */
+  private Optional<ImageFormat> ofBrands() {
     int end = first.charAt(2) << 8 | first.charAt(3);
     String brands = first.substring(8, Math.max(8, Math.min(end, first.length())));
     if (brands.contains("avif") || brands.contains("avis")) {
-      return Optional.of(PictureFormat.AVIF);
+      return Optional.of(ImageFormat.AVIF);
     }
     if (brands.matches("(?s).*(hei[cxms]|hev[cxms]).*")) {
-      return Optional.of(PictureFormat.HEIC);
+      return Optional.of(ImageFormat.HEIC);
     }
     return brands.contains("mif1") || brands.contains("msf1")
-        ? Optional.of(PictureFormat.HEIF)
+        ? Optional.of(ImageFormat.HEIF)
         : Optional.empty();
   }
 
@@ -107,19 +107,19 @@ final class MagicBytes {
     if (text.startsWith("<")) {
       return markup(text);
     }
-    return new Inspection.NotAPicture(
-        "in no known picture format"
+    return new Inspection.NotAnImage(
+        "in no known image format"
             + (isPrintable(text) ? ", but the text \"" + shortened(text) + "\"" : ""));
   }
 
   private static Inspection markup(String text) {
     Matcher root = ROOT.matcher(COMMENTS.matcher(text).replaceAll(""));
     if (!root.find()) {
-      return new Inspection.NotAPicture("markup");
+      return new Inspection.NotAnImage("markup");
     }
     return root.group(2).toLowerCase(Locale.ROOT).equals("svg")
         ? new Inspection.UnsupportedFormat("an SVG drawing, which may carry scripts")
-        : new Inspection.NotAPicture("markup whose root is <" + root.group(2) + ">");
+        : new Inspection.NotAnImage("markup whose root is <" + root.group(2) + ">");
   }
 
   /** As text, in whatever encoding: without its mark, and without the zeros of UTF-16. */

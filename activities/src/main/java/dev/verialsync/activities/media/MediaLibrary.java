@@ -8,20 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pictures kept by content. Every method may throw a {@link MediaLibraryException}, makes one
+ * Images kept by content. Every method may throw a {@link MediaLibraryException}, makes one
  * attempt, may be called again at any time, and is safe for use by many threads.
  */
 public interface MediaLibrary extends AutoCloseable {
   /**
-   * Puts a picture where its hash says. Storing it again changes nothing, and repairs what was
+   * Puts an image where its hash says. Storing it again changes nothing, and repairs what was
    * damaged.
    *
    * @param sha256 of the source's bytes, 64 lower-case hexadecimal digits
    * @throws IOException if the source cannot be read
    * @throws IllegalArgumentException if the source's bytes have another hash or length
    */
-  ObjectKey store(String sha256, PictureSource source, Inspection.Inspected picture)
-      throws IOException;
+  ObjectKey store(String sha256, ImageSource source, Inspection.Inspected image) throws IOException;
 
   /** What is known of an object without reading it; empty if there is none. */
   Optional<StoredObject> stat(ObjectKey key);
@@ -49,7 +48,7 @@ public interface MediaLibrary extends AutoCloseable {
   /** Removes an object; removing one that is not there is no error. */
   void delete(ObjectKey key);
 
-  /** The objects of one prefix, ordered by key; what is no picture's key is passed over. */
+  /** The objects of one prefix, ordered by key; what is no image's key is passed over. */
   List<StoredObject> list(KeyPrefix prefix);
 
   /** Creates the bucket if it is missing; needs no right to create one that exists. */
@@ -67,7 +66,7 @@ public interface MediaLibrary extends AutoCloseable {
   /** Where it is, as a message begins with it. */
   String place();
 
-  /** Stores, reads, lists and deletes an object that is no picture, to show that all four work. */
+  /** Stores, reads, lists and deletes an object that is no image, to show that all four work. */
   void probe();
 
   /** Asks the server a cheap question that shows address, credentials and bucket to be right. */

@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of a picture's object, made from its content: {@code sha256/ab/cd/<hash>.<extension>}.
+ * The name of an image's object, made from its content: {@code sha256/ab/cd/<hash>.<extension>}.
  *
  * @param prefix of the library that the object is in: empty, or ending with a slash
  * @param sha256 64 lower-case hexadecimal digits
  * @param format gives the extension
  */
-public record ObjectKey(String prefix, String sha256, PictureFormat format) {
+public record ObjectKey(String prefix, String sha256, ImageFormat format) {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern KEY =
       Pattern.compile(
@@ -24,7 +24,7 @@ public record ObjectKey(String prefix, String sha256, PictureFormat format) {
   }
 
   /** The key in a library without a prefix. */
-  public ObjectKey(String sha256, PictureFormat format) {
+  public ObjectKey(String sha256, ImageFormat format) {
     this("", sha256, format);
   }
 
@@ -36,9 +36,9 @@ public record ObjectKey(String prefix, String sha256, PictureFormat format) {
   public static ObjectKey of(String sha256, String extension) {
     return new ObjectKey(
         sha256,
-        PictureFormat.ofExtension(extension)
+        ImageFormat.ofExtension(extension)
             .orElseThrow(
-                () -> new IllegalArgumentException("No picture has the extension " + extension)));
+                () -> new IllegalArgumentException("No image has the extension " + extension)));
   }
 
   /** Reads a key back; empty for anything that {@link #value()} would not write. */
@@ -47,7 +47,7 @@ public record ObjectKey(String prefix, String sha256, PictureFormat format) {
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    return PictureFormat.ofExtension(matcher.group(5))
+    return ImageFormat.ofExtension(matcher.group(5))
         .map(format -> new ObjectKey(matcher.group(1), matcher.group(4), format));
   }
 

@@ -2,14 +2,14 @@ package dev.verialsync.activities.media;
 
 /** Width and height in pixels, both positive. */
 record PixelSize(int width, int height) {
-  static PixelSize of(long width, long height) throws RefusedPictureException {
+  static PixelSize of(long width, long height) throws RefusedImageException {
     if (width <= 0 || height <= 0 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE) {
-      throw RefusedPictureException.broken("it claims " + width + "x" + height + " pixels");
+      throw RefusedImageException.broken("it claims " + width + "x" + height + " pixels");
     }
     return new PixelSize((int) width, (int) height);
   }
 
-  /** As a browser shows it that turns the picture by a quarter. */
+  /** As a browser shows it that turns the image by a quarter. */
   PixelSize turnedIf(boolean turned) {
     return turned ? new PixelSize(/* width= */ height, /* height= */ width) : this;
   }

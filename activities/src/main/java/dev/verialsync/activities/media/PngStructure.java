@@ -21,11 +21,11 @@ final class PngStructure {
 
   private PngStructure() {}
 
-  static PixelSize check(PictureBytes in) throws IOException, RefusedPictureException {
+  static PixelSize check(ImageBytes in) throws IOException, RefusedImageException {
     in.order(ByteOrder.BIG_ENDIAN);
     in.seek(SIGNATURE_BYTES);
     if (in.u32() != IHDR_BYTES || in.i32() != IHDR) {
-      throw RefusedPictureException.broken("a PNG that does not begin with its header");
+      throw RefusedImageException.broken("a PNG that does not begin with its header");
     }
     PixelSize size = PixelSize.of(in.u32(), in.u32());
     in.seek(SIGNATURE_BYTES);
@@ -47,18 +47,18 @@ final class PngStructure {
       checkData(in, type, length);
     }
     if (!hasPixels) {
-      throw RefusedPictureException.broken("a PNG without pixels");
+      throw RefusedImageException.broken("a PNG without pixels");
     }
     return size.turnedIf(turned);
   }
 
   /** What a reader may pass over may also have a wrong checksum. */
-  private static void checkData(PictureBytes in, int type, long length)
-      throws IOException, RefusedPictureException {
+  private static void checkData(ImageBytes in, int type, long length)
+      throws IOException, RefusedImageException {
     byte[] name = ByteBuffer.allocate(Integer.BYTES).putInt(type).array();
     for (byte letter : name) {
       if (!((letter >= 'A' && letter <= 'Z') || (letter >= 'a' && letter <= 'z'))) {
-        throw RefusedPictureException.broken(
+        throw RefusedImageException.broken(
             "a PNG in which no chunk stands where one should, at byte " + in.position());
       }
     }
@@ -70,7 +70,7 @@ final class PngStructure {
     checksum.update(name);
     in.read(length, checksum);
     if (in.u32() != checksum.getValue()) {
-      throw RefusedPictureException.broken(
+      throw RefusedImageException.broken(
           "a PNG with a wrong checksum in its chunk "
               + new String(name, StandardCharsets.US_ASCII));
     }

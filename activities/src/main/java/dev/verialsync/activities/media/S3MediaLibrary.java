@@ -50,9 +50,9 @@ public final class S3MediaLibrary implements MediaLibrary {
   }
 
   @Override
-  public ObjectKey store(String sha256, PictureSource source, Inspection.Inspected picture)
+  public ObjectKey store(String sha256, ImageSource source, Inspection.Inspected image)
       throws IOException {
-    ObjectKey key = new ObjectKey(settings.prefix(), sha256, picture.format());
+    ObjectKey key = new ObjectKey(settings.prefix(), sha256, image.format());
     Optional<Path> file = source.file();
     if (file.isPresent()) {
       try (InputStream in = source.open()) {
@@ -113,8 +113,8 @@ public final class S3MediaLibrary implements MediaLibrary {
         .userMetadata(Map.of(HASH_METADATA, key.sha256()));
   }
 
-  /** A browser shows a raster picture in place; whatever else may come is downloaded. */
-  private static Map<String, String> headers(PictureFormat format) {
+  /** A browser shows a raster image in place; whatever else may come is downloaded. */
+  private static Map<String, String> headers(ImageFormat format) {
     return Map.of(
         "Cache-Control",
         "public, max-age=31536000, immutable",

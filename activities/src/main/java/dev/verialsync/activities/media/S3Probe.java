@@ -17,7 +17,7 @@ import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.UUID;
 
-/** Does with one object of its own what the library does with pictures. */
+/** Does with one object of its own what the library does with images. */
 final class S3Probe {
   private static final String FOLDER = "check/";
   private static final byte[] CONTENT = "verial-sync check".getBytes(StandardCharsets.US_ASCII);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TIFF 6.0 and BigTIFF, whose offsets have eight bytes: a chain of directories, each with the
- * entries that say where the pixels of a page stand. The first page is the picture.
+ * entries that say where the pixels of a page stand. The first page is the image.
  */
 final class TiffStructure {
   private static final int VERSION_AT = 2;
@@ -38,19 +38,19 @@ final class TiffStructure {
   /** Values of one tag. */
   private record Entry(int valueBytes, long count, long at) {}
 
-  private final PictureBytes in;
+  private final ImageBytes in;
   private final int offsetBytes;
   private final int countBytes;
   private long entries;
   private long strips;
 
-  private TiffStructure(PictureBytes in, boolean isBig) {
+  private TiffStructure(ImageBytes in, boolean isBig) {
     this.in = in;
     this.offsetBytes = isBig ? Long.BYTES : Integer.BYTES;
     this.countBytes = isBig ? Long.BYTES : Short.BYTES;
   }
 
-  static PixelSize check(PictureBytes in) throws IOException, RefusedPictureException {
+  static PixelSize check(ImageBytes in) throws IOException, RefusedImageException {
     in.seek(0);
     in.order(in.u8() == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     in.seek(VERSION_AT);
@@ -61,7 +61,7 @@ final class TiffStructure {
     return new TiffStructure(in, isBig).check();
   }
 
-  private PixelSize check() throws IOException, RefusedPictureException {
+  private PixelSize check() throws IOException, RefusedImageException {
     PixelSize first = null;
     long at = in.number(offsetBytes);
     while (first == null || at != 0) {
@@ -73,7 +73,7 @@ final class TiffStructure {
       hasPixels |= checkStrips(page.get(JPEG_OFFSET), page.get(JPEG_BYTES));
       if (first == null) {
         if (!hasPixels) {
-          throw RefusedPictureException.broken("a TIFF without pixels");
+          throw RefusedImageException.broken("a TIFF without pixels");
         }
         first =
             PixelSize.of(value(page.get(WIDTH)), value(page.get(HEIGHT)))
@@ -84,13 +84,13 @@ final class TiffStructure {
   }
 
   /** The directory here, all of whose values the file must hold. */
-  private Map<Integer, Entry> directory() throws IOException, RefusedPictureException {
+  private Map<Integer, Entry> directory() throws IOException, RefusedImageException {
     Map<Integer, Entry> directory = new HashMap<>();
     long count = in.number(countBytes);
     in.require(count);
     entries += 1 + count;
     if (entries > MAX_ENTRIES) {
-      throw RefusedPictureException.broken("a TIFF whose pages have no end");
+      throw RefusedImageException.broken("a TIFF whose pages have no end");
     }
     for (long i = 0; i < count; i++) {
       int tag = in.u16();
@@ -110,12 +110,12 @@ final class TiffStructure {
     return directory;
   }
 
-  private long value(@Nullable Entry entry) throws IOException, RefusedPictureException {
+  private long value(@Nullable Entry entry) throws IOException, RefusedImageException {
     return entry == null || entry.count() == 0 ? 0 : values(entry, 0, 1)[0];
   }
 
   private long[] values(Entry entry, long from, int count)
-      throws IOException, RefusedPictureException {
+      throws IOException, RefusedImageException {
     in.seek(entry.at() + from * entry.valueBytes());
     long[] values = new long[count];
     for (int i = 0; i < count; i++) {
@@ -126,13 +126,13 @@ final class TiffStructure {
 
   /** Whether there are any; all of them must be within the file. */
   private boolean checkStrips(@Nullable Entry offsets, @Nullable Entry bytes)
-      throws IOException, RefusedPictureException {
+      throws IOException, RefusedImageException {
     if (offsets == null) {
       return false;
     }
     strips += offsets.count();
     if (bytes == null || bytes.count() != offsets.count() || strips > MAX_STRIPS) {
-      throw RefusedPictureException.broken("a TIFF that does not say where its pixels end");
+      throw RefusedImageException.broken("a TIFF that does not say where its pixels end");
     }
     boolean hasPixels = false;
     for (long from = 0; from < offsets.count(); from += STRIPS_AT_ONCE) {

@@ -6,6 +6,6 @@ public enum Verification {
   MISSING,
   WRONG_SIZE,
   WRONG_HASH,
-  /** Its bytes are those that were stored, but the picture is cut or broken. */
+  /** Its bytes are those that were stored, but the image is cut or broken. */
   CUT
 }

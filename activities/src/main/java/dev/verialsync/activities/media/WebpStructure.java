@@ -21,7 +21,7 @@ final class WebpStructure {
 
   private WebpStructure() {}
 
-  static PixelSize check(PictureBytes in) throws IOException, RefusedPictureException {
+  static PixelSize check(ImageBytes in) throws IOException, RefusedImageException {
     in.order(ByteOrder.LITTLE_ENDIAN);
     in.seek(LENGTH_AT);
     long end = in.u32() + CHUNK_HEADER_BYTES;
@@ -35,7 +35,7 @@ final class WebpStructure {
       long length = in.u32();
       long data = in.position();
       if (data + length > end) {
-        throw RefusedPictureException.broken("a WebP with a chunk that is longer than the file");
+        throw RefusedImageException.broken("a WebP with a chunk that is longer than the file");
       }
       switch (type) {
         case EXTENDED -> {
@@ -54,24 +54,24 @@ final class WebpStructure {
   }
 
   private static PixelSize size(@Nullable PixelSize canvas, @Nullable PixelSize image)
-      throws RefusedPictureException {
+      throws RefusedImageException {
     if (image == null) {
-      throw RefusedPictureException.broken("a WebP without an image");
+      throw RefusedImageException.broken("a WebP without an image");
     }
     return canvas == null ? image : canvas;
   }
 
-  private static PixelSize lossy(PictureBytes in) throws IOException, RefusedPictureException {
+  private static PixelSize lossy(ImageBytes in) throws IOException, RefusedImageException {
     in.skip(3);
     if (in.number(3) != LOSSY_START) {
-      throw RefusedPictureException.broken("a WebP whose image has no key frame");
+      throw RefusedImageException.broken("a WebP whose image has no key frame");
     }
     return PixelSize.of(in.u16() & DIMENSION, in.u16() & DIMENSION);
   }
 
-  private static PixelSize lossless(PictureBytes in) throws IOException, RefusedPictureException {
+  private static PixelSize lossless(ImageBytes in) throws IOException, RefusedImageException {
     if (in.u8() != LOSSLESS_START) {
-      throw RefusedPictureException.broken("a WebP whose image does not begin as one");
+      throw RefusedImageException.broken("a WebP whose image does not begin as one");
     }
     long bits = in.u32();
     return PixelSize.of((bits & DIMENSION) + 1, (bits >> 14 & DIMENSION) + 1);

@@ -1,5 +1,5 @@
 /**
- * The media library: what a picture is, and where its bytes are kept. Knows S3, and nothing of
+ * The media library: what an image is, and where its bytes are kept. Knows S3, and nothing of
  * Verial or Temporal.
  */
 @NullMarked

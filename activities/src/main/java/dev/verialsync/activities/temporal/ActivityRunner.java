@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 /** Runs an activity's work with a heartbeat, and sorts what it throws into its kind. */
 public final class ActivityRunner {
 
-  /** What an activity does; the pulse tells it when to stop. */
+  /** What an activity does; the heartbeat tells it when to stop. */
   interface Work<T> {
-    T run(Pulse pulse) throws Exception;
+    T run(Heartbeat heartbeat) throws Exception;
   }
 
   private final ScheduledExecutorService timer;
@@ -30,11 +30,11 @@ public final class ActivityRunner {
 
   <T> T run(Work<T> work) {
     ActivityExecutionContext context = Activity.getExecutionContext();
-    try (Pulse pulse = Pulse.of(context, timer)) {
+    try (Heartbeat heartbeat = Heartbeat.of(context, timer)) {
       try {
-        return work.run(pulse);
+        return work.run(heartbeat);
       } catch (Exception e) {
-        throw ActivityFailures.translate(e, context, pulse.cancellation().isCancelled());
+        throw ActivityFailures.translate(e, context, heartbeat.cancellation().isCancelled());
       } catch (Error e) {
         broken.accept(e);
         throw e;

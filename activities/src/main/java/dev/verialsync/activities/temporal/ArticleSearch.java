@@ -45,7 +45,7 @@ final class ArticleSearch {
 
   private final VerialClient verial;
   private final Persistence persistence;
-  private final Pulse pulse;
+  private final Heartbeat heartbeat;
   private final ChosenArticleRepository articles;
   private final int blockSize;
   private final long leastBelieved;
@@ -63,14 +63,14 @@ final class ArticleSearch {
   ArticleSearch(
       VerialClient verial,
       Persistence persistence,
-      Pulse pulse,
+      Heartbeat heartbeat,
       ChosenArticleRepository articles,
       int blockSize,
       long leastBelieved,
       Set<Long> wanted) {
     this.verial = verial;
     this.persistence = persistence;
-    this.pulse = pulse;
+    this.heartbeat = heartbeat;
     this.articles = articles;
     this.blockSize = blockSize;
     this.leastBelieved = leastBelieved;
@@ -102,7 +102,7 @@ final class ArticleSearch {
     Window wider = ask(context, where);
     found = finding(wider, articleId);
     return found != Finding.NOT_FOUND
-            || persistence.inDatabase(pulse, () -> articles.isLanded(articleId))
+            || persistence.inDatabase(heartbeat, () -> articles.isLanded(articleId))
         ? found
         : inTheRest(context, articleId);
   }
@@ -110,7 +110,7 @@ final class ArticleSearch {
   /** Where it stood, or would stand, as far as is known here. */
   private long knownPlace(long articleId) throws InterruptedException {
     return persistence.inDatabase(
-        pulse, () -> articles.place(articleId).orElseGet(() -> articles.rank(articleId)));
+        heartbeat, () -> articles.place(articleId).orElseGet(() -> articles.rank(articleId)));
   }
 
   private Finding inTheRest(CallContext context, long articleId) {
@@ -150,7 +150,7 @@ final class ArticleSearch {
       return answered(context, range);
     } catch (VerialException e) {
       int before = e.brokenRow().map(BrokenRow::rowsBefore).orElse(Integer.MAX_VALUE);
-      if (before >= range.size() || !pulse.isRetry() || ++unreadable > MOST_UNREADABLE) {
+      if (before >= range.size() || !heartbeat.isRetry() || ++unreadable > MOST_UNREADABLE) {
         throw e;
       }
       return askAround(context, range, before);

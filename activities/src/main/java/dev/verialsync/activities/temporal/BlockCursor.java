@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the reading of a list of pictures stands, as it is kept with each block.
+ * Where the reading of a list of images stands, as it is kept with each block.
  *
  * @param open the article whose rows may go on in the next block; null when all are whole
  * @param number of the last block that was committed
@@ -30,7 +30,7 @@ record BlockCursor(
    * An article that is not complete yet.
    *
    * @param needed whether the run has to fetch it
-   * @param rows that have come, those without a picture included
+   * @param rows that have come, those without an image included
    */
   record OpenArticle(
       long articleId, boolean needed, int rows, List<String> hashes, List<NewIssue> issues) {}
@@ -52,7 +52,7 @@ record BlockCursor(
     try {
       return JSON.readValue(json, BlockCursor.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the cursor of a list of pictures is damaged", e);
+      throw new IllegalStateException("the cursor of a list of images is damaged", e);
     }
   }
 }

@@ -85,41 +85,42 @@ final class BlockReader {
    * @param seenBefore which articles this run's last whole reading has seen, as {@link
    *     ReadingRepository#seen} tells them; empty where there was none
    */
-  Outcome read(ListInBlocks list, CallContext context, Pulse pulse, Supplier<String> seenBefore)
+  Outcome read(
+      ListInBlocks list, CallContext context, Heartbeat heartbeat, Supplier<String> seenBefore)
       throws InterruptedException {
     Pass last = null;
     for (int restarts = 0; ; restarts++) {
       Reading reading =
-          persistence.inDatabase(pulse, () -> readings.start(list.key(), list.since()));
+          persistence.inDatabase(heartbeat, () -> readings.start(list.key(), list.since()));
       PagerState from = cursor(reading).orElseGet(() -> list.pager().start(list.articles()));
       if (reading.state() != Reading.State.OPEN || from.misfit() != null) {
         return new Outcome(reading, from.misfit());
       }
       if (reading.blocks() > 0) {
-        persistence.inDatabase(pulse, () -> readings.resume(reading, from.rowsKept()));
+        persistence.inDatabase(heartbeat, () -> readings.resume(reading, from.rowsKept()));
       }
-      Pass pass = new Pass(list, context, pulse, reading, from, last, seenBefore);
+      Pass pass = new Pass(list, context, heartbeat, reading, from, last, seenBefore);
       Optional<String> misfit = pass.read();
       Reading read = pass.reading;
       if (misfit.isEmpty()) {
-        passed(list, Integer.MAX_VALUE, pulse);
+        passed(list, Integer.MAX_VALUE, heartbeat);
         return new Outcome(
-            persistence.inDatabase(pulse, () -> readings.complete(read, pass.belied)), null);
+            persistence.inDatabase(heartbeat, () -> readings.complete(read, pass.belied)), null);
       }
       Optional<PagerState> next =
           pass.isFinal || restarts == BlockPager.MAX_RESTARTS ? Optional.empty() : pass.anew();
       if (next.isPresent()) {
-        beginAnew(read, next.get(), pulse);
+        beginAnew(read, next.get(), heartbeat);
         last = pass;
         continue;
       }
       if (list.isUsefulInPart()) {
-        passed(list, pass.state.rowsKept(), pulse);
+        passed(list, pass.state.rowsKept(), heartbeat);
         pass.commit(List.of(), json(pass.state.because(misfit.get())));
         return new Outcome(pass.reading, misfit.get());
       }
       persistence.inDatabase(
-          pulse,
+          heartbeat,
           () -> {
             readings.abandon(read);
             return read;
@@ -129,32 +130,35 @@ final class BlockReader {
   }
 
   /** Reads the list once more, cut otherwise. */
-  Outcome readAnew(ListInBlocks list, Reading former, CallContext context, Pulse pulse)
+  Outcome readAnew(ListInBlocks list, Reading former, CallContext context, Heartbeat heartbeat)
       throws InterruptedException {
-    beginAnew(former, list.pager().start(list.articles()), pulse);
-    return read(list, context, pulse);
+    beginAnew(former, list.pager().start(list.articles()), heartbeat);
+    return read(list, context, heartbeat);
   }
 
-  private void beginAnew(Reading former, PagerState from, Pulse pulse) throws InterruptedException {
+  private void beginAnew(Reading former, PagerState from, Heartbeat heartbeat)
+      throws InterruptedException {
     persistence.inDatabase(
-        pulse,
+        heartbeat,
         () -> {
           readings.beginAnew(former, json(from));
           return from;
         });
   }
 
-  private void passed(ListInBlocks list, long place, Pulse pulse) throws InterruptedException {
+  private void passed(ListInBlocks list, long place, Heartbeat heartbeat)
+      throws InterruptedException {
     persistence.inDatabase(
-        pulse,
+        heartbeat,
         () -> {
           list.passed(place);
           return list;
         });
   }
 
-  Outcome read(ListInBlocks list, CallContext context, Pulse pulse) throws InterruptedException {
-    return read(list, context, pulse, () -> "");
+  Outcome read(ListInBlocks list, CallContext context, Heartbeat heartbeat)
+      throws InterruptedException {
+    return read(list, context, heartbeat, () -> "");
   }
 
   /** How many rows a reading has passed, those that could not be landed included. */
@@ -240,7 +244,7 @@ final class BlockReader {
   private final class Pass {
     private final ListInBlocks list;
     private final CallContext context;
-    private final Pulse pulse;
+    private final Heartbeat heartbeat;
     private Reading reading;
     private PagerState state;
     private boolean countedDifferently;
@@ -254,14 +258,14 @@ final class BlockReader {
     private Pass(
         ListInBlocks list,
         CallContext context,
-        Pulse pulse,
+        Heartbeat heartbeat,
         Reading reading,
         PagerState state,
         @Nullable Pass before,
         Supplier<String> seenBefore) {
       this.list = list;
       this.context = context;
-      this.pulse = pulse;
+      this.heartbeat = heartbeat;
       this.reading = reading;
       this.state = state;
       this.before = before;
@@ -310,7 +314,7 @@ final class BlockReader {
     /** What is shown twice is there, whatever is counted. */
     private Optional<String> judged(String misfit) throws InterruptedException {
       if (list.isUsefulInPart()) {
-        seen = persistence.inDatabase(pulse, () -> readings.seen(reading));
+        seen = persistence.inDatabase(heartbeat, () -> readings.seen(reading));
         if (seen.equals(before == null ? "" : before.seen) || seen.equals(seenBefore.get())) {
           belied = misfit;
           return Optional.empty();
@@ -342,7 +346,7 @@ final class BlockReader {
         }
         state = step.state();
         askedTwice = false;
-        pulse.doing("%s: %d rows".formatted(list.name(), state.rowsKept()));
+        heartbeat.doing("%s: %d rows".formatted(list.name(), state.rowsKept()));
       } catch (VerialException e) {
         failed(e);
       }
@@ -368,7 +372,7 @@ final class BlockReader {
         commit(List.of(), json(state));
       }
       askedTwice = true;
-      if (pulse.cancellation().await(PAUSE)) {
+      if (heartbeat.cancellation().await(PAUSE)) {
         throw new CancellationException("Cancelled before a block was asked for again");
       }
     }
@@ -391,21 +395,21 @@ final class BlockReader {
       PagerState behind = list.pager().skip(state, row);
       LeftOut left = Objects.requireNonNull(behind.leftOut());
       persistence.inDatabase(
-          pulse,
+          heartbeat,
           () -> {
             list.leftOut(issue(list, left, null));
             return left;
           });
       reading =
           persistence.inDatabase(
-              pulse, () -> readings.leaveOut(reading, left.inDoubt(), json(behind)));
+              heartbeat, () -> readings.leaveOut(reading, left.inDoubt(), json(behind)));
       state = behind;
     }
 
     /** The row behind the one that was left out may be of the same article. */
     private void tellNeighbour(LeftOut left, long articleId) throws InterruptedException {
       persistence.inDatabase(
-          pulse,
+          heartbeat,
           () -> {
             if (left.articleId() == null) {
               readings.doubt(reading, List.of(articleId));
@@ -445,7 +449,7 @@ final class BlockReader {
 
     /** Reading a large answer again takes a while, in which nobody else asks. */
     private void requireWanted() {
-      if (pulse.cancellation().isCancelled()) {
+      if (heartbeat.cancellation().isCancelled()) {
         throw new CancellationException("Cancelled while a list was landed");
       }
     }
@@ -477,14 +481,15 @@ final class BlockReader {
                 "Row %d of the %s has %s and was left out; nothing is taken away because of this list. Correct it in Verial."
                     .formatted(row.position(), list.name(), limit(row)));
         persistence.inDatabase(
-            pulse,
+            heartbeat,
             () -> {
               list.leftOut(issue);
               return issue;
             });
       }
       reading =
-          persistence.inDatabase(pulse, () -> readings.leaveOut(reading, articles, json(state)));
+          persistence.inDatabase(
+              heartbeat, () -> readings.leaveOut(reading, articles, json(state)));
     }
 
     private static String limit(PlacedRow row) {
@@ -492,7 +497,7 @@ final class BlockReader {
     }
 
     private void commit(List<PlacedRow> rows, String cursorJson) throws InterruptedException {
-      reading = persistence.inDatabase(pulse, () -> list.commit(reading, rows, cursorJson));
+      reading = persistence.inDatabase(heartbeat, () -> list.commit(reading, rows, cursorJson));
     }
   }
 }

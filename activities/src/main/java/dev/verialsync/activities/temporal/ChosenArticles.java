@@ -60,15 +60,16 @@ final class ChosenArticles {
     this.policy = policy;
   }
 
-  ChosenReport land(LandChosenCommand command, Instant moment, CallContext context, Pulse pulse)
+  ChosenReport land(
+      LandChosenCommand command, Instant moment, CallContext context, Heartbeat heartbeat)
       throws InterruptedException {
     long least =
         persistence.inDatabase(
-            pulse, () -> leastBelieved(readings.listedArticles(), policy.maxShrink()));
+            heartbeat, () -> leastBelieved(readings.listedArticles(), policy.maxShrink()));
     Reading noted =
         persistence.inDatabase(
-            pulse, () -> readings.startChosen(command.runId(), VerialListings.ARTICLES));
-    return new Landing(command, context, pulse, least, noted).land(moment);
+            heartbeat, () -> readings.startChosen(command.runId(), VerialListings.ARTICLES));
+    return new Landing(command, context, heartbeat, least, noted).land(moment);
   }
 
   /** How many rows a list must have, for what it does not show to be believed. */
@@ -88,7 +89,7 @@ final class ChosenArticles {
   private final class Landing {
     private final LandChosenCommand command;
     private final CallContext context;
-    private final Pulse pulse;
+    private final Heartbeat heartbeat;
     private final ArticleSearch search;
     private final List<Long> unknown = new ArrayList<>();
     private final List<Long> notFound = new ArrayList<>();
@@ -101,18 +102,18 @@ final class ChosenArticles {
     private Landing(
         LandChosenCommand command,
         CallContext context,
-        Pulse pulse,
+        Heartbeat heartbeat,
         long leastBelieved,
         Reading noted) {
       this.noted = noted;
       this.command = command;
       this.context = context;
-      this.pulse = pulse;
+      this.heartbeat = heartbeat;
       this.search =
           new ArticleSearch(
               verial,
               persistence,
-              pulse,
+              heartbeat,
               articles,
               policy.blockSize(),
               leastBelieved,
@@ -122,7 +123,7 @@ final class ChosenArticles {
     private ChosenReport land(Instant moment) throws InterruptedException {
       int landed = 0;
       for (long id : command.articleIds()) {
-        pulse.doing("article " + id);
+        heartbeat.doing("article " + id);
         switch (search.find(context, id)) {
           case SHOWN -> {
             show(id);
@@ -157,7 +158,7 @@ final class ChosenArticles {
     private List<Long> landAll() throws InterruptedException {
       ChosenSettled settled =
           persistence.inDatabase(
-              pulse, () -> articles.settle(noted, policy.maxShrink(), command.acceptShrink()));
+              heartbeat, () -> articles.settle(noted, policy.maxShrink(), command.acceptShrink()));
       if (settled.doubted() > 0) {
         doubt(
             IssueSource.ARTICLES,
@@ -170,7 +171,7 @@ final class ChosenArticles {
           Reading answers = answers(kind);
           RowsMerged merged =
               persistence.inDatabase(
-                  pulse,
+                  heartbeat,
                   () -> kind.mergeChosen(answers, policy.maxShrink(), command.acceptShrink()));
           long kept = merged.rows().kept();
           if (kept > 0) {
@@ -193,7 +194,7 @@ final class ChosenArticles {
       notes.add(message);
       kinds.merge(kind, 1, Integer::sum);
       persistence.inDatabase(
-          pulse,
+          heartbeat,
           () -> {
             issues.record(
                 command.runId(),
@@ -205,19 +206,19 @@ final class ChosenArticles {
 
     /** What the run's articles were answered; a complete reading until it is merged. */
     private Reading answers(ArticleRows kind) throws InterruptedException {
-      return persistence.inDatabase(pulse, () -> kind.startChosen(command.runId()));
+      return persistence.inDatabase(heartbeat, () -> kind.startChosen(command.runId()));
     }
 
     private void note(long id, boolean shown) throws InterruptedException {
       if (noted.state() == Reading.State.COMPLETE) {
-        persistence.inDatabase(pulse, () -> articles.note(noted, id, shown));
+        persistence.inDatabase(heartbeat, () -> articles.note(noted, id, shown));
       }
     }
 
     private void show(long id) throws InterruptedException {
       ArticleRow row = new ArticleRow(id, 0, CanonicalRow.text(search.row(id)));
       List<NewIssue> broken =
-          persistence.inDatabase(pulse, () -> articles.show(command.runId(), List.of(row)));
+          persistence.inDatabase(heartbeat, () -> articles.show(command.runId(), List.of(row)));
       settle(id, IssueSource.ARTICLES, broken);
       note(id, true);
       if (command.prices()) {
@@ -228,7 +229,7 @@ final class ChosenArticles {
     }
 
     private void absent(long id) throws InterruptedException {
-      if (persistence.inDatabase(pulse, () -> articles.isLanded(id))) {
+      if (persistence.inDatabase(heartbeat, () -> articles.isLanded(id))) {
         note(id, false);
         settle(id, IssueSource.ARTICLES, List.of());
       } else {
@@ -251,7 +252,8 @@ final class ChosenArticles {
           landing.run();
           return;
         } catch (VerialException e) {
-          if (!persistence.inDatabase(pulse, () -> readings.wasAccepted(kind.source().label()))) {
+          if (!persistence.inDatabase(
+              heartbeat, () -> readings.wasAccepted(kind.source().label()))) {
             throw e;
           }
           if (unavailable.leaves(e, kind.method(), context, id, round)) {
@@ -293,14 +295,14 @@ final class ChosenArticles {
             List.of(new NewIssue(id, null, null, "rows_in_doubt", null, message)));
         return;
       }
-      persistence.inDatabase(pulse, () -> kind.settle(answers, id, answer.rowsOf(id)));
+      persistence.inDatabase(heartbeat, () -> kind.settle(answers, id, answer.rowsOf(id)));
       settle(id, kind.source(), answer.issuesOf(id, kind));
     }
 
     private void settle(long id, IssueSource source, List<NewIssue> met)
         throws InterruptedException {
       persistence.inDatabase(
-          pulse,
+          heartbeat,
           () -> {
             issues.settle(command.runId(), source, List.of(id), met);
             return met;

@@ -33,11 +33,11 @@ final class ErpClock {
   }
 
   /** Keeps what this worker's calls have shown, for whichever worker asks what changed. */
-  void note(long runId, Pulse pulse) throws InterruptedException {
+  void note(long runId, Heartbeat heartbeat) throws InterruptedException {
     Optional<Duration> shown = verial.clockDifference(runId).map(ClockDifference::atMost);
     if (shown.isPresent()) {
       persistence.inDatabase(
-          pulse,
+          heartbeat,
           () -> {
             runs.noteClockDifference(runId, shown.get());
             return shown;
@@ -46,10 +46,10 @@ final class ErpClock {
   }
 
   /** How far before a moment a question for what changed since must begin. */
-  Duration margin(Instant asked, long runId, Pulse pulse) throws InterruptedException {
+  Duration margin(Instant asked, long runId, Heartbeat heartbeat) throws InterruptedException {
     Duration widest = Duration.ZERO;
     for (Duration difference :
-        persistence.inDatabase(pulse, () -> runs.clockDifferencesSince(asked, runId))) {
+        persistence.inDatabase(heartbeat, () -> runs.clockDifferencesSince(asked, runId))) {
       Duration wider =
           difference.isNegative()
               ? difference.negated()
@@ -60,9 +60,9 @@ final class ErpClock {
   }
 
   /** What to tell the operator; empty below half of the margin. */
-  Optional<String> complaint(long runId, Pulse pulse) throws InterruptedException {
+  Optional<String> complaint(long runId, Heartbeat heartbeat) throws InterruptedException {
     return persistence
-        .inDatabase(pulse, () -> runs.clockDifference(runId))
+        .inDatabase(heartbeat, () -> runs.clockDifference(runId))
         .filter(difference -> difference.abs().compareTo(LEAST_TOLD) >= 0)
         .filter(difference -> difference.abs().multipliedBy(2).compareTo(margin) >= 0)
         .map(

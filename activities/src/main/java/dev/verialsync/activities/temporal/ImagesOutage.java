@@ -52,10 +52,10 @@ final class ImagesOutage {
   }
 
   /** Judges a failed call for images. */
-  boolean isFound(long runId, VerialTransientException failure, Pulse pulse)
+  boolean isFound(long runId, VerialTransientException failure, Heartbeat heartbeat)
       throws InterruptedException {
-    CallContext context = new CallContext(runId, pulse.cancellation());
-    if (persistence.inDatabase(pulse, media::floor).isEmpty()
+    CallContext context = new CallContext(runId, heartbeat.cancellation());
+    if (persistence.inDatabase(heartbeat, media::floor).isEmpty()
         || !unavailable.lacksAllImages(failure, context)) {
       return false;
     }

@@ -1,13 +1,13 @@
 package dev.verialsync.activities.temporal;
 
+import dev.verialsync.activities.media.ImageInspector;
+import dev.verialsync.activities.media.ImageSource;
 import dev.verialsync.activities.media.Inspection;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.ObjectKey;
-import dev.verialsync.activities.media.PictureInspector;
-import dev.verialsync.activities.media.PictureSource;
 import dev.verialsync.activities.media.Verification;
 import dev.verialsync.db.CheckedObjects;
-import dev.verialsync.db.StoredPicture;
+import dev.verialsync.db.StoredImage;
 import dev.verialsync.db.VerificationProgress;
 import dev.verialsync.db.VerificationRepository;
 import dev.verialsync.workflows.LibraryActivities;
@@ -33,11 +33,11 @@ public final class LibraryVerification implements LibraryActivities {
   private static final int OBJECTS_AT_ONCE = 200;
   private static final int READERS = 8;
 
-  private final SideBySide readers = new SideBySide("verial-sync-readers", READERS);
+  private final ParallelTasks readers = new ParallelTasks("verial-sync-readers", READERS);
   private final ActivityRunner runner;
   private final Persistence persistence;
   private final MediaLibrary library;
-  private final PictureInspector inspector;
+  private final ImageInspector inspector;
   private final Path tempDirectory;
   private final VerificationRepository verifications;
 
@@ -45,7 +45,7 @@ public final class LibraryVerification implements LibraryActivities {
       ActivityRunner runner,
       Persistence persistence,
       MediaLibrary library,
-      PictureInspector inspector,
+      ImageInspector inspector,
       Path tempDirectory,
       VerificationRepository verifications) {
     this.runner = runner;
@@ -58,43 +58,44 @@ public final class LibraryVerification implements LibraryActivities {
 
   @Override
   public VerificationReport verifyLibrary(VerifyCommand command) {
-    return runner.run(pulse -> report(verify(command, pulse)));
+    return runner.run(heartbeat -> report(verify(command, heartbeat)));
   }
 
-  private VerificationProgress verify(VerifyCommand command, Pulse pulse)
+  private VerificationProgress verify(VerifyCommand command, Heartbeat heartbeat)
       throws IOException, InterruptedException {
     Collection<Long> only = command.articles().isEmpty() ? null : command.articles();
     VerificationProgress progress =
-        persistence.inDatabase(pulse, () -> verifications.begin(command.runId()));
+        persistence.inDatabase(heartbeat, () -> verifications.begin(command.runId()));
     while (true) {
       VerificationProgress before = progress;
-      List<StoredPicture> objects = next(before.after(), only, pulse);
+      List<StoredImage> objects = next(before.after(), only, heartbeat);
       if (objects.isEmpty()) {
         persistence.inDatabase(
-            pulse,
+            heartbeat,
             () -> {
               verifications.finish(command.runId());
               return before;
             });
         return before;
       }
-      CheckedObjects checked = check(objects, pulse);
+      CheckedObjects checked = check(objects, heartbeat);
       progress =
           persistence.inDatabase(
-              pulse, () -> verifications.found(command.runId(), before.after(), checked));
-      pulse.doing(progress.checked() + " objects checked");
+              heartbeat, () -> verifications.found(command.runId(), before.after(), checked));
+      heartbeat.doing(progress.checked() + " objects checked");
     }
   }
 
-  private List<StoredPicture> next(String after, @Nullable Collection<Long> only, Pulse pulse)
+  private List<StoredImage> next(String after, @Nullable Collection<Long> only, Heartbeat heartbeat)
       throws InterruptedException {
-    return persistence.inDatabase(pulse, () -> verifications.next(after, only, OBJECTS_AT_ONCE));
+    return persistence.inDatabase(
+        heartbeat, () -> verifications.next(after, only, OBJECTS_AT_ONCE));
   }
 
-  private CheckedObjects check(List<StoredPicture> objects, Pulse pulse)
+  private CheckedObjects check(List<StoredImage> objects, Heartbeat heartbeat)
       throws IOException, InterruptedException {
     List<Callable<Verification>> checks = new ArrayList<>();
-    objects.forEach(object -> checks.add(() -> check(object, pulse)));
+    objects.forEach(object -> checks.add(() -> check(object, heartbeat)));
     List<Verification> found = readers.all(checks);
     List<String> intact = new ArrayList<>();
     List<String> missing = new ArrayList<>();
@@ -113,17 +114,16 @@ public final class LibraryVerification implements LibraryActivities {
     return new CheckedObjects(last, objects.size(), intact, missing, wrong, cut);
   }
 
-  private Verification check(StoredPicture object, Pulse pulse)
+  private Verification check(StoredImage object, Heartbeat heartbeat)
       throws IOException, InterruptedException {
     ObjectKey key =
         ObjectKey.parse(object.objectKey())
-            .orElseThrow(
-                () -> new IllegalStateException("no picture's key: " + object.objectKey()));
+            .orElseThrow(() -> new IllegalStateException("no image's key: " + object.objectKey()));
     Path copy = Files.createTempFile(tempDirectory, "verify-", ".tmp");
     try {
       Verification found =
           persistence.inLibrary(
-              pulse,
+              heartbeat,
               () -> {
                 try (OutputStream out = Files.newOutputStream(copy)) {
                   return library.verify(key, object.bytes(), out);
@@ -135,17 +135,17 @@ public final class LibraryVerification implements LibraryActivities {
     }
   }
 
-  /** A picture that was stored under other limits stays as it is. */
+  /** An image that was stored under other limits stays as it is. */
   private boolean isCut(Path copy) throws IOException {
-    Inspection inspection = inspector.inspect(PictureSource.of(copy));
-    return inspection instanceof Inspection.Cut || inspection instanceof Inspection.NotAPicture;
+    Inspection inspection = inspector.inspect(ImageSource.of(copy));
+    return inspection instanceof Inspection.Cut || inspection instanceof Inspection.NotAnImage;
   }
 
   @Override
   public VerificationReport settleVerification(RunCommand command) {
     return runner.run(
-        pulse ->
-            report(persistence.inDatabase(pulse, () -> verifications.settle(command.runId()))));
+        heartbeat ->
+            report(persistence.inDatabase(heartbeat, () -> verifications.settle(command.runId()))));
   }
 
   private static VerificationReport report(VerificationProgress progress) {

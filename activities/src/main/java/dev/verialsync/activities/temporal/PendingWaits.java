@@ -1,6 +1,6 @@
 package dev.verialsync.activities.temporal;
 
-import dev.verialsync.workflows.messages.Observation;
+import dev.verialsync.workflows.messages.WaitObservation;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -24,7 +24,7 @@ final class PendingWaits {
   }
 
   /** The longest wait of a workflow's activities and of its children's; empty when none waits. */
-  Optional<Observation> longest(String workflowId) {
+  Optional<WaitObservation> longest(String workflowId) {
     DescribeWorkflowExecutionResponse run = describe(workflowId);
     return Stream.concat(
             Stream.of(run),

@@ -6,7 +6,7 @@ import dev.verialsync.activities.retry.Backoff;
 import dev.verialsync.activities.retry.Retrier;
 import dev.verialsync.activities.retry.Waiting;
 import dev.verialsync.db.SqlFaults;
-import dev.verialsync.workflows.messages.Observation;
+import dev.verialsync.workflows.messages.WaitObservation;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
@@ -29,20 +29,20 @@ public final class Persistence {
   private final OutageLog outages = new OutageLog();
 
   /** Writes to or reads from PostgreSQL until it answers. */
-  <T extends @Nullable Object, E extends Exception> T inDatabase(Pulse pulse, Attempt<T, E> attempt)
-      throws E, InterruptedException {
-    return keep(pulse, "PostgreSQL", attempt);
+  <T extends @Nullable Object, E extends Exception> T inDatabase(
+      Heartbeat heartbeat, Attempt<T, E> attempt) throws E, InterruptedException {
+    return keep(heartbeat, "PostgreSQL", attempt);
   }
 
   /** Writes to or reads from S3 until it answers. */
-  <T extends @Nullable Object, E extends Exception> T inLibrary(Pulse pulse, Attempt<T, E> attempt)
-      throws E, InterruptedException {
-    return keep(pulse, "S3", attempt);
+  <T extends @Nullable Object, E extends Exception> T inLibrary(
+      Heartbeat heartbeat, Attempt<T, E> attempt) throws E, InterruptedException {
+    return keep(heartbeat, "S3", attempt);
   }
 
   private <T extends @Nullable Object, E extends Exception> T keep(
-      Pulse pulse, String service, Attempt<T, E> attempt) throws E, InterruptedException {
-    T result = waitingFor(pulse, service, attempt);
+      Heartbeat heartbeat, String service, Attempt<T, E> attempt) throws E, InterruptedException {
+    T result = waitingFor(heartbeat, service, attempt);
     if (waits.values().stream().noneMatch(wait -> wait.service().equals(service))) {
       outages.answers(service);
     }
@@ -50,7 +50,7 @@ public final class Persistence {
   }
 
   private <T extends @Nullable Object, E extends Exception> T waitingFor(
-      Pulse pulse, String service, Attempt<T, E> attempt) throws E, InterruptedException {
+      Heartbeat heartbeat, String service, Attempt<T, E> attempt) throws E, InterruptedException {
     Thread waiter = Thread.currentThread();
     try {
       return retrier.retryTransient(
@@ -60,12 +60,12 @@ public final class Persistence {
           waiting -> {
             waits.put(waiter, waiting);
             outages.waiting(waiting);
-            pulse.doing(sentence(waiting));
+            heartbeat.doing(sentence(waiting));
           },
-          pulse.cancellation()::isCancelled);
+          heartbeat.cancellation()::isCancelled);
     } finally {
       waits.remove(waiter);
-      pulse.doing(null);
+      heartbeat.doing(null);
     }
   }
 
@@ -77,10 +77,10 @@ public final class Persistence {
   }
 
   /** The wait that an activity's heartbeat reports; empty where it reports something else. */
-  static Optional<Observation> reportedWait(String heartbeat) {
+  static Optional<WaitObservation> reportedWait(String heartbeat) {
     Matcher wait = WAITING.matcher(heartbeat);
     return wait.matches()
-        ? Optional.of(new Observation(wait.group(2), wait.group(1)))
+        ? Optional.of(new WaitObservation(wait.group(2), wait.group(1)))
         : Optional.empty();
   }
 

@@ -51,13 +51,14 @@ public final class ProductWriting implements ProductActivities {
   @Override
   public WriteProductsResult writeProducts(WriteProductsCommand command) {
     return runner.run(
-        pulse -> {
-          Writing writing = new Writing(command, pulse);
+        heartbeat -> {
+          Writing writing = new Writing(command, heartbeat);
           for (List<Long> part :
               persistence.inDatabase(
-                  pulse, () -> products.parts(command.articleIds(), MOST_BYTES))) {
+                  heartbeat, () -> products.parts(command.articleIds(), MOST_BYTES))) {
             List<ProductInput> inputs =
-                persistence.inDatabase(pulse, () -> products.readInputs(mapper.version(), part));
+                persistence.inDatabase(
+                    heartbeat, () -> products.readInputs(mapper.version(), part));
             writing.write(candidates(inputs));
           }
           return writing.result();
@@ -100,13 +101,13 @@ public final class ProductWriting implements ProductActivities {
   /** The writing of one batch. */
   private final class Writing {
     private final WriteProductsCommand command;
-    private final Pulse pulse;
+    private final Heartbeat heartbeat;
     private final Map<String, Integer> issues = new TreeMap<>();
     private ProductsWritten total = new ProductsWritten(0, 0, 0, 0, 0);
 
-    private Writing(WriteProductsCommand command, Pulse pulse) {
+    private Writing(WriteProductsCommand command, Heartbeat heartbeat) {
       this.command = command;
-      this.pulse = pulse;
+      this.heartbeat = heartbeat;
     }
 
     private void write(List<Candidate> candidates) throws InterruptedException {
@@ -115,7 +116,7 @@ public final class ProductWriting implements ProductActivities {
       }
       try {
         ProductsWritten written =
-            persistence.inDatabase(pulse, () -> products.write(batch(candidates)));
+            persistence.inDatabase(heartbeat, () -> products.write(batch(candidates)));
         count(written, candidates);
       } catch (RefusedException refusal) {
         int half = candidates.size() / 2;

@@ -95,9 +95,9 @@ public final class ReferenceLists {
    */
   record Outcome(int rows, @Nullable String note, List<NewIssue> issues, boolean complete) {}
 
-  Outcome land(long runId, boolean acceptShrink, CallContext context, Pulse pulse)
+  Outcome land(long runId, boolean acceptShrink, CallContext context, Heartbeat heartbeat)
       throws InterruptedException {
-    Landing landing = new Landing(runId, acceptShrink, context, pulse);
+    Landing landing = new Landing(runId, acceptShrink, context, heartbeat);
     landing.landAll();
     List<String> notes = new ArrayList<>();
     if (!landing.unknown.isEmpty()) {
@@ -148,7 +148,7 @@ public final class ReferenceLists {
     private final long runId;
     private final boolean acceptShrink;
     private final CallContext context;
-    private final Pulse pulse;
+    private final Heartbeat heartbeat;
     private final Deque<Task> due = new ArrayDeque<>();
     private final Set<String> unknown = new LinkedHashSet<>();
     private final Set<String> emptied = new LinkedHashSet<>();
@@ -157,11 +157,11 @@ public final class ReferenceLists {
     private final List<NewIssue> issues = new ArrayList<>();
     private int rows;
 
-    private Landing(long runId, boolean acceptShrink, CallContext context, Pulse pulse) {
+    private Landing(long runId, boolean acceptShrink, CallContext context, Heartbeat heartbeat) {
       this.runId = runId;
       this.acceptShrink = acceptShrink;
       this.context = context;
-      this.pulse = pulse;
+      this.heartbeat = heartbeat;
     }
 
     private void landAll() throws InterruptedException {
@@ -211,7 +211,8 @@ public final class ReferenceLists {
         }
         if (!again.isEmpty()) {
           VerialMethod method = again.get(0).method();
-          pulse.doing("waiting to ask again for " + again.get(0).name() + ", which fails alone");
+          heartbeat.doing(
+              "waiting to ask again for " + again.get(0).name() + ", which fails alone");
           unavailable.pause(context, method);
           due.addAll(again);
         }
@@ -264,7 +265,7 @@ public final class ReferenceLists {
         throws InterruptedException {
       rows += landed.size();
       ReferenceOutcome outcome =
-          persistence.inDatabase(pulse, () -> replace.with(runId, landed, acceptShrink));
+          persistence.inDatabase(heartbeat, () -> replace.with(runId, landed, acceptShrink));
       if (outcome.emptied()) {
         emptied.add(name);
         issues.add(
@@ -385,7 +386,7 @@ public final class ReferenceLists {
         return;
       }
       List<ConfigurableField> used =
-          persistence.inDatabase(pulse, () -> references.usedFields(MOST_USED_FIELDS)).stream()
+          persistence.inDatabase(heartbeat, () -> references.usedFields(MOST_USED_FIELDS)).stream()
               .map(fields::get)
               .filter(Objects::nonNull)
               .toList();

@@ -35,28 +35,28 @@ final class RowSettlement {
       List<Long> inDoubt,
       ListIssues issues,
       CallContext context,
-      Pulse pulse)
+      Heartbeat heartbeat)
       throws InterruptedException {
     List<Long> unsettled = new ArrayList<>();
     Deque<Long> left = new ArrayDeque<>(inDoubt);
     while (!left.isEmpty()) {
       long id = left.removeFirst();
-      pulse.doing("%s: article %d alone".formatted(kind.source().label(), id));
+      heartbeat.doing("%s: article %d alone".formatted(kind.source().label(), id));
       try {
         SingleAnswer answer = SingleAnswer.read(kind.ask(context, id, null), id, left);
         if (answer.isWholeList(reading.rows())) {
-          stage(kind, reading, id, answer, issues, pulse);
+          stage(kind, reading, id, answer, issues, heartbeat);
           for (long other : left) {
-            stage(kind, reading, other, answer, issues, pulse);
+            stage(kind, reading, other, answer, issues, heartbeat);
           }
           left.clear();
         } else if (answer.isAboutTheArticle()) {
-          stage(kind, reading, id, answer, issues, pulse);
+          stage(kind, reading, id, answer, issues, heartbeat);
         } else {
           unsettled.add(id);
         }
       } catch (VerialTransientException failed) {
-        if (pulse.attempt() < PATIENT_ATTEMPTS) {
+        if (heartbeat.attempt() < PATIENT_ATTEMPTS) {
           throw failed;
         }
         // Fails likewise where it is Verial that fails, and not this article.
@@ -73,10 +73,10 @@ final class RowSettlement {
       long id,
       SingleAnswer answer,
       ListIssues issues,
-      Pulse pulse)
+      Heartbeat heartbeat)
       throws InterruptedException {
     persistence.inDatabase(
-        pulse,
+        heartbeat,
         () -> {
           issues.record(answer.issuesOf(id, kind));
           return kind.settle(reading, id, answer.rowsOf(id));

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.db.CallGateRepository;
 import dev.verialsync.db.GateLimits;
 import dev.verialsync.db.GateState;
+import dev.verialsync.db.ImagesSettled;
 import dev.verialsync.db.MediaRepository;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.PhasePlan;
-import dev.verialsync.db.PicturesSettled;
 import dev.verialsync.db.PlanRepository;
 import dev.verialsync.db.PlanRequest;
 import dev.verialsync.db.ProductRepository;
@@ -26,7 +26,6 @@ import dev.verialsync.workflows.RunActivities;
 import dev.verialsync.workflows.messages.Acknowledgement;
 import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.CompleteImagesCommand;
-import dev.verialsync.workflows.messages.Observation;
 import dev.verialsync.workflows.messages.OpenRunCommand;
 import dev.verialsync.workflows.messages.OpenRunResult;
 import dev.verialsync.workflows.messages.PauseState;
@@ -38,10 +37,11 @@ import dev.verialsync.workflows.messages.ReadPlanQuery;
 import dev.verialsync.workflows.messages.RunCommand;
 import dev.verialsync.workflows.messages.RunTotals;
 import dev.verialsync.workflows.messages.SetPausedCommand;
-import dev.verialsync.workflows.messages.SettlePicturesCommand;
-import dev.verialsync.workflows.messages.SettledPictures;
+import dev.verialsync.workflows.messages.SettleImagesCommand;
+import dev.verialsync.workflows.messages.SettledImages;
 import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.SyncPhase;
+import dev.verialsync.workflows.messages.WaitObservation;
 import io.temporal.activity.Activity;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -59,7 +59,7 @@ public final class RunBookkeeping implements RunActivities {
 
   private final ActivityRunner runner;
   private final Repositories repositories;
-  private final RunningChains chains;
+  private final WorkflowLiveness chains;
   private final GateLimits limits;
   private final int mappingVersion;
   private final BigDecimal maxShrink;
@@ -76,14 +76,14 @@ public final class RunBookkeeping implements RunActivities {
 
   /**
    * @param mappingVersion of the mapper that writes products
-   * @param maxShrink the share of the articles asked for, 0 to 1, that may lose all their pictures
+   * @param maxShrink the share of the articles asked for, 0 to 1, that may lose all their images
    *     and be believed
    * @param installation the id of the one that the books belong to
    */
   public RunBookkeeping(
       ActivityRunner runner,
       Repositories repositories,
-      RunningChains chains,
+      WorkflowLiveness chains,
       GateLimits limits,
       int mappingVersion,
       BigDecimal maxShrink,
@@ -100,7 +100,7 @@ public final class RunBookkeeping implements RunActivities {
   @Override
   public OpenRunResult openRun(OpenRunCommand command) {
     return runner.run(
-        pulse -> {
+        heartbeat -> {
           requireOwn(command);
           RunOpening opening =
               new RunOpening(
@@ -153,7 +153,7 @@ public final class RunBookkeeping implements RunActivities {
   @Override
   public RunTotals closeRun(CloseRunCommand command) {
     return runner.run(
-        pulse -> {
+        heartbeat -> {
           Run run =
               repositories
                   .runs()
@@ -173,11 +173,11 @@ public final class RunBookkeeping implements RunActivities {
     }
     RunCounts counts = run.counts();
     LOG.info(
-        "Run {} {}: {} articles seen, {} pictures stored, {} products written, {} issues, {} calls",
+        "Run {} {}: {} articles seen, {} images stored, {} products written, {} issues, {} calls",
         run.id(),
         run.status().label().replace('_', ' '),
         counts.articlesSeen(),
-        counts.picturesStored(),
+        counts.imagesStored(),
         counts.productsInserted() + counts.productsUpdated(),
         counts.issues(),
         counts.calls());
@@ -189,9 +189,9 @@ public final class RunBookkeeping implements RunActivities {
         new SyncCounts(
             (int) counts.articlesSeen(),
             (int) counts.articlesFetched(),
-            (int) counts.picturesStored(),
-            (int) counts.picturesReused(),
-            (int) counts.picturesRemoved(),
+            (int) counts.imagesStored(),
+            (int) counts.imagesReused(),
+            (int) counts.imagesRemoved(),
             (int) counts.productsInserted(),
             (int) counts.productsUpdated(),
             (int) counts.productsUnchanged(),
@@ -213,7 +213,7 @@ public final class RunBookkeeping implements RunActivities {
   @Override
   public PlanSummary makePlan(PlanCommand command) {
     return runner.run(
-        pulse -> {
+        heartbeat -> {
           PlanRequest request =
               new PlanRequest(
                   command.runId(),
@@ -234,7 +234,7 @@ public final class RunBookkeeping implements RunActivities {
   @Override
   public PlanPage readPlan(ReadPlanQuery query) {
     return runner.run(
-        pulse ->
+        heartbeat ->
             new PlanPage(
                 repositories
                     .plans()
@@ -252,15 +252,15 @@ public final class RunBookkeeping implements RunActivities {
   }
 
   @Override
-  public SettledPictures settlePictures(SettlePicturesCommand command) {
+  public SettledImages settleImages(SettleImagesCommand command) {
     return runner.run(
-        pulse -> {
-          PicturesSettled settled =
+        heartbeat -> {
+          ImagesSettled settled =
               repositories
                   .putAside()
                   .settle(
                       command.runId(), command.allArticles(), maxShrink, command.acceptShrink());
-          return new SettledPictures(
+          return new SettledImages(
               settled.removed(),
               settled.doubt() == null ? Map.of() : Map.of(PutAsideRepository.SHRUNK, 1),
               settled.doubt());
@@ -270,7 +270,7 @@ public final class RunBookkeeping implements RunActivities {
   @Override
   public Acknowledgement completeImages(CompleteImagesCommand command) {
     return runner.run(
-        pulse -> {
+        heartbeat -> {
           repositories.media().raiseFloor(command.runId(), Instant.parse(command.moment()));
           return new Acknowledgement();
         });
@@ -279,27 +279,27 @@ public final class RunBookkeeping implements RunActivities {
   @Override
   public Acknowledgement settleProducts(RunCommand command) {
     return runner.run(
-        pulse -> {
+        heartbeat -> {
           repositories.products().settleBarcodes(command.runId());
           return new Acknowledgement();
         });
   }
 
   @Override
-  public Observation observe(RunCommand command) {
+  public WaitObservation observe(RunCommand command) {
     return runner.run(
-        pulse -> {
+        heartbeat -> {
           GateState gate = repositories.gate().state(limits);
           if (gate.pausedSince() != null) {
-            return new Observation("paused by an operator", gate.pausedSince().toString());
+            return new WaitObservation("paused by an operator", gate.pausedSince().toString());
           }
           if (gate.failingSince() != null) {
-            return new Observation(
+            return new WaitObservation(
                 "Verial fails (%s)".formatted(gate.lastFailure()), gate.failingSince().toString());
           }
           QuietWindow quiet = gate.quietWindow();
           if (quiet != null && quiet.callsPerSecond().signum() == 0) {
-            return new Observation(
+            return new WaitObservation(
                 "the end of the quiet hours %s-%s (Europe/Madrid)"
                     .formatted(quiet.from(), quiet.to()),
                 null);
@@ -307,14 +307,14 @@ public final class RunBookkeeping implements RunActivities {
           return chains
               .waits()
               .longest(Activity.getExecutionContext().getInfo().getWorkflowId())
-              .orElseGet(() -> new Observation(null, null));
+              .orElseGet(() -> new WaitObservation(null, null));
         });
   }
 
   @Override
   public PauseState setPaused(SetPausedCommand command) {
     return runner.run(
-        pulse -> {
+        heartbeat -> {
           if (command.paused()) {
             repositories
                 .gate()

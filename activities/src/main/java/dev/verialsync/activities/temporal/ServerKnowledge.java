@@ -29,7 +29,7 @@ public final class ServerKnowledge {
   static final String UNAVAILABLE = "list_unavailable";
 
   private static final String NO_VERSION = "unknown version";
-  private static final String PICTURE_BLOCKS = VerialMethod.PICTURES.wireName() + "/fecha,inicio";
+  private static final String IMAGE_BLOCKS = VerialMethod.IMAGES.wireName() + "/fecha,inicio";
 
   /** A method may have been missing for another reason than the version. */
   private static final Duration LACK_BELIEVED = Duration.ofDays(1);
@@ -157,24 +157,24 @@ public final class ServerKnowledge {
         .orElse(OptionalLong.empty());
   }
 
-  /** Why pictures cannot be read in blocks; empty where nothing is known against it. */
-  Optional<String> lackOfPictureBlocks(CallContext context) {
+  /** Why images cannot be read in blocks; empty where nothing is known against it. */
+  Optional<String> lackOfImageBlocks(CallContext context) {
     String version = server(context).substring(address.length()).strip();
-    if (!ServerVersion.isAtLeast(version, 1, 8, 2)) {
+    if (!OldServerLimits.isAtLeast(version, 1, 8, 2)) {
       return Optional.of(
-          "Pictures are asked for article by article: Verial's web service (%s) gives them in blocks from version 1.8.2 on."
+          "Images are asked for article by article: Verial's web service (%s) gives them in blocks from version 1.8.2 on."
               .formatted(version.isEmpty() ? NO_VERSION : version));
     }
-    return isLacking(server(context), PICTURE_BLOCKS, FOR_EVER)
+    return isLacking(server(context), IMAGE_BLOCKS, FOR_EVER)
         ? Optional.of(
-            "Pictures are asked for article by article: Verial's web service (%s) did not give them in blocks as it should."
+            "Images are asked for article by article: Verial's web service (%s) did not give them in blocks as it should."
                 .formatted(version))
         : Optional.empty();
   }
 
-  /** The server has shown not to read pictures in blocks as its version should. */
-  void lacksPictureBlocks(CallContext context) {
-    support.record(server(context), PICTURE_BLOCKS, false);
+  /** The server has shown not to read images in blocks as its version should. */
+  void lacksImageBlocks(CallContext context) {
+    support.record(server(context), IMAGE_BLOCKS, false);
   }
 
   private boolean isLacking(String server, VerialMethod method) {

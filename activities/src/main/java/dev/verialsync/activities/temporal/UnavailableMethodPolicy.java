@@ -164,9 +164,9 @@ public final class UnavailableMethodPolicy {
     return runId != null
         && isOver(
             failure,
-            VerialMethod.PICTURES,
-            calls.failedAsks(runId, VerialMethod.PICTURES.wireName(), SILENT))
-        && anotherIsAnswered(VerialMethod.PICTURES, context);
+            VerialMethod.IMAGES,
+            calls.failedAsks(runId, VerialMethod.IMAGES.wireName(), SILENT))
+        && anotherIsAnswered(VerialMethod.IMAGES, context);
   }
 
   private boolean isOver(VerialException failure, VerialMethod method, FailedAsks failed) {

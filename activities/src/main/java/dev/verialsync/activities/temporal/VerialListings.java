@@ -143,14 +143,14 @@ public final class VerialListings implements ListingActivities {
   @Override
   public ServerReport probeServer(RunCommand command) {
     return runner.run(
-        pulse -> {
-          Optional<String> version = server.version(context(command.runId(), pulse));
-          erpClock.note(command.runId(), pulse);
+        heartbeat -> {
+          Optional<String> version = server.version(context(command.runId(), heartbeat));
+          erpClock.note(command.runId(), heartbeat);
           Map<String, Integer> issues = server.issues(command.runId());
           boolean unavailable = version.isEmpty() && !issues.isEmpty();
           return new ServerReport(
               version.orElse(null),
-              unavailable ? null : ServerVersion.cost(version.orElse(null)).orElse(null),
+              unavailable ? null : OldServerLimits.cost(version.orElse(null)).orElse(null),
               issues);
         });
   }
@@ -158,33 +158,34 @@ public final class VerialListings implements ListingActivities {
   @Override
   public ChosenReport landChosen(LandChosenCommand command) {
     return runner.run(
-        pulse -> {
+        heartbeat -> {
           Instant moment =
               persistence.inDatabase(
-                  pulse, () -> repositories.runs().fixMoment(command.runId(), clock.instant()));
+                  heartbeat, () -> repositories.runs().fixMoment(command.runId(), clock.instant()));
           return endingForGood(
-              pulse, () -> chosen.land(command, moment, context(command.runId(), pulse), pulse));
+              heartbeat,
+              () -> chosen.land(command, moment, context(command.runId(), heartbeat), heartbeat));
         });
   }
 
   @Override
   public ListingReport landArticles(LandListCommand command) {
     return runner.run(
-        pulse -> {
-          CallContext context = context(command.runId(), pulse);
+        heartbeat -> {
+          CallContext context = context(command.runId(), heartbeat);
           ListIssues issues = issues(command, IssueSource.ARTICLES);
           return orUnavailable(
               VerialMethod.ARTICLES,
               ARTICLES,
               context,
               issues,
-              pulse,
-              () -> landArticles(command, issues, context, pulse));
+              heartbeat,
+              () -> landArticles(command, issues, context, heartbeat));
         });
   }
 
   private ListingReport landArticles(
-      LandListCommand command, ListIssues issues, CallContext context, Pulse pulse)
+      LandListCommand command, ListIssues issues, CallContext context, Heartbeat heartbeat)
       throws InterruptedException {
     ArticleList list =
         new ArticleList(
@@ -195,12 +196,15 @@ public final class VerialListings implements ListingActivities {
             new ReadingKey(command.runId(), phase(command), ARTICLES),
             null,
             issues,
-            persistence.inDatabase(pulse, repositories.readings()::listedArticles));
+            persistence.inDatabase(heartbeat, repositories.readings()::listedArticles));
     BlockReader.Outcome read =
         endingForGood(
-            pulse, () -> blocks.read(list, context, pulse, () -> seenLast(command.runId())));
-    erpClock.note(command.runId(), pulse);
-    return read.complete() ? accepted(command, read, issues, pulse) : part(read, issues, pulse);
+            heartbeat,
+            () -> blocks.read(list, context, heartbeat, () -> seenLast(command.runId())));
+    erpClock.note(command.runId(), heartbeat);
+    return read.complete()
+        ? accepted(command, read, issues, heartbeat)
+        : part(read, issues, heartbeat);
   }
 
   private interface Reads<T> {
@@ -211,13 +215,13 @@ public final class VerialListings implements ListingActivities {
    * Fails for good when Verial has given a row that is not JSON for longer than an article may hold
    * up the others, and no blocks in which the others could be read.
    */
-  private <T> T endingForGood(Pulse pulse, Reads<T> reading) throws InterruptedException {
+  private <T> T endingForGood(Heartbeat heartbeat, Reads<T> reading) throws InterruptedException {
     try {
       return reading.read();
     } catch (VerialException e) {
       if (e.brokenRow().isPresent()
-          && pulse.isRetry()
-          && pulse.age().compareTo(policy.patience()) >= 0) {
+          && heartbeat.isRetry()
+          && heartbeat.age().compareTo(policy.patience()) >= 0) {
         throw ErrorType.VERIAL_REFUSED.failure(
             "%s. This server gives no blocks in which the other rows could be read: correct the text in Verial, and run again."
                 .formatted(e.lasting()));
@@ -236,13 +240,16 @@ public final class VerialListings implements ListingActivities {
   }
 
   /** A list that is not whole: what it shows is synced all the same. */
-  private ListingReport part(BlockReader.Outcome read, ListIssues issues, Pulse pulse)
+  private ListingReport part(BlockReader.Outcome read, ListIssues issues, Heartbeat heartbeat)
       throws InterruptedException {
     ListingAccepted accepted =
-        persistence.inDatabase(pulse, () -> repositories.readings().acceptPart(read.reading()));
+        persistence.inDatabase(heartbeat, () -> repositories.readings().acceptPart(read.reading()));
     Doubted doubted = Doubted.of("articles", read);
     return new ListingReport(
-        (int) accepted.seen(), false, doubted.note(), doubted.recorded(issues, persistence, pulse));
+        (int) accepted.seen(),
+        false,
+        doubted.note(),
+        doubted.recorded(issues, persistence, heartbeat));
   }
 
   /** What to say of a list of articles that is not whole. */
@@ -283,10 +290,10 @@ public final class VerialListings implements ListingActivities {
               .toList());
     }
 
-    Map<String, Integer> recorded(ListIssues list, Persistence persistence, Pulse pulse)
+    Map<String, Integer> recorded(ListIssues list, Persistence persistence, Heartbeat heartbeat)
         throws InterruptedException {
       return persistence.inDatabase(
-          pulse,
+          heartbeat,
           () -> {
             list.record(issues);
             return list.met();
@@ -295,12 +302,12 @@ public final class VerialListings implements ListingActivities {
   }
 
   private ListingReport accepted(
-      LandListCommand command, BlockReader.Outcome read, ListIssues issues, Pulse pulse)
+      LandListCommand command, BlockReader.Outcome read, ListIssues issues, Heartbeat heartbeat)
       throws InterruptedException {
     Reading reading = read.reading();
     ListingAccepted accepted =
         persistence.inDatabase(
-            pulse,
+            heartbeat,
             () ->
                 repositories
                     .readings()
@@ -323,15 +330,18 @@ public final class VerialListings implements ListingActivities {
               + " --accept-shrink.";
     }
     if (note == null && reading.belied() != null) {
-      return believed(accepted, reading.belied(), issues, pulse);
+      return believed(accepted, reading.belied(), issues, heartbeat);
     }
     return new ListingReport(
-        (int) accepted.seen(), note == null, note, settled(issues, "list_too_short", note, pulse));
+        (int) accepted.seen(),
+        note == null,
+        note,
+        settled(issues, "list_too_short", note, heartbeat));
   }
 
   /** GetNumArticulosWS is wrong where the list has shown the same articles twice. */
   private ListingReport believed(
-      ListingAccepted accepted, String belied, ListIssues issues, Pulse pulse)
+      ListingAccepted accepted, String belied, ListIssues issues, Heartbeat heartbeat)
       throws InterruptedException {
     String note =
         "Verial's count of articles (GetNumArticulosWS) is wrong: %s, and the list showed the same articles twice. The list was believed."
@@ -341,7 +351,7 @@ public final class VerialListings implements ListingActivities {
         true,
         note,
         persistence.inDatabase(
-            pulse,
+            heartbeat,
             () -> {
               issues.record(List.of(new NewIssue(null, null, null, "count_differs", belied, note)));
               return issues.settle();
@@ -351,21 +361,21 @@ public final class VerialListings implements ListingActivities {
   @Override
   public ChangesReport askChanges(AskChangesCommand command) {
     return runner.run(
-        pulse -> {
-          CallContext context = context(command.runId(), pulse);
+        heartbeat -> {
+          CallContext context = context(command.runId(), heartbeat);
           Instant moment =
               persistence.inDatabase(
-                  pulse, () -> repositories.runs().fixMoment(command.runId(), clock.instant()));
+                  heartbeat, () -> repositories.runs().fixMoment(command.runId(), clock.instant()));
           List<Instant> moments =
               command.full()
                   ? List.of()
-                  : persistence.inDatabase(pulse, repositories.changes()::moments);
+                  : persistence.inDatabase(heartbeat, repositories.changes()::moments);
           ListIssues issues =
               new ListIssues(repositories.issues(), command.runId(), IssueSource.CHANGES);
           long given =
               persistence
                   .inDatabase(
-                      pulse, () -> repositories.readings().latest(command.runId(), ARTICLES))
+                      heartbeat, () -> repositories.readings().latest(command.runId(), ARTICLES))
                   .map(BlockReader::largestBlock)
                   .orElse(0);
           for (int round = 1; ; round++) {
@@ -373,14 +383,15 @@ public final class VerialListings implements ListingActivities {
             List<String> notes = new ArrayList<>();
             try {
               for (Instant asked : moments) {
-                changed += askSince(command.runId(), asked, given, issues, notes, context, pulse);
+                changed +=
+                    askSince(command.runId(), asked, given, issues, notes, context, heartbeat);
               }
               return changesAnswered(
-                  command.runId(), moment, moments, (int) changed, issues, notes, pulse);
+                  command.runId(), moment, moments, (int) changed, issues, notes, heartbeat);
             } catch (VerialException e) {
               if (unavailable.leaves(e, VerialMethod.ARTICLES, context, null, round)) {
                 return changesUnavailable(
-                    command.runId(), moment, moments, (int) changed, issues, e, pulse);
+                    command.runId(), moment, moments, (int) changed, issues, e, heartbeat);
               }
             }
           }
@@ -398,7 +409,7 @@ public final class VerialListings implements ListingActivities {
       int changed,
       ListIssues issues,
       VerialException failure,
-      Pulse pulse)
+      Heartbeat heartbeat)
       throws InterruptedException {
     String list = VerialMethod.ARTICLES.wireName() + " (changes)";
     String note = UnavailableMethodPolicy.message(list, failure);
@@ -406,7 +417,7 @@ public final class VerialListings implements ListingActivities {
         new NewIssue(null, list, null, ServerKnowledge.UNAVAILABLE, failure.outcome().text(), note);
     Map<String, Integer> met =
         persistence.inDatabase(
-            pulse,
+            heartbeat,
             () -> {
               List<Instant> answered = repositories.changes().answered(runId);
               for (Instant asked : moments) {
@@ -436,18 +447,18 @@ public final class VerialListings implements ListingActivities {
       int changed,
       ListIssues issues,
       List<String> notes,
-      Pulse pulse)
+      Heartbeat heartbeat)
       throws InterruptedException {
     boolean complete = notes.isEmpty();
     List<String> all = new ArrayList<>(notes.subList(0, Math.min(1, notes.size())));
-    String complaint = erpClock.complaint(runId, pulse).orElse(null);
+    String complaint = erpClock.complaint(runId, heartbeat).orElse(null);
     if (complaint != null) {
       LOG.warn("{}", complaint);
       all.add(complaint);
     }
     Map<String, Integer> met =
         persistence.inDatabase(
-            pulse,
+            heartbeat,
             () -> {
               if (complaint != null) {
                 issues.record(
@@ -467,10 +478,10 @@ public final class VerialListings implements ListingActivities {
       ListIssues issues,
       List<String> notes,
       CallContext context,
-      Pulse pulse)
+      Heartbeat heartbeat)
       throws InterruptedException {
     Instant now = clock.instant();
-    LocalDateTime since = SinceClock.since(asked, erpClock.margin(asked, runId, pulse), now);
+    LocalDateTime since = SinceClock.since(asked, erpClock.margin(asked, runId, heartbeat), now);
     if (since.isBefore(NO_CLOCK_EARLIER)) {
       since = NO_CLOCK_EARLIER;
     }
@@ -478,16 +489,16 @@ public final class VerialListings implements ListingActivities {
     ArticleList list =
         new ArticleList(
             verial, server, repositories.readings(), articlePager(), key, since, issues, given);
-    BlockReader.Outcome read = blocks.read(list, context, pulse);
+    BlockReader.Outcome read = blocks.read(list, context, heartbeat);
     if (read.complete()) {
       return persistence.inDatabase(
-          pulse, () -> repositories.changes().answerFromReading(read.reading(), asked, now));
+          heartbeat, () -> repositories.changes().answerFromReading(read.reading(), asked, now));
     }
     Doubted doubted = Doubted.of("changed articles", read);
     String note = doubted.note() + " What changed is asked for again by the next run.";
     notes.add(note);
     persistence.inDatabase(
-        pulse,
+        heartbeat,
         () -> {
           if (read.reading().unreadable() == 0) {
             issues.record(List.of(new NewIssue(null, null, null, "list_unsteady", null, note)));
@@ -495,17 +506,17 @@ public final class VerialListings implements ListingActivities {
           return note;
         });
     return persistence.inDatabase(
-        pulse, () -> repositories.changes().answerFromPart(read.reading(), asked, now));
+        heartbeat, () -> repositories.changes().answerFromPart(read.reading(), asked, now));
   }
 
   @Override
   public ListingReport landStock(LandListCommand command) {
-    return runner.run(pulse -> new RowListing(stock, command, pulse).land());
+    return runner.run(heartbeat -> new RowListing(stock, command, heartbeat).land());
   }
 
   @Override
   public ListingReport landTariffs(LandListCommand command) {
-    return runner.run(pulse -> new RowListing(tariffs, command, pulse).land());
+    return runner.run(heartbeat -> new RowListing(tariffs, command, heartbeat).land());
   }
 
   /**
@@ -517,7 +528,7 @@ public final class VerialListings implements ListingActivities {
       String list,
       CallContext context,
       ListIssues issues,
-      Pulse pulse,
+      Heartbeat heartbeat,
       Reads<ListingReport> listing)
       throws InterruptedException {
     for (int round = 1; ; round++) {
@@ -525,11 +536,12 @@ public final class VerialListings implements ListingActivities {
         return listing.read();
       } catch (VerialException e) {
         if (endsTheReading(method, e)
-            || !persistence.inDatabase(pulse, () -> repositories.readings().wasAccepted(list))) {
+            || !persistence.inDatabase(
+                heartbeat, () -> repositories.readings().wasAccepted(list))) {
           throw e;
         }
         if (unavailable.leaves(e, method, context, null, round)) {
-          return unavailable(method, e, issues, pulse);
+          return unavailable(method, e, issues, heartbeat);
         }
       }
     }
@@ -542,44 +554,44 @@ public final class VerialListings implements ListingActivities {
   }
 
   private ListingReport unavailable(
-      VerialMethod method, VerialException failure, ListIssues issues, Pulse pulse)
+      VerialMethod method, VerialException failure, ListIssues issues, Heartbeat heartbeat)
       throws InterruptedException {
     String note = UnavailableMethodPolicy.message(method.wireName(), failure);
     return new ListingReport(
-        0, false, note, settled(issues, ServerKnowledge.UNAVAILABLE, note, pulse));
+        0, false, note, settled(issues, ServerKnowledge.UNAVAILABLE, note, heartbeat));
   }
 
   /** One command's reading of the stock or the tariffs. */
   private final class RowListing {
     private final ArticleRows kind;
     private final LandListCommand command;
-    private final Pulse pulse;
+    private final Heartbeat heartbeat;
     private final CallContext context;
     private final ListIssues issues;
 
-    private RowListing(ArticleRows kind, LandListCommand command, Pulse pulse) {
+    private RowListing(ArticleRows kind, LandListCommand command, Heartbeat heartbeat) {
       this.kind = kind;
       this.command = command;
-      this.pulse = pulse;
-      this.context = context(command.runId(), pulse);
+      this.heartbeat = heartbeat;
+      this.context = context(command.runId(), heartbeat);
       this.issues = issues(command, kind.source());
     }
 
     private ListingReport land() throws InterruptedException {
       return orUnavailable(
-          kind.method(), kind.source().label(), context, issues, pulse, this::landed);
+          kind.method(), kind.source().label(), context, issues, heartbeat, this::landed);
     }
 
     private ListingReport landed() throws InterruptedException {
-      BlockReader.Outcome read = blocks.read(list(policy.rowBlockSize()), context, pulse);
+      BlockReader.Outcome read = blocks.read(list(policy.rowBlockSize()), context, heartbeat);
       RowsInDoubt inDoubt = inDoubt(read);
       if (inDoubt.size() > RowSettlement.MOST_ARTICLES && inDoubt.answers() > 1) {
         // Rows slip through between two answers: the whole list in one has no such place.
-        read = blocks.readAnew(list(WHOLE_LIST), read.reading(), context, pulse);
+        read = blocks.readAnew(list(WHOLE_LIST), read.reading(), context, heartbeat);
         inDoubt = inDoubt(read);
       }
       if (!read.complete()) {
-        return incomplete(kind.source(), read, issues, pulse);
+        return incomplete(kind.source(), read, issues, heartbeat);
       }
       Reading reading = read.reading();
       boolean few = inDoubt.size() <= RowSettlement.MOST_ARTICLES;
@@ -594,14 +606,14 @@ public final class VerialListings implements ListingActivities {
               : command.acceptShrink() ? Suspects.TWICE : Suspects.ALL;
       List<Long> crowded =
           reading.state() == Reading.State.COMPLETE
-              ? persistence.inDatabase(pulse, () -> kind.crowded(reading))
+              ? persistence.inDatabase(heartbeat, () -> kind.crowded(reading))
               : List.of();
       unsettled.removeAll(crowded);
       boolean moved = !unsettled.isEmpty() || suspects != Suspects.NONE;
       unsettled.addAll(crowded);
       RowsMerged merged =
           persistence.inDatabase(
-              pulse,
+              heartbeat,
               () ->
                   kind.merge(
                       reading, policy.maxShrink(), command.acceptShrink(), unsettled, suspects));
@@ -613,8 +625,8 @@ public final class VerialListings implements ListingActivities {
           server,
           BlockPager.ofRows(BlockSizes.fixed(blockSize)),
           key(command, kind.source().label()),
-          articles(command.runId(), context, pulse),
-          persistence.inDatabase(pulse, repositories.readings()::listedArticles),
+          articles(command.runId(), context, heartbeat),
+          persistence.inDatabase(heartbeat, repositories.readings()::listedArticles),
           issues,
           kind);
     }
@@ -624,7 +636,7 @@ public final class VerialListings implements ListingActivities {
       if (!read.complete() || reading.state() != Reading.State.COMPLETE || reading.rows() == 0) {
         return RowsInDoubt.NONE;
       }
-      RowsInDoubt found = persistence.inDatabase(pulse, () -> kind.inDoubt(reading));
+      RowsInDoubt found = persistence.inDatabase(heartbeat, () -> kind.inDoubt(reading));
       return command.acceptShrink() && found.size() > RowSettlement.MOST_ARTICLES
           ? found.onlyTwice()
           : found;
@@ -642,11 +654,11 @@ public final class VerialListings implements ListingActivities {
       if (end.isPresent()
           && reading.state() == Reading.State.COMPLETE
           && !alone.contains(end.getAsLong())
-          && !persistence.inDatabase(pulse, () -> kind.isUnchanged(reading, end.getAsLong()))) {
+          && !persistence.inDatabase(heartbeat, () -> kind.isUnchanged(reading, end.getAsLong()))) {
         alone.add(end.getAsLong());
       }
       List<Long> unsettled =
-          new ArrayList<>(settlement.settle(kind, reading, alone, issues, context, pulse));
+          new ArrayList<>(settlement.settle(kind, reading, alone, issues, context, heartbeat));
       unsettled.retainAll(inDoubt);
       return unsettled;
     }
@@ -676,7 +688,7 @@ public final class VerialListings implements ListingActivities {
       }
       Map<String, Integer> met =
           persistence.inDatabase(
-              pulse,
+              heartbeat,
               () -> {
                 issues.record(told);
                 issues.record(crowded.stream().map(kind::tooManyRows).toList());
@@ -698,29 +710,35 @@ public final class VerialListings implements ListingActivities {
   }
 
   private ListingReport incomplete(
-      IssueSource source, BlockReader.Outcome read, ListIssues issues, Pulse pulse)
+      IssueSource source, BlockReader.Outcome read, ListIssues issues, Heartbeat heartbeat)
       throws InterruptedException {
     String note =
         "Verial's list of %s did not fit together in any reading (%s): what was known before is kept, and nothing was deactivated."
             .formatted(source.label(), read.misfit());
     return new ListingReport(
-        (int) read.reading().rows(), false, note, settled(issues, "list_unsteady", note, pulse));
+        (int) read.reading().rows(),
+        false,
+        note,
+        settled(issues, "list_unsteady", note, heartbeat));
   }
 
   @Override
   public ListingReport landReferences(LandListCommand command) {
     return runner.run(
-        pulse -> {
+        heartbeat -> {
           ReferenceLists.Outcome outcome =
               references.land(
-                  command.runId(), command.acceptShrink(), context(command.runId(), pulse), pulse);
+                  command.runId(),
+                  command.acceptShrink(),
+                  context(command.runId(), heartbeat),
+                  heartbeat);
           ListIssues issues = issues(command, IssueSource.REFERENCES);
           return new ListingReport(
               outcome.rows(),
               true,
               outcome.note(),
               persistence.inDatabase(
-                  pulse,
+                  heartbeat,
                   () -> {
                     issues.record(outcome.issues());
                     return outcome.complete() ? issues.settle() : issues.met();
@@ -737,10 +755,10 @@ public final class VerialListings implements ListingActivities {
    * list does not show is not known to have gone.
    */
   private Map<String, Integer> settled(
-      ListIssues issues, String kind, @Nullable String note, Pulse pulse)
+      ListIssues issues, String kind, @Nullable String note, Heartbeat heartbeat)
       throws InterruptedException {
     return persistence.inDatabase(
-        pulse,
+        heartbeat,
         () -> {
           if (note != null) {
             issues.record(List.of(new NewIssue(null, null, null, kind, null, note)));
@@ -752,13 +770,14 @@ public final class VerialListings implements ListingActivities {
   }
 
   /** How many rows Verial's article list had when this run read it last. */
-  private long articles(long runId, CallContext context, Pulse pulse) throws InterruptedException {
+  private long articles(long runId, CallContext context, Heartbeat heartbeat)
+      throws InterruptedException {
     Optional<Reading> last =
-        persistence.inDatabase(pulse, () -> repositories.readings().latest(runId, ARTICLES));
+        persistence.inDatabase(heartbeat, () -> repositories.readings().latest(runId, ARTICLES));
     if (last.isPresent()) {
       return BlockReader.rows(last.get());
     }
-    long listed = persistence.inDatabase(pulse, repositories.readings()::listedArticles);
+    long listed = persistence.inDatabase(heartbeat, repositories.readings()::listedArticles);
     return Math.min(server.articleCount(context, null).orElse(0), 2 * listed + 1_000);
   }
 
@@ -774,8 +793,8 @@ public final class VerialListings implements ListingActivities {
     return command.pass() == 1 ? Phase.IMAGES : Phase.PRODUCTS;
   }
 
-  private static CallContext context(@Nullable Long runId, Pulse pulse) {
-    return new CallContext(runId, pulse.cancellation());
+  private static CallContext context(@Nullable Long runId, Heartbeat heartbeat) {
+    return new CallContext(runId, heartbeat.cancellation());
   }
 
   /** Rows as issues name them. */

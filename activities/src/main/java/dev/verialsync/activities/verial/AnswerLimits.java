@@ -9,7 +9,7 @@ public final class AnswerLimits {
   /** Lists and objects in one another, the envelope included. */
   static final int NESTING = 200;
 
-  /** Characters of one row as far as they are kept, its picture aside. */
+  /** Characters of one row as far as they are kept, its image aside. */
   public static final int ROW_CHARS = 16 << 20;
 
   /** Values of one row: texts, numbers, lists and objects. */
@@ -18,11 +18,11 @@ public final class AnswerLimits {
   /** Rows of one answer: only servers without blocks give more than some thousands. */
   static final int ROWS = 2_000_000;
 
-  /** Pictures of one answer. */
-  static final int PICTURES = 100_000;
+  /** Images of one answer. */
+  static final int IMAGES = 100_000;
 
-  /** Pictures of one article; those behind them are not kept. */
-  public static final int ARTICLE_PICTURES = 500;
+  /** Images of one article; those behind them are not kept. */
+  public static final int ARTICLE_IMAGES = 500;
 
   static final int INFO_ERROR_CHARS = 64 << 10;
 
@@ -63,7 +63,7 @@ public final class AnswerLimits {
   private static Kind kind(VerialMethod method) {
     return switch (method) {
       case VERSION, ARTICLE_COUNT -> Kind.SCALAR;
-      case ARTICLES, STOCK, TARIFFS, PICTURES -> Kind.LIST;
+      case ARTICLES, STOCK, TARIFFS, IMAGES -> Kind.LIST;
       default -> Kind.REFERENCE;
     };
   }

@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * Decodes the Base64 text of one JSON string as its raw bytes pass: JSON escapes, white space, a
  * {@code data:…;base64,} prefix, the URL-safe alphabet and missing padding are understood; anything
- * else makes the picture "not Base64".
+ * else makes the image "not Base64".
  */
 final class Base64Decoder {
   private static final byte BLANK = -1;
@@ -30,7 +30,7 @@ final class Base64Decoder {
 
   private final byte[] out = new byte[CHUNK];
   private int outSize;
-  private PictureSink sink;
+  private ImageSink sink;
   private Where where = Where.START;
   private final StringBuilder head = new StringBuilder();
   private int symbols; // of the group of four under way
@@ -40,12 +40,12 @@ final class Base64Decoder {
   private int escaped;
   private boolean ended;
 
-  Base64Decoder(PictureSink sink) {
+  Base64Decoder(ImageSink sink) {
     this.sink = sink;
   }
 
   /** Makes ready for the next string; the buffers are used again. */
-  void restart(PictureSink next) {
+  void restart(ImageSink next) {
     sink = next;
     where = Where.START;
     head.setLength(0);

@@ -43,7 +43,7 @@ public final class BlockPager {
     return new BlockPager(sizes, true);
   }
 
-  /** For stock, tariffs and pictures, where an article has none, one or several rows. */
+  /** For stock, tariffs and images, where an article has none, one or several rows. */
   public static BlockPager ofRows(BlockSizes sizes) {
     return new BlockPager(sizes, false);
   }

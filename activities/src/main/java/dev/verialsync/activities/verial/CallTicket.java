@@ -17,6 +17,6 @@ public record CallTicket(@Nullable Long runId, String method, @Nullable Long art
    * for them all.
    */
   public boolean goesFirst() {
-    return !method.equals(VerialMethod.PICTURES.wireName());
+    return !method.equals(VerialMethod.IMAGES.wireName());
   }
 }

@@ -11,7 +11,7 @@ final class FieldName {
   static final String COUNT = "Numero";
   static final String ID = "Id";
   static final String ARTICLE_ID = "ID_Articulo";
-  static final String PICTURE = "Imagen";
+  static final String IMAGE = "Imagen";
 
   private FieldName() {}
 

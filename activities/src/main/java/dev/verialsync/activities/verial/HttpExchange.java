@@ -130,7 +130,7 @@ final class HttpExchange implements AutoCloseable {
       return transfer.run(request(method, parameters, transfer.progress));
     } catch (VerialFatalException e) {
       // Any other method may be refused alone: the caller asks something else first.
-      if (context.runId() != null && method == VerialMethod.PICTURES) {
+      if (context.runId() != null && method == VerialMethod.IMAGES) {
         refusal = new Refusal(context.runId(), e, System.nanoTime());
       }
       throw e;
@@ -401,8 +401,8 @@ final class HttpExchange implements AutoCloseable {
       } finally {
         if (!completed && answer instanceof ListAnswer list) {
           list.close();
-        } else if (!completed && answer instanceof PictureAnswer pictures) {
-          pictures.close();
+        } else if (!completed && answer instanceof ImageAnswer images) {
+          images.close();
         }
       }
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Bytes that are written once and read any number of times: in memory while they are few and the
  * budget allows it, in a temporary file from then on. Closing it deletes the file.
  */
-final class SpooledBuffer extends OutputStream implements PictureContent {
+final class SpooledBuffer extends OutputStream implements ImageContent {
   private static final int FIRST_ALLOCATION = 8 * 1024;
 
   private final TempArea tempArea;

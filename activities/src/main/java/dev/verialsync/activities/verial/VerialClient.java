@@ -170,9 +170,9 @@ public final class VerialClient implements AutoCloseable {
         new Parameters().add("id_campo", fieldId).add("id_familiacamposconfigurables", familyId));
   }
 
-  /** The pictures of one article; none is an empty answer. */
-  public PictureAnswer pictures(CallContext context, long articleId) {
-    return pictures(
+  /** The images of one article; none is an empty answer. */
+  public ImageAnswer images(CallContext context, long articleId) {
+    return images(
         context,
         articleId,
         new Parameters()
@@ -180,10 +180,10 @@ public final class VerialClient implements AutoCloseable {
             .add("numpixelsladomenor", settings.shorterSidePixels()));
   }
 
-  /** The pictures of all articles that changed since, or of all, a block of them. */
-  public PictureAnswer pictureBlock(
+  /** The images of all articles that changed since, or of all, a block of them. */
+  public ImageAnswer imageBlock(
       CallContext context, @Nullable LocalDateTime since, @Nullable RowRange range) {
-    return pictures(
+    return images(
         context,
         null,
         new Parameters()
@@ -237,15 +237,15 @@ public final class VerialClient implements AutoCloseable {
                 method));
   }
 
-  private PictureAnswer pictures(
+  private ImageAnswer images(
       CallContext context, @Nullable Long onlyArticle, Parameters parameters) {
     return exchange.get(
         context,
-        VerialMethod.PICTURES,
+        VerialMethod.IMAGES,
         onlyArticle,
         parameters.asMap(),
         (body, bytesSoFar) ->
-            new PictureReader(body, tempArea, settings.pictureLimitBytes(), judge, onlyArticle)
+            new ImageReader(body, tempArea, settings.imageLimitBytes(), judge, onlyArticle)
                 .read(bytesSoFar));
   }
 

@@ -7,7 +7,7 @@ public enum VerialMethod {
   ARTICLES("GetArticulosWS", false, "Articulos"),
   STOCK("GetStockArticulosWS", false, "Stock", "StockArticulos"),
   TARIFFS("GetCondicionesTarifaWS", false, "CondicionesTarifa"),
-  PICTURES("GetImagenesArticulosWS", false, "Imagenes"),
+  IMAGES("GetImagenesArticulosWS", false, "Imagenes"),
   CATEGORIES("GetCategoriasWS", true, "Categorias"),
   WEB_CATEGORIES("GetCategoriasWebWS", true, "Categorias", "CategoriasWeb"),
   MANUFACTURERS("GetFabricantesWS", true, "Fabricantes"),

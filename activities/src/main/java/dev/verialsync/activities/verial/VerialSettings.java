@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param silenceTimeout the longest wait for the next byte of an answer
  * @param callTimeout from the request to the answer's last byte
  * @param tempDirectory where answers too large for memory are kept while they are worked on
- * @param pictureLimitBytes the largest picture that is kept, decoded
+ * @param imageLimitBytes the largest image that is kept, decoded
  * @param customerId {@code id_cliente} of tariff calls; 0 is the general web tariff
  * @param tariffId {@code id_tarifa} of tariff calls, if any
- * @param shorterSidePixels {@code numpixelsladomenor} of picture calls; 0 asks for the originals
+ * @param shorterSidePixels {@code numpixelsladomenor} of image calls; 0 asks for the originals
  * @param userAgent who calls, so that Verial support can tell
  * @param answerLimitBytes the longest list that is read, counted after decompression
  */
@@ -31,7 +31,7 @@ public record VerialSettings(
     Duration silenceTimeout,
     Duration callTimeout,
     Path tempDirectory,
-    long pictureLimitBytes,
+    long imageLimitBytes,
     long customerId,
     @Nullable Long tariffId,
     int shorterSidePixels,
@@ -45,7 +45,7 @@ public record VerialSettings(
   public static final long DEFAULT_ANSWER_LIMIT_BYTES = 2L << 30;
 
   /** 64 MiB. */
-  public static final long DEFAULT_PICTURE_LIMIT_BYTES = 64L << 20;
+  public static final long DEFAULT_IMAGE_LIMIT_BYTES = 64L << 20;
 
   /**
    * Checks the values; messages do not repeat the address, which may hold the session by mistake.
@@ -58,7 +58,7 @@ public record VerialSettings(
     requirePositive(connectTimeout, "connectTimeout");
     requirePositive(silenceTimeout, "silenceTimeout");
     requirePositive(callTimeout, "callTimeout");
-    if (pictureLimitBytes <= 0 || answerLimitBytes <= 0) {
+    if (imageLimitBytes <= 0 || answerLimitBytes <= 0) {
       throw new IllegalArgumentException("limits of bytes must be positive");
     }
     if (customerId < 0 || shorterSidePixels < 0) {
@@ -75,7 +75,7 @@ public record VerialSettings(
         Duration.ofSeconds(60),
         Duration.ofMinutes(10),
         tempDirectory,
-        DEFAULT_PICTURE_LIMIT_BYTES,
+        DEFAULT_IMAGE_LIMIT_BYTES,
         0,
         null,
         0,
@@ -91,7 +91,7 @@ public record VerialSettings(
         silence,
         call,
         tempDirectory,
-        pictureLimitBytes,
+        imageLimitBytes,
         customerId,
         tariffId,
         shorterSidePixels,
@@ -99,7 +99,7 @@ public record VerialSettings(
         answerLimitBytes);
   }
 
-  public VerialSettings withPictures(long limitBytes, int shorterSide) {
+  public VerialSettings withImages(long limitBytes, int shorterSide) {
     return new VerialSettings(
         baseUri,
         session,
@@ -123,7 +123,7 @@ public record VerialSettings(
         silenceTimeout,
         callTimeout,
         tempDirectory,
-        pictureLimitBytes,
+        imageLimitBytes,
         customer,
         tariff,
         shorterSidePixels,
@@ -139,7 +139,7 @@ public record VerialSettings(
         silenceTimeout,
         callTimeout,
         tempDirectory,
-        pictureLimitBytes,
+        imageLimitBytes,
         customerId,
         tariffId,
         shorterSidePixels,
@@ -155,7 +155,7 @@ public record VerialSettings(
         silenceTimeout,
         callTimeout,
         tempDirectory,
-        pictureLimitBytes,
+        imageLimitBytes,
         customerId,
         tariffId,
         shorterSidePixels,

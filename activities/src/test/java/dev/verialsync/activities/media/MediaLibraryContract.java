@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the library does on every S3 server; each server is one subclass. */
 abstract class MediaLibraryContract {
-  private static final Inspected JPEG = new Inspected(PictureFormat.JPEG, 480, 360);
+  private static final Inspected JPEG = new Inspected(ImageFormat.JPEG, 480, 360);
 
   @TempDir Path directory;
 
@@ -58,7 +58,7 @@ abstract class MediaLibraryContract {
   }
 
   private ObjectKey store(byte[] bytes) throws Exception {
-    return library.store(ContentHash.of(bytes).sha256(), PictureSource.of(bytes), JPEG);
+    return library.store(ContentHash.of(bytes).sha256(), ImageSource.of(bytes), JPEG);
   }
 
   private static byte[] bytes(int length, long seed) {
@@ -69,10 +69,10 @@ abstract class MediaLibraryContract {
 
   @Test
   void whatIsStoredIsFoundUnderItsHashWithTypeAndMetadata() throws Exception {
-    byte[] picture = bytes(60_000, 1);
-    String sha256 = ContentHash.of(picture).sha256();
+    byte[] image = bytes(60_000, 1);
+    String sha256 = ContentHash.of(image).sha256();
 
-    ObjectKey key = library.store(sha256, PictureSource.of(picture), JPEG);
+    ObjectKey key = library.store(sha256, ImageSource.of(image), JPEG);
 
     assertThat(key).isEqualTo(ObjectKey.of(sha256, "jpg"));
     StoredObject found = library.stat(key).orElseThrow();
@@ -89,7 +89,7 @@ abstract class MediaLibraryContract {
         .isEqualTo("inline");
     assertThat(library.exists(key)).isTrue();
     try (InputStream in = library.open(key)) {
-      assertThat(in.readAllBytes()).isEqualTo(picture);
+      assertThat(in.readAllBytes()).isEqualTo(image);
     }
     assertThat(library.verify(key, 60_000)).isEqualTo(Verification.INTACT);
   }
@@ -104,7 +104,7 @@ abstract class MediaLibraryContract {
     String sha256 = ContentHash.of(original).sha256();
     Path file = Files.write(directory.resolve("original"), original);
 
-    ObjectKey key = library.store(sha256, PictureSource.of(file), JPEG);
+    ObjectKey key = library.store(sha256, ImageSource.of(file), JPEG);
 
     assertThat(library.verify(key, original.length)).isEqualTo(Verification.INTACT);
     assertThat(library.stat(key).orElseThrow().sha256()).isEqualTo(sha256);
@@ -119,10 +119,10 @@ abstract class MediaLibraryContract {
 
   @Test
   void storingAgainChangesNothing() throws Exception {
-    byte[] picture = bytes(1_000, 3);
+    byte[] image = bytes(1_000, 3);
 
-    ObjectKey first = store(picture);
-    ObjectKey second = store(picture);
+    ObjectKey first = store(image);
+    ObjectKey second = store(image);
 
     assertThat(second).isEqualTo(first);
     assertThat(library.verify(first, 1_000)).isEqualTo(Verification.INTACT);
@@ -130,7 +130,7 @@ abstract class MediaLibraryContract {
   }
 
   @Test
-  void manyMayStoreTheSamePictureAtOnce() throws Exception {
+  void manyMayStoreTheSameImageAtOnce() throws Exception {
     byte[] placeholder = bytes(20_000, 4);
 
     List<ObjectKey> keys = inParallel(16, () -> store(placeholder));
@@ -141,11 +141,11 @@ abstract class MediaLibraryContract {
 
   @Test
   void bytesThatDoNotHaveTheirHashAreRefusedBeforeAnythingIsStored() throws Exception {
-    byte[] picture = bytes(1_000, 5);
+    byte[] image = bytes(1_000, 5);
     String other = ContentHash.of(bytes(1_000, 6)).sha256();
-    Path file = Files.write(directory.resolve("picture"), picture);
+    Path file = Files.write(directory.resolve("image"), image);
 
-    for (PictureSource source : List.of(PictureSource.of(picture), PictureSource.of(file))) {
+    for (ImageSource source : List.of(ImageSource.of(image), ImageSource.of(file))) {
       assertThatThrownBy(() -> library.store(other, source, JPEG))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(other);
@@ -155,13 +155,13 @@ abstract class MediaLibraryContract {
 
   @Test
   void verifyingTellsMissingShortAndChangedObjectsApart() throws Exception {
-    byte[] picture = bytes(1_000, 7);
-    ObjectKey key = store(picture);
+    byte[] image = bytes(1_000, 7);
+    ObjectKey key = store(image);
 
     assertThat(library.verify(key, 999)).isEqualTo(Verification.WRONG_SIZE);
     overwrite(key.value(), bytes(1_000, 8));
     assertThat(library.verify(key, 1_000)).isEqualTo(Verification.WRONG_HASH);
-    store(picture);
+    store(image);
     assertThat(library.verify(key, 1_000)).as("mended").isEqualTo(Verification.INTACT);
     library.delete(key);
     assertThat(library.verify(key, 1_000)).isEqualTo(Verification.MISSING);
@@ -182,7 +182,7 @@ abstract class MediaLibraryContract {
   }
 
   @Test
-  void aListHoldsThePicturesOfItsPrefixAndNothingElse() throws Exception {
+  void aListHoldsTheImagesOfItsPrefixAndNothingElse() throws Exception {
     ObjectKey key = store(bytes(10, 10));
     overwrite(key.value() + "-3f2504e0-4f89-11d3-9a0c-0305e82c3301", bytes(5, 11));
     overwrite("sha256/" + key.sha256().substring(0, 2) + "/readme.txt", bytes(5, 12));
@@ -203,11 +203,11 @@ abstract class MediaLibraryContract {
   void librariesWithPrefixesShareABucketAndSeeNothingOfEachOther() throws Exception {
     try (MediaLibrary one = new S3MediaLibrary(settings(bucket).withPrefix("shop-a"));
         MediaLibrary other = new S3MediaLibrary(settings(bucket).withPrefix("shop-a/sub"))) {
-      byte[] picture = bytes(10, 20);
-      String hash = ContentHash.of(picture).sha256();
-      ObjectKey root = store(picture);
-      ObjectKey inOne = one.store(hash, PictureSource.of(picture), JPEG);
-      ObjectKey inOther = other.store(hash, PictureSource.of(picture), JPEG);
+      byte[] image = bytes(10, 20);
+      String hash = ContentHash.of(image).sha256();
+      ObjectKey root = store(image);
+      ObjectKey inOne = one.store(hash, ImageSource.of(image), JPEG);
+      ObjectKey inOther = other.store(hash, ImageSource.of(image), JPEG);
 
       assertThat(inOne.value()).isEqualTo("shop-a/" + root.value());
       assertThat(inOther.value()).isEqualTo("shop-a/sub/" + root.value());
@@ -296,11 +296,11 @@ abstract class MediaLibraryContract {
 
   @Test
   void aMissingBucketIsFatalAndNamesItsVariable() throws Exception {
-    byte[] picture = bytes(10, 13);
-    String sha256 = ContentHash.of(picture).sha256();
+    byte[] image = bytes(10, 13);
+    String sha256 = ContentHash.of(image).sha256();
     try (MediaLibrary nowhere = new S3MediaLibrary(settings("verial-missing"))) {
       assertFatal(nowhere::ping, "NoSuchBucket", "S3_BUCKET, which is verial-missing");
-      assertFatal(() -> nowhere.store(sha256, PictureSource.of(picture), JPEG), "NoSuchBucket");
+      assertFatal(() -> nowhere.store(sha256, ImageSource.of(image), JPEG), "NoSuchBucket");
       assertFatal(() -> nowhere.exists(ObjectKey.of(sha256, "jpg")), "NoSuchBucket", "S3_BUCKET");
     }
   }
@@ -322,7 +322,7 @@ abstract class MediaLibraryContract {
       assertFatal(
           () ->
               refused.store(
-                  ContentHash.of(new byte[1]).sha256(), PictureSource.of(new byte[1]), JPEG),
+                  ContentHash.of(new byte[1]).sha256(), ImageSource.of(new byte[1]), JPEG),
           "S3_SECRET_KEY");
     }
   }

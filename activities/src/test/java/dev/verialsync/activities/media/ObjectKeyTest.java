@@ -18,7 +18,7 @@ final class ObjectKeyTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyKeyIsReadBack(PictureFormat format) {
+  void everyKeyIsReadBack(ImageFormat format) {
     ObjectKey key = new ObjectKey(HASH, format);
 
     assertThat(ObjectKey.parse(key.value())).contains(key);
@@ -63,7 +63,7 @@ final class ObjectKeyTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "shop-a/", "media/shop-a/", "sha256/"})
   void aKeyWithThePrefixOfItsLibraryIsReadBackWithIt(String prefix) {
-    ObjectKey key = new ObjectKey(prefix, HASH, PictureFormat.PNG);
+    ObjectKey key = new ObjectKey(prefix, HASH, ImageFormat.PNG);
     assertThat(key.value()).isEqualTo(prefix + "sha256/ab/cd/" + HASH + ".png");
     assertThat(ObjectKey.parse(key.value())).contains(key);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class S3FaultsTest {
-  private static final byte[] PICTURE = {1, 2, 3};
+  private static final byte[] IMAGE = {1, 2, 3};
   private static final S3Timeouts SHORT =
       new S3Timeouts(
           Duration.ofMillis(300),
@@ -49,9 +49,9 @@ final class S3FaultsTest {
 
   private void store() throws Exception {
     library.store(
-        ContentHash.of(PICTURE).sha256(),
-        PictureSource.of(PICTURE),
-        new Inspected(PictureFormat.PNG, 1, 1));
+        ContentHash.of(IMAGE).sha256(),
+        ImageSource.of(IMAGE),
+        new Inspected(ImageFormat.PNG, 1, 1));
   }
 
   private MediaLibraryException faultOf(ThrowingCallable call) {

@@ -37,8 +37,8 @@ final class S3ProxyMediaLibraryTest extends MediaLibraryContract {
 
   @Test
   void aServerThatIsGoneIsWaitedForAndFoundWhenItIsBack(@TempDir Path elsewhere) throws Exception {
-    byte[] picture = Pictures.drawn("png", 10, 10);
-    String sha256 = ContentHash.of(picture).sha256();
+    byte[] image = Images.drawn("png", 10, 10);
+    String sha256 = ContentHash.of(image).sha256();
     List<Waiting> waits = new ArrayList<>();
     try (S3ProxyServer restarting = new S3ProxyServer(elsewhere).start();
         MediaLibrary library = new S3MediaLibrary(restarting.settings("verial-media"))) {
@@ -61,14 +61,14 @@ final class S3ProxyMediaLibraryTest extends MediaLibraryContract {
               () ->
                   library.store(
                       sha256,
-                      PictureSource.of(picture),
-                      new Inspection.Inspected(PictureFormat.PNG, 10, 10)),
+                      ImageSource.of(image),
+                      new Inspection.Inspected(ImageFormat.PNG, 10, 10)),
               MediaLibraryException::isTransient,
               waits::add,
               () -> false);
 
       assertThat(waits).hasSize(2);
-      assertThat(library.verify(key, picture.length)).isEqualTo(Verification.INTACT);
+      assertThat(library.verify(key, image.length)).isEqualTo(Verification.INTACT);
     }
   }
 

@@ -31,7 +31,7 @@ class BrokenActivityTest {
           (Deed)
               () ->
                   runner.run(
-                      pulse -> {
+                      heartbeat -> {
                         throw new StackOverflowError();
                       }));
       Deed deed = environment.newActivityStub(Deed.class);

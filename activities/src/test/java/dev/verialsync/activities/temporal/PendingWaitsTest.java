@@ -2,7 +2,7 @@ package dev.verialsync.activities.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.verialsync.workflows.messages.Observation;
+import dev.verialsync.workflows.messages.WaitObservation;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
@@ -72,10 +72,10 @@ final class PendingWaitsTest {
   private final class WaitingForS3 implements Storing {
     @Override
     public void store() {
-      try (Pulse pulse = Pulse.of(Activity.getExecutionContext(), timer)) {
+      try (Heartbeat heartbeat = Heartbeat.of(Activity.getExecutionContext(), timer)) {
         new Persistence()
             .inLibrary(
-                pulse,
+                heartbeat,
                 () -> {
                   if (!isBack.get()) {
                     throw new SQLException("away", "08006");
@@ -110,7 +110,7 @@ final class PendingWaitsTest {
       run.start();
       PendingWaits waits = new PendingWaits(temporal.getWorkflowClient());
 
-      Optional<Observation> seen = waits.longest("run");
+      Optional<WaitObservation> seen = waits.longest("run");
       while (seen.isEmpty()) {
         seen = waits.longest("run");
       }

@@ -72,9 +72,9 @@ final class PersistenceTest {
   }
 
   private String writtenToTheLibrary() {
-    try (Pulse pulse = Pulse.of(context(), timer)) {
+    try (Heartbeat heartbeat = Heartbeat.of(context(), timer)) {
       return persistence.inLibrary(
-          pulse,
+          heartbeat,
           () -> {
             tries.incrementAndGet();
             if (!isBack.get()) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class SideBySideTest {
 
-  private final SideBySide threads = new SideBySide("test", 3);
+  private final ParallelTasks threads = new ParallelTasks("test", 3);
 
   @Test
   void doesAsManyAtOnceAsItMayAndKeepsTheOrder() throws Exception {
@@ -68,12 +68,12 @@ final class SideBySideTest {
 
   @Test
   void inTurnThrowsTheSame() throws Exception {
-    assertThat(SideBySide.inTurn(List.<Callable<Integer>>of(() -> 1, () -> 2)))
+    assertThat(ParallelTasks.inTurn(List.<Callable<Integer>>of(() -> 1, () -> 2)))
         .containsExactly(1, 2);
     Callable<Integer> fails =
         () -> {
           throw new IOException("full");
         };
-    assertThatThrownBy(() -> SideBySide.inTurn(List.of(fails))).hasMessage("full");
+    assertThatThrownBy(() -> ParallelTasks.inTurn(List.of(fails))).hasMessage("full");
   }
 }

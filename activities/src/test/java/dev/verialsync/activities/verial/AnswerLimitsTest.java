@@ -138,16 +138,16 @@ class AnswerLimitsTest {
   }
 
   @Test
-  void ofAThousandPicturesFiveHundredAreKept() {
+  void ofAThousandImagesFiveHundredAreKept() {
     String row = "{\"ID_Articulo\":7,\"Imagen\":\"AAAA\"}";
     verial.answer(
         VerialServer.ok(
             "\"Imagenes\":[" + String.join(",", Collections.nCopies(1_000, row)) + "]"));
 
-    try (PictureAnswer answer = verial.client.pictures(CONTEXT, 7)) {
-      assertThat(answer.pictures()).hasSize(501);
-      assertThat(answer.pictures().get(499).problem()).isNull();
-      assertThat(answer.pictures().get(500).problem()).isEqualTo(PictureProblem.TOO_MANY);
+    try (ImageAnswer answer = verial.client.images(CONTEXT, 7)) {
+      assertThat(answer.images()).hasSize(501);
+      assertThat(answer.images().get(499).problem()).isNull();
+      assertThat(answer.images().get(500).problem()).isEqualTo(ImageProblem.TOO_MANY);
       assertThat(answer.rowCount()).isEqualTo(1_000);
     }
   }

@@ -172,7 +172,7 @@ class AnswersTest {
   @ParameterizedTest
   @EnumSource(
       value = VerialMethod.class,
-      names = {"ARTICLES", "STOCK", "TARIFFS", "PICTURES"})
+      names = {"ARTICLES", "STOCK", "TARIFFS", "IMAGES"})
   void aMethodThatEveryVersionHasIsNeverUnknown(VerialMethod method) {
     assertThat(method.mayBeMissing()).isFalse();
   }

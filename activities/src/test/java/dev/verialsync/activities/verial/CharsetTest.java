@@ -169,13 +169,13 @@ class CharsetTest {
   }
 
   @Test
-  void aPictureArrivesWholeInAnyCharset() {
-    byte[] picture = new byte[90_000];
-    new Random(1).nextBytes(picture);
+  void anImageArrivesWholeInAnyCharset() {
+    byte[] image = new byte[90_000];
+    new Random(1).nextBytes(image);
     String body =
         VerialServer.ok(
             "\"Imagenes\":[{\"ID_Articulo\":1,\"Nombre\":\"ñ\",\"Imagen\":\""
-                + Base64.getEncoder().encodeToString(picture)
+                + Base64.getEncoder().encodeToString(image)
                 + "\"}]");
     for (String sent : new String[] {"UTF-8", "windows-1252", "UTF-16LE"}) {
       verial.answer(
@@ -183,8 +183,8 @@ class CharsetTest {
               .setHeader("Content-Type", "application/json; charset=" + sent)
               .body(new Buffer().write(body.getBytes(Charset.forName(sent))))
               .build());
-      try (PictureAnswer answer = verial.client.pictures(VerialServer.detached(), 1)) {
-        assertThat(answer.pictures().get(0).byteCount()).as(sent).isEqualTo(picture.length);
+      try (ImageAnswer answer = verial.client.images(VerialServer.detached(), 1)) {
+        assertThat(answer.images().get(0).byteCount()).as(sent).isEqualTo(image.length);
       }
     }
   }

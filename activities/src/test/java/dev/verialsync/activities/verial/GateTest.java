@@ -45,7 +45,7 @@ class GateTest {
   @Test
   void everyCallTellsTheGateWhoAsksWhat() {
     verial.answer(VerialServer.ok("\"Imagenes\":[]"));
-    verial.client.pictures(run(5, new Cancellation()), 4711).close();
+    verial.client.images(run(5, new Cancellation()), 4711).close();
     verial.answer(VerialServer.ok("\"Stock\":[]"));
     verial.client.stock(run(5, new Cancellation()), 4711, null).close();
     verial.answer(VerialServer.ok("\"CondicionesTarifa\":[]"));
@@ -226,9 +226,9 @@ class GateTest {
   @Test
   void nothingMoreIsAskedForARunThatVerialRefused() {
     verial.answer(VerialServer.error(1, "sesion", ""));
-    assertThatThrownBy(() -> verial.client.pictures(run(1, new Cancellation()), 8))
+    assertThatThrownBy(() -> verial.client.images(run(1, new Cancellation()), 8))
         .isInstanceOf(VerialFatalException.class);
-    assertThatThrownBy(() -> verial.client.pictures(run(1, new Cancellation()), 7))
+    assertThatThrownBy(() -> verial.client.images(run(1, new Cancellation()), 7))
         .isInstanceOf(VerialFatalException.class)
         .hasMessageContaining("VERIAL_SESSION");
     assertThat(verial.gate.outcomes()).containsExactly("code_1");
@@ -242,9 +242,9 @@ class GateTest {
     verial.answer(VerialServer.error(1, "sesion", ""));
     verial.gate.whileNextWaits(
         () ->
-            assertThatThrownBy(() -> verial.client.pictures(run(1, new Cancellation()), 8))
+            assertThatThrownBy(() -> verial.client.images(run(1, new Cancellation()), 8))
                 .isInstanceOf(VerialFatalException.class));
-    assertThatThrownBy(() -> verial.client.pictures(run(1, new Cancellation()), 7))
+    assertThatThrownBy(() -> verial.client.images(run(1, new Cancellation()), 7))
         .isInstanceOf(VerialFatalException.class);
     assertThat(verial.gate.outcomes()).as("the other's call alone").containsExactly("code_1");
   }

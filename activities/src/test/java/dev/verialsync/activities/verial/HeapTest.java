@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What large answers cost, in processes whose heap is a fraction of them. */
 class HeapTest {
-  private static final int PICTURE_BYTES = 15_000_000;
+  private static final int IMAGE_BYTES = 15_000_000;
   private static final int ROWS = 100_000;
 
   @TempDir Path temp;
@@ -43,9 +43,9 @@ class HeapTest {
             System.out.println(answer.rowCount() + " " + idSum);
           }
         } else {
-          try (PictureAnswer answer = client.pictures(VerialServer.detached(), 1)) {
-            for (FetchedPicture picture : answer.pictures()) {
-              System.out.println(picture.sha256() + " " + picture.byteCount());
+          try (ImageAnswer answer = client.images(VerialServer.detached(), 1)) {
+            for (FetchedImage image : answer.images()) {
+              System.out.println(image.sha256() + " " + image.byteCount());
             }
           }
         }
@@ -123,14 +123,14 @@ class HeapTest {
   }
 
   @Test
-  void threePicturesOf15MegabytesAreReadWithAHeapOf24Megabytes() throws Exception {
-    byte[] picture = new byte[PICTURE_BYTES];
-    new Random(1).nextBytes(picture);
-    byte[] text = Base64.getEncoder().encode(picture);
-    String sha256 = HexFormat.of().formatHex(Sha256.newDigest().digest(picture));
+  void threeImagesOf15MegabytesAreReadWithAHeapOf24Megabytes() throws Exception {
+    byte[] image = new byte[IMAGE_BYTES];
+    new Random(1).nextBytes(image);
+    byte[] text = Base64.getEncoder().encode(image);
+    String sha256 = HexFormat.of().formatHex(Sha256.newDigest().digest(image));
     String output =
         run(
-            "pictures",
+            "images",
             "24m",
             out -> {
               out.write("{\"Imagenes\":[".getBytes(StandardCharsets.UTF_8));
@@ -145,6 +145,6 @@ class HeapTest {
             });
     assertThat(output.lines().toList())
         .hasSize(3)
-        .allMatch(line -> line.equals(sha256 + " " + PICTURE_BYTES));
+        .allMatch(line -> line.equals(sha256 + " " + IMAGE_BYTES));
   }
 }

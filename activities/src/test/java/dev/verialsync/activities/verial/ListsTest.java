@@ -84,11 +84,11 @@ class ListsTest {
   }
 
   @Test
-  void picturesAreAskedForInTheSizeOfTheSettings() {
-    VerialSettings settings = verial.settings.withPictures(1000, 600);
+  void imagesAreAskedForInTheSizeOfTheSettings() {
+    VerialSettings settings = verial.settings.withImages(1000, 600);
     try (VerialClient client = new VerialClient(settings, verial.gate)) {
       verial.answer(VerialServer.ok("\"Imagenes\":[]"));
-      client.pictures(CONTEXT, 7).close();
+      client.images(CONTEXT, 7).close();
     }
     assertThat(verial.taken().getTarget())
         .isEqualTo(path("GetImagenesArticulosWS?&id_articulo=7&numpixelsladomenor=600"));

@@ -51,7 +51,7 @@ class MistakesOfTheReplacedSystemTest {
   @Test
   void anErrorCodeInsideHttp200ReadAsNoImages() {
     verial.answer(VerialServer.error(4, "sin memoria", ",\"Imagenes\":[]"));
-    assertThatThrownBy(() -> verial.client.pictures(CONTEXT, 5))
+    assertThatThrownBy(() -> verial.client.images(CONTEXT, 5))
         .isInstanceOf(VerialTransientException.class);
   }
 
@@ -65,8 +65,8 @@ class MistakesOfTheReplacedSystemTest {
   @Test
   void aRemovedImageThatStays() {
     verial.answer(VerialServer.ok("\"Imagenes\":[]"));
-    try (PictureAnswer none = verial.client.pictures(CONTEXT, 5)) {
-      assertThat(none.pictures()).isEmpty(); // an answer of its own, and no failure
+    try (ImageAnswer none = verial.client.images(CONTEXT, 5)) {
+      assertThat(none.images()).isEmpty(); // an answer of its own, and no failure
     }
   }
 
@@ -74,9 +74,9 @@ class MistakesOfTheReplacedSystemTest {
   void aReplacedImageThatStays() {
     verial.answer(VerialServer.ok("\"Imagenes\":[{\"ID_Articulo\":5,\"Imagen\":\"QUJD\"}]"));
     verial.answer(VerialServer.ok("\"Imagenes\":[{\"ID_Articulo\":5,\"Imagen\":\"QUJE\"}]"));
-    try (PictureAnswer before = verial.client.pictures(CONTEXT, 5);
-        PictureAnswer after = verial.client.pictures(CONTEXT, 5)) {
-      assertThat(after.pictures().get(0).sha256()).isNotEqualTo(before.pictures().get(0).sha256());
+    try (ImageAnswer before = verial.client.images(CONTEXT, 5);
+        ImageAnswer after = verial.client.images(CONTEXT, 5)) {
+      assertThat(after.images().get(0).sha256()).isNotEqualTo(before.images().get(0).sha256());
     }
   }
 

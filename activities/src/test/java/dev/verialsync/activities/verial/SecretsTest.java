@@ -120,7 +120,7 @@ class SecretsTest {
       }
       verial.server.close();
       try {
-        verial.client.pictures(VerialServer.detached(), 7).close();
+        verial.client.images(VerialServer.detached(), 7).close();
       } catch (VerialException e) {
         thrown.add(e);
       }

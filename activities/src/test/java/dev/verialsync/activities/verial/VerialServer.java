@@ -41,7 +41,7 @@ final class VerialServer implements AutoCloseable {
                 SessionNumber.of(SESSION),
                 temp)
             .withTimeouts(Duration.ofSeconds(5), silence, call)
-            .withPictures(100_000, 0);
+            .withImages(100_000, 0);
     this.client = new VerialClient(settings, gate);
   }
 

@@ -32,11 +32,11 @@ public record BulkChange(ChangeKind kind, int count, long seed) {
       case ARTICLE ->
           catalogue.changeArticle(
               id, Map.of("Descripcion", "Descripción nueva n.º " + random.nextInt(1_000_000_000)));
-      case PICTURE -> {
-        if (catalogue.pictureCount(id) > 0) {
-          catalogue.replacePicture(id, 1);
+      case IMAGE -> {
+        if (catalogue.imageCount(id) > 0) {
+          catalogue.replaceImage(id, 1);
         } else {
-          catalogue.addPicture(id);
+          catalogue.addImage(id);
         }
       }
       case REMOVAL -> catalogue.removeArticle(id);

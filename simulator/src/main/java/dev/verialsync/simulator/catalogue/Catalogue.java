@@ -3,10 +3,10 @@ package dev.verialsync.simulator.catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.verialsync.simulator.picture.GivenPicture;
-import dev.verialsync.simulator.picture.Picture;
-import dev.verialsync.simulator.picture.RawPicture;
-import dev.verialsync.simulator.picture.TextPicture;
+import dev.verialsync.simulator.image.GivenImage;
+import dev.verialsync.simulator.image.Image;
+import dev.verialsync.simulator.image.RawImage;
+import dev.verialsync.simulator.image.TextImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -25,7 +25,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ERP holds now. Changes of articles and pictures stamp the article's modification time by
+ * What the ERP holds now. Changes of articles and images stamp the article's modification time by
  * the simulator's clock; changes of stock and tariffs do not, as in the ERP. Thread-safe.
  *
  * <p>Methods that take the id of an article that is not in the list throw {@link
@@ -41,14 +41,14 @@ public final class Catalogue {
   private final Map<Long, List<Row>> tariffRows = new ConcurrentHashMap<>();
   private final Map<Long, Long> stockPlaces = new ConcurrentHashMap<>();
   private final Map<Long, Long> tariffPlaces = new ConcurrentHashMap<>();
-  private final Map<Long, List<Picture>> pictureLists = new ConcurrentHashMap<>();
+  private final Map<Long, List<Image>> imageLists = new ConcurrentHashMap<>();
   private final Map<ReferenceList, List<Row>> referenceRows = new EnumMap<>(ReferenceList.class);
   private final Map<Long, Integer> removed = new HashMap<>();
   private final long[] idsWithoutArticle;
   private boolean idsAreUnique;
   private int nextHandle;
-  private int drawnPictures;
-  private int @Nullable [] picturesBefore;
+  private int drawnImages;
+  private int @Nullable [] imagesBefore;
   private long @Nullable [] stockOrder;
 
   public Catalogue(CatalogueSource source, Clock clock) {
@@ -104,9 +104,9 @@ public final class Catalogue {
     return tariffRows(id, TariffQuery.GENERAL).stream().map(Row::parse).toList();
   }
 
-  /** The pictures' bytes in their order; an empty array where a text is no Base64. */
-  public List<byte[]> pictures(long id) {
-    return pictureList(id).stream().map(Picture::bytes).toList();
+  /** The images' bytes in their order; an empty array where a text is no Base64. */
+  public List<byte[]> images(long id) {
+    return imageList(id).stream().map(Image::bytes).toList();
   }
 
   public synchronized List<JsonNode> references(ReferenceList list) {
@@ -181,28 +181,28 @@ public final class Catalogue {
    *
    * @param articleId 0 for all
    * @param shorterSide pixels; 0 for the originals
-   * @param boundsCountArticles whether the selection's bounds count articles or pictures
+   * @param boundsCountArticles whether the selection's bounds count articles or images
    */
-  public Page picturePage(
+  public Page imagePage(
       long articleId, int shorterSide, Selection selection, boolean boundsCountArticles) {
-    PicturePage page = new PicturePage(shorterSide);
+    ImagePage page = new ImagePage(shorterSide);
     if (articleId != 0) {
       boolean recent =
           !selection.isFiltered()
               || (contains(articleId)
                   && ErpTime.minute(modifiedAt(articleId)) >= selection.sinceMinute());
       if (recent) {
-        page.add(articleId, pictureList(articleId));
+        page.add(articleId, imageList(articleId));
       }
       return page.between(selection.first(), selection.last());
     }
     if (boundsCountArticles) {
       for (long id : selectedIds(selection)) {
-        page.add(id, pictureList(id));
+        page.add(id, imageList(id));
       }
       return page;
     }
-    return pictureBlock(page, selection);
+    return imageBlock(page, selection);
   }
 
   public synchronized Page referencePage(ReferenceList list) {
@@ -257,13 +257,13 @@ public final class Catalogue {
 
   /**
    * Adds a row as it is written, at the place that keeps a sorted list sorted. An id that was never
-   * there has neither stock nor tariffs nor pictures.
+   * there has neither stock nor tariffs nor images.
    */
   public synchronized void addArticle(long id, Row row) {
     if (!isServed(id) && !removed.containsKey(id)) {
       stockRows.putIfAbsent(id, List.of());
       tariffRows.putIfAbsent(id, List.of());
-      pictureLists.putIfAbsent(id, List.of());
+      imageLists.putIfAbsent(id, List.of());
     }
     addRow(table.placeFor(id), OptionalLong.of(id), row);
   }
@@ -312,7 +312,7 @@ public final class Catalogue {
   }
 
   private void listChanged() {
-    picturesBefore = null;
+    imagesBefore = null;
     stockOrder = null;
   }
 
@@ -377,89 +377,89 @@ public final class Catalogue {
     referenceRows.put(list, List.copyOf(rows));
   }
 
-  // Pictures change. Positions count from 1.
+  // Images change. Positions count from 1.
 
-  /** Adds a newly drawn picture at the end. */
-  public synchronized void addPicture(long id) {
-    addPicture(id, drawn(id));
+  /** Adds a newly drawn image at the end. */
+  public synchronized void addImage(long id) {
+    addImage(id, drawn(id));
   }
 
-  public synchronized void addPicture(long id, byte[] bytes) {
-    addPicture(id, GivenPicture.of(bytes));
+  public synchronized void addImage(long id, byte[] bytes) {
+    addImage(id, GivenImage.of(bytes));
   }
 
   /** Adds a row whose {@code Imagen} is that text, be it Base64 or not. */
-  public synchronized void addPictureText(long id, String text) {
-    addPicture(id, new TextPicture(text));
+  public synchronized void addImageText(long id, String text) {
+    addImage(id, new TextImage(text));
   }
 
-  /** Replaces a picture by a newly drawn one. */
-  public synchronized void replacePicture(long id, int position) {
-    replacePicture(id, position, drawn(id));
+  /** Replaces an image by a newly drawn one. */
+  public synchronized void replaceImage(long id, int position) {
+    replaceImage(id, position, drawn(id));
   }
 
-  public synchronized void replacePicture(long id, int position, byte[] bytes) {
-    replacePicture(id, position, GivenPicture.of(bytes));
+  public synchronized void replaceImage(long id, int position, byte[] bytes) {
+    replaceImage(id, position, GivenImage.of(bytes));
   }
 
-  /** Adds a row of pictures that is that text, be it JSON or not. */
-  public synchronized void addPictureRow(long id, String text) {
+  /** Adds a row of images that is that text, be it JSON or not. */
+  public synchronized void addImageRow(long id, String text) {
     byte[] row = text.getBytes(StandardCharsets.UTF_8);
-    addPicture(id, new RawPicture(row, 0, row.length, OptionalLong.of(id), NullNode::getInstance));
+    addImage(id, new RawImage(row, 0, row.length, OptionalLong.of(id), NullNode::getInstance));
   }
 
-  public synchronized void replacePictureText(long id, int position, String text) {
-    replacePicture(id, position, new TextPicture(text));
+  public synchronized void replaceImageText(long id, int position, String text) {
+    replaceImage(id, position, new TextImage(text));
   }
 
-  public synchronized void removePicture(long id, int position) {
-    List<Picture> pictures = new ArrayList<>(pictureList(id));
-    pictures.remove(position - 1);
-    setPictures(id, pictures);
+  public synchronized void removeImage(long id, int position) {
+    List<Image> images = new ArrayList<>(imageList(id));
+    images.remove(position - 1);
+    setImages(id, images);
   }
 
   /**
-   * Puts the pictures into another order.
+   * Puts the images into another order.
    *
    * @param order the present positions in their new order
    */
-  public synchronized void reorderPictures(long id, List<Integer> order) {
-    List<Picture> present = pictureList(id);
+  public synchronized void reorderImages(long id, List<Integer> order) {
+    List<Image> present = imageList(id);
     if (!order.stream().sorted().toList().equals(positions(present.size()))) {
-      throw new IllegalArgumentException(order + " is no order of " + present.size() + " pictures");
+      throw new IllegalArgumentException(order + " is no order of " + present.size() + " images");
     }
-    setPictures(id, order.stream().map(n -> present.get(n - 1)).toList());
+    setImages(id, order.stream().map(n -> present.get(n - 1)).toList());
   }
 
-  /** Takes a picture from one article and adds it at the end of another. */
-  public synchronized void movePicture(long from, int position, long to) {
+  /** Takes an image from one article and adds it at the end of another. */
+  public synchronized void moveImage(long from, int position, long to) {
     position(to);
-    Picture picture = pictureList(from).get(position - 1);
-    removePicture(from, position);
-    addPicture(to, picture);
+    Image image = imageList(from).get(position - 1);
+    removeImage(from, position);
+    addImage(to, image);
   }
 
-  private void addPicture(long id, Picture picture) {
-    List<Picture> pictures = new ArrayList<>(pictureList(id));
-    pictures.add(picture);
-    setPictures(id, pictures);
+  private void addImage(long id, Image image) {
+    List<Image> images = new ArrayList<>(imageList(id));
+    images.add(image);
+    setImages(id, images);
   }
 
-  private void replacePicture(long id, int position, Picture picture) {
-    List<Picture> pictures = new ArrayList<>(pictureList(id));
-    pictures.set(position - 1, picture);
-    setPictures(id, pictures);
+  private void replaceImage(long id, int position, Image image) {
+    List<Image> images = new ArrayList<>(imageList(id));
+    images.set(position - 1, image);
+    setImages(id, images);
   }
 
-  private Picture drawn(long id) {
-    drawnPictures++;
-    return source.newPicture(id, drawnPictures);
+  private Image drawn(long id) {
+    drawnImages++;
+    return source.newImage(id, drawnImages);
   }
 
-  private void setPictures(long id, List<Picture> pictures) {
+  private void setImages(long id, List<Image> images) {
     touch(id);
-    pictureLists.put(id, List.copyOf(pictures));
-    picturesBefore = null;
+    imageLists.put(id, List.copyOf(images));
+    imagesBefore = null;
   }
 
   private void addRow(int place, OptionalLong id, Row row) {
@@ -501,18 +501,18 @@ public final class Catalogue {
     return changed != null ? changed : source.tariffs(id, query);
   }
 
-  private List<Picture> pictureList(long id) {
+  private List<Image> imageList(long id) {
     if (!isServed(id)) {
       return List.of();
     }
-    List<Picture> changed = pictureLists.get(id);
-    return changed != null ? changed : source.pictures(id);
+    List<Image> changed = imageLists.get(id);
+    return changed != null ? changed : source.images(id);
   }
 
-  /** How many pictures the article has. */
-  public int pictureCount(long id) {
-    List<Picture> changed = pictureLists.get(id);
-    return changed != null ? changed.size() : source.pictureCount(id);
+  /** How many images the article has. */
+  public int imageCount(long id) {
+    List<Image> changed = imageLists.get(id);
+    return changed != null ? changed.size() : source.imageCount(id);
   }
 
   private List<Row> referenceRows(ReferenceList list) {
@@ -613,41 +613,41 @@ public final class Catalogue {
     return ids;
   }
 
-  private synchronized Page pictureBlock(PicturePage page, Selection selection) {
+  private synchronized Page imageBlock(ImagePage page, Selection selection) {
     long[] ids = selectedIds(selection.unbounded());
     int at = 0;
     int before = 0;
     int first = Math.max(1, selection.first());
     if (!selection.isFiltered()) {
-      int[] sums = picturesBefore(ids);
+      int[] sums = imagesBefore(ids);
       int found = Arrays.binarySearch(sums, first - 1);
       at = found >= 0 ? found : Math.max(0, -found - 2);
       before = sums.length == 0 ? 0 : sums[at];
     }
     for (; at < ids.length && before < selection.last(); at++) {
-      int count = pictureCount(ids[at]);
+      int count = imageCount(ids[at]);
       if (before + count >= first && count > 0) {
-        List<Picture> pictures = pictureList(ids[at]);
+        List<Image> images = imageList(ids[at]);
         int from = Math.max(0, first - 1 - before);
-        int to = Math.min(pictures.size(), selection.last() - before);
-        page.add(ids[at], pictures.subList(from, to));
+        int to = Math.min(images.size(), selection.last() - before);
+        page.add(ids[at], images.subList(from, to));
       }
       before += count;
     }
     return page;
   }
 
-  /** How many pictures the list has in front of each article. */
-  private int[] picturesBefore(long[] ids) {
-    int[] sums = picturesBefore;
+  /** How many images the list has in front of each article. */
+  private int[] imagesBefore(long[] ids) {
+    int[] sums = imagesBefore;
     if (sums == null) {
       sums = new int[ids.length];
       int sum = 0;
       for (int i = 0; i < ids.length; i++) {
         sums[i] = sum;
-        sum += pictureCount(ids[i]);
+        sum += imageCount(ids[i]);
       }
-      picturesBefore = sums;
+      imagesBefore = sums;
     }
     return sums;
   }

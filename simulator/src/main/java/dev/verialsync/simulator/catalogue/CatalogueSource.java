@@ -1,6 +1,6 @@
 package dev.verialsync.simulator.catalogue;
 
-import dev.verialsync.simulator.picture.Picture;
+import dev.verialsync.simulator.image.Image;
 import java.util.List;
 
 /** What the ERP held when the simulator started. Immutable, and made anew on each call. */
@@ -30,18 +30,18 @@ public interface CatalogueSource {
 
   List<Row> tariffs(long id, TariffQuery query);
 
-  int pictureCount(long id);
+  int imageCount(long id);
 
-  List<Picture> pictures(long id);
+  List<Image> images(long id);
 
   /**
-   * A picture that differs from all others of the article.
+   * An image that differs from all others of the article.
    *
-   * @param number counts the pictures drawn since the start
+   * @param number counts the images drawn since the start
    */
-  Picture newPicture(long id, int number);
+  Image newImage(long id, int number);
 
-  /** Ids that rows of stock, tariffs or pictures name, but no row of the article list. */
+  /** Ids that rows of stock, tariffs or images name, but no row of the article list. */
   long[] idsWithoutArticle();
 
   ReferenceRows references();

@@ -4,8 +4,8 @@ package dev.verialsync.simulator.catalogue;
 public enum ChangeKind {
   /** A text of the article's row. */
   ARTICLE,
-  /** The first picture is replaced by a newly drawn one; an article without any gets one. */
-  PICTURE,
+  /** The first image is replaced by a newly drawn one; an article without any gets one. */
+  IMAGE,
   STOCK,
   /** One net price instead of whatever tiers there were. */
   PRICE,

@@ -2,14 +2,14 @@ package dev.verialsync.simulator.catalogue;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.verialsync.simulator.picture.Base64Style;
-import dev.verialsync.simulator.picture.Cover;
-import dev.verialsync.simulator.picture.DrawnPicture;
-import dev.verialsync.simulator.picture.GivenPicture;
-import dev.verialsync.simulator.picture.Picture;
-import dev.verialsync.simulator.picture.PictureFormat;
-import dev.verialsync.simulator.picture.PictureStudio;
-import dev.verialsync.simulator.picture.RawPicture;
+import dev.verialsync.simulator.image.Base64Style;
+import dev.verialsync.simulator.image.Cover;
+import dev.verialsync.simulator.image.DrawnImage;
+import dev.verialsync.simulator.image.GivenImage;
+import dev.verialsync.simulator.image.Image;
+import dev.verialsync.simulator.image.ImageFormat;
+import dev.verialsync.simulator.image.ImageStudio;
+import dev.verialsync.simulator.image.RawImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,12 +33,12 @@ public final class FileCatalogue implements CatalogueSource {
 
   private final Path file;
   private final byte[] json;
-  private final PictureStudio studio = new PictureStudio();
+  private final ImageStudio studio = new ImageStudio();
   private final List<Row> articles = new ArrayList<>();
   private final List<Long> articleIds = new ArrayList<>();
   private final Map<Long, List<Row>> stock = new LinkedHashMap<>();
   private final Map<Long, List<Row>> tariffs = new LinkedHashMap<>();
-  private final Map<Long, List<Picture>> pictures = new LinkedHashMap<>();
+  private final Map<Long, List<Image>> images = new LinkedHashMap<>();
   private final Map<Long, Integer> modified = new HashMap<>();
   private final ReferenceRows references = new ReferenceRows();
 
@@ -51,7 +51,7 @@ public final class FileCatalogue implements CatalogueSource {
    * Reads a catalogue.
    *
    * @throws IOException if the file cannot be read, is no JSON object, has an unknown key or names
-   *     a picture file that does not exist
+   *     an image file that does not exist
    */
   public static FileCatalogue read(Path file) throws IOException {
     FileCatalogue catalogue = new FileCatalogue(file);
@@ -106,26 +106,26 @@ public final class FileCatalogue implements CatalogueSource {
   }
 
   @Override
-  public int pictureCount(long id) {
-    return pictures(id).size();
+  public int imageCount(long id) {
+    return images(id).size();
   }
 
   @Override
-  public List<Picture> pictures(long id) {
-    return pictures.getOrDefault(id, List.of());
+  public List<Image> images(long id) {
+    return images.getOrDefault(id, List.of());
   }
 
   @Override
-  public Picture newPicture(long id, int number) {
+  public Image newImage(long id, int number) {
     Cover cover =
-        new Cover(PictureFormat.JPEG, "Art. " + id, "Foto nueva", "n.º " + number, number, 30_000);
-    return new DrawnPicture(studio, cover, Base64Style.PLAIN);
+        new Cover(ImageFormat.JPEG, "Art. " + id, "Foto nueva", "n.º " + number, number, 30_000);
+    return new DrawnImage(studio, cover, Base64Style.PLAIN);
   }
 
   @Override
   public long[] idsWithoutArticle() {
     Set<Long> ids = new LinkedHashSet<>();
-    ids.addAll(pictures.keySet());
+    ids.addAll(images.keySet());
     ids.addAll(stock.keySet());
     ids.addAll(tariffs.keySet());
     articleIds.stream().filter(id -> id != NO_ID).forEach(ids::remove);
@@ -160,7 +160,7 @@ public final class FileCatalogue implements CatalogueSource {
       case "Articulos" -> readRows(parser, this::addArticle);
       case "Stock" -> readRows(parser, row -> add(stock, row.articleId(), row.row()));
       case "CondicionesTarifa" -> readRows(parser, row -> add(tariffs, row.articleId(), row.row()));
-      case "Imagenes" -> readRows(parser, this::addPicture);
+      case "Imagenes" -> readRows(parser, this::addImage);
       case "Modificaciones" -> readModifications(parser);
       default -> {
         if (!key.startsWith("_")) {
@@ -183,7 +183,7 @@ public final class FileCatalogue implements CatalogueSource {
   /**
    * A row and the few of its fields that the simulator looks at itself.
    *
-   * @param file a picture's, empty where the row has none
+   * @param file an image's, empty where the row has none
    */
   private record WrittenRow(
       Row row,
@@ -266,21 +266,21 @@ public final class FileCatalogue implements CatalogueSource {
     }
   }
 
-  private void addPicture(WrittenRow row) throws IOException {
+  private void addImage(WrittenRow row) throws IOException {
     if (row.file().isEmpty()) {
       OptionalLong id =
           row.articleId() == NO_ID ? OptionalLong.empty() : OptionalLong.of(row.articleId());
       add(
-          pictures,
+          images,
           row.articleId(),
-          new RawPicture(json, row.offset(), row.length(), id, row.row()::parse));
+          new RawImage(json, row.offset(), row.length(), id, row.row()::parse));
       return;
     }
-    Path picture = file.toAbsolutePath().resolveSibling(row.file());
-    if (!Files.isReadable(picture)) {
-      throw new IOException(file + ": no picture file " + picture);
+    Path image = file.toAbsolutePath().resolveSibling(row.file());
+    if (!Files.isReadable(image)) {
+      throw new IOException(file + ": no image file " + image);
     }
-    add(pictures, row.articleId(), GivenPicture.in(picture));
+    add(images, row.articleId(), GivenImage.in(image));
   }
 
   private void readModifications(JsonParser parser) throws IOException {

@@ -1,7 +1,7 @@
 package dev.verialsync.simulator.catalogue;
 
-import dev.verialsync.simulator.picture.Picture;
-import dev.verialsync.simulator.picture.PictureStudio;
+import dev.verialsync.simulator.image.Image;
+import dev.verialsync.simulator.image.ImageStudio;
 import java.time.LocalDateTime;
 import java.util.List;
 
@@ -18,23 +18,23 @@ public final class GeneratedCatalogue implements CatalogueSource {
   private final Traits traits;
   private final GeneratedArticles articles;
   private final GeneratedPrices prices;
-  private final GeneratedPictures pictures;
+  private final GeneratedImages images;
   private final ReferenceRows references;
 
   /** A catalogue of {@code size} articles in the live servers' manner. */
-  public GeneratedCatalogue(long seed, int size, PictureOptions pictureOptions) {
-    this(seed, size, pictureOptions, Manner.LIVE);
+  public GeneratedCatalogue(long seed, int size, ImageOptions imageOptions) {
+    this(seed, size, imageOptions, Manner.LIVE);
   }
 
   /** A catalogue of {@code size} articles; the manner changes how it is written alone. */
-  public GeneratedCatalogue(long seed, int size, PictureOptions pictureOptions, Manner manner) {
+  public GeneratedCatalogue(long seed, int size, ImageOptions imageOptions, Manner manner) {
     this.size = size;
     this.traits = new Traits(seed);
     GeneratedReferences generatedReferences = new GeneratedReferences();
     this.references = generatedReferences.rows();
     this.articles = new GeneratedArticles(manner, traits, generatedReferences);
     this.prices = new GeneratedPrices(manner, traits);
-    this.pictures = new GeneratedPictures(traits, pictureOptions, new PictureStudio());
+    this.images = new GeneratedImages(traits, imageOptions, new ImageStudio());
   }
 
   @Override
@@ -83,18 +83,18 @@ public final class GeneratedCatalogue implements CatalogueSource {
   }
 
   @Override
-  public int pictureCount(long id) {
-    return pictures.count(id);
+  public int imageCount(long id) {
+    return images.count(id);
   }
 
   @Override
-  public List<Picture> pictures(long id) {
-    return pictures.pictures(id);
+  public List<Image> images(long id) {
+    return images.images(id);
   }
 
   @Override
-  public Picture newPicture(long id, int number) {
-    return pictures.drawn(id, number);
+  public Image newImage(long id, int number) {
+    return images.drawn(id, number);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.verialsync.simulator.catalogue;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.verialsync.simulator.picture.PictureBomb;
+import dev.verialsync.simulator.image.ImageBomb;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Rows and pictures that no client expects, added behind the articles of a catalogue. */
+/** Rows and images that no client expects, added behind the articles of a catalogue. */
 public final class Poison {
   private final Catalogue catalogue;
   private long lastId;
@@ -32,12 +32,12 @@ public final class Poison {
     long stock = poison.add("Existencias que no son un número", "");
     catalogue.setStock(
         stock, List.of(Row.of("{\"ID_Articulo\":%d,\"Stock\":\"muchas\"}".formatted(stock))));
-    catalogue.addPicture(poison.add("Imagen bomba", ""), PictureBomb.png());
-    catalogue.addPictureText(poison.add("Base64 roto", ""), "¡esto no es Base64!");
-    catalogue.addPicture(
+    catalogue.addImage(poison.add("Imagen bomba", ""), ImageBomb.png());
+    catalogue.addImageText(poison.add("Base64 roto", ""), "¡esto no es Base64!");
+    catalogue.addImage(
         poison.add("Imagen que no lo es", ""),
         "%PDF-1.4 esto no es una imagen".getBytes(StandardCharsets.UTF_8));
-    catalogue.addPictureText(poison.add("Imagen vacía", ""), "");
+    catalogue.addImageText(poison.add("Imagen vacía", ""), "");
     first.ifPresent(
         id ->
             catalogue.addArticle(id, Row.of("{\"Id\":%d,\"Nombre\":\"Repetido\"}".formatted(id))));

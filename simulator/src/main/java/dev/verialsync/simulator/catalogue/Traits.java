@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What an article of the generated catalogue is, so that its row, prices and pictures agree. */
+/** What an article of the generated catalogue is, so that its row, prices and images agree. */
 final class Traits {
   /** Bills the eco-tax of other articles. */
   static final long ECO_TAX_ARTICLE = 3;

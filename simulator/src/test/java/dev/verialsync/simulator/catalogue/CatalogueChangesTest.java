@@ -24,7 +24,7 @@ class CatalogueChangesTest {
 
   private final Catalogue catalogue =
       new Catalogue(
-          new GeneratedCatalogue(1, 300, new PictureOptions(3_000, 0)),
+          new GeneratedCatalogue(1, 300, new ImageOptions(3_000, 0)),
           Clock.fixed(Instant.parse("2026-11-24T09:00:30Z"), ErpTime.ZONE));
 
   @Test
@@ -52,13 +52,13 @@ class CatalogueChangesTest {
 
   @Test
   void aRemovedArticleVanishesEverywhereAndReturnsInItsPlace() {
-    catalogue.addPicture(40);
-    List<byte[]> pictures = catalogue.pictures(40);
+    catalogue.addImage(40);
+    List<byte[]> images = catalogue.images(40);
     catalogue.removeArticle(40);
 
     assertThat(catalogue.contains(40)).isFalse();
     assertThat(catalogue.size()).isEqualTo(299);
-    assertThat(catalogue.pictures(40)).isEmpty();
+    assertThat(catalogue.images(40)).isEmpty();
     assertThat(catalogue.stock(40)).isEmpty();
     assertThatThrownBy(() -> catalogue.touch(40))
         .isInstanceOf(IllegalArgumentException.class)
@@ -67,8 +67,8 @@ class CatalogueChangesTest {
     catalogue.returnArticle(40);
 
     assertThat(catalogue.articleIds().subList(38, 41)).containsExactly(39L, 40L, 41L);
-    assertThat(catalogue.pictures(40).toArray(byte[][]::new))
-        .isDeepEqualTo(pictures.toArray(byte[][]::new));
+    assertThat(catalogue.images(40).toArray(byte[][]::new))
+        .isDeepEqualTo(images.toArray(byte[][]::new));
     assertThat(changed()).containsExactly(40L);
   }
 
@@ -95,56 +95,55 @@ class CatalogueChangesTest {
   }
 
   @Test
-  void picturesChangeInEveryWay() {
-    catalogue.addPicture(7, new byte[] {1});
-    catalogue.addPicture(7, new byte[] {2});
-    catalogue.addPictureText(7, "data:image/png;base64,Aw==");
-    int own = catalogue.pictureCount(7) - 3;
+  void imagesChangeInEveryWay() {
+    catalogue.addImage(7, new byte[] {1});
+    catalogue.addImage(7, new byte[] {2});
+    catalogue.addImageText(7, "data:image/png;base64,Aw==");
+    int own = catalogue.imageCount(7) - 3;
     for (int i = 0; i < own; i++) {
-      catalogue.removePicture(7, 1);
+      catalogue.removeImage(7, 1);
     }
-    assertThat(catalogue.pictures(7).toArray(byte[][]::new))
+    assertThat(catalogue.images(7).toArray(byte[][]::new))
         .isDeepEqualTo(new byte[][] {{1}, {2}, {3}});
 
-    catalogue.reorderPictures(7, List.of(3, 1, 2));
-    assertThat(catalogue.pictures(7).toArray(byte[][]::new))
+    catalogue.reorderImages(7, List.of(3, 1, 2));
+    assertThat(catalogue.images(7).toArray(byte[][]::new))
         .isDeepEqualTo(new byte[][] {{3}, {1}, {2}});
-    catalogue.replacePicture(7, 2, new byte[] {9});
-    assertThat(catalogue.pictures(7).toArray(byte[][]::new))
+    catalogue.replaceImage(7, 2, new byte[] {9});
+    assertThat(catalogue.images(7).toArray(byte[][]::new))
         .isDeepEqualTo(new byte[][] {{3}, {9}, {2}});
-    catalogue.movePicture(7, 1, 8);
-    assertThat(catalogue.pictures(7).toArray(byte[][]::new)).isDeepEqualTo(new byte[][] {{9}, {2}});
-    assertThat(catalogue.pictures(8)).last().isEqualTo(new byte[] {3});
+    catalogue.moveImage(7, 1, 8);
+    assertThat(catalogue.images(7).toArray(byte[][]::new)).isDeepEqualTo(new byte[][] {{9}, {2}});
+    assertThat(catalogue.images(8)).last().isEqualTo(new byte[] {3});
     assertThat(changed()).containsExactly(7L, 8L);
-    assertThatThrownBy(() -> catalogue.reorderPictures(7, List.of(1, 1)))
+    assertThatThrownBy(() -> catalogue.reorderImages(7, List.of(1, 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("[1, 1] is no order of 2 pictures");
+        .hasMessage("[1, 1] is no order of 2 images");
   }
 
   @Test
-  void everyNewlyDrawnPictureIsAnother() {
-    catalogue.addPicture(9);
-    byte[] first = last(catalogue.pictures(9));
-    catalogue.replacePicture(9, catalogue.pictureCount(9));
-    byte[] second = last(catalogue.pictures(9));
+  void everyNewlyDrawnImageIsAnother() {
+    catalogue.addImage(9);
+    byte[] first = last(catalogue.images(9));
+    catalogue.replaceImage(9, catalogue.imageCount(9));
+    byte[] second = last(catalogue.images(9));
 
     assertThat(second).isNotEqualTo(first);
-    assertThat(catalogue.pictures(9)).last().isEqualTo(second);
+    assertThat(catalogue.images(9)).last().isEqualTo(second);
   }
 
   @Test
-  void theBlockOfPicturesFollowsEveryChange() {
-    catalogue.picturePage(0, 0, Selection.ALL, false);
-    catalogue.addPicture(3);
+  void theBlockOfImagesFollowsEveryChange() {
+    catalogue.imagePage(0, 0, Selection.ALL, false);
+    catalogue.addImage(3);
     catalogue.removeArticle(5);
-    catalogue.movePicture(3, 1, 200);
+    catalogue.moveImage(3, 1, 200);
 
-    List<String> all = rows(catalogue.picturePage(0, 0, Selection.ALL, false));
+    List<String> all = rows(catalogue.imagePage(0, 0, Selection.ALL, false));
     List<String> paged = new ArrayList<>();
     for (int first = 1; first <= all.size(); first += 7) {
       paged.addAll(
-          rows(
-              catalogue.picturePage(0, 0, new Selection(Selection.EVER, first, first + 6), false)));
+          rows(catalogue.imagePage(0, 0, new Selection(Selection.EVER, first, first + 6), false)));
     }
     assertThat(paged).isEqualTo(all);
   }
@@ -157,8 +156,8 @@ class CatalogueChangesTest {
     assertThat(changed()).isEqualTo(ids);
     assertThat(new BulkChange(ChangeKind.STOCK, 10, 6).applyTo(catalogue)).hasSize(10);
     assertThat(changed()).isEqualTo(ids);
-    List<Long> pictured = new BulkChange(ChangeKind.PICTURE, 10, 7).applyTo(catalogue);
-    assertThat(changed()).containsAll(pictured);
+    List<Long> imaged = new BulkChange(ChangeKind.IMAGE, 10, 7).applyTo(catalogue);
+    assertThat(changed()).containsAll(imaged);
     assertThat(new BulkChange(ChangeKind.PRICE, 1000, 8).applyTo(catalogue)).hasSize(300);
     List<Long> gone = new BulkChange(ChangeKind.REMOVAL, 30, 9).applyTo(catalogue);
     assertThat(catalogue.articleIds()).hasSize(270).doesNotContainAnyElementsOf(gone);
@@ -178,8 +177,8 @@ class CatalogueChangesTest {
         .toList();
   }
 
-  private static byte[] last(List<byte[]> pictures) {
-    return pictures.get(pictures.size() - 1);
+  private static byte[] last(List<byte[]> images) {
+    return images.get(images.size() - 1);
   }
 
   private static List<String> rows(Page page) {

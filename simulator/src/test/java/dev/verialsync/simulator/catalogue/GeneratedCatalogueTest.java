@@ -3,7 +3,7 @@ package dev.verialsync.simulator.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.verialsync.simulator.picture.Picture;
+import dev.verialsync.simulator.image.Image;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Arrays;
@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 
 class GeneratedCatalogueTest {
   private static final int BOOKSHOP = 7879;
-  private static final PictureOptions PICTURES = new PictureOptions(45_000, 0);
+  private static final ImageOptions IMAGES = new ImageOptions(45_000, 0);
 
-  private final GeneratedCatalogue catalogue = new GeneratedCatalogue(1, BOOKSHOP, PICTURES);
+  private final GeneratedCatalogue catalogue = new GeneratedCatalogue(1, BOOKSHOP, IMAGES);
 
   @Test
   void equalSeedsGiveEqualBytes() {
-    GeneratedCatalogue again = new GeneratedCatalogue(1, BOOKSHOP, PICTURES);
+    GeneratedCatalogue again = new GeneratedCatalogue(1, BOOKSHOP, IMAGES);
     for (int i = 0; i < 300; i++) {
       long id = catalogue.idAt(i);
       assertThat(again.articleAt(i)).hasToString(catalogue.articleAt(i).toString());
@@ -40,7 +40,7 @@ class GeneratedCatalogueTest {
 
   @Test
   void anotherSeedGivesAnotherCatalogue() {
-    GeneratedCatalogue other = new GeneratedCatalogue(2, BOOKSHOP, PICTURES);
+    GeneratedCatalogue other = new GeneratedCatalogue(2, BOOKSHOP, IMAGES);
 
     assertThat(
             IntStream.range(0, 200)
@@ -51,26 +51,26 @@ class GeneratedCatalogueTest {
   }
 
   @Test
-  void hasAsManyPicturesAsTheRealBookshop() {
-    int[] counts = IntStream.rangeClosed(1, BOOKSHOP).map(catalogue::pictureCount).toArray();
+  void hasAsManyImagesAsTheRealBookshop() {
+    int[] counts = IntStream.rangeClosed(1, BOOKSHOP).map(catalogue::imageCount).toArray();
 
     assertThat((double) Arrays.stream(counts).filter(count -> count == 0).count() / BOOKSHOP)
         .isBetween(0.42, 0.44);
     assertThat(Arrays.stream(counts).sum()).isCloseTo(4491, Percentage.withPercentage(4));
-    assertThat(catalogue.pictureCount(4711)).isEqualTo(3);
+    assertThat(catalogue.imageCount(4711)).isEqualTo(3);
     assertThat(Arrays.stream(counts).max()).hasValue(48);
   }
 
   @Test
   void sharesPlaceholdersAmongArticles() {
-    Map<Integer, Integer> articlesByPicture = new HashMap<>();
+    Map<Integer, Integer> articlesByImage = new HashMap<>();
     for (long id = 1; id <= 1500; id++) {
-      for (Picture picture : catalogue.pictures(id)) {
-        articlesByPicture.merge(Arrays.hashCode(picture.bytes()), 1, Integer::sum);
+      for (Image image : catalogue.images(id)) {
+        articlesByImage.merge(Arrays.hashCode(image.bytes()), 1, Integer::sum);
       }
     }
 
-    assertThat(articlesByPicture.values().stream().filter(articles -> articles > 3).count())
+    assertThat(articlesByImage.values().stream().filter(articles -> articles > 3).count())
         .isBetween(3L, 8L);
   }
 
@@ -104,7 +104,7 @@ class GeneratedCatalogueTest {
 
   @Test
   void theManualsMannerHasAllThatClientsGuardAgainst() {
-    GeneratedCatalogue manual = new GeneratedCatalogue(1, 2000, PICTURES, Manner.MANUAL);
+    GeneratedCatalogue manual = new GeneratedCatalogue(1, 2000, IMAGES, Manner.MANUAL);
     List<JsonNode> rows =
         IntStream.range(0, 2000).mapToObj(i -> manual.articleAt(i).parse()).toList();
 
@@ -183,15 +183,15 @@ class GeneratedCatalogueTest {
 
   @Test
   void aMillionArticlesAreNotKept() {
-    GeneratedCatalogue million = new GeneratedCatalogue(1, 1_000_000, PICTURES);
+    GeneratedCatalogue million = new GeneratedCatalogue(1, 1_000_000, IMAGES);
     Catalogue live = new Catalogue(million, Clock.systemUTC());
 
     assertThat(live.size()).isEqualTo(1_000_000);
     assertThat(live.article(1_000_000).path("Id").asLong()).isEqualTo(1_000_000);
     assertThat(live.articlePage(new Selection(Selection.EVER, 999_999, 1_000_010)).size())
         .isEqualTo(2);
-    Page pictures = live.picturePage(0, 0, new Selection(Selection.EVER, 500_001, 500_050), false);
-    assertThat(pictures.size()).isEqualTo(50);
+    Page images = live.imagePage(0, 0, new Selection(Selection.EVER, 500_001, 500_050), false);
+    assertThat(images.size()).isEqualTo(50);
   }
 
   private static BigDecimal units(JsonNode row) {
@@ -203,6 +203,6 @@ class GeneratedCatalogueTest {
   }
 
   private static byte[][] bytes(GeneratedCatalogue catalogue, long id) {
-    return catalogue.pictures(id).stream().map(Picture::bytes).toArray(byte[][]::new);
+    return catalogue.images(id).stream().map(Image::bytes).toArray(byte[][]::new);
   }
 }

@@ -159,7 +159,7 @@ public final class InstallationCheck {
     if (migrated.isPresent()) {
       return connections
           .ownership(library, migrated.get())
-          .doubt(new InstallationRepository(migrated.get())::knowsPictures);
+          .doubt(new InstallationRepository(migrated.get())::knowsImages);
     }
     return library
         .owner()

@@ -1,6 +1,6 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.starter.commands.UnderWay.Result;
+import dev.verialsync.starter.commands.CurrentRunAction.Result;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.runs.NoWorkerException;
 import dev.verialsync.starter.runs.RunEnd;
@@ -31,7 +31,7 @@ public final class CancelRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new UnderWay(invocation, finder, json.isSet()).apply("cancelled", this::cancel);
+    return new CurrentRunAction(invocation, finder, json.isSet()).apply("cancelled", this::cancel);
   }
 
   private Result cancel(RunSession session, RunReference run) throws InterruptedException {
@@ -41,7 +41,7 @@ public final class CancelRunCommand implements Callable<Integer> {
     }
     invocation.console().tell("Asked " + run.name() + " to end.");
     try {
-      return ended(session.follow(run, SteeringDeed.PATIENCE).end(), run);
+      return ended(session.follow(run, RunUpdate.PATIENCE).end(), run);
     } catch (NoWorkerException e) {
       return unheard(run);
     }

@@ -98,7 +98,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     console.result("");
     console.result(
-        "2. The first run: phase 1 fetches every article's pictures, phase 2 writes the products");
+        "2. The first run: phase 1 fetches every article's images, phase 2 writes the products");
     RunReport first = run(session);
     if (first.end().exitCode() != ExitCode.DONE
         && first.end().exitCode() != ExitCode.DONE_WITH_ISSUES) {

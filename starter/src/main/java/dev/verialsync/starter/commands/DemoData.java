@@ -14,7 +14,7 @@ final class DemoData {
       "drop schema if exists shop cascade; drop schema if exists media cascade;"
           + " drop schema if exists erp cascade; drop schema if exists sync cascade";
 
-  private static final String PICTURE =
+  private static final String IMAGE =
       """
       select i.product_id, i.object_key
       from shop.product_image i join shop.product p on p.id = i.product_id
@@ -29,7 +29,7 @@ final class DemoData {
     this.database = database;
   }
 
-  /** An article with a picture, to look at. */
+  /** An article with an image, to look at. */
   record Example(long article, String objectKey) {}
 
   /** Forgets what an earlier demo left. */
@@ -45,7 +45,7 @@ final class DemoData {
   Optional<Example> example() {
     try (Connection connection = database.dataSource().getConnection();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(PICTURE)) {
+        ResultSet rows = statement.executeQuery(IMAGE)) {
       return rows.next()
           ? Optional.of(new Example(rows.getLong(1), rows.getString(2)))
           : Optional.empty();

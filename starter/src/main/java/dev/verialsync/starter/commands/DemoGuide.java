@@ -46,8 +46,8 @@ final class DemoGuide {
     if (example != null) {
       if (stack.s3() != null) {
         console.result(
-            "   A picture          "
-                + PictureLink.of(stack.s3(), example.objectKey())
+            "   An image          "
+                + ImageLink.of(stack.s3(), example.objectKey())
                 + " (for an hour)");
       }
       session

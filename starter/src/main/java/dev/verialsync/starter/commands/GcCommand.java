@@ -1,12 +1,12 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.activities.collection.Collected;
-import dev.verialsync.activities.collection.CollectionPolicy;
-import dev.verialsync.activities.collection.Findings;
-import dev.verialsync.activities.collection.GarbageCollection;
+import dev.verialsync.activities.garbage.Collected;
+import dev.verialsync.activities.garbage.Findings;
+import dev.verialsync.activities.garbage.GarbageCollection;
+import dev.verialsync.activities.garbage.GarbagePolicy;
 import dev.verialsync.activities.media.MediaLibrary;
-import dev.verialsync.db.CollectionRepository;
 import dev.verialsync.db.Database;
+import dev.verialsync.db.GarbageRepository;
 import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.Console;
@@ -28,14 +28,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code gc}: shows or removes pictures that nothing refers to any more. */
+/** {@code gc}: shows or removes images that nothing refers to any more. */
 @Command(
     name = "gc",
-    description = "Show, or remove, pictures that nothing has referred to for a while.",
+    description = "Show, or remove, images that nothing has referred to for a while.",
     footer = {
       "",
       "Safe to run during a sync or another gc; if killed, run it again. The time"
-          + " counts from the first gc, with or without --delete, that finds a picture unused."
+          + " counts from the first gc, with or without --delete, that finds an image unused."
     })
 public final class GcCommand implements Callable<Integer> {
 
@@ -52,7 +52,7 @@ public final class GcCommand implements Callable<Integer> {
       paramLabel = "PERIOD",
       converter = PeriodConverter.class,
       description =
-          "How long nothing must have referred to a picture, such as 30d, 12h or P30D (default:"
+          "How long nothing must have referred to an image, such as 30d, 12h or P30D (default:"
               + " MEDIA_KEEP_UNREFERENCED, or P30D).")
   private @Nullable Duration olderThan;
 
@@ -78,17 +78,14 @@ public final class GcCommand implements Callable<Integer> {
         olderThan == null ? connections.services().settings().keepUnreferenced() : olderThan;
     Database database = connections.migratedDatabase();
     MediaLibrary library = connections.existingMediaLibrary();
-    // What its own database does not know is garbage to it: another's pictures would be.
+    // What its own database does not know is garbage to it: another's images would be.
     connections
         .ownership(library, database)
-        .doubt(new InstallationRepository(database)::knowsPictures)
+        .doubt(new InstallationRepository(database)::knowsImages)
         .ifPresent(doubt -> invocation.console().tell("Warning: " + doubt));
     GarbageCollection collection =
         new GarbageCollection(
-            new CollectionRepository(database),
-            library,
-            CollectionPolicy.of(period),
-            invocation.clock());
+            new GarbageRepository(database), library, GarbagePolicy.of(period), invocation.clock());
     print(delete ? removed(collection, period) : looked(collection, period));
     return ExitCode.DONE.number();
   }

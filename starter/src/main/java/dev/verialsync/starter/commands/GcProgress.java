@@ -1,6 +1,6 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.activities.collection.Collected;
+import dev.verialsync.activities.garbage.Collected;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.view.Figures;
 import java.util.function.Consumer;

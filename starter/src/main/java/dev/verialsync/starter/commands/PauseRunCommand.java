@@ -31,10 +31,10 @@ public final class PauseRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new UnderWay(invocation, finder, json.isSet())
+    return new CurrentRunAction(invocation, finder, json.isSet())
         .apply(
             "paused",
-            new SteeringDeed(
+            new RunUpdate(
                 invocation.console(),
                 "pause",
                 (runs, id) -> runs.pause(id, new PauseCommand(reason)),

@@ -23,10 +23,10 @@ public final class ResumeRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new UnderWay(invocation, finder, json.isSet())
+    return new CurrentRunAction(invocation, finder, json.isSet())
         .apply(
             "resumed",
-            new SteeringDeed(
+            new RunUpdate(
                 invocation.console(), "go on", CatalogRuns::resume, "Resumed: %s goes on."));
   }
 }

@@ -39,7 +39,7 @@ public final class RunChoices {
       names = "--accept-shrink",
       description =
           "Accept lists that are empty or much shorter than before, and articles that lose all their"
-              + " pictures: deactivate or remove what is missing.")
+              + " images: deactivate or remove what is missing.")
   private boolean acceptShrink;
 
   @Option(
@@ -60,20 +60,20 @@ public final class RunChoices {
       description =
           "Child workflows in flight, 1 to "
               + CatalogSyncInput.MAX_CHILDREN
-              + " (default: 4 for pictures, 16 for products).")
+              + " (default: 4 for images, 16 for products).")
   private @Nullable Integer maxChildren;
 
   @Option(
       names = "--verify",
       description =
-          "Also read every picture in the media library again, and fetch again what is missing or wrong.")
+          "Also read every image in the media library again, and fetch again what is missing or wrong.")
   private boolean verify;
 
   @Option(
       names = "--image-strategy",
       paramLabel = "per-article|blocks",
       description =
-          "Ask for the pictures article by article (default), or for those of many articles at once"
+          "Ask for the images article by article (default), or for those of many articles at once"
               + " where the server knows that.")
   private @Nullable String imageStrategy;
 

@@ -107,11 +107,11 @@ public final class SimulatorCommand implements Callable<Integer> {
   private String version;
 
   @Option(
-      names = "--picture-bounds",
+      names = "--image-bounds",
       paramLabel = "rows|articles",
       defaultValue = "rows",
-      description = "What blocks of pictures count (default: ${DEFAULT-VALUE}).")
-  private Bounds pictureBounds;
+      description = "What blocks of images count (default: ${DEFAULT-VALUE}).")
+  private Bounds imageBounds;
 
   @Option(
       names = "--stock-bounds",
@@ -139,20 +139,20 @@ public final class SimulatorCommand implements Callable<Integer> {
   private Manner manner;
 
   @Option(
-      names = "--picture-bytes",
+      names = "--image-bytes",
       paramLabel = "N",
       defaultValue = "45000",
-      description = "About how large a picture is (default: ${DEFAULT-VALUE}).")
-  private int pictureBytes;
+      description = "About how large an image is (default: ${DEFAULT-VALUE}).")
+  private int imageBytes;
 
   @Option(
-      names = "--large-pictures",
+      names = "--large-images",
       paramLabel = "SHARE",
       defaultValue = "0",
       description = "Share of originals of 10 to 15 MB, 0 to 1 (default: ${DEFAULT-VALUE}).")
-  private double largePictures;
+  private double largeImages;
 
-  @Option(names = "--poison", description = "Add rows and pictures that are broken.")
+  @Option(names = "--poison", description = "Add rows and images that are broken.")
   private boolean poison;
 
   public SimulatorCommand(Invocation invocation) {
@@ -179,8 +179,8 @@ public final class SimulatorCommand implements Callable<Integer> {
   private SimulatorOptions options() {
     require(port >= 0 && port <= LAST_PORT, "--port", port, "0 to " + LAST_PORT);
     require(articles >= 0, "--articles", articles, "a number from 0");
-    require(pictureBytes >= 1, "--picture-bytes", pictureBytes, "a number from 1");
-    require(largePictures >= 0 && largePictures <= 1, "--large-pictures", largePictures, "0 to 1");
+    require(imageBytes >= 1, "--image-bytes", imageBytes, "a number from 1");
+    require(largeImages >= 0 && largeImages <= 1, "--large-images", largeImages, "0 to 1");
     return SimulatorOptions.builder()
         .port(port)
         .bindAddress(bind)
@@ -191,13 +191,13 @@ public final class SimulatorCommand implements Callable<Integer> {
         .latencyPerRow(latencyPerRow)
         .version(knownVersion().toString())
         .catalogueFile(catalogue)
-        .pictureBounds(pictureBounds)
+        .imageBounds(imageBounds)
         .stockBounds(stockBounds)
         .unknownMethod(unknownMethod)
         .versionMethodKnown(!withoutVersionMethod)
         .manner(manner)
-        .pictureBytes(pictureBytes)
-        .largePictureShare(largePictures)
+        .imageBytes(imageBytes)
+        .largeImageShare(largeImages)
         .poison(poison)
         .build();
   }

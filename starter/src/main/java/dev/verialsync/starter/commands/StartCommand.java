@@ -4,7 +4,7 @@ import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
-import dev.verialsync.starter.runs.Books;
+import dev.verialsync.starter.runs.OptionalDatabase;
 import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunReport;
 import dev.verialsync.starter.runs.RunSession;
@@ -62,7 +62,7 @@ public final class StartCommand implements Callable<Integer> {
             invocation,
             services,
             connections.temporal(),
-            Books.ifTheyAnswer(connections, invocation.console()));
+            OptionalDatabase.ifTheyAnswer(connections, invocation.console()));
     if (!choices.queue()) {
       Optional<RunReference> underWay = session.underWay();
       if (underWay.isPresent()) {

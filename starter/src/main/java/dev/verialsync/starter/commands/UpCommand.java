@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
       "Services that have their variable are used, not embedded. The other commands find this stack"
           + " while it runs."
     })
-public final class UpCommand implements Callable<Integer>, Staying {
+public final class UpCommand implements Callable<Integer>, LongRunning {
 
   private final Invocation invocation;
   private final ServiceFinder finder;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
       "Health is on /healthz and metrics are on /metrics of VERIAL_SYNC_HTTP_PORT. SIGTERM lets it"
           + " finish what it has in hand, for VERIAL_SYNC_GRACE at most."
     })
-public final class WorkerCommand implements Callable<Integer>, Staying {
+public final class WorkerCommand implements Callable<Integer>, LongRunning {
 
   private final Invocation invocation;
   private final ServiceFinder finder;

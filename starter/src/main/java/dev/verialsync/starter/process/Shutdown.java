@@ -15,13 +15,13 @@ import org.slf4j.LoggerFactory;
 public final class Shutdown implements AutoCloseable {
 
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
-  private final List<Runnable> farewells = new ArrayList<>();
+  private final List<Runnable> signalActions = new ArrayList<>();
   private final CountDownLatch signalled = new CountDownLatch(1);
   private boolean closed;
 
   /** Said at once when a signal comes, before anything is closed. */
-  public synchronized void onSignal(Runnable farewell) {
-    farewells.add(farewell);
+  public synchronized void onSignal(Runnable action) {
+    signalActions.add(action);
   }
 
   /** Will be closed at the end; at once if the end has come already. */
@@ -50,14 +50,14 @@ public final class Shutdown implements AutoCloseable {
     }
   }
 
-  /** To be called by the thread that a signal starts: says farewell and closes everything. */
+  /** To be called by the thread that a signal starts: runs the signal actions and closes everything. */
   public void signal() {
     List<Runnable> toSay;
     synchronized (this) {
       if (closed) {
         return;
       }
-      toSay = List.copyOf(farewells);
+      toSay = List.copyOf(signalActions);
       signalled.countDown();
     }
     try {

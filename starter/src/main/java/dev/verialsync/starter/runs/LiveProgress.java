@@ -53,7 +53,7 @@ final class LiveProgress {
         rate,
         rate == 0 ? null : Math.round((told.articlesPlanned() - done) / rate),
         told.counts()
-            .withPictures(
+            .withImages(
                 done,
                 (int) fetched.stored(),
                 (int) Math.max(0, fetched.added() - fetched.stored())),

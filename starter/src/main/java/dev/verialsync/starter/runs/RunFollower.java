@@ -97,7 +97,7 @@ final class RunFollower {
   /** Shows the progress; false when nobody tells it. */
   private boolean look(String workflowId, ProgressView view) throws InterruptedException {
     try {
-      Progress progress = Asking.within(patience.left(), () -> runs.progress(workflowId));
+      Progress progress = TimedCall.within(patience.left(), () -> runs.progress(workflowId));
       patience.renew();
       view.show(live.refined(progress));
       return true;

@@ -136,7 +136,7 @@ public final class StatusReading {
     try {
       return session
           .liveProgress()
-          .refined(Asking.within(PATIENCE, () -> session.runs().progress(run.workflowId())));
+          .refined(TimedCall.within(PATIENCE, () -> session.runs().progress(run.workflowId())));
     } catch (WorkflowException | TimeoutException e) {
       return null;
     } catch (InterruptedException e) {

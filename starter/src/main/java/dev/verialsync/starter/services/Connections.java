@@ -61,12 +61,12 @@ public final class Connections {
     return database;
   }
 
-  /** The pictures' bucket, made if it is missing. */
+  /** The images' bucket, made if it is missing. */
   public MediaLibrary mediaLibrary() {
     return mediaLibrary(MediaLibrary::ensureBucket, "S3_ENDPOINT", START_ONE);
   }
 
-  /** The pictures' bucket, which must be there. */
+  /** The images' bucket, which must be there. */
   public MediaLibrary existingMediaLibrary() {
     return mediaLibrary(MediaLibrary::ping, "S3_ENDPOINT, S3_BUCKET", "");
   }

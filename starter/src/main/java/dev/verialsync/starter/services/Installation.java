@@ -106,9 +106,9 @@ public final class Installation {
   private Optional<String> claimLibrary(Database database) {
     try (MediaLibrary library = connections.mediaLibrary()) {
       boolean unclaimed = connections.ownership(library, database).claim();
-      return unclaimed && new InstallationRepository(database).knowsPictures()
+      return unclaimed && new InstallationRepository(database).knowsImages()
           ? Optional.of(
-              "%s had no mark of this installation, whose database knows pictures. If the bucket was emptied or replaced, `verial-sync sync --verify` fetches them again."
+              "%s had no mark of this installation, whose database knows images. If the bucket was emptied or replaced, `verial-sync sync --verify` fetches them again."
                   .formatted(library.place()))
           : Optional.empty();
     }

@@ -47,7 +47,7 @@ public final class CallsText {
     lines.addAll(sideBySide(report));
     lines.add("");
     lines.add(
-        "Single batch: the pictures and tariffs of each of %s, one call each, and the"
+        "Single batch: the images and tariffs of each of %s, one call each, and the"
             .formatted(Figures.count(report.run().articles(), "article", "articles")));
     lines.add(
         "lists, in each run of the job that was replaced; its seconds are from times measured of it.");

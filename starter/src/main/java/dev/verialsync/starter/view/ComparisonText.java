@@ -14,14 +14,14 @@ public final class ComparisonText {
     table.row("seconds", seconds(first), seconds(second));
     table.row("calls to Verial", first.callTotal(), second.callTotal());
     table.row(
-        "articles asked for pictures",
+        "articles asked for images",
         first.counts().articlesFetched(),
         second.counts().articlesFetched());
-    table.row("pictures stored", first.counts().picturesStored(), second.counts().picturesStored());
+    table.row("images stored", first.counts().imagesStored(), second.counts().imagesStored());
     table.row(
-        "pictures reused (same content)",
-        first.counts().picturesReused(),
-        second.counts().picturesReused());
+        "images reused (same content)",
+        first.counts().imagesReused(),
+        second.counts().imagesReused());
     table.row("products written", written(first), written(second));
     return table.lines();
   }

@@ -1,7 +1,7 @@
 package dev.verialsync.starter.view;
 
-import dev.verialsync.activities.collection.Collected;
-import dev.verialsync.activities.collection.Findings;
+import dev.verialsync.activities.garbage.Collected;
+import dev.verialsync.activities.garbage.Findings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

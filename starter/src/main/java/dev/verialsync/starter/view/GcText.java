@@ -1,7 +1,7 @@
 package dev.verialsync.starter.view;
 
-import dev.verialsync.activities.collection.Collected;
-import dev.verialsync.activities.collection.Findings.Orphans;
+import dev.verialsync.activities.garbage.Collected;
+import dev.verialsync.activities.garbage.Findings.Orphans;
 import dev.verialsync.db.UnreferencedObjects;
 import dev.verialsync.starter.process.TerminalText;
 import java.time.Duration;
@@ -45,7 +45,7 @@ public final class GcText {
     Orphans orphans = report.findings().orphans();
     String period = period(report.olderThan());
     if (objects.objects() == 0 && orphans.objects() == 0) {
-      lines.add("Nothing to remove: all pictures are in use, or were within %s.".formatted(period));
+      lines.add("Nothing to remove: all images are in use, or were within %s.".formatted(period));
       return;
     }
     if (objects.objects() > 0) {

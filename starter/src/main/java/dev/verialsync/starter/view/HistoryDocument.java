@@ -12,7 +12,7 @@ public record HistoryDocument(
     long articleId,
     @Nullable String uiUrl,
     @Nullable Article article,
-    ArticleHistory.@Nullable Pictures pictures,
+    ArticleHistory.@Nullable Images images,
     @Nullable JsonNode product,
     JsonNode prices,
     List<Event> events,
@@ -44,7 +44,7 @@ public record HistoryDocument(
                 landed.changedAt(),
                 landed.unlistedAt(),
                 Json.tree(landed.rowJson())),
-        history.pictures(),
+        history.images(),
         history.productJson() == null ? null : Json.tree(history.productJson()),
         Json.tree(history.tiersJson()),
         history.events().stream()

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.db.ArticleHistory;
 import dev.verialsync.db.NewIssue;
 import dev.verialsync.db.RecordedIssue;
-import dev.verialsync.db.StoredPicture;
+import dev.verialsync.db.StoredImage;
 import dev.verialsync.starter.process.TerminalText;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,21 +63,21 @@ public final class HistoryText {
     } else {
       product(history, product, lines);
     }
-    ArticleHistory.Pictures pictures = history.pictures();
-    if (pictures == null) {
-      lines.add("  pictures    never fetched");
+    ArticleHistory.Images images = history.images();
+    if (images == null) {
+      lines.add("  images    never fetched");
     } else {
       lines.add(
-          "  pictures    %s, asked for %s in run %d"
+          "  images    %s, asked for %s in run %d"
               .formatted(
-                  pictures.list().isEmpty() ? "none" : String.valueOf(pictures.list().size()),
-                  figures.dayAndTime(pictures.fetchedAt()),
-                  pictures.runId()));
+                  images.list().isEmpty() ? "none" : String.valueOf(images.list().size()),
+                  figures.dayAndTime(images.fetchedAt()),
+                  images.runId()));
       int position = 0;
-      for (StoredPicture picture : pictures.list()) {
+      for (StoredImage image : images.list()) {
         position++;
-        lines.add("    %d  %s".formatted(position, picture(picture)));
-        lines.add("       " + picture.objectKey());
+        lines.add("    %d  %s".formatted(position, image(image)));
+        lines.add("       " + image.objectKey());
       }
     }
   }
@@ -108,11 +108,10 @@ public final class HistoryText {
     }
   }
 
-  private static String picture(StoredPicture picture) {
-    String size =
-        picture.width() == null ? "" : ", %d x %d".formatted(picture.width(), picture.height());
+  private static String image(StoredImage image) {
+    String size = image.width() == null ? "" : ", %d x %d".formatted(image.width(), image.height());
     return "%s, %s bytes%s, SHA-256 %s"
-        .formatted(picture.mediaType(), Figures.number(picture.bytes()), size, picture.sha256());
+        .formatted(image.mediaType(), Figures.number(image.bytes()), size, image.sha256());
   }
 
   private static List<Line> timeline(ArticleHistory history) {
@@ -125,7 +124,7 @@ public final class HistoryText {
                     new Line(
                         event.at(),
                         event.runId(),
-                        EventText.of(event.kind(), Json.tree(event.detailJson())))));
+                        HistoryEventText.of(event.kind(), Json.tree(event.detailJson())))));
     history.calls().forEach(call -> lines.add(new Line(call.at(), call.runId(), call(call))));
     lines.sort(Comparator.comparing(Line::at));
     return lines;

@@ -29,13 +29,13 @@ public final class LimitsText {
     lines.add(
         "in force    %s, %d at once; %s"
             .formatted(
-                QuietText.rate(gate.callsPerSecond()),
+                RateText.rate(gate.callsPerSecond()),
                 gate.maxConcurrent(),
                 InFlightText.of(gate, clock.instant())));
     lines.add(
         "configured  %s, %d at once (this command's VERIAL_MAX_CALLS_PER_SECOND, VERIAL_MAX_CONCURRENT_CALLS)"
             .formatted(
-                QuietText.rate(report.configured().callsPerSecond()),
+                RateText.rate(report.configured().callsPerSecond()),
                 report.configured().maxConcurrent()));
     override(report.operator(), lines);
     quiet(report, lines);
@@ -51,7 +51,7 @@ public final class LimitsText {
   private void override(OperatorLimits operator, List<String> lines) {
     List<String> parts = new ArrayList<>();
     if (operator.callsPerSecond() != null) {
-      parts.add(QuietText.rate(operator.callsPerSecond()));
+      parts.add(RateText.rate(operator.callsPerSecond()));
     }
     if (operator.maxConcurrent() != null) {
       parts.add(operator.maxConcurrent() + " at once");
@@ -77,10 +77,10 @@ public final class LimitsText {
     for (QuietWindow window : report.quietWindows()) {
       lines.add(
           label
-              + QuietText.hours(window)
-              + (QuietText.isWait(window)
+              + RateText.hours(window)
+              + (RateText.isWait(window)
                   ? " no calls"
-                  : " at most " + QuietText.rate(window.callsPerSecond()))
+                  : " at most " + RateText.rate(window.callsPerSecond()))
               + now(window, report.inForce()));
       label = "            ";
     }
@@ -91,7 +91,7 @@ public final class LimitsText {
     Instant until = gate.quietUntil();
     return until == null || !window.equals(gate.quietWindow())
         ? ""
-        : ": now, until " + QuietText.end(until);
+        : ": now, until " + RateText.end(until);
   }
 
   private String by(@Nullable String who, @Nullable Instant at) {

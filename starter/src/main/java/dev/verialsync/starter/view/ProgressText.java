@@ -66,10 +66,10 @@ public final class ProgressText {
         .map(
             phase ->
                 phase.equals("images")
-                    ? "%s pictures stored, %s reused%s"
+                    ? "%s images stored, %s reused%s"
                         .formatted(
-                            Figures.number(counts.picturesStored()),
-                            Figures.number(counts.picturesReused()),
+                            Figures.number(counts.imagesStored()),
+                            Figures.number(counts.imagesReused()),
                             issues)
                     : "%s products new, %s changed%s"
                         .formatted(

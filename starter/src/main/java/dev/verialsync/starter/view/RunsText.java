@@ -71,7 +71,7 @@ public final class RunsText {
         run.status().label().replace('_', ' '),
         counts.articlesSeen(),
         counts.articlesFetched(),
-        counts.picturesStored(),
+        counts.imagesStored(),
         counts.productsInserted() + counts.productsUpdated(),
         counts.issues(),
         counts.calls(),

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the job that verial-sync replaced would have asked for, whatever had changed: the pictures
- * and the tariffs of each article, one call each, and the lists. Its times are those that were
- * measured of it at a catalogue of 7,879 articles.
+ * What the job that verial-sync replaced would have asked for, whatever had changed: the images and
+ * the tariffs of each article, one call each, and the lists. Its times are those that were measured
+ * of it at a catalogue of 7,879 articles.
  *
  * @param calls by method
  * @param millis that Verial would have been busy, about
@@ -26,8 +26,8 @@ public record SingleBatchJob(Map<String, Long> calls, long total, long millis) {
           "GetAsignaturasWS",
           "GetCamposConfigurablesArticulosWS");
 
-  /** 2,242 s for the pictures of 7,879 articles. */
-  private static final long PICTURES_MILLIS = 285;
+  /** 2,242 s for the images of 7,879 articles. */
+  private static final long IMAGES_MILLIS = 285;
 
   private static final long TARIFFS_MILLIS = 190;
 
@@ -42,6 +42,6 @@ public record SingleBatchJob(Map<String, Long> calls, long total, long millis) {
     return new SingleBatchJob(
         calls,
         2 * articles + LISTS.size(),
-        articles * (PICTURES_MILLIS + TARIFFS_MILLIS) + LISTS_MILLIS);
+        articles * (IMAGES_MILLIS + TARIFFS_MILLIS) + LISTS_MILLIS);
   }
 }

@@ -136,7 +136,7 @@ public final class StatusText {
     lines.add(
         "gate      %s, %d at once%s; %s"
             .formatted(
-                QuietText.rate(gate.callsPerSecond()),
+                RateText.rate(gate.callsPerSecond()),
                 gate.maxConcurrent(),
                 gate.overridden() ? " (set by an operator)" : "",
                 InFlightText.of(gate, clock.instant())));
@@ -144,9 +144,9 @@ public final class StatusText {
       lines.add(
           "          %s until %s (quiet hours %s)"
               .formatted(
-                  QuietText.isWait(gate.quietWindow()) ? "waits" : "slowed",
-                  QuietText.end(gate.quietUntil()),
-                  QuietText.hours(gate.quietWindow())));
+                  RateText.isWait(gate.quietWindow()) ? "waits" : "slowed",
+                  RateText.end(gate.quietUntil()),
+                  RateText.hours(gate.quietWindow())));
     }
     if (gate.pausedSince() != null) {
       lines.add(

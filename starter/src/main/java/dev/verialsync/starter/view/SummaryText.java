@@ -53,15 +53,15 @@ public final class SummaryText {
   private static void figures(RunSummary summary, List<String> lines) {
     RunSummary.Counts counts = summary.counts();
     lines.add(
-        "  articles   %s seen · %s asked for pictures"
+        "  articles   %s seen · %s asked for images"
             .formatted(
                 Figures.number(counts.articlesSeen()), Figures.number(counts.articlesFetched())));
     lines.add(
-        "  pictures   %s stored · %s reused · %s removed"
+        "  images   %s stored · %s reused · %s removed"
             .formatted(
-                Figures.number(counts.picturesStored()),
-                Figures.number(counts.picturesReused()),
-                Figures.number(counts.picturesRemoved())));
+                Figures.number(counts.imagesStored()),
+                Figures.number(counts.imagesReused()),
+                Figures.number(counts.imagesRemoved())));
     lines.add(
         "  products   %s inserted · %s updated · %s unchanged · %s deactivated"
             .formatted(

@@ -16,14 +16,14 @@ final class CallsTextTest {
 
   private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
 
-  private static RunCalls run(long number, long pictures, Map<String, Long> failures) {
+  private static RunCalls run(long number, long imageCalls, Map<String, Long> failures) {
     MethodCalls images =
         new MethodCalls(
-            "GetImagenesArticulosWS", pictures, 1_234_567_890, 2_242_000, 284, 410, failures, 2);
+            "GetImagenesArticulosWS", imageCalls, 1_234_567_890, 2_242_000, 284, 410, failures, 2);
     MethodCalls list =
         new MethodCalls("GetArticulosWS", 16, 9_000_000, 32_000, 2_000, 2_900, Map.of(), 0);
     MethodCalls all =
-        new MethodCalls("all", pictures + 16, 1_243_567_890, 2_274_000, 290, 420, failures, 2);
+        new MethodCalls("all", imageCalls + 16, 1_243_567_890, 2_274_000, 290, 420, failures, 2);
     return new RunCalls(
         number,
         "incremental",
@@ -89,7 +89,7 @@ final class CallsTextTest {
             busiest minute, calls           588      588      0
             failed                            3        0      0
 
-            Single batch: the pictures and tariffs of each of 7,879 articles, one call each, and the
+            Single batch: the images and tariffs of each of 7,879 articles, one call each, and the
             lists, in each run of the job that was replaced; its seconds are from times measured of it.\
             """);
     assertThat(text.lines().mapToInt(String::length).max().orElseThrow()).isLessThanOrEqualTo(100);

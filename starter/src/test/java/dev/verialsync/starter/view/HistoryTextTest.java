@@ -7,7 +7,7 @@ import dev.verialsync.db.ImagesState;
 import dev.verialsync.db.IssueSource;
 import dev.verialsync.db.NewIssue;
 import dev.verialsync.db.RecordedIssue;
-import dev.verialsync.db.StoredPicture;
+import dev.verialsync.db.StoredImage;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -33,12 +33,12 @@ final class HistoryTextTest {
     return new ArticleHistory(
         4711,
         new ArticleHistory.Landed(true, at(0), at(60), null, "{\"Id\":4711}"),
-        new ArticleHistory.Pictures(
+        new ArticleHistory.Images(
             at(0),
             ImagesState.ISSUES,
             at(2),
             1,
-            List.of(new StoredPicture(HASH, "image/jpeg", 45_120, 600, 800, "sha256/ab/ab/x.jpg"))),
+            List.of(new StoredImage(HASH, "image/jpeg", 45_120, 600, 800, "sha256/ab/ab/x.jpg"))),
         "{\"id\":4711,\"name\":\"Luces de bohemia\",\"active\":true,\"barcode\":\"978\",\"stock\":4.50,\"price_net\":12.50,\"price_gross\":13.00}",
         "[{\"min_units\":1,\"price_net\":12.50},{\"min_units\":3,\"price_net\":11}]",
         List.of(
@@ -46,10 +46,10 @@ final class HistoryTextTest {
             event(
                 2,
                 1,
-                "picture_added",
+                "image_added",
                 "{\"position\":1,\"sha256\":\"%s\",\"media_type\":\"image/jpeg\",\"bytes\":45120,\"width\":600,\"height\":800}"
                     .formatted(HASH)),
-            event(2, 1, "picture_issue", "{\"position\":2,\"message\":\"It is no picture.\"}"),
+            event(2, 1, "image_issue", "{\"position\":2,\"message\":\"It is no image.\"}"),
             event(
                 3,
                 1,
@@ -62,7 +62,7 @@ final class HistoryTextTest {
                 2,
                 "changed",
                 "{\"field\":\"name\",\"old\":\"Luces de Bohemia\",\"new\":\"Luces de bohemia\"}"),
-            event(60, 2, "pictures_kept", "{\"images\":3,\"cause\":\"empty\"}"),
+            event(60, 2, "images_kept", "{\"images\":3,\"cause\":\"empty\"}"),
             event(61, 2, "seen_by_hand", "{\"who\":\"Ana\"}")),
         List.of(
             new ArticleHistory.Call(at(1), 1L, "GetImagenesArticulosWS", 120, 30L, "http_503"),
@@ -72,7 +72,7 @@ final class HistoryTextTest {
             new RecordedIssue(
                 1,
                 IssueSource.IMAGES,
-                new NewIssue(4711L, "Imagen", 2, "not_a_picture", "PK", "It is no picture."),
+                new NewIssue(4711L, "Imagen", 2, "not_an_image", "PK", "It is no image."),
                 1,
                 1,
                 at(2),
@@ -95,19 +95,19 @@ final class HistoryTextTest {
         .containsSubsequence(
             "  2026-11-24 08:00:00  run 1    first seen in Verial's list",
             "  2026-11-24 08:01:00  run 1    asked Verial (GetImagenesArticulosWS): FAILED, http_503 after 120 ms",
-            "  2026-11-24 08:02:00  run 1    picture 1 came: image/jpeg, 45,120 bytes, 600 x 800, SHA-256 "
+            "  2026-11-24 08:02:00  run 1    image 1 came: image/jpeg, 45,120 bytes, 600 x 800, SHA-256 "
                 + HASH,
-            "  2026-11-24 08:02:00  run 1    picture 2 could not be taken: It is no picture.",
+            "  2026-11-24 08:02:00  run 1    image 2 could not be taken: It is no image.",
             "  2026-11-24 08:02:00  run 1    asked Verial (GetImagenesArticulosWS): 60,160 bytes in 190 ms",
             "  2026-11-24 08:03:00  run 1    product written for the first time: \"Luces de Bohemia\", 12.00 net, stock 5",
             "  2026-11-24 09:00:00  run 2    price_net: 12.00 -> 12.50",
             "  2026-11-24 09:00:00  run 2    stock: 5 -> 4.50",
             "  2026-11-24 09:00:00  run 2    name: Luces de Bohemia -> Luces de bohemia",
-            "  2026-11-24 09:00:00  run 2    kept its 3 pictures: Verial gave none that can be read, for too many articles at once",
+            "  2026-11-24 09:00:00  run 2    kept its 3 images: Verial gave none that can be read, for too many articles at once",
             "  2026-11-24 09:01:00  run 2    seen by hand: who Ana",
             "  2026-11-24 09:10:00  run 3    asked Verial (GetImagenesArticulosWS): under way, or its worker died")
         .contains(
-            "  open since 2026-11-24 08:02:00  not_a_picture (Imagen 2): It is no picture. Found: PK",
+            "  open since 2026-11-24 08:02:00  not_an_image (Imagen 2): It is no image. Found: PK",
             "  1  catalog-sync-1  http://ui:8233/namespaces/default/workflows/catalog-sync-1",
             "  every workflow that touched it: http://ui:8233/namespaces/default/workflows?query=SyncArticleId%3D%224711%22");
   }

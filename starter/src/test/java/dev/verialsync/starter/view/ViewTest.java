@@ -52,7 +52,7 @@ final class ViewTest {
     return new RecordedIssue(
         1,
         IssueSource.IMAGES,
-        new NewIssue(article, "Imagen", 2, "not_a_picture", "PK", "Picture 2 is no picture."),
+        new NewIssue(article, "Imagen", 2, "not_an_image", "PK", "Image 2 is no image."),
         7,
         7,
         START,
@@ -72,7 +72,7 @@ final class ViewTest {
         7_879,
         85.34,
         80L,
-        SyncCounts.pictures(done, 900, 40, 0, Map.of("not_a_picture", 2)),
+        SyncCounts.images(done, 900, 40, 0, Map.of("not_an_image", 2)),
         null,
         waiting,
         waiting == null ? null : START.minusSeconds(150).toString());
@@ -83,20 +83,20 @@ final class ViewTest {
     String text =
         new SummaryText("./verial-sync", LINKS)
             .render(
-                summary("completed_with_issues", Map.of("not_a_picture", 3L)),
+                summary("completed_with_issues", Map.of("not_an_image", 3L)),
                 new OpenIssues(List.of(issue(4711)), 0));
 
     assertThat(text)
         .isEqualTo(
             """
             Run 7: completed with issues after 1 min 12 s.
-              articles   7,879 seen · 7,879 asked for pictures
-              pictures   3,912 stored · 600 reused · 0 removed
+              articles   7,879 seen · 7,879 asked for images
+              images   3,912 stored · 600 reused · 0 removed
               products   7,870 inserted · 0 updated · 9 unchanged · 0 deactivated
               calls      7,917 to Verial: GetImagenesArticulosWS 7,900 · GetArticulosWS 16 · GetVersionWS 1
               database   product transactions: p99 12 ms, longest 31 ms
-              issues     3: not_a_picture 3
-                         ./verial-sync history 4711    # Imagen: Picture 2 is no picture.
+              issues     3: not_an_image 3
+                         ./verial-sync history 4711    # Imagen: Image 2 is no image.
               note       The list was read twice.
               look       http://ui:8233/namespaces/default/workflows/catalog-sync-1\
             """);
@@ -109,9 +109,8 @@ final class ViewTest {
 
     assertThat(summaries.render(summary("completed", Map.of()), open))
         .contains("\n  issues     none · 5 of earlier runs still open\n");
-    assertThat(
-            summaries.render(summary("completed_with_issues", Map.of("not_a_picture", 3L)), open))
-        .contains("\n  issues     3: not_a_picture 3 · 5 of earlier runs still open\n");
+    assertThat(summaries.render(summary("completed_with_issues", Map.of("not_an_image", 3L)), open))
+        .contains("\n  issues     3: not_an_image 3 · 5 of earlier runs still open\n");
   }
 
   @Test
@@ -133,7 +132,7 @@ final class ViewTest {
     assertThat(text.line(progress("images", "images: fetching", 1_200, null)))
         .isEqualTo(
             "images: fetching · 1,200 of 7,879 articles (15 %) · 85.3 a second · about 80 s to go"
-                + " · 900 pictures stored, 40 reused, 2 issues");
+                + " · 900 images stored, 40 reused, 2 issues");
     assertThat(text.line(progress("images", "images: fetching", 0, "Verial answers 503")))
         .endsWith(" · waiting: Verial answers 503, since 08:57:30 (2 min 30 s)");
     assertThat(text.line(progress(null, "images: planning", 0, null)))

@@ -2,7 +2,7 @@ package dev.verialsync.worker.configuration;
 
 import dev.verialsync.activities.catalogue.ZeroPrice;
 import dev.verialsync.activities.gate.Leases;
-import dev.verialsync.activities.media.PictureLimits;
+import dev.verialsync.activities.media.ImageLimits;
 import dev.verialsync.activities.media.S3Settings;
 import dev.verialsync.activities.media.Secret;
 import dev.verialsync.activities.verial.SessionNumber;
@@ -117,9 +117,8 @@ public final class Settings {
                 VerialSettings.DEFAULT_ANSWER_LIMIT_BYTES,
                 1 << 20,
                 "bytes"))
-        .withPictures(
-            pictureLimits().maxBytes(),
-            variables.integer("VERIAL_PICTURE_SHORT_SIDE", 0, 0, 100_000))
+        .withImages(
+            imageLimits().maxBytes(), variables.integer("VERIAL_IMAGE_SHORT_SIDE", 0, 0, 100_000))
         .withTariff(
             variables.integer("VERIAL_ID_CLIENTE", 0, 0, Integer.MAX_VALUE),
             variables.has("VERIAL_ID_TARIFA")
@@ -250,17 +249,17 @@ public final class Settings {
                         () ->
                             ConfigurationException.missing(
                                 "S3_SECRET_KEY", "the secret key for " + endpoint))),
-            variables.required("S3_BUCKET", "the name of the bucket for the pictures"))
+            variables.required("S3_BUCKET", "the name of the bucket for the images"))
         .withPrefix(variables.text("S3_PREFIX", ""));
   }
 
-  public PictureLimits pictureLimits() {
-    return new PictureLimits(
-        variables.count("MEDIA_MAX_BYTES", PictureLimits.DEFAULT.maxBytes(), 1_000, "bytes"),
-        variables.count("MEDIA_MAX_PIXELS", PictureLimits.DEFAULT.maxPixels(), 1_000, "pixels"));
+  public ImageLimits imageLimits() {
+    return new ImageLimits(
+        variables.count("MEDIA_MAX_BYTES", ImageLimits.DEFAULT.maxBytes(), 1_000, "bytes"),
+        variables.count("MEDIA_MAX_PIXELS", ImageLimits.DEFAULT.maxPixels(), 1_000, "pixels"));
   }
 
-  /** How long a picture that nothing refers to is kept before `verial-sync gc` takes it. */
+  /** How long an image that nothing refers to is kept before `verial-sync gc` takes it. */
   public Duration keepUnreferenced() {
     return variables.duration("MEDIA_KEEP_UNREFERENCED", "P30D", "PT0S", "P3650D");
   }
@@ -270,7 +269,7 @@ public final class Settings {
     return variables.duration("VERIAL_CLOCK_MARGIN", "PT15M", "PT0S", "P3650D");
   }
 
-  /** How long an article for whose pictures alone Verial fails holds up a run. */
+  /** How long an article for whose images alone Verial fails holds up a run. */
   public Duration articlePatience() {
     return variables.duration("VERIAL_ARTICLE_PATIENCE", "PT5M", "PT0S", "P30D");
   }

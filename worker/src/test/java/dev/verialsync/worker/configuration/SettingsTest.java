@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.verialsync.activities.catalogue.ZeroPrice;
 import dev.verialsync.activities.gate.Leases;
-import dev.verialsync.activities.media.PictureLimits;
+import dev.verialsync.activities.media.ImageLimits;
 import io.temporal.serviceclient.GrpcCompression;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -44,7 +44,7 @@ class SettingsTest {
                 "S3_ENDPOINT", "http://s3:9000",
                 "S3_ACCESS_KEY", "key",
                 "S3_SECRET_KEY", "secret",
-                "S3_BUCKET", "pictures",
+                "S3_BUCKET", "images",
                 "HOME", "/home/shop"));
     for (int i = 0; i < namesAndValues.length; i += 2) {
       values.put(namesAndValues[i], namesAndValues[i + 1]);
@@ -60,7 +60,7 @@ class SettingsTest {
                 settings.limits(),
                 settings.database("test"),
                 settings.media(),
-                settings.pictureLimits(),
+                settings.imageLimits(),
                 settings.keepUnreferenced(),
                 settings.clockMargin(),
                 settings.articlePatience(),
@@ -98,7 +98,7 @@ class SettingsTest {
     assertThat(settings.database("test").password()).isEmpty();
     assertThat(settings.database("test").poolSize()).isEqualTo(16);
     assertThat(settings.media().region()).isEqualTo("us-east-1");
-    assertThat(settings.pictureLimits()).isEqualTo(new PictureLimits(64L << 20, 100_000_000L));
+    assertThat(settings.imageLimits()).isEqualTo(new ImageLimits(64L << 20, 100_000_000L));
     assertThat(settings.keepUnreferenced()).isEqualTo(Duration.ofDays(30));
     assertThat(settings.httpPort()).isEqualTo(9464);
     assertThat(settings.httpAddress().isLoopbackAddress()).isTrue();
@@ -127,7 +127,7 @@ class SettingsTest {
         good("VERIAL_BLOCK_SIZE", "10", Settings::rowBlockSize, 10),
         good("VERIAL_MAX_SHRINK_PERCENT", "100", Settings::maxShrink, 1.0),
         good("VERIAL_ZERO_PRICE", "keep", Settings::zeroPrice, ZeroPrice.KEEP),
-        good("VERIAL_PICTURE_SHORT_SIDE", "600", s -> s.verial().shorterSidePixels(), 600),
+        good("VERIAL_IMAGE_SHORT_SIDE", "600", s -> s.verial().shorterSidePixels(), 600),
         good(
             "VERIAL_CONNECT_TIMEOUT",
             "PT0.001S",
@@ -147,9 +147,9 @@ class SettingsTest {
         good("S3_REGION", "eu-south-2", s -> s.media().region(), "eu-south-2"),
         good("S3_ACCESS_KEY", "k", s -> s.media().accessKey(), "k"),
         good("S3_SECRET_KEY", "s", s -> s.media().secretKey().reveal(), "s"),
-        good("S3_BUCKET", "shop.pictures", s -> s.media().bucket(), "shop.pictures"),
-        good("MEDIA_MAX_BYTES", "1000", s -> s.pictureLimits().maxBytes(), 1_000L),
-        good("MEDIA_MAX_PIXELS", "1000", s -> s.pictureLimits().maxPixels(), 1_000L),
+        good("S3_BUCKET", "shop.images", s -> s.media().bucket(), "shop.images"),
+        good("MEDIA_MAX_BYTES", "1000", s -> s.imageLimits().maxBytes(), 1_000L),
+        good("MEDIA_MAX_PIXELS", "1000", s -> s.imageLimits().maxPixels(), 1_000L),
         good(
             "MEDIA_KEEP_UNREFERENCED", "P3650D", Settings::keepUnreferenced, Duration.ofDays(3650)),
         good("VERIAL_SYNC_HTTP_PORT", "0", Settings::httpPort, 0),
@@ -187,7 +187,7 @@ class SettingsTest {
         "VERIAL_BLOCK_SIZE | 9 | a whole number from 10 to 100000",
         "VERIAL_MAX_SHRINK_PERCENT | 101 | a whole number from 0 to 100",
         "VERIAL_ZERO_PRICE | 0 | none (a price of 0 is no price) or keep",
-        "VERIAL_PICTURE_SHORT_SIDE | -1 | a whole number from 0 to 100000",
+        "VERIAL_IMAGE_SHORT_SIDE | -1 | a whole number from 0 to 100000",
         "VERIAL_CONNECT_TIMEOUT | PT0S | an ISO-8601 duration from PT0.001S to P1D, such as PT10S",
         "VERIAL_READ_TIMEOUT | PT0S | an ISO-8601 duration from PT0.001S to P1D, such as PT1M",
         "VERIAL_CALL_TIMEOUT | PT0S | an ISO-8601 duration from PT0.001S to P1D, such as PT10M",
@@ -219,7 +219,7 @@ class SettingsTest {
         "S3_ENDPOINT | an address such as http://HOST:9000; without one, `verial-sync up` starts an embedded service that the other commands find",
         "S3_ACCESS_KEY | the access key for http://s3:9000",
         "S3_SECRET_KEY | the secret key for http://s3:9000",
-        "S3_BUCKET | the name of the bucket for the pictures",
+        "S3_BUCKET | the name of the bucket for the images",
       })
   void whatIsRequiredIsNamedAndAnEmptyValueIsNone(String name, String expected) {
     assertThatThrownBy(() -> readAll(with(name, " ")))
@@ -255,7 +255,7 @@ class SettingsTest {
       value = {
         "http://key:hidden@s3:9000 | is \"http://s3…\"",
         "http://s3:9000/?secret=hidden | is \"http://s3…\"",
-        "s3://key:hidden@pictures | is \"s3://pictures…\"",
+        "s3://key:hidden@images | is \"s3://images…\"",
         "s3:9000 | is no address with a host (what was found is not shown)",
       })
   void ofAWrongAddressOfS3NoMoreThanSchemeAndHostIsShown(String value, String fault) {

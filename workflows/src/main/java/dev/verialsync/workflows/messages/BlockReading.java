@@ -5,12 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of pictures that is read in blocks.
+ * A list of images that is read in blocks.
  *
  * @param question the moment whose changes are read, ISO-8601; null for the whole list
  * @param since Verial's wall-clock time that is asked for; null with the question
  * @param articles how many articles the list covers
- * @param firstBlock rows to ask for first; null where nothing is known of what a picture weighs
+ * @param firstBlock rows to ask for first; null where nothing is known of what an image weighs
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

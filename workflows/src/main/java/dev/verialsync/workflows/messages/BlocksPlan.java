@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lists of pictures to be read in blocks, one after the other.
+ * The lists of images to be read in blocks, one after the other.
  *
  * @param note why none is, for the operator; null when there is nothing to say
  */

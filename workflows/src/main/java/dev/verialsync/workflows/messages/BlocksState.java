@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 
 /**
- * How far the reading of pictures in blocks is.
+ * How far the reading of images in blocks is.
  *
  * @param readings the lists still to be read, the first perhaps begun
  */

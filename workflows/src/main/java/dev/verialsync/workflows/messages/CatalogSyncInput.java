@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param phase {@code all} (default), {@code images} or {@code products}
  * @param retryIssues also fetch and write again what ended in a recorded data issue
  * @param acceptShrink lists may be empty or much shorter than before, and articles may lose all
- *     their pictures, however many they are: it is right
+ *     their images, however many they are: it is right
  * @param ifRunning {@code refuse} (default) or {@code wait}, when another run is under way
  * @param batchSize articles a child workflow, 1 to 150, default 100
  * @param maxChildren child workflows in flight, 1 to 50, default by phase
  * @param articles these articles alone, by Verial's Id, at most 1,000; empty means all
  * @param state carried over when the run continues as new; operators leave it out
- * @param verify also check that the media library holds every picture, and fetch what it lacks
- * @param imageStrategy {@code per-article} (default) or {@code blocks}: ask for the pictures of
- *     many articles at once, where the server knows that
+ * @param verify also check that the media library holds every image, and fetch what it lacks
+ * @param imageStrategy {@code per-article} (default) or {@code blocks}: ask for the images of many
+ *     articles at once, where the server knows that
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CatalogSyncInput(

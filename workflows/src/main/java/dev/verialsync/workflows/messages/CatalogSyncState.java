@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param batchesDone batches ended in this phase
  * @param counts what has been done so far
  * @param searchAttributes names of those that the namespace knows
- * @param moment as of when the fetched pictures are known, ISO-8601; null before it was taken
+ * @param moment as of when the fetched images are known, ISO-8601; null before it was taken
  * @param listingComplete the article list was whole and accepted
  * @param pausedSince ISO-8601, null when not paused
  * @param notes what the operator should know at the end
- * @param blocks how far the reading of pictures in blocks is; null outside of it
+ * @param blocks how far the reading of images in blocks is; null outside of it
  * @param verification what the check of the media library came to; null before it has ended
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

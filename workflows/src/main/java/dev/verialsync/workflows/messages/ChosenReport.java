@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the reading of chosen articles came to.
  *
- * @param moment our clock before the first question, ISO-8601; their pictures are known as of it
+ * @param moment our clock before the first question, ISO-8601; their images are known as of it
  * @param landed articles that Verial's list shows
  * @param vanished articles of the whole run that it does not show any more, and that are inactive
  *     now; told by the run's last report

@@ -1,7 +1,7 @@
 package dev.verialsync.workflows.messages;
 
 /**
- * Reads the next block of a list of pictures and stores what it brings.
+ * Reads the next block of a list of images and stores what it brings.
  *
  * @param number of the block in its run: one that was committed before is not read again
  */

@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a block of pictures came to.
+ * What a block of images came to.
  *
  * @param articleIds those that had rows in it, at most 1,000
- * @param articles whose lists were committed, those without pictures included
+ * @param articles whose lists were committed, those without images included
  * @param last no block follows
  * @param note for the operator; null when there is nothing to say
  */
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record FetchBlockResult(
     List<Long> articleIds,
     int articles,
-    int pictures,
+    int images,
     int stored,
     int reused,
     int removed,
@@ -28,6 +28,6 @@ public record FetchBlockResult(
   /** The same block, some of its articles. */
   public FetchBlockResult withArticleIds(List<Long> some) {
     return new FetchBlockResult(
-        some, articles, pictures, stored, reused, removed, issues, last, note);
+        some, articles, images, stored, reused, removed, issues, last, note);
   }
 }

@@ -1,7 +1,7 @@
 package dev.verialsync.workflows.messages;
 
 /**
- * Decides which lists of pictures are to be read in blocks.
+ * Decides which lists of images are to be read in blocks.
  *
  * @param moment as of when the run knows what it fetches, ISO-8601
  */

@@ -9,19 +9,19 @@ import java.util.TreeMap;
  * What a batch, a phase or a run did; numbers add up from activity to run.
  *
  * @param articlesSeen articles in Verial's list
- * @param articlesFetched articles whose pictures were asked for
- * @param picturesStored objects new to the media library
- * @param picturesReused pictures that an article got whose object was there already
- * @param picturesRemoved pictures that an article lost
+ * @param articlesFetched articles whose images were asked for
+ * @param imagesStored objects new to the media library
+ * @param imagesReused images that an article got whose object was there already
+ * @param imagesRemoved images that an article lost
  * @param issues data issues recorded, by kind
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SyncCounts(
     int articlesSeen,
     int articlesFetched,
-    int picturesStored,
-    int picturesReused,
-    int picturesRemoved,
+    int imagesStored,
+    int imagesReused,
+    int imagesRemoved,
     int productsInserted,
     int productsUpdated,
     int productsUnchanged,
@@ -34,8 +34,8 @@ public record SyncCounts(
     issues = issues == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(issues));
   }
 
-  /** What the fetching of one or more articles' pictures did. */
-  public static SyncCounts pictures(
+  /** What the fetching of one or more articles' images did. */
+  public static SyncCounts images(
       int articles, int stored, int reused, int removed, Map<String, Integer> issues) {
     return new SyncCounts(0, articles, stored, reused, removed, 0, 0, 0, 0, issues);
   }
@@ -54,9 +54,9 @@ public record SyncCounts(
     return new SyncCounts(
         seen,
         articlesFetched,
-        picturesStored,
-        picturesReused,
-        picturesRemoved,
+        imagesStored,
+        imagesReused,
+        imagesRemoved,
         productsInserted,
         productsUpdated,
         productsUnchanged,
@@ -65,13 +65,13 @@ public record SyncCounts(
   }
 
   /** The same with the images phase as it stands at this moment. */
-  public SyncCounts withPictures(int fetched, int stored, int reused) {
+  public SyncCounts withImages(int fetched, int stored, int reused) {
     return new SyncCounts(
         articlesSeen,
         fetched,
         stored,
         reused,
-        picturesRemoved,
+        imagesRemoved,
         productsInserted,
         productsUpdated,
         productsUnchanged,
@@ -85,9 +85,9 @@ public record SyncCounts(
     return new SyncCounts(
         articlesSeen + other.articlesSeen,
         articlesFetched + other.articlesFetched,
-        picturesStored + other.picturesStored,
-        picturesReused + other.picturesReused,
-        picturesRemoved + other.picturesRemoved,
+        imagesStored + other.imagesStored,
+        imagesReused + other.imagesReused,
+        imagesRemoved + other.imagesRemoved,
         productsInserted + other.productsInserted,
         productsUpdated + other.productsUpdated,
         productsUnchanged + other.productsUnchanged,

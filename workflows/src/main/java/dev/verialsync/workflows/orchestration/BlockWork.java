@@ -7,7 +7,7 @@ import io.temporal.workflow.Promise;
 import java.util.List;
 import java.util.function.Function;
 
-/** What the window does with the blocks of lists of pictures, one at a time. */
+/** What the window does with the blocks of lists of images, one at a time. */
 final class BlockWork extends RunWork {
 
   private final BlockSequence sequence;

@@ -1,7 +1,7 @@
 package dev.verialsync.workflows.orchestration;
 
-import static dev.verialsync.workflows.orchestration.Stubs.bookkeeping;
-import static dev.verialsync.workflows.orchestration.Stubs.farewell;
+import static dev.verialsync.workflows.orchestration.ActivityStubs.bookkeeping;
+import static dev.verialsync.workflows.orchestration.ActivityStubs.closeQuickly;
 
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.ErrorType;
@@ -226,7 +226,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
               // Where the books cannot be reached, the next run finds this one ended.
               Promise<RunTotals> closed =
                   Async.function(
-                      farewell(status)::closeRun, new CloseRunCommand(run.id(), status, message));
+                      closeQuickly(status)::closeRun, new CloseRunCommand(run.id(), status, message));
               Workflow.await(
                   Policies.FAREWELL,
                   () -> closed.isCompleted() && Workflow.isEveryHandlerFinished());

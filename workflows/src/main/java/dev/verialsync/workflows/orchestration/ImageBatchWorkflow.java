@@ -1,15 +1,15 @@
 package dev.verialsync.workflows.orchestration;
 
+import dev.verialsync.workflows.ImageActivities;
 import dev.verialsync.workflows.ImageBatch;
-import dev.verialsync.workflows.PictureActivities;
 import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.messages.BatchResult;
 import dev.verialsync.workflows.messages.BlockEnd;
 import dev.verialsync.workflows.messages.CatalogSyncInput;
 import dev.verialsync.workflows.messages.FetchBlockCommand;
 import dev.verialsync.workflows.messages.FetchBlockResult;
-import dev.verialsync.workflows.messages.FetchPicturesCommand;
-import dev.verialsync.workflows.messages.FetchPicturesResult;
+import dev.verialsync.workflows.messages.FetchImagesCommand;
+import dev.verialsync.workflows.messages.FetchImagesResult;
 import dev.verialsync.workflows.messages.ImageBatchInput;
 import dev.verialsync.workflows.messages.ImageBlock;
 import dev.verialsync.workflows.messages.SyncCounts;
@@ -67,7 +67,7 @@ public final class ImageBatchWorkflow implements ImageBatch {
         "- block %d: %d images of %d articles%s\n- articles %s\n"
             .formatted(
                 input.number(),
-                result.pictures(),
+                result.images(),
                 result.articles(),
                 result.issues().isEmpty() ? "" : ", issues " + result.issues(),
                 named));
@@ -76,13 +76,13 @@ public final class ImageBatchWorkflow implements ImageBatch {
       Workflow.continueAsNew(input.withBlock(block.withFetched(result.withArticleIds(left))));
     }
     return new BatchResult(
-        SyncCounts.pictures(
+        SyncCounts.images(
             result.articles(), result.stored(), result.reused(), result.removed(), result.issues()),
         new BlockEnd(result.last(), result.note()));
   }
 
   private static FetchBlockResult fetchBlock(ImageBatchInput input, ImageBlock block) {
-    return Workflow.newActivityStub(PictureActivities.class, Policies.pictureBlock(input.number()))
+    return Workflow.newActivityStub(ImageActivities.class, Policies.imageBlock(input.number()))
         .fetchBlock(
             new FetchBlockCommand(
                 input.runId(),
@@ -94,24 +94,24 @@ public final class ImageBatchWorkflow implements ImageBatch {
   }
 
   private static BatchResult ofArticles(ImageBatchInput input) {
-    List<Promise<FetchPicturesResult>> fetches = new ArrayList<>(input.articleIds().size());
+    List<Promise<FetchImagesResult>> fetches = new ArrayList<>(input.articleIds().size());
     for (long articleId : input.articleIds()) {
-      PictureActivities pictures =
-          Workflow.newActivityStub(PictureActivities.class, Policies.pictures(articleId));
+      ImageActivities images =
+          Workflow.newActivityStub(ImageActivities.class, Policies.images(articleId));
       fetches.add(
           Async.function(
-              pictures::fetchPictures,
-              new FetchPicturesCommand(input.runId(), input.moment(), articleId)));
+              images::fetchImages,
+              new FetchImagesCommand(input.runId(), input.moment(), articleId)));
     }
     Promise.allOf(fetches).get();
 
     SyncCounts counts = SyncCounts.NONE;
     StringBuilder details = new StringBuilder();
     for (int i = 0; i < fetches.size(); i++) {
-      FetchPicturesResult result = fetches.get(i).get();
+      FetchImagesResult result = fetches.get(i).get();
       counts =
           counts.plus(
-              SyncCounts.pictures(
+              SyncCounts.images(
                   1, result.stored(), result.reused(), result.removed(), result.issues()));
       details.append(describe(input.articleIds().get(i), result));
     }
@@ -119,11 +119,11 @@ public final class ImageBatchWorkflow implements ImageBatch {
     return new BatchResult(counts);
   }
 
-  private static String describe(long articleId, FetchPicturesResult result) {
+  private static String describe(long articleId, FetchImagesResult result) {
     return "- article %d: %s%s\n"
         .formatted(
             articleId,
-            result.pictures() == 1 ? "1 image" : result.pictures() + " images",
+            result.images() == 1 ? "1 image" : result.images() + " images",
             result.issues().isEmpty() ? "" : ", issues " + result.issues());
   }
 }

@@ -1,8 +1,8 @@
 package dev.verialsync.workflows.orchestration;
 
-import static dev.verialsync.workflows.orchestration.Stubs.bookkeeping;
-import static dev.verialsync.workflows.orchestration.Stubs.library;
-import static dev.verialsync.workflows.orchestration.Stubs.pictureLists;
+import static dev.verialsync.workflows.orchestration.ActivityStubs.bookkeeping;
+import static dev.verialsync.workflows.orchestration.ActivityStubs.imageLists;
+import static dev.verialsync.workflows.orchestration.ActivityStubs.library;
 
 import dev.verialsync.workflows.messages.BatchResult;
 import dev.verialsync.workflows.messages.BlockReading;
@@ -19,8 +19,8 @@ import dev.verialsync.workflows.messages.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.PlanSummary;
 import dev.verialsync.workflows.messages.PlannedBatch;
 import dev.verialsync.workflows.messages.RunCommand;
-import dev.verialsync.workflows.messages.SettlePicturesCommand;
-import dev.verialsync.workflows.messages.SettledPictures;
+import dev.verialsync.workflows.messages.SettleImagesCommand;
+import dev.verialsync.workflows.messages.SettledImages;
 import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.SyncPhase;
 import dev.verialsync.workflows.messages.VerificationReport;
@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Phase 1: every picture of the catalogue into the media library. */
+/** Phase 1: every image of the catalogue into the media library. */
 final class ImagePhase {
 
   private final OpenRun run;
@@ -73,7 +73,7 @@ final class ImagePhase {
                 batch, new ImageBatchInput(run.id(), batch.number(), moment, batch.articleIds())));
     boolean worked = PlannedBatches.of(state).batches() > 0 || readInBlocks;
     if (worked) {
-      settlePictures();
+      settleImages();
     }
     if (run.options().verify()) {
       settleVerification();
@@ -102,7 +102,7 @@ final class ImagePhase {
   private CatalogSyncState blocksPlanned(String moment, boolean listingComplete) {
     run.shown().doing("images: planning blocks");
     BlocksPlan blocks =
-        pictureLists("plan blocks")
+        imageLists("plan blocks")
             .planBlocks(
                 new PlanBlocksCommand(
                     run.id(), moment, run.options().full(), run.options().retryIssues()));
@@ -128,7 +128,7 @@ final class ImagePhase {
     List<BlockReading> left = state.blocks() == null ? List.of() : state.blocks().readings();
     String moment = String.valueOf(state.moment());
     run.shown().paused(run.pausedSince());
-    run.shown().doing("images: reading the pictures of many articles at once");
+    run.shown().doing("images: reading the images of many articles at once");
     BlockSequence sequence = new BlockSequence(left, state.afterBatch());
     BatchWindow window =
         new BatchWindow(
@@ -151,14 +151,14 @@ final class ImagePhase {
   }
 
   /** Before the check of the library is settled, and before the floor rises. */
-  private void settlePictures() {
-    run.shown().doing("images: settling articles that would lose all their pictures");
-    SettledPictures settled =
-        bookkeeping("settle articles without pictures")
-            .settlePictures(
-                new SettlePicturesCommand(
+  private void settleImages() {
+    run.shown().doing("images: settling articles that would lose all their images");
+    SettledImages settled =
+        bookkeeping("settle articles without images")
+            .settleImages(
+                new SettleImagesCommand(
                     run.id(), run.options().articles().isEmpty(), run.options().acceptShrink()));
-    run.count(SyncCounts.pictures(0, 0, 0, settled.removed(), settled.issues()));
+    run.count(SyncCounts.images(0, 0, 0, settled.removed(), settled.issues()));
     run.shown().counted(run.counts());
     run.note(settled.note());
   }
@@ -175,7 +175,7 @@ final class ImagePhase {
             .settleVerification(new RunCommand(run.id()));
     run.verified(report);
     if (report.lost() > 0) {
-      run.countIssues(Map.of("picture_lost", report.lost()));
+      run.countIssues(Map.of("image_lost", report.lost()));
     }
     run.note(
         "Checked %d objects of the media library: %d missing, %d wrong; %d repaired, %d lost."

@@ -1,6 +1,6 @@
 package dev.verialsync.workflows.orchestration;
 
-import static dev.verialsync.workflows.orchestration.Stubs.listing;
+import static dev.verialsync.workflows.orchestration.ActivityStubs.listing;
 
 import dev.verialsync.workflows.messages.AskChangesCommand;
 import dev.verialsync.workflows.messages.ChangesReport;
@@ -37,10 +37,10 @@ final class Listings {
   /**
    * Reads the chosen articles alone.
    *
-   * @return the moment as of which their pictures will be known, ISO-8601
+   * @return the moment as of which their images will be known, ISO-8601
    */
   String chosen() {
-    ChosenArticlesTold told = new ChosenArticlesTold();
+    ChosenArticlesNotes told = new ChosenArticlesNotes();
     String moment = "";
     List<Long> ids = run.options().articles();
     for (int from = 0; from < ids.size(); from += CHOSEN_AT_ONCE) {

@@ -1,6 +1,6 @@
 package dev.verialsync.workflows.orchestration;
 
-import static dev.verialsync.workflows.orchestration.Stubs.bookkeeping;
+import static dev.verialsync.workflows.orchestration.ActivityStubs.bookkeeping;
 
 import dev.verialsync.workflows.messages.BatchResult;
 import dev.verialsync.workflows.messages.CatalogSyncState;

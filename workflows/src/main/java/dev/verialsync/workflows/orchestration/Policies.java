@@ -33,10 +33,10 @@ final class Policies {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
   /**
-   * What an article's pictures may take in one attempt, the wait for a permit included: a paused
-   * gate ends an attempt by itself well before.
+   * What an article's images may take in one attempt, the wait for a permit included: a paused gate
+   * ends an attempt by itself well before.
    */
-  private static final Duration PICTURES = Duration.ofHours(1);
+  private static final Duration IMAGES = Duration.ofHours(1);
 
   /** A whole list of a million rows, block by block, at a slow server. */
   private static final Duration LISTING = Duration.ofHours(24);
@@ -58,7 +58,7 @@ final class Policies {
   }
 
   /** The last bookkeeping of a run that was cancelled or failed: it must not hold up the end. */
-  static ActivityOptions farewell(String summary) {
+  static ActivityOptions closeQuickly(String summary) {
     return options(TaskQueues.SYNC, FAREWELL, UNTIL_IT_WORKS, summary)
         .setScheduleToCloseTimeout(FAREWELL)
         .build();
@@ -83,20 +83,20 @@ final class Policies {
         .build();
   }
 
-  static ActivityOptions pictures(long articleId) {
+  static ActivityOptions images(long articleId) {
     return options(
             TaskQueues.VERIAL_API,
-            PICTURES,
+            IMAGES,
             UNTIL_IT_WORKS,
-            "article %d: pictures".formatted(articleId))
+            "article %d: images".formatted(articleId))
         .setHeartbeatTimeout(HEARTBEAT)
         .build();
   }
 
-  /** As long as an article's pictures: a block weighs some megabytes. */
-  static ActivityOptions pictureBlock(int number) {
+  /** As long as an article's images: a block weighs some megabytes. */
+  static ActivityOptions imageBlock(int number) {
     return options(
-            TaskQueues.VERIAL_API, PICTURES, UNTIL_IT_WORKS, "block %d: pictures".formatted(number))
+            TaskQueues.VERIAL_API, IMAGES, UNTIL_IT_WORKS, "block %d: images".formatted(number))
         .setHeartbeatTimeout(HEARTBEAT)
         .build();
   }

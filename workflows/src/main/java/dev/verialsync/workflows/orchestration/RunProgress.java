@@ -1,10 +1,10 @@
 package dev.verialsync.workflows.orchestration;
 
-import dev.verialsync.workflows.messages.Observation;
 import dev.verialsync.workflows.messages.PlanSummary;
 import dev.verialsync.workflows.messages.Progress;
 import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.SyncPhase;
+import dev.verialsync.workflows.messages.WaitObservation;
 import io.temporal.workflow.Workflow;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ final class RunProgress {
     show();
   }
 
-  void waiting(Observation observation) {
+  void waiting(WaitObservation observation) {
     waitingFor = observation.waitingFor();
     waitingSince = observation.since();
     show();
@@ -155,12 +155,12 @@ final class RunProgress {
     text.append(
         String.format(
             Locale.ROOT,
-            "%n- pictures: %d stored, %d reused, %d removed"
+            "%n- images: %d stored, %d reused, %d removed"
                 + "%n- products: %d inserted, %d updated, %d unchanged, %d deactivated"
                 + "%n- issues: %d%n",
-            counts.picturesStored(),
-            counts.picturesReused(),
-            counts.picturesRemoved(),
+            counts.imagesStored(),
+            counts.imagesReused(),
+            counts.imagesRemoved(),
             counts.productsInserted(),
             counts.productsUpdated(),
             counts.productsUnchanged(),

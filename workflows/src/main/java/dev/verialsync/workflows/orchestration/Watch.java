@@ -1,10 +1,10 @@
 package dev.verialsync.workflows.orchestration;
 
-import static dev.verialsync.workflows.orchestration.Stubs.observer;
+import static dev.verialsync.workflows.orchestration.ActivityStubs.observer;
 
 import dev.verialsync.workflows.ErrorType;
-import dev.verialsync.workflows.messages.Observation;
 import dev.verialsync.workflows.messages.RunCommand;
+import dev.verialsync.workflows.messages.WaitObservation;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
@@ -86,7 +86,7 @@ final class Watch {
       if (e.getCause() instanceof CanceledFailure) {
         throw e;
       }
-      run.shown().waiting(new Observation(ErrorType.sentence(e), null));
+      run.shown().waiting(new WaitObservation(ErrorType.sentence(e), null));
     }
   }
 }

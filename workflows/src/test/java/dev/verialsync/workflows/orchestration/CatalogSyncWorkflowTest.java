@@ -18,8 +18,8 @@ import dev.verialsync.workflows.messages.ListingReport;
 import dev.verialsync.workflows.messages.PauseCommand;
 import dev.verialsync.workflows.messages.PauseState;
 import dev.verialsync.workflows.messages.Progress;
-import dev.verialsync.workflows.messages.SettlePicturesCommand;
-import dev.verialsync.workflows.messages.SettledPictures;
+import dev.verialsync.workflows.messages.SettleImagesCommand;
+import dev.verialsync.workflows.messages.SettledImages;
 import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.VerificationReport;
 import io.temporal.activity.Activity;
@@ -133,7 +133,7 @@ final class CatalogSyncWorkflowTest {
             "landArticles 1",
             "askChanges",
             "makePlan images",
-            "settlePictures",
+            "settleImages",
             "completeImages 2026-11-24T00:00:00Z",
             "landArticles 2")
         .endsWith("makePlan products", "settleProducts", "closeRun completed");
@@ -146,7 +146,7 @@ final class CatalogSyncWorkflowTest {
     run(activities, CatalogSyncInput.DEFAULT);
     assertThat(activities.asked)
         .contains("landArticles 1")
-        .doesNotContain("landArticles 2", "settlePictures");
+        .doesNotContain("landArticles 2", "settleImages");
     assertThat(activities.asked).contains("completeImages 2026-11-24T00:00:00Z");
   }
 
@@ -161,7 +161,7 @@ final class CatalogSyncWorkflowTest {
             "probeServer",
             "landChosen [2, 3, 99] with prices",
             "makePlan images",
-            "settlePictures",
+            "settleImages",
             "makePlan products",
             "settleProducts",
             "closeRun completed");
@@ -171,17 +171,17 @@ final class CatalogSyncWorkflowTest {
   }
 
   @Test
-  void aRunThatDoubtsEmptyPictureListsSaysSoAndEndsWithIssues() {
+  void aRunThatDoubtsEmptyImageListsSaysSoAndEndsWithIssues() {
     FakeActivities activities = new FakeActivities(3);
-    activities.settledPictures =
-        new SettledPictures(0, Map.of("pictures_shrunk", 1), "They keep what they had.");
+    activities.settledImages =
+        new SettledImages(0, Map.of("images_shrunk", 1), "They keep what they had.");
     CatalogSyncResult result =
         run(
             activities,
             CatalogSyncInput.builder().articles(List.of(2L, 3L)).acceptShrink(true).build());
     assertThat(result.outcome()).isEqualTo("completed_with_issues");
     assertThat(result.notes()).containsExactly("They keep what they had.");
-    assertThat(activities.settling).containsExactly(new SettlePicturesCommand(7, false, true));
+    assertThat(activities.settling).containsExactly(new SettleImagesCommand(7, false, true));
   }
 
   @Test
@@ -197,7 +197,7 @@ final class CatalogSyncWorkflowTest {
             "landArticles 1",
             "askChanges",
             "makePlan images",
-            "settlePictures",
+            "settleImages",
             "settleVerification",
             "completeImages 2026-11-24T00:00:00Z",
             "closeRun completed_with_issues");
@@ -226,7 +226,7 @@ final class CatalogSyncWorkflowTest {
             "fetchBlock 4: block 2 of 3",
             "fetchBlock 5: block 3 of 3",
             "makePlan images",
-            "settlePictures",
+            "settleImages",
             "completeImages 2026-11-24T00:00:00Z",
             "closeRun completed");
     assertThat(activities.fetchedTimes).hasSize(2);
@@ -386,7 +386,7 @@ final class CatalogSyncWorkflowTest {
 
     assertThat(activities.fetchedTimes).hasSize(400).allSatisfy((id, n) -> assertThat(n).isOne());
     assertThat(activities.writtenTimes).hasSize(400).allSatisfy((id, n) -> assertThat(n).isOne());
-    assertThat(result.totals().counts().picturesStored()).isEqualTo(400);
+    assertThat(result.totals().counts().imagesStored()).isEqualTo(400);
     assertThat(result.totals().counts().productsInserted()).isEqualTo(400);
     assertThat(activities.asked.stream().filter(a -> a.startsWith("openRun"))).hasSize(1);
 
@@ -770,7 +770,7 @@ final class CatalogSyncWorkflowTest {
         client().fetchHistory("run/images/1").getHistory().getEventsList().stream()
             .map(e -> e.getUserMetadata().getSummary().getData().toStringUtf8())
             .collect(Collectors.joining(" "));
-    assertThat(summaries).contains("article 1: pictures", "article 3: pictures");
+    assertThat(summaries).contains("article 1: images", "article 3: images");
   }
 
   @Test
@@ -807,10 +807,10 @@ final class CatalogSyncWorkflowTest {
   @Test
   void issuesEndTheRunAsCompletedWithIssues() {
     FakeActivities activities = new FakeActivities(3);
-    activities.issues = Map.of("not_a_picture", 1);
+    activities.issues = Map.of("not_an_image", 1);
     CatalogSyncResult result = run(activities, CatalogSyncInput.DEFAULT);
     assertThat(result.outcome()).isEqualTo("completed_with_issues");
-    assertThat(result.totals().counts().issues()).isEqualTo(Map.of("not_a_picture", 3));
+    assertThat(result.totals().counts().issues()).isEqualTo(Map.of("not_an_image", 3));
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {

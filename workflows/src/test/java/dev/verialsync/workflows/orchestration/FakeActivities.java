@@ -1,9 +1,9 @@
 package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.ImageActivities;
 import dev.verialsync.workflows.LibraryActivities;
 import dev.verialsync.workflows.ListingActivities;
-import dev.verialsync.workflows.PictureActivities;
 import dev.verialsync.workflows.ProductActivities;
 import dev.verialsync.workflows.RunActivities;
 import dev.verialsync.workflows.messages.Acknowledgement;
@@ -16,12 +16,11 @@ import dev.verialsync.workflows.messages.CloseRunCommand;
 import dev.verialsync.workflows.messages.CompleteImagesCommand;
 import dev.verialsync.workflows.messages.FetchBlockCommand;
 import dev.verialsync.workflows.messages.FetchBlockResult;
-import dev.verialsync.workflows.messages.FetchPicturesCommand;
-import dev.verialsync.workflows.messages.FetchPicturesResult;
+import dev.verialsync.workflows.messages.FetchImagesCommand;
+import dev.verialsync.workflows.messages.FetchImagesResult;
 import dev.verialsync.workflows.messages.LandChosenCommand;
 import dev.verialsync.workflows.messages.LandListCommand;
 import dev.verialsync.workflows.messages.ListingReport;
-import dev.verialsync.workflows.messages.Observation;
 import dev.verialsync.workflows.messages.OpenRunCommand;
 import dev.verialsync.workflows.messages.OpenRunResult;
 import dev.verialsync.workflows.messages.PauseState;
@@ -35,12 +34,13 @@ import dev.verialsync.workflows.messages.RunCommand;
 import dev.verialsync.workflows.messages.RunTotals;
 import dev.verialsync.workflows.messages.ServerReport;
 import dev.verialsync.workflows.messages.SetPausedCommand;
-import dev.verialsync.workflows.messages.SettlePicturesCommand;
-import dev.verialsync.workflows.messages.SettledPictures;
+import dev.verialsync.workflows.messages.SettleImagesCommand;
+import dev.verialsync.workflows.messages.SettledImages;
 import dev.verialsync.workflows.messages.SyncCounts;
 import dev.verialsync.workflows.messages.SyncPhase;
 import dev.verialsync.workflows.messages.VerificationReport;
 import dev.verialsync.workflows.messages.VerifyCommand;
+import dev.verialsync.workflows.messages.WaitObservation;
 import dev.verialsync.workflows.messages.WriteProductsCommand;
 import dev.verialsync.workflows.messages.WriteProductsResult;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ class FakeActivities
     implements RunActivities,
         ListingActivities,
         LibraryActivities,
-        PictureActivities,
+        ImageActivities,
         ProductActivities {
 
   final List<String> asked = Collections.synchronizedList(new ArrayList<>());
@@ -70,12 +70,12 @@ class FakeActivities
   private int imagesAfterBatch;
   volatile int imagesPlanned;
   volatile boolean listingComplete = true;
-  volatile SettledPictures settledPictures = new SettledPictures(0, Map.of(), null);
-  final List<SettlePicturesCommand> settling = Collections.synchronizedList(new ArrayList<>());
+  volatile SettledImages settledImages = new SettledImages(0, Map.of(), null);
+  final List<SettleImagesCommand> settling = Collections.synchronizedList(new ArrayList<>());
   final AtomicInteger refusals = new AtomicInteger();
   volatile Map<String, Integer> issues = Map.of();
 
-  /** How many blocks each list of pictures has. */
+  /** How many blocks each list of images has. */
   volatile List<Integer> blockLists = List.of();
 
   volatile int blockArticles = 1;
@@ -105,7 +105,7 @@ class FakeActivities
     asked.add("closeRun " + command.status());
     closed.add(command);
     SyncCounts counts =
-        SyncCounts.pictures(fetchedTimes.size(), fetchedTimes.size(), 0, 0, issueCounts())
+        SyncCounts.images(fetchedTimes.size(), fetchedTimes.size(), 0, 0, issueCounts())
             .plus(SyncCounts.products(writtenTimes.size(), 0, 0, 0, Map.of()));
     return new RunTotals(counts, Map.of("GetArticulosWS", 1), 3, 5, command.status(), 0);
   }
@@ -142,10 +142,10 @@ class FakeActivities
   }
 
   @Override
-  public SettledPictures settlePictures(SettlePicturesCommand command) {
-    asked.add("settlePictures");
+  public SettledImages settleImages(SettleImagesCommand command) {
+    asked.add("settleImages");
     settling.add(command);
-    return settledPictures;
+    return settledImages;
   }
 
   @Override
@@ -161,9 +161,10 @@ class FakeActivities
   }
 
   @Override
-  public Observation observe(RunCommand command) {
+  public WaitObservation observe(RunCommand command) {
     asked.add("observe");
-    return new Observation("Verial does not answer (connection refused)", "2026-11-24T01:00:00Z");
+    return new WaitObservation(
+        "Verial does not answer (connection refused)", "2026-11-24T01:00:00Z");
   }
 
   @Override
@@ -236,10 +237,10 @@ class FakeActivities
   }
 
   @Override
-  public FetchPicturesResult fetchPictures(FetchPicturesCommand command) {
+  public FetchImagesResult fetchImages(FetchImagesCommand command) {
     onFetch.accept(command.articleId());
     fetchedTimes.merge(command.articleId(), 1, Integer::sum);
-    return new FetchPicturesResult(1, 1, 0, 0, issues);
+    return new FetchImagesResult(1, 1, 0, 0, issues);
   }
 
   @Override

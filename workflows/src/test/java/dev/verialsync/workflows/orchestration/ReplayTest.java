@@ -67,7 +67,7 @@ final class ReplayTest {
             "continued-as-new-last.json.gz",
             "paused-and-resumed.json.gz",
             "cancelled.json.gz",
-            "pictures-by-block.json.gz",
+            "images-by-block.json.gz",
             "image-batch-of-a-block.json.gz",
             "verified.json.gz",
             "chosen-articles.json.gz");

@@ -1,0 +1,29 @@
+package dev.verialsync.activities.garbage;
+
+import dev.verialsync.db.UnreferencedObjects;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a collection would remove.
+ *
+ * @param objects that the database knows
+ * @param orphans that only the bucket knows
+ */
+public record Findings(UnreferencedObjects objects, Orphans orphans) {
+
+  /**
+   * Objects of the bucket of which no row tells, as a kill between the put and the commit leaves
+   * them.
+   *
+   * @param oldest when the first of them was put; null = there is none
+   * @param examples keys of a few of them
+   */
+  public record Orphans(long objects, long bytes, @Nullable Instant oldest, List<String> examples) {
+
+    public Orphans {
+      examples = List.copyOf(examples);
+    }
+  }
+}

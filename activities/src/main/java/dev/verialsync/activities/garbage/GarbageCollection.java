@@ -1,0 +1,164 @@
+package dev.verialsync.activities.garbage;
+
+import dev.verialsync.activities.media.KeyPrefix;
+import dev.verialsync.activities.media.MediaLibrary;
+import dev.verialsync.activities.media.ObjectKey;
+import dev.verialsync.activities.media.StoredObject;
+import dev.verialsync.db.CondemnedObject;
+import dev.verialsync.db.GarbageRepository;
+import dev.verialsync.db.UnknownObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes images that nothing refers to. Each is condemned in the database first, under a lock that
+ * no reference can be written under; then removed from the bucket; then forgotten. Who stores a
+ * condemned image again waits until the removal has surely ended, and puts it after that. So it may
+ * be killed at any moment, and run beside runs and beside another collection.
+ */
+public final class GarbageCollection {
+
+  private final GarbageRepository objects;
+  private final MediaLibrary library;
+  private final GarbagePolicy policy;
+  private final Clock clock;
+
+  public GarbageCollection(
+      GarbageRepository objects, MediaLibrary library, GarbagePolicy policy, Clock clock) {
+    this.objects = objects;
+    this.library = library;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  /**
+   * What would be removed. It notes what nothing refers to, from which moment on the time counts,
+   * and removes nothing.
+   */
+  public Findings look(int examples) {
+    objects.markUnreferenced(policy.batch());
+    long count = 0;
+    long bytes = 0;
+    Instant oldest = null;
+    List<String> keys = new ArrayList<>();
+    for (KeyPrefix prefix : KeyPrefix.all()) {
+      for (StoredObject orphan : orphans(prefix)) {
+        count++;
+        bytes += orphan.bytes();
+        oldest = earlier(oldest, orphan.modified());
+        if (keys.size() < examples) {
+          keys.add(orphan.key().value());
+        }
+      }
+    }
+    return new Findings(
+        objects.unreferenced(policy.olderThan(), examples),
+        new Findings.Orphans(count, bytes, oldest, keys));
+  }
+
+  /**
+   * Removes it.
+   *
+   * @param progress told after each batch what has been removed so far
+   */
+  public Collected collect(Consumer<Collected> progress) {
+    objects.forgetRemovals();
+    objects.markUnreferenced(policy.batch());
+    Collected sum = Collected.NOTHING;
+    Lease lease = new Lease();
+    List<CondemnedObject> condemned = condemn();
+    while (!condemned.isEmpty()) {
+      Removed removed = remove(condemned, lease);
+      sum = sum.plus(new Collected(removed.count(), removed.bytes(), 0, 0, removed.left()));
+      progress.accept(sum);
+      lease = new Lease();
+      condemned = condemn();
+    }
+    for (KeyPrefix prefix : KeyPrefix.all()) {
+      sum = sum.plus(collectOrphans(orphans(prefix)));
+      progress.accept(sum);
+    }
+    return sum;
+  }
+
+  private List<CondemnedObject> condemn() {
+    return objects.condemn(policy.olderThan(), policy.batch(), policy.lease());
+  }
+
+  private Collected collectOrphans(List<StoredObject> orphans) {
+    Collected sum = Collected.NOTHING;
+    for (int from = 0; from < orphans.size(); from += policy.batch()) {
+      List<UnknownObject> batch =
+          orphans.subList(from, Math.min(orphans.size(), from + policy.batch())).stream()
+              .map(GarbageCollection::unknown)
+              .toList();
+      Lease lease = new Lease();
+      Removed removed = remove(objects.adopt(batch, policy.lease()), lease);
+      sum = sum.plus(new Collected(0, 0, removed.count(), removed.bytes(), removed.left()));
+    }
+    return sum;
+  }
+
+  /** Objects that were put long enough ago and of which no row tells. */
+  private List<StoredObject> orphans(KeyPrefix prefix) {
+    Instant before = clock.instant().minus(policy.olderThan());
+    List<StoredObject> old =
+        library.list(prefix).stream().filter(object -> !object.modified().isAfter(before)).toList();
+    if (old.isEmpty()) {
+      return List.of();
+    }
+    Set<String> unknown =
+        objects.unknown(old.stream().map(object -> object.key().sha256()).toList());
+    return old.stream().filter(object -> unknown.contains(object.key().sha256())).toList();
+  }
+
+  private static UnknownObject unknown(StoredObject object) {
+    ObjectKey key = object.key();
+    return new UnknownObject(key.sha256(), key.format().mediaType(), object.bytes(), key.value());
+  }
+
+  private record Removed(long count, long bytes, long left) {}
+
+  private Removed remove(List<CondemnedObject> condemned, Lease lease) {
+    List<CondemnedObject> gone = new ArrayList<>();
+    for (CondemnedObject object : condemned) {
+      if (!lease.isHeld()) {
+        break;
+      }
+      Optional<ObjectKey> key = ObjectKey.parse(object.objectKey());
+      if (key.isPresent()) {
+        library.delete(key.get());
+        gone.add(object);
+      }
+    }
+    int forgotten = gone.isEmpty() ? 0 : objects.forget(gone);
+    long bytes = gone.stream().mapToLong(CondemnedObject::bytes).sum();
+    return new Removed(forgotten, bytes, condemned.size() - forgotten);
+  }
+
+  private static Instant earlier(@Nullable Instant one, Instant other) {
+    return one == null || other.isBefore(one) ? other : one;
+  }
+
+  /**
+   * The right to send removals, from before the objects were condemned. By both clocks: one stands
+   * still while the machine sleeps, the other may be set back.
+   */
+  private final class Lease {
+    private final long since = System.nanoTime();
+    private final Instant sinceWall = clock.instant();
+
+    boolean isHeld() {
+      Duration passed = Duration.ofNanos(System.nanoTime() - since);
+      Duration passedWall = Duration.between(sinceWall, clock.instant());
+      return passed.compareTo(policy.issue()) < 0 && passedWall.compareTo(policy.issue()) < 0;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.verialsync.activities.temporal;
+
+import dev.verialsync.activities.verial.Cancellation;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.ActivityWorkerShutdownException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heartbeat of one running activity, sent in the background: Temporal learns within seconds
+ * that a worker died, and the activity that nobody waits for it any more. An activity that ends
+ * before its first beat costs Temporal none.
+ */
+final class Heartbeat implements AutoCloseable {
+
+  /** A quarter of the heartbeat timeout, so that one lost beat does no harm. */
+  static final long BEAT_MILLIS = 2_500;
+
+  private final ActivityExecutionContext context;
+  private final Cancellation cancellation = new Cancellation();
+  private final ScheduledFuture<?> beats;
+  private volatile @Nullable String doing;
+
+  private Heartbeat(ActivityExecutionContext context, ScheduledExecutorService timer) {
+    this.context = context;
+    this.beats =
+        timer.scheduleWithFixedDelay(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  static Heartbeat of(ActivityExecutionContext context, ScheduledExecutorService timer) {
+    return new Heartbeat(context, timer);
+  }
+
+  /** Fires when the activity was cancelled or timed out. */
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
+  /** Whether an earlier attempt may have done all or some of the work. */
+  boolean isRetry() {
+    return attempt() > 1;
+  }
+
+  /** The number of this attempt, from 1. */
+  int attempt() {
+    return context.getInfo().getAttempt();
+  }
+
+  /** How long ago the activity was first scheduled, whatever attempt this is. */
+  Duration age() {
+    return Duration.ofMillis(
+        Math.max(0, System.currentTimeMillis() - context.getInfo().getScheduledTimestamp()));
+  }
+
+  /**
+   * What the next beats say that the activity is doing or waiting for; null for nothing special.
+   */
+  void doing(@Nullable String what) {
+    doing = what;
+  }
+
+  private void beat() {
+    try {
+      context.heartbeat(doing);
+    } catch (ActivityWorkerShutdownException stopping) {
+      // Temporal hears no more of it, but it may finish what it has in hand (SyncWorker.drain).
+      beats.cancel(false);
+    } catch (ActivityCompletionException gone) {
+      cancellation.cancel();
+    } catch (RuntimeException unreachable) {
+      // Temporal does not answer: the work goes on, and the next beat tries again.
+    }
+  }
+
+  @Override
+  public void close() {
+    beats.cancel(false);
+  }
+}

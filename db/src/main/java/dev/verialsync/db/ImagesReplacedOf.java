@@ -1,0 +1,4 @@
+package dev.verialsync.db;
+
+/** What replacing the lists of a number of articles did. */
+public record ImagesReplacedOf(int articles, ImagesReplaced lists) {}

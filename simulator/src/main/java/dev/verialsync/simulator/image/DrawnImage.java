@@ -1,0 +1,29 @@
+package dev.verialsync.simulator.image;
+
+/** An image that is drawn each time it is asked for. */
+public final class DrawnImage extends EncodedImage {
+  private final ImageStudio studio;
+  private final Cover cover;
+  private final Base64Style style;
+
+  public DrawnImage(ImageStudio studio, Cover cover, Base64Style style) {
+    this.studio = studio;
+    this.cover = cover;
+    this.style = style;
+  }
+
+  @Override
+  public byte[] bytes() {
+    return studio.draw(cover);
+  }
+
+  @Override
+  Base64Style style() {
+    return style;
+  }
+
+  @Override
+  ImageFormat format() {
+    return cover.format();
+  }
+}

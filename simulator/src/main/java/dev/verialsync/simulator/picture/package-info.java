@@ -1,5 +1,0 @@
-/** Pictures of articles: drawn ones in several formats, and given ones served as they are. */
-@NullMarked
-package dev.verialsync.simulator.picture;
-
-import org.jspecify.annotations.NullMarked;

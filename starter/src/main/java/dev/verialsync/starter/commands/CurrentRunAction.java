@@ -1,0 +1,97 @@
+package dev.verialsync.starter.commands;
+
+import dev.verialsync.local.Service;
+import dev.verialsync.starter.process.ExitCode;
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.runs.OptionalDatabase;
+import dev.verialsync.starter.runs.RunReference;
+import dev.verialsync.starter.runs.RunSession;
+import dev.verialsync.starter.runs.Unavailability;
+import dev.verialsync.starter.services.Connections;
+import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.services.Services;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowServiceException;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Does something to the run under way, and says what came of it. */
+final class CurrentRunAction {
+
+  private final Invocation invocation;
+  private final ServiceFinder finder;
+  private final boolean json;
+
+  CurrentRunAction(Invocation invocation, ServiceFinder finder, boolean json) {
+    this.invocation = invocation;
+    this.finder = finder;
+    this.json = json;
+  }
+
+  /** What was done. */
+  interface Deed {
+    Result carryOut(RunSession session, RunReference run) throws InterruptedException;
+  }
+
+  /**
+   * The outcome, also the document under {@code --json}.
+   *
+   * @param run null before the run was opened
+   */
+  record Result(boolean done, String message, @Nullable String workflowId, @Nullable Long run) {
+
+    static Result of(boolean done, String message, RunReference run) {
+      return new Result(done, message, run.workflowId(), run.run().orElse(null));
+    }
+  }
+
+  /**
+   * Does it.
+   *
+   * @param participle what the run is afterwards, such as cancelled
+   */
+  int apply(String participle, Deed deed) throws InterruptedException {
+    Services services = finder.find(Set.of(Service.TEMPORAL), Set.of(Service.POSTGRESQL));
+    Connections connections = new Connections(services, invocation.shutdown());
+    RunSession session =
+        new RunSession(
+            invocation,
+            services,
+            connections.temporal(),
+            OptionalDatabase.ifTheyAnswer(connections, invocation.console()));
+    Optional<RunReference> underWay = session.underWay();
+    Result result =
+        underWay.isEmpty()
+            ? new Result(false, "No run is under way.", null, null)
+            : carryOut(deed, participle, session, underWay.get());
+    if (json) {
+      invocation.console().document(result);
+    } else if (result.done()) {
+      invocation.console().result(result.message());
+    } else {
+      invocation.console().tell(result.message());
+    }
+    return (result.done() ? ExitCode.DONE : ExitCode.FAILED).number();
+  }
+
+  private Result carryOut(Deed deed, String participle, RunSession session, RunReference run)
+      throws InterruptedException {
+    try {
+      return deed.carryOut(session, run);
+    } catch (WorkflowNotFoundException e) {
+      return Result.of(
+          false, "%s ended before it could be %s.".formatted(run.sentenceName(), participle), run);
+    } catch (WorkflowServiceException e) {
+      return Result.of(
+          false,
+          "%s: it is not known whether %s was %s; `%s status` shows it."
+              .formatted(
+                  Unavailability.isIn(e) ? "Temporal does not answer" : "No worker answers",
+                  run.name(),
+                  participle,
+                  invocation.program()),
+          run);
+    }
+  }
+}

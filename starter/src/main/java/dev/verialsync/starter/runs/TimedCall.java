@@ -1,0 +1,41 @@
+package dev.verialsync.starter.runs;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Asks what may never be answered, such as a run whose worker has just died. */
+public final class TimedCall {
+
+  private TimedCall() {}
+
+  /**
+   * Waits for the answer no longer than told; the question is then left to itself.
+   *
+   * @throws TimeoutException when there was no answer
+   * @throws RuntimeException what the question threw
+   */
+  public static <T extends @Nullable Object> T within(Duration patience, Supplier<T> question)
+      throws TimeoutException, InterruptedException {
+    try {
+      return CompletableFuture.supplyAsync(question, TimedCall::inAThreadOfItsOwn)
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException thrown) {
+        throw thrown;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** The common pool has a single thread on two cores, which a forgotten question would keep. */
+  private static void inAThreadOfItsOwn(Runnable task) {
+    Thread thread = new Thread(task, "verial-sync-asking");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}
