@@ -5,49 +5,51 @@ import dev.verialsync.workflows.LibraryActivities;
 import dev.verialsync.workflows.ListingActivities;
 import dev.verialsync.workflows.ProductActivities;
 import dev.verialsync.workflows.RunActivities;
-import dev.verialsync.workflows.messages.AskChangesCommand;
-import dev.verialsync.workflows.messages.BlockReading;
-import dev.verialsync.workflows.messages.CatalogSyncInput;
-import dev.verialsync.workflows.messages.CloseRunCommand;
-import dev.verialsync.workflows.messages.CompleteImagesCommand;
-import dev.verialsync.workflows.messages.FetchBlockCommand;
-import dev.verialsync.workflows.messages.FetchImagesCommand;
-import dev.verialsync.workflows.messages.LandChosenCommand;
-import dev.verialsync.workflows.messages.LandListCommand;
-import dev.verialsync.workflows.messages.OpenRunCommand;
-import dev.verialsync.workflows.messages.PlanBlocksCommand;
-import dev.verialsync.workflows.messages.PlanCommand;
-import dev.verialsync.workflows.messages.PlannedBatch;
-import dev.verialsync.workflows.messages.ReadPlanQuery;
-import dev.verialsync.workflows.messages.RunCommand;
-import dev.verialsync.workflows.messages.RunTotals;
-import dev.verialsync.workflows.messages.SetPausedCommand;
-import dev.verialsync.workflows.messages.SettleImagesCommand;
-import dev.verialsync.workflows.messages.SyncPhase;
-import dev.verialsync.workflows.messages.VerifyCommand;
-import dev.verialsync.workflows.messages.WriteProductsCommand;
+import dev.verialsync.workflows.messages.commands.AskChangesCommand;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.commands.CloseRunCommand;
+import dev.verialsync.workflows.messages.commands.CompleteImagesCommand;
+import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
+import dev.verialsync.workflows.messages.commands.FetchImagesCommand;
+import dev.verialsync.workflows.messages.commands.LandChosenCommand;
+import dev.verialsync.workflows.messages.commands.LandListCommand;
+import dev.verialsync.workflows.messages.commands.OpenRunCommand;
+import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
+import dev.verialsync.workflows.messages.commands.PlanCommand;
+import dev.verialsync.workflows.messages.commands.ReadPlanQuery;
+import dev.verialsync.workflows.messages.commands.RunCommand;
+import dev.verialsync.workflows.messages.commands.SetPausedCommand;
+import dev.verialsync.workflows.messages.commands.SettleImagesCommand;
+import dev.verialsync.workflows.messages.commands.VerifyCommand;
+import dev.verialsync.workflows.messages.commands.WriteProductsCommand;
+import dev.verialsync.workflows.messages.results.RunTotals;
+import dev.verialsync.workflows.messages.values.BlockReading;
+import dev.verialsync.workflows.messages.values.PlannedBatch;
+import dev.verialsync.workflows.messages.values.SyncPhase;
+
+
 import io.temporal.testing.TestActivityEnvironment;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** A whole run as the workflows make it, activity by activity, each called as the caller says. */
-final class ActivitySequence {
+public final class ActivitySequence {
   private static final int BATCH = 10;
 
   /** How each activity is called, such as twice. */
-  interface Calling {
+  public interface Calling {
     <T> T call(String activity, Supplier<T> command);
   }
 
   /** How the run finds out what to fetch. */
-  enum Manner {
+  public enum Manner {
     ARTICLE_BY_ARTICLE,
     BY_BLOCK,
     CHOSEN_AND_VERIFIED
   }
 
   /** What a run of chosen articles is about. */
-  static final List<Long> CHOSEN = List.of(2L, 5L, 9L);
+  public static final List<Long> CHOSEN = List.of(2L, 5L, 9L);
 
   private final Manner manner;
   private final RunActivities run;
@@ -56,7 +58,7 @@ final class ActivitySequence {
   private final ProductActivities products;
   private final LibraryActivities library;
 
-  ActivitySequence(TestActivityEnvironment environment, Manner manner) {
+  public ActivitySequence(TestActivityEnvironment environment, Manner manner) {
     this.manner = manner;
     this.run = environment.newActivityStub(RunActivities.class);
     this.listings = environment.newActivityStub(ListingActivities.class);
@@ -65,7 +67,7 @@ final class ActivitySequence {
     this.library = environment.newActivityStub(LibraryActivities.class);
   }
 
-  RunTotals carryOut(String name, Calling calling) {
+  public RunTotals carryOut(String name, Calling calling) {
     OpenRunCommand opening =
         new OpenRunCommand(name, "incremental", "all", CatalogSyncInput.DEFAULT);
     long id = calling.call("openRun", () -> run.openRun(opening)).runId();

@@ -10,41 +10,41 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A catalogue for the simulator, written row by row as the service would send it. */
-final class CatalogueFile {
+public final class CatalogueFile {
 
   private final Map<String, List<String>> lists = new TreeMap<>();
 
-  CatalogueFile row(String list, String json) {
+  public CatalogueFile row(String list, String json) {
     lists.computeIfAbsent(list, name -> new ArrayList<>()).add(json);
     return this;
   }
 
-  CatalogueFile article(String json) {
+  public CatalogueFile article(String json) {
     return row("Articulos", json);
   }
 
-  CatalogueFile stock(long articleId, String value) {
+  public CatalogueFile stock(long articleId, String value) {
     return row("Stock", "{\"ID_Articulo\":%d,\"Stock\":%s}".formatted(articleId, value));
   }
 
-  CatalogueFile tariff(long articleId, String fields) {
+  public CatalogueFile tariff(long articleId, String fields) {
     return row("CondicionesTarifa", "{\"ID_Articulo\":%d,%s}".formatted(articleId, fields));
   }
 
-  CatalogueFile image(long articleId, byte[] bytes) {
+  public CatalogueFile image(long articleId, byte[] bytes) {
     return imageText(articleId, Base64.getEncoder().encodeToString(bytes));
   }
 
   /** An image whose text is already JSON inside the quotes. */
-  CatalogueFile imageText(long articleId, String text) {
+  public CatalogueFile imageText(long articleId, String text) {
     return row("Imagenes", "{\"ID_Articulo\":%d,\"Imagen\":\"%s\"}".formatted(articleId, text));
   }
 
-  int articles() {
+  public int articles() {
     return lists.get("Articulos").size();
   }
 
-  Path write(Path directory) throws IOException {
+  public Path write(Path directory) throws IOException {
     StringBuilder json = new StringBuilder("{\"_\":0");
     lists.forEach(
         (name, rows) ->

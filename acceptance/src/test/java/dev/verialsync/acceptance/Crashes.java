@@ -6,7 +6,7 @@ import java.util.List;
  * Makes a statement that writes a table fail, as if the process had died there: what was committed
  * before stays, the rest never happens. One crash at a time.
  */
-final class Crashes {
+public final class Crashes {
   /** The gate's own rows: a crash there only makes a lease run out, which takes its time. */
   private static final String TABLES =
       """
@@ -35,7 +35,7 @@ final class Crashes {
   private final Sql sql;
   private final List<String> tables;
 
-  Crashes(Sql sql) {
+  public Crashes(Sql sql) {
     this.sql = sql;
     this.tables = sql.lines(TABLES);
     sql.execute(TRIGGER);
@@ -46,18 +46,18 @@ final class Crashes {
     }
   }
 
-  List<String> tables() {
+  public List<String> tables() {
     return tables;
   }
 
   /** The statement that writes this table for the n-th time from now on fails. */
-  void arm(String table, int hit) {
+  public void arm(String table, int hit) {
     disarm();
     sql.execute("select setval('crash.hits', 1, false)");
     sql.execute("insert into crash.armed values ('%s', %d)".formatted(table, hit));
   }
 
-  void disarm() {
+  public void disarm() {
     sql.execute("delete from crash.armed");
   }
 }

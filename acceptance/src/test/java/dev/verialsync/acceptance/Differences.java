@@ -8,11 +8,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Where the shop shows something else than the ERP holds, a line each. */
-final class Differences {
+public final class Differences {
 
   private Differences() {}
 
-  static List<String> between(
+  public static List<String> between(
       Map<Long, Map<String, @Nullable String>> erp, Map<Long, Map<String, @Nullable String>> shop) {
     List<String> lines = new ArrayList<>();
     TreeSet<Long> ids = new TreeSet<>(erp.keySet());

@@ -10,20 +10,20 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Small images, each different by its number. */
-final class Drawing {
+public final class Drawing {
 
   private Drawing() {}
 
-  static byte[] png(int number) {
+  public static byte[] png(int number) {
     return encode("png", number);
   }
 
-  static byte[] jpeg(int number) {
+  public static byte[] jpeg(int number) {
     return encode("jpg", number);
   }
 
   /** A PNG whose header promises so many pixels and whose data are none. */
-  static byte[] pngBomb(int width, int height) {
+  public static byte[] pngBomb(int width, int height) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
     byte[] header = ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) 1).array();

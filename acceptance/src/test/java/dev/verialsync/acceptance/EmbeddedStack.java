@@ -3,6 +3,8 @@ package dev.verialsync.acceptance;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.local.LocalStackOptions;
 import dev.verialsync.local.Service;
+
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * The real servers (Temporal's dev server, PostgreSQL, S3), started once for all test classes of a
  * process and stopped with the last of them. Each fixture has a database and a bucket of its own.
  */
-final class EmbeddedStack implements ParameterResolver {
+public final class EmbeddedStack implements ParameterResolver {
 
   private static final Path TARGET = Path.of("target").toAbsolutePath();
 

@@ -1,7 +1,9 @@
 package dev.verialsync.acceptance;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.simulator.catalogue.Catalogue;
+
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * nothing of the code under test. A product is its fields' texts by column; {@link ShopContent}
  * reads the same from SQL.
  */
-final class ErpTruth {
+public final class ErpTruth {
 
   private static final BigDecimal HUNDRED = new BigDecimal(100);
 
@@ -93,7 +95,7 @@ final class ErpTruth {
   private ErpTruth() {}
 
   /** All articles that the ERP lists now, by id. */
-  static Map<Long, Map<String, @Nullable String>> of(Catalogue erp) {
+  public static Map<Long, Map<String, @Nullable String>> of(Catalogue erp) {
     Map<Long, Map<String, @Nullable String>> products = new TreeMap<>();
     for (long id : erp.articleIds()) {
       products.put(id, product(erp.article(id), erp.stock(id), erp.tariffs(id), erp.images(id)));
@@ -103,7 +105,7 @@ final class ErpTruth {
   }
 
   /** Settles {@code barcode_is_unique} among these products. */
-  static void settleBarcodes(Map<Long, Map<String, @Nullable String>> products) {
+  public static void settleBarcodes(Map<Long, Map<String, @Nullable String>> products) {
     Map<String, Integer> uses = new HashMap<>();
     products.values().stream()
         .filter(product -> "true".equals(product.get("active")) && product.get("barcode") != null)
@@ -122,7 +124,7 @@ final class ErpTruth {
   }
 
   /** The products that may be sold at this moment. */
-  static List<Long> sellable(Map<Long, Map<String, @Nullable String>> products) {
+  public static List<Long> sellable(Map<Long, Map<String, @Nullable String>> products) {
     LocalDateTime now = LocalDateTime.now(ZoneId.of("Europe/Madrid"));
     return products.entrySet().stream()
         .filter(entry -> isSellable(entry.getValue(), now))
@@ -141,7 +143,7 @@ final class ErpTruth {
         && (inactive == null || LocalDateTime.parse(inactive).isAfter(now));
   }
 
-  static Map<String, @Nullable String> product(
+  public static Map<String, @Nullable String> product(
       JsonNode row, List<JsonNode> stock, List<JsonNode> tariffs, List<byte[]> images) {
     Map<String, @Nullable String> product = new TreeMap<>();
     product.put("id", row.get("Id").asText());

@@ -19,9 +19,9 @@ import javax.imageio.stream.ImageInputStream;
  *
  * @param size width and height in pixels such as {@code 60x80}
  */
-record ImageFacts(String sha256, String mediaType, String extension, int bytes, String size) {
+public record ImageFacts(String sha256, String mediaType, String extension, int bytes, String size) {
 
-  static ImageFacts of(byte[] image) {
+  public static ImageFacts of(byte[] image) {
     String beginning =
         new String(image, 0, Math.min(12, image.length), StandardCharsets.ISO_8859_1);
     if (beginning.startsWith("\u00ff\u00d8\u00ff")) {
@@ -40,7 +40,7 @@ record ImageFacts(String sha256, String mediaType, String extension, int bytes, 
     throw new IllegalArgumentException("no image: " + beginning);
   }
 
-  String key() {
+  public String key() {
     return "sha256/%s/%s/%s.%s"
         .formatted(sha256.substring(0, 2), sha256.substring(2, 4), sha256, extension);
   }
@@ -50,7 +50,7 @@ record ImageFacts(String sha256, String mediaType, String extension, int bytes, 
     return "%s %s %d bytes %s".formatted(key(), mediaType, bytes, size);
   }
 
-  static String sha256(byte[] bytes) {
+  public static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

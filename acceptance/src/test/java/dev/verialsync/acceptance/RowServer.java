@@ -22,12 +22,12 @@ import java.util.zip.GZIPOutputStream;
 /**
  * A Verial whose rows are texts of any sort, JSON or not, in pages of any sort. Bounds count rows.
  */
-final class RowServer implements AutoCloseable {
-  static final String ARTICLES = "GetArticulosWS";
-  static final String STOCK = "GetStockArticulosWS";
-  static final String TARIFFS = "GetCondicionesTarifaWS";
-  static final String IMAGES = "GetImagenesArticulosWS";
-  static final String CHANGES = "changes";
+public final class RowServer implements AutoCloseable {
+  public static final String ARTICLES = "GetArticulosWS";
+  public static final String STOCK = "GetStockArticulosWS";
+  public static final String TARIFFS = "GetCondicionesTarifaWS";
+  public static final String IMAGES = "GetImagenesArticulosWS";
+  public static final String CHANGES = "changes";
 
   private static final Map<String, String> LISTS =
       Map.of(
@@ -51,41 +51,41 @@ final class RowServer implements AutoCloseable {
           "Campos");
 
   /** The rows from first to last, both inclusive and from 1. */
-  interface Pages {
+  public interface Pages {
     List<String> page(int first, int last);
   }
 
   /** An answer of its own, of any length. */
-  interface Whole {
+  public interface Whole {
     void write(OutputStream out, Map<String, String> query) throws IOException;
   }
 
-  final Map<String, Whole> whole = new ConcurrentHashMap<>();
+  public final Map<String, Whole> whole = new ConcurrentHashMap<>();
 
   /** Methods whose own answers are compressed. */
-  final Set<String> compressed = ConcurrentHashMap.newKeySet();
+  public final Set<String> compressed = ConcurrentHashMap.newKeySet();
 
-  final Map<String, List<String>> rows = new ConcurrentHashMap<>();
-  final Map<String, Pages> pages = new ConcurrentHashMap<>();
-  final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
-  volatile int mostAtOnce = Integer.MAX_VALUE;
-  volatile boolean heedsBounds = true;
-  volatile String count = "";
+  public final Map<String, List<String>> rows = new ConcurrentHashMap<>();
+  public final Map<String, Pages> pages = new ConcurrentHashMap<>();
+  public final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+  public volatile int mostAtOnce = Integer.MAX_VALUE;
+  public volatile boolean heedsBounds = true;
+  public volatile String count = "";
   private final HttpServer http;
 
-  RowServer() throws IOException {
+  public RowServer() throws IOException {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.createContext("/", this::answer);
     http.setExecutor(Executors.newCachedThreadPool());
     http.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:%d/WcfServiceLibraryVerial/".formatted(http.getAddress().getPort());
   }
 
   /** Articles with these ids, each with a price of 10, a stock of 5 and an image. */
-  void fill(int articles) {
+  public void fill(int articles) {
     for (int id = 1; id <= articles; id++) {
       add(ARTICLES, article(id));
       add(STOCK, "{\"ID_Articulo\":%d,\"Stock\":5}".formatted(id));
@@ -93,15 +93,15 @@ final class RowServer implements AutoCloseable {
     }
   }
 
-  static String article(int id) {
+  public static String article(int id) {
     return "{\"Id\":%d,\"Nombre\":\"Artículo %d\",\"PorcentajeIVA\":21}".formatted(id, id);
   }
 
-  void add(String method, String row) {
+  public void add(String method, String row) {
     rows.computeIfAbsent(method, none -> new ArrayList<>()).add(row);
   }
 
-  int calls(String method) {
+  public int calls(String method) {
     return calls.getOrDefault(method, new AtomicInteger()).get();
   }
 

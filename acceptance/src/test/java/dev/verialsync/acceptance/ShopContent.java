@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a shop reads: products through the SQL names of the contract, images through S3. */
-final class ShopContent {
+public final class ShopContent {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> OUR_OWN = Set.of("inserted_at", "changed_at");
@@ -50,18 +50,18 @@ final class ShopContent {
   private final Supplier<MinioClient> s3;
   private final String bucket;
 
-  ShopContent(SyncFixture sync) {
+  public ShopContent(SyncFixture sync) {
     this(sync.sql(), sync::s3, sync.bucket());
   }
 
-  ShopContent(Sql sql, Supplier<MinioClient> s3, String bucket) {
+  public ShopContent(Sql sql, Supplier<MinioClient> s3, String bucket) {
     this.sql = sql;
     this.s3 = s3;
     this.bucket = bucket;
   }
 
   /** All products by id; a product is its fields' texts by column, with its tiers and images. */
-  Map<Long, Map<String, @Nullable String>> products() {
+  public Map<Long, Map<String, @Nullable String>> products() {
     Map<Long, Map<String, @Nullable String>> products = new TreeMap<>();
     for (Map<String, @Nullable String> row : sql.rows("select * from shop.product")) {
       Map<String, @Nullable String> product = new TreeMap<>();
@@ -128,7 +128,7 @@ final class ShopContent {
   }
 
   /** What is wrong with the objects in S3: all that SQL names, each with its own content alone. */
-  List<String> faultsOfObjects() {
+  public List<String> faultsOfObjects() {
     Set<String> stored = new TreeSet<>(keys());
     List<String> faults = faultsOfReferences(stored);
     Set<String> known = new TreeSet<>(sql.lines("select object_key from media.object"));
@@ -139,7 +139,7 @@ final class ShopContent {
   }
 
   /** The same, but for orphans, which a run that was cut off may leave. */
-  List<String> faultsOfReferences() {
+  public List<String> faultsOfReferences() {
     return faultsOfReferences(new TreeSet<>(keys()));
   }
 
@@ -161,7 +161,7 @@ final class ShopContent {
   }
 
   /** All but the mark that says whose the bucket is. */
-  List<String> keys() {
+  public List<String> keys() {
     try {
       List<String> keys = new ArrayList<>();
       for (Result<Item> item :
@@ -175,7 +175,7 @@ final class ShopContent {
     }
   }
 
-  byte[] object(String key) {
+  public byte[] object(String key) {
     try (GetObjectResponse object =
         s3.get().getObject(GetObjectArgs.builder().bucket(bucket).object(key).build())) {
       return object.readAllBytes();
@@ -185,7 +185,7 @@ final class ShopContent {
   }
 
   /** Each row of {@code shop} and {@code media}, with what changes when it is written again. */
-  Map<String, String> writtenRows() {
+  public Map<String, String> writtenRows() {
     Map<String, String> rows = new TreeMap<>();
     for (String table :
         List.of(

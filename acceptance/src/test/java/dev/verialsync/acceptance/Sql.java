@@ -12,10 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The database as anybody with JDBC sees it. */
-record Sql(String url, String user, String password) {
+public record Sql(String url, String user, String password) {
 
   /** Rows of a query, each as its columns' texts by name (with its number, where two are alike). */
-  List<Map<String, @Nullable String>> rows(String query) {
+  public List<Map<String, @Nullable String>> rows(String query) {
     try (Connection connection = DriverManager.getConnection(url, user, password);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
@@ -35,7 +35,7 @@ record Sql(String url, String user, String password) {
   }
 
   /** Rows of a query, the columns of each joined by blanks. */
-  List<String> lines(String query) {
+  public List<String> lines(String query) {
     return rows(query).stream().map(row -> String.join(" ", texts(row))).toList();
   }
 
@@ -44,7 +44,7 @@ record Sql(String url, String user, String password) {
   }
 
   /** The first column of the only row. */
-  @Nullable String value(String query) {
+  public @Nullable String value(String query) {
     List<Map<String, @Nullable String>> rows = rows(query);
     if (rows.size() != 1) {
       throw new AssertionError(rows.size() + " rows instead of one: " + query);
@@ -52,16 +52,16 @@ record Sql(String url, String user, String password) {
     return rows.get(0).values().iterator().next();
   }
 
-  long number(String query) {
+  public long number(String query) {
     return Long.parseLong(String.valueOf(value(query)));
   }
 
   /** The ids that a query gives, in its order. */
-  List<Long> ids(String query) {
+  public List<Long> ids(String query) {
     return lines(query).stream().map(Long::valueOf).toList();
   }
 
-  void execute(String statement) {
+  public void execute(String statement) {
     try (Connection connection = DriverManager.getConnection(url, user, password);
         Statement sql = connection.createStatement()) {
       sql.execute(statement);

@@ -1,6 +1,6 @@
 package dev.verialsync.acceptance;
 
-import dev.verialsync.activities.media.S3MediaLibrary;
+import dev.verialsync.activities.media.s3.S3MediaLibrary;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseSettings;
 import dev.verialsync.local.DatabaseAddress;
@@ -12,8 +12,10 @@ import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
 import dev.verialsync.workflows.TaskQueues;
-import dev.verialsync.workflows.messages.CatalogSyncInput;
-import dev.verialsync.workflows.messages.CatalogSyncResult;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+
+
 import io.minio.MinioClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * bucket of their own on the embedded stack. Only one may be open at a time, since all workers poll
  * the same task queues.
  */
-final class SyncFixture implements AutoCloseable {
+public final class SyncFixture implements AutoCloseable {
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final String TEMPLATE = "acceptance_template";
@@ -44,8 +46,8 @@ final class SyncFixture implements AutoCloseable {
   /** The stack whose template is there. */
   private static @Nullable LocalStack migrated;
 
-  final VerialSimulator simulator;
-  final Map<String, String> environment = new HashMap<>();
+  public final VerialSimulator simulator;
+  public final Map<String, String> environment = new HashMap<>();
   private final List<SyncWorker> workers = new ArrayList<>();
   private @Nullable TemporalConnection temporal;
   private @Nullable MinioClient s3;
@@ -70,13 +72,13 @@ final class SyncFixture implements AutoCloseable {
   }
 
   /** A new simulator, database and bucket; no worker yet. */
-  static SyncFixture on(LocalStack stack, SimulatorOptions options)
+  public static SyncFixture on(LocalStack stack, SimulatorOptions options)
       throws IOException, SQLException {
     return on(stack, options, stack.temporal().namespace());
   }
 
   /** The same in a namespace of Temporal's of its own, which must exist. */
-  static SyncFixture on(LocalStack stack, SimulatorOptions options, String namespace)
+  public static SyncFixture on(LocalStack stack, SimulatorOptions options, String namespace)
       throws IOException, SQLException {
     String name = "acceptance_" + NUMBERS.incrementAndGet();
     DatabaseAddress administrator = stack.databaseAdministrator();
@@ -119,27 +121,27 @@ final class SyncFixture implements AutoCloseable {
     return stack.database().jdbcUrl().replaceAll("/[^/]*$", "/" + database);
   }
 
-  SyncFixture with(String variable, String value) {
+  public SyncFixture with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
 
-  Settings settings() {
+  public Settings settings() {
     return new Settings(new Variables(environment));
   }
 
-  SyncWorker startWorker() {
+  public SyncWorker startWorker() {
     SyncWorker worker = SyncWorker.start(settings());
     workers.add(worker);
     return worker;
   }
 
-  void stopWorkers() {
+  public void stopWorkers() {
     workers.forEach(SyncWorker::close);
     workers.clear();
   }
 
-  TemporalConnection temporal() {
+  public TemporalConnection temporal() {
     if (temporal == null) {
       temporal = TemporalConnection.open(settings(), null);
     }
@@ -147,15 +149,15 @@ final class SyncFixture implements AutoCloseable {
   }
 
   /** A normal incremental run, to its end. */
-  CatalogSyncResult run() {
+  public CatalogSyncResult run() {
     return run(null);
   }
 
-  CatalogSyncResult run(@Nullable CatalogSyncInput input) {
+  public CatalogSyncResult run(@Nullable CatalogSyncInput input) {
     return start(input).getResult(CatalogSyncResult.class);
   }
 
-  WorkflowStub start(@Nullable CatalogSyncInput input) {
+  public WorkflowStub start(@Nullable CatalogSyncInput input) {
     WorkflowStub stub =
         temporal()
             .client()
@@ -165,7 +167,7 @@ final class SyncFixture implements AutoCloseable {
     return stub;
   }
 
-  Sql sql() {
+  public Sql sql() {
     return new Sql(
         environment.get("DATABASE_URL"),
         environment.get("DATABASE_USER"),
@@ -173,7 +175,7 @@ final class SyncFixture implements AutoCloseable {
   }
 
   /** A client of the media library that is not the worker's. */
-  MinioClient s3() {
+  public MinioClient s3() {
     if (s3 == null) {
       s3 =
           MinioClient.builder()
@@ -187,7 +189,7 @@ final class SyncFixture implements AutoCloseable {
     return s3;
   }
 
-  String bucket() {
+  public String bucket() {
     return environment.get("S3_BUCKET");
   }
 

@@ -1,6 +1,8 @@
 package dev.verialsync.acceptance;
 
 import dev.verialsync.simulator.catalogue.Catalogue;
+
+
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.local.S3Address;
+
+
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;

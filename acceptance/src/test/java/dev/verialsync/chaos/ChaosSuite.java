@@ -1,6 +1,8 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.simulator.SimulatorOptions;
+
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

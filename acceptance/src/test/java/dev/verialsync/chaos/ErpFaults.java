@@ -2,6 +2,8 @@ package dev.verialsync.chaos;
 
 import dev.verialsync.simulator.Fault;
 import dev.verialsync.simulator.FaultKind;
+
+
 import java.time.Duration;
 import java.util.List;
 

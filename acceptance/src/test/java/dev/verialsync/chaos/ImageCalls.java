@@ -1,6 +1,8 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.simulator.Call;
+
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

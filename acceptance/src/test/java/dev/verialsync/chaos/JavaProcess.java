@@ -1,6 +1,8 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.starter.JavaCommand;
+
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

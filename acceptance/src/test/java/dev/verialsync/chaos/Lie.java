@@ -1,6 +1,8 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.simulator.VerialSimulator;
+
+
 import java.util.Random;
 
 /**

@@ -1,12 +1,14 @@
 package dev.verialsync.chaos;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.simulator.Fault;
 import dev.verialsync.simulator.FaultKind;
 import dev.verialsync.simulator.VerialSimulator;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.ReferenceList;
 import dev.verialsync.simulator.catalogue.Row;
+
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

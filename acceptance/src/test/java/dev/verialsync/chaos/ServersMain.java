@@ -3,6 +3,8 @@ package dev.verialsync.chaos;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.local.LocalStackOptions;
 import dev.verialsync.local.Service;
+
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.verialsync.chaos;
 
-import dev.verialsync.activities.media.S3MediaLibrary;
+import dev.verialsync.activities.media.s3.S3MediaLibrary;
 import dev.verialsync.db.Database;
 import dev.verialsync.local.DatabaseAddress;
 import dev.verialsync.local.RunningStack;
@@ -13,6 +13,8 @@ import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
+
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

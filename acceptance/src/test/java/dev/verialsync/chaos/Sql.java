@@ -1,6 +1,8 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.local.DatabaseAddress;
+
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -32,7 +34,7 @@ record Sql(String url, String user, String password) {
     return DriverManager.getConnection(url, properties);
   }
 
-  void execute(String... statements) throws SQLException {
+  public void execute(String... statements) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       for (String one : statements) {
@@ -42,7 +44,7 @@ record Sql(String url, String user, String password) {
   }
 
   /** Rows of a query, each as its columns' texts. */
-  List<List<@Nullable String>> rows(String query) throws SQLException {
+  public List<List<@Nullable String>> rows(String query) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
@@ -62,7 +64,7 @@ record Sql(String url, String user, String password) {
     return rows(query).stream().map(row -> String.valueOf(row.get(0))).toList();
   }
 
-  long number(String query) throws SQLException {
+  public long number(String query) throws SQLException {
     return Long.parseLong(texts(query).get(0));
   }
 }

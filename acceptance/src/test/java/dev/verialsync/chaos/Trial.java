@@ -1,6 +1,8 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.simulator.Call;
+
+
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.starter.VerialSync;
+
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

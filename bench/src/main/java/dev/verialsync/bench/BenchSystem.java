@@ -1,6 +1,6 @@
 package dev.verialsync.bench;
 
-import dev.verialsync.activities.media.S3MediaLibrary;
+import dev.verialsync.activities.media.s3.S3MediaLibrary;
 import dev.verialsync.db.Database;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.local.LocalStackOptions;
@@ -11,6 +11,8 @@ import dev.verialsync.worker.SyncWorker;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
+
+
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,8 +4,10 @@ import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.BulkChange;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.ChangeKind;
-import dev.verialsync.workflows.messages.CatalogSyncInput;
-import dev.verialsync.workflows.messages.CatalogSyncResult;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+
+
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import java.util.List;

@@ -1,21 +1,23 @@
 package dev.verialsync.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.verialsync.activities.verial.CanonicalRow;
-import dev.verialsync.db.ArticleImages;
-import dev.verialsync.db.ArticleRow;
+import dev.verialsync.activities.verial.json.CanonicalRow;
 import dev.verialsync.db.Database;
-import dev.verialsync.db.ListRow;
-import dev.verialsync.db.MediaRepository;
 import dev.verialsync.db.Phase;
-import dev.verialsync.db.Reading;
-import dev.verialsync.db.ReadingKey;
-import dev.verialsync.db.ReadingRepository;
-import dev.verialsync.db.RowKind;
-import dev.verialsync.db.StockAndTariffRepository;
-import dev.verialsync.db.StoredImage;
-import dev.verialsync.db.Suspects;
+import dev.verialsync.db.erp.ArticleRow;
+import dev.verialsync.db.erp.ListRow;
+import dev.verialsync.db.erp.Reading;
+import dev.verialsync.db.erp.ReadingKey;
+import dev.verialsync.db.erp.ReadingRepository;
+import dev.verialsync.db.erp.RowKind;
+import dev.verialsync.db.erp.StockAndTariffRepository;
+import dev.verialsync.db.erp.Suspects;
+import dev.verialsync.db.media.ArticleImages;
+import dev.verialsync.db.media.MediaRepository;
+import dev.verialsync.db.media.StoredImage;
 import dev.verialsync.simulator.catalogue.Catalogue;
+
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

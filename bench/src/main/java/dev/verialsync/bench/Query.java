@@ -1,6 +1,8 @@
 package dev.verialsync.bench;
 
 import dev.verialsync.local.DatabaseAddress;
+
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

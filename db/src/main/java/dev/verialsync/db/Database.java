@@ -278,11 +278,11 @@ public final class Database implements AutoCloseable {
     return pool;
   }
 
-  DSLContext sql() {
+  public DSLContext sql() {
     return sql;
   }
 
-  Transactions transactions() {
+  public Transactions transactions() {
     return transactions;
   }
 

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jooq.JSONB;
 
 /** {"name": count} as PostgreSQL builds it. */
-final class JsonCounts {
+public final class JsonCounts {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final TypeReference<LinkedHashMap<String, Long>> COUNTS = new TypeReference<>() {};
@@ -17,7 +17,7 @@ final class JsonCounts {
   private JsonCounts() {}
 
   /** Sorted by name. */
-  static Map<String, Long> parse(String json) {
+  public static Map<String, Long> parse(String json) {
     try {
       return new TreeMap<>(MAPPER.readValue(json, COUNTS));
     } catch (JsonProcessingException e) {
@@ -25,7 +25,7 @@ final class JsonCounts {
     }
   }
 
-  static JSONB format(Map<String, Long> counts) {
+  public static JSONB format(Map<String, Long> counts) {
     try {
       return JSONB.jsonb(MAPPER.writeValueAsString(counts));
     } catch (JsonProcessingException e) {

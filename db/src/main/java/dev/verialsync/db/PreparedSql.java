@@ -1,5 +1,8 @@
 package dev.verialsync.db;
 
+import dev.verialsync.db.run.Run;
+
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * through JDBC, because jOOQ's rendering and binding would take several times as long as the
  * statement. Fails as jOOQ does.
  */
-final class PreparedSql {
+public final class PreparedSql {
 
   /** Reads the row that the cursor stands on. */
-  interface RowReader<T> {
+  public interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
@@ -29,22 +32,22 @@ final class PreparedSql {
 
   private final String text;
 
-  PreparedSql(String text) {
+  public PreparedSql(String text) {
     this.text = text;
   }
 
   /** As JDBC takes it. */
-  String text() {
+  public String text() {
     return text;
   }
 
   /** How many rows were written. */
-  int execute(DSLContext sql, @Nullable Object... binds) {
+  public int execute(DSLContext sql, @Nullable Object... binds) {
     return run(
         sql, binds, statement -> statement.execute() ? 0 : Math.max(0, statement.getUpdateCount()));
   }
 
-  <T> List<T> fetch(DSLContext sql, RowReader<T> reader, @Nullable Object... binds) {
+  public <T> List<T> fetch(DSLContext sql, RowReader<T> reader, @Nullable Object... binds) {
     return run(
         sql,
         binds,
@@ -60,7 +63,7 @@ final class PreparedSql {
   }
 
   /** The only row. */
-  <T> T fetchSingle(DSLContext sql, RowReader<T> reader, @Nullable Object... binds) {
+  public <T> T fetchSingle(DSLContext sql, RowReader<T> reader, @Nullable Object... binds) {
     List<T> found = fetch(sql, reader, binds);
     if (found.size() != 1) {
       throw new IllegalStateException(found.size() + " rows instead of one: " + text);

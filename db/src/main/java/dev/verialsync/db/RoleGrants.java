@@ -1,5 +1,8 @@
 package dev.verialsync.db;
 
+import dev.verialsync.db.erp.Reading;
+
+
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Name;

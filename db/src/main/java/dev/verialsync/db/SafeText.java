@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Makes texts that PostgreSQL can hold: a NUL, and half a surrogate pair, become U+FFFD, in plain
  * texts and in the escapes of JSON.
  */
-final class SafeText {
+public final class SafeText {
 
   private static final Pattern LINE_ENDS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}&&[^\\x00]]+");
 
@@ -16,11 +16,11 @@ final class SafeText {
   private SafeText() {}
 
   /** The same for a text of one line, which nobody may make look like several. */
-  static @Nullable String line(@Nullable String text) {
+  public static @Nullable String line(@Nullable String text) {
     return text == null ? null : text(LINE_ENDS.matcher(text).replaceAll(" "));
   }
 
-  static @Nullable String text(@Nullable String text) {
+  public static @Nullable String text(@Nullable String text) {
     if (text == null || isSafe(text)) {
       return text;
     }
@@ -39,7 +39,7 @@ final class SafeText {
   }
 
   /** The same for a JSON document, whose texts may also escape such characters. */
-  static @Nullable String json(@Nullable String json) {
+  public static @Nullable String json(@Nullable String json) {
     String safe = text(json);
     return safe == null || !safe.contains("\\u") ? safe : withSafeEscapes(safe);
   }

@@ -12,26 +12,26 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's clock, the only one that stamps rows: workers' clocks may differ. */
-final class ServerClock {
+public final class ServerClock {
 
-  static final Field<Instant> NOW = DSL.field("clock_timestamp()", SQLDataType.INSTANT);
+  public static final Field<Instant> NOW = DSL.field("clock_timestamp()", SQLDataType.INSTANT);
 
   private ServerClock() {}
 
   /** A column of a query that is not generated. */
-  static @Nullable Instant instant(Record row, String column) {
+  public static @Nullable Instant instant(Record row, String column) {
     OffsetDateTime time = row.get(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
   }
 
   /** The same of a row that the cursor stands on. */
-  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+  public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
   }
 
   /** As {@code make_interval(secs => ?)} takes it. */
-  static double seconds(Duration duration) {
+  public static double seconds(Duration duration) {
     return duration.toMillis() / 1000.0;
   }
 }

@@ -8,10 +8,10 @@ import java.math.BigDecimal;
  * @param maxShare of what was known, from 0 to 1
  * @param accept that it is shorter is right, however much
  */
-record ShrinkLimit(BigDecimal maxShare, boolean accept) {
+public record ShrinkLimit(BigDecimal maxShare, boolean accept) {
 
   /** Whether a list is refused that lacks more of what was known than it may. */
-  boolean refuses(long missing, long known) {
+  public boolean refuses(long missing, long known) {
     return !accept
         && BigDecimal.valueOf(missing).compareTo(maxShare.multiply(BigDecimal.valueOf(known))) > 0;
   }

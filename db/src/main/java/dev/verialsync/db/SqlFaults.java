@@ -1,5 +1,8 @@
 package dev.verialsync.db;
 
+import dev.verialsync.db.run.Run;
+
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;

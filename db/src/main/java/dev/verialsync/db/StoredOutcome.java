@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jooq.JSONB;
 
 /** A record of numbers, as a reading keeps what accepting it did. */
-final class StoredOutcome {
+public final class StoredOutcome {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private StoredOutcome() {}
 
-  static JSONB format(Record outcome) {
+  public static JSONB format(Record outcome) {
     try {
       return JSONB.jsonb(MAPPER.writeValueAsString(outcome));
     } catch (JsonProcessingException e) {
@@ -19,7 +19,7 @@ final class StoredOutcome {
     }
   }
 
-  static <T extends Record> T parse(JSONB stored, Class<T> type) {
+  public static <T extends Record> T parse(JSONB stored, Class<T> type) {
     try {
       return MAPPER.readValue(stored.data(), type);
     } catch (JsonProcessingException e) {

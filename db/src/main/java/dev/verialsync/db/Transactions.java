@@ -14,7 +14,7 @@ import org.postgresql.util.ServerErrorMessage;
  * The kinds of transaction there are. Each runs its work once and never repeats it; failures come
  * out as {@link FencedOffException}, {@link RefusedException} or jOOQ's own exception.
  */
-final class Transactions {
+public final class Transactions {
 
   /** For the few statements that go over the whole catalogue. */
   static final Duration LONG_STATEMENT = Duration.ofMinutes(10);
@@ -51,7 +51,7 @@ final class Transactions {
   }
 
   /** A short write of a run: refused unless the run is the open one, until the commit. */
-  <T> T fenced(long runId, Function<DSLContext, T> work) {
+  public <T> T fenced(long runId, Function<DSLContext, T> work) {
     return inTransaction(
         transaction -> {
           FENCE.execute(transaction, runId);
@@ -63,7 +63,7 @@ final class Transactions {
    * The same, with some articles' images locked before anything is read: who writes the same
    * article's waits, and then reads what was written.
    */
-  <T> T fencedArticles(long runId, Collection<Long> articleIds, Function<DSLContext, T> work) {
+  public <T> T fencedArticles(long runId, Collection<Long> articleIds, Function<DSLContext, T> work) {
     Long[] inOrder = articleIds.stream().sorted().toArray(Long[]::new);
     return inTransaction(
         transaction -> {
@@ -76,7 +76,7 @@ final class Transactions {
    * The same for statements over the whole catalogue, with the memory and the time they need, and
    * planned for the tables as they are now.
    */
-  <T> T fencedLong(long runId, Function<DSLContext, T> work) {
+  public <T> T fencedLong(long runId, Function<DSLContext, T> work) {
     return longTransaction(
         transaction -> {
           FENCE.execute(transaction, runId);
@@ -85,7 +85,7 @@ final class Transactions {
   }
 
   /** As {@link #fencedLong}, for work that belongs to no run. */
-  <T> T longTransaction(Function<DSLContext, T> work) {
+  public <T> T longTransaction(Function<DSLContext, T> work) {
     return inTransaction(
         transaction -> {
           transaction.connection(
@@ -97,12 +97,12 @@ final class Transactions {
   }
 
   /** Opens a run: alone, after all writes of the open run have ended. */
-  <T> T exclusive(Function<DSLContext, T> work) {
+  public <T> T exclusive(Function<DSLContext, T> work) {
     return inTransaction(transaction -> alone(transaction, work));
   }
 
   /** Closes a run or takes it over, likewise: that counts all that the run did. */
-  <T> T exclusiveLong(Function<DSLContext, T> work) {
+  public <T> T exclusiveLong(Function<DSLContext, T> work) {
     return longTransaction(transaction -> alone(transaction, work));
   }
 
@@ -112,7 +112,7 @@ final class Transactions {
   }
 
   /** Any other transaction. */
-  <T> T inTransaction(Function<DSLContext, T> work) {
+  public <T> T inTransaction(Function<DSLContext, T> work) {
     try {
       return sql.transactionResult(configuration -> work.apply(configuration.dsl()));
     } catch (DataAccessException e) {

@@ -1,5 +1,11 @@
 package dev.verialsync.db;
 
+import dev.verialsync.db.run.RunOpened;
+import dev.verialsync.db.run.RunOpening;
+import dev.verialsync.db.run.RunRepository;
+import dev.verialsync.db.run.RunStatus;
+
+
 import org.jooq.Record;
 import org.jooq.Result;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -8,7 +14,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Gives each test class a migrated database, emptied before each test, with a run that is open. */
-final class DatabaseExtension implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+public final class DatabaseExtension implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
 
   private static final String EMPTY =
       """
@@ -54,12 +60,12 @@ final class DatabaseExtension implements BeforeAllCallback, BeforeEachCallback, 
     return server;
   }
 
-  Database database() {
+  public Database database() {
     return database;
   }
 
   /** The run that is open. */
-  long runId() {
+  public long runId() {
     return runId;
   }
 
@@ -71,21 +77,21 @@ final class DatabaseExtension implements BeforeAllCallback, BeforeEachCallback, 
   }
 
   /** Ends the open run and opens another, which {@link #runId()} then is. */
-  long nextRun() {
+  public long nextRun() {
     new RunRepository(database).close(runId, RunStatus.COMPLETED, null);
     runId = openRun("sync", "after-" + runId);
     return runId;
   }
 
-  Result<Record> fetch(String sql, Object... values) {
+  public Result<Record> fetch(String sql, Object... values) {
     return database.sql().fetch(sql, values);
   }
 
-  <T> T value(Class<T> type, String sql, Object... values) {
+  public <T> T value(Class<T> type, String sql, Object... values) {
     return database.sql().fetchSingle(sql, values).get(0, type);
   }
 
-  void execute(String sql, Object... values) {
+  public void execute(String sql, Object... values) {
     database.sql().execute(sql, values);
   }
 }

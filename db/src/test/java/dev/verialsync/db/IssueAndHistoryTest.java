@@ -1,5 +1,24 @@
 package dev.verialsync.db;
 
+import dev.verialsync.db.gate.CallGateRepository;
+import dev.verialsync.db.gate.CallRequest;
+import dev.verialsync.db.gate.CompletedCall;
+import dev.verialsync.db.gate.GateLimits;
+import dev.verialsync.db.gate.PermitAnswer;
+import dev.verialsync.db.history.ArticleHistory;
+import dev.verialsync.db.history.HistoryRepository;
+import dev.verialsync.db.issue.IssueRepository;
+import dev.verialsync.db.issue.IssueSource;
+import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.db.issue.RecordedIssue;
+import dev.verialsync.db.media.MediaRepository;
+import dev.verialsync.db.run.Run;
+import dev.verialsync.db.run.RunRepository;
+import dev.verialsync.db.run.RunStatus;
+import dev.verialsync.db.shop.ProductRepository;
+import dev.verialsync.db.shop.ProductWrite;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;

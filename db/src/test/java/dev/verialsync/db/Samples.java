@@ -1,25 +1,41 @@
 package dev.verialsync.db;
 
+import dev.verialsync.db.erp.ArticleRow;
+import dev.verialsync.db.erp.ListRow;
+import dev.verialsync.db.erp.ListingAccepted;
+import dev.verialsync.db.erp.MergeOutcome;
+import dev.verialsync.db.erp.Reading;
+import dev.verialsync.db.erp.ReadingKey;
+import dev.verialsync.db.erp.ReadingRepository;
+import dev.verialsync.db.erp.RowKind;
+import dev.verialsync.db.erp.StockAndTariffRepository;
+import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.db.media.ArticleImages;
+import dev.verialsync.db.media.ImagesState;
+import dev.verialsync.db.media.StoredImage;
+import dev.verialsync.db.shop.Product;
+
+
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
 /** Plain values for tests. */
-final class Samples {
+public final class Samples {
 
   private Samples() {}
 
-  static ArticleRow article(long id) {
+  public static ArticleRow article(long id) {
     return article(id, id, "Libro " + id);
   }
 
-  static ArticleRow article(long id, long position, String name) {
+  public static ArticleRow article(long id, long position, String name) {
     return new ArticleRow(id, position, "{\"Id\": %d, \"Nombre\": \"%s\"}".formatted(id, name));
   }
 
   /** Reads and accepts a whole article list that shows these articles. */
-  static ListingAccepted list(Database database, long runId, Phase phase, long... ids) {
+  public static ListingAccepted list(Database database, long runId, Phase phase, long... ids) {
     ReadingRepository readings = new ReadingRepository(database);
     Reading reading = readings.start(new ReadingKey(runId, phase, "articles"), null);
     List<ArticleRow> rows = Arrays.stream(ids).mapToObj(Samples::article).toList();
@@ -27,43 +43,43 @@ final class Samples {
     return readings.acceptListing(readings.complete(read), new BigDecimal("0.1"), false);
   }
 
-  static ListingAccepted list(Database database, long runId, long... ids) {
+  public static ListingAccepted list(Database database, long runId, long... ids) {
     return list(database, runId, Phase.IMAGES, ids);
   }
 
-  static long[] range(long from, long to) {
+  public static long[] range(long from, long to) {
     return LongStream.rangeClosed(from, to).toArray();
   }
 
   /** A hash that looks like one. */
-  static String sha256(int number) {
+  public static String sha256(int number) {
     return "%064x".formatted(number);
   }
 
-  static StoredImage image(int number) {
+  public static StoredImage image(int number) {
     String sha256 = sha256(number);
     return new StoredImage(
         sha256, "image/jpeg", 1000 + number, 800, 600, "sha256/" + sha256 + ".jpg");
   }
 
-  static ArticleImages images(long articleId, Integer... numbers) {
+  public static ArticleImages images(long articleId, Integer... numbers) {
     return new ArticleImages(
         articleId, Arrays.stream(numbers).map(Samples::sha256).toList(), List.of());
   }
 
-  static NewIssue issue(long articleId, String kind) {
+  public static NewIssue issue(long articleId, String kind) {
     return new NewIssue(articleId, "Imagen", 1, kind, "value", "message of " + kind);
   }
 
-  static Product product(long id) {
+  public static Product product(long id) {
     return product(id, "Libro " + id, "12.50");
   }
 
-  static Product product(long id, String name, String price) {
+  public static Product product(long id, String name, String price) {
     return product(id, name, "978" + id, true, tier("1", price), tier("3", "11.25"));
   }
 
-  static Product product(
+  public static Product product(
       long id, String name, String barcode, boolean active, Product.PriceTier... tiers) {
     return new Product(
         id,
@@ -110,7 +126,7 @@ final class Samples {
             "Resumen"));
   }
 
-  static Product.PriceTier tier(String minUnits, String net) {
+  public static Product.PriceTier tier(String minUnits, String net) {
     return new Product.PriceTier(
         new BigDecimal(minUnits),
         new BigDecimal(net),
@@ -121,7 +137,7 @@ final class Samples {
   }
 
   /** Lands what chosen articles were answered in a run; once a list and run. */
-  static MergeOutcome land(
+  public static MergeOutcome land(
       Database database, long runId, RowKind kind, List<Long> articleIds, List<ListRow> rows) {
     ReadingRepository readings = new ReadingRepository(database);
     Reading reading = readings.startChosen(runId, kind.label());

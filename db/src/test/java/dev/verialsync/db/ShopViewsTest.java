@@ -1,5 +1,15 @@
 package dev.verialsync.db;
 
+import dev.verialsync.db.reference.CategoryRow;
+import dev.verialsync.db.reference.ConfigurableFieldNodeRow;
+import dev.verialsync.db.reference.ConfigurableFieldRow;
+import dev.verialsync.db.reference.ManufacturerRow;
+import dev.verialsync.db.reference.NamedRow;
+import dev.verialsync.db.reference.ReferenceRepository;
+import dev.verialsync.db.shop.ProductRepository;
+import dev.verialsync.db.shop.ProductWrite;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;

@@ -1,6 +1,8 @@
 package dev.verialsync.simulator;
 
 import dev.verialsync.simulator.catalogue.Page;
+
+
 import java.util.List;
 
 /** What a method answers, before any fault. */

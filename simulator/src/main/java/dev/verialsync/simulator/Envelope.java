@@ -1,8 +1,10 @@
 package dev.verialsync.simulator;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.verialsync.simulator.catalogue.Manner;
 import dev.verialsync.simulator.catalogue.Page;
+
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,12 +1,14 @@
 package dev.verialsync.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.simulator.catalogue.BulkChange;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.ChangeKind;
 import dev.verialsync.simulator.catalogue.ReferenceList;
 import dev.verialsync.simulator.catalogue.Row;
+
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,6 +2,8 @@ package dev.verialsync.simulator;
 
 import dev.verialsync.simulator.catalogue.ImageOptions;
 import dev.verialsync.simulator.catalogue.Manner;
+
+
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,10 @@
 package dev.verialsync.simulator;
 
+import dev.verialsync.simulator.catalogue.Page;
+
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import dev.verialsync.simulator.catalogue.Page;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

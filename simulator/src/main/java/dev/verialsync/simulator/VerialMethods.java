@@ -4,6 +4,8 @@ import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.Page;
 import dev.verialsync.simulator.catalogue.ReferenceList;
 import dev.verialsync.simulator.catalogue.TariffQuery;
+
+
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;

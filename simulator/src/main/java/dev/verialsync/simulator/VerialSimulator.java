@@ -1,12 +1,14 @@
 package dev.verialsync.simulator;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.CatalogueSource;
 import dev.verialsync.simulator.catalogue.ErpTime;
 import dev.verialsync.simulator.catalogue.FileCatalogue;
 import dev.verialsync.simulator.catalogue.GeneratedCatalogue;
 import dev.verialsync.simulator.catalogue.Poison;
+
+
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -1,10 +1,12 @@
 package dev.verialsync.starter;
 
-import dev.verialsync.starter.commands.CommonOptions;
-import dev.verialsync.starter.commands.LongRunning;
+import dev.verialsync.starter.commands.options.CommonOptions;
+import dev.verialsync.starter.commands.options.LongRunning;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.LogConfiguration;
 import dev.verialsync.worker.configuration.ConfigurationException;
+
+
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;

@@ -9,6 +9,8 @@ import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.LogConfiguration;
 import dev.verialsync.starter.services.UnreachableException;
 import dev.verialsync.worker.configuration.ConfigurationException;
+
+
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;

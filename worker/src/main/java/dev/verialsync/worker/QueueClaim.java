@@ -1,7 +1,9 @@
 package dev.verialsync.worker;
 
-import com.google.protobuf.Timestamp;
 import dev.verialsync.worker.configuration.ConfigurationException;
+
+
+import com.google.protobuf.Timestamp;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.TaskQueue;

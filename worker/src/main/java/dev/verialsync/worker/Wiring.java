@@ -1,54 +1,57 @@
 package dev.verialsync.worker;
 
+import dev.verialsync.activities.listing.ListingPolicy;
 import dev.verialsync.activities.catalogue.ProductMapper;
 import dev.verialsync.activities.gate.GateWatch;
 import dev.verialsync.activities.gate.Leases;
 import dev.verialsync.activities.gate.SharedGate;
-import dev.verialsync.activities.media.ImageInspector;
+import dev.verialsync.activities.images.ImageBlocks;
+import dev.verialsync.activities.listing.ReferenceLists;
+import dev.verialsync.activities.listing.ServerKnowledge;
+import dev.verialsync.activities.listing.UnavailableMethodPolicy;
 import dev.verialsync.activities.media.LibraryOwner;
-import dev.verialsync.activities.media.LibraryOwnership;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.MediaLibraryException;
-import dev.verialsync.activities.media.S3MediaLibrary;
+import dev.verialsync.activities.media.format.ImageInspector;
+import dev.verialsync.activities.media.s3.LibraryOwnership;
+import dev.verialsync.activities.media.s3.S3MediaLibrary;
+import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.temporal.ActivityRunner;
-import dev.verialsync.activities.temporal.ImageBlocks;
 import dev.verialsync.activities.temporal.ImageFetching;
 import dev.verialsync.activities.temporal.LibraryVerification;
-import dev.verialsync.activities.temporal.Persistence;
 import dev.verialsync.activities.temporal.ProductWriting;
-import dev.verialsync.activities.temporal.ReferenceLists;
 import dev.verialsync.activities.temporal.RunBookkeeping;
-import dev.verialsync.activities.temporal.ServerKnowledge;
-import dev.verialsync.activities.temporal.UnavailableMethodPolicy;
 import dev.verialsync.activities.temporal.VerialListings;
 import dev.verialsync.activities.temporal.WorkflowLiveness;
 import dev.verialsync.activities.verial.VerialClient;
-import dev.verialsync.activities.verial.VerialSettings;
-import dev.verialsync.db.CallGateRepository;
-import dev.verialsync.db.CallRepository;
-import dev.verialsync.db.ChangeRepository;
-import dev.verialsync.db.ChosenArticleRepository;
+import dev.verialsync.activities.verial.call.VerialSettings;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseSettings;
-import dev.verialsync.db.ImageBlockRepository;
 import dev.verialsync.db.InstallationRepository;
-import dev.verialsync.db.IssueRepository;
-import dev.verialsync.db.MediaRepository;
-import dev.verialsync.db.MethodSupportRepository;
-import dev.verialsync.db.PlanRepository;
-import dev.verialsync.db.ProductRepository;
-import dev.verialsync.db.PutAsideRepository;
-import dev.verialsync.db.ReadingRepository;
-import dev.verialsync.db.ReferenceRepository;
-import dev.verialsync.db.RunRepository;
 import dev.verialsync.db.SchemaException;
 import dev.verialsync.db.SqlFaults;
-import dev.verialsync.db.StockAndTariffRepository;
-import dev.verialsync.db.VerificationRepository;
+import dev.verialsync.db.erp.ChangeRepository;
+import dev.verialsync.db.erp.ChosenArticleRepository;
+import dev.verialsync.db.erp.MethodSupportRepository;
+import dev.verialsync.db.erp.ReadingRepository;
+import dev.verialsync.db.erp.StockAndTariffRepository;
+import dev.verialsync.db.gate.CallGateRepository;
+import dev.verialsync.db.gate.CallRepository;
+import dev.verialsync.db.issue.IssueRepository;
+import dev.verialsync.db.library.VerificationRepository;
+import dev.verialsync.db.media.ImageBlockRepository;
+import dev.verialsync.db.media.MediaRepository;
+import dev.verialsync.db.media.PutAsideRepository;
+import dev.verialsync.db.reference.ReferenceRepository;
+import dev.verialsync.db.run.PlanRepository;
+import dev.verialsync.db.run.RunRepository;
+import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.status.Check;
 import dev.verialsync.worker.status.Metrics;
+
+
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -199,7 +202,7 @@ final class Wiring implements AutoCloseable {
                 persistence,
                 unavailable),
             unavailable,
-            new VerialListings.ListingPolicy(
+            new ListingPolicy(
                 settings.blockSize(),
                 settings.rowBlockSize(),
                 maxShrink,

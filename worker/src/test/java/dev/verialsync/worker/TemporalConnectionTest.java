@@ -1,11 +1,13 @@
 package dev.verialsync.worker;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;

@@ -1,10 +1,12 @@
 package dev.verialsync.workflows;
 
-import dev.verialsync.workflows.messages.CatalogSyncInput;
-import dev.verialsync.workflows.messages.CatalogSyncResult;
-import dev.verialsync.workflows.messages.PauseCommand;
-import dev.verialsync.workflows.messages.PauseState;
-import dev.verialsync.workflows.messages.Progress;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.commands.PauseCommand;
+import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+import dev.verialsync.workflows.messages.results.PauseState;
+import dev.verialsync.workflows.messages.results.Progress;
+
+
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.UpdateMethod;

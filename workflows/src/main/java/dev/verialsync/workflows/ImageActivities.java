@@ -1,11 +1,13 @@
 package dev.verialsync.workflows;
 
-import dev.verialsync.workflows.messages.BlocksPlan;
-import dev.verialsync.workflows.messages.FetchBlockCommand;
-import dev.verialsync.workflows.messages.FetchBlockResult;
-import dev.verialsync.workflows.messages.FetchImagesCommand;
-import dev.verialsync.workflows.messages.FetchImagesResult;
-import dev.verialsync.workflows.messages.PlanBlocksCommand;
+import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
+import dev.verialsync.workflows.messages.commands.FetchImagesCommand;
+import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
+import dev.verialsync.workflows.messages.results.BlocksPlan;
+import dev.verialsync.workflows.messages.results.FetchBlockResult;
+import dev.verialsync.workflows.messages.results.FetchImagesResult;
+
+
 import io.temporal.activity.ActivityInterface;
 
 /** Phase 1's work. */

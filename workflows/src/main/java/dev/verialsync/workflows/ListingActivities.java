@@ -1,13 +1,15 @@
 package dev.verialsync.workflows;
 
-import dev.verialsync.workflows.messages.AskChangesCommand;
-import dev.verialsync.workflows.messages.ChangesReport;
-import dev.verialsync.workflows.messages.ChosenReport;
-import dev.verialsync.workflows.messages.LandChosenCommand;
-import dev.verialsync.workflows.messages.LandListCommand;
-import dev.verialsync.workflows.messages.ListingReport;
-import dev.verialsync.workflows.messages.RunCommand;
-import dev.verialsync.workflows.messages.ServerReport;
+import dev.verialsync.workflows.messages.commands.AskChangesCommand;
+import dev.verialsync.workflows.messages.commands.LandChosenCommand;
+import dev.verialsync.workflows.messages.commands.LandListCommand;
+import dev.verialsync.workflows.messages.commands.RunCommand;
+import dev.verialsync.workflows.messages.results.ChangesReport;
+import dev.verialsync.workflows.messages.results.ChosenReport;
+import dev.verialsync.workflows.messages.results.ListingReport;
+import dev.verialsync.workflows.messages.results.ServerReport;
+
+
 import io.temporal.activity.ActivityInterface;
 
 /** Reads Verial's lists into the landing tables, block by block, resuming at the block. */

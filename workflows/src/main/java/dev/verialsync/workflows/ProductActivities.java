@@ -1,7 +1,9 @@
 package dev.verialsync.workflows;
 
-import dev.verialsync.workflows.messages.WriteProductsCommand;
-import dev.verialsync.workflows.messages.WriteProductsResult;
+import dev.verialsync.workflows.messages.commands.WriteProductsCommand;
+import dev.verialsync.workflows.messages.results.WriteProductsResult;
+
+
 import io.temporal.activity.ActivityInterface;
 
 /** Phase 2's work. */

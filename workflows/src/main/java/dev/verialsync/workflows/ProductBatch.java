@@ -1,7 +1,9 @@
 package dev.verialsync.workflows;
 
-import dev.verialsync.workflows.messages.BatchResult;
-import dev.verialsync.workflows.messages.ProductBatchInput;
+import dev.verialsync.workflows.messages.commands.ProductBatchInput;
+import dev.verialsync.workflows.messages.results.BatchResult;
+
+
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;

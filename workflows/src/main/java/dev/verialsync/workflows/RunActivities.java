@@ -1,21 +1,23 @@
 package dev.verialsync.workflows;
 
-import dev.verialsync.workflows.messages.Acknowledgement;
-import dev.verialsync.workflows.messages.CloseRunCommand;
-import dev.verialsync.workflows.messages.CompleteImagesCommand;
-import dev.verialsync.workflows.messages.OpenRunCommand;
-import dev.verialsync.workflows.messages.OpenRunResult;
-import dev.verialsync.workflows.messages.PauseState;
-import dev.verialsync.workflows.messages.PlanCommand;
-import dev.verialsync.workflows.messages.PlanPage;
-import dev.verialsync.workflows.messages.PlanSummary;
-import dev.verialsync.workflows.messages.ReadPlanQuery;
-import dev.verialsync.workflows.messages.RunCommand;
-import dev.verialsync.workflows.messages.RunTotals;
-import dev.verialsync.workflows.messages.SetPausedCommand;
-import dev.verialsync.workflows.messages.SettleImagesCommand;
-import dev.verialsync.workflows.messages.SettledImages;
-import dev.verialsync.workflows.messages.WaitObservation;
+import dev.verialsync.workflows.messages.commands.CloseRunCommand;
+import dev.verialsync.workflows.messages.commands.CompleteImagesCommand;
+import dev.verialsync.workflows.messages.commands.OpenRunCommand;
+import dev.verialsync.workflows.messages.commands.PlanCommand;
+import dev.verialsync.workflows.messages.commands.ReadPlanQuery;
+import dev.verialsync.workflows.messages.commands.RunCommand;
+import dev.verialsync.workflows.messages.commands.SetPausedCommand;
+import dev.verialsync.workflows.messages.commands.SettleImagesCommand;
+import dev.verialsync.workflows.messages.results.Acknowledgement;
+import dev.verialsync.workflows.messages.results.OpenRunResult;
+import dev.verialsync.workflows.messages.results.PauseState;
+import dev.verialsync.workflows.messages.results.PlanPage;
+import dev.verialsync.workflows.messages.results.PlanSummary;
+import dev.verialsync.workflows.messages.results.RunTotals;
+import dev.verialsync.workflows.messages.results.SettledImages;
+import dev.verialsync.workflows.messages.results.WaitObservation;
+
+
 import io.temporal.activity.ActivityInterface;
 
 /** The run's own bookkeeping; on the queue of the workflows, touching the database alone. */

@@ -1,7 +1,9 @@
 package dev.verialsync.activities.catalogue;
 
-import dev.verialsync.db.NewIssue;
-import dev.verialsync.db.Product;
+import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.db.shop.Product;
+
+
 import java.util.List;
 
 /** A product and what is wrong with what it was made from. */

@@ -1,9 +1,11 @@
 package dev.verialsync.activities.catalogue;
 
-import dev.verialsync.activities.verial.TariffRow;
-import dev.verialsync.db.NewIssue;
-import dev.verialsync.db.Product.PriceTier;
-import dev.verialsync.db.Product.Pricing;
+import dev.verialsync.activities.verial.row.TariffRow;
+import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.db.shop.Product.PriceTier;
+import dev.verialsync.db.shop.Product.Pricing;
+
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;

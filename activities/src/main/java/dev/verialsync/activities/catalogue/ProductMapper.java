@@ -1,23 +1,25 @@
 package dev.verialsync.activities.catalogue;
 
+import dev.verialsync.activities.verial.json.CanonicalRow;
+import dev.verialsync.activities.verial.row.Article;
+import dev.verialsync.activities.verial.row.FieldIssue;
+import dev.verialsync.activities.verial.row.Parsed;
+import dev.verialsync.activities.verial.row.RowParser;
+import dev.verialsync.activities.verial.row.TariffRow;
+import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.db.shop.Product.Availability;
+import dev.verialsync.db.shop.Product.CategorySource;
+import dev.verialsync.db.shop.Product.Classification;
+import dev.verialsync.db.shop.Product.EcoTax;
+import dev.verialsync.db.shop.Product.Pricing;
+import dev.verialsync.db.shop.Product.Stock;
+import dev.verialsync.db.shop.Product;
+import dev.verialsync.db.shop.ProductInput;
+
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.verialsync.activities.verial.Article;
-import dev.verialsync.activities.verial.CanonicalRow;
-import dev.verialsync.activities.verial.FieldIssue;
-import dev.verialsync.activities.verial.Parsed;
-import dev.verialsync.activities.verial.RowParser;
-import dev.verialsync.activities.verial.TariffRow;
-import dev.verialsync.db.NewIssue;
-import dev.verialsync.db.Product;
-import dev.verialsync.db.Product.Availability;
-import dev.verialsync.db.Product.CategorySource;
-import dev.verialsync.db.Product.Classification;
-import dev.verialsync.db.Product.EcoTax;
-import dev.verialsync.db.Product.Pricing;
-import dev.verialsync.db.Product.Stock;
-import dev.verialsync.db.ProductInput;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,11 @@ import dev.verialsync.activities.media.KeyPrefix;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.ObjectKey;
 import dev.verialsync.activities.media.StoredObject;
-import dev.verialsync.db.CondemnedObject;
-import dev.verialsync.db.GarbageRepository;
-import dev.verialsync.db.UnknownObject;
+import dev.verialsync.db.library.CondemnedObject;
+import dev.verialsync.db.library.GarbageRepository;
+import dev.verialsync.db.library.UnknownObject;
+
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,9 @@
 package dev.verialsync.activities.gate;
 
-import dev.verialsync.activities.verial.CallOutcome;
-import dev.verialsync.activities.verial.Permit;
+import dev.verialsync.activities.verial.call.CallOutcome;
+import dev.verialsync.activities.verial.call.Permit;
+
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,11 @@
 package dev.verialsync.activities.gate;
 
-import dev.verialsync.activities.verial.CallOutcome;
-import dev.verialsync.db.CallGateRepository;
-import dev.verialsync.db.CompletedCall;
+import dev.verialsync.activities.verial.call.CallOutcome;
 import dev.verialsync.db.SqlFaults;
+import dev.verialsync.db.gate.CallGateRepository;
+import dev.verialsync.db.gate.CompletedCall;
+
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

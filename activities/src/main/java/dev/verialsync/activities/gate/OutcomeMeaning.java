@@ -1,6 +1,8 @@
 package dev.verialsync.activities.gate;
 
-import dev.verialsync.activities.verial.CallOutcome;
+import dev.verialsync.activities.verial.call.CallOutcome;
+
+
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,16 +1,18 @@
 package dev.verialsync.activities.gate;
 
-import dev.verialsync.activities.retry.Backoff;
-import dev.verialsync.activities.retry.Retrier;
-import dev.verialsync.activities.verial.CallGate;
-import dev.verialsync.activities.verial.CallTicket;
-import dev.verialsync.activities.verial.Cancellation;
-import dev.verialsync.activities.verial.Permit;
-import dev.verialsync.db.CallGateRepository;
-import dev.verialsync.db.CallRequest;
-import dev.verialsync.db.GateLimits;
-import dev.verialsync.db.PermitAnswer;
+import dev.verialsync.activities.task.Backoff;
+import dev.verialsync.activities.task.Cancellation;
+import dev.verialsync.activities.task.Retrier;
+import dev.verialsync.activities.verial.call.CallGate;
+import dev.verialsync.activities.verial.call.CallTicket;
+import dev.verialsync.activities.verial.call.Permit;
 import dev.verialsync.db.SqlFaults;
+import dev.verialsync.db.gate.CallGateRepository;
+import dev.verialsync.db.gate.CallRequest;
+import dev.verialsync.db.gate.GateLimits;
+import dev.verialsync.db.gate.PermitAnswer;
+
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 package dev.verialsync.activities.gate;
 
-import dev.verialsync.activities.verial.Cancellation;
+import dev.verialsync.activities.task.Cancellation;
+
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;

@@ -1,5 +1,9 @@
 package dev.verialsync.activities.media;
 
+import dev.verialsync.activities.media.format.ImageSource;
+import dev.verialsync.activities.media.format.Inspection;
+
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -21,15 +21,15 @@ public final class MediaLibraryException extends RuntimeException {
     this.kind = kind;
   }
 
-  static MediaLibraryException fatal(String message) {
+  public static MediaLibraryException fatal(String message) {
     return new MediaLibraryException(Kind.FATAL, message, null);
   }
 
-  static MediaLibraryException fatal(String message, Throwable cause) {
+  public static MediaLibraryException fatal(String message, Throwable cause) {
     return new MediaLibraryException(Kind.FATAL, message, cause);
   }
 
-  static MediaLibraryException ofTransient(String message, Throwable cause) {
+  public static MediaLibraryException ofTransient(String message, Throwable cause) {
     return new MediaLibraryException(Kind.TRANSIENT, message, cause);
   }
 

@@ -3,14 +3,16 @@ package dev.verialsync.activities.temporal;
 import dev.verialsync.activities.gate.GateClosedException;
 import dev.verialsync.activities.gate.SupersededException;
 import dev.verialsync.activities.media.MediaLibraryException;
-import dev.verialsync.activities.retry.Backoff;
-import dev.verialsync.activities.verial.CallCancelledException;
-import dev.verialsync.activities.verial.VerialException;
+import dev.verialsync.activities.task.Backoff;
+import dev.verialsync.activities.verial.call.CallCancelledException;
+import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.db.FencedOffException;
 import dev.verialsync.db.SchemaException;
 import dev.verialsync.db.SqlFaults;
-import dev.verialsync.db.StaleReadingException;
+import dev.verialsync.db.erp.StaleReadingException;
 import dev.verialsync.workflows.ErrorType;
+
+
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.activity.ActivityExecutionContext;

@@ -1,5 +1,8 @@
 package dev.verialsync.activities.temporal;
 
+import dev.verialsync.activities.task.Heartbeat;
+
+
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,7 +33,7 @@ public final class ActivityRunner {
 
   <T> T run(Work<T> work) {
     ActivityExecutionContext context = Activity.getExecutionContext();
-    try (Heartbeat heartbeat = Heartbeat.of(context, timer)) {
+    try (TemporalHeartbeat heartbeat = TemporalHeartbeat.of(context, timer)) {
       try {
         return work.run(heartbeat);
       } catch (Exception e) {

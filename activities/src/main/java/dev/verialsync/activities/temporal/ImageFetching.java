@@ -1,27 +1,37 @@
 package dev.verialsync.activities.temporal;
 
-import dev.verialsync.activities.media.ImageInspector;
+import dev.verialsync.activities.images.ImageBlocks;
+import dev.verialsync.activities.images.ImageStoring.ImageList;
+import dev.verialsync.activities.images.ImageStoring;
+import dev.verialsync.activities.images.ImagesOutage;
+import dev.verialsync.activities.images.UnavailableArticlePolicy;
+import dev.verialsync.activities.listing.ServerKnowledge;
+import dev.verialsync.activities.listing.UnavailableMethodPolicy;
 import dev.verialsync.activities.media.MediaLibrary;
-import dev.verialsync.activities.temporal.ImageStoring.ImageList;
-import dev.verialsync.activities.verial.CallCancelledException;
-import dev.verialsync.activities.verial.CallContext;
-import dev.verialsync.activities.verial.Cancellation;
-import dev.verialsync.activities.verial.FetchedImage;
-import dev.verialsync.activities.verial.ImageAnswer;
+import dev.verialsync.activities.media.format.ImageInspector;
+import dev.verialsync.activities.task.Cancellation;
+import dev.verialsync.activities.task.Heartbeat;
+import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.VerialClient;
-import dev.verialsync.activities.verial.VerialTransientException;
-import dev.verialsync.db.ArticleImages;
-import dev.verialsync.db.ArticleStored;
-import dev.verialsync.db.MediaRepository;
-import dev.verialsync.db.MissingObjectException;
-import dev.verialsync.db.NewIssue;
+import dev.verialsync.activities.verial.call.CallCancelledException;
+import dev.verialsync.activities.verial.call.CallContext;
+import dev.verialsync.activities.verial.call.VerialTransientException;
+import dev.verialsync.activities.verial.image.FetchedImage;
+import dev.verialsync.activities.verial.image.ImageAnswer;
+import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.db.media.ArticleImages;
+import dev.verialsync.db.media.ArticleStored;
+import dev.verialsync.db.media.MediaRepository;
+import dev.verialsync.db.media.MissingObjectException;
 import dev.verialsync.workflows.ImageActivities;
-import dev.verialsync.workflows.messages.BlocksPlan;
-import dev.verialsync.workflows.messages.FetchBlockCommand;
-import dev.verialsync.workflows.messages.FetchBlockResult;
-import dev.verialsync.workflows.messages.FetchImagesCommand;
-import dev.verialsync.workflows.messages.FetchImagesResult;
-import dev.verialsync.workflows.messages.PlanBlocksCommand;
+import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
+import dev.verialsync.workflows.messages.commands.FetchImagesCommand;
+import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
+import dev.verialsync.workflows.messages.results.BlocksPlan;
+import dev.verialsync.workflows.messages.results.FetchBlockResult;
+import dev.verialsync.workflows.messages.results.FetchImagesResult;
+
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,7 +211,7 @@ public final class ImageFetching implements ImageActivities {
           media.leaveUnfetched(command.runId(), command.articleId(), issue);
           return issue;
         });
-    return new FetchImagesResult(0, 0, 0, 0, kinds(List.of(issue)));
+    return new FetchImagesResult(0, 0, 0, 0, NewIssue.kinds(List.of(issue)));
   }
 
   /**
@@ -240,13 +250,7 @@ public final class ImageFetching implements ImageActivities {
         stored,
         Math.max(0, written.list().added() - stored),
         written.list().removed(),
-        kinds(list.issues));
-  }
-
-  static Map<String, Integer> kinds(List<NewIssue> issues) {
-    Map<String, Integer> kinds = new TreeMap<>();
-    issues.forEach(issue -> kinds.merge(issue.kind(), 1, Integer::sum));
-    return kinds;
+        NewIssue.kinds(list.issues));
   }
 
   private @Nullable ArticleStored write(

@@ -1,19 +1,24 @@
 package dev.verialsync.activities.temporal;
 
-import dev.verialsync.activities.media.ImageInspector;
-import dev.verialsync.activities.media.ImageSource;
-import dev.verialsync.activities.media.Inspection;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.ObjectKey;
 import dev.verialsync.activities.media.Verification;
-import dev.verialsync.db.CheckedObjects;
-import dev.verialsync.db.StoredImage;
-import dev.verialsync.db.VerificationProgress;
-import dev.verialsync.db.VerificationRepository;
+import dev.verialsync.activities.media.format.ImageInspector;
+import dev.verialsync.activities.media.format.ImageSource;
+import dev.verialsync.activities.media.format.Inspection;
+import dev.verialsync.activities.task.Heartbeat;
+import dev.verialsync.activities.task.ParallelTasks;
+import dev.verialsync.activities.task.Persistence;
+import dev.verialsync.db.library.CheckedObjects;
+import dev.verialsync.db.library.VerificationProgress;
+import dev.verialsync.db.library.VerificationRepository;
+import dev.verialsync.db.media.StoredImage;
 import dev.verialsync.workflows.LibraryActivities;
-import dev.verialsync.workflows.messages.RunCommand;
-import dev.verialsync.workflows.messages.VerificationReport;
-import dev.verialsync.workflows.messages.VerifyCommand;
+import dev.verialsync.workflows.messages.commands.RunCommand;
+import dev.verialsync.workflows.messages.commands.VerifyCommand;
+import dev.verialsync.workflows.messages.results.VerificationReport;
+
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

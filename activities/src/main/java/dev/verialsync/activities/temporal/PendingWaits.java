@@ -1,6 +1,9 @@
 package dev.verialsync.activities.temporal;
 
-import dev.verialsync.workflows.messages.WaitObservation;
+import dev.verialsync.activities.task.Persistence;
+import dev.verialsync.workflows.messages.results.WaitObservation;
+
+
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -32,6 +35,7 @@ final class PendingWaits {
         .flatMap(workflow -> workflow.getPendingActivitiesList().stream())
         .flatMap(activity -> heartbeat(activity).stream())
         .flatMap(heartbeat -> Persistence.reportedWait(heartbeat).stream())
+        .map(wait -> new WaitObservation(wait.waitingFor(), wait.since()))
         .min(Comparator.comparing(wait -> Instant.parse(String.valueOf(wait.since()))));
   }
 

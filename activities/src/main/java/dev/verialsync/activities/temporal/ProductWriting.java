@@ -2,16 +2,20 @@ package dev.verialsync.activities.temporal;
 
 import dev.verialsync.activities.catalogue.MappedProduct;
 import dev.verialsync.activities.catalogue.ProductMapper;
-import dev.verialsync.db.NewIssue;
-import dev.verialsync.db.Product;
-import dev.verialsync.db.ProductInput;
-import dev.verialsync.db.ProductRepository;
-import dev.verialsync.db.ProductWrite;
-import dev.verialsync.db.ProductsWritten;
+import dev.verialsync.activities.task.Heartbeat;
+import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.db.RefusedException;
+import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.db.shop.Product;
+import dev.verialsync.db.shop.ProductInput;
+import dev.verialsync.db.shop.ProductRepository;
+import dev.verialsync.db.shop.ProductWrite;
+import dev.verialsync.db.shop.ProductsWritten;
 import dev.verialsync.workflows.ProductActivities;
-import dev.verialsync.workflows.messages.WriteProductsCommand;
-import dev.verialsync.workflows.messages.WriteProductsResult;
+import dev.verialsync.workflows.messages.commands.WriteProductsCommand;
+import dev.verialsync.workflows.messages.results.WriteProductsResult;
+
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

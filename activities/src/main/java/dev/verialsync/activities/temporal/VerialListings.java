@@ -1,39 +1,57 @@
 package dev.verialsync.activities.temporal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.verialsync.activities.verial.BlockPager;
-import dev.verialsync.activities.verial.BlockSizes;
-import dev.verialsync.activities.verial.CallContext;
-import dev.verialsync.activities.verial.FailureKind;
-import dev.verialsync.activities.verial.SinceClock;
+import dev.verialsync.activities.listing.ArticleList;
+import dev.verialsync.activities.listing.ArticleRows;
+import dev.verialsync.activities.listing.BlockPager;
+import dev.verialsync.activities.listing.BlockReader;
+import dev.verialsync.activities.listing.BlockSizes;
+import dev.verialsync.activities.listing.ChosenArticles;
+import dev.verialsync.activities.listing.ErpClock;
+import dev.verialsync.activities.listing.ListIssues;
+import dev.verialsync.activities.listing.ListNames;
+import dev.verialsync.activities.listing.ListingPolicy;
+import dev.verialsync.activities.listing.OldServerLimits;
+import dev.verialsync.activities.listing.ReferenceLists;
+import dev.verialsync.activities.listing.RowList;
+import dev.verialsync.activities.listing.RowSettlement;
+import dev.verialsync.activities.listing.ServerKnowledge;
+import dev.verialsync.activities.listing.SinceClock;
+import dev.verialsync.activities.listing.UnavailableMethodPolicy;
+import dev.verialsync.activities.task.Heartbeat;
+import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.VerialClient;
-import dev.verialsync.activities.verial.VerialException;
-import dev.verialsync.activities.verial.VerialMethod;
-import dev.verialsync.db.ChangeRepository;
-import dev.verialsync.db.ChosenArticleRepository;
-import dev.verialsync.db.IssueRepository;
-import dev.verialsync.db.IssueSource;
-import dev.verialsync.db.ListingAccepted;
-import dev.verialsync.db.NewIssue;
+import dev.verialsync.activities.verial.call.CallContext;
+import dev.verialsync.activities.verial.call.FailureKind;
+import dev.verialsync.activities.verial.call.VerialException;
+import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.db.Phase;
-import dev.verialsync.db.Reading;
-import dev.verialsync.db.ReadingKey;
-import dev.verialsync.db.ReadingRepository;
-import dev.verialsync.db.RowsInDoubt;
-import dev.verialsync.db.RowsMerged;
-import dev.verialsync.db.RunRepository;
-import dev.verialsync.db.StockAndTariffRepository;
-import dev.verialsync.db.Suspects;
+import dev.verialsync.db.erp.ChangeRepository;
+import dev.verialsync.db.erp.ChosenArticleRepository;
+import dev.verialsync.db.erp.ListingAccepted;
+import dev.verialsync.db.erp.Reading;
+import dev.verialsync.db.erp.ReadingKey;
+import dev.verialsync.db.erp.ReadingRepository;
+import dev.verialsync.db.erp.RowsInDoubt;
+import dev.verialsync.db.erp.RowsMerged;
+import dev.verialsync.db.erp.StockAndTariffRepository;
+import dev.verialsync.db.erp.Suspects;
+import dev.verialsync.db.issue.IssueRepository;
+import dev.verialsync.db.issue.IssueSource;
+import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.ListingActivities;
-import dev.verialsync.workflows.messages.AskChangesCommand;
-import dev.verialsync.workflows.messages.ChangesReport;
-import dev.verialsync.workflows.messages.ChosenReport;
-import dev.verialsync.workflows.messages.LandChosenCommand;
-import dev.verialsync.workflows.messages.LandListCommand;
-import dev.verialsync.workflows.messages.ListingReport;
-import dev.verialsync.workflows.messages.RunCommand;
-import dev.verialsync.workflows.messages.ServerReport;
+import dev.verialsync.workflows.messages.commands.AskChangesCommand;
+import dev.verialsync.workflows.messages.commands.LandChosenCommand;
+import dev.verialsync.workflows.messages.commands.LandListCommand;
+import dev.verialsync.workflows.messages.commands.RunCommand;
+import dev.verialsync.workflows.messages.results.ChangesReport;
+import dev.verialsync.workflows.messages.results.ChosenReport;
+import dev.verialsync.workflows.messages.results.ListingReport;
+import dev.verialsync.workflows.messages.results.ServerReport;
+
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,8 +78,6 @@ public final class VerialListings implements ListingActivities {
   /** What a machine shows whose clock has lost its battery. */
   private static final LocalDateTime NO_CLOCK_EARLIER = LocalDateTime.of(1970, 1, 1, 0, 0);
 
-  static final String ARTICLES = "articles";
-
   private final ActivityRunner runner;
   private final Persistence persistence;
   private final VerialClient verial;
@@ -86,22 +102,6 @@ public final class VerialListings implements ListingActivities {
       ChangeRepository changes,
       IssueRepository issues,
       ChosenArticleRepository chosen) {}
-
-  /**
-   * How lists are read.
-   *
-   * @param blockSize articles asked for at once
-   * @param rowBlockSize rows of stock and tariffs asked for at once
-   * @param maxShrink the share of the listed articles, 0 to 1, that a list may lack and be believed
-   * @param clockMargin how far a change question reaches behind its moment
-   * @param patience how long one row may hold up all others
-   */
-  public record ListingPolicy(
-      int blockSize,
-      int rowBlockSize,
-      BigDecimal maxShrink,
-      Duration clockMargin,
-      Duration patience) {}
 
   public VerialListings(
       ActivityRunner runner,
@@ -176,7 +176,7 @@ public final class VerialListings implements ListingActivities {
           ListIssues issues = issues(command, IssueSource.ARTICLES);
           return orUnavailable(
               VerialMethod.ARTICLES,
-              ARTICLES,
+              ListNames.ARTICLES,
               context,
               issues,
               heartbeat,
@@ -193,7 +193,7 @@ public final class VerialListings implements ListingActivities {
             server,
             repositories.readings(),
             articlePager(),
-            new ReadingKey(command.runId(), phase(command), ARTICLES),
+            new ReadingKey(command.runId(), phase(command), ListNames.ARTICLES),
             null,
             issues,
             persistence.inDatabase(heartbeat, repositories.readings()::listedArticles));
@@ -234,7 +234,7 @@ public final class VerialListings implements ListingActivities {
   private String seenLast(long runId) {
     return repositories
         .readings()
-        .latest(runId, ARTICLES)
+        .latest(runId, ListNames.ARTICLES)
         .map(repositories.readings()::seen)
         .orElse("");
   }
@@ -375,7 +375,7 @@ public final class VerialListings implements ListingActivities {
           long given =
               persistence
                   .inDatabase(
-                      heartbeat, () -> repositories.readings().latest(command.runId(), ARTICLES))
+                      heartbeat, () -> repositories.readings().latest(command.runId(), ListNames.ARTICLES))
                   .map(BlockReader::largestBlock)
                   .orElse(0);
           for (int round = 1; ; round++) {
@@ -433,10 +433,6 @@ public final class VerialListings implements ListingActivities {
     return new ChangesReport(moment.toString(), moments.size(), changed, false, note, met);
   }
 
-  static String changedSince(Instant asked) {
-    return "changed since " + asked;
-  }
-
   /**
    * @param notes on answers that are not whole; empty when all are
    */
@@ -485,7 +481,7 @@ public final class VerialListings implements ListingActivities {
     if (since.isBefore(NO_CLOCK_EARLIER)) {
       since = NO_CLOCK_EARLIER;
     }
-    ReadingKey key = new ReadingKey(runId, Phase.IMAGES, changedSince(asked));
+    ReadingKey key = new ReadingKey(runId, Phase.IMAGES, ListNames.changedSince(asked));
     ArticleList list =
         new ArticleList(
             verial, server, repositories.readings(), articlePager(), key, since, issues, given);
@@ -773,7 +769,7 @@ public final class VerialListings implements ListingActivities {
   private long articles(long runId, CallContext context, Heartbeat heartbeat)
       throws InterruptedException {
     Optional<Reading> last =
-        persistence.inDatabase(heartbeat, () -> repositories.readings().latest(runId, ARTICLES));
+        persistence.inDatabase(heartbeat, () -> repositories.readings().latest(runId, ListNames.ARTICLES));
     if (last.isPresent()) {
       return BlockReader.rows(last.get());
     }
@@ -797,9 +793,4 @@ public final class VerialListings implements ListingActivities {
     return new CallContext(runId, heartbeat.cancellation());
   }
 
-  /** Rows as issues name them. */
-  static String excerpt(JsonNode row) {
-    String text = row.toString();
-    return text.length() <= 200 ? text : text.substring(0, 200);
-  }
 }

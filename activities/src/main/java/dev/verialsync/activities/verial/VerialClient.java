@@ -1,5 +1,28 @@
 package dev.verialsync.activities.verial;
 
+import dev.verialsync.activities.listing.BlockPager;
+import dev.verialsync.activities.listing.SinceClock;
+import dev.verialsync.activities.verial.call.CallContext;
+import dev.verialsync.activities.verial.call.CallGate;
+import dev.verialsync.activities.verial.call.ClockDifference;
+import dev.verialsync.activities.verial.call.RowRange;
+import dev.verialsync.activities.verial.call.VerialException;
+import dev.verialsync.activities.verial.call.VerialMethod;
+import dev.verialsync.activities.verial.call.VerialSettings;
+import dev.verialsync.activities.verial.http.HttpExchange;
+import dev.verialsync.activities.verial.image.ImageAnswer;
+import dev.verialsync.activities.verial.image.ImageReader;
+import dev.verialsync.activities.verial.json.AnswerJudge;
+import dev.verialsync.activities.verial.json.Envelope;
+import dev.verialsync.activities.verial.json.ListAnswer;
+import dev.verialsync.activities.verial.json.ScalarVisitor;
+import dev.verialsync.activities.verial.row.FieldReader;
+import dev.verialsync.activities.verial.spool.MemoryBudget;
+import dev.verialsync.activities.verial.spool.SpooledBuffer;
+import dev.verialsync.activities.verial.spool.TempArea;
+import dev.verialsync.activities.verial.text.FieldName;
+
+
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

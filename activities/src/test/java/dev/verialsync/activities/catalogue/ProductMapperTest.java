@@ -1,16 +1,18 @@
 package dev.verialsync.activities.catalogue;
 
+import dev.verialsync.activities.verial.json.CanonicalRow;
+import dev.verialsync.activities.verial.row.RowParser;
+import dev.verialsync.activities.verial.row.StockRow;
+import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.db.media.ImagesState;
+import dev.verialsync.db.shop.Product;
+import dev.verialsync.db.shop.ProductInput;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.verialsync.activities.verial.CanonicalRow;
-import dev.verialsync.activities.verial.RowParser;
-import dev.verialsync.activities.verial.StockRow;
-import dev.verialsync.db.ImagesState;
-import dev.verialsync.db.NewIssue;
-import dev.verialsync.db.Product;
-import dev.verialsync.db.ProductInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;

@@ -1,8 +1,10 @@
 package dev.verialsync.activities.gate;
 
+import dev.verialsync.activities.task.Cancellation;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.verialsync.activities.verial.Cancellation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -22,15 +22,15 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Images made for tests. */
-final class Images {
+public final class Images {
   /** 1x1, lossy (a VP8 chunk). */
-  static final byte[] WEBP_1X1 =
+  public static final byte[] WEBP_1X1 =
       Base64.getDecoder().decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA");
 
   private Images() {}
 
   /** A drawn image as ImageIO writes it: jpeg, png, gif, bmp or tiff. */
-  static byte[] drawn(String format, int width, int height) {
+  public static byte[] drawn(String format, int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(Color.ORANGE);
@@ -40,7 +40,7 @@ final class Images {
   }
 
   /** A JPEG of about 60 KB, as a shop's images are. */
-  static byte[] noisyJpeg() {
+  public static byte[] noisyJpeg() {
     BufferedImage image = new BufferedImage(480, 360, BufferedImage.TYPE_INT_RGB);
     Random random = new Random(7);
     for (int x = 0; x < image.getWidth(); x++) {
@@ -126,7 +126,7 @@ final class Images {
   }
 
   /** An extended WebP (VP8X chunk) whose header claims a canvas, and a frame of one pixel. */
-  static byte[] webpOf(int width, int height) {
+  public static byte[] webpOf(int width, int height) {
     int image = WEBP_1X1.length - 12;
     ByteBuffer webp = ByteBuffer.allocate(30 + image).order(ByteOrder.LITTLE_ENDIAN);
     webp.put(ascii("RIFF")).putInt(22 + image).put(ascii("WEBPVP8X")).putInt(10).putInt(0);
@@ -141,7 +141,7 @@ final class Images {
   }
 
   /** A TIFF whose directory comes after a kilobyte of pixels: a SHORT height and a LONG width. */
-  static byte[] tiff(ByteOrder order, int width, int height) {
+  public static byte[] tiff(ByteOrder order, int width, int height) {
     ByteBuffer tiff = ByteBuffer.allocate(1_024 + 2 + 4 * 12 + 4).order(order);
     tiff.put(ascii(order == ByteOrder.BIG_ENDIAN ? "MM" : "II")).putShort((short) 42);
     tiff.putInt(1_024).position(1_024).putShort((short) 4);
@@ -158,7 +158,7 @@ final class Images {
   }
 
   /** A well-formed PNG header that claims a size, followed by a few bytes of pixel data. */
-  static byte[] pngClaiming(int width, int height) {
+  public static byte[] pngClaiming(int width, int height) {
     ByteBuffer png = ByteBuffer.allocate(100);
     png.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A});
     ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);

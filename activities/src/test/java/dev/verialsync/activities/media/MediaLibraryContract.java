@@ -1,11 +1,21 @@
 package dev.verialsync.activities.media;
 
+import dev.verialsync.activities.media.MediaLibraryException.Kind;
+import dev.verialsync.activities.media.format.ImageFormat;
+import dev.verialsync.activities.media.format.ImageSource;
+import dev.verialsync.activities.media.format.Inspection.Inspected;
+import dev.verialsync.activities.media.s3.ContentHash;
+import dev.verialsync.activities.media.s3.LibraryOwnership;
+import dev.verialsync.activities.media.s3.S3Client;
+import dev.verialsync.activities.media.s3.S3MediaLibrary;
+import dev.verialsync.activities.media.s3.S3Settings;
+import dev.verialsync.activities.media.s3.Secret;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.verialsync.activities.media.Inspection.Inspected;
-import dev.verialsync.activities.media.MediaLibraryException.Kind;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import java.io.InputStream;

@@ -1,5 +1,8 @@
 package dev.verialsync.activities.media;
 
+import dev.verialsync.activities.media.format.ImageFormat;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

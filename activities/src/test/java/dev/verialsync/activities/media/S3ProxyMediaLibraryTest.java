@@ -1,11 +1,19 @@
 package dev.verialsync.activities.media;
 
+import dev.verialsync.activities.media.format.ImageFormat;
+import dev.verialsync.activities.media.format.ImageSource;
+import dev.verialsync.activities.media.format.Inspection;
+import dev.verialsync.activities.media.s3.ContentHash;
+import dev.verialsync.activities.media.s3.S3MediaLibrary;
+import dev.verialsync.activities.media.s3.S3Settings;
+import dev.verialsync.activities.task.Backoff;
+import dev.verialsync.activities.task.Retrier;
+import dev.verialsync.activities.task.Waiting;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.verialsync.activities.retry.Backoff;
-import dev.verialsync.activities.retry.Retrier;
-import dev.verialsync.activities.retry.Waiting;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;

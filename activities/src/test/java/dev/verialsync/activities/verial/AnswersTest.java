@@ -1,5 +1,22 @@
 package dev.verialsync.activities.verial;
 
+import dev.verialsync.activities.verial.call.CallOutcome;
+import dev.verialsync.activities.verial.call.CallTicket;
+import dev.verialsync.activities.verial.call.FailureKind;
+import dev.verialsync.activities.verial.call.SessionNumber;
+import dev.verialsync.activities.verial.call.UnknownMethodException;
+import dev.verialsync.activities.verial.call.VerialException;
+import dev.verialsync.activities.verial.call.VerialMethod;
+import dev.verialsync.activities.verial.call.VerialSettings;
+import dev.verialsync.activities.verial.call.VerialTransientException;
+import dev.verialsync.activities.verial.json.InfoError;
+import dev.verialsync.activities.verial.json.ListAnswer;
+import dev.verialsync.activities.verial.row.Article;
+import dev.verialsync.activities.verial.row.FieldIssue;
+import dev.verialsync.activities.verial.row.Parsed;
+import dev.verialsync.activities.verial.row.RowParser;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

@@ -1,5 +1,11 @@
 package dev.verialsync.activities.verial;
 
+import dev.verialsync.activities.verial.call.VerialException;
+import dev.verialsync.activities.verial.http.Utf8Body;
+import dev.verialsync.activities.verial.image.ImageAnswer;
+import dev.verialsync.activities.verial.json.ListAnswer;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;

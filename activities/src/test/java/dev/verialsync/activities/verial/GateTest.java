@@ -1,5 +1,19 @@
 package dev.verialsync.activities.verial;
 
+import dev.verialsync.activities.task.Cancellation;
+import dev.verialsync.activities.verial.call.CallCancelledException;
+import dev.verialsync.activities.verial.call.CallContext;
+import dev.verialsync.activities.verial.call.CallGate;
+import dev.verialsync.activities.verial.call.CallOutcome;
+import dev.verialsync.activities.verial.call.CallTicket;
+import dev.verialsync.activities.verial.call.Permit;
+import dev.verialsync.activities.verial.call.SessionNumber;
+import dev.verialsync.activities.verial.call.VerialFatalException;
+import dev.verialsync.activities.verial.call.VerialSettings;
+import dev.verialsync.activities.verial.call.VerialTransientException;
+import dev.verialsync.activities.verial.json.ListAnswer;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,19 @@
 package dev.verialsync.activities.verial;
 
+import dev.verialsync.activities.verial.call.CallContext;
+import dev.verialsync.activities.verial.call.RowRange;
+import dev.verialsync.activities.verial.call.VerialMethod;
+import dev.verialsync.activities.verial.call.VerialSettings;
+import dev.verialsync.activities.verial.call.VerialTransientException;
+import dev.verialsync.activities.verial.json.CanonicalRow;
+import dev.verialsync.activities.verial.json.InfoError;
+import dev.verialsync.activities.verial.json.ListAnswer;
+import dev.verialsync.activities.verial.row.Article;
+import dev.verialsync.activities.verial.row.FieldIssue;
+import dev.verialsync.activities.verial.row.Parsed;
+import dev.verialsync.activities.verial.row.RowParser;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,20 @@
 package dev.verialsync.activities.verial;
 
+import dev.verialsync.activities.task.Cancellation;
+import dev.verialsync.activities.verial.call.CallCancelledException;
+import dev.verialsync.activities.verial.call.CallContext;
+import dev.verialsync.activities.verial.call.RowRange;
+import dev.verialsync.activities.verial.call.VerialMethod;
+import dev.verialsync.activities.verial.call.VerialTransientException;
+import dev.verialsync.activities.verial.image.ImageAnswer;
+import dev.verialsync.activities.verial.json.CanonicalRow;
+import dev.verialsync.activities.verial.json.ListAnswer;
+import dev.verialsync.activities.verial.row.Article;
+import dev.verialsync.activities.verial.row.RowParser;
+import dev.verialsync.activities.verial.row.StockRow;
+import dev.verialsync.activities.verial.row.TariffRow;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;

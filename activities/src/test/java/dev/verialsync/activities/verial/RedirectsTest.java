@@ -1,5 +1,14 @@
 package dev.verialsync.activities.verial;
 
+import dev.verialsync.activities.task.Cancellation;
+import dev.verialsync.activities.verial.call.CallContext;
+import dev.verialsync.activities.verial.call.CallOutcome;
+import dev.verialsync.activities.verial.call.UnknownMethodException;
+import dev.verialsync.activities.verial.call.VerialException;
+import dev.verialsync.activities.verial.call.VerialFatalException;
+import dev.verialsync.activities.verial.call.VerialTransientException;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

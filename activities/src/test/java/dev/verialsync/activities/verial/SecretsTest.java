@@ -1,5 +1,12 @@
 package dev.verialsync.activities.verial;
 
+import dev.verialsync.activities.verial.call.ServerText;
+import dev.verialsync.activities.verial.call.SessionNumber;
+import dev.verialsync.activities.verial.call.VerialException;
+import dev.verialsync.activities.verial.call.VerialSettings;
+import dev.verialsync.activities.verial.json.InfoError;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

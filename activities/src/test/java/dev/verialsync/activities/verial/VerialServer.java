@@ -1,5 +1,13 @@
 package dev.verialsync.activities.verial;
 
+import dev.verialsync.activities.task.Cancellation;
+import dev.verialsync.activities.verial.call.CallContext;
+import dev.verialsync.activities.verial.call.SessionNumber;
+import dev.verialsync.activities.verial.call.VerialSettings;
+import dev.verialsync.activities.verial.json.InfoError;
+import dev.verialsync.activities.verial.spool.TempArea;
+
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,20 +23,20 @@ import mockwebserver3.RecordedRequest;
 import okio.Buffer;
 
 /** A Verial that answers what it is told to, and a client of it. */
-final class VerialServer implements AutoCloseable {
+public final class VerialServer implements AutoCloseable {
   static final String SESSION = "918273";
 
   final MockWebServer server = new MockWebServer();
-  final RecordingGate gate = new RecordingGate();
+  public final RecordingGate gate = new RecordingGate();
   final Path temp;
-  final VerialSettings settings;
-  final VerialClient client;
+  public final VerialSettings settings;
+  public final VerialClient client;
 
-  VerialServer(Path temp) {
+  public VerialServer(Path temp) {
     this(temp, Duration.ofSeconds(20), Duration.ofSeconds(60));
   }
 
-  VerialServer(Path temp, Duration silence, Duration call) {
+  public VerialServer(Path temp, Duration silence, Duration call) {
     this.temp = temp;
     try {
       server.start();
@@ -46,24 +54,24 @@ final class VerialServer implements AutoCloseable {
   }
 
   /** A call of no run, and never cancelled. */
-  static CallContext detached() {
+  public static CallContext detached() {
     return new CallContext(null, new Cancellation());
   }
 
-  void answer(MockResponse response) {
+  public void answer(MockResponse response) {
     server.enqueue(response);
   }
 
   /** HTTP 200 with the body, as Verial answers always. */
-  void answer(String body) {
+  public void answer(String body) {
     answer(200, body);
   }
 
-  void answer(int status, String body) {
+  public void answer(int status, String body) {
     answer(json(body).code(status).build());
   }
 
-  void answer(byte[] body) {
+  public void answer(byte[] body) {
     answer(
         new MockResponse.Builder()
             .addHeader("Content-Type", "application/json; charset=utf-8")
@@ -71,13 +79,13 @@ final class VerialServer implements AutoCloseable {
             .build());
   }
 
-  static MockResponse.Builder json(String body) {
+  public static MockResponse.Builder json(String body) {
     return new MockResponse.Builder()
         .addHeader("Content-Type", "application/json; charset=utf-8")
         .body(body);
   }
 
-  static String ok(String rest) {
+  public static String ok(String rest) {
     return "{\"InfoError\":{\"Codigo\":0,\"Descripcion\":null}," + rest + "}";
   }
 
@@ -95,7 +103,7 @@ final class VerialServer implements AutoCloseable {
   }
 
   /** Temporary files of the client, its lock file aside. */
-  List<Path> leftFiles() {
+  public List<Path> leftFiles() {
     return filesIn(temp).stream().filter(file -> !file.endsWith(TempArea.LOCK_FILE)).toList();
   }
 
@@ -115,7 +123,7 @@ final class VerialServer implements AutoCloseable {
     }
   }
 
-  static <T> List<T> all(Iterable<T> rows) {
+  public static <T> List<T> all(Iterable<T> rows) {
     List<T> list = new ArrayList<>();
     rows.forEach(list::add);
     return list;

@@ -1,12 +1,14 @@
 package dev.verialsync.simulator.catalogue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.verialsync.simulator.image.GivenImage;
 import dev.verialsync.simulator.image.Image;
 import dev.verialsync.simulator.image.RawImage;
 import dev.verialsync.simulator.image.TextImage;
+
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;

@@ -1,6 +1,8 @@
 package dev.verialsync.simulator.catalogue;
 
 import dev.verialsync.simulator.image.Image;
+
+
 import java.util.List;
 
 /** What the ERP held when the simulator started. Immutable, and made anew on each call. */

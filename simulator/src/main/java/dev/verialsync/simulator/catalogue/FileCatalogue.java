@@ -1,7 +1,5 @@
 package dev.verialsync.simulator.catalogue;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.verialsync.simulator.image.Base64Style;
 import dev.verialsync.simulator.image.Cover;
 import dev.verialsync.simulator.image.DrawnImage;
@@ -10,6 +8,10 @@ import dev.verialsync.simulator.image.Image;
 import dev.verialsync.simulator.image.ImageFormat;
 import dev.verialsync.simulator.image.ImageStudio;
 import dev.verialsync.simulator.image.RawImage;
+
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,10 @@
 package dev.verialsync.simulator.catalogue;
 
+import dev.verialsync.simulator.catalogue.Outline.Node;
+
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.verialsync.simulator.catalogue.Outline.Node;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;

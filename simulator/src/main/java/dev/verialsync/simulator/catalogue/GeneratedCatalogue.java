@@ -2,6 +2,8 @@ package dev.verialsync.simulator.catalogue;
 
 import dev.verialsync.simulator.image.Image;
 import dev.verialsync.simulator.image.ImageStudio;
+
+
 import java.time.LocalDateTime;
 import java.util.List;
 

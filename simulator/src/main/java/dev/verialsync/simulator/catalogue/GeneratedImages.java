@@ -6,6 +6,8 @@ import dev.verialsync.simulator.image.DrawnImage;
 import dev.verialsync.simulator.image.Image;
 import dev.verialsync.simulator.image.ImageFormat;
 import dev.verialsync.simulator.image.ImageStudio;
+
+
 import java.util.List;
 import java.util.stream.IntStream;
 

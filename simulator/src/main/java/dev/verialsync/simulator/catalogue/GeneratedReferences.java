@@ -1,6 +1,8 @@
 package dev.verialsync.simulator.catalogue;
 
 import dev.verialsync.simulator.catalogue.Outline.Node;
+
+
 import java.util.List;
 import java.util.function.Function;
 

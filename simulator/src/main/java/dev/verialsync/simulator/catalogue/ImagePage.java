@@ -1,6 +1,8 @@
 package dev.verialsync.simulator.catalogue;
 
 import dev.verialsync.simulator.image.Image;
+
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

@@ -1,7 +1,9 @@
 package dev.verialsync.simulator.catalogue;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.verialsync.simulator.image.ImageBomb;
+
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,9 +1,11 @@
 package dev.verialsync.simulator.catalogue;
 
+import dev.verialsync.simulator.image.Image;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.verialsync.simulator.image.Image;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Arrays;

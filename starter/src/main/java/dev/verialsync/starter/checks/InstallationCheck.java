@@ -2,8 +2,8 @@ package dev.verialsync.starter.checks;
 
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.MediaLibraryException;
-import dev.verialsync.activities.media.S3MediaLibrary;
-import dev.verialsync.activities.media.S3Settings;
+import dev.verialsync.activities.media.s3.S3MediaLibrary;
+import dev.verialsync.activities.media.s3.S3Settings;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.SchemaException;
@@ -24,6 +24,8 @@ import dev.verialsync.worker.SearchAttributes;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
+
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

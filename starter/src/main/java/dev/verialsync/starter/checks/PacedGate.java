@@ -1,11 +1,13 @@
 package dev.verialsync.starter.checks;
 
-import dev.verialsync.activities.verial.CallGate;
-import dev.verialsync.activities.verial.CallOutcome;
-import dev.verialsync.activities.verial.CallTicket;
-import dev.verialsync.activities.verial.Cancellation;
-import dev.verialsync.activities.verial.Permit;
-import dev.verialsync.db.GateLimits;
+import dev.verialsync.activities.task.Cancellation;
+import dev.verialsync.activities.verial.call.CallGate;
+import dev.verialsync.activities.verial.call.CallOutcome;
+import dev.verialsync.activities.verial.call.CallTicket;
+import dev.verialsync.activities.verial.call.Permit;
+import dev.verialsync.db.gate.GateLimits;
+
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

@@ -1,11 +1,14 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.db.IssueRepository;
+import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.local.Service;
+import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
+
+
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;

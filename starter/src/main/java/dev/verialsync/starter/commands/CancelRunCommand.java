@@ -1,6 +1,7 @@
 package dev.verialsync.starter.commands;
 
 import dev.verialsync.starter.commands.CurrentRunAction.Result;
+import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.runs.NoWorkerException;
 import dev.verialsync.starter.runs.RunEnd;
@@ -8,6 +9,8 @@ import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.workflows.TaskQueues;
+
+
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,12 +1,15 @@
 package dev.verialsync.starter.commands;
 
 import dev.verialsync.starter.checks.CheckReport;
+import dev.verialsync.starter.checks.CheckText;
 import dev.verialsync.starter.checks.InstallationCheck;
+import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.ServiceFinder;
-import dev.verialsync.starter.view.CheckText;
+
+
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

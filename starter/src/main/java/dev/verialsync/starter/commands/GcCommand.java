@@ -6,17 +6,21 @@ import dev.verialsync.activities.garbage.GarbageCollection;
 import dev.verialsync.activities.garbage.GarbagePolicy;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.db.Database;
-import dev.verialsync.db.GarbageRepository;
 import dev.verialsync.db.InstallationRepository;
+import dev.verialsync.db.library.GarbageRepository;
 import dev.verialsync.local.Service;
+import dev.verialsync.starter.commands.options.JsonOption;
+import dev.verialsync.starter.commands.options.PeriodConverter;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
-import dev.verialsync.starter.view.Figures;
+import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.view.GcReport;
 import dev.verialsync.starter.view.GcText;
+
+
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;

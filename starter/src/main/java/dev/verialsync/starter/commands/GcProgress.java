@@ -2,7 +2,9 @@ package dev.verialsync.starter.commands;
 
 import dev.verialsync.activities.garbage.Collected;
 import dev.verialsync.starter.process.Console;
-import dev.verialsync.starter.view.Figures;
+import dev.verialsync.starter.text.Figures;
+
+
 import java.util.function.Consumer;
 
 /** Tells now and then how much has been removed. */

@@ -1,9 +1,10 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.activities.verial.BlankText;
-import dev.verialsync.db.ArticleHistory;
-import dev.verialsync.db.HistoryRepository;
+import dev.verialsync.activities.verial.text.BlankText;
+import dev.verialsync.db.history.ArticleHistory;
+import dev.verialsync.db.history.HistoryRepository;
 import dev.verialsync.local.Service;
+import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
@@ -11,10 +12,12 @@ import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
-import dev.verialsync.starter.view.Figures;
+import dev.verialsync.starter.text.Figures;
+import dev.verialsync.starter.text.UiLinks;
 import dev.verialsync.starter.view.HistoryDocument;
 import dev.verialsync.starter.view.HistoryText;
-import dev.verialsync.starter.view.UiLinks;
+
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

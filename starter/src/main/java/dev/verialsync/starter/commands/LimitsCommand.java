@@ -1,17 +1,21 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.db.CallGateRepository;
-import dev.verialsync.db.GateLimits;
-import dev.verialsync.db.QuietWindow;
+import dev.verialsync.db.gate.CallGateRepository;
+import dev.verialsync.db.gate.GateLimits;
+import dev.verialsync.db.gate.QuietWindow;
 import dev.verialsync.local.Service;
+import dev.verialsync.starter.commands.options.JsonOption;
+import dev.verialsync.starter.commands.options.QuietWindowConverter;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
-import dev.verialsync.starter.view.Figures;
+import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.view.LimitsReport;
 import dev.verialsync.starter.view.LimitsText;
+
+
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +39,6 @@ import picocli.CommandLine.Spec;
     })
 public final class LimitsCommand implements Callable<Integer> {
 
-  static final BigDecimal MOST_PER_SECOND = new BigDecimal("10000");
   private static final BigDecimal LEAST_PER_SECOND = new BigDecimal("0.01");
   private static final int MOST_CONCURRENT = 256;
 
@@ -125,7 +128,7 @@ public final class LimitsCommand implements Callable<Integer> {
     }
     if (callsPerSecond != null
         && (callsPerSecond.compareTo(LEAST_PER_SECOND) < 0
-            || callsPerSecond.compareTo(MOST_PER_SECOND) > 0)) {
+            || callsPerSecond.compareTo(QuietWindowConverter.MOST_PER_SECOND) > 0)) {
       throw wrong(
           "--calls-per-second is %s; expected is a number from 0.01 to 10000 (`%s pause` stops the calls of the run under way)"
               .formatted(callsPerSecond.toPlainString(), invocation.program()));

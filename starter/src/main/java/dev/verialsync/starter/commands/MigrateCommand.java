@@ -1,6 +1,7 @@
 package dev.verialsync.starter.commands;
 
 import dev.verialsync.local.Service;
+import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
@@ -8,6 +9,8 @@ import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.Installation;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.view.InstallationText;
+
+
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.Callable;

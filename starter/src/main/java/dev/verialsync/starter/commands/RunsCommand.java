@@ -1,15 +1,18 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.db.Run;
-import dev.verialsync.db.RunRepository;
+import dev.verialsync.db.run.Run;
+import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.local.Service;
+import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
-import dev.verialsync.starter.view.Figures;
+import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.view.RunsText;
+
+
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;

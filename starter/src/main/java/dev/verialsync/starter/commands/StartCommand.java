@@ -1,6 +1,8 @@
 package dev.verialsync.starter.commands;
 
 import dev.verialsync.local.Service;
+import dev.verialsync.starter.commands.options.JsonOption;
+import dev.verialsync.starter.commands.options.RunChoices;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
@@ -11,8 +13,10 @@ import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
-import dev.verialsync.starter.view.RunDocument;
-import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.starter.summary.RunDocument;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+
+
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,18 @@
 package dev.verialsync.starter.commands;
 
 import dev.verialsync.local.Service;
+import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
-import dev.verialsync.starter.runs.StatusReading;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
-import dev.verialsync.starter.view.Figures;
-import dev.verialsync.starter.view.StatusReport;
-import dev.verialsync.starter.view.StatusText;
+import dev.verialsync.starter.status.StatusReading;
+import dev.verialsync.starter.status.StatusReport;
+import dev.verialsync.starter.status.StatusText;
+import dev.verialsync.starter.text.Figures;
+
+
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,7 @@
 package dev.verialsync.starter.commands;
 
+import dev.verialsync.starter.commands.options.JsonOption;
+import dev.verialsync.starter.commands.options.RunChoices;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
@@ -8,11 +10,14 @@ import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunReport;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.starter.services.Connections;
+import dev.verialsync.starter.services.InProcessWorker;
 import dev.verialsync.starter.services.Installation;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
-import dev.verialsync.starter.view.RunDocument;
-import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.starter.summary.RunDocument;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+
+
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

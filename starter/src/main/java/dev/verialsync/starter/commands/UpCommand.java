@@ -1,17 +1,21 @@
 package dev.verialsync.starter.commands;
 
+import dev.verialsync.starter.commands.options.LongRunning;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.Connections;
+import dev.verialsync.starter.services.InProcessWorker;
 import dev.verialsync.starter.services.Installation;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
+import dev.verialsync.starter.text.UiLinks;
 import dev.verialsync.starter.view.PlacesText;
-import dev.verialsync.starter.view.UiLinks;
 import dev.verialsync.worker.SyncWorker;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.workflows.TaskQueues;
+
+
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

@@ -1,10 +1,14 @@
 package dev.verialsync.starter.commands;
 
 import dev.verialsync.local.Service;
+import dev.verialsync.starter.commands.options.LongRunning;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.services.InProcessWorker;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
+
+
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;

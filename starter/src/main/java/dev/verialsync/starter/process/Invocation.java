@@ -2,6 +2,8 @@ package dev.verialsync.starter.process;
 
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
+
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;

@@ -1,6 +1,8 @@
 package dev.verialsync.starter.process;
 
 import dev.verialsync.local.PrivateDirectory;
+
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

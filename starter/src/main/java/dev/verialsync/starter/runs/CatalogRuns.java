@@ -1,13 +1,15 @@
 package dev.verialsync.starter.runs;
 
-import dev.verialsync.db.RunHolder;
+import dev.verialsync.db.run.RunHolder;
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.SyncMemo;
 import dev.verialsync.workflows.TaskQueues;
-import dev.verialsync.workflows.messages.CatalogSyncInput;
-import dev.verialsync.workflows.messages.PauseCommand;
-import dev.verialsync.workflows.messages.PauseState;
-import dev.verialsync.workflows.messages.Progress;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.commands.PauseCommand;
+import dev.verialsync.workflows.messages.results.PauseState;
+import dev.verialsync.workflows.messages.results.Progress;
+
+
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Payloads;
@@ -150,7 +152,7 @@ public final class CatalogRuns {
   }
 
   /** Workflows that wait for our workers and that none of them knows, by workflow id. */
-  Map<String, String> unknownTypes() {
+  public Map<String, String> unknownTypes() {
     Map<String, String> found = new TreeMap<>();
     try (var listed = client.listExecutions(ON_OUR_QUEUE)) {
       listed

@@ -2,7 +2,9 @@ package dev.verialsync.starter.runs;
 
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.workflows.ErrorType;
-import dev.verialsync.workflows.messages.CatalogSyncResult;
+import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+
+
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
 import io.temporal.failure.TimeoutFailure;

@@ -1,8 +1,11 @@
 package dev.verialsync.starter.runs;
 
-import dev.verialsync.starter.view.ProgressView;
-import dev.verialsync.workflows.messages.CatalogSyncResult;
-import dev.verialsync.workflows.messages.Progress;
+import dev.verialsync.starter.progress.LiveProgress;
+import dev.verialsync.starter.progress.ProgressView;
+import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+import dev.verialsync.workflows.messages.results.Progress;
+
+
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;

@@ -2,21 +2,25 @@ package dev.verialsync.starter.runs;
 
 import dev.verialsync.db.Database;
 import dev.verialsync.db.InstallationRepository;
-import dev.verialsync.db.IssueRepository;
-import dev.verialsync.db.Run;
-import dev.verialsync.db.RunRepository;
+import dev.verialsync.db.issue.IssueRepository;
+import dev.verialsync.db.run.Run;
+import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.progress.BarProgress;
+import dev.verialsync.starter.progress.LineProgress;
+import dev.verialsync.starter.progress.LiveProgress;
+import dev.verialsync.starter.progress.NumberedProgress;
+import dev.verialsync.starter.progress.ProgressView;
 import dev.verialsync.starter.services.Services;
-import dev.verialsync.starter.view.BarProgress;
-import dev.verialsync.starter.view.Figures;
-import dev.verialsync.starter.view.LineProgress;
-import dev.verialsync.starter.view.OpenIssues;
-import dev.verialsync.starter.view.ProgressView;
-import dev.verialsync.starter.view.RunSummary;
-import dev.verialsync.starter.view.SummaryText;
-import dev.verialsync.starter.view.UiLinks;
+import dev.verialsync.starter.summary.OpenIssues;
+import dev.verialsync.starter.summary.RunSummary;
+import dev.verialsync.starter.summary.SummaryText;
+import dev.verialsync.starter.text.Figures;
+import dev.verialsync.starter.text.UiLinks;
 import dev.verialsync.worker.TemporalConnection;
-import dev.verialsync.workflows.messages.CatalogSyncInput;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -119,7 +123,7 @@ public final class RunSession {
     return new RunReport(end, summary, issues(summary.run()));
   }
 
-  LiveProgress liveProgress() {
+  public LiveProgress liveProgress() {
     return new LiveProgress(books, invocation.clock());
   }
 

@@ -1,17 +1,19 @@
 package dev.verialsync.starter.services;
 
 import dev.verialsync.activities.media.LibraryOwner;
-import dev.verialsync.activities.media.LibraryOwnership;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.MediaLibraryException;
-import dev.verialsync.activities.media.S3MediaLibrary;
-import dev.verialsync.activities.media.S3Settings;
+import dev.verialsync.activities.media.s3.LibraryOwnership;
+import dev.verialsync.activities.media.s3.S3MediaLibrary;
+import dev.verialsync.activities.media.s3.S3Settings;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseSettings;
 import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.SqlFaults;
 import dev.verialsync.starter.process.Shutdown;
 import dev.verialsync.worker.TemporalConnection;
+
+
 import java.time.Duration;
 import java.util.function.Consumer;
 

@@ -6,6 +6,8 @@ import dev.verialsync.local.Service;
 import dev.verialsync.local.TemporalAddress;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
+
+
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

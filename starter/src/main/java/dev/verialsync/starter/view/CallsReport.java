@@ -1,6 +1,8 @@
 package dev.verialsync.starter.view;
 
-import dev.verialsync.db.RunCalls;
+import dev.verialsync.db.gate.RunCalls;
+
+
 import java.util.List;
 
 /**

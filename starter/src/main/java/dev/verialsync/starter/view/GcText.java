@@ -2,8 +2,11 @@ package dev.verialsync.starter.view;
 
 import dev.verialsync.activities.garbage.Collected;
 import dev.verialsync.activities.garbage.Findings.Orphans;
-import dev.verialsync.db.UnreferencedObjects;
+import dev.verialsync.db.library.UnreferencedObjects;
 import dev.verialsync.starter.process.TerminalText;
+import dev.verialsync.starter.text.Figures;
+
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

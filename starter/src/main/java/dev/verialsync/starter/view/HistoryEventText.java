@@ -1,5 +1,9 @@
 package dev.verialsync.starter.view;
 
+import dev.verialsync.starter.text.Figures;
+import dev.verialsync.starter.text.Json;
+
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 

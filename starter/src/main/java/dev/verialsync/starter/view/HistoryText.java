@@ -1,11 +1,16 @@
 package dev.verialsync.starter.view;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.verialsync.db.ArticleHistory;
-import dev.verialsync.db.NewIssue;
-import dev.verialsync.db.RecordedIssue;
-import dev.verialsync.db.StoredImage;
+import dev.verialsync.db.history.ArticleHistory;
+import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.db.issue.RecordedIssue;
+import dev.verialsync.db.media.StoredImage;
 import dev.verialsync.starter.process.TerminalText;
+import dev.verialsync.starter.text.Figures;
+import dev.verialsync.starter.text.Json;
+import dev.verialsync.starter.text.UiLinks;
+
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,12 @@
 package dev.verialsync.starter.view;
 
-import dev.verialsync.db.NewIssue;
-import dev.verialsync.db.RecordedIssue;
+import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.db.issue.RecordedIssue;
 import dev.verialsync.starter.process.TerminalText;
+import dev.verialsync.starter.text.Figures;
+import dev.verialsync.starter.text.Table;
+
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

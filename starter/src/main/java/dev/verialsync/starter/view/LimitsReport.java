@@ -1,8 +1,10 @@
 package dev.verialsync.starter.view;
 
-import dev.verialsync.db.GateState;
-import dev.verialsync.db.OperatorLimits;
-import dev.verialsync.db.QuietWindow;
+import dev.verialsync.db.gate.GateState;
+import dev.verialsync.db.gate.OperatorLimits;
+import dev.verialsync.db.gate.QuietWindow;
+
+
 import java.math.BigDecimal;
 import java.util.List;
 

@@ -1,9 +1,14 @@
 package dev.verialsync.starter.view;
 
-import dev.verialsync.db.GateState;
-import dev.verialsync.db.OperatorLimits;
-import dev.verialsync.db.QuietWindow;
+import dev.verialsync.db.gate.GateState;
+import dev.verialsync.db.gate.OperatorLimits;
+import dev.verialsync.db.gate.QuietWindow;
 import dev.verialsync.starter.process.TerminalText;
+import dev.verialsync.starter.text.Figures;
+import dev.verialsync.starter.text.InFlightText;
+import dev.verialsync.starter.text.RateText;
+
+
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,6 +6,10 @@ import dev.verialsync.local.S3Address;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.services.Source;
+import dev.verialsync.starter.text.ShellWord;
+import dev.verialsync.starter.text.UiLinks;
+
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,13 @@
 package dev.verialsync.starter.view;
 
-import dev.verialsync.db.Run;
-import dev.verialsync.db.RunCounts;
-import dev.verialsync.db.RunStatus;
+import dev.verialsync.db.run.Run;
+import dev.verialsync.db.run.RunCounts;
+import dev.verialsync.db.run.RunStatus;
 import dev.verialsync.starter.process.TerminalText;
+import dev.verialsync.starter.text.Figures;
+import dev.verialsync.starter.text.Table;
+
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,10 @@
 package dev.verialsync.starter.runs;
 
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.verialsync.workflows.messages.CatalogSyncInput;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,10 @@
 package dev.verialsync.starter.services;
 
+import dev.verialsync.local.Service;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.verialsync.local.Service;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

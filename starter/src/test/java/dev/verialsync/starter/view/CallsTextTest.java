@@ -1,10 +1,13 @@
 package dev.verialsync.starter.view;
 
+import dev.verialsync.db.gate.MethodCalls;
+import dev.verialsync.db.gate.RunCalls.Peak;
+import dev.verialsync.db.gate.RunCalls;
+import dev.verialsync.starter.text.Figures;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.verialsync.db.MethodCalls;
-import dev.verialsync.db.RunCalls;
-import dev.verialsync.db.RunCalls.Peak;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

@@ -1,13 +1,17 @@
 package dev.verialsync.starter.view;
 
+import dev.verialsync.db.history.ArticleHistory;
+import dev.verialsync.db.issue.IssueSource;
+import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.db.issue.RecordedIssue;
+import dev.verialsync.db.media.ImagesState;
+import dev.verialsync.db.media.StoredImage;
+import dev.verialsync.starter.text.Figures;
+import dev.verialsync.starter.text.UiLinks;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.verialsync.db.ArticleHistory;
-import dev.verialsync.db.ImagesState;
-import dev.verialsync.db.IssueSource;
-import dev.verialsync.db.NewIssue;
-import dev.verialsync.db.RecordedIssue;
-import dev.verialsync.db.StoredImage;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

@@ -1,14 +1,27 @@
 package dev.verialsync.starter.view;
 
+import dev.verialsync.db.gate.GateState;
+import dev.verialsync.db.issue.IssueSource;
+import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.db.issue.RecordedIssue;
+import dev.verialsync.starter.progress.BarProgress;
+import dev.verialsync.starter.progress.LineProgress;
+import dev.verialsync.starter.progress.ProgressText;
+import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
+import dev.verialsync.starter.status.StatusReport;
+import dev.verialsync.starter.status.StatusText;
+import dev.verialsync.starter.summary.ComparisonText;
+import dev.verialsync.starter.summary.OpenIssues;
+import dev.verialsync.starter.summary.RunSummary;
+import dev.verialsync.starter.summary.SummaryText;
+import dev.verialsync.starter.text.Figures;
+import dev.verialsync.starter.text.UiLinks;
+import dev.verialsync.workflows.messages.results.Progress;
+import dev.verialsync.workflows.messages.values.SyncCounts;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.verialsync.db.GateState;
-import dev.verialsync.db.IssueSource;
-import dev.verialsync.db.NewIssue;
-import dev.verialsync.db.RecordedIssue;
-import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
-import dev.verialsync.workflows.messages.Progress;
-import dev.verialsync.workflows.messages.SyncCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;

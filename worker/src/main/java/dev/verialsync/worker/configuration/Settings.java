@@ -2,13 +2,15 @@ package dev.verialsync.worker.configuration;
 
 import dev.verialsync.activities.catalogue.ZeroPrice;
 import dev.verialsync.activities.gate.Leases;
-import dev.verialsync.activities.media.ImageLimits;
-import dev.verialsync.activities.media.S3Settings;
-import dev.verialsync.activities.media.Secret;
-import dev.verialsync.activities.verial.SessionNumber;
-import dev.verialsync.activities.verial.VerialSettings;
+import dev.verialsync.activities.media.format.ImageLimits;
+import dev.verialsync.activities.media.s3.S3Settings;
+import dev.verialsync.activities.media.s3.Secret;
+import dev.verialsync.activities.verial.call.SessionNumber;
+import dev.verialsync.activities.verial.call.VerialSettings;
 import dev.verialsync.db.DatabaseSettings;
-import dev.verialsync.db.GateLimits;
+import dev.verialsync.db.gate.GateLimits;
+
+
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,11 +1,13 @@
 package dev.verialsync.worker.configuration;
 
+import dev.verialsync.activities.catalogue.ZeroPrice;
+import dev.verialsync.activities.gate.Leases;
+import dev.verialsync.activities.media.format.ImageLimits;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.verialsync.activities.catalogue.ZeroPrice;
-import dev.verialsync.activities.gate.Leases;
-import dev.verialsync.activities.media.ImageLimits;
 import io.temporal.serviceclient.GrpcCompression;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -1,9 +1,11 @@
 package dev.verialsync.workflows.orchestration;
 
-import dev.verialsync.workflows.messages.BatchResult;
-import dev.verialsync.workflows.messages.BlockEnd;
-import dev.verialsync.workflows.messages.BlockReading;
-import dev.verialsync.workflows.messages.PlannedBatch;
+import dev.verialsync.workflows.messages.results.BatchResult;
+import dev.verialsync.workflows.messages.values.BlockEnd;
+import dev.verialsync.workflows.messages.values.BlockReading;
+import dev.verialsync.workflows.messages.values.PlannedBatch;
+
+
 import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;

@@ -2,23 +2,25 @@ package dev.verialsync.workflows.orchestration;
 
 import static dev.verialsync.workflows.orchestration.ActivityStubs.bookkeeping;
 import static dev.verialsync.workflows.orchestration.ActivityStubs.closeQuickly;
-
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.SyncMemo;
 import dev.verialsync.workflows.SyncSearchAttributes;
-import dev.verialsync.workflows.messages.CatalogSyncInput;
-import dev.verialsync.workflows.messages.CatalogSyncResult;
-import dev.verialsync.workflows.messages.CatalogSyncState;
-import dev.verialsync.workflows.messages.CatalogSyncState.Stage;
-import dev.verialsync.workflows.messages.CloseRunCommand;
-import dev.verialsync.workflows.messages.OpenRunCommand;
-import dev.verialsync.workflows.messages.OpenRunResult;
-import dev.verialsync.workflows.messages.PauseCommand;
-import dev.verialsync.workflows.messages.PauseState;
-import dev.verialsync.workflows.messages.Progress;
-import dev.verialsync.workflows.messages.RunTotals;
-import dev.verialsync.workflows.messages.SetPausedCommand;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.commands.CatalogSyncState.Stage;
+import dev.verialsync.workflows.messages.commands.CatalogSyncState;
+import dev.verialsync.workflows.messages.commands.CloseRunCommand;
+import dev.verialsync.workflows.messages.commands.OpenRunCommand;
+import dev.verialsync.workflows.messages.commands.PauseCommand;
+import dev.verialsync.workflows.messages.commands.SetPausedCommand;
+import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+import dev.verialsync.workflows.messages.results.OpenRunResult;
+import dev.verialsync.workflows.messages.results.PauseState;
+import dev.verialsync.workflows.messages.results.Progress;
+import dev.verialsync.workflows.messages.results.RunTotals;
+
+
+
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ActivityFailure;

@@ -1,6 +1,8 @@
 package dev.verialsync.workflows.orchestration;
 
-import dev.verialsync.workflows.messages.ChosenReport;
+import dev.verialsync.workflows.messages.results.ChosenReport;
+
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,16 +3,18 @@ package dev.verialsync.workflows.orchestration;
 import dev.verialsync.workflows.ImageActivities;
 import dev.verialsync.workflows.ImageBatch;
 import dev.verialsync.workflows.SyncSearchAttributes;
-import dev.verialsync.workflows.messages.BatchResult;
-import dev.verialsync.workflows.messages.BlockEnd;
-import dev.verialsync.workflows.messages.CatalogSyncInput;
-import dev.verialsync.workflows.messages.FetchBlockCommand;
-import dev.verialsync.workflows.messages.FetchBlockResult;
-import dev.verialsync.workflows.messages.FetchImagesCommand;
-import dev.verialsync.workflows.messages.FetchImagesResult;
-import dev.verialsync.workflows.messages.ImageBatchInput;
-import dev.verialsync.workflows.messages.ImageBlock;
-import dev.verialsync.workflows.messages.SyncCounts;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
+import dev.verialsync.workflows.messages.commands.FetchImagesCommand;
+import dev.verialsync.workflows.messages.commands.ImageBatchInput;
+import dev.verialsync.workflows.messages.commands.ImageBlock;
+import dev.verialsync.workflows.messages.results.BatchResult;
+import dev.verialsync.workflows.messages.results.FetchBlockResult;
+import dev.verialsync.workflows.messages.results.FetchImagesResult;
+import dev.verialsync.workflows.messages.values.BlockEnd;
+import dev.verialsync.workflows.messages.values.SyncCounts;
+
+
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;

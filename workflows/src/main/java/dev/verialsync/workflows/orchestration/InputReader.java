@@ -1,8 +1,10 @@
 package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.ErrorType;
-import dev.verialsync.workflows.messages.CatalogSyncState;
-import dev.verialsync.workflows.messages.FetchBlockResult;
+import dev.verialsync.workflows.messages.commands.CatalogSyncState;
+import dev.verialsync.workflows.messages.results.FetchBlockResult;
+
+
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.DefaultDataConverter;

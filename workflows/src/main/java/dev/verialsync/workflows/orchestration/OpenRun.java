@@ -1,19 +1,21 @@
 package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.SyncSearchAttributes;
-import dev.verialsync.workflows.messages.BatchResult;
-import dev.verialsync.workflows.messages.BlocksState;
-import dev.verialsync.workflows.messages.CatalogSyncInput;
-import dev.verialsync.workflows.messages.CatalogSyncState;
-import dev.verialsync.workflows.messages.CatalogSyncState.Stage;
-import dev.verialsync.workflows.messages.ImageBatchInput;
-import dev.verialsync.workflows.messages.OpenRunResult;
-import dev.verialsync.workflows.messages.PlanSummary;
-import dev.verialsync.workflows.messages.PlannedBatch;
-import dev.verialsync.workflows.messages.ProductBatchInput;
-import dev.verialsync.workflows.messages.SyncCounts;
-import dev.verialsync.workflows.messages.SyncPhase;
-import dev.verialsync.workflows.messages.VerificationReport;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.commands.CatalogSyncState.Stage;
+import dev.verialsync.workflows.messages.commands.CatalogSyncState;
+import dev.verialsync.workflows.messages.commands.ImageBatchInput;
+import dev.verialsync.workflows.messages.commands.ProductBatchInput;
+import dev.verialsync.workflows.messages.results.BatchResult;
+import dev.verialsync.workflows.messages.results.OpenRunResult;
+import dev.verialsync.workflows.messages.results.PlanSummary;
+import dev.verialsync.workflows.messages.results.VerificationReport;
+import dev.verialsync.workflows.messages.values.BlocksState;
+import dev.verialsync.workflows.messages.values.PlannedBatch;
+import dev.verialsync.workflows.messages.values.SyncCounts;
+import dev.verialsync.workflows.messages.values.SyncPhase;
+
+
 import io.temporal.workflow.ChildWorkflowStub;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Promise;

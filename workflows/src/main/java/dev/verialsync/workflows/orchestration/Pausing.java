@@ -1,6 +1,8 @@
 package dev.verialsync.workflows.orchestration;
 
-import dev.verialsync.workflows.messages.PauseState;
+import dev.verialsync.workflows.messages.results.PauseState;
+
+
 import io.temporal.workflow.Workflow;
 import java.util.function.Supplier;
 

@@ -1,15 +1,17 @@
 package dev.verialsync.workflows.orchestration;
 
 import static dev.verialsync.workflows.orchestration.ActivityStubs.bookkeeping;
+import dev.verialsync.workflows.messages.commands.CatalogSyncState;
+import dev.verialsync.workflows.messages.commands.PlanCommand;
+import dev.verialsync.workflows.messages.commands.ReadPlanQuery;
+import dev.verialsync.workflows.messages.results.BatchResult;
+import dev.verialsync.workflows.messages.results.PlanPage;
+import dev.verialsync.workflows.messages.results.PlanSummary;
+import dev.verialsync.workflows.messages.values.PlannedBatch;
+import dev.verialsync.workflows.messages.values.SyncPhase;
 
-import dev.verialsync.workflows.messages.BatchResult;
-import dev.verialsync.workflows.messages.CatalogSyncState;
-import dev.verialsync.workflows.messages.PlanCommand;
-import dev.verialsync.workflows.messages.PlanPage;
-import dev.verialsync.workflows.messages.PlanSummary;
-import dev.verialsync.workflows.messages.PlannedBatch;
-import dev.verialsync.workflows.messages.ReadPlanQuery;
-import dev.verialsync.workflows.messages.SyncPhase;
+
+
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.List;

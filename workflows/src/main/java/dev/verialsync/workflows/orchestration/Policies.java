@@ -2,7 +2,9 @@ package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.TaskQueues;
-import dev.verialsync.workflows.messages.SyncPhase;
+import dev.verialsync.workflows.messages.values.SyncPhase;
+
+
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.api.enums.v1.ParentClosePolicy;

@@ -2,11 +2,13 @@ package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.ProductActivities;
 import dev.verialsync.workflows.ProductBatch;
-import dev.verialsync.workflows.messages.BatchResult;
-import dev.verialsync.workflows.messages.ProductBatchInput;
-import dev.verialsync.workflows.messages.SyncCounts;
-import dev.verialsync.workflows.messages.WriteProductsCommand;
-import dev.verialsync.workflows.messages.WriteProductsResult;
+import dev.verialsync.workflows.messages.commands.ProductBatchInput;
+import dev.verialsync.workflows.messages.commands.WriteProductsCommand;
+import dev.verialsync.workflows.messages.results.BatchResult;
+import dev.verialsync.workflows.messages.results.WriteProductsResult;
+import dev.verialsync.workflows.messages.values.SyncCounts;
+
+
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;

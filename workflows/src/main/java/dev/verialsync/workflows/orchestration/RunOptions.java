@@ -1,8 +1,10 @@
 package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.ErrorType;
-import dev.verialsync.workflows.messages.CatalogSyncInput;
-import dev.verialsync.workflows.messages.SyncPhase;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.values.SyncPhase;
+
+
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

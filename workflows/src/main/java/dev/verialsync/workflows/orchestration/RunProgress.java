@@ -1,10 +1,12 @@
 package dev.verialsync.workflows.orchestration;
 
-import dev.verialsync.workflows.messages.PlanSummary;
-import dev.verialsync.workflows.messages.Progress;
-import dev.verialsync.workflows.messages.SyncCounts;
-import dev.verialsync.workflows.messages.SyncPhase;
-import dev.verialsync.workflows.messages.WaitObservation;
+import dev.verialsync.workflows.messages.results.PlanSummary;
+import dev.verialsync.workflows.messages.results.Progress;
+import dev.verialsync.workflows.messages.results.WaitObservation;
+import dev.verialsync.workflows.messages.values.SyncCounts;
+import dev.verialsync.workflows.messages.values.SyncPhase;
+
+
 import io.temporal.workflow.Workflow;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,13 @@
 package dev.verialsync.workflows.orchestration;
 
+import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.messages.results.BatchResult;
+import dev.verialsync.workflows.messages.values.PlannedBatch;
+import dev.verialsync.workflows.messages.values.SyncCounts;
+
+
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.verialsync.workflows.ErrorType;
-import dev.verialsync.workflows.messages.BatchResult;
-import dev.verialsync.workflows.messages.PlannedBatch;
-import dev.verialsync.workflows.messages.SyncCounts;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestWorkflowEnvironment;

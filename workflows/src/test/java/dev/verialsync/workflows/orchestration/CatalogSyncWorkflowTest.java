@@ -1,27 +1,29 @@
 package dev.verialsync.workflows.orchestration;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.TaskQueues;
-import dev.verialsync.workflows.messages.BatchResult;
-import dev.verialsync.workflows.messages.CatalogSyncInput;
-import dev.verialsync.workflows.messages.CatalogSyncResult;
-import dev.verialsync.workflows.messages.CatalogSyncState;
-import dev.verialsync.workflows.messages.CloseRunCommand;
-import dev.verialsync.workflows.messages.LandListCommand;
-import dev.verialsync.workflows.messages.ListingReport;
-import dev.verialsync.workflows.messages.PauseCommand;
-import dev.verialsync.workflows.messages.PauseState;
-import dev.verialsync.workflows.messages.Progress;
-import dev.verialsync.workflows.messages.SettleImagesCommand;
-import dev.verialsync.workflows.messages.SettledImages;
-import dev.verialsync.workflows.messages.SyncCounts;
-import dev.verialsync.workflows.messages.VerificationReport;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.commands.CatalogSyncState;
+import dev.verialsync.workflows.messages.commands.CloseRunCommand;
+import dev.verialsync.workflows.messages.commands.LandListCommand;
+import dev.verialsync.workflows.messages.commands.PauseCommand;
+import dev.verialsync.workflows.messages.commands.SettleImagesCommand;
+import dev.verialsync.workflows.messages.results.BatchResult;
+import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+import dev.verialsync.workflows.messages.results.ListingReport;
+import dev.verialsync.workflows.messages.results.PauseState;
+import dev.verialsync.workflows.messages.results.Progress;
+import dev.verialsync.workflows.messages.results.SettledImages;
+import dev.verialsync.workflows.messages.results.VerificationReport;
+import dev.verialsync.workflows.messages.values.SyncCounts;
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.temporal.activity.Activity;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;

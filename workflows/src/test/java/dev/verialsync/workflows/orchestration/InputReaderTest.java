@@ -1,12 +1,14 @@
 package dev.verialsync.workflows.orchestration;
 
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.commands.CatalogSyncState;
+import dev.verialsync.workflows.messages.commands.ImageBatchInput;
+import dev.verialsync.workflows.messages.values.SyncCounts;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.verialsync.workflows.messages.CatalogSyncInput;
-import dev.verialsync.workflows.messages.CatalogSyncState;
-import dev.verialsync.workflows.messages.ImageBatchInput;
-import dev.verialsync.workflows.messages.SyncCounts;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.RawValue;
 import java.util.List;

@@ -1,14 +1,16 @@
 package dev.verialsync.workflows.orchestration;
 
+import dev.verialsync.workflows.CatalogSync;
+import dev.verialsync.workflows.messages.commands.PauseCommand;
+import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+import dev.verialsync.workflows.messages.results.PauseState;
+import dev.verialsync.workflows.messages.results.Progress;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.verialsync.workflows.CatalogSync;
-import dev.verialsync.workflows.messages.CatalogSyncResult;
-import dev.verialsync.workflows.messages.PauseCommand;
-import dev.verialsync.workflows.messages.PauseState;
-import dev.verialsync.workflows.messages.Progress;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.RawValue;

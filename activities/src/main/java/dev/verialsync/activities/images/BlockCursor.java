@@ -1,0 +1,60 @@
+package dev.verialsync.activities.images;
+
+import dev.verialsync.activities.listing.PagerState;
+import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.workflows.messages.results.FetchBlockResult;
+
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the reading of a list of images stands, as it is kept with each block.
+ *
+ * @param open the article whose rows may go on in the next block; null when all are whole
+ * @param number of the last block that was committed
+ * @param last what it came to
+ * @param moment as of which the reading began to be known, ISO-8601: whoever goes on with it in a
+ *     later run knows no more
+ */
+record BlockCursor(
+    PagerState pager,
+    @Nullable OpenArticle open,
+    int number,
+    @Nullable FetchBlockResult last,
+    @Nullable String moment) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * An article that is not complete yet.
+   *
+   * @param needed whether the run has to fetch it
+   * @param rows that have come, those without an image included
+   */
+  record OpenArticle(
+      long articleId, boolean needed, int rows, List<String> hashes, List<NewIssue> issues) {}
+
+  /** The same place, for a run that has committed no block of its own yet. */
+  BlockCursor takenUp() {
+    return new BlockCursor(pager, open, 0, null, moment);
+  }
+
+  String json() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static BlockCursor parse(String json) {
+    try {
+      return JSON.readValue(json, BlockCursor.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the cursor of a list of images is damaged", e);
+    }
+  }
+}

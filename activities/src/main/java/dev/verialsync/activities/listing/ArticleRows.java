@@ -1,0 +1,209 @@
+package dev.verialsync.activities.listing;
+
+import dev.verialsync.activities.listing.ListInBlocks.PlacedRow;
+import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.activities.verial.call.AnswerLimits;
+import dev.verialsync.activities.verial.call.CallContext;
+import dev.verialsync.activities.verial.call.RowRange;
+import dev.verialsync.activities.verial.call.VerialMethod;
+import dev.verialsync.activities.verial.json.CanonicalRow;
+import dev.verialsync.activities.verial.json.ListAnswer;
+import dev.verialsync.activities.verial.row.Parsed;
+import dev.verialsync.activities.verial.row.RowParser;
+import dev.verialsync.activities.verial.row.TariffRow;
+import dev.verialsync.db.erp.ListRow;
+import dev.verialsync.db.erp.Reading;
+import dev.verialsync.db.erp.ReadingRepository;
+import dev.verialsync.db.erp.RowKind;
+import dev.verialsync.db.erp.RowsInDoubt;
+import dev.verialsync.db.erp.RowsMerged;
+import dev.verialsync.db.erp.StockAndTariffRepository;
+import dev.verialsync.db.erp.Suspects;
+import dev.verialsync.db.issue.IssueSource;
+import dev.verialsync.db.issue.NewIssue;
+
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Stock or tariffs: how their rows are asked for, understood and landed. */
+public final class ArticleRows {
+
+  private final RowKind kind;
+  private final IssueSource source;
+  private final VerialMethod method;
+  private final Question question;
+  private final Function<JsonNode, Parsed<Value>> parser;
+  private final ReadingRepository readings;
+  private final StockAndTariffRepository landed;
+
+  /** How Verial is asked. */
+  private interface Question {
+    ListAnswer ask(CallContext context, long articleId, @Nullable RowRange range);
+  }
+
+  /**
+   * What counts of a row.
+   *
+   * @param value stock, or the price; null where what came cannot be understood
+   * @param valueAux stock in auxiliary units; null in a tariff
+   */
+  record Value(long articleId, @Nullable BigDecimal value, @Nullable BigDecimal valueAux) {}
+
+  private ArticleRows(
+      RowKind kind,
+      IssueSource source,
+      VerialMethod method,
+      Question question,
+      Function<JsonNode, Parsed<Value>> parser,
+      ReadingRepository readings,
+      StockAndTariffRepository landed) {
+    this.kind = kind;
+    this.source = source;
+    this.method = method;
+    this.question = question;
+    this.parser = parser;
+    this.readings = readings;
+    this.landed = landed;
+  }
+
+  public static ArticleRows stock(
+      VerialClient verial, ReadingRepository readings, StockAndTariffRepository landed) {
+    RowParser parser = new RowParser();
+    return new ArticleRows(
+        RowKind.STOCK,
+        IssueSource.STOCK,
+        VerialMethod.STOCK,
+        verial::stock,
+        json ->
+            parser
+                .stock(json)
+                .map(row -> new Value(row.articleId(), row.stock(), row.auxiliaryStock())),
+        readings,
+        landed);
+  }
+
+  public static ArticleRows tariffs(
+      VerialClient verial, ReadingRepository readings, StockAndTariffRepository landed) {
+    RowParser parser = new RowParser();
+    return new ArticleRows(
+        RowKind.TARIFFS,
+        IssueSource.TARIFFS,
+        VerialMethod.TARIFFS,
+        (context, id, range) -> verial.tariffs(context, id, null, range),
+        json ->
+            parser
+                .tariff(json)
+                .map(row -> new Value(row.articleId(), price(parser, json, row), null)),
+        readings,
+        landed);
+  }
+
+  private static @Nullable BigDecimal price(RowParser parser, JsonNode json, TariffRow row) {
+    if (row.priceNet() != null) {
+      return row.priceNet();
+    }
+    return parser.isPriceUnreadable(json) ? null : BigDecimal.ZERO;
+  }
+
+  public IssueSource source() {
+    return source;
+  }
+
+  public VerialMethod method() {
+    return method;
+  }
+
+  /**
+   * Asks for rows.
+   *
+   * @param articleId or {@link VerialClient#ALL_ARTICLES}
+   * @param range null for all rows
+   */
+  ListAnswer ask(CallContext context, long articleId, @Nullable RowRange range) {
+    return question.ask(context, articleId, range);
+  }
+
+  /** What counts of a row, with what is wrong in it; nothing where it names no article. */
+  Parsed<Value> parse(JsonNode row) {
+    return parser.apply(row);
+  }
+
+  /** Stages rows of the list. */
+  Reading commit(Reading reading, long askedFrom, List<PlacedRow> rows, String cursorJson) {
+    return readings.commitRows(reading, askedFrom, landable(rows), cursorJson);
+  }
+
+  /** Begins what a run of chosen articles stages by {@link #settle}; or finds it. */
+  Reading startChosen(long runId) {
+    return readings.startChosen(runId, kind.label());
+  }
+
+  /** Stages all rows of an article that was asked for alone. */
+  Reading settle(Reading reading, long articleId, List<PlacedRow> rows) {
+    return readings.settle(reading, articleId, landable(rows));
+  }
+
+  public RowsInDoubt inDoubt(Reading reading) {
+    return landed.inDoubt(kind, reading);
+  }
+
+  public boolean isUnchanged(Reading reading, long articleId) {
+    return landed.isUnchanged(kind, reading, articleId);
+  }
+
+  /** Articles with more rows, or larger ones, than one may have. */
+  public List<Long> crowded(Reading reading) {
+    return landed.crowded(reading, AnswerLimits.ARTICLE_ROWS, AnswerLimits.ROW_CHARS);
+  }
+
+  /** Says that an article is one of those. */
+  public NewIssue tooManyRows(long articleId) {
+    return new NewIssue(
+        articleId,
+        null,
+        null,
+        "too_many_rows",
+        "more than " + AnswerLimits.ARTICLE_ROWS,
+        "Verial's list of %s has more than %d rows of article %d, or more than %d bytes of them: what was known of it is kept."
+            .formatted(
+                source().label(), AnswerLimits.ARTICLE_ROWS, articleId, AnswerLimits.ROW_CHARS));
+  }
+
+  public RowsMerged merge(
+      Reading reading,
+      BigDecimal maxShrink,
+      boolean acceptShrink,
+      Collection<Long> inDoubt,
+      Suspects suspects) {
+    return landed.merge(kind, reading, maxShrink, acceptShrink, inDoubt, suspects);
+  }
+
+  /** Lands what chosen articles were answered. */
+  RowsMerged mergeChosen(Reading reading, BigDecimal maxShrink, boolean acceptShrink) {
+    return landed.mergeChosen(kind, reading, maxShrink, acceptShrink);
+  }
+
+  private List<ListRow> landable(List<PlacedRow> rows) {
+    List<ListRow> landable = new ArrayList<>(rows.size());
+    for (PlacedRow placed : rows) {
+      parse(placed.row())
+          .value()
+          .ifPresent(
+              row ->
+                  landable.add(
+                      new ListRow(
+                          row.articleId(),
+                          placed.position(),
+                          row.value(),
+                          row.valueAux(),
+                          CanonicalRow.text(placed.row()))));
+    }
+    return landable;
+  }
+}

@@ -1,0 +1,316 @@
+package dev.verialsync.activities.listing;
+
+import dev.verialsync.activities.task.Heartbeat;
+import dev.verialsync.activities.task.Persistence;
+import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.activities.verial.call.CallContext;
+import dev.verialsync.activities.verial.call.VerialException;
+import dev.verialsync.activities.verial.call.VerialMethod;
+import dev.verialsync.activities.verial.json.CanonicalRow;
+import dev.verialsync.db.erp.ArticleRow;
+import dev.verialsync.db.erp.ChosenArticleRepository;
+import dev.verialsync.db.erp.ChosenSettled;
+import dev.verialsync.db.erp.Reading;
+import dev.verialsync.db.erp.ReadingRepository;
+import dev.verialsync.db.erp.RowsMerged;
+import dev.verialsync.db.issue.IssueRepository;
+import dev.verialsync.db.issue.IssueSource;
+import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.workflows.messages.commands.LandChosenCommand;
+import dev.verialsync.workflows.messages.results.ChosenReport;
+
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Lands row, stock and tariff of chosen articles: a few calls each, no list, and no other article
+ * is touched.
+ */
+public final class ChosenArticles {
+
+  private final Persistence persistence;
+  private final VerialClient verial;
+  private final ChosenArticleRepository articles;
+  private final List<ArticleRows> stockAndTariffs;
+  private final IssueRepository issues;
+  private final ReadingRepository readings;
+  private final UnavailableMethodPolicy unavailable;
+  private final ListingPolicy policy;
+
+  public ChosenArticles(
+      Persistence persistence,
+      VerialClient verial,
+      ChosenArticleRepository articles,
+      List<ArticleRows> stockAndTariffs,
+      IssueRepository issues,
+      ReadingRepository readings,
+      UnavailableMethodPolicy unavailable,
+      ListingPolicy policy) {
+    this.persistence = persistence;
+    this.verial = verial;
+    this.articles = articles;
+    this.stockAndTariffs = stockAndTariffs;
+    this.issues = issues;
+    this.readings = readings;
+    this.unavailable = unavailable;
+    this.policy = policy;
+  }
+
+  public ChosenReport land(
+      LandChosenCommand command, Instant moment, CallContext context, Heartbeat heartbeat)
+      throws InterruptedException {
+    long least =
+        persistence.inDatabase(
+            heartbeat, () -> leastBelieved(readings.listedArticles(), policy.maxShrink()));
+    Reading noted =
+        persistence.inDatabase(
+            heartbeat, () -> readings.startChosen(command.runId(), ListNames.ARTICLES));
+    return new Landing(command, context, heartbeat, least, noted).land(moment);
+  }
+
+  /** How many rows a list must have, for what it does not show to be believed. */
+  static long leastBelieved(long listed, BigDecimal maxShrink) {
+    return BigDecimal.ONE
+        .subtract(maxShrink)
+        .multiply(BigDecimal.valueOf(listed))
+        .setScale(0, RoundingMode.CEILING)
+        .longValueExact();
+  }
+
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  /** One command's work. */
+  private final class Landing {
+    private final LandChosenCommand command;
+    private final CallContext context;
+    private final Heartbeat heartbeat;
+    private final ArticleSearch search;
+    private final List<Long> unknown = new ArrayList<>();
+    private final List<Long> notFound = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Map<String, Integer> kinds = new TreeMap<>();
+
+    /** Which of the run's articles Verial's list shows. */
+    private final Reading noted;
+
+    private Landing(
+        LandChosenCommand command,
+        CallContext context,
+        Heartbeat heartbeat,
+        long leastBelieved,
+        Reading noted) {
+      this.noted = noted;
+      this.command = command;
+      this.context = context;
+      this.heartbeat = heartbeat;
+      this.search =
+          new ArticleSearch(
+              verial,
+              persistence,
+              heartbeat,
+              articles,
+              policy.blockSize(),
+              leastBelieved,
+              Set.copyOf(command.articleIds()));
+    }
+
+    private ChosenReport land(Instant moment) throws InterruptedException {
+      int landed = 0;
+      for (long id : command.articleIds()) {
+        heartbeat.doing("article " + id);
+        switch (search.find(context, id)) {
+          case SHOWN -> {
+            show(id);
+            landed++;
+          }
+          case ABSENT -> absent(id);
+          case NOT_FOUND -> {
+            notFound.add(id);
+            String message =
+                ("Article %d is not where it stood in Verial's list, and the list's order does not"
+                        + " tell whether it is elsewhere: what was known is kept. A run without"
+                        + " --article reads the whole list and settles it.")
+                    .formatted(id);
+            settle(
+                id,
+                IssueSource.ARTICLES,
+                List.of(new NewIssue(id, null, null, "not_found", null, message)));
+          }
+        }
+      }
+      List<Long> vanished = command.moreFollow() ? List.of() : landAll();
+      String note = notes.isEmpty() ? null : String.join(" ", notes);
+      return new ChosenReport(moment.toString(), landed, vanished, unknown, notFound, kinds, note);
+    }
+
+    /**
+     * Lands what all commands of the run were answered: whether it is believed is known when it is
+     * known how many would lose something.
+     *
+     * @return articles that have vanished
+     */
+    private List<Long> landAll() throws InterruptedException {
+      ChosenSettled settled =
+          persistence.inDatabase(
+              heartbeat, () -> articles.settle(noted, policy.maxShrink(), command.acceptShrink()));
+      if (settled.doubted() > 0) {
+        doubt(
+            IssueSource.ARTICLES,
+            "list_too_short",
+            "Verial's list does not show %d of the chosen articles any more: none of them was deactivated. If that is right, run again with --accept-shrink."
+                .formatted(settled.doubted()));
+      }
+      if (command.prices()) {
+        for (ArticleRows kind : stockAndTariffs) {
+          Reading answers = answers(kind);
+          RowsMerged merged =
+              persistence.inDatabase(
+                  heartbeat,
+                  () -> kind.mergeChosen(answers, policy.maxShrink(), command.acceptShrink()));
+          long kept = merged.rows().kept();
+          if (kept > 0) {
+            doubt(
+                kind.source(),
+                merged.lostValues() > 0 ? "values_lost" : "list_too_short",
+                "Verial gives no %s any more for %d of the chosen articles (for %d of them, rows that say 0): what was known of them is kept. If that is right, run again with --accept-shrink."
+                    .formatted(
+                        kind.source() == IssueSource.STOCK ? "stock" : "price",
+                        kept,
+                        merged.lostValues()));
+          }
+        }
+      }
+      return settled.vanished();
+    }
+
+    private void doubt(IssueSource source, String kind, String message)
+        throws InterruptedException {
+      notes.add(message);
+      kinds.merge(kind, 1, Integer::sum);
+      persistence.inDatabase(
+          heartbeat,
+          () -> {
+            issues.record(
+                command.runId(),
+                source,
+                List.of(new NewIssue(null, null, null, kind, null, message)));
+            return message;
+          });
+    }
+
+    /** What the run's articles were answered; a complete reading until it is merged. */
+    private Reading answers(ArticleRows kind) throws InterruptedException {
+      return persistence.inDatabase(heartbeat, () -> kind.startChosen(command.runId()));
+    }
+
+    private void note(long id, boolean shown) throws InterruptedException {
+      if (noted.state() == Reading.State.COMPLETE) {
+        persistence.inDatabase(heartbeat, () -> articles.note(noted, id, shown));
+      }
+    }
+
+    private void show(long id) throws InterruptedException {
+      ArticleRow row = new ArticleRow(id, 0, CanonicalRow.text(search.row(id)));
+      List<NewIssue> broken =
+          persistence.inDatabase(heartbeat, () -> articles.show(command.runId(), List.of(row)));
+      settle(id, IssueSource.ARTICLES, broken);
+      note(id, true);
+      if (command.prices()) {
+        for (ArticleRows kind : stockAndTariffs) {
+          orUnavailable(id, kind, () -> landRows(kind, id));
+        }
+      }
+    }
+
+    private void absent(long id) throws InterruptedException {
+      if (persistence.inDatabase(heartbeat, () -> articles.isLanded(id))) {
+        note(id, false);
+        settle(id, IssueSource.ARTICLES, List.of());
+      } else {
+        unknown.add(id);
+        String message =
+            "Verial's list does not show article %d, and it was never known here: check the number."
+                .formatted(id);
+        settle(
+            id,
+            IssueSource.ARTICLES,
+            List.of(new NewIssue(id, null, null, "unknown_article", null, message)));
+      }
+    }
+
+    /** Keeps what is known of an article whose stock or tariff alone fails for long enough. */
+    private void orUnavailable(long id, ArticleRows kind, Work landing)
+        throws InterruptedException {
+      for (int round = 1; ; round++) {
+        try {
+          landing.run();
+          return;
+        } catch (VerialException e) {
+          if (!persistence.inDatabase(
+              heartbeat, () -> readings.wasAccepted(kind.source().label()))) {
+            throw e;
+          }
+          if (unavailable.leaves(e, kind.method(), context, id, round)) {
+            leave(id, kind.method(), kind.source(), e.outcome().text());
+            return;
+          }
+        }
+      }
+    }
+
+    private void leave(long id, VerialMethod method, IssueSource source, String outcome)
+        throws InterruptedException {
+      String message = UnavailableMethodPolicy.message(method.wireName(), outcome);
+      settle(
+          id,
+          source,
+          List.of(
+              new NewIssue(
+                  id, method.wireName(), null, ServerKnowledge.UNAVAILABLE, outcome, message)));
+    }
+
+    private void landRows(ArticleRows kind, long id) throws InterruptedException {
+      Reading answers = answers(kind);
+      if (answers.state() != Reading.State.COMPLETE) {
+        return; // landed by an attempt whose answer was lost
+      }
+      SingleAnswer answer = SingleAnswer.read(kind.ask(context, id, null), id, List.of());
+      if (!answer.isAboutTheArticle()) {
+        if (answer.hasTooMany()) {
+          settle(id, kind.source(), List.of(kind.tooManyRows(id)));
+          return;
+        }
+        String message =
+            "Verial was asked for the %s of article %d and gave rows of others only: what was known is kept, and the next run asks again."
+                .formatted(kind.source().label(), id);
+        settle(
+            id,
+            kind.source(),
+            List.of(new NewIssue(id, null, null, "rows_in_doubt", null, message)));
+        return;
+      }
+      persistence.inDatabase(heartbeat, () -> kind.settle(answers, id, answer.rowsOf(id)));
+      settle(id, kind.source(), answer.issuesOf(id, kind));
+    }
+
+    private void settle(long id, IssueSource source, List<NewIssue> met)
+        throws InterruptedException {
+      persistence.inDatabase(
+          heartbeat,
+          () -> {
+            issues.settle(command.runId(), source, List.of(id), met);
+            return met;
+          });
+      met.forEach(issue -> kinds.merge(issue.kind(), 1, Integer::sum));
+    }
+  }
+}

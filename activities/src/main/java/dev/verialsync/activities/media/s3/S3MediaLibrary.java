@@ -1,0 +1,303 @@
+package dev.verialsync.activities.media.s3;
+
+import dev.verialsync.activities.media.KeyPrefix;
+import dev.verialsync.activities.media.LibraryOwner;
+import dev.verialsync.activities.media.MediaLibrary;
+import dev.verialsync.activities.media.ObjectKey;
+import dev.verialsync.activities.media.StoredObject;
+import dev.verialsync.activities.media.Verification;
+import dev.verialsync.activities.media.format.ImageFormat;
+import dev.verialsync.activities.media.format.ImageSource;
+import dev.verialsync.activities.media.format.Inspection;
+
+
+import io.minio.Checksum;
+import io.minio.GetObjectArgs;
+import io.minio.ListObjectsArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.PutObjectBaseArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.Result;
+import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
+import io.minio.UploadObjectArgs;
+import io.minio.errors.MinioException;
+import io.minio.messages.Item;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The library in an S3 bucket. A plain put is right on every server: the key is made from the
+ * content, so that a repeated or concurrent put writes the same bytes and repairs a damaged object,
+ * which a conditional put ({@code If-None-Match}) would leave as it is.
+ */
+public final class S3MediaLibrary implements MediaLibrary {
+  private static final String HASH_METADATA = "sha256";
+
+  /** A prefix that no object has, to ask about without a long list. */
+  private static final String NOTHING = "ping/";
+
+  private static final long MIN_PART_BYTES = 5L << 20;
+  private static final Set<String> BUCKET_EXISTS =
+      Set.of("BucketAlreadyOwnedByYou", "BucketAlreadyExists", "OperationAborted");
+
+  private final S3Settings settings;
+  private final MinioClient client;
+  private final S3Faults faults;
+
+  public S3MediaLibrary(S3Settings settings) {
+    this.settings = settings;
+    this.client = S3Client.open(settings);
+    this.faults = new S3Faults(settings);
+  }
+
+  @Override
+  public ObjectKey store(String sha256, ImageSource source, Inspection.Inspected image)
+      throws IOException {
+    ObjectKey key = new ObjectKey(settings.prefix(), sha256, image.format());
+    Optional<Path> file = source.file();
+    if (file.isPresent()) {
+      try (InputStream in = source.open()) {
+        requireContent(key, source.length(), ContentHash.of(in));
+      }
+      storeFile(key, file.get(), source.length());
+    } else {
+      byte[] bytes;
+      try (InputStream in = source.open()) {
+        bytes = in.readAllBytes();
+      }
+      requireContent(key, source.length(), ContentHash.of(bytes));
+      storeBytes(key, bytes);
+    }
+    return key;
+  }
+
+  private static void requireContent(ObjectKey key, long length, ContentHash content) {
+    if (content.bytes() != length || !content.sha256().equals(key.sha256())) {
+      throw new IllegalArgumentException(
+          "The source of %s holds %d bytes with the SHA-256 %s, not the %d bytes it was said to"
+              .formatted(key, content.bytes(), content.sha256(), length));
+    }
+  }
+
+  private void storeBytes(ObjectKey key, byte[] bytes) {
+    try {
+      client.putObject(described(PutObjectArgs.builder().data(bytes, bytes.length), key).build());
+    } catch (MinioException | RuntimeException e) {
+      throw faults.translate("store " + key, e);
+    }
+  }
+
+  /** From the file itself: minio's client would hold a stream in memory whole. */
+  private void storeFile(ObjectKey key, Path file, long length) {
+    try {
+      client.uploadObject(
+          described(
+                  UploadObjectArgs.builder()
+                      // A part as large as the object makes it one put.
+                      .filename(file.toString(), Math.max(length, MIN_PART_BYTES)),
+                  key)
+              .build());
+    } catch (MinioException | RuntimeException e) {
+      throw faults.translate("store " + key, e);
+    }
+  }
+
+  private <B extends PutObjectBaseArgs.Builder<B, A>, A extends PutObjectBaseArgs> B described(
+      B builder, ObjectKey key) {
+    return builder
+        .bucket(settings.bucket())
+        .object(key.value())
+        .contentType(key.format().mediaType())
+        // The JVM's own; the client's default, CRC32C, is computed byte by byte.
+        .checksum(Checksum.Algorithm.CRC32)
+        .headers(headers(key.format()))
+        .userMetadata(Map.of(HASH_METADATA, key.sha256()));
+  }
+
+  /** A browser shows a raster image in place; whatever else may come is downloaded. */
+  private static Map<String, String> headers(ImageFormat format) {
+    return Map.of(
+        "Cache-Control",
+        "public, max-age=31536000, immutable",
+        "Content-Disposition",
+        format.isRaster() ? "inline" : "attachment");
+  }
+
+  @Override
+  public Optional<StoredObject> stat(ObjectKey key) {
+    try {
+      StatObjectResponse found =
+          client.statObject(
+              StatObjectArgs.builder().bucket(settings.bucket()).object(key.value()).build());
+      return Optional.of(
+          new StoredObject(
+              key,
+              found.size(),
+              found.contentType(),
+              found.userMetadata().getFirst(HASH_METADATA),
+              found.lastModified().toInstant()));
+    } catch (MinioException | RuntimeException e) {
+      if (S3Faults.code(e).filter("NoSuchKey"::equals).isPresent()) {
+        // A HEAD answers a missing bucket with the same bare 404.
+        ping();
+        return Optional.empty();
+      }
+      throw faults.translate("look for " + key, e);
+    }
+  }
+
+  @Override
+  public InputStream open(ObjectKey key) {
+    try {
+      return client.getObject(
+          GetObjectArgs.builder().bucket(settings.bucket()).object(key.value()).build());
+    } catch (MinioException | RuntimeException e) {
+      throw faults.translate("read " + key, e);
+    }
+  }
+
+  @Override
+  public Verification verify(ObjectKey key, long bytes, OutputStream copy) {
+    Optional<StoredObject> found = stat(key);
+    if (found.isEmpty()) {
+      return Verification.MISSING;
+    }
+    if (found.get().bytes() != bytes) {
+      return Verification.WRONG_SIZE;
+    }
+    try (InputStream in = open(key)) {
+      return ContentHash.copied(in, copy).sha256().equals(key.sha256())
+          ? Verification.INTACT
+          : Verification.WRONG_HASH;
+    } catch (IOException e) {
+      throw faults.translate("read " + key, e);
+    }
+  }
+
+  @Override
+  public void delete(ObjectKey key) {
+    try {
+      client.removeObject(
+          RemoveObjectArgs.builder().bucket(settings.bucket()).object(key.value()).build());
+    } catch (MinioException | RuntimeException e) {
+      throw faults.translate("delete " + key, e);
+    }
+  }
+
+  @Override
+  public List<StoredObject> list(KeyPrefix prefix) {
+    List<StoredObject> objects = new ArrayList<>();
+    try {
+      for (Result<Item> result : list(prefix.value(), 1_000)) {
+        Item item = result.get();
+        ObjectKey.parse(item.objectName())
+            .filter(key -> key.prefix().equals(settings.prefix()))
+            .map(
+                key ->
+                    new StoredObject(key, item.size(), null, null, item.lastModified().toInstant()))
+            .ifPresent(objects::add);
+      }
+    } catch (MinioException | RuntimeException e) {
+      throw faults.translate("list " + prefix.value(), e);
+    }
+    return List.copyOf(objects);
+  }
+
+  private Iterable<Result<Item>> list(String prefix, int pageSize) {
+    return client.listObjects(
+        ListObjectsArgs.builder()
+            .bucket(settings.bucket())
+            .prefix(settings.prefix() + prefix)
+            .recursive(true)
+            .maxKeys(pageSize)
+            .build());
+  }
+
+  @Override
+  public void ensureBucket() {
+    if (!bucketExists()) {
+      createBucket();
+    }
+  }
+
+  private void createBucket() {
+    try {
+      client.makeBucket(MakeBucketArgs.builder().bucket(settings.bucket()).build());
+    } catch (MinioException | RuntimeException e) {
+      if (S3Faults.code(e).filter(BUCKET_EXISTS::contains).isPresent()) {
+        // Somebody else was faster, or owns it: then this says that access is denied.
+        ping();
+        return;
+      }
+      throw faults.translate("create the missing bucket " + settings.bucket(), e);
+    }
+  }
+
+  @Override
+  public void ping() {
+    try {
+      askForNothing();
+    } catch (MinioException | RuntimeException e) {
+      throw faults.translate("find the bucket " + settings.bucket(), e);
+    }
+  }
+
+  @Override
+  public boolean bucketExists() {
+    try {
+      askForNothing();
+      return true;
+    } catch (MinioException | RuntimeException e) {
+      if (S3Faults.code(e).filter("NoSuchBucket"::equals).isPresent()) {
+        return false;
+      }
+      throw faults.translate("find the bucket " + settings.bucket(), e);
+    }
+  }
+
+  @Override
+  public void probe() {
+    new S3Probe(client, settings, faults).run();
+  }
+
+  @Override
+  public Optional<LibraryOwner> owner() {
+    return new S3Marker(client, settings, faults).read();
+  }
+
+  @Override
+  public LibraryOwner claim(LibraryOwner claimant) {
+    return new S3Marker(client, settings, faults).claim(claimant);
+  }
+
+  @Override
+  public String place() {
+    return settings.place();
+  }
+
+  /** A list, unlike a HEAD, is answered with the reason of a refusal. */
+  private void askForNothing() throws MinioException {
+    for (Result<Item> result : list(NOTHING, 1)) {
+      result.get();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (Exception e) {
+      throw faults.translate("close", e);
+    }
+  }
+}

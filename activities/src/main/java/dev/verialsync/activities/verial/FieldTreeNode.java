@@ -1,7 +1,0 @@
-package dev.verialsync.activities.verial;
-
-import org.jspecify.annotations.Nullable;
-
-/** A row of GetArbolCamposConfigurablesArticulosWS; a null parent is the root. */
-public record FieldTreeNode(
-    long id, @Nullable Long parentId, @Nullable String name, @Nullable String sortKey) {}

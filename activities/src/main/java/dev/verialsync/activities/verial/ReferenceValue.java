@@ -1,6 +1,0 @@
-package dev.verialsync.activities.verial;
-
-import org.jspecify.annotations.Nullable;
-
-/** A row of GetColeccionesWS, GetCursosWS or GetAsignaturasWS. */
-public record ReferenceValue(long id, @Nullable String value) {}

@@ -1,8 +1,0 @@
-package dev.verialsync.activities.verial;
-
-/** An answer that looks as if the server's version lacked the method. */
-public final class UnknownMethodException extends VerialException {
-  UnknownMethodException(Failure failure) {
-    super(FailureKind.UNKNOWN_METHOD, failure);
-  }
-}

@@ -1,8 +1,0 @@
-package dev.verialsync.activities.verial;
-
-/** A failure that passes: network, overload, an answer that broke off, InfoError 2 and 4. */
-public final class VerialTransientException extends VerialException {
-  VerialTransientException(Failure failure) {
-    super(FailureKind.TRANSIENT, failure);
-  }
-}

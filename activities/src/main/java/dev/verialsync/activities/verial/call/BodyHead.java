@@ -1,0 +1,10 @@
+package dev.verialsync.activities.verial.call;
+
+/**
+ * The beginning of a body that is no answer.
+ *
+ * @param cut the body may go on
+ */
+public record BodyHead(String text, boolean cut) {
+  public static final BodyHead NONE = new BodyHead("", false);
+}

@@ -1,0 +1,430 @@
+package dev.verialsync.activities.verial.http;
+
+import dev.verialsync.activities.task.Cancellation;
+import dev.verialsync.activities.verial.call.AnswerLimits;
+import dev.verialsync.activities.verial.call.BodyHead;
+import dev.verialsync.activities.verial.call.CallContext;
+import dev.verialsync.activities.verial.call.CallGate;
+import dev.verialsync.activities.verial.call.CallOutcome;
+import dev.verialsync.activities.verial.call.CallTicket;
+import dev.verialsync.activities.verial.call.ClockDifference;
+import dev.verialsync.activities.verial.call.Permit;
+import dev.verialsync.activities.verial.call.VerialException;
+import dev.verialsync.activities.verial.call.VerialFatalException;
+import dev.verialsync.activities.verial.call.VerialMethod;
+import dev.verialsync.activities.verial.call.VerialSettings;
+import dev.verialsync.activities.verial.image.ImageAnswer;
+import dev.verialsync.activities.verial.json.AnswerJudge.Stage;
+import dev.verialsync.activities.verial.json.AnswerJudge;
+import dev.verialsync.activities.verial.json.ListAnswer;
+import dev.verialsync.activities.verial.json.Redirect;
+import dev.verialsync.activities.verial.spool.SpoolException;
+
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.PushbackInputStream;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import okhttp3.Authenticator;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one HTTP request a call, behind the gate, and completes its permit in every case. */
+public final class HttpExchange implements AutoCloseable {
+
+  /** Reads a body that may be JSON to its last byte, and judges it. */
+  public interface BodyReader<T> {
+    /**
+     * Called for a 2xx whose body begins like JSON.
+     *
+     * @param bytesSoFar of the body that arrived
+     */
+    T read(InputStream body, LongSupplier bytesSoFar) throws IOException;
+  }
+
+  private static final int HEAD_BYTES = 4096;
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
+  /** OkHttp repeats a 503 with {@code Retry-After: 0} by itself, past the gate, if it sees it. */
+  private static final String RETRY_AFTER = "Retry-After";
+
+  private static final String HIDDEN_RETRY_AFTER = "X-Verial-Sync-Retry-After";
+
+  private final VerialSettings settings;
+  private final CallGate gate;
+  private final AnswerJudge judge;
+  private final HttpUrl base;
+  private final ServiceAddress address;
+  private final KeptConnections connections = new KeptConnections();
+  private final Clock clock;
+  private final OkHttpClient http;
+  private volatile @Nullable Measured measured;
+  private volatile @Nullable Refusal refusal;
+
+  /** Verial's clock as a run's answers show it; that of an earlier run may have been corrected. */
+  private record Measured(@Nullable Long runId, ClockDifference difference) {}
+
+  /**
+   * A run for which Verial has refused an article's images: it is about to fail, and the many other
+   * articles that wait for a permit are not asked for.
+   */
+  private record Refusal(long runId, VerialFatalException why, long atNanos) {}
+
+  /** Longer than a run takes to fail; then a run that was reset may ask again. */
+  private static final Duration REFUSAL_LASTS = Duration.ofMinutes(1);
+
+  public HttpExchange(VerialSettings settings, CallGate gate, AnswerJudge judge, Clock clock) {
+    this.settings = settings;
+    this.gate = gate;
+    this.judge = judge;
+    this.clock = clock;
+    this.base = HttpUrl.get(settings.baseUri().toString());
+    this.address = new ServiceAddress(base);
+    this.http =
+        new OkHttpClient.Builder()
+            // Idle connections go before servers close them: a stale one would cost a failed call.
+            .connectionPool(new ConnectionPool(16, 1, TimeUnit.SECONDS))
+            .eventListener(new NewConnections())
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .authenticator(Authenticator.NONE)
+            .proxyAuthenticator(Authenticator.NONE)
+            .connectTimeout(settings.connectTimeout())
+            .readTimeout(settings.silenceTimeout())
+            .writeTimeout(settings.connectTimeout())
+            .callTimeout(settings.callTimeout())
+            .addNetworkInterceptor(HttpExchange::markConnected)
+            .build();
+  }
+
+  /**
+   * Waits for a permit, asks, and has the whole answer judged.
+   *
+   * @param parameters besides the session, in their order
+   * @throws VerialException for every failure but the gate's own
+   */
+  public <T> T get(
+      CallContext context,
+      VerialMethod method,
+      @Nullable Long articleId,
+      Map<String, String> parameters,
+      BodyReader<T> reader) {
+    Cancellation cancellation = context.cancellation();
+    if (cancellation.isCancelled()) {
+      throw AnswerJudge.ofCancellation(method.wireName());
+    }
+    throwIfRefused(context.runId());
+    Permit permit = acquire(context, method, articleId);
+    try {
+      throwIfRefused(context.runId());
+    } catch (VerialFatalException refusedMeanwhile) {
+      permit.giveBack();
+      throw refusedMeanwhile;
+    }
+    Transfer<T> transfer = new Transfer<>(context, method, permit, reader);
+    try {
+      return transfer.run(request(method, parameters, transfer.progress));
+    } catch (VerialFatalException e) {
+      // Any other method may be refused alone: the caller asks something else first.
+      if (context.runId() != null && method == VerialMethod.IMAGES) {
+        refusal = new Refusal(context.runId(), e, System.nanoTime());
+      }
+      throw e;
+    }
+  }
+
+  private void throwIfRefused(@Nullable Long runId) {
+    Refusal known = refusal;
+    if (known != null
+        && runId != null
+        && known.runId() == runId
+        && System.nanoTime() - known.atNanos() < REFUSAL_LASTS.toNanos()) {
+      throw known.why();
+    }
+  }
+
+  public Optional<String> complaint() {
+    return address.complaint();
+  }
+
+  public Optional<ClockDifference> clockDifference(@Nullable Long runId) {
+    return Optional.ofNullable(measured)
+        .filter(known -> Objects.equals(known.runId(), runId))
+        .map(Measured::difference);
+  }
+
+  @Override
+  public void close() {
+    http.connectionPool().evictAll();
+    http.dispatcher().executorService().shutdown();
+  }
+
+  private Permit acquire(CallContext context, VerialMethod method, @Nullable Long articleId) {
+    try {
+      return gate.acquire(
+          new CallTicket(context.runId(), method.wireName(), articleId), context.cancellation());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw AnswerJudge.ofCancellation(method.wireName());
+    }
+  }
+
+  private Request request(VerialMethod method, Map<String, String> parameters, Progress progress) {
+    HttpUrl.Builder url =
+        base.newBuilder()
+            .addPathSegment(method.wireName())
+            .addQueryParameter("x", settings.session().reveal());
+    parameters.forEach(url::addQueryParameter);
+    Request.Builder request =
+        new Request.Builder()
+            .url(url.build())
+            .header("Accept", "application/json")
+            .header("User-Agent", settings.userAgent())
+            .tag(Progress.class, progress);
+    if (!connections.areKept()) {
+      request.header("Connection", "close");
+    }
+    return request.build();
+  }
+
+  private static Response markConnected(Interceptor.Chain chain) throws IOException {
+    Progress progress = chain.request().tag(Progress.class);
+    if (progress != null) {
+      progress.stage = Stage.ASKING;
+    }
+    Response response = chain.proceed(chain.request());
+    String retryAfter = response.header(RETRY_AFTER);
+    return retryAfter == null
+        ? response
+        : response
+            .newBuilder()
+            .removeHeader(RETRY_AFTER)
+            .header(HIDDEN_RETRY_AFTER, retryAfter)
+            .build();
+  }
+
+  private static @Nullable Duration retryAfter(Response response) {
+    String value = response.header(HIDDEN_RETRY_AFTER);
+    if (value == null) {
+      return null;
+    }
+    try {
+      Duration wanted =
+          value.strip().matches("\\d{1,9}")
+              ? Duration.ofSeconds(Long.parseLong(value.strip()))
+              : Duration.between(
+                  ZonedDateTime.now(ZoneOffset.UTC),
+                  ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME));
+      if (wanted.isNegative()) {
+        return Duration.ZERO;
+      }
+      return wanted.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wanted;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static BodyHead head(InputStream body) throws IOException {
+    byte[] bytes = body.readNBytes(HEAD_BYTES);
+    return new BodyHead(new String(bytes, StandardCharsets.UTF_8), bytes.length == HEAD_BYTES);
+  }
+
+  /** The first byte that is neither white space nor a byte order mark, put back; -1 at the end. */
+  private static int firstCharacter(PushbackInputStream body) throws IOException {
+    int b = body.read();
+    while (b == ' ' || b == '\t' || b == '\r' || b == '\n' || b == 0xEF || b == 0xBB || b == 0xBF) {
+      b = body.read();
+    }
+    if (b >= 0) {
+      body.unread(b);
+    }
+    return b;
+  }
+
+  /**
+   * How far a request has come; its stage is written and read by the thread that makes the call.
+   */
+  private static final class Progress {
+    private Stage stage = Stage.CONNECTING;
+    private volatile boolean newConnection;
+  }
+
+  /** Notes which calls have a connection of their own. */
+  private static final class NewConnections extends EventListener {
+    @Override
+    public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+      Progress progress = call.request().tag(Progress.class);
+      if (progress != null) {
+        progress.newConnection = true;
+      }
+    }
+  }
+
+  /** One request from its permit to its last byte. */
+  private final class Transfer<T> {
+    private final VerialMethod method;
+    private final Permit permit;
+    private final CallContext context;
+    private final Cancellation cancellation;
+    private final BodyReader<T> reader;
+    private final Instant sent = clock.instant();
+    private final long startNanos = System.nanoTime();
+    private final AtomicBoolean permitLost = new AtomicBoolean();
+    private final Progress progress = new Progress();
+    private long bytes;
+
+    Transfer(CallContext context, VerialMethod method, Permit permit, BodyReader<T> reader) {
+      this.context = context;
+      this.method = method;
+      this.permit = permit;
+      this.cancellation = context.cancellation();
+      this.reader = reader;
+    }
+
+    T run(Request request) {
+      CallOutcome outcome = CallOutcome.CLIENT_ERROR;
+      T answer = null;
+      try {
+        answer = exchange(http.newCall(request));
+        outcome = CallOutcome.OK;
+      } catch (VerialException e) {
+        outcome = e.outcome();
+        throw e;
+      } finally {
+        complete(outcome, answer);
+      }
+      return answer;
+    }
+
+    private T exchange(Call call) {
+      permit.onLost(
+          () -> {
+            permitLost.set(true);
+            call.cancel();
+          });
+      Cancellation.Registration registration = cancellation.onCancel(call::cancel);
+      try (Response response = call.execute()) {
+        connections.answered(response, !progress.newConnection);
+        return read(response, call);
+      } catch (SpoolException e) {
+        throw judge.ofLocalDisk(method, e);
+      } catch (AnswerTooLargeException e) {
+        throw judge.ofTooManyBytes(method, e.limitBytes());
+      } catch (IOException e) {
+        if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
+          throw AnswerJudge.ofCancellation(method.wireName());
+        }
+        if (permitLost.get()) {
+          throw judge.ofLostPermit(method);
+        }
+        if (progress.stage == Stage.ASKING && !(e instanceof InterruptedIOException)) {
+          connections.dropped(!progress.newConnection);
+        }
+        throw judge.ofBrokenExchange(method, progress.stage, e);
+      } finally {
+        registration.close();
+        if (!connections.areKept()) {
+          http.connectionPool().evictAll();
+        }
+      }
+    }
+
+    private T read(Response response, Call call) throws IOException {
+      progress.stage = Stage.READING;
+      Instant received = clock.instant();
+      String contentType = response.header("Content-Type");
+      CountingInputStream counted =
+          new CountingInputStream(
+              response.body().byteStream(),
+              AnswerLimits.bytes(method, settings.answerLimitBytes()));
+      try {
+        if (Redirect.isOne(response.code())) {
+          Redirect redirect = judge.redirect(response);
+          throw judge.ofRedirect(method, redirect, address.redirected(context.runId(), redirect));
+        }
+        if (!judge.accepts(response.code())) {
+          throw judge.ofStatus(
+              method, response.code(), retryAfter(response), headIfAny(counted, contentType, call));
+        }
+        PushbackInputStream body = new PushbackInputStream(new Utf8Body(counted, contentType), 1);
+        int first = firstCharacter(body);
+        if (first != '{' && first != '[') {
+          throw judge.ofForeignBody(method, contentType, head(body));
+        }
+        T answer = reader.read(body, counted::count);
+        measureClock(response, received);
+        return answer;
+      } finally {
+        bytes = counted.count();
+      }
+    }
+
+    /** A refusal stands whether its page arrives or not. */
+    private BodyHead headIfAny(InputStream body, @Nullable String contentType, Call call)
+        throws IOException {
+      try {
+        return head(new Utf8Body(body, contentType));
+      } catch (IOException e) {
+        if (call.isCanceled()) {
+          throw e;
+        }
+        return BodyHead.NONE;
+      }
+    }
+
+    /** By answers of Verial itself: a cache repeats an old date, and says so with an age. */
+    private void measureClock(Response response, Instant received) {
+      if (response.header("Age") != null) {
+        return;
+      }
+      ClockDifference.of(response.header("Date"), sent, received)
+          .ifPresent(
+              now -> {
+                Long runId = context.runId();
+                measured =
+                    new Measured(
+                        runId, clockDifference(runId).map(before -> before.then(now)).orElse(now));
+              });
+    }
+
+    private void complete(CallOutcome outcome, @Nullable T answer) {
+      address.heard(context.runId(), outcome);
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+      boolean completed = false;
+      try {
+        permit.complete(millis, bytes, outcome);
+        completed = true;
+      } finally {
+        if (!completed && answer instanceof ListAnswer list) {
+          list.close();
+        } else if (!completed && answer instanceof ImageAnswer images) {
+          images.close();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** One HTTP request for each call. */
+@NullMarked
+package dev.verialsync.activities.verial.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,168 @@
+package dev.verialsync.activities.verial.image;
+
+import dev.verialsync.activities.verial.call.AnswerLimits;
+import dev.verialsync.activities.verial.call.VerialMethod;
+import dev.verialsync.activities.verial.json.AnswerJudge;
+import dev.verialsync.activities.verial.json.Envelope;
+import dev.verialsync.activities.verial.json.ListVisitor;
+import dev.verialsync.activities.verial.json.VerialJson;
+import dev.verialsync.activities.verial.spool.ImageContent;
+import dev.verialsync.activities.verial.spool.MemoryBudget;
+import dev.verialsync.activities.verial.spool.SpooledBuffer;
+import dev.verialsync.activities.verial.spool.TempArea;
+import dev.verialsync.activities.verial.text.FieldName;
+
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one images answer; of an answer whose end is bad nothing is kept. */
+public final class ImageReader implements ListVisitor.RowVisitor {
+  private static final int MEMORY_PER_IMAGE = 128 * 1024;
+
+  /** Of one answer: a block of many small images must not fill the heap. */
+  private static final long MEMORY_PER_ANSWER = 4L << 20;
+
+  private final AnswerJudge judge;
+  private final @Nullable Long onlyArticle;
+  private final ImageTextFilter filter;
+  private final List<FetchedImage> images = new ArrayList<>();
+  private final Map<Long, Integer> positions = new HashMap<>();
+  private int rowCount;
+
+  public ImageReader(
+      InputStream body,
+      TempArea tempArea,
+      long limitBytes,
+      AnswerJudge judge,
+      @Nullable Long onlyArticle) {
+    this.judge = judge;
+    this.onlyArticle = onlyArticle;
+    MemoryBudget budget = new MemoryBudget(MEMORY_PER_ANSWER);
+    this.filter =
+        new ImageTextFilter(
+            body,
+            number ->
+                new ImageSink(
+                    number,
+                    new SpooledBuffer(tempArea, MEMORY_PER_IMAGE, budget),
+                    keepsNoMore() ? 0 : limitBytes));
+  }
+
+  /** Whether the images that begin now are too many, whatever is in them. */
+  private boolean keepsNoMore() {
+    requireFew(filter.sinks().size());
+    return onlyArticle != null
+        && positions.getOrDefault(onlyArticle, 0) >= AnswerLimits.ARTICLE_IMAGES;
+  }
+
+  private void requireFew(int count) {
+    if (count > AnswerLimits.IMAGES) {
+      throw judge.ofLimit(VerialMethod.IMAGES, "has more than " + AnswerLimits.IMAGES + " images");
+    }
+  }
+
+  public ImageAnswer read(LongSupplier bytesSoFar) throws IOException {
+    boolean kept = false;
+    try {
+      ListVisitor visitor = new ListVisitor(judge, VerialMethod.IMAGES, AnswerLimits.ROWS, this);
+      new Envelope(judge, VerialMethod.IMAGES).walk(filter, visitor);
+      visitor.requireFound();
+      kept = true;
+      return new ImageAnswer(images, rowCount, bytesSoFar.getAsLong(), filter.sinks());
+    } finally {
+      if (!kept) {
+        filter.sinks().forEach(ImageSink::close);
+      }
+    }
+  }
+
+  @Override
+  public void row(JsonParser parser) throws IOException {
+    int row = rowCount++;
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      VerialJson.skipValue(parser);
+      add(0, row, null, ImageProblem.EMPTY);
+      return;
+    }
+    long articleId = 0;
+    ImageSink sink = null;
+    ImageProblem problem = ImageProblem.EMPTY;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      if (FieldName.same(name, FieldName.ARTICLE_ID)) {
+        articleId = VerialJson.positiveId(VerialJson.readValue(parser)).orElse(0L);
+      } else if (FieldName.same(name, FieldName.IMAGE)) {
+        release(sink);
+        sink = value == JsonToken.VALUE_STRING ? filter.sink(parser.getText()) : null;
+        problem =
+            sink == null && value != JsonToken.VALUE_NULL
+                ? ImageProblem.NOT_BASE64
+                : ImageProblem.EMPTY;
+        VerialJson.skipValue(parser);
+      } else {
+        VerialJson.skipValue(parser);
+      }
+    }
+    // Of an answer about one article, a row that names none is that article's.
+    add(articleId == 0 && onlyArticle != null ? onlyArticle : articleId, row, sink, problem);
+  }
+
+  private void add(long articleId, int row, @Nullable ImageSink sink, ImageProblem withoutSink) {
+    if (onlyArticle != null && onlyArticle != articleId) {
+      release(sink);
+      return;
+    }
+    int position = positions.merge(articleId, 1, Integer::sum);
+    if (position > AnswerLimits.ARTICLE_IMAGES) {
+      release(sink);
+      // Of a block each row is needed to tell what follows it.
+      if (onlyArticle == null || position == AnswerLimits.ARTICLE_IMAGES + 1) {
+        add(articleId, row, position, sink, null, ImageProblem.TOO_MANY);
+      }
+      return;
+    }
+    ImageProblem problem = sink == null ? withoutSink : sink.problem();
+    add(
+        articleId,
+        row,
+        position,
+        sink,
+        sink == null || problem != null ? null : sink.content(),
+        problem);
+  }
+
+  private void add(
+      long articleId,
+      int row,
+      int position,
+      @Nullable ImageSink sink,
+      @Nullable ImageContent content,
+      @Nullable ImageProblem problem) {
+    images.add(
+        new FetchedImage(
+            articleId,
+            row,
+            position,
+            sink == null ? null : sink.sha256(),
+            sink == null ? 0 : sink.count(),
+            content,
+            problem));
+    requireFew(images.size());
+  }
+
+  private void release(@Nullable ImageSink sink) {
+    if (sink != null) {
+      filter.release(sink);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Answers that hold images. */
+@NullMarked
+package dev.verialsync.activities.verial.image;
+
+import org.jspecify.annotations.NullMarked;

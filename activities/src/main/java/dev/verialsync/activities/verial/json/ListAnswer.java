@@ -1,0 +1,200 @@
+package dev.verialsync.activities.verial.json;
+
+import dev.verialsync.activities.verial.call.AnswerLimits;
+import dev.verialsync.activities.verial.call.VerialMethod;
+import dev.verialsync.activities.verial.row.RowParser;
+import dev.verialsync.activities.verial.spool.SpooledBuffer;
+import dev.verialsync.activities.verial.spool.TeeInputStream;
+
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list whose answer was whole and a success. Its rows are read one by one from where the answer
+ * is kept, so that a list of any length costs the heap one row. Good until it is closed; one thread
+ * at a time. A row may be anything that JSON allows: {@link RowParser} judges it.
+ */
+public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
+  private final VerialMethod method;
+  private final SpooledBuffer body;
+  private final int rowCount;
+  private final boolean isSingleRow;
+  private final List<RowCursor> open = new ArrayList<>();
+
+  /** A pass over the rows. One that is beyond a limit is an {@link OversizeRow}. */
+  public interface Rows extends Iterator<JsonNode> {
+    /** Of the row given last, as it was written. */
+    long chars();
+  }
+
+  private ListAnswer(VerialMethod method, SpooledBuffer body, int rowCount, boolean isSingleRow) {
+    this.method = method;
+    this.body = body;
+    this.rowCount = rowCount;
+    this.isSingleRow = isSingleRow;
+  }
+
+  /**
+   * Copies the body into the buffer while its structure is judged; closes the buffer on failure.
+   */
+  public static ListAnswer read(
+      InputStream source, SpooledBuffer buffer, AnswerJudge judge, VerialMethod method)
+      throws IOException {
+    boolean kept = false;
+    try {
+      int[] count = {0};
+      ListVisitor visitor =
+          new ListVisitor(
+              judge,
+              method,
+              AnswerLimits.rows(method),
+              parser -> {
+                VerialJson.skipValue(parser);
+                count[0]++;
+              });
+      new Envelope(judge, method).walk(new TeeInputStream(source, buffer), visitor);
+      visitor.requireFound();
+      buffer.finish();
+      kept = true;
+      boolean isSingleRow = visitor.isSingleRow();
+      return new ListAnswer(method, buffer, isSingleRow ? 1 : count[0], isSingleRow);
+    } finally {
+      if (!kept) {
+        buffer.close();
+      }
+    }
+  }
+
+  public int rowCount() {
+    return rowCount;
+  }
+
+  /** Bytes of the answer's body. */
+  public long bytes() {
+    return body.size();
+  }
+
+  /**
+   * A new pass over the rows, from the first.
+   *
+   * @throws UncheckedIOException from the iterator, if the temporary file cannot be read
+   */
+  @Override
+  public Rows iterator() {
+    try {
+      RowCursor cursor = new RowCursor(method, body.open(), isSingleRow);
+      open.add(cursor);
+      return cursor;
+    } catch (IOException e) {
+      throw new UncheckedIOException("a list's temporary file cannot be read", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    open.forEach(RowCursor::close);
+    open.clear();
+    body.close();
+  }
+
+  /** Reads the rows of a body that has been judged, without keeping any. */
+  private static final class RowCursor implements Rows {
+    private final VerialMethod method;
+    private final InputStream source;
+    private final JsonParser parser;
+    private boolean inList;
+    private @Nullable JsonNode next;
+    private long nextChars;
+    private long chars;
+
+    RowCursor(VerialMethod method, InputStream source, boolean isSingleRow) throws IOException {
+      this.method = method;
+      this.source = source;
+      this.parser = VerialJson.parser(source);
+      this.inList = parser.nextToken() == JsonToken.START_ARRAY;
+      this.next = isSingleRow ? readRow() : null;
+    }
+
+    @Override
+    public boolean hasNext() {
+      try {
+        if (next == null) {
+          next = advance();
+        }
+        if (next == null) {
+          close();
+        }
+        return next != null;
+      } catch (IOException e) {
+        throw new UncheckedIOException("a list's temporary file cannot be read", e);
+      }
+    }
+
+    @Override
+    public JsonNode next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      JsonNode row = next;
+      next = null;
+      chars = nextChars;
+      return row;
+    }
+
+    @Override
+    public long chars() {
+      return chars;
+    }
+
+    private JsonNode readRow() throws IOException {
+      long begin = parser.currentTokenLocation().getCharOffset();
+      JsonNode row = BoundedValue.row(parser);
+      nextChars = parser.currentLocation().getCharOffset() - begin;
+      return row;
+    }
+
+    void close() {
+      try (source) {
+        parser.close();
+      } catch (IOException e) {
+        // Nothing more is read from it.
+      }
+    }
+
+    private @Nullable JsonNode advance() throws IOException {
+      while (!parser.isClosed()) {
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+          return null;
+        }
+        if (inList) {
+          if (token != JsonToken.END_ARRAY) {
+            return readRow();
+          }
+          inList = false;
+        } else if (token == JsonToken.FIELD_NAME) {
+          boolean list = method.isListName(parser.currentName());
+          token = parser.nextToken();
+          inList = list && token == JsonToken.START_ARRAY;
+          if (list && token == JsonToken.START_OBJECT && method.listMayBeBareOrSingle()) {
+            return readRow();
+          }
+          if (!inList) {
+            VerialJson.skipValue(parser);
+          }
+        }
+      }
+      return null;
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.verialsync.activities.verial.json;
+
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.Arrays;
+
+/**
+ * Stands in front of the JSON parser, which remembers each list and object that is open and each
+ * text as a whole: what is nested too deeply becomes a text that says so, and of an endless text
+ * only the beginning passes, with a note. What is left is as well-formed as what came.
+ */
+public final class TextLimits extends FilterReader {
+  private static final int CHUNK = 8 * 1024;
+
+  /** Digits behind the u of an escape. */
+  private static final int ESCAPE_DIGITS = 4;
+
+  /** Ends a text of which only the beginning passed. */
+  static final String CUT = " [cut from %d characters]";
+
+  private final int maxDepth;
+  private final int maxTextChars;
+  private final String tooDeep;
+
+  private final char[] raw = new char[CHUNK];
+  private char[] passed = new char[CHUNK];
+  private int passedFrom;
+  private int passedTo;
+  private int depth;
+  private long textChars = -1; // -1 outside of texts
+  private boolean escaped;
+  private int escapeDigits;
+
+  /**
+   * Bounds a document.
+   *
+   * @param maxDepth of lists and objects in one another
+   * @param maxTextChars of one text
+   * @param tooDeep the text that stands for what is nested deeper
+   */
+  public TextLimits(Reader in, int maxDepth, int maxTextChars, String tooDeep) {
+    super(in);
+    this.maxDepth = maxDepth;
+    this.maxTextChars = maxTextChars;
+    this.tooDeep = '"' + tooDeep + '"';
+  }
+
+  @Override
+  public int read() throws IOException {
+    return fill() ? passed[passedFrom++] : -1;
+  }
+
+  @Override
+  public int read(char[] chars, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (!fill()) {
+      return -1;
+    }
+    int count = Math.min(length, passedTo - passedFrom);
+    System.arraycopy(passed, passedFrom, chars, offset, count);
+    passedFrom += count;
+    return count;
+  }
+
+  private boolean fill() throws IOException {
+    while (passedFrom == passedTo) {
+      int count = in.read(raw, 0, raw.length);
+      if (count < 0) {
+        return false;
+      }
+      passedFrom = 0;
+      passedTo = 0;
+      int i = 0;
+      while (i < count) {
+        int end = endOfPlainText(i, count);
+        if (end > i) {
+          passPlainText(i, end);
+          i = end;
+        } else if (textChars >= 0) {
+          inText(raw[i++]);
+        } else {
+          between(raw[i++]);
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Most characters stand in texts and mean nothing but themselves: they pass together. */
+  private int endOfPlainText(int from, int to) {
+    int end = from;
+    if (textChars >= 0 && escapeDigits == 0 && !escaped) {
+      while (end < to && raw[end] != '"' && raw[end] != '\\') {
+        end++;
+      }
+    }
+    return end;
+  }
+
+  private void passPlainText(int from, int to) {
+    int wanted = (int) Math.max(0, Math.min(to - from, maxTextChars - textChars));
+    textChars += to - from;
+    if (depth > maxDepth || wanted == 0) {
+      return;
+    }
+    if (passed.length - passedTo < wanted) {
+      passed = Arrays.copyOf(passed, 2 * passed.length + wanted);
+    }
+    System.arraycopy(raw, from, passed, passedTo, wanted);
+    passedTo += wanted;
+  }
+
+  private void between(char c) {
+    switch (c) {
+      case '"' -> {
+        textChars = 0;
+        pass(c);
+      }
+      case '[', '{' -> {
+        if (depth++ == maxDepth) {
+          for (int i = 0; i < tooDeep.length(); i++) {
+            put(tooDeep.charAt(i));
+          }
+        }
+        pass(c);
+      }
+      case ']', '}' -> {
+        pass(c);
+        depth = Math.max(0, depth - 1);
+      }
+      default -> pass(c);
+    }
+  }
+
+  private void inText(char c) {
+    if (escapeDigits > 0) {
+      escapeDigits--;
+    } else if (escaped) {
+      escaped = false;
+      escapeDigits = c == 'u' ? ESCAPE_DIGITS : 0;
+    } else if (c == '"') {
+      if (textChars > maxTextChars) {
+        passAll(CUT.formatted(textChars));
+      }
+      textChars = -1;
+      pass(c);
+      return;
+    } else {
+      textChars++;
+      escaped = c == '\\';
+    }
+    // An escape that was begun is passed to its end.
+    if (textChars <= maxTextChars) {
+      pass(c);
+    }
+  }
+
+  private void passAll(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      pass(text.charAt(i));
+    }
+  }
+
+  private void pass(char c) {
+    if (depth <= maxDepth) {
+      put(c);
+    }
+  }
+
+  private void put(char c) {
+    if (passedTo == passed.length) {
+      passed = Arrays.copyOf(passed, 2 * passed.length);
+    }
+    passed[passedTo++] = c;
+  }
+}

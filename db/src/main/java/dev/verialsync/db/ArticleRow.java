@@ -1,9 +1,0 @@
-package dev.verialsync.db;
-
-/**
- * A row of the article list.
- *
- * @param position in Verial's list, from 1
- * @param json the row as Verial sent it, a JSON object
- */
-public record ArticleRow(long articleId, long position, String json) {}

@@ -1,9 +1,0 @@
-package dev.verialsync.db;
-
-/**
- * What storing a block of images did.
- *
- * @param next to go on from
- * @param registered images that are new to the library
- */
-public record BlockStored(Reading next, int registered, ImagesReplaced lists) {}

@@ -1,4 +1,0 @@
-package dev.verialsync.db;
-
-/** A value allowed in a validated configurable field. */
-public record ConfigurableFieldValueRow(long familyId, long fieldId, String value) {}

@@ -1,8 +1,0 @@
-package dev.verialsync.db;
-
-/**
- * Names a reading within the runs: each phase reads each list once.
- *
- * @param list such as articles, stock, tariffs
- */
-public record ReadingKey(long runId, Phase phase, String list) {}

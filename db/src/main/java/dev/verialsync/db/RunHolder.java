@@ -1,7 +1,0 @@
-package dev.verialsync.db;
-
-import java.time.Instant;
-
-/** Who holds the guard: the one run that may write and call. */
-public record RunHolder(
-    long runId, String workflowId, String firstExecutionRunId, Instant takenAt) {}

@@ -1,4 +1,0 @@
-package dev.verialsync.db;
-
-/** An object of the bucket of which no row tells. */
-public record UnknownObject(String sha256, String mediaType, long bytes, String objectKey) {}

@@ -1,0 +1,32 @@
+package dev.verialsync.db.issue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something wrong with the data.
+ *
+ * @param articleId null = the row had none
+ * @param field as Verial names it; null = the whole row
+ * @param position which image or row of the article, from 1; null = it has none
+ * @param kind such as not_an_image or no_name
+ * @param value what was found; only its first 1,000 characters are kept
+ * @param message for a person
+ */
+public record NewIssue(
+    @Nullable Long articleId,
+    @Nullable String field,
+    @Nullable Integer position,
+    String kind,
+    @Nullable String value,
+    String message) {
+
+  /** How many there are of each kind. */
+  public static Map<String, Integer> kinds(List<NewIssue> issues) {
+    Map<String, Integer> kinds = new TreeMap<>();
+    issues.forEach(issue -> kinds.merge(issue.kind(), 1, Integer::sum));
+    return kinds;
+  }
+}

@@ -1,0 +1,283 @@
+package dev.verialsync.db.media;
+
+import dev.verialsync.db.Database;
+import dev.verialsync.db.ServerClock;
+import dev.verialsync.db.erp.LeftReading;
+import dev.verialsync.db.erp.Reading;
+import dev.verialsync.db.erp.ReadingRepository;
+import dev.verialsync.db.erp.StaleReadingException;
+
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images read for many articles at once: which lists are worth reading, and what a block of one
+ * brings. What is needed is always made from state: it shrinks as lists are committed.
+ */
+public final class ImageBlockRepository {
+
+  private static final String QUESTIONS =
+      """
+      select q.moment, q.asked_since,
+             (select count(*) from erp.changed_article c where c.run_id = q.run_id and c.moment = q.moment) as articles,
+             (select count(*) from needed n where n.moment = q.moment) as needed
+      from erp.change_question q where q.run_id = ?
+      union all
+      select null, null, (select count(*) from erp.article where listed),
+             (select count(*) from needed where moment is null)
+      order by 1
+      """;
+
+  private static final String WITHOUT =
+      """
+      select id from needed n
+      where (?::timestamptz is null
+          or exists (select from erp.changed_article c
+                     where c.run_id = ? and c.moment = ?::timestamptz and c.article_id = n.id))
+        and not exists (select from erp.reading_article r where r.reading_id = ? and r.article_id = n.id)
+      order by id limit ?
+      """;
+
+  private static final String LEFT =
+      """
+      select r.id, r.cursor::text as cursor from erp.reading r, erp.reading mine
+      where mine.id = ? and r.run_id < mine.run_id and r.list = mine.list
+        and r.since is not distinct from mine.since and r.state = 'open'
+        and exists (select from erp.change_question q
+                    where q.run_id = mine.run_id and q.moment <= (r.cursor->>'moment')::timestamptz)
+      order by r.run_id desc limit 1
+      """;
+
+  /** What the names of all lists of images begin with. */
+  private final Database database;
+
+  public ImageBlockRepository(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * The name under which a list of images is read.
+   *
+   * @param question the moment whose changes are read; null = the whole list
+   */
+  public static String list(@Nullable Instant question) {
+    return question == null ? ReadingRepository.IMAGES : ReadingRepository.IMAGES + " changed since " + question;
+  }
+
+  /** The lists that could be read, the whole one last. Reads only. */
+  public List<ImageQuestion> questions(ImageNeed need) {
+    List<Object> binds = new ArrayList<>(binds(need, null));
+    binds.add(need.runId());
+    return database
+        .transactions()
+        .longTransaction(
+            sql ->
+                sql.fetch(NeededImages.CTE + QUESTIONS, binds.toArray())
+                    .map(
+                        row ->
+                            new ImageQuestion(
+                                ServerClock.instant(row, "moment"),
+                                row.get("asked_since", String.class),
+                                row.get("articles", Long.class),
+                                row.get("needed", Long.class))));
+  }
+
+  /** How many images all articles have, and what they weigh, as far as is known. Reads only. */
+  public KnownImages known() {
+    return database
+        .sql()
+        .fetchSingle(
+            "select coalesce((select sum(images) from media.article), 0)::bigint as images,"
+                + " coalesce((select avg(bytes) from media.object), 0)::bigint as mean_bytes")
+        .map(
+            row ->
+                new KnownImages(row.get("images", Long.class), row.get("mean_bytes", Long.class)));
+  }
+
+  /** Those of some articles whose images the run has still to fetch. Reads only. */
+  public Set<Long> needed(ImageNeed need, Collection<Long> articleIds) {
+    return new HashSet<>(
+        database
+            .sql()
+            .fetch(NeededImages.CTE + "select id from needed", binds(need, articleIds).toArray())
+            .map(row -> row.get("id", Long.class)));
+  }
+
+  /** Those of some articles that a question's answer named as changed. Reads only. */
+  public int changed(long runId, Instant moment, Collection<Long> articleIds) {
+    return database
+        .sql()
+        .fetchSingle(
+            "select count(*) from erp.changed_article where run_id = ? and moment = ?::timestamptz and article_id = any (?::bigint[])",
+            runId,
+            utc(moment),
+            articleIds.toArray(Long[]::new))
+        .get(0, Integer.class);
+  }
+
+  /** Those of some articles that this reading has had rows of already. Reads only. */
+  public List<Long> seen(Reading reading, Collection<Long> articleIds) {
+    return database
+        .sql()
+        .fetch(
+            "select article_id from erp.reading_article where reading_id = ? and article_id = any (?::bigint[])",
+            reading.id(),
+            articleIds.toArray(Long[]::new))
+        .map(row -> row.get("article_id", Long.class));
+  }
+
+  /**
+   * What an earlier run has read of the same list before it failed or was cancelled, in its
+   * reader's terms; empty where there is nothing, or where Verial was not asked what has changed
+   * since. Reads only.
+   */
+  public Optional<LeftReading> left(Reading reading) {
+    return database
+        .sql()
+        .fetchOptional(LEFT, reading.id())
+        .map(row -> new LeftReading(row.get("id", Long.class), row.get("cursor", String.class)));
+  }
+
+  /**
+   * Goes on with it: which articles had rows in it, and the cursor, are this reading's from now on.
+   * One fenced transaction.
+   *
+   * @throws StaleReadingException when another attempt has gone on with this reading
+   */
+  public Reading takeUp(Reading reading, LeftReading left, String cursorJson) {
+    return database
+        .transactions()
+        .fencedLong(
+            reading.runId(),
+            sql -> {
+              Reading next = ReadingRepository.advance(sql, reading, 0, cursorJson);
+              sql.execute("update erp.reading set state = 'abandoned' where id = ?", left.id());
+              sql.execute(
+                  "update erp.reading_article set reading_id = ? where reading_id = ?",
+                  reading.id(),
+                  left.id());
+              return next;
+            });
+  }
+
+  /**
+   * Commits a block: images that were just put into the bucket, the lists of the articles that are
+   * complete with it, which articles had rows in it, and the cursor. One fenced transaction.
+   *
+   * @throws StaleReadingException when another attempt has gone on with this reading
+   * @throws MissingObjectException when an image is not in the library (any more)
+   */
+  public BlockStored commit(
+      Reading reading,
+      Instant moment,
+      List<ArticleImages> complete,
+      PutImages justPut,
+      Collection<Long> seen,
+      int rows,
+      String cursorJson) {
+    return database
+        .transactions()
+        .fenced(
+            reading.runId(),
+            sql -> {
+              Reading next = ReadingRepository.advance(sql, reading, rows, cursorJson);
+              int registered = MediaRepository.register(sql, reading.runId(), justPut).size();
+              ImagesReplaced lists =
+                  complete.isEmpty()
+                      ? new ImagesReplaced(0, 0, 0)
+                      : new ImageReplacement(sql, reading.runId(), moment, complete)
+                          .carryOutUnlessEmptied();
+              seen(sql, reading, next.blocks(), seen);
+              return new BlockStored(next, registered, lists);
+            });
+  }
+
+  /**
+   * After a list was read to its end: articles that it should have shown and that had no row in it
+   * have no images; those that had some are put aside. Some of them at a time. One fenced
+   * transaction.
+   *
+   * @param moment as of which that is known
+   * @param question the moment whose changes were read; null = the whole list was
+   * @return how many there were, and how many images they have lost; none when all is done
+   */
+  public ImagesReplacedOf recordWithout(
+      ImageNeed need, Instant moment, Reading reading, @Nullable Instant question, int limit) {
+    return database
+        .transactions()
+        .fencedLong(
+            need.runId(),
+            sql -> {
+              List<Object> binds = new ArrayList<>(binds(need, null));
+              OffsetDateTime asked = question == null ? null : utc(question);
+              binds.add(asked);
+              binds.add(need.runId());
+              binds.add(asked);
+              binds.add(reading.id());
+              binds.add(limit);
+              List<ArticleImages> without = new ArrayList<>();
+              for (Record row : sql.fetch(NeededImages.CTE + WITHOUT, binds.toArray())) {
+                without.add(new ArticleImages(row.get("id", Long.class), List.of(), List.of()));
+              }
+              if (without.isEmpty()) {
+                return new ImagesReplacedOf(0, new ImagesReplaced(0, 0, 0));
+              }
+              ImagesReplaced replaced =
+                  new ImageReplacement(sql, need.runId(), moment, without).carryOutUnlessEmptied();
+              seen(
+                  sql,
+                  reading,
+                  reading.blocks(),
+                  without.stream().map(ArticleImages::articleId).toList());
+              return new ImagesReplacedOf(without.size(), replaced);
+            });
+  }
+
+  /**
+   * Articles whose rows did not come together: what was committed of them is not to be trusted, and
+   * the run has to fetch them. One fenced transaction.
+   */
+  public void doubt(long runId, Collection<Long> articleIds) {
+    database
+        .transactions()
+        .fenced(
+            runId,
+            sql -> {
+              Long[] ids = articleIds.toArray(Long[]::new);
+              sql.execute(
+                  "delete from media.put_aside where article_id = any (?::bigint[])", (Object) ids);
+              return sql.execute(
+                  "update media.article set as_of = null where article_id = any (?::bigint[])",
+                  (Object) ids);
+            });
+  }
+
+  private static void seen(
+      DSLContext sql, Reading reading, int block, Collection<Long> articleIds) {
+    sql.execute(
+        "insert into erp.reading_article (reading_id, article_id, position) select ?, id, ? from unnest(?::bigint[]) as u (id) on conflict do nothing",
+        reading.id(),
+        block,
+        articleIds.toArray(Long[]::new));
+  }
+
+  private static List<@Nullable Object> binds(
+      ImageNeed need, @Nullable Collection<Long> articleIds) {
+    return NeededImages.binds(need.runId(), need.full(), need.retryIssues(), articleIds);
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

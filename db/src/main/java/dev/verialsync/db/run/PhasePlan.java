@@ -1,0 +1,4 @@
+package dev.verialsync.db.run;
+
+/** How much a phase has to do. */
+public record PhasePlan(int batches, long articles) {}

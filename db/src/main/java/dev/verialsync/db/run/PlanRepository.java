@@ -1,0 +1,164 @@
+package dev.verialsync.db.run;
+
+import static dev.verialsync.db.jooq.sync.Tables.BATCH;
+import dev.verialsync.db.Database;
+import dev.verialsync.db.Phase;
+import dev.verialsync.db.jooq.sync.tables.records.BatchRecord;
+import dev.verialsync.db.media.NeededImages;
+
+
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record2;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The plans of the two phases, made from state alone, and their batches. */
+public final class PlanRepository {
+
+  /**
+   * A search attribute holds 2,048 bytes; a batch's ids, each with quotes and comma, stay below
+   * 2,000.
+   */
+  private static final int ATTRIBUTE_BYTES = 1998;
+
+  private static final String IMAGES =
+      NeededImages.CTE + ", candidate as (select id from needed)\n";
+
+  private static final String PRODUCTS =
+      """
+      with candidate as materialized (
+        select a.id
+        from erp.article a
+        left join sync.product_source p on p.article_id = a.id
+        left join erp.stock s on s.article_id = a.id
+        left join erp.tariff t on t.article_id = a.id
+        left join media.article m on m.article_id = a.id
+        where (a.listed or p.article_id is not null)
+          and (?::bigint[] is null or a.id = any (?::bigint[]))
+          and (?
+            or p.hash is distinct from sync.source_hash(?, a.listed, a.row_hash, s.hash, t.hash, m.list_hash, m.state)
+            or (? and exists (
+              select from sync.issue i where i.article_id = a.id and i.source = 'products' and i.closed_at is null)))
+      )
+      """;
+
+  private static final String INSERT =
+      """
+      , sized as (
+        select least(?, greatest(1, ? / (max(length(id::text)) + 3)))::int as size from candidate
+      ), numbered as (
+        select c.id, ((row_number() over (order by c.id) - 1) / s.size + 1)::int as n from candidate c cross join sized s
+      )
+      insert into sync.batch (run_id, phase, n, article_ids)
+      select ?, ?, n + ?, array_agg(id order by id) from numbered group by n
+      """;
+
+  private final Database database;
+
+  public PlanRepository(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Plans the images phase: the listed articles whose images were never fetched, that Verial
+   * reports as changed since the moment as of which they are known, or one of whose images is
+   * damaged in the library; but not those that this run has read in blocks. A phase that this run
+   * has planned already keeps its plan. One fenced transaction, one statement; seconds for a
+   * million articles.
+   */
+  public PhasePlan planImages(PlanRequest request) {
+    return plan(
+        request,
+        Phase.IMAGES,
+        IMAGES,
+        NeededImages.binds(
+                request.runId(), request.full(), request.retryIssues(), request.articleIds())
+            .toArray());
+  }
+
+  /**
+   * Plans the products phase: the articles whose state in {@code erp} and {@code media} differs
+   * from the one that their product was last written with, or refused with. Articles that vanished
+   * before they were ever written are left out. A phase that this run has planned already keeps its
+   * plan. One fenced transaction, one statement; seconds for a million articles.
+   *
+   * @param mappingVersion a number that changes when the same state makes another product
+   */
+  public PhasePlan planProducts(PlanRequest request, int mappingVersion) {
+    Long[] only = only(request);
+    return plan(
+        request,
+        Phase.PRODUCTS,
+        PRODUCTS,
+        only,
+        only,
+        request.full(),
+        mappingVersion,
+        request.retryIssues());
+  }
+
+  /** The batches after a number, in order. Reads only. */
+  public List<PlannedBatch> page(long runId, Phase phase, int afterN, int limit) {
+    return database
+        .sql()
+        .selectFrom(BATCH)
+        .where(BATCH.RUN_ID.eq(runId).and(BATCH.PHASE.eq(phase.label())).and(BATCH.N.gt(afterN)))
+        .orderBy(BATCH.N)
+        .limit(limit)
+        .fetch(PlanRepository::read);
+  }
+
+  private PhasePlan plan(
+      PlanRequest request, Phase phase, String candidates, @Nullable Object... values) {
+    return database
+        .transactions()
+        .fencedLong(
+            request.runId(),
+            sql -> {
+              Optional<PhasePlan> earlier = planned(sql, request.runId(), phase);
+              if (earlier.isPresent()) {
+                return earlier.get();
+              }
+              sql.execute(candidates + INSERT, binds(request, phase, values));
+              return planned(sql, request.runId(), phase).orElseGet(() -> new PhasePlan(0, 0));
+            });
+  }
+
+  private static @Nullable Object[] binds(
+      PlanRequest request, Phase phase, @Nullable Object[] values) {
+    List<@Nullable Object> binds = new ArrayList<>(Arrays.asList(values));
+    binds.add(request.batchSize());
+    binds.add(ATTRIBUTE_BYTES);
+    binds.add(request.runId());
+    binds.add(phase.label());
+    binds.add(request.afterBatch());
+    return binds.toArray();
+  }
+
+  private static Optional<PhasePlan> planned(DSLContext sql, long runId, Phase phase) {
+    Record2<Integer, Long> counts =
+        sql.select(
+                DSL.count(),
+                DSL.coalesce(DSL.sum(DSL.cardinality(BATCH.ARTICLE_IDS)), DSL.inline(0))
+                    .cast(Long.class))
+            .from(BATCH)
+            .where(BATCH.RUN_ID.eq(runId).and(BATCH.PHASE.eq(phase.label())))
+            .fetchSingle();
+    return counts.value1() == 0
+        ? Optional.empty()
+        : Optional.of(new PhasePlan(counts.value1(), counts.value2()));
+  }
+
+  private static Long @Nullable [] only(PlanRequest request) {
+    return request.articleIds() == null ? null : request.articleIds().toArray(Long[]::new);
+  }
+
+  private static PlannedBatch read(BatchRecord row) {
+    return new PlannedBatch(row.getN(), List.of(row.getArticleIds()));
+  }
+}

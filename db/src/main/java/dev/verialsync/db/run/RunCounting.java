@@ -1,0 +1,85 @@
+package dev.verialsync.db.run;
+
+import dev.verialsync.db.JsonCounts;
+
+
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/** Counts what a run has done from the rows that it wrote. */
+final class RunCounting {
+
+  private static final String COUNTS =
+      """
+      with event as (
+        select kind, count(*) as n from sync.product_event where run_id = ? group by kind
+      ), issue as (
+        select kind, sync.is_accepted(i) as accepted, count(*) as n
+        from sync.issue i where last_run_id = ? and closed_at is null group by 1, 2
+      ), call as (
+        select method, count(*) as n from erp.call where run_id = ? group by method
+      ), batch as (
+        select count(*) as batches,
+               sum(inserted) as inserted, sum(updated) as updated, sum(unchanged) as unchanged, sum(deactivated) as deactivated,
+               percentile_disc(0.99) within group (order by transaction_millis) as p99, max(transaction_millis) as longest
+        from sync.batch where run_id = ?
+      ), image as (
+        select count(*) as stored from media.object where stored_run_id = ?
+      )
+      select (select max((r.outcome ->> 'seen')::bigint) from erp.reading r where r.run_id = ?) as articles_seen,
+             (select n from event where kind = 'vanished') as articles_vanished,
+             (select count(*) from media.article where run_id = ?) as articles_fetched,
+             p.stored as images_stored,
+             greatest(0, (select n from event where kind = 'image_added') - p.stored) as images_reused,
+             (select n from event where kind = 'image_removed') as images_removed,
+             b.inserted as products_inserted, b.updated as products_updated,
+             b.unchanged as products_unchanged, b.deactivated as products_deactivated,
+             (select sum(n) from issue where not accepted) as issues,
+             (select jsonb_object_agg(kind, n)::text from issue where not accepted) as issues_by_kind,
+             (select sum(n) from issue where accepted) as issues_accepted,
+             (select sum(n) from call) as calls,
+             (select jsonb_object_agg(method, n)::text from call) as calls_by_method,
+             b.batches, b.p99 as transaction_p99_millis, b.longest as transaction_max_millis
+      from batch b cross join image p
+      """;
+
+  private RunCounting() {}
+
+  static RunCounts count(DSLContext sql, long runId) {
+    Record row = sql.fetchSingle(COUNTS, runId, runId, runId, runId, runId, runId, runId);
+    return read(row);
+  }
+
+  /** Reads the columns that {@code sync.run} and the counting query name alike. */
+  static RunCounts read(Record row) {
+    return new RunCounts(
+        number(row, "articles_seen"),
+        number(row, "articles_vanished"),
+        number(row, "articles_fetched"),
+        number(row, "images_stored"),
+        number(row, "images_reused"),
+        number(row, "images_removed"),
+        number(row, "products_inserted"),
+        number(row, "products_updated"),
+        number(row, "products_unchanged"),
+        number(row, "products_deactivated"),
+        number(row, "issues"),
+        JsonCounts.parse(json(row, "issues_by_kind")),
+        number(row, "issues_accepted"),
+        number(row, "calls"),
+        JsonCounts.parse(json(row, "calls_by_method")),
+        number(row, "batches"),
+        row.get("transaction_p99_millis", Integer.class),
+        row.get("transaction_max_millis", Integer.class));
+  }
+
+  private static long number(Record row, String column) {
+    Long value = row.get(column, Long.class);
+    return value == null ? 0 : value;
+  }
+
+  private static String json(Record row, String column) {
+    String value = row.get(column, String.class);
+    return value == null ? "{}" : value;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.verialsync.db.run;
+
+import dev.verialsync.db.Phase;
+
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run says of itself when it begins.
+ *
+ * @param firstExecutionRunId the same across continue-as-new; with the workflow id it names the run
+ * @param mode such as incremental or full
+ * @param phase the only phase asked for; null = both
+ * @param optionsJson the options it was started with, a JSON object
+ */
+public record RunOpening(
+    String workflowId,
+    String firstExecutionRunId,
+    String mode,
+    @Nullable Phase phase,
+    String optionsJson) {}

@@ -1,0 +1,247 @@
+package dev.verialsync.db.shop;
+
+import static dev.verialsync.db.jooq.shop.Tables.PRODUCT;
+import static dev.verialsync.db.jooq.shop.Tables.PRODUCT_PRICE;
+import dev.verialsync.db.PreparedSql;
+
+
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jooq.Field;
+
+/** The statements that write products. Columns come from the schema, so that none is forgotten. */
+final class ProductStatements {
+
+  /** Columns that a product's input does not hold. */
+  static final Set<Field<?>> SETTLED_HERE =
+      Set.of(PRODUCT.BARCODE_IS_UNIQUE, PRODUCT.INSERTED_AT, PRODUCT.CHANGED_AT);
+
+  private static final List<String> COLUMNS =
+      Arrays.stream(PRODUCT.fields())
+          .filter(field -> !SETTLED_HERE.contains(field))
+          .map(Field::getName)
+          .toList();
+
+  private static final List<String> VALUES =
+      COLUMNS.stream().filter(column -> !column.equals(PRODUCT.ID.getName())).toList();
+
+  private static final List<String> TIER =
+      Arrays.stream(PRODUCT_PRICE.fields()).map(Field::getName).toList();
+
+  private static final List<String> TIER_VALUES =
+      Arrays.stream(PRODUCT_PRICE.fields())
+          .filter(field -> !PRODUCT_PRICE.getPrimaryKey().getFields().contains(field))
+          .map(Field::getName)
+          .toList();
+
+  /**
+   * Compares the input with what is there, writes the products that differ in themselves, in their
+   * tiers or in their images, with these, and tells what changed. Returns how many of each. The
+   * objects of its images are held for key share, so that garbage collection condemns none; one
+   * that it has condemned already is on no article's list any more.
+   *
+   * <p>Every table is read by the batch's ids, in its own words: the plan is made once a
+   * connection, when the tables may still be empty, and must not go through them when they no
+   * longer are.
+   */
+  static final PreparedSql UPSERT =
+      new PreparedSql(
+          """
+      with input as materialized (
+        select * from json_populate_recordset(null::shop.product, ?::json)
+      ), old as materialized (
+        select * from shop.product where id = any (?::bigint[])
+      ), tier as materialized (
+        select * from json_populate_recordset(null::shop.product_price, ?::json)
+      ), new_tiers as (
+        select product_id, array_agg(row(t.*)::shop.product_price order by min_units) as tiers
+        from tier t group by product_id
+      ), old_tiers as (
+        select product_id, array_agg(t order by min_units) as tiers
+        from shop.product_price t where product_id = any (?::bigint[]) group by product_id
+      ), new_images as (
+        select article_id, array_agg(sha256 order by position) as sha256s
+        from media.article_image where article_id = any (?::bigint[]) group by article_id
+      ), old_images as (
+        select product_id, array_agg(sha256 order by position) as sha256s
+        from shop.product_image where product_id = any (?::bigint[]) group by product_id
+      ), compared as materialized (
+        select i.id,
+               p.id is null as is_new,
+               (%1$s) is distinct from (%2$s) as row_differs,
+               ot.tiers is distinct from nt.tiers as tiers_differ,
+               op.sha256s is distinct from np.sha256s as images_differ,
+               op.sha256s is not null as had_images,
+               coalesce(p.active and not i.active, false) as deactivated,
+               ot.tiers as old_tiers, nt.tiers as new_tiers
+        from input i
+        left join old p on p.id = i.id
+        left join old_tiers ot on ot.product_id = i.id
+        left join new_tiers nt on nt.product_id = i.id
+        left join old_images op on op.product_id = i.id
+        left join new_images np on np.article_id = i.id
+      ), written as (
+        insert into shop.product (%3$s)
+        select %4$s from input i join compared c on c.id = i.id
+        where c.is_new or c.row_differs or c.tiers_differ or c.images_differ
+        on conflict (id) do update set %5$s, changed_at = clock_timestamp()
+      ), tiers_gone as (
+        delete from shop.product_price t using compared c
+        where t.product_id = any (?::bigint[]) and t.product_id = c.id and c.tiers_differ
+          and not exists (select from tier n where n.product_id = t.product_id and n.min_units = t.min_units)
+      ), tiers_written as (
+        insert into shop.product_price (%7$s)
+        select %8$s from tier n join compared c on c.id = n.product_id where c.tiers_differ
+        on conflict (product_id, min_units) do update set %9$s
+      ), image as materialized (
+        select a.article_id, a.position, o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key
+        from media.article_image a
+        join compared c on c.id = a.article_id and c.images_differ
+        join media.object o on o.sha256 = a.sha256 and o.state <> 'condemned'
+        where a.article_id = any (?::bigint[])
+          and o.sha256 = any (array(select sha256 from media.article_image where article_id = any (?::bigint[])))
+        for key share of o
+      ), images_gone as (
+        delete from shop.product_image p using compared c
+        where p.product_id = any (?::bigint[]) and p.product_id = c.id and c.images_differ and c.had_images
+          and not exists (select from image n where n.article_id = p.product_id and n.position = p.position)
+      ), images_written as (
+        insert into shop.product_image (product_id, position, sha256, media_type, bytes, width, height, object_key)
+        select * from image
+        on conflict (product_id, position) do update
+        set sha256 = excluded.sha256, media_type = excluded.media_type, bytes = excluded.bytes,
+            width = excluded.width, height = excluded.height, object_key = excluded.object_key
+      ), told as (
+        insert into sync.product_event (run_id, article_id, kind, detail)
+        select ?::bigint, e.id, e.kind, e.detail
+        from (
+          select i.id, 'inserted' as kind,
+                 jsonb_build_object('name', sync.shortened(to_jsonb(i.name)), 'price_net', i.price_net, 'stock', i.stock) as detail
+          from input i join compared c on c.id = i.id where c.is_new
+          union all
+          select c.id,
+                 case
+                   when f.column_name in ('price_net', 'price_gross') then 'price_changed'
+                   when f.column_name in ('stock', 'stock_aux') then 'stock_changed'
+                   when f.column_name = 'active' then case when c.deactivated then 'deactivated' else 'reactivated' end
+                   else 'changed'
+                 end,
+                 case when f.column_name = 'active' then '{}'::jsonb
+                      else jsonb_build_object('field', f.column_name, 'old', sync.shortened(f.old), 'new', sync.shortened(f.new)) end
+          from compared c
+          join input i on i.id = c.id
+          join old p on p.id = c.id
+          cross join lateral (
+            select change ->> 0 as column_name, change -> 1 as old, change -> 2 as new
+            from unnest(array[%6$s]) as change where change is not null
+          ) f
+          where c.row_differs and not c.is_new
+          union all
+          select c.id, 'price_changed', jsonb_build_object('field', 'tiers', 'old', o.tiers, 'new', n.tiers)
+          from compared c
+          cross join lateral (
+            select jsonb_agg(to_jsonb(t) - 'product_id' order by t.min_units) as tiers from unnest(c.old_tiers) t
+          ) o
+          cross join lateral (
+            select jsonb_agg(to_jsonb(t) - 'product_id' order by t.min_units) as tiers from unnest(c.new_tiers) t
+          ) n
+          where c.tiers_differ and not c.is_new
+        ) e
+      )
+      select count(*) filter (where is_new) as inserted,
+             count(*) filter (where not is_new and (row_differs or tiers_differ or images_differ)) as updated,
+             count(*) filter (where not (is_new or row_differs or tiers_differ or images_differ)) as unchanged,
+             count(*) filter (where deactivated) as deactivated
+      from compared
+      """
+              .formatted(
+                  list(VALUES, column -> "p." + column),
+                  list(VALUES, column -> "i." + column),
+                  list(COLUMNS, column -> column),
+                  list(COLUMNS, column -> "i." + column),
+                  list(VALUES, column -> column + " = excluded." + column),
+                  list(VALUES, ProductStatements::change),
+                  list(TIER, column -> column),
+                  list(TIER, column -> "n." + column),
+                  list(TIER_VALUES, column -> column + " = excluded." + column)));
+
+  /**
+   * The books of a batch: what its products were made from, the issues that are closed, and the
+   * counts. What a batch repeats after a crash would count as unchanged: so that is what is left
+   * over. Refused are those that have no product in this write and are new to it.
+   */
+  static final PreparedSql BOOKS =
+      new PreparedSql(
+          """
+      with given as (
+        select u.article_id, u.hash, u.article_id <> all (?::bigint[]) as refused
+        from unnest(?::bigint[], ?::uuid[]) as u (article_id, hash)
+      ), former as materialized (
+        select * from sync.product_source where article_id = any (?::bigint[])
+      ), written as (
+        insert into sync.product_source (article_id, hash, run_id)
+        select g.article_id, g.hash, ?
+        from given g left join former s on s.article_id = g.article_id
+        where s.hash is distinct from g.hash
+        on conflict (article_id) do update
+        set hash = excluded.hash, run_id = excluded.run_id, written_at = clock_timestamp()
+      ), corrected as (
+        update sync.issue set closed_at = clock_timestamp()
+        where closed_at is null and source = 'products' and article_id = any (?::bigint[])
+          and id <> all (?::bigint[])
+      ), refusals as (
+        select count(*)::int as n from given g left join former s on s.article_id = g.article_id
+        where g.refused and (s.hash is distinct from g.hash or s.run_id <> ?)
+      ), counted as (
+        select ?::int as inserted, ?::int as updated, ?::int as deactivated, n as refused from refusals
+      )
+      update sync.batch b
+      set started_at = coalesce(started_at, now()), finished_at = clock_timestamp(),
+          inserted = b.inserted + c.inserted, updated = b.updated + c.updated,
+          deactivated = b.deactivated + c.deactivated, refused = b.refused + c.refused,
+          unchanged = greatest(0, cardinality(article_ids) - b.inserted - b.updated - b.refused
+                                  - c.inserted - c.updated - c.refused)
+      from counted c
+      where b.run_id = ? and b.phase = 'products' and b.n = ?
+      """);
+
+  /** Asynchronous commit: it is a measurement. */
+  static final PreparedSql MEASURED =
+      new PreparedSql(
+          """
+      with lazily as materialized (select set_config('synchronous_commit', 'off', true))
+      update sync.batch set transaction_millis = greatest(coalesce(transaction_millis, 0), ?)
+      from lazily
+      where run_id = ? and phase = 'products' and n = ?
+      """);
+
+  static final String SETTLE_BARCODES =
+      """
+      with shared as materialized (
+        select lower(barcode) as barcode from shop.product
+        where active and barcode is not null
+        group by 1 having count(*) > 1
+      ), settled as (
+        select p.id, p.active and p.barcode is not null and s.barcode is null as is_unique
+        from shop.product p left join shared s on s.barcode = lower(p.barcode)
+      )
+      update shop.product p set barcode_is_unique = s.is_unique, changed_at = clock_timestamp()
+      from settled s
+      where s.id = p.id and p.barcode_is_unique <> s.is_unique
+      """;
+
+  private ProductStatements() {}
+
+  private static String change(String column) {
+    return "case when p.%1$s is distinct from i.%1$s then jsonb_build_array('%1$s', p.%1$s, i.%1$s) end"
+        .formatted(column);
+  }
+
+  private static String list(List<String> columns, Function<String, String> form) {
+    return columns.stream().map(form).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.verialsync.db.shop;
+
+import dev.verialsync.db.issue.NewIssue;
+
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A batch of products, or a part of one that is being split.
+ *
+ * @param batchN the batch's number in the products phase
+ * @param products each article at most once
+ * @param issues what is wrong with any of the articles, refused ones included
+ * @param sourceHashes of each article that was read, those that could not become a product
+ *     included: they are not planned again until their state changes
+ */
+public record ProductWrite(
+    long runId,
+    int batchN,
+    List<Product> products,
+    List<NewIssue> issues,
+    Map<Long, UUID> sourceHashes) {}

@@ -1,0 +1,5 @@
+/** The catalogue that a shop reads. */
+@NullMarked
+package dev.verialsync.db.shop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package dev.verialsync.db.library;
+
+import dev.verialsync.db.DatabaseExtension;
+import dev.verialsync.db.Samples;
+import dev.verialsync.db.media.FoundImages;
+import dev.verialsync.db.media.MediaRepository;
+
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Objects that are intact in the bucket, but whose image is cut. */
+class VerificationRepositoryTest {
+
+  private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
+  private static final String CUT = Samples.sha256(1);
+
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
+
+  private final MediaRepository media = new MediaRepository(DB.database());
+  private final VerificationRepository verifications = new VerificationRepository(DB.database());
+
+  private void storedWithArticle(long article) {
+    media.registerObject(DB.runId(), Instant.now(), Samples.image(1));
+    replace(article);
+  }
+
+  private void replace(long article) {
+    media.replaceImages(DB.runId(), T, List.of(Samples.images(article, 1)));
+  }
+
+  private CheckedObjects cut() {
+    return new CheckedObjects(CUT, 1, List.of(), List.of(), List.of(), List.of(CUT));
+  }
+
+  private String state() {
+    return DB.fetch("select state from media.object where sha256 = ?", CUT)
+        .get(0)
+        .get(0, String.class);
+  }
+
+  /** As a later run's check does. */
+  private VerificationProgress found(CheckedObjects objects) {
+    DB.execute("delete from sync.verification");
+    String after = verifications.begin(DB.runId()).after();
+    return verifications.found(DB.runId(), after, objects);
+  }
+
+  @Test
+  void aCutImageIsWrongOnceAndAskedForOnce() {
+    Samples.list(DB.database(), DB.runId(), 7);
+    storedWithArticle(7);
+
+    VerificationProgress progress = found(cut());
+
+    assertThat(progress.wrong()).isEqualTo(1);
+    assertThat(state()).isEqualTo("damaged");
+    assertThat(verifications.found(DB.runId(), "", cut())).as("again").isEqualTo(progress);
+    FoundImages known = media.findObjects(List.of(CUT));
+    assertThat(known.cut()).containsExactly(CUT);
+    replace(7);
+    assertThat(state()).as("given again as it was").isEqualTo("stored");
+    assertThat(media.findObjects(List.of(CUT)).cut()).containsExactly(CUT);
+    assertThat(verifications.settle(DB.runId()))
+        .extracting(VerificationProgress::repaired, VerificationProgress::lost)
+        .containsExactly(0L, 0L);
+    assertThat(found(cut()).wrong()).isEqualTo(1);
+    assertThat(state()).as("the next check asks for nothing").isEqualTo("stored");
+  }
+
+  @Test
+  void aCutImageThatGoesMissingIsAsAnyOther() {
+    Samples.list(DB.database(), DB.runId(), 7);
+    storedWithArticle(7);
+    found(cut());
+
+    found(new CheckedObjects(CUT, 1, List.of(), List.of(CUT), List.of(), List.of()));
+
+    assertThat(state()).isEqualTo("damaged");
+    assertThat(media.findObjects(List.of(CUT)).images()).isEmpty();
+  }
+
+  @Test
+  void anImageThatALaterVersionFindsWholeIsCutNoMore() {
+    Samples.list(DB.database(), DB.runId(), 7);
+    storedWithArticle(7);
+    found(cut());
+    replace(7);
+
+    found(new CheckedObjects(CUT, 1, List.of(CUT), List.of(), List.of(), List.of()));
+
+    assertThat(media.findObjects(List.of(CUT)).cut()).isEmpty();
+  }
+
+  @Test
+  void aCutImageThatNobodyCanBeAskedForStays() {
+    storedWithArticle(7);
+    found(cut());
+
+    verifications.settle(DB.runId());
+
+    assertThat(state()).isEqualTo("stored");
+    assertThat(DB.fetch("select 1 from media.article_image where article_id = 7")).hasSize(1);
+  }
+}

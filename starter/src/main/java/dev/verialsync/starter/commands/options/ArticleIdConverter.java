@@ -1,0 +1,18 @@
+package dev.verialsync.starter.commands.options;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads an Id of Verial's. */
+public final class ArticleIdConverter implements ITypeConverter<Long> {
+
+  @Override
+  public Long convert(String value) {
+    try {
+      return Long.valueOf(value.strip());
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException(
+          "expected is Verial's Id of an article, a number such as 4711, not " + value);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.verialsync.starter.commands.options;
+
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** What an operator may say of a run that is to be started. */
+public final class RunChoices {
+
+  private static final Set<String> PHASES = Set.of("images", "products", "all");
+  private static final Set<String> STRATEGIES = Set.of("per-article", "blocks");
+
+  @Spec(Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--full",
+      description = "Ask Verial for everything again, not only for what has changed.")
+  private boolean full;
+
+  @Option(
+      names = "--phase",
+      paramLabel = "images|products|all",
+      description = "Do this phase alone (default: all).")
+  private @Nullable String phase;
+
+  @Option(names = "--retry-issues", description = "Also retry articles with an open data issue.")
+  private boolean retryIssues;
+
+  @Option(
+      names = "--accept-shrink",
+      description =
+          "Accept lists that are empty or much shorter than before, and articles that lose all their"
+              + " images: deactivate or remove what is missing.")
+  private boolean acceptShrink;
+
+  @Option(
+      names = "--queue",
+      description = "If another run is active, wait for its end and then start.")
+  private boolean queue;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description =
+          "Articles a child workflow, 1 to " + CatalogSyncInput.MAX_BATCH_SIZE + " (default: 100).")
+  private @Nullable Integer batchSize;
+
+  @Option(
+      names = "--max-children",
+      paramLabel = "N",
+      description =
+          "Child workflows in flight, 1 to "
+              + CatalogSyncInput.MAX_CHILDREN
+              + " (default: 4 for images, 16 for products).")
+  private @Nullable Integer maxChildren;
+
+  @Option(
+      names = "--verify",
+      description =
+          "Also read every image in the media library again, and fetch again what is missing or wrong.")
+  private boolean verify;
+
+  @Option(
+      names = "--image-strategy",
+      paramLabel = "per-article|blocks",
+      description =
+          "Ask for the images article by article (default), or for those of many articles at once"
+              + " where the server knows that.")
+  private @Nullable String imageStrategy;
+
+  @Option(
+      names = "--article",
+      paramLabel = "ID",
+      converter = ArticleIdConverter.class,
+      description =
+          "This article alone, by Verial's Id; a handful of calls and no whole list. May be given"
+              + " again, up to "
+              + CatalogSyncInput.MAX_ARTICLES
+              + " times.")
+  private List<Long> articles = new ArrayList<>();
+
+  public boolean queue() {
+    return queue;
+  }
+
+  /** The options that were typed. */
+  public Set<String> typed() {
+    Set<String> typed = new LinkedHashSet<>();
+    command
+        .options()
+        .forEach(
+            option -> {
+              boolean ours =
+                  option.userObject() instanceof java.lang.reflect.Field field
+                      && field.getDeclaringClass() == RunChoices.class;
+              if (ours && command.commandLine().getParseResult().hasMatchedOption(option)) {
+                typed.add(option.longestName());
+              }
+            });
+    return typed;
+  }
+
+  /** The workflow's input; a usage error names what cannot be. */
+  public CatalogSyncInput input() {
+    return input(queue);
+  }
+
+  public CatalogSyncInput input(boolean waits) {
+    if (phase != null && !PHASES.contains(phase)) {
+      throw wrong("--phase is \"" + phase + "\"; expected is images, products or all");
+    }
+    if (imageStrategy != null && !STRATEGIES.contains(imageStrategy)) {
+      throw wrong(
+          "--image-strategy is \"" + imageStrategy + "\"; expected is per-article or blocks");
+    }
+    if (verify && "products".equals(phase)) {
+      throw wrong("--verify works in the images phase, which --phase products leaves out");
+    }
+    return CatalogSyncInput.builder()
+        .mode(full ? "full" : "incremental")
+        .phase(phase == null ? "all" : phase)
+        .retryIssues(retryIssues)
+        .acceptShrink(acceptShrink)
+        .ifRunning(waits || queue ? "wait" : "refuse")
+        .batchSize(within("--batch-size", batchSize, CatalogSyncInput.MAX_BATCH_SIZE))
+        .maxChildren(within("--max-children", maxChildren, CatalogSyncInput.MAX_CHILDREN))
+        .articles(chosen())
+        .verify(verify)
+        .imageStrategy(imageStrategy)
+        .build();
+  }
+
+  private @Nullable List<Long> chosen() {
+    if (articles.size() > CatalogSyncInput.MAX_ARTICLES) {
+      throw wrong(
+          "--article is given %d times; expected is at most %d"
+              .formatted(articles.size(), CatalogSyncInput.MAX_ARTICLES));
+    }
+    articles.stream()
+        .filter(id -> id < 1)
+        .findFirst()
+        .ifPresent(
+            id -> {
+              throw wrong("--article is %d; expected is an Id of Verial's, from 1".formatted(id));
+            });
+    return articles.isEmpty() ? null : List.copyOf(articles);
+  }
+
+  private @Nullable Integer within(String option, @Nullable Integer value, int most) {
+    if (value != null && (value < 1 || value > most)) {
+      throw wrong("%s is %d; expected is 1 to %d".formatted(option, value, most));
+    }
+    return value;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.verialsync.starter.status;
+
+import dev.verialsync.db.Database;
+import dev.verialsync.db.SchemaException;
+import dev.verialsync.db.gate.CallGateRepository;
+import dev.verialsync.db.gate.GateState;
+import dev.verialsync.db.issue.IssueRepository;
+import dev.verialsync.db.run.Run;
+import dev.verialsync.db.run.RunHolder;
+import dev.verialsync.db.run.RunRepository;
+import dev.verialsync.db.run.RunStatus;
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.process.TerminalText;
+import dev.verialsync.starter.runs.RunReference;
+import dev.verialsync.starter.runs.RunSession;
+import dev.verialsync.starter.runs.TaskQueuePollers;
+import dev.verialsync.starter.runs.TimedCall;
+import dev.verialsync.starter.services.Connections;
+import dev.verialsync.starter.services.UnreachableException;
+import dev.verialsync.starter.view.RunsText;
+import dev.verialsync.worker.TemporalConnection;
+import dev.verialsync.worker.configuration.ConfigurationException;
+import dev.verialsync.workflows.messages.results.Progress;
+
+
+import io.temporal.client.WorkflowException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out how things stand; what does not answer becomes a problem, not a failure. */
+public final class StatusReading {
+
+  private static final int RUNS_READ = 20;
+  private static final int ISSUES_READ = 100_000;
+
+  /** A worker answers at once; the client would wait a minute for one that has just died. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Invocation invocation;
+  private final Connections connections;
+  private final List<String> problems = new ArrayList<>();
+
+  public StatusReading(Invocation invocation, Connections connections) {
+    this.invocation = invocation;
+    this.connections = connections;
+  }
+
+  public StatusReport read() {
+    Optional<Database> books = books();
+    Optional<TemporalConnection> temporal = temporal();
+    TaskQueuePollers.Found pollers =
+        temporal.map(this::pollers).orElse(new TaskQueuePollers.Found(Map.of(), Map.of()));
+    return new StatusReport(
+        temporal.isPresent() ? underWay(temporal.get(), books) : running(books),
+        pollers.polling(),
+        pollers.gone(),
+        books.map(this::gate).orElse(null),
+        books.flatMap(StatusReading::lastRun).orElse(null),
+        books.map(StatusReading::openIssues).orElse(Map.of()),
+        List.copyOf(problems));
+  }
+
+  private Optional<Database> books() {
+    try {
+      return Optional.of(connections.migratedDatabase());
+    } catch (UnreachableException | SchemaException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<TemporalConnection> temporal() {
+    try {
+      return Optional.of(connections.temporal());
+    } catch (ConfigurationException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private TaskQueuePollers.Found pollers(TemporalConnection temporal) {
+    return new TaskQueuePollers(temporal.stubs(), temporal.namespace(), invocation.clock()).find();
+  }
+
+  private StatusReport.@Nullable UnderWay underWay(
+      TemporalConnection temporal, Optional<Database> books) {
+    RunSession session = new RunSession(invocation, connections.services(), temporal, books);
+    session
+        .runs()
+        .unknownTypes()
+        .forEach(
+            (workflowId, type) ->
+                problems.add(
+                    "The workflow %s has the type %s, which no worker knows: its task fails again and again. Terminate it, and start CatalogSync."
+                        .formatted(TerminalText.line(workflowId), TerminalText.line(type))));
+    RunReference found = session.underWay().orElse(null);
+    if (found == null) {
+      return null;
+    }
+    Progress progress = progress(session, found);
+    Long run =
+        found.run().orElse(progress == null || progress.runId() == 0 ? null : progress.runId());
+    Optional<RunRepository> runs = run == null ? Optional.empty() : books.map(RunRepository::new);
+    Instant startedAt = runs.flatMap(r -> r.find(run)).map(Run::startedAt).orElse(null);
+    Long calls = runs.map(r -> r.counts(run).calls()).orElse(null);
+    return new StatusReport.UnderWay(
+        found.workflowId(),
+        run,
+        session.links().workflow(found.workflowId()).orElse(null),
+        startedAt,
+        progress,
+        calls,
+        true);
+  }
+
+  /** The run that the books alone know to be under way. */
+  private static StatusReport.@Nullable UnderWay running(Optional<Database> books) {
+    Optional<RunRepository> runs = books.map(RunRepository::new);
+    RunHolder holder = runs.flatMap(RunRepository::holder).orElse(null);
+    if (holder == null) {
+      return null;
+    }
+    return new StatusReport.UnderWay(
+        holder.workflowId(),
+        holder.runId(),
+        null,
+        runs.flatMap(r -> r.find(holder.runId())).map(Run::startedAt).orElse(null),
+        null,
+        runs.map(r -> r.counts(holder.runId()).calls()).orElse(null),
+        false);
+  }
+
+  private static @Nullable Progress progress(RunSession session, RunReference run) {
+    try {
+      return session
+          .liveProgress()
+          .refined(TimedCall.within(PATIENCE, () -> session.runs().progress(run.workflowId())));
+    } catch (WorkflowException | TimeoutException e) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  private GateState gate(Database books) {
+    return new CallGateRepository(books).state(connections.services().settings().limits());
+  }
+
+  private static Optional<RunsText.Entry> lastRun(Database books) {
+    return new RunRepository(books)
+        .latest(RUNS_READ).stream()
+            .filter(run -> run.status() != RunStatus.RUNNING)
+            .findFirst()
+            .map(RunsText.Entry::of);
+  }
+
+  private static Map<String, Long> openIssues(Database books) {
+    Map<String, Long> byKind = new TreeMap<>();
+    new IssueRepository(books)
+        .open(ISSUES_READ)
+        .forEach(issue -> byKind.merge(issue.issue().kind(), 1L, Long::sum));
+    return byKind;
+  }
+}

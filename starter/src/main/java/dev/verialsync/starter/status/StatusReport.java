@@ -1,0 +1,50 @@
+package dev.verialsync.starter.status;
+
+import dev.verialsync.db.gate.GateState;
+import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
+import dev.verialsync.starter.view.RunsText;
+import dev.verialsync.workflows.messages.results.Progress;
+
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code status} found; also its document under {@code --json}.
+ *
+ * @param underWay null when no run is
+ * @param workers by task queue; a queue of which Temporal tells nothing is absent
+ * @param goneWorkers likewise those that Temporal remembers and that poll no more
+ * @param gate null where PostgreSQL does not answer
+ * @param lastRun the latest run that has ended; null when there is none
+ * @param openIssues by kind
+ * @param problems what could not be reached, each a sentence
+ */
+public record StatusReport(
+    @Nullable UnderWay underWay,
+    Map<String, List<Poller>> workers,
+    Map<String, List<Poller>> goneWorkers,
+    @Nullable GateState gate,
+    RunsText.@Nullable Entry lastRun,
+    Map<String, Long> openIssues,
+    List<String> problems) {
+
+  /**
+   * The run under way.
+   *
+   * @param run null before it was opened
+   * @param progress null when no worker answers, or Temporal does not
+   * @param calls made so far; null where the books cannot be read
+   * @param temporalAnswers whether Temporal says so too; else only the books know the run
+   */
+  public record UnderWay(
+      String workflowId,
+      @Nullable Long run,
+      @Nullable String uiUrl,
+      @Nullable Instant startedAt,
+      @Nullable Progress progress,
+      @Nullable Long calls,
+      boolean temporalAnswers) {}
+}

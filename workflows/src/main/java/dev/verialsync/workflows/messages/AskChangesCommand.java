@@ -1,4 +1,0 @@
-package dev.verialsync.workflows.messages;
-
-/** Asks Verial what changed since the moments as of which images are known. */
-public record AskChangesCommand(long runId, boolean full) {}

@@ -1,8 +1,0 @@
-package dev.verialsync.workflows.messages;
-
-/**
- * Ends the images phase.
- *
- * @param moment raises the floor to it
- */
-public record CompleteImagesCommand(long runId, String moment) {}

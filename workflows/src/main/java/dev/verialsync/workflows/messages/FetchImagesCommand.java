@@ -1,4 +1,0 @@
-package dev.verialsync.workflows.messages;
-
-/** Fetches and stores one article's images. */
-public record FetchImagesCommand(long runId, String moment, long articleId) {}

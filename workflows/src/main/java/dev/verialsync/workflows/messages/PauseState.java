@@ -1,6 +1,0 @@
-package dev.verialsync.workflows.messages;
-
-import org.jspecify.annotations.Nullable;
-
-/** Whether a run is paused, and since when (ISO-8601). */
-public record PauseState(boolean paused, @Nullable String since) {}

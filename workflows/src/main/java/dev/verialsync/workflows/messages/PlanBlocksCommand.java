@@ -1,8 +1,0 @@
-package dev.verialsync.workflows.messages;
-
-/**
- * Decides which lists of images are to be read in blocks.
- *
- * @param moment as of when the run knows what it fetches, ISO-8601
- */
-public record PlanBlocksCommand(long runId, String moment, boolean full, boolean retryIssues) {}

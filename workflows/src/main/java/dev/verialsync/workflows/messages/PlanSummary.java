@@ -1,7 +1,0 @@
-package dev.verialsync.workflows.messages;
-
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-
-/** How large a plan is. */
-@JsonIgnoreProperties(ignoreUnknown = true)
-public record PlanSummary(int batches, int articles) {}

@@ -1,4 +1,0 @@
-package dev.verialsync.workflows.messages;
-
-/** Asks for the next batches of a plan, in order, after a batch number. */
-public record ReadPlanQuery(long runId, SyncPhase phase, int afterBatch, int limit) {}

@@ -1,4 +1,0 @@
-package dev.verialsync.workflows.messages;
-
-/** Says for which run an activity works, where nothing else need be said. */
-public record RunCommand(long runId) {}

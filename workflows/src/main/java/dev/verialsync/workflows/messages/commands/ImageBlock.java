@@ -1,0 +1,35 @@
+package dev.verialsync.workflows.messages.commands;
+
+import dev.verialsync.workflows.messages.results.FetchBlockResult;
+import dev.verialsync.workflows.messages.values.BlockReading;
+
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch that reads a block needs to know.
+ *
+ * @param searchAttributes names of those that the namespace knows
+ * @param fetched what the block came to, with the articles that an execution has still to be found
+ *     by; null before it was read
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ImageBlock(
+    BlockReading reading,
+    boolean full,
+    boolean retryIssues,
+    List<String> searchAttributes,
+    @Nullable FetchBlockResult fetched) {
+
+  /** A block to be read. */
+  public ImageBlock(
+      BlockReading reading, boolean full, boolean retryIssues, List<String> searchAttributes) {
+    this(reading, full, retryIssues, searchAttributes, null);
+  }
+
+  public ImageBlock withFetched(FetchBlockResult result) {
+    return new ImageBlock(reading, full, retryIssues, searchAttributes, result);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.verialsync.workflows.messages.commands;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a run: takes the guard, or finds who holds it.
+ *
+ * @param firstExecutionRunId names the chain of executions, which a workflow id alone does not
+ * @param installation that the run was started for; null where nobody said
+ */
+public record OpenRunCommand(
+    String firstExecutionRunId,
+    String mode,
+    String phase,
+    CatalogSyncInput input,
+    @Nullable String installation) {
+
+  /** For whoever takes it. */
+  public OpenRunCommand(
+      String firstExecutionRunId, String mode, String phase, CatalogSyncInput input) {
+    this(firstExecutionRunId, mode, phase, input, null);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.verialsync.workflows.messages.commands;
+
+/**
+ * Decides which lists of images are to be read in blocks.
+ *
+ * @param moment as of when the run knows what it fetches, ISO-8601
+ */
+public record PlanBlocksCommand(long runId, String moment, boolean full, boolean retryIssues) {}

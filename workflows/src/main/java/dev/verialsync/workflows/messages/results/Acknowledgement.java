@@ -1,0 +1,4 @@
+package dev.verialsync.workflows.messages.results;
+
+/** The answer of an activity that has nothing to tell. */
+public record Acknowledgement() {}
