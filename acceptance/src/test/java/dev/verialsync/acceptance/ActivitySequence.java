@@ -26,8 +26,6 @@ import dev.verialsync.workflows.messages.results.RunTotals;
 import dev.verialsync.workflows.messages.values.BlockReading;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
 import dev.verialsync.workflows.messages.values.SyncPhase;
-
-
 import io.temporal.testing.TestActivityEnvironment;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,9 +1,7 @@
 package dev.verialsync.acceptance;
 
-import dev.verialsync.simulator.catalogue.Catalogue;
-
-
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.simulator.catalogue.Catalogue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;

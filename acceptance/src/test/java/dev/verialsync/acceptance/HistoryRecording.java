@@ -1,14 +1,12 @@
 package dev.verialsync.acceptance;
 
 import dev.verialsync.local.LocalStack;
-import dev.verialsync.simulator.Fault;
 import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.faults.Fault;
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.PauseCommand;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;

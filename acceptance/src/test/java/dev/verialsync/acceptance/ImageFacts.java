@@ -19,7 +19,8 @@ import javax.imageio.stream.ImageInputStream;
  *
  * @param size width and height in pixels such as {@code 60x80}
  */
-public record ImageFacts(String sha256, String mediaType, String extension, int bytes, String size) {
+public record ImageFacts(
+    String sha256, String mediaType, String extension, int bytes, String size) {
 
   public static ImageFacts of(byte[] image) {
     String beginning =

@@ -3,8 +3,8 @@ package dev.verialsync.acceptance;
 import dev.verialsync.activities.media.s3.S3MediaLibrary;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseSettings;
-import dev.verialsync.local.DatabaseAddress;
 import dev.verialsync.local.LocalStack;
+import dev.verialsync.local.postgres.DatabaseAddress;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
 import dev.verialsync.worker.SyncWorker;
@@ -14,8 +14,6 @@ import dev.verialsync.worker.configuration.Variables;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
 import io.minio.MinioClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;

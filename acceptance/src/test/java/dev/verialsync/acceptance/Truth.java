@@ -1,8 +1,6 @@
 package dev.verialsync.acceptance;
 
 import dev.verialsync.simulator.catalogue.Catalogue;
-
-
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

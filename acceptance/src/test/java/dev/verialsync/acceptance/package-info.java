@@ -22,12 +22,4 @@
 @NullMarked
 package dev.verialsync.acceptance;
 
-import dev.verialsync.acceptance.lists.ChangesBetweenRunsTest;
-import dev.verialsync.acceptance.lists.QuirksOfTheServiceTest;
-import dev.verialsync.acceptance.runs.FailedRunsTest;
-import dev.verialsync.acceptance.runs.GeneratedCatalogueTest;
-import dev.verialsync.acceptance.runs.PoisonTest;
-import dev.verialsync.acceptance.runs.RunsThatDoNotEndTest;
-
-
 import org.jspecify.annotations.NullMarked;

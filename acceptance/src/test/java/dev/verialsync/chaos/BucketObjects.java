@@ -1,8 +1,6 @@
 package dev.verialsync.chaos;
 
-import dev.verialsync.local.S3Address;
-
-
+import dev.verialsync.local.s3.S3Address;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;

@@ -1,8 +1,6 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.simulator.SimulatorOptions;
-
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,7 @@
 package dev.verialsync.chaos;
 
-import dev.verialsync.simulator.Fault;
-import dev.verialsync.simulator.FaultKind;
-
-
+import dev.verialsync.simulator.faults.Fault;
+import dev.verialsync.simulator.faults.FaultKind;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,8 +1,6 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.starter.JavaCommand;
-
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

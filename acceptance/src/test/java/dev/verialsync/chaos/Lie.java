@@ -1,8 +1,6 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.simulator.VerialSimulator;
-
-
 import java.util.Random;
 
 /**

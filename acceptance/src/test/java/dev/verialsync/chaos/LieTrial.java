@@ -7,8 +7,6 @@ import dev.verialsync.simulator.VerialSimulator;
 import dev.verialsync.simulator.catalogue.BulkChange;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.ChangeKind;
-
-
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,14 +1,12 @@
 package dev.verialsync.chaos;
 
-import dev.verialsync.simulator.Fault;
-import dev.verialsync.simulator.FaultKind;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.simulator.VerialSimulator;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.ReferenceList;
 import dev.verialsync.simulator.catalogue.Row;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.simulator.faults.Fault;
+import dev.verialsync.simulator.faults.FaultKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

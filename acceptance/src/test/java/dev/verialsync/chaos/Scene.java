@@ -2,8 +2,6 @@ package dev.verialsync.chaos;
 
 import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
-
-
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;

@@ -3,8 +3,6 @@ package dev.verialsync.chaos;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.local.LocalStackOptions;
 import dev.verialsync.local.Service;
-
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

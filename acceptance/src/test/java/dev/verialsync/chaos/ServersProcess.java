@@ -2,8 +2,6 @@ package dev.verialsync.chaos;
 
 import dev.verialsync.local.RunningStack;
 import dev.verialsync.local.Service;
-
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

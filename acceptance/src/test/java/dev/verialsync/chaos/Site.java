@@ -2,19 +2,17 @@ package dev.verialsync.chaos;
 
 import dev.verialsync.activities.media.s3.S3MediaLibrary;
 import dev.verialsync.db.Database;
-import dev.verialsync.local.DatabaseAddress;
 import dev.verialsync.local.RunningStack;
-import dev.verialsync.local.S3Address;
 import dev.verialsync.local.Service;
-import dev.verialsync.local.TemporalAddress;
+import dev.verialsync.local.postgres.DatabaseAddress;
+import dev.verialsync.local.s3.S3Address;
+import dev.verialsync.local.temporal.TemporalAddress;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
 import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
-
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,8 +1,6 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.workflows.messages.commands.PauseCommand;
-
-
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowUpdateException;

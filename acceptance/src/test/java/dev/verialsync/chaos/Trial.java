@@ -1,8 +1,6 @@
 package dev.verialsync.chaos;
 
-import dev.verialsync.simulator.Call;
-
-
+import dev.verialsync.simulator.calls.Call;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

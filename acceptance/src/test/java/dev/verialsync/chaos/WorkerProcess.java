@@ -1,8 +1,6 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.starter.VerialSync;
-
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,8 +2,6 @@ package dev.verialsync.worker;
 
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.status.Metrics;
-
-
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
 import java.util.stream.Stream;

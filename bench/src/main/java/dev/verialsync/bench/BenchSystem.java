@@ -11,8 +11,6 @@ import dev.verialsync.worker.SyncWorker;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
-
-
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,6 @@
 package dev.verialsync.bench;
 
 import dev.verialsync.simulator.SimulatorOptions;
-
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.verialsync.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.json.CanonicalRow;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.Phase;
@@ -15,9 +16,6 @@ import dev.verialsync.db.media.ArticleImages;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.StoredImage;
 import dev.verialsync.simulator.catalogue.Catalogue;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,8 +4,6 @@ import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.BulkChange;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.ChangeKind;
-
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;

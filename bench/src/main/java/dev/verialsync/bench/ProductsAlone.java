@@ -20,13 +20,11 @@ import dev.verialsync.local.LocalStack;
 import dev.verialsync.local.LocalStackOptions;
 import dev.verialsync.local.Service;
 import dev.verialsync.simulator.catalogue.Catalogue;
-import dev.verialsync.simulator.catalogue.GeneratedCatalogue;
-import dev.verialsync.simulator.catalogue.ImageOptions;
+import dev.verialsync.simulator.catalogue.generated.GeneratedCatalogue;
+import dev.verialsync.simulator.catalogue.generated.ImageOptions;
 import dev.verialsync.workflows.ProductActivities;
 import dev.verialsync.workflows.messages.commands.WriteProductsCommand;
 import dev.verialsync.workflows.messages.results.WriteProductsResult;
-
-
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.sql.SQLException;

@@ -1,8 +1,6 @@
 package dev.verialsync.bench;
 
-import dev.verialsync.local.DatabaseAddress;
-
-
+import dev.verialsync.local.postgres.DatabaseAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

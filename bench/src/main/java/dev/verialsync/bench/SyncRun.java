@@ -1,12 +1,10 @@
 package dev.verialsync.bench;
 
+import com.google.protobuf.util.Timestamps;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
-import com.google.protobuf.util.Timestamps;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;

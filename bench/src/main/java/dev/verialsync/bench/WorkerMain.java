@@ -3,8 +3,6 @@ package dev.verialsync.bench;
 import dev.verialsync.worker.SyncWorker;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
-
-
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;

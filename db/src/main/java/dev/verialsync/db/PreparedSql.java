@@ -1,8 +1,6 @@
 package dev.verialsync.db;
 
 import dev.verialsync.db.run.Run;
-
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,8 +1,5 @@
 package dev.verialsync.db;
 
-import dev.verialsync.db.erp.Reading;
-
-
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Name;

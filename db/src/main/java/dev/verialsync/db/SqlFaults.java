@@ -1,8 +1,5 @@
 package dev.verialsync.db;
 
-import dev.verialsync.db.run.Run;
-
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -63,7 +63,8 @@ public final class Transactions {
    * The same, with some articles' images locked before anything is read: who writes the same
    * article's waits, and then reads what was written.
    */
-  public <T> T fencedArticles(long runId, Collection<Long> articleIds, Function<DSLContext, T> work) {
+  public <T> T fencedArticles(
+      long runId, Collection<Long> articleIds, Function<DSLContext, T> work) {
     Long[] inOrder = articleIds.stream().sorted().toArray(Long[]::new);
     return inTransaction(
         transaction -> {

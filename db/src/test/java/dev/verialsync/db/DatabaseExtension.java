@@ -4,8 +4,6 @@ import dev.verialsync.db.run.RunOpened;
 import dev.verialsync.db.run.RunOpening;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
-
-
 import org.jooq.Record;
 import org.jooq.Result;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -14,7 +12,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Gives each test class a migrated database, emptied before each test, with a run that is open. */
-public final class DatabaseExtension implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+public final class DatabaseExtension
+    implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
 
   private static final String EMPTY =
       """

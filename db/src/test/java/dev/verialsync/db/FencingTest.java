@@ -1,15 +1,13 @@
 package dev.verialsync.db;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.run.RunOpened;
 import dev.verialsync.db.run.RunOpening;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

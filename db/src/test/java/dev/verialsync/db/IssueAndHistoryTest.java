@@ -1,5 +1,7 @@
 package dev.verialsync.db;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.db.gate.CallGateRepository;
 import dev.verialsync.db.gate.CallRequest;
 import dev.verialsync.db.gate.CompletedCall;
@@ -17,10 +19,6 @@ import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.ProductWrite;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

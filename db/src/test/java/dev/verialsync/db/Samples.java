@@ -14,8 +14,6 @@ import dev.verialsync.db.media.ArticleImages;
 import dev.verialsync.db.media.ImagesState;
 import dev.verialsync.db.media.StoredImage;
 import dev.verialsync.db.shop.Product;
-
-
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;

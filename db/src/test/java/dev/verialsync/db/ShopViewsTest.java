@@ -1,5 +1,7 @@
 package dev.verialsync.db;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.db.reference.CategoryRow;
 import dev.verialsync.db.reference.ConfigurableFieldNodeRow;
 import dev.verialsync.db.reference.ConfigurableFieldRow;
@@ -8,10 +10,6 @@ import dev.verialsync.db.reference.NamedRow;
 import dev.verialsync.db.reference.ReferenceRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.ProductWrite;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;

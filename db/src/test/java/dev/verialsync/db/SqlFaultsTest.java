@@ -1,8 +1,5 @@
 package dev.verialsync.db;
 
-import dev.verialsync.db.run.Run;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to start and where.
  *
- * @param home directory of all data, made if missing
+ * @param home directory of all data, created if missing
  * @param services what to start
- * @param ports ports wanted; an absent one or 0 means last time's, else a free one
+ * @param ports ports wanted; 0 or absent means the last start's, else a free one
  * @param temporalUiPort as {@code ports}, for Temporal's UI
- * @param namespace Temporal's namespace, made if missing
+ * @param namespace Temporal's namespace, created if missing
  * @param searchAttributes custom search attributes to register in it
  * @param programs where PostgreSQL's and Temporal's programs are unpacked, {@code <home>/programs}
  *     if null; may be shared by several homes

@@ -1,5 +1,13 @@
 package dev.verialsync.local;
 
+import dev.verialsync.local.home.HomeDirectory;
+import dev.verialsync.local.home.HomeSettings;
+import dev.verialsync.local.home.LocalStackException;
+import dev.verialsync.local.home.StackLock;
+import dev.verialsync.local.postgres.DatabaseAddress;
+import dev.verialsync.local.postgres.PostgresServer;
+import dev.verialsync.local.s3.S3Address;
+import dev.verialsync.local.temporal.TemporalAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stack that some process is running in a home: who runs it since when, and where its services
- * answer; a service that it does not run is null.
+ * A stack that a process runs in a home: which process, since when, and its services' addresses;
+ * null for a service that it does not run.
  */
 public record RunningStack(
     long pid,
@@ -18,7 +26,7 @@ public record RunningStack(
     @Nullable DatabaseAddress database,
     @Nullable S3Address s3) {
 
-  /** The stack running in this home; empty where none runs, or one is still being started. */
+  /** The stack running in this home; empty if none runs, or one is still starting. */
   public static Optional<RunningStack> find(Path home) {
     Path absolute = home.toAbsolutePath().normalize();
     if (!Files.isDirectory(absolute)) {
@@ -36,12 +44,12 @@ public record RunningStack(
     }
   }
 
-  /** Where libpq's service {@code verial-sync} is described while a stack runs in this home. */
+  /** The file that defines libpq's service {@code verial-sync} for this home. */
   public static Path serviceFile(Path home) {
     return new HomeDirectory(home).serviceFile();
   }
 
-  /** Where the keys of S3 are, as AWS's own programs read them. */
+  /** The file with the keys of S3, in the format of AWS's own programs. */
   public static Path awsCredentials(Path home) {
     return new HomeDirectory(home).awsCredentials();
   }

@@ -1,6 +1,6 @@
 package dev.verialsync.local;
 
-/** What the embedded stack can start, in the order in which it is stopped. */
+/** The services of the embedded stack, in the order in which it stops them. */
 public enum Service {
   TEMPORAL("Temporal"),
   S3("S3"),
@@ -12,7 +12,7 @@ public enum Service {
     this.title = title;
   }
 
-  /** The name that people know it by, as progress lines and errors use it. */
+  /** The name in progress lines and errors. */
   public String title() {
     return title;
   }

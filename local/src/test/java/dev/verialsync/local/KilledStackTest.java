@@ -51,8 +51,8 @@ class KilledStackTest {
         LocalStack.start(TestHome.options(home).progress(progress::add).build())) {
       assertThat(progress)
           .contains(
-              "Temporal: stopped the one that a killed process had left running",
-              "PostgreSQL: stopped the one that a killed process had left running");
+              "Temporal: stopped the server that a killed process had left running",
+              "PostgreSQL: stopped the server that a killed process had left running");
       assertThat(temporal.isAlive()).isFalse();
       assertThat(postgres.isAlive()).isFalse();
       assertThat(new UsedStack(again.running()).readEverywhere()).isEqualTo("guards/guards/guards");
@@ -92,8 +92,8 @@ class KilledStackTest {
               () -> assertThat(used.readEverywhere()).isEqualTo("servers/servers/servers"));
       assertThat(progress)
           .contains(
-              "Temporal: ended by itself (exit code 137), starting it again",
-              "PostgreSQL: ended by itself (exit code 137), starting it again");
+              "Temporal: ended by itself (exit code 137), restarting it",
+              "PostgreSQL: ended by itself (exit code 137), restarting it");
       RunningStack after = RunningStack.find(home).orElseThrow();
       assertThat(temporalPid(after)).isNotEqualTo(temporalPid(before));
       assertThat(postgresPid(after)).isNotEqualTo(postgresPid(before));

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Processes that have a home's path in their command line. */
-final class Leftovers {
+public final class Leftovers {
   private Leftovers() {}
 
-  static List<String> of(Path home) {
+  public static List<String> of(Path home) {
     return ProcessHandle.allProcesses()
         .filter(process -> process.pid() != ProcessHandle.current().pid())
         .flatMap(process -> process.info().commandLine().stream())

@@ -3,6 +3,7 @@ package dev.verialsync.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.local.home.LocalStackException;
 import io.temporal.api.enums.v1.IndexedValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;

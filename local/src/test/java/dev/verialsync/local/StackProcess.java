@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A stack in a JVM of its own, there to be killed. */
-final class StackProcess {
+public final class StackProcess {
   private final Process process;
   private final RunningStack stack;
 
@@ -26,12 +26,12 @@ final class StackProcess {
     }
   }
 
-  static StackProcess start(Path home) throws IOException {
+  public static StackProcess start(Path home) throws IOException {
     return start(home, Map.of());
   }
 
   /** With variables in its environment. */
-  static StackProcess start(Path home, Map<String, String> variables) throws IOException {
+  public static StackProcess start(Path home, Map<String, String> variables) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -53,11 +53,11 @@ final class StackProcess {
     throw new IOException("the stack's process ended before it was ready");
   }
 
-  RunningStack stack() {
+  public RunningStack stack() {
     return stack;
   }
 
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 }

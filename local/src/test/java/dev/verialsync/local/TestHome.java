@@ -8,9 +8,9 @@ import java.util.Map;
  * Options for tests: the product's search attributes, and programs that all homes of this module
  * share.
  */
-final class TestHome {
+public final class TestHome {
   static final Path PROGRAMS = Path.of("target", "programs").toAbsolutePath();
-  static final Map<String, IndexedValueType> SEARCH_ATTRIBUTES =
+  public static final Map<String, IndexedValueType> SEARCH_ATTRIBUTES =
       Map.of(
           "SyncRunId", IndexedValueType.INDEXED_VALUE_TYPE_INT,
           "SyncPhase", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
@@ -18,7 +18,7 @@ final class TestHome {
 
   private TestHome() {}
 
-  static LocalStackOptions.Builder options(Path home) {
+  public static LocalStackOptions.Builder options(Path home) {
     LocalStackOptions.Builder options = plain(home);
     SEARCH_ATTRIBUTES.forEach(options::searchAttribute);
     return options;

@@ -1,5 +1,9 @@
 package dev.verialsync.local;
 
+import dev.verialsync.local.postgres.DatabaseAddress;
+import dev.verialsync.local.s3.S3Address;
+import dev.verialsync.local.temporal.TemporalAddress;
+import dev.verialsync.local.temporal.TemporalNamespace;
 import io.minio.GetObjectArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;

@@ -1,8 +1,5 @@
 package dev.verialsync.simulator;
 
-import dev.verialsync.simulator.catalogue.ErpTime;
-
-
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -16,6 +13,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.verialsync.simulator.calls.Call;
+import dev.verialsync.simulator.calls.CallHooks;
+import dev.verialsync.simulator.calls.CallLog;
+import dev.verialsync.simulator.catalogue.ErpTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The admin surface: JSON under {@code /simulator/}, for clients on the same machine only. */
 final class AdminHandler implements HttpHandler {
@@ -35,7 +37,7 @@ final class AdminHandler implements HttpHandler {
 
   private final VerialSimulator simulator;
   private final CallHooks hooks;
-  private final Behaviour behaviour;
+  private final RuntimeSettings settings;
   private final ObjectMapper mapper =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -48,10 +50,10 @@ final class AdminHandler implements HttpHandler {
           .build();
   private final ErpScript script;
 
-  AdminHandler(VerialSimulator simulator, CallHooks hooks, Behaviour behaviour) {
+  AdminHandler(VerialSimulator simulator, CallHooks hooks, RuntimeSettings settings) {
     this.simulator = simulator;
     this.hooks = hooks;
-    this.behaviour = behaviour;
+    this.settings = settings;
     this.script = new ErpScript(simulator.catalogue(), mapper);
   }
 
@@ -114,51 +116,34 @@ final class AdminHandler implements HttpHandler {
       case "GET " -> overview();
       case "GET calls" -> calls();
       case "GET calls/log" -> callLog();
-      case "DELETE calls" -> {
-        simulator.calls().reset();
-        yield calls();
-      }
-      case "POST changes" -> {
-        ObjectNode answer = mapper.createObjectNode();
-        answer.set("articles", mapper.valueToTree(script.apply(body)));
-        yield answer;
-      }
+      case "DELETE calls" -> after(simulator.calls()::reset, this::calls);
+      case "POST changes" ->
+          mapper.createObjectNode().set("articles", mapper.valueToTree(script.apply(body)));
       case "GET clock" -> clock();
-      case "PUT clock" -> {
-        setClock(body);
-        yield clock();
-      }
-      case "DELETE clock" -> {
-        simulator.clock().reset();
-        yield clock();
-      }
+      case "PUT clock" -> after(() -> setClock(body), this::clock);
+      case "DELETE clock" -> after(simulator.clock()::reset, this::clock);
       case "GET faults" -> faults();
-      case "POST faults" -> {
-        long id = simulator.faults().add(FaultJson.parse(body));
-        yield mapper.createObjectNode().put("id", id);
-      }
-      case "DELETE faults" -> {
-        simulator.faults().clear();
-        yield faults();
-      }
+      case "POST faults" ->
+          mapper.createObjectNode().put("id", simulator.faults().add(FaultJson.parse(body)));
+      case "DELETE faults" -> after(simulator.faults()::clear, this::faults);
       case "GET hooks" -> hooks();
-      case "POST hooks" -> {
-        hooks.after(
-            body.path("after").asText(),
-            body.path("call").asInt(1),
-            () -> script.apply(body.path("changes")));
-        yield hooks();
-      }
-      case "DELETE hooks" -> {
-        hooks.clear();
-        yield hooks();
-      }
-      case "PUT settings" -> {
-        setSettings(body);
-        yield overview();
-      }
+      case "POST hooks" -> after(() -> addHook(body), this::hooks);
+      case "DELETE hooks" -> after(hooks::clear, this::hooks);
+      case "PUT settings" -> after(() -> setSettings(body), this::overview);
       default -> throw new NoSuchRequestException(request);
     };
+  }
+
+  private static JsonNode after(Runnable change, Supplier<JsonNode> shown) {
+    change.run();
+    return shown.get();
+  }
+
+  private void addHook(JsonNode body) {
+    hooks.after(
+        body.path("after").asText(),
+        body.path("call").asInt(1),
+        () -> script.apply(body.path("changes")));
   }
 
   private JsonNode body(HttpExchange exchange) throws IOException {
@@ -175,7 +160,7 @@ final class AdminHandler implements HttpHandler {
     json.put("url", simulator.uri().toString());
     json.put("version", simulator.version().toString());
     json.put("articles", simulator.catalogue().size());
-    json.put("latency", behaviour.latency().toString());
+    json.put("latency", settings.latency().toString());
     json.set("clock", clock());
     json.set("calls", calls());
     json.set("faults", faults());

@@ -1,16 +1,39 @@
 package dev.verialsync.simulator;
 
 import dev.verialsync.simulator.catalogue.Page;
-
-
 import java.util.List;
 
-/** What a method answers, before any fault. */
+/** What a method answers; faults make another answer of it. */
 sealed interface Answer {
   /** An envelope with a list. */
   record Rows(InfoError error, String listName, Page page) implements Answer {
     static Rows failed(InfoError error, String listName) {
       return new Rows(error, listName, Page.of(List.of()));
+    }
+
+    @Override
+    public int code() {
+      return error.code();
+    }
+
+    @Override
+    public int rows() {
+      return page.size();
+    }
+
+    @Override
+    public boolean mentions(long articleId) {
+      return page.mentions(articleId);
+    }
+
+    @Override
+    public Answer withError(InfoError other) {
+      return new Rows(other, listName, page);
+    }
+
+    @Override
+    public Answer emptied() {
+      return failed(error, listName);
     }
   }
 
@@ -19,16 +42,61 @@ sealed interface Answer {
    *
    * @param json the value as JSON
    */
-  record Value(InfoError error, String name, String json) implements Answer {}
+  record Value(InfoError error, String name, String json) implements Answer {
+    @Override
+    public int code() {
+      return error.code();
+    }
+
+    @Override
+    public Answer withError(InfoError other) {
+      return new Value(other, name, json);
+    }
+
+    @Override
+    public Answer emptied() {
+      return isCount() ? new Value(error, name, "0") : this;
+    }
+
+    @Override
+    public Answer miscounted(int difference) {
+      return isCount()
+          ? new Value(error, name, String.valueOf(Integer.parseInt(json) + difference))
+          : this;
+    }
+
+    private boolean isCount() {
+      return name.equals("Numero");
+    }
+  }
 
   /** The server's version has no such method. */
   record NoSuchMethod() implements Answer {}
 
+  /** {@code InfoError.Codigo}; -1 without an envelope. */
+  default int code() {
+    return -1;
+  }
+
   default int rows() {
-    return this instanceof Rows rows ? rows.page().size() : 0;
+    return 0;
   }
 
   default boolean mentions(long articleId) {
-    return this instanceof Rows rows && rows.page().mentions(articleId);
+    return false;
+  }
+
+  default Answer withError(InfoError error) {
+    return this;
+  }
+
+  /** The same without rows, or with a count of 0. */
+  default Answer emptied() {
+    return this;
+  }
+
+  /** The same, with a count that is off by {@code difference}. */
+  default Answer miscounted(int difference) {
+    return this;
   }
 }

@@ -1,10 +1,9 @@
 package dev.verialsync.simulator;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.verialsync.simulator.catalogue.Manner;
 import dev.verialsync.simulator.catalogue.Page;
-
-
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.verialsync.simulator.faults.FaultKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,8 +14,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param alternativeNames see {@link FaultKind#ALTERNATIVE_NAMES}
  * @param bareArray see {@link FaultKind#BARE_ARRAY}
- * @param errorWithRows whether an error stands with a list that has a row, be it one that means
- *     nothing
+ * @param errorWithRows whether a list stands next to an error and has at least one (filler) row
  * @param nullWhenEmpty whether null stands for a list without rows
  */
 record Envelope(

@@ -1,14 +1,12 @@
 package dev.verialsync.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.simulator.catalogue.BulkChange;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.ChangeKind;
 import dev.verialsync.simulator.catalogue.ReferenceList;
 import dev.verialsync.simulator.catalogue.Row;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,9 +58,15 @@ final class ErpScript {
         catalogue.setReferences(list, rows(change));
         return List.of();
       }
-      default -> {}
+      default -> {
+        long id = number(change, "id");
+        applyTo(id, op, change);
+        return List.of(id);
+      }
     }
-    long id = number(change, "id");
+  }
+
+  private void applyTo(long id, String op, JsonNode change) {
     switch (op) {
       case "changeArticle" -> catalogue.changeArticle(id, fields(change));
       case "moveArticle" -> catalogue.moveArticle(id, Math.toIntExact(number(change, "place")));
@@ -70,20 +74,8 @@ final class ErpScript {
       case "touchArticle" -> catalogue.touch(id);
       case "removeArticle" -> catalogue.removeArticle(id);
       case "returnArticle" -> catalogue.returnArticle(id);
-      case "setStock" -> {
-        if (change.has("units")) {
-          catalogue.setStock(id, new BigDecimal(change.path("units").asText()));
-        } else {
-          catalogue.setStock(id, rows(change));
-        }
-      }
-      case "setTariffs" -> {
-        if (change.has("price")) {
-          catalogue.setPrice(id, new BigDecimal(change.path("price").asText()));
-        } else {
-          catalogue.setTariffs(id, rows(change));
-        }
-      }
+      case "setStock" -> setStock(id, change);
+      case "setTariffs" -> setTariffs(id, change);
       case "addImage" -> addImage(id, change);
       case "replaceImage" -> replaceImage(id, position(change), change);
       case "removeImage" -> catalogue.removeImage(id, position(change));
@@ -95,7 +87,22 @@ final class ErpScript {
       }
       default -> throw new IllegalArgumentException("unknown op \"" + op + "\"");
     }
-    return List.of(id);
+  }
+
+  private void setStock(long id, JsonNode change) {
+    if (change.has("units")) {
+      catalogue.setStock(id, new BigDecimal(change.path("units").asText()));
+    } else {
+      catalogue.setStock(id, rows(change));
+    }
+  }
+
+  private void setTariffs(long id, JsonNode change) {
+    if (change.has("price")) {
+      catalogue.setPrice(id, new BigDecimal(change.path("price").asText()));
+    } else {
+      catalogue.setTariffs(id, rows(change));
+    }
   }
 
   private void setRawRow(long id, JsonNode change) {

@@ -3,6 +3,8 @@ package dev.verialsync.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.verialsync.simulator.faults.Fault;
+import dev.verialsync.simulator.faults.FaultKind;
 import java.time.Duration;
 
 /** Faults as the admin surface reads and shows them. */

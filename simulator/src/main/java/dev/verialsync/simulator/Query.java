@@ -2,8 +2,6 @@ package dev.verialsync.simulator;
 
 import dev.verialsync.simulator.catalogue.ErpTime;
 import dev.verialsync.simulator.catalogue.Selection;
-
-
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

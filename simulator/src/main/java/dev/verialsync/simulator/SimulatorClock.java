@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.function.Supplier;
 
-/** The ERP's clock. It runs with the machine's, at an offset, or stands still. Thread-safe. */
+/** The ERP's clock: the machine's, with an offset, or frozen. Thread-safe. */
 public final class SimulatorClock extends Clock {
   private final Supplier<Instant> machine;
   private final ZoneId zone;

@@ -1,9 +1,7 @@
 package dev.verialsync.simulator;
 
-import dev.verialsync.simulator.catalogue.ImageOptions;
 import dev.verialsync.simulator.catalogue.Manner;
-
-
+import dev.verialsync.simulator.catalogue.generated.ImageOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed equal seeds and sizes give equal catalogues
  * @param latency from a call's arrival to the beginning of its answer, at least
  * @param latencyPerRow added to it for each row of the answer
- * @param catalogueFile a catalogue that somebody wrote, instead of the generated one
+ * @param catalogueFile a catalogue written as JSON, instead of the generated one
  * @param imageBounds what {@code inicio}/{@code fin} of GetImagenesArticulosWS count
  * @param stockBounds what {@code art_inicio}/{@code art_fin} of stock and tariffs count
  * @param versionMethodKnown whether GetVersionWS exists

@@ -1,10 +1,13 @@
 package dev.verialsync.simulator;
 
-import dev.verialsync.simulator.catalogue.Page;
-
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.verialsync.simulator.calls.CallHooks;
+import dev.verialsync.simulator.calls.CallLog;
+import dev.verialsync.simulator.faults.ActiveFault;
+import dev.verialsync.simulator.faults.Fault;
+import dev.verialsync.simulator.faults.FaultKind;
+import dev.verialsync.simulator.faults.Faults;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,7 +31,7 @@ final class VerialHandler implements HttpHandler {
   private static final int DRIPS_PER_SECOND = 10;
 
   private final SimulatorOptions options;
-  private final Behaviour behaviour;
+  private final RuntimeSettings settings;
   private final VerialMethods methods;
   private final CallLog calls;
   private final Faults faults;
@@ -37,14 +40,14 @@ final class VerialHandler implements HttpHandler {
 
   VerialHandler(
       SimulatorOptions options,
-      Behaviour behaviour,
+      RuntimeSettings settings,
       VerialMethods methods,
       CallLog calls,
       Faults faults,
       CallHooks hooks,
       ActiveFault closing) {
     this.options = options;
-    this.behaviour = behaviour;
+    this.settings = settings;
     this.methods = methods;
     this.calls = calls;
     this.faults = faults;
@@ -84,16 +87,13 @@ final class VerialHandler implements HttpHandler {
       }
     }
     long elapsed = System.nanoTime() - exchange.call().receivedNanos();
-    closing.pause(behaviour.latencyNanos(answer.rows()) - elapsed);
+    closing.pause(settings.latencyNanos(answer.rows()) - elapsed);
 
     Query heard = heard(query, struck);
     if (heard != query) {
       answer = methods.answer(exchange.method(), heard);
     }
-    if (first(struck, kind -> kind == FaultKind.IGNORED_ARTICLE) != null) {
-      answer = methods.answer(exchange.method(), query.ofAllArticles());
-    }
-    ActiveFault instead = first(struck, VerialHandler::replacesAnswer);
+    ActiveFault instead = first(struck, FaultKind::replacesAnswer);
     if (instead != null) {
       sendInstead(exchange, instead.fault());
     } else if (answer instanceof Answer.NoSuchMethod) {
@@ -110,17 +110,11 @@ final class VerialHandler implements HttpHandler {
       switch (fault.fault().kind()) {
         case IGNORED_DATE -> heard = heard.withoutDate();
         case CAPPED -> heard = heard.capped(fault.fault().code());
+        case IGNORED_ARTICLE -> heard = heard.ofAllArticles();
         default -> {}
       }
     }
     return heard;
-  }
-
-  private static boolean replacesAnswer(FaultKind kind) {
-    return switch (kind) {
-      case STATUS, REDIRECT, HTML_PAGE, EMPTY_BODY, NO_ANSWER -> true;
-      default -> false;
-    };
   }
 
   private void sendInstead(Exchange exchange, Fault fault) throws IOException {
@@ -142,12 +136,8 @@ final class VerialHandler implements HttpHandler {
 
   private void sendAnswer(Exchange exchange, Answer answer, List<ActiveFault> struck)
       throws IOException, InterruptedException {
-    ActiveFault error = first(struck, VerialHandler::isInfoError);
     boolean nulled = has(struck, FaultKind.NULL_LIST);
-    Answer given = nulled || has(struck, FaultKind.EMPTY_LIST) ? emptied(answer) : answer;
-    ActiveFault off = first(struck, kind -> kind == FaultKind.COUNT_OFF);
-    Answer counted = off == null ? given : miscounted(given, off.fault().code());
-    Answer judged = error == null ? counted : withError(counted, error.fault());
+    Answer given = falsified(answer, struck);
     Envelope envelope =
         new Envelope(
             options.manner(),
@@ -155,29 +145,45 @@ final class VerialHandler implements HttpHandler {
             has(struck, FaultKind.BARE_ARRAY),
             has(struck, FaultKind.INFO_ERROR_WITH_ROWS),
             nulled || options.nullForEmptyList());
-    String contentType = contentType(struck);
-    exchange.call().infoCode(code(judged));
-
-    ActiveFault drip = first(struck, kind -> kind == FaultKind.SLOW_DRIP);
-    boolean closed = has(struck, FaultKind.CLOSED_MID_BODY);
-    boolean cut = has(struck, FaultKind.CUT_SHORT);
-    boolean latin =
-        has(struck, FaultKind.WINDOWS_1252) || has(struck, FaultKind.UNDECLARED_WINDOWS_1252);
-    if (drip == null && !closed && !cut && !latin) {
-      ResponseBody body = new ResponseBody(exchange.http(), 200, contentType);
-      write(envelope, judged, body);
-      settle(exchange, 200);
-      body.finish();
+    exchange.call().infoCode(given.code());
+    if (struck.stream().map(fault -> fault.fault().kind()).anyMatch(FaultKind::changesBytes)) {
+      sendChanged(exchange, envelope, given, struck);
       return;
     }
+    ResponseBody body = new ResponseBody(exchange.http(), 200, contentType(struck));
+    write(envelope, given, body);
+    settle(exchange, 200);
+    body.finish();
+  }
+
+  private Answer falsified(Answer answer, List<ActiveFault> struck) {
+    Answer given = answer;
+    if (has(struck, FaultKind.NULL_LIST) || has(struck, FaultKind.EMPTY_LIST)) {
+      given = given.emptied();
+    }
+    ActiveFault off = first(struck, kind -> kind == FaultKind.COUNT_OFF);
+    if (off != null) {
+      given = given.miscounted(off.fault().code());
+    }
+    ActiveFault error = first(struck, FaultKind::isInfoError);
+    return error == null ? given : given.withError(error(error.fault()));
+  }
+
+  private void sendChanged(
+      Exchange exchange, Envelope envelope, Answer answer, List<ActiveFault> struck)
+      throws IOException, InterruptedException {
+    boolean latin =
+        has(struck, FaultKind.WINDOWS_1252) || has(struck, FaultKind.UNDECLARED_WINDOWS_1252);
+    boolean cut = has(struck, FaultKind.CUT_SHORT);
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    write(envelope, judged, whole);
+    write(envelope, answer, whole);
     byte[] bytes =
         latin ? whole.toString(StandardCharsets.UTF_8).getBytes(LATIN) : whole.toByteArray();
-    int sent = closed || cut ? bytes.length / 2 : bytes.length;
-    exchange.http().getResponseHeaders().set("Content-Type", contentType);
+    int sent = cut || has(struck, FaultKind.CLOSED_MID_BODY) ? bytes.length / 2 : bytes.length;
+    exchange.http().getResponseHeaders().set("Content-Type", contentType(struck));
     exchange.http().sendResponseHeaders(200, cut ? sent : bytes.length);
     OutputStream out = exchange.http().getResponseBody();
+    ActiveFault drip = first(struck, kind -> kind == FaultKind.SLOW_DRIP);
     if (drip == null) {
       settle(exchange, 200);
       out.write(bytes, 0, sent);
@@ -232,51 +238,10 @@ final class VerialHandler implements HttpHandler {
     exchange.call().end(status);
   }
 
-  private static boolean isInfoError(FaultKind kind) {
-    return switch (kind) {
-      case INFO_ERROR, INFO_ERROR_WITH_ROWS, SESSION_ECHO -> true;
-      default -> false;
-    };
-  }
-
-  private Answer withError(Answer answer, Fault fault) {
-    InfoError error =
-        fault.kind() == FaultKind.SESSION_ECHO
-            ? InfoError.of(fault.code(), "sesión x=" + behaviour.session())
-            : InfoError.of(fault.code());
-    if (answer instanceof Answer.Rows rows) {
-      return new Answer.Rows(error, rows.listName(), rows.page());
-    }
-    if (answer instanceof Answer.Value value) {
-      return new Answer.Value(error, value.name(), value.json());
-    }
-    return answer;
-  }
-
-  private static Answer emptied(Answer answer) {
-    if (answer instanceof Answer.Rows rows) {
-      return new Answer.Rows(rows.error(), rows.listName(), Page.of(List.of()));
-    }
-    if (answer instanceof Answer.Value value && value.name().equals("Numero")) {
-      return new Answer.Value(value.error(), value.name(), "0");
-    }
-    return answer;
-  }
-
-  private static Answer miscounted(Answer answer, int difference) {
-    return answer instanceof Answer.Value value && value.name().equals("Numero")
-        ? new Answer.Value(
-            value.error(),
-            value.name(),
-            String.valueOf(Integer.parseInt(value.json()) + difference))
-        : answer;
-  }
-
-  private static int code(Answer answer) {
-    if (answer instanceof Answer.Rows rows) {
-      return rows.error().code();
-    }
-    return answer instanceof Answer.Value value ? value.error().code() : -1;
+  private InfoError error(Fault fault) {
+    return fault.kind() == FaultKind.SESSION_ECHO
+        ? InfoError.of(fault.code(), "sesión x=" + settings.session())
+        : InfoError.of(fault.code());
   }
 
   private static Faults.Target target(String method, Query query, Answer answer) {

@@ -1,11 +1,10 @@
 package dev.verialsync.simulator;
 
 import dev.verialsync.simulator.catalogue.Catalogue;
+import dev.verialsync.simulator.catalogue.CataloguePages;
 import dev.verialsync.simulator.catalogue.Page;
 import dev.verialsync.simulator.catalogue.ReferenceList;
 import dev.verialsync.simulator.catalogue.TariffQuery;
-
-
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,13 +17,13 @@ final class VerialMethods {
           .collect(Collectors.toMap(ReferenceList::method, Function.identity()));
 
   private final SimulatorOptions options;
-  private final Behaviour behaviour;
-  private final Catalogue catalogue;
+  private final RuntimeSettings settings;
+  private final CataloguePages catalogue;
 
-  VerialMethods(SimulatorOptions options, Behaviour behaviour, Catalogue catalogue) {
+  VerialMethods(SimulatorOptions options, RuntimeSettings settings, Catalogue catalogue) {
     this.options = options;
-    this.behaviour = behaviour;
-    this.catalogue = catalogue;
+    this.settings = settings;
+    this.catalogue = catalogue.pages();
   }
 
   Answer answer(String method, Query query) {
@@ -48,7 +47,7 @@ final class VerialMethods {
   }
 
   private Answer rows(String listName, Query query, PageOfMethod page) {
-    if (!query.hasSession(behaviour.session())) {
+    if (!query.hasSession(settings.session())) {
       return Answer.Rows.failed(InfoError.of(1), listName);
     }
     try {
@@ -62,16 +61,16 @@ final class VerialMethods {
     if (!options.versionMethodKnown()) {
       return new Answer.NoSuchMethod();
     }
-    return query.hasSession(behaviour.session())
-        ? new Answer.Value(InfoError.NONE, "Version", "\"" + behaviour.version() + "\"")
+    return query.hasSession(settings.session())
+        ? new Answer.Value(InfoError.NONE, "Version", "\"" + settings.version() + "\"")
         : new Answer.Value(InfoError.of(1), "Version", "null");
   }
 
   private Answer count(Query query) {
-    if (!behaviour.version().pagesArticles()) {
+    if (!settings.version().pagesArticles()) {
       return new Answer.NoSuchMethod();
     }
-    if (!query.hasSession(behaviour.session())) {
+    if (!query.hasSession(settings.session())) {
       return new Answer.Value(InfoError.of(1), "Numero", "0");
     }
     try {
@@ -83,14 +82,14 @@ final class VerialMethods {
   }
 
   private Page articles(Query query) throws InputException {
-    return catalogue.articlePage(query.selection("", behaviour.version().pagesArticles()));
+    return catalogue.articles(query.selection("", settings.version().pagesArticles()));
   }
 
   private Page stock(Query query) throws InputException {
     long articleId = query.number("id_articulo");
-    return behaviour.version().pagesStock()
-        ? catalogue.stockPage(articleId, query.selection("art_", true), stockBoundsCountArticles())
-        : catalogue.stockPage(articleId, query.everything(), true);
+    return settings.version().pagesStock()
+        ? catalogue.stock(articleId, query.selection("art_", true), stockBoundsCountArticles())
+        : catalogue.stock(articleId, query.everything(), true);
   }
 
   private Page tariffs(Query query) throws InputException {
@@ -98,25 +97,25 @@ final class VerialMethods {
     TariffQuery tariff =
         new TariffQuery(query.number("id_cliente", 0), query.number("id_tarifa", 0));
     query.checkDate("fecha");
-    return behaviour.version().pagesStock()
-        ? catalogue.tariffPage(
+    return settings.version().pagesStock()
+        ? catalogue.tariffs(
             articleId, tariff, query.selection("art_", true), stockBoundsCountArticles())
-        : catalogue.tariffPage(articleId, tariff, query.everything(), true);
+        : catalogue.tariffs(articleId, tariff, query.everything(), true);
   }
 
   private Page images(Query query) throws InputException {
-    return catalogue.imagePage(
+    return catalogue.images(
         query.number("id_articulo"),
         Math.toIntExact(Math.min(Integer.MAX_VALUE, query.number("numpixelsladomenor", 0))),
-        query.selection("", behaviour.version().pagesImages()),
+        query.selection("", settings.version().pagesImages()),
         options.imageBounds() == Bounds.ARTICLES);
   }
 
   private Page references(ReferenceList list, Query query) throws InputException {
     return list.isPerField()
-        ? catalogue.referencePage(
+        ? catalogue.references(
             list, query.number("id_campo"), query.number("id_familiacamposconfigurables"))
-        : catalogue.referencePage(list);
+        : catalogue.references(list);
   }
 
   private boolean stockBoundsCountArticles() {

@@ -1,14 +1,17 @@
 package dev.verialsync.simulator;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.verialsync.simulator.calls.CallHooks;
+import dev.verialsync.simulator.calls.CallLog;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.CatalogueSource;
 import dev.verialsync.simulator.catalogue.ErpTime;
 import dev.verialsync.simulator.catalogue.FileCatalogue;
-import dev.verialsync.simulator.catalogue.GeneratedCatalogue;
 import dev.verialsync.simulator.catalogue.Poison;
-
-
-import com.sun.net.httpserver.HttpServer;
+import dev.verialsync.simulator.catalogue.generated.GeneratedCatalogue;
+import dev.verialsync.simulator.faults.ActiveFault;
+import dev.verialsync.simulator.faults.Fault;
+import dev.verialsync.simulator.faults.Faults;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -35,7 +38,7 @@ public final class VerialSimulator implements AutoCloseable {
   }
 
   private final SimulatorOptions options;
-  private final Behaviour behaviour;
+  private final RuntimeSettings settings;
   private final SimulatorClock clock = new SimulatorClock(Instant::now, ErpTime.ZONE);
   private final Catalogue catalogue;
   private final CallLog calls;
@@ -50,7 +53,7 @@ public final class VerialSimulator implements AutoCloseable {
 
   private VerialSimulator(SimulatorOptions options) throws IOException {
     this.options = options;
-    this.behaviour = new Behaviour(options);
+    this.settings = new RuntimeSettings(options);
     this.catalogue = new Catalogue(source(options), clock, options.manner());
     if (options.poison()) {
       clock.freezeAt(LONG_AGO);
@@ -61,8 +64,8 @@ public final class VerialSimulator implements AutoCloseable {
     this.handler =
         new VerialHandler(
             options,
-            behaviour,
-            new VerialMethods(options, behaviour, catalogue),
+            settings,
+            new VerialMethods(options, settings, catalogue),
             calls,
             faults,
             hooks,
@@ -125,24 +128,24 @@ public final class VerialSimulator implements AutoCloseable {
   }
 
   public VerialVersion version() {
-    return behaviour.version();
+    return settings.version();
   }
 
   public void setVersion(VerialVersion version) {
-    behaviour.version(version);
+    settings.version(version);
   }
 
   public void setLatency(Duration latency) {
-    behaviour.latency(latency);
+    settings.latency(latency);
   }
 
   public void setLatencyPerRow(Duration latency) {
-    behaviour.latencyPerRow(latency);
+    settings.latencyPerRow(latency);
   }
 
   /** From now on calls must carry this session number. */
   public void setSession(int session) {
-    behaviour.session(session);
+    settings.session(session);
   }
 
   /** Stops listening and cuts all connections; clients are refused until {@link #resume}. */
@@ -156,7 +159,7 @@ public final class VerialSimulator implements AutoCloseable {
   /**
    * Listens again on the same port, unless it is closed.
    *
-   * @throws IOException if somebody else took the port in between
+   * @throws IOException if another process took the port meanwhile
    */
   public synchronized void resume() throws IOException {
     if (!listening && !closing.isOver()) {
@@ -188,7 +191,7 @@ public final class VerialSimulator implements AutoCloseable {
   @Override
   public void close() {
     closing.end();
-    refuseConnections(); // First, so that what hangs is not answered at the last moment.
+    refuseConnections(); // First: hanging calls must not be answered at the last moment.
     faults.clear();
     threads.shutdownNow();
   }
@@ -197,7 +200,7 @@ public final class VerialSimulator implements AutoCloseable {
     HttpServer http = HttpServer.create(where, BACKLOG);
     http.setExecutor(threads);
     http.createContext("/", handler);
-    http.createContext(AdminHandler.PATH, new AdminHandler(this, hooks, behaviour));
+    http.createContext(AdminHandler.PATH, new AdminHandler(this, hooks, settings));
     http.start();
     return http;
   }

@@ -2,6 +2,9 @@ package dev.verialsync.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.simulator.calls.Call;
+import dev.verialsync.simulator.calls.CallLog;
+import dev.verialsync.simulator.faults.Fault;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package dev.verialsync.simulator;
 
-import dev.verialsync.simulator.catalogue.Manner;
-import dev.verialsync.simulator.catalogue.Row;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.simulator.catalogue.Manner;
+import dev.verialsync.simulator.catalogue.Row;
+import dev.verialsync.simulator.faults.Fault;
+import dev.verialsync.simulator.faults.FaultKind;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;

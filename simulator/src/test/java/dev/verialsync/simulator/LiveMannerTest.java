@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import dev.verialsync.simulator.faults.Fault;
+import dev.verialsync.simulator.faults.FaultKind;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;

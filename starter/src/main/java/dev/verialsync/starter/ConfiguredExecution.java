@@ -5,8 +5,6 @@ import dev.verialsync.starter.commands.options.LongRunning;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.LogConfiguration;
 import dev.verialsync.worker.configuration.ConfigurationException;
-
-
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;

@@ -2,15 +2,13 @@ package dev.verialsync.starter;
 
 import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.db.SchemaException;
-import dev.verialsync.local.LocalStackException;
+import dev.verialsync.local.home.LocalStackException;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.LogConfiguration;
 import dev.verialsync.starter.services.UnreachableException;
 import dev.verialsync.worker.configuration.ConfigurationException;
-
-
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;

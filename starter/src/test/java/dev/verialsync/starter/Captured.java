@@ -3,8 +3,6 @@ package dev.verialsync.starter;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.Shutdown;
-
-
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

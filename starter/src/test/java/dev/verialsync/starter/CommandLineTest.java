@@ -1,12 +1,10 @@
 package dev.verialsync.starter;
 
-import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,8 +1,6 @@
 package dev.verialsync.starter;
 
 import dev.verialsync.starter.process.LogConfiguration;
-
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

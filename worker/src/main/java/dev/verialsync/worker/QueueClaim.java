@@ -1,9 +1,7 @@
 package dev.verialsync.worker;
 
-import dev.verialsync.worker.configuration.ConfigurationException;
-
-
 import com.google.protobuf.Timestamp;
+import dev.verialsync.worker.configuration.ConfigurationException;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.TaskQueue;

@@ -1,14 +1,12 @@
 package dev.verialsync.worker;
 
+import com.uber.m3.tally.NoopScope;
+import com.uber.m3.tally.Scope;
 import dev.verialsync.activities.temporal.NamespaceSearchAttributes;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.TemporalSettings;
 import dev.verialsync.worker.status.Metrics;
-
-
-import com.uber.m3.tally.NoopScope;
-import com.uber.m3.tally.Scope;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;

@@ -1,11 +1,11 @@
 package dev.verialsync.worker;
 
-import dev.verialsync.activities.listing.ListingPolicy;
 import dev.verialsync.activities.catalogue.ProductMapper;
 import dev.verialsync.activities.gate.GateWatch;
 import dev.verialsync.activities.gate.Leases;
 import dev.verialsync.activities.gate.SharedGate;
 import dev.verialsync.activities.images.ImageBlocks;
+import dev.verialsync.activities.listing.ListingPolicy;
 import dev.verialsync.activities.listing.ReferenceLists;
 import dev.verialsync.activities.listing.ServerKnowledge;
 import dev.verialsync.activities.listing.UnavailableMethodPolicy;
@@ -50,8 +50,6 @@ import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.status.Check;
 import dev.verialsync.worker.status.Metrics;
-
-
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.math.BigDecimal;

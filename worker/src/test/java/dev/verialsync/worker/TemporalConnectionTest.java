@@ -1,13 +1,11 @@
 package dev.verialsync.worker;
 
-import dev.verialsync.worker.configuration.ConfigurationException;
-import dev.verialsync.worker.configuration.Settings;
-import dev.verialsync.worker.configuration.Variables;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.worker.configuration.ConfigurationException;
+import dev.verialsync.worker.configuration.Settings;
+import dev.verialsync.worker.configuration.Variables;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;

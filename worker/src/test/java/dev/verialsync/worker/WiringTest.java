@@ -1,13 +1,11 @@
 package dev.verialsync.worker;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
 import dev.verialsync.worker.status.Metrics;
-
-
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;

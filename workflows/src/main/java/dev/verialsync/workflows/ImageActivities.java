@@ -6,8 +6,6 @@ import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.results.BlocksPlan;
 import dev.verialsync.workflows.messages.results.FetchBlockResult;
 import dev.verialsync.workflows.messages.results.FetchImagesResult;
-
-
 import io.temporal.activity.ActivityInterface;
 
 /** Phase 1's work. */

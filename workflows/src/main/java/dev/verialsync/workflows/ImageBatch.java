@@ -2,8 +2,6 @@ package dev.verialsync.workflows;
 
 import dev.verialsync.workflows.messages.commands.ImageBatchInput;
 import dev.verialsync.workflows.messages.results.BatchResult;
-
-
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;

@@ -3,8 +3,6 @@ package dev.verialsync.workflows;
 import dev.verialsync.workflows.messages.commands.RunCommand;
 import dev.verialsync.workflows.messages.commands.VerifyCommand;
 import dev.verialsync.workflows.messages.results.VerificationReport;
-
-
 import io.temporal.activity.ActivityInterface;
 
 /** Checks the media library; on the queue of the workflows, Verial is not asked. */

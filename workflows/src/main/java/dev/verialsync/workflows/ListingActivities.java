@@ -8,8 +8,6 @@ import dev.verialsync.workflows.messages.results.ChangesReport;
 import dev.verialsync.workflows.messages.results.ChosenReport;
 import dev.verialsync.workflows.messages.results.ListingReport;
 import dev.verialsync.workflows.messages.results.ServerReport;
-
-
 import io.temporal.activity.ActivityInterface;
 
 /** Reads Verial's lists into the landing tables, block by block, resuming at the block. */

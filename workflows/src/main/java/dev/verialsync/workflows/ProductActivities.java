@@ -2,8 +2,6 @@ package dev.verialsync.workflows;
 
 import dev.verialsync.workflows.messages.commands.WriteProductsCommand;
 import dev.verialsync.workflows.messages.results.WriteProductsResult;
-
-
 import io.temporal.activity.ActivityInterface;
 
 /** Phase 2's work. */

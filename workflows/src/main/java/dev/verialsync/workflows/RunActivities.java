@@ -16,8 +16,6 @@ import dev.verialsync.workflows.messages.results.PlanSummary;
 import dev.verialsync.workflows.messages.results.RunTotals;
 import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.WaitObservation;
-
-
 import io.temporal.activity.ActivityInterface;
 
 /** The run's own bookkeeping; on the queue of the workflows, touching the database alone. */

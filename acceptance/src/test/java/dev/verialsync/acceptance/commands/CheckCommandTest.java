@@ -1,21 +1,19 @@
 package dev.verialsync.acceptance.commands;
 
-import dev.verialsync.acceptance.EmbeddedStack;
-import dev.verialsync.acceptance.Sql;
-import dev.verialsync.acceptance.SyncFixture;
-import dev.verialsync.activities.media.s3.S3MediaLibrary;
-import dev.verialsync.local.DatabaseAddress;
-import dev.verialsync.local.LocalStack;
-import dev.verialsync.simulator.Fault;
-import dev.verialsync.simulator.FaultKind;
-import dev.verialsync.simulator.SimulatorOptions;
-import dev.verialsync.starter.Captured;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.acceptance.EmbeddedStack;
+import dev.verialsync.acceptance.Sql;
+import dev.verialsync.acceptance.SyncFixture;
+import dev.verialsync.activities.media.s3.S3MediaLibrary;
+import dev.verialsync.local.LocalStack;
+import dev.verialsync.local.postgres.DatabaseAddress;
+import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.faults.Fault;
+import dev.verialsync.simulator.faults.FaultKind;
+import dev.verialsync.starter.Captured;
 import io.minio.ListObjectsArgs;
 import java.nio.file.Path;
 import java.sql.Connection;

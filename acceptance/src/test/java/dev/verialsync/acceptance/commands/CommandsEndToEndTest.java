@@ -1,15 +1,13 @@
 package dev.verialsync.acceptance.commands;
 
-import dev.verialsync.simulator.SimulatorOptions;
-import dev.verialsync.simulator.VerialSimulator;
-import dev.verialsync.starter.Captured;
-import dev.verialsync.starter.VerialSync;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.VerialSimulator;
+import dev.verialsync.starter.Captured;
+import dev.verialsync.starter.VerialSync;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

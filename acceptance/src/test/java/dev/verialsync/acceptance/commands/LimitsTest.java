@@ -1,5 +1,9 @@
 package dev.verialsync.acceptance.commands;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.activities.gate.GateWatch;
@@ -15,12 +19,6 @@ import dev.verialsync.db.gate.CallGateRepository;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.starter.Captured;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.time.Instant;

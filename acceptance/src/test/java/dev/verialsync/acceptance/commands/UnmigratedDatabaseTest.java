@@ -1,13 +1,11 @@
 package dev.verialsync.acceptance.commands;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.starter.Captured;
 import dev.verialsync.starter.ScriptedTemporal;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package dev.verialsync.acceptance.images;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.acceptance.Differences;
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.ErpTruth;
@@ -24,12 +28,6 @@ import dev.verialsync.workflows.RunActivities;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.FetchImagesCommand;
 import dev.verialsync.workflows.messages.commands.OpenRunCommand;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.minio.PutObjectArgs;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Clock;

@@ -1,15 +1,13 @@
 package dev.verialsync.acceptance.images;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
-import dev.verialsync.simulator.Fault;
 import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.faults.Fault;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,5 +1,8 @@
 package dev.verialsync.acceptance.images;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.verialsync.acceptance.Differences;
 import dev.verialsync.acceptance.Drawing;
 import dev.verialsync.acceptance.EmbeddedStack;
@@ -9,17 +12,12 @@ import dev.verialsync.acceptance.ShopContent;
 import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.activities.media.ObjectKey;
 import dev.verialsync.local.LocalStack;
-import dev.verialsync.simulator.Fault;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.Catalogue;
+import dev.verialsync.simulator.faults.Fault;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import dev.verialsync.workflows.messages.results.VerificationReport;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import java.util.Arrays;

@@ -1,16 +1,14 @@
 package dev.verialsync.acceptance.lists;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
-import dev.verialsync.simulator.CallLog;
-import dev.verialsync.simulator.Fault;
 import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.calls.CallLog;
+import dev.verialsync.simulator.faults.Fault;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

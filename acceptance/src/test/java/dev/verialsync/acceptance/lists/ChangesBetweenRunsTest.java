@@ -1,5 +1,7 @@
 package dev.verialsync.acceptance.lists;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.acceptance.Differences;
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.ErpTruth;
@@ -7,17 +9,13 @@ import dev.verialsync.acceptance.ImageFacts;
 import dev.verialsync.acceptance.ShopContent;
 import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
-import dev.verialsync.simulator.Fault;
-import dev.verialsync.simulator.FaultKind;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.Row;
+import dev.verialsync.simulator.faults.Fault;
+import dev.verialsync.simulator.faults.FaultKind;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

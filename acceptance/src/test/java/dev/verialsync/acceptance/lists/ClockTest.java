@@ -1,5 +1,7 @@
 package dev.verialsync.acceptance.lists;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.acceptance.ActivitySequence;
 import dev.verialsync.acceptance.DatedFront;
 import dev.verialsync.acceptance.EmbeddedStack;
@@ -7,10 +9,6 @@ import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.worker.WiredActivities;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Clock;
 import java.time.Duration;

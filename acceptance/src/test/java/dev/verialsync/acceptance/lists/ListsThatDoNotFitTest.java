@@ -1,5 +1,8 @@
 package dev.verialsync.acceptance.lists;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.verialsync.acceptance.Drawing;
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.RowServer;
@@ -8,11 +11,6 @@ import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.verialsync.acceptance.lists;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.acceptance.CatalogueFile;
 import dev.verialsync.acceptance.Differences;
 import dev.verialsync.acceptance.Drawing;
@@ -9,15 +11,11 @@ import dev.verialsync.acceptance.ImageFacts;
 import dev.verialsync.acceptance.ShopContent;
 import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
-import dev.verialsync.simulator.Call;
-import dev.verialsync.simulator.Fault;
-import dev.verialsync.simulator.FaultKind;
 import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.calls.Call;
+import dev.verialsync.simulator.faults.Fault;
+import dev.verialsync.simulator.faults.FaultKind;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

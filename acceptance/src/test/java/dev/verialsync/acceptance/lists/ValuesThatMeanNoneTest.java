@@ -1,5 +1,7 @@
 package dev.verialsync.acceptance.lists;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.acceptance.CatalogueFile;
 import dev.verialsync.acceptance.Differences;
 import dev.verialsync.acceptance.EmbeddedStack;
@@ -11,10 +13,6 @@ import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.Row;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,10 @@
 package dev.verialsync.acceptance.runs;
 
 import static dev.verialsync.acceptance.ActivitySequence.CHOSEN;
-import dev.verialsync.acceptance.ActivitySequence.Manner;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.acceptance.ActivitySequence;
+import dev.verialsync.acceptance.ActivitySequence.Manner;
 import dev.verialsync.acceptance.Crashes;
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.SyncFixture;
@@ -11,10 +13,6 @@ import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.worker.WiredActivities;
 import dev.verialsync.workflows.messages.results.RunTotals;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.minio.RemoveObjectArgs;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.testing.TestActivityEnvironment;

@@ -1,21 +1,19 @@
 package dev.verialsync.acceptance.runs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import dev.verialsync.acceptance.Differences;
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.ErpTruth;
 import dev.verialsync.acceptance.ShopContent;
 import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
-import dev.verialsync.simulator.CallLog;
-import dev.verialsync.simulator.Fault;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
+import dev.verialsync.simulator.calls.CallLog;
+import dev.verialsync.simulator.faults.Fault;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;

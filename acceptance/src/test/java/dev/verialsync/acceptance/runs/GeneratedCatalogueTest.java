@@ -1,5 +1,7 @@
 package dev.verialsync.acceptance.runs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.acceptance.Differences;
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.ErpTruth;
@@ -8,10 +10,6 @@ import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;

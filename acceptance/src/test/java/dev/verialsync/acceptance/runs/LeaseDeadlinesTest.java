@@ -1,5 +1,7 @@
 package dev.verialsync.acceptance.runs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.activities.gate.GateWatch;
@@ -11,10 +13,6 @@ import dev.verialsync.db.Database;
 import dev.verialsync.db.gate.CallGateRepository;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;

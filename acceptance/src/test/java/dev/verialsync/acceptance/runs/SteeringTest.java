@@ -1,23 +1,21 @@
 package dev.verialsync.acceptance.runs;
 
-import dev.verialsync.acceptance.EmbeddedStack;
-import dev.verialsync.acceptance.SyncFixture;
-import dev.verialsync.local.LocalStack;
-import dev.verialsync.simulator.CallLog;
-import dev.verialsync.simulator.Fault;
-import dev.verialsync.simulator.SimulatorOptions;
-import dev.verialsync.starter.Captured;
-import dev.verialsync.workflows.CatalogSync;
-import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
-import dev.verialsync.workflows.messages.commands.PauseCommand;
-import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.acceptance.EmbeddedStack;
+import dev.verialsync.acceptance.SyncFixture;
+import dev.verialsync.local.LocalStack;
+import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.calls.CallLog;
+import dev.verialsync.simulator.faults.Fault;
+import dev.verialsync.starter.Captured;
+import dev.verialsync.workflows.CatalogSync;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.commands.PauseCommand;
+import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;

@@ -1,5 +1,8 @@
 package dev.verialsync.acceptance.runs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.util.Durations;
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
@@ -7,11 +10,6 @@ import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.worker.SyncWorker;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.google.protobuf.util.Durations;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;

@@ -1,8 +1,10 @@
 package dev.verialsync.acceptance.security;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.acceptance.EmbeddedStack;
-import dev.verialsync.acceptance.RowServer.Whole;
 import dev.verialsync.acceptance.RowServer;
+import dev.verialsync.acceptance.RowServer.Whole;
 import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
@@ -10,10 +12,6 @@ import dev.verialsync.starter.JavaCommand;
 import dev.verialsync.starter.VerialSync;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,7 @@
 package dev.verialsync.acceptance.security;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.RowServer;
 import dev.verialsync.acceptance.SyncFixture;
@@ -9,10 +11,6 @@ import dev.verialsync.starter.Captured;
 import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.workflows.messages.commands.PauseCommand;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,16 +1,14 @@
 package dev.verialsync.acceptance.security;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.Sql;
 import dev.verialsync.acceptance.SyncFixture;
-import dev.verialsync.local.DatabaseAddress;
 import dev.verialsync.local.LocalStack;
+import dev.verialsync.local.postgres.DatabaseAddress;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.starter.Captured;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

@@ -1,15 +1,5 @@
 package dev.verialsync.acceptance.security;
 
-import dev.verialsync.acceptance.EmbeddedStack;
-import dev.verialsync.acceptance.SyncFixture;
-import dev.verialsync.local.LocalStack;
-import dev.verialsync.simulator.Fault;
-import dev.verialsync.simulator.FaultKind;
-import dev.verialsync.simulator.SimulatorOptions;
-import dev.verialsync.worker.SyncWorker;
-import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -18,6 +8,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import dev.verialsync.acceptance.EmbeddedStack;
+import dev.verialsync.acceptance.SyncFixture;
+import dev.verialsync.local.LocalStack;
+import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.faults.Fault;
+import dev.verialsync.simulator.faults.FaultKind;
+import dev.verialsync.worker.SyncWorker;
+import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowStub;

@@ -1,5 +1,9 @@
 package dev.verialsync.acceptance.security;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.ShopContent;
 import dev.verialsync.acceptance.SyncFixture;
@@ -10,12 +14,6 @@ import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.workflows.SyncMemo;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import io.minio.RemoveObjectArgs;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;

@@ -2,8 +2,6 @@ package dev.verialsync.activities.catalogue;
 
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.shop.Product;
-
-
 import java.util.List;
 
 /** A product and what is wrong with what it was made from. */

@@ -4,8 +4,6 @@ import dev.verialsync.activities.verial.row.TariffRow;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.shop.Product.PriceTier;
 import dev.verialsync.db.shop.Product.Pricing;
-
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package dev.verialsync.activities.catalogue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.verialsync.activities.verial.json.CanonicalRow;
 import dev.verialsync.activities.verial.row.Article;
 import dev.verialsync.activities.verial.row.FieldIssue;
@@ -7,19 +10,14 @@ import dev.verialsync.activities.verial.row.Parsed;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.activities.verial.row.TariffRow;
 import dev.verialsync.db.issue.NewIssue;
+import dev.verialsync.db.shop.Product;
 import dev.verialsync.db.shop.Product.Availability;
 import dev.verialsync.db.shop.Product.CategorySource;
 import dev.verialsync.db.shop.Product.Classification;
 import dev.verialsync.db.shop.Product.EcoTax;
 import dev.verialsync.db.shop.Product.Pricing;
 import dev.verialsync.db.shop.Product.Stock;
-import dev.verialsync.db.shop.Product;
 import dev.verialsync.db.shop.ProductInput;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,6 @@
 package dev.verialsync.activities.garbage;
 
 import dev.verialsync.db.library.UnreferencedObjects;
-
-
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -7,8 +7,6 @@ import dev.verialsync.activities.media.StoredObject;
 import dev.verialsync.db.library.CondemnedObject;
 import dev.verialsync.db.library.GarbageRepository;
 import dev.verialsync.db.library.UnknownObject;
-
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,6 @@ package dev.verialsync.activities.gate;
 
 import dev.verialsync.activities.verial.call.CallOutcome;
 import dev.verialsync.activities.verial.call.Permit;
-
-
 import java.util.ArrayList;
 import java.util.List;
 

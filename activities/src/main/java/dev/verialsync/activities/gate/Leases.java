@@ -4,8 +4,6 @@ import dev.verialsync.activities.verial.call.CallOutcome;
 import dev.verialsync.db.SqlFaults;
 import dev.verialsync.db.gate.CallGateRepository;
 import dev.verialsync.db.gate.CompletedCall;
-
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

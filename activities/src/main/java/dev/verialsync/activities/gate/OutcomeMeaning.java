@@ -1,8 +1,6 @@
 package dev.verialsync.activities.gate;
 
 import dev.verialsync.activities.verial.call.CallOutcome;
-
-
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -11,8 +11,6 @@ import dev.verialsync.db.gate.CallGateRepository;
 import dev.verialsync.db.gate.CallRequest;
 import dev.verialsync.db.gate.GateLimits;
 import dev.verialsync.db.gate.PermitAnswer;
-
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

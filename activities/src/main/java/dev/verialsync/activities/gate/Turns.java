@@ -1,8 +1,6 @@
 package dev.verialsync.activities.gate;
 
 import dev.verialsync.activities.task.Cancellation;
-
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;

@@ -1,12 +1,10 @@
 package dev.verialsync.activities.images;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.activities.listing.PagerState;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.workflows.messages.results.FetchBlockResult;
-
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

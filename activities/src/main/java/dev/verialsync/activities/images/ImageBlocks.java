@@ -36,8 +36,6 @@ import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.results.BlocksPlan;
 import dev.verialsync.workflows.messages.results.FetchBlockResult;
 import dev.verialsync.workflows.messages.values.BlockReading;
-
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,7 +119,8 @@ public final class ImageBlocks {
     this.readings = repositories.readings();
   }
 
-  public BlocksPlan plan(PlanBlocksCommand command, Heartbeat heartbeat) throws InterruptedException {
+  public BlocksPlan plan(PlanBlocksCommand command, Heartbeat heartbeat)
+      throws InterruptedException {
     ImageNeed need =
         new ImageNeed(
             command.runId(),

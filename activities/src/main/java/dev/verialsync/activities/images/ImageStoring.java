@@ -17,8 +17,6 @@ import dev.verialsync.db.media.FoundImages;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.PutImages;
 import dev.verialsync.db.media.StoredImage;
-
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

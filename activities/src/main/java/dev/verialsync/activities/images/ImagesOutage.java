@@ -7,8 +7,6 @@ import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.db.media.MediaRepository;
-
-
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -8,8 +8,6 @@ import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.db.media.FailedAsk;
 import dev.verialsync.db.media.MediaRepository;
-
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

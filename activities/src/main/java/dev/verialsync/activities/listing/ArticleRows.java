@@ -1,5 +1,6 @@
 package dev.verialsync.activities.listing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.listing.ListInBlocks.PlacedRow;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.call.AnswerLimits;
@@ -21,9 +22,6 @@ import dev.verialsync.db.erp.StockAndTariffRepository;
 import dev.verialsync.db.erp.Suspects;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package dev.verialsync.activities.listing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.VerialClient;
@@ -10,9 +11,6 @@ import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.db.erp.ChosenArticleRepository;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,9 +6,6 @@ import dev.verialsync.activities.listing.PagerState.Status;
 import dev.verialsync.activities.verial.call.BrokenRow;
 import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.call.RowRange;
-import dev.verialsync.activities.verial.json.InfoError;
-
-
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package dev.verialsync.activities.listing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.activities.listing.ListInBlocks.PlacedRow;
 import dev.verialsync.activities.listing.PagerState.LeftOut;
 import dev.verialsync.activities.task.Heartbeat;
@@ -16,11 +19,6 @@ import dev.verialsync.db.erp.ReadingRepository;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.workflows.ErrorType;
-
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +128,8 @@ public final class BlockReader {
   }
 
   /** Reads the list once more, cut otherwise. */
-  public Outcome readAnew(ListInBlocks list, Reading former, CallContext context, Heartbeat heartbeat)
+  public Outcome readAnew(
+      ListInBlocks list, Reading former, CallContext context, Heartbeat heartbeat)
       throws InterruptedException {
     beginAnew(former, list.pager().start(list.articles()), heartbeat);
     return read(list, context, heartbeat);

@@ -18,8 +18,6 @@ import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.workflows.messages.commands.LandChosenCommand;
 import dev.verialsync.workflows.messages.results.ChosenReport;
-
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;

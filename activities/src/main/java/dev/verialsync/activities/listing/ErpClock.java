@@ -5,8 +5,6 @@ import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.call.ClockDifference;
 import dev.verialsync.db.run.RunRepository;
-
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,7 +27,8 @@ public final class ErpClock {
   private final Persistence persistence;
   private final Duration margin;
 
-  public ErpClock(VerialClient verial, RunRepository runs, Persistence persistence, Duration margin) {
+  public ErpClock(
+      VerialClient verial, RunRepository runs, Persistence persistence, Duration margin) {
     this.verial = verial;
     this.runs = runs;
     this.persistence = persistence;
@@ -50,7 +49,8 @@ public final class ErpClock {
   }
 
   /** How far before a moment a question for what changed since must begin. */
-  public Duration margin(Instant asked, long runId, Heartbeat heartbeat) throws InterruptedException {
+  public Duration margin(Instant asked, long runId, Heartbeat heartbeat)
+      throws InterruptedException {
     Duration widest = Duration.ZERO;
     for (Duration difference :
         persistence.inDatabase(heartbeat, () -> runs.clockDifferencesSince(asked, runId))) {

@@ -1,5 +1,6 @@
 package dev.verialsync.activities.listing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.call.RowRange;
@@ -7,9 +8,6 @@ import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.erp.ReadingKey;
 import dev.verialsync.db.issue.NewIssue;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

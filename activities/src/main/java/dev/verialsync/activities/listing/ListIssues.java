@@ -1,11 +1,9 @@
 package dev.verialsync.activities.listing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 

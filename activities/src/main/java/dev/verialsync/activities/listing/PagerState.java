@@ -1,8 +1,6 @@
 package dev.verialsync.activities.listing;
 
 import dev.verialsync.activities.verial.call.RowRange;
-
-
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

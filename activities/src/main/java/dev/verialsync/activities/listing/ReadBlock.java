@@ -2,8 +2,6 @@ package dev.verialsync.activities.listing;
 
 import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.text.Sha256;
-
-
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;

@@ -1,5 +1,6 @@
 package dev.verialsync.activities.listing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.VerialClient;
@@ -27,9 +28,6 @@ import dev.verialsync.db.reference.NamedRow;
 import dev.verialsync.db.reference.ReferenceOutcome;
 import dev.verialsync.db.reference.ReferenceRepository;
 import dev.verialsync.db.reference.TreeCuts;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,5 +1,6 @@
 package dev.verialsync.activities.listing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.RowKey;
@@ -12,9 +13,6 @@ import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.erp.ReadingKey;
 import dev.verialsync.db.issue.NewIssue;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -7,8 +7,6 @@ import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.RowRange;
 import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.db.erp.Reading;
-
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -9,8 +9,6 @@ import dev.verialsync.db.erp.MethodSupportRepository;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
-
-
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;

@@ -1,12 +1,9 @@
 package dev.verialsync.activities.listing;
 
 import dev.verialsync.activities.verial.text.WallClockText;
-
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;

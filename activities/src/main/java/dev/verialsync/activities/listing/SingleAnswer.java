@@ -1,13 +1,11 @@
 package dev.verialsync.activities.listing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.listing.ListInBlocks.PlacedRow;
 import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.db.issue.NewIssue;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

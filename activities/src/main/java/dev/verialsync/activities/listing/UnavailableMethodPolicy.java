@@ -10,8 +10,6 @@ import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.db.gate.CallRepository;
 import dev.verialsync.db.gate.FailedAsks;
-
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

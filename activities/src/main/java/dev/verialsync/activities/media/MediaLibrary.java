@@ -2,8 +2,6 @@ package dev.verialsync.activities.media;
 
 import dev.verialsync.activities.media.format.ImageSource;
 import dev.verialsync.activities.media.format.Inspection;
-
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

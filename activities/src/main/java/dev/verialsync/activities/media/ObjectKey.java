@@ -1,8 +1,6 @@
 package dev.verialsync.activities.media;
 
 import dev.verialsync.activities.media.format.ImageFormat;
-
-
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -3,7 +3,10 @@ package dev.verialsync.activities.task;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The link between a running task and whoever watches it: says when to stop, and hears what is being done. */
+/**
+ * The link between a running task and whoever watches it: says when to stop, and hears what is
+ * being done.
+ */
 public interface Heartbeat {
 
   /** Fires when the task was cancelled or timed out. */

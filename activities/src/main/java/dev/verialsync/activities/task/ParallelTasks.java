@@ -40,7 +40,8 @@ public final class ParallelTasks {
    * Returns what came out, in the order of the tasks. When one fails, or this thread is
    * interrupted, those that have not ended are interrupted and what it threw is thrown.
    */
-  public <T> List<T> all(List<? extends Callable<T>> tasks) throws IOException, InterruptedException {
+  public <T> List<T> all(List<? extends Callable<T>> tasks)
+      throws IOException, InterruptedException {
     List<Future<T>> futures = new ArrayList<>(tasks.size());
     try {
       for (Callable<T> task : tasks) {

@@ -2,8 +2,6 @@ package dev.verialsync.activities.task;
 
 import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.db.SqlFaults;
-
-
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;

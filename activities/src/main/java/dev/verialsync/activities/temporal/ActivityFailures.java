@@ -11,8 +11,6 @@ import dev.verialsync.db.SchemaException;
 import dev.verialsync.db.SqlFaults;
 import dev.verialsync.db.erp.StaleReadingException;
 import dev.verialsync.workflows.ErrorType;
-
-
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.activity.ActivityExecutionContext;

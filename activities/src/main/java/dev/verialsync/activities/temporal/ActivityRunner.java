@@ -1,8 +1,6 @@
 package dev.verialsync.activities.temporal;
 
 import dev.verialsync.activities.task.Heartbeat;
-
-
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.util.concurrent.ScheduledExecutorService;

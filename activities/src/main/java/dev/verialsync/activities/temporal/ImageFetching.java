@@ -1,8 +1,8 @@
 package dev.verialsync.activities.temporal;
 
 import dev.verialsync.activities.images.ImageBlocks;
-import dev.verialsync.activities.images.ImageStoring.ImageList;
 import dev.verialsync.activities.images.ImageStoring;
+import dev.verialsync.activities.images.ImageStoring.ImageList;
 import dev.verialsync.activities.images.ImagesOutage;
 import dev.verialsync.activities.images.UnavailableArticlePolicy;
 import dev.verialsync.activities.listing.ServerKnowledge;
@@ -30,15 +30,11 @@ import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.results.BlocksPlan;
 import dev.verialsync.workflows.messages.results.FetchBlockResult;
 import dev.verialsync.workflows.messages.results.FetchImagesResult;
-
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 

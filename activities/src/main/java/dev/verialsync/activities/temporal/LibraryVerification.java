@@ -17,8 +17,6 @@ import dev.verialsync.workflows.LibraryActivities;
 import dev.verialsync.workflows.messages.commands.RunCommand;
 import dev.verialsync.workflows.messages.commands.VerifyCommand;
 import dev.verialsync.workflows.messages.results.VerificationReport;
-
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,8 +1,6 @@
 package dev.verialsync.activities.temporal;
 
 import dev.verialsync.workflows.SyncSearchAttributes;
-
-
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;

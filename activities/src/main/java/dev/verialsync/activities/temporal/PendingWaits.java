@@ -2,8 +2,6 @@ package dev.verialsync.activities.temporal;
 
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.workflows.messages.results.WaitObservation;
-
-
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;

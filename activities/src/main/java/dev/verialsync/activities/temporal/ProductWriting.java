@@ -14,8 +14,6 @@ import dev.verialsync.db.shop.ProductsWritten;
 import dev.verialsync.workflows.ProductActivities;
 import dev.verialsync.workflows.messages.commands.WriteProductsCommand;
 import dev.verialsync.workflows.messages.results.WriteProductsResult;
-
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.verialsync.activities.temporal;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.gate.CallGateRepository;
 import dev.verialsync.db.gate.GateLimits;
@@ -40,10 +42,6 @@ import dev.verialsync.workflows.messages.results.WaitObservation;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
 import dev.verialsync.workflows.messages.values.SyncCounts;
 import dev.verialsync.workflows.messages.values.SyncPhase;
-
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.activity.Activity;
 import java.math.BigDecimal;
 import java.time.Instant;

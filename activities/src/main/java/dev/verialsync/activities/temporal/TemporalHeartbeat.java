@@ -2,8 +2,6 @@ package dev.verialsync.activities.temporal;
 
 import dev.verialsync.activities.task.Cancellation;
 import dev.verialsync.activities.task.Heartbeat;
-
-
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityWorkerShutdownException;
@@ -34,7 +32,8 @@ public final class TemporalHeartbeat implements Heartbeat, AutoCloseable {
         timer.scheduleWithFixedDelay(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  public static TemporalHeartbeat of(ActivityExecutionContext context, ScheduledExecutorService timer) {
+  public static TemporalHeartbeat of(
+      ActivityExecutionContext context, ScheduledExecutorService timer) {
     return new TemporalHeartbeat(context, timer);
   }
 

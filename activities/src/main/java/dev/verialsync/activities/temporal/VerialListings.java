@@ -49,12 +49,7 @@ import dev.verialsync.workflows.messages.results.ChangesReport;
 import dev.verialsync.workflows.messages.results.ChosenReport;
 import dev.verialsync.workflows.messages.results.ListingReport;
 import dev.verialsync.workflows.messages.results.ServerReport;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -375,7 +370,8 @@ public final class VerialListings implements ListingActivities {
           long given =
               persistence
                   .inDatabase(
-                      heartbeat, () -> repositories.readings().latest(command.runId(), ListNames.ARTICLES))
+                      heartbeat,
+                      () -> repositories.readings().latest(command.runId(), ListNames.ARTICLES))
                   .map(BlockReader::largestBlock)
                   .orElse(0);
           for (int round = 1; ; round++) {
@@ -769,7 +765,8 @@ public final class VerialListings implements ListingActivities {
   private long articles(long runId, CallContext context, Heartbeat heartbeat)
       throws InterruptedException {
     Optional<Reading> last =
-        persistence.inDatabase(heartbeat, () -> repositories.readings().latest(runId, ListNames.ARTICLES));
+        persistence.inDatabase(
+            heartbeat, () -> repositories.readings().latest(runId, ListNames.ARTICLES));
     if (last.isPresent()) {
       return BlockReader.rows(last.get());
     }
@@ -792,5 +789,4 @@ public final class VerialListings implements ListingActivities {
   private static CallContext context(@Nullable Long runId, Heartbeat heartbeat) {
     return new CallContext(runId, heartbeat.cancellation());
   }
-
 }

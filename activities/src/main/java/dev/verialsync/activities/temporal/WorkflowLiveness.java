@@ -1,8 +1,6 @@
 package dev.verialsync.activities.temporal;
 
 import dev.verialsync.db.run.RunHolder;
-
-
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;

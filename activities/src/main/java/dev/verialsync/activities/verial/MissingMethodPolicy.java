@@ -4,8 +4,6 @@ import dev.verialsync.activities.task.Cancellation;
 import dev.verialsync.activities.verial.call.CallCancelledException;
 import dev.verialsync.activities.verial.call.UnknownMethodException;
 import dev.verialsync.activities.verial.json.AnswerJudge;
-
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

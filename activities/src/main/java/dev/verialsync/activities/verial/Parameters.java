@@ -1,8 +1,6 @@
 package dev.verialsync.activities.verial;
 
 import dev.verialsync.activities.verial.call.RowRange;
-
-
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;

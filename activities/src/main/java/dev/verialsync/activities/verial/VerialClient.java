@@ -21,8 +21,6 @@ import dev.verialsync.activities.verial.spool.MemoryBudget;
 import dev.verialsync.activities.verial.spool.SpooledBuffer;
 import dev.verialsync.activities.verial.spool.TempArea;
 import dev.verialsync.activities.verial.text.FieldName;
-
-
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

@@ -1,5 +1,9 @@
 package dev.verialsync.activities.catalogue;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.json.CanonicalRow;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.activities.verial.row.StockRow;
@@ -7,12 +11,6 @@ import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.media.ImagesState;
 import dev.verialsync.db.shop.Product;
 import dev.verialsync.db.shop.ProductInput;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;

@@ -1,10 +1,8 @@
 package dev.verialsync.activities.gate;
 
-import dev.verialsync.activities.verial.call.CallOutcome;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.activities.verial.call.CallOutcome;
 import org.junit.jupiter.api.Test;
 
 /** What a person reads of a call that failed. */

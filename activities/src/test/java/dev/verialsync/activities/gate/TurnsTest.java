@@ -1,10 +1,8 @@
 package dev.verialsync.activities.gate;
 
-import dev.verialsync.activities.task.Cancellation;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.activities.task.Cancellation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

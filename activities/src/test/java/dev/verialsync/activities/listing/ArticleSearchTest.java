@@ -1,11 +1,9 @@
 package dev.verialsync.activities.listing;
 
-import dev.verialsync.activities.listing.ArticleSearch.Window;
-import dev.verialsync.activities.verial.call.RowRange;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.activities.listing.ArticleSearch.Window;
+import dev.verialsync.activities.verial.call.RowRange;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;

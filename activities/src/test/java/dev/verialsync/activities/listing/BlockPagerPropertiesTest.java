@@ -1,13 +1,10 @@
 package dev.verialsync.activities.listing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.activities.listing.PagerState.Status;
 import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.call.RowRange;
-import dev.verialsync.activities.verial.row.Article;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

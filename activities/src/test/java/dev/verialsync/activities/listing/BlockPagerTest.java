@@ -1,16 +1,14 @@
 package dev.verialsync.activities.listing;
 
-import dev.verialsync.activities.listing.PagerState.Status;
-import dev.verialsync.activities.verial.call.BrokenRow;
-import dev.verialsync.activities.verial.call.RowKey;
-import dev.verialsync.activities.verial.call.RowRange;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.activities.listing.PagerState.Status;
+import dev.verialsync.activities.verial.call.BrokenRow;
+import dev.verialsync.activities.verial.call.RowKey;
+import dev.verialsync.activities.verial.call.RowRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,9 @@
 package dev.verialsync.activities.listing;
 
-import dev.verialsync.activities.verial.text.WallClockText;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.activities.verial.text.WallClockText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

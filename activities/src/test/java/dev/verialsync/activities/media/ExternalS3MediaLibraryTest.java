@@ -2,8 +2,6 @@ package dev.verialsync.activities.media;
 
 import dev.verialsync.activities.media.s3.S3Settings;
 import dev.verialsync.activities.media.s3.Secret;
-
-
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**

@@ -1,5 +1,9 @@
 package dev.verialsync.activities.media;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.verialsync.activities.media.MediaLibraryException.Kind;
 import dev.verialsync.activities.media.format.ImageFormat;
 import dev.verialsync.activities.media.format.ImageSource;
@@ -10,12 +14,6 @@ import dev.verialsync.activities.media.s3.S3Client;
 import dev.verialsync.activities.media.s3.S3MediaLibrary;
 import dev.verialsync.activities.media.s3.S3Settings;
 import dev.verialsync.activities.media.s3.Secret;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import java.io.InputStream;

@@ -1,5 +1,8 @@
 package dev.verialsync.activities.media;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.verialsync.activities.media.format.ImageFormat;
 import dev.verialsync.activities.media.format.ImageSource;
 import dev.verialsync.activities.media.format.Inspection;
@@ -9,11 +12,6 @@ import dev.verialsync.activities.media.s3.S3Settings;
 import dev.verialsync.activities.task.Backoff;
 import dev.verialsync.activities.task.Retrier;
 import dev.verialsync.activities.task.Waiting;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;

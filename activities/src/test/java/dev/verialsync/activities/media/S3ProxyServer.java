@@ -2,8 +2,6 @@ package dev.verialsync.activities.media;
 
 import dev.verialsync.activities.media.s3.S3Settings;
 import dev.verialsync.activities.media.s3.Secret;
-
-
 import java.net.URI;
 import java.nio.file.Path;
 import org.gaul.s3proxy.S3Proxy;

@@ -1,17 +1,15 @@
 package dev.verialsync.activities.media;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.activities.media.format.ImageFormat;
 import dev.verialsync.activities.media.format.ImageInspector;
 import dev.verialsync.activities.media.format.ImageLimits;
 import dev.verialsync.activities.media.format.ImageSource;
+import dev.verialsync.activities.media.format.Inspection;
 import dev.verialsync.activities.media.format.Inspection.Cut;
 import dev.verialsync.activities.media.format.Inspection.Inspected;
 import dev.verialsync.activities.media.format.Inspection.NotAnImage;
-import dev.verialsync.activities.media.format.Inspection;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,5 @@
 package dev.verialsync.activities.task;
 
-import dev.verialsync.activities.temporal.TemporalHeartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -8,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.verialsync.activities.temporal.TemporalHeartbeat;
 import io.temporal.activity.ActivityExecutionContext;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;

@@ -1,12 +1,9 @@
 package dev.verialsync.activities.temporal;
 
-import dev.verialsync.activities.task.Heartbeat;
-import dev.verialsync.activities.task.Persistence;
-import dev.verialsync.workflows.messages.results.WaitObservation;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.activities.task.Persistence;
+import dev.verialsync.workflows.messages.results.WaitObservation;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
@@ -76,7 +73,8 @@ final class PendingWaitsTest {
   private final class WaitingForS3 implements Storing {
     @Override
     public void store() {
-      try (TemporalHeartbeat heartbeat = TemporalHeartbeat.of(Activity.getExecutionContext(), timer)) {
+      try (TemporalHeartbeat heartbeat =
+          TemporalHeartbeat.of(Activity.getExecutionContext(), timer)) {
         new Persistence()
             .inLibrary(
                 heartbeat,

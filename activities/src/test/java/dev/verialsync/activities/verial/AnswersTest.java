@@ -1,5 +1,8 @@
 package dev.verialsync.activities.verial;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import dev.verialsync.activities.verial.call.CallOutcome;
 import dev.verialsync.activities.verial.call.CallTicket;
 import dev.verialsync.activities.verial.call.FailureKind;
@@ -9,17 +12,11 @@ import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.call.VerialSettings;
 import dev.verialsync.activities.verial.call.VerialTransientException;
-import dev.verialsync.activities.verial.json.InfoError;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.row.Article;
 import dev.verialsync.activities.verial.row.FieldIssue;
 import dev.verialsync.activities.verial.row.Parsed;
 import dev.verialsync.activities.verial.row.RowParser;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -1,13 +1,11 @@
 package dev.verialsync.activities.verial;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.activities.verial.http.Utf8Body;
 import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.activities.verial.json.ListAnswer;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

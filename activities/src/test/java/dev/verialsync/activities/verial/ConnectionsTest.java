@@ -1,12 +1,10 @@
 package dev.verialsync.activities.verial;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.activities.verial.call.SessionNumber;
 import dev.verialsync.activities.verial.call.VerialSettings;
 import dev.verialsync.activities.verial.call.VerialTransientException;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

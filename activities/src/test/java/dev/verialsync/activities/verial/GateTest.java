@@ -1,5 +1,8 @@
 package dev.verialsync.activities.verial;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.verialsync.activities.task.Cancellation;
 import dev.verialsync.activities.verial.call.CallCancelledException;
 import dev.verialsync.activities.verial.call.CallContext;
@@ -12,11 +15,6 @@ import dev.verialsync.activities.verial.call.VerialFatalException;
 import dev.verialsync.activities.verial.call.VerialSettings;
 import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.activities.verial.json.ListAnswer;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,18 +1,15 @@
 package dev.verialsync.activities.verial;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
 import dev.verialsync.activities.verial.call.SessionNumber;
 import dev.verialsync.activities.verial.call.VerialSettings;
 import dev.verialsync.activities.verial.image.FetchedImage;
 import dev.verialsync.activities.verial.image.ImageAnswer;
-import dev.verialsync.activities.verial.json.InfoError;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.activities.verial.text.Sha256;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -1,5 +1,9 @@
 package dev.verialsync.activities.verial;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
 import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.call.RowRange;
 import dev.verialsync.activities.verial.call.VerialSettings;
@@ -9,16 +13,9 @@ import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.activities.verial.image.ImageProblem;
 import dev.verialsync.activities.verial.image.ImageReader;
 import dev.verialsync.activities.verial.json.AnswerJudge;
-import dev.verialsync.activities.verial.json.InfoError;
 import dev.verialsync.activities.verial.spool.SpooledBuffer;
 import dev.verialsync.activities.verial.spool.TempArea;
 import dev.verialsync.activities.verial.text.Sha256;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,23 +1,20 @@
 package dev.verialsync.activities.verial;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.RowRange;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.call.VerialSettings;
 import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.activities.verial.json.CanonicalRow;
-import dev.verialsync.activities.verial.json.InfoError;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.row.Article;
 import dev.verialsync.activities.verial.row.FieldIssue;
 import dev.verialsync.activities.verial.row.Parsed;
 import dev.verialsync.activities.verial.row.RowParser;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

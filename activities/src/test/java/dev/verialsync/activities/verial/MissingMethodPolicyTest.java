@@ -1,15 +1,13 @@
 package dev.verialsync.activities.verial;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.verialsync.activities.task.Cancellation;
 import dev.verialsync.activities.verial.call.CallCancelledException;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.activities.verial.http.ServiceAddress;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,9 @@
 package dev.verialsync.activities.verial;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
 import dev.verialsync.activities.task.Cancellation;
 import dev.verialsync.activities.verial.call.CallCancelledException;
 import dev.verialsync.activities.verial.call.CallContext;
@@ -13,12 +17,6 @@ import dev.verialsync.activities.verial.row.Article;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.activities.verial.row.StockRow;
 import dev.verialsync.activities.verial.row.TariffRow;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
-
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;

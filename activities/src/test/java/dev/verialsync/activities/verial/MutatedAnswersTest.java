@@ -1,21 +1,5 @@
 package dev.verialsync.activities.verial;
 
-import dev.verialsync.activities.verial.call.AnswerLimits;
-import dev.verialsync.activities.verial.call.SessionNumber;
-import dev.verialsync.activities.verial.call.VerialException;
-import dev.verialsync.activities.verial.call.VerialMethod;
-import dev.verialsync.activities.verial.call.VerialSettings;
-import dev.verialsync.activities.verial.http.Utf8Body;
-import dev.verialsync.activities.verial.json.AnswerJudge;
-import dev.verialsync.activities.verial.json.InfoError;
-import dev.verialsync.activities.verial.json.ListAnswer;
-import dev.verialsync.activities.verial.row.Parsed;
-import dev.verialsync.activities.verial.row.RowParser;
-import dev.verialsync.activities.verial.spool.MemoryBudget;
-import dev.verialsync.activities.verial.spool.SpooledBuffer;
-import dev.verialsync.activities.verial.spool.TempArea;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -25,6 +9,19 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.verialsync.activities.verial.call.AnswerLimits;
+import dev.verialsync.activities.verial.call.SessionNumber;
+import dev.verialsync.activities.verial.call.VerialException;
+import dev.verialsync.activities.verial.call.VerialMethod;
+import dev.verialsync.activities.verial.call.VerialSettings;
+import dev.verialsync.activities.verial.http.Utf8Body;
+import dev.verialsync.activities.verial.json.AnswerJudge;
+import dev.verialsync.activities.verial.json.ListAnswer;
+import dev.verialsync.activities.verial.row.Parsed;
+import dev.verialsync.activities.verial.row.RowParser;
+import dev.verialsync.activities.verial.spool.MemoryBudget;
+import dev.verialsync.activities.verial.spool.SpooledBuffer;
+import dev.verialsync.activities.verial.spool.TempArea;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,25 +1,22 @@
 package dev.verialsync.activities.verial;
 
-import dev.verialsync.activities.verial.call.CallContext;
-import dev.verialsync.activities.verial.call.VerialException;
-import dev.verialsync.activities.verial.call.VerialFatalException;
-import dev.verialsync.activities.verial.json.InfoError;
-import dev.verialsync.activities.verial.json.ListAnswer;
-import dev.verialsync.activities.verial.row.Article.Dimensions;
-import dev.verialsync.activities.verial.row.Article.Units;
-import dev.verialsync.activities.verial.row.Article;
-import dev.verialsync.activities.verial.row.Parsed;
-import dev.verialsync.activities.verial.row.RowParser;
-import dev.verialsync.activities.verial.row.StockRow;
-import dev.verialsync.activities.verial.row.TariffRow;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.verialsync.activities.verial.call.CallContext;
+import dev.verialsync.activities.verial.call.VerialException;
+import dev.verialsync.activities.verial.call.VerialFatalException;
+import dev.verialsync.activities.verial.json.ListAnswer;
+import dev.verialsync.activities.verial.row.Article;
+import dev.verialsync.activities.verial.row.Article.Dimensions;
+import dev.verialsync.activities.verial.row.Article.Units;
+import dev.verialsync.activities.verial.row.Parsed;
+import dev.verialsync.activities.verial.row.RowParser;
+import dev.verialsync.activities.verial.row.StockRow;
+import dev.verialsync.activities.verial.row.TariffRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;

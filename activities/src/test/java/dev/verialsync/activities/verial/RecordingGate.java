@@ -5,8 +5,6 @@ import dev.verialsync.activities.verial.call.CallGate;
 import dev.verialsync.activities.verial.call.CallOutcome;
 import dev.verialsync.activities.verial.call.CallTicket;
 import dev.verialsync.activities.verial.call.Permit;
-
-
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

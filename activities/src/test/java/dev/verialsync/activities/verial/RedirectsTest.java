@@ -1,5 +1,8 @@
 package dev.verialsync.activities.verial;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import dev.verialsync.activities.task.Cancellation;
 import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.CallOutcome;
@@ -7,11 +10,6 @@ import dev.verialsync.activities.verial.call.UnknownMethodException;
 import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.activities.verial.call.VerialFatalException;
 import dev.verialsync.activities.verial.call.VerialTransientException;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import java.nio.file.Path;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,5 @@
 package dev.verialsync.activities.verial;
 
-import dev.verialsync.activities.verial.call.ServerText;
-import dev.verialsync.activities.verial.call.SessionNumber;
-import dev.verialsync.activities.verial.call.VerialException;
-import dev.verialsync.activities.verial.call.VerialSettings;
-import dev.verialsync.activities.verial.json.InfoError;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +7,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.verialsync.activities.verial.call.ServerText;
+import dev.verialsync.activities.verial.call.SessionNumber;
+import dev.verialsync.activities.verial.call.VerialException;
+import dev.verialsync.activities.verial.call.VerialSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;

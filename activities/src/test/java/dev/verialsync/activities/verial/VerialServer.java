@@ -4,10 +4,7 @@ import dev.verialsync.activities.task.Cancellation;
 import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.SessionNumber;
 import dev.verialsync.activities.verial.call.VerialSettings;
-import dev.verialsync.activities.verial.json.InfoError;
 import dev.verialsync.activities.verial.spool.TempArea;
-
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

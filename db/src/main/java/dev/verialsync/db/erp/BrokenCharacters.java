@@ -2,8 +2,6 @@ package dev.verialsync.db.erp;
 
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.issue.NewIssue;
-
-
 import java.util.List;
 import org.jooq.DSLContext;
 

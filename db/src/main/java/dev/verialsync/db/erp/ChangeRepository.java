@@ -3,12 +3,10 @@ package dev.verialsync.db.erp;
 import static dev.verialsync.db.jooq.erp.Tables.CHANGE_QUESTION;
 import static dev.verialsync.db.jooq.erp.Tables.READING;
 import static dev.verialsync.db.jooq.erp.Tables.READING_ARTICLE;
+
 import dev.verialsync.db.Database;
 import dev.verialsync.db.ServerClock;
 import dev.verialsync.db.StoredOutcome;
-
-
-
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

@@ -1,15 +1,13 @@
 package dev.verialsync.db.erp;
 
 import static dev.verialsync.db.jooq.erp.Tables.READING;
+
 import dev.verialsync.db.Database;
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.ShrinkLimit;
 import dev.verialsync.db.StoredOutcome;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
-
-
-
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

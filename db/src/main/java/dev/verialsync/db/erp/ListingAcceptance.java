@@ -1,12 +1,10 @@
 package dev.verialsync.db.erp;
 
 import static dev.verialsync.db.jooq.erp.Tables.READING;
+
 import dev.verialsync.db.ShrinkLimit;
 import dev.verialsync.db.StoredOutcome;
 import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
-
-
-
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.Record;

@@ -1,12 +1,10 @@
 package dev.verialsync.db.erp;
 
 import static dev.verialsync.db.jooq.sync.Tables.METHOD_SUPPORT;
+
 import dev.verialsync.db.Database;
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.ServerClock;
-
-
-
 import java.time.Duration;
 import java.util.Map;
 

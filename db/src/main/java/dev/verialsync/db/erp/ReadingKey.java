@@ -2,7 +2,6 @@ package dev.verialsync.db.erp;
 
 import dev.verialsync.db.Phase;
 
-
 /**
  * Names a reading within the runs: each phase reads each list once.
  *

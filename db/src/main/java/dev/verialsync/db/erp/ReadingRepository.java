@@ -4,6 +4,7 @@ import static dev.verialsync.db.jooq.erp.Tables.ARTICLE;
 import static dev.verialsync.db.jooq.erp.Tables.READING;
 import static dev.verialsync.db.jooq.erp.Tables.READING_ARTICLE;
 import static dev.verialsync.db.jooq.erp.Tables.STAGED_BLOCK;
+
 import dev.verialsync.db.Database;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.SafeText;
@@ -13,10 +14,6 @@ import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.IssueWriting;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
-import dev.verialsync.db.media.ImageBlockRepository;
-
-
-
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;

@@ -2,13 +2,11 @@ package dev.verialsync.db.erp;
 
 import static dev.verialsync.db.jooq.erp.Tables.READING;
 import static dev.verialsync.db.jooq.erp.Tables.STAGED_BLOCK;
+
 import dev.verialsync.db.Database;
 import dev.verialsync.db.ShrinkLimit;
 import dev.verialsync.db.StoredOutcome;
 import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
-
-
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,13 +2,11 @@ package dev.verialsync.db.gate;
 
 import static dev.verialsync.db.jooq.sync.Tables.GATE;
 import static dev.verialsync.db.jooq.sync.Tables.QUIET_WINDOW;
+
 import dev.verialsync.db.Database;
 import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.ServerClock;
-
-
-
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;

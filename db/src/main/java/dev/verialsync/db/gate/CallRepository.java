@@ -4,8 +4,6 @@ import dev.verialsync.db.Database;
 import dev.verialsync.db.JsonCounts;
 import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.run.Run;
-
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -3,8 +3,6 @@ package dev.verialsync.db.history;
 import dev.verialsync.db.issue.RecordedIssue;
 import dev.verialsync.db.media.ImagesState;
 import dev.verialsync.db.media.StoredImage;
-
-
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -7,15 +7,13 @@ import static dev.verialsync.db.jooq.media.Tables.STORED_OBJECT;
 import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
 import static dev.verialsync.db.jooq.sync.Tables.PRODUCT_EVENT;
 import static dev.verialsync.db.jooq.sync.Tables.RUN;
+
 import dev.verialsync.db.Database;
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.media.ImagesState;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.StoredImage;
-
-
-
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;

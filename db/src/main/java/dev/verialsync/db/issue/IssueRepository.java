@@ -1,15 +1,13 @@
 package dev.verialsync.db.issue;
 
 import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
+
 import dev.verialsync.db.Database;
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.ServerClock;
 import dev.verialsync.db.jooq.sync.tables.records.IssueRecord;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.shop.ProductRepository;
-
-
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,9 @@
 package dev.verialsync.db.issue;
 
 import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
+
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.ServerClock;
-
-
-
 import java.util.Collection;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -42,7 +40,8 @@ public final class IssueWriting {
   private IssueWriting() {}
 
   /** Records issues; one that is open already only learns its latest run, value and message. */
-  public static List<Long> record(DSLContext sql, long runId, IssueSource source, List<NewIssue> issues) {
+  public static List<Long> record(
+      DSLContext sql, long runId, IssueSource source, List<NewIssue> issues) {
     if (issues.isEmpty()) {
       return List.of();
     }

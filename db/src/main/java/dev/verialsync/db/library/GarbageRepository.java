@@ -3,8 +3,6 @@ package dev.verialsync.db.library;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.ServerClock;
-
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -7,8 +7,6 @@ import dev.verialsync.db.media.ArticleImages;
 import dev.verialsync.db.media.ImageReplacement;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.StoredImage;
-
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,8 +1,6 @@
 package dev.verialsync.db.media;
 
 import dev.verialsync.db.issue.NewIssue;
-
-
 import java.util.List;
 
 /**

@@ -2,7 +2,6 @@ package dev.verialsync.db.media;
 
 import dev.verialsync.db.erp.Reading;
 
-
 /**
  * What storing a block of images did.
  *

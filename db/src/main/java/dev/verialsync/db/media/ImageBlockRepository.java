@@ -6,8 +6,6 @@ import dev.verialsync.db.erp.LeftReading;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.erp.ReadingRepository;
 import dev.verialsync.db.erp.StaleReadingException;
-
-
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -72,7 +70,9 @@ public final class ImageBlockRepository {
    * @param question the moment whose changes are read; null = the whole list
    */
   public static String list(@Nullable Instant question) {
-    return question == null ? ReadingRepository.IMAGES : ReadingRepository.IMAGES + " changed since " + question;
+    return question == null
+        ? ReadingRepository.IMAGES
+        : ReadingRepository.IMAGES + " changed since " + question;
   }
 
   /** The lists that could be read, the whole one last. Reads only. */

@@ -1,12 +1,10 @@
 package dev.verialsync.db.media;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.IssueWriting;
-
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -126,7 +124,8 @@ public final class ImageReplacement {
   private final Instant moment;
   private final List<ArticleImages> articles;
 
-  public ImageReplacement(DSLContext sql, long runId, Instant moment, List<ArticleImages> articles) {
+  public ImageReplacement(
+      DSLContext sql, long runId, Instant moment, List<ArticleImages> articles) {
     this.sql = sql;
     this.runId = runId;
     this.moment = moment;

@@ -6,6 +6,7 @@ import static dev.verialsync.db.jooq.media.Tables.PUT_ASIDE;
 import static dev.verialsync.db.jooq.media.Tables.STORED_OBJECT;
 import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
 import static dev.verialsync.db.jooq.sync.Tables.PRODUCT_EVENT;
+
 import dev.verialsync.db.Database;
 import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.ServerClock;
@@ -14,9 +15,6 @@ import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.IssueWriting;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.jooq.media.tables.records.StoredObjectRecord;
-
-
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

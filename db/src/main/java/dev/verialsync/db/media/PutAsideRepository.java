@@ -2,15 +2,13 @@ package dev.verialsync.db.media;
 
 import static dev.verialsync.db.jooq.media.Tables.PUT_ASIDE;
 import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
+
 import dev.verialsync.db.Database;
 import dev.verialsync.db.ServerClock;
 import dev.verialsync.db.ShrinkLimit;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.IssueWriting;
 import dev.verialsync.db.issue.NewIssue;
-
-
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

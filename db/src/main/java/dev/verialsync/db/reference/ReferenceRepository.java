@@ -2,8 +2,6 @@ package dev.verialsync.db.reference;
 
 import dev.verialsync.db.Database;
 import dev.verialsync.db.ShrinkLimit;
-
-
 import java.math.BigDecimal;
 import java.util.List;
 

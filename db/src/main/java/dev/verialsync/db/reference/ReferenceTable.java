@@ -2,8 +2,6 @@ package dev.verialsync.db.reference;
 
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.ShrinkLimit;
-
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,13 +1,11 @@
 package dev.verialsync.db.run;
 
 import static dev.verialsync.db.jooq.sync.Tables.BATCH;
+
 import dev.verialsync.db.Database;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.jooq.sync.tables.records.BatchRecord;
 import dev.verialsync.db.media.NeededImages;
-
-
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

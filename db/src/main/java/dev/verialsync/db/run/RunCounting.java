@@ -1,8 +1,6 @@
 package dev.verialsync.db.run;
 
 import dev.verialsync.db.JsonCounts;
-
-
 import org.jooq.DSLContext;
 import org.jooq.Record;
 

@@ -1,8 +1,6 @@
 package dev.verialsync.db.run;
 
 import dev.verialsync.db.Phase;
-
-
 import org.jspecify.annotations.Nullable;
 
 /**

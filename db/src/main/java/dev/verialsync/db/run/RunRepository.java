@@ -3,15 +3,13 @@ package dev.verialsync.db.run;
 import static dev.verialsync.db.jooq.sync.Tables.GATE;
 import static dev.verialsync.db.jooq.sync.Tables.GUARD;
 import static dev.verialsync.db.jooq.sync.Tables.RUN;
+
 import dev.verialsync.db.Database;
 import dev.verialsync.db.JsonCounts;
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.ServerClock;
 import dev.verialsync.db.jooq.sync.tables.records.GuardRecord;
 import dev.verialsync.db.jooq.sync.tables.records.RunRecord;
-
-
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,6 @@
 package dev.verialsync.db.shop;
 
 import dev.verialsync.db.media.ImagesState;
-
-
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

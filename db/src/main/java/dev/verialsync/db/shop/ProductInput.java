@@ -1,8 +1,6 @@
 package dev.verialsync.db.shop;
 
 import dev.verialsync.db.media.ImagesState;
-
-
 import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

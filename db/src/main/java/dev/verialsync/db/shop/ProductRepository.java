@@ -3,12 +3,9 @@ package dev.verialsync.db.shop;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.RefusedException;
-import dev.verialsync.db.Transactions;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.IssueWriting;
 import dev.verialsync.db.media.ImagesState;
-
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;

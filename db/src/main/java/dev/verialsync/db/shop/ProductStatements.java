@@ -2,10 +2,8 @@ package dev.verialsync.db.shop;
 
 import static dev.verialsync.db.jooq.shop.Tables.PRODUCT;
 import static dev.verialsync.db.jooq.shop.Tables.PRODUCT_PRICE;
+
 import dev.verialsync.db.PreparedSql;
-
-
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

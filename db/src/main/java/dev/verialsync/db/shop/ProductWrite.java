@@ -1,8 +1,6 @@
 package dev.verialsync.db.shop;
 
 import dev.verialsync.db.issue.NewIssue;
-
-
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

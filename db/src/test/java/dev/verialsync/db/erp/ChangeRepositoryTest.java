@@ -1,13 +1,11 @@
 package dev.verialsync.db.erp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.Samples;
 import dev.verialsync.db.media.MediaRepository;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

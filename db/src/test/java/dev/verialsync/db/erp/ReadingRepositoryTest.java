@@ -1,14 +1,12 @@
 package dev.verialsync.db.erp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.RefusedException;
 import dev.verialsync.db.Samples;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;

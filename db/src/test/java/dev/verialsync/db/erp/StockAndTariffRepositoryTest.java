@@ -1,13 +1,11 @@
 package dev.verialsync.db.erp;
 
-import dev.verialsync.db.DatabaseExtension;
-import dev.verialsync.db.Phase;
-import dev.verialsync.db.Samples;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.db.DatabaseExtension;
+import dev.verialsync.db.Phase;
+import dev.verialsync.db.Samples;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

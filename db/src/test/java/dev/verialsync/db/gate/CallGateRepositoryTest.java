@@ -1,16 +1,14 @@
 package dev.verialsync.db.gate;
 
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.DatabaseSettings;
 import dev.verialsync.db.erp.MethodSupportRepository;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
-
-
-import static java.util.Objects.requireNonNull;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,12 +1,10 @@
 package dev.verialsync.db.gate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.run.Run;
 import dev.verialsync.db.run.RunRepository;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package dev.verialsync.db.library;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Samples;
 import dev.verialsync.db.media.ImageReplacement;
@@ -7,11 +10,6 @@ import dev.verialsync.db.media.ImagesReplaced;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.MissingObjectException;
 import dev.verialsync.db.media.PutImages;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,16 +1,14 @@
 package dev.verialsync.db.media;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.FencedOffException;
 import dev.verialsync.db.RefusedException;
 import dev.verialsync.db.Samples;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.issue.NewIssue;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

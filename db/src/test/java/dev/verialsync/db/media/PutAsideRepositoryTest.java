@@ -1,5 +1,8 @@
 package dev.verialsync.db.media;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.FencedOffException;
 import dev.verialsync.db.Phase;
@@ -10,11 +13,6 @@ import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.PlanRequest;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -1,13 +1,11 @@
 package dev.verialsync.db.reference;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Samples;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.ProductWrite;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package dev.verialsync.db.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.Samples;
@@ -11,11 +14,6 @@ import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.shop.ProductInput;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.ProductWrite;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

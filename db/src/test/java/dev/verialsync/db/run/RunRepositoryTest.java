@@ -1,5 +1,7 @@
 package dev.verialsync.db.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.Samples;
@@ -10,10 +12,6 @@ import dev.verialsync.db.media.ArticleImages;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.ProductWrite;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

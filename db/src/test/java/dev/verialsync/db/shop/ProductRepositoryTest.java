@@ -1,5 +1,9 @@
 package dev.verialsync.db.shop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.RefusedException;
 import dev.verialsync.db.Samples;
@@ -12,12 +16,6 @@ import dev.verialsync.db.media.ImagesState;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.PlanRequest;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package dev.verialsync.simulator.catalogue;
 import java.util.Arrays;
 
 /**
- * The article list's order as three parallel arrays, so that a million articles take 16 MB. A
- * handle names a row for good, wherever it moves. Not thread-safe.
+ * The article list's order as three parallel arrays: a million articles take 16 MB. A handle
+ * identifies a row even after it moved. Not thread-safe.
  */
 final class ArticleTable {
   private long[] ids;

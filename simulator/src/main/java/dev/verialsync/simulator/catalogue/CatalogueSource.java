@@ -1,11 +1,11 @@
 package dev.verialsync.simulator.catalogue;
 
 import dev.verialsync.simulator.image.Image;
-
-
 import java.util.List;
 
-/** What the ERP held when the simulator started. Immutable, and made anew on each call. */
+/**
+ * What the ERP held when the simulator started. Immutable; each call generates or reads it again.
+ */
 public interface CatalogueSource {
   /** The id of a row that states none. */
   long NO_ID = Long.MIN_VALUE;

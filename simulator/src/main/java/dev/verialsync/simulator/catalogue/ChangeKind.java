@@ -1,13 +1,13 @@
 package dev.verialsync.simulator.catalogue;
 
-/** What many articles can change at once. */
+/** Kinds of {@link BulkChange}. */
 public enum ChangeKind {
   /** A text of the article's row. */
   ARTICLE,
   /** The first image is replaced by a newly drawn one; an article without any gets one. */
   IMAGE,
   STOCK,
-  /** One net price instead of whatever tiers there were. */
+  /** One net price replaces all tiers. */
   PRICE,
   /** The articles leave the list. */
   REMOVAL

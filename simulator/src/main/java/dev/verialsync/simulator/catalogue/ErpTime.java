@@ -6,8 +6,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * The ERP's time: wall-clock minutes in Europe/Madrid, counted as if there were no daylight saving,
- * so that the hour that autumn repeats is ambiguous as it is in the ERP.
+ * The ERP's time: wall-clock minutes in Europe/Madrid, counted as if there were no daylight saving;
+ * the hour that autumn repeats is ambiguous, as in the ERP.
  */
 public final class ErpTime {
   public static final ZoneId ZONE = ZoneId.of("Europe/Madrid");

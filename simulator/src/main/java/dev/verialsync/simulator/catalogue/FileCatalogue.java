@@ -1,17 +1,15 @@
 package dev.verialsync.simulator.catalogue;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.verialsync.simulator.image.Base64Style;
 import dev.verialsync.simulator.image.Cover;
 import dev.verialsync.simulator.image.DrawnImage;
 import dev.verialsync.simulator.image.GivenImage;
 import dev.verialsync.simulator.image.Image;
 import dev.verialsync.simulator.image.ImageFormat;
-import dev.verialsync.simulator.image.ImageStudio;
+import dev.verialsync.simulator.image.ImageRenderer;
 import dev.verialsync.simulator.image.RawImage;
-
-
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +27,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** A catalogue that somebody wrote as JSON; the simulator's README.md has the format. */
+/** A catalogue read from a JSON file; the simulator's README.md describes the format. */
 public final class FileCatalogue implements CatalogueSource {
   private static final int DEFAULT_MINUTE = ErpTime.minute(LocalDateTime.of(2024, 1, 1, 0, 0));
 
   private final Path file;
   private final byte[] json;
-  private final ImageStudio studio = new ImageStudio();
+  private final ImageRenderer renderer = new ImageRenderer();
   private final List<Row> articles = new ArrayList<>();
   private final List<Long> articleIds = new ArrayList<>();
   private final Map<Long, List<Row>> stock = new LinkedHashMap<>();
@@ -121,7 +119,7 @@ public final class FileCatalogue implements CatalogueSource {
   public Image newImage(long id, int number) {
     Cover cover =
         new Cover(ImageFormat.JPEG, "Art. " + id, "Foto nueva", "n.º " + number, number, 30_000);
-    return new DrawnImage(studio, cover, Base64Style.PLAIN);
+    return new DrawnImage(renderer, cover, Base64Style.PLAIN);
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.verialsync.simulator.catalogue;
 
 import dev.verialsync.simulator.image.Image;
-
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

@@ -1,9 +1,7 @@
 package dev.verialsync.simulator.catalogue;
 
-import dev.verialsync.simulator.image.ImageBomb;
-
-
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.verialsync.simulator.image.ImageBomb;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;

@@ -11,11 +11,11 @@ public final class ReferenceRows {
 
   private final Map<ReferenceList, List<FieldRow>> rows = new EnumMap<>(ReferenceList.class);
 
-  void add(ReferenceList list, Row row) {
+  public void add(ReferenceList list, Row row) {
     add(list, 0, 0, row);
   }
 
-  void add(ReferenceList list, long field, long family, Row row) {
+  public void add(ReferenceList list, long field, long family, Row row) {
     rows.computeIfAbsent(list, key -> new ArrayList<>()).add(new FieldRow(field, family, row));
   }
 

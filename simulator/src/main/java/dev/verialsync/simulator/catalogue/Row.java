@@ -1,6 +1,9 @@
 package dev.verialsync.simulator.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 
 /** One row of a list: JSON in UTF-8, exactly as it is served. */
 public final class Row {
+  private static final ObjectWriter SORTED =
+      CatalogueJson.MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
+
   private final byte[] buffer;
   private final int offset;
   private final int length;
@@ -30,6 +36,15 @@ public final class Row {
   public static Row of(JsonNode node) {
     try {
       return of(CatalogueJson.MAPPER.writeValueAsBytes(node));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A row with its fields in alphabetical order. */
+  public static Row sorted(ObjectNode node) {
+    try {
+      return of(SORTED.writeValueAsBytes(node));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,19 +2,19 @@ package dev.verialsync.simulator.image;
 
 /** An image that is drawn each time it is asked for. */
 public final class DrawnImage extends EncodedImage {
-  private final ImageStudio studio;
+  private final ImageRenderer renderer;
   private final Cover cover;
   private final Base64Style style;
 
-  public DrawnImage(ImageStudio studio, Cover cover, Base64Style style) {
-    this.studio = studio;
+  public DrawnImage(ImageRenderer renderer, Cover cover, Base64Style style) {
+    this.renderer = renderer;
     this.cover = cover;
     this.style = style;
   }
 
   @Override
   public byte[] bytes() {
-    return studio.draw(cover);
+    return renderer.draw(cover);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** An image whose bytes somebody gave, served as plain Base64. */
+/** Given bytes, served as plain Base64. */
 public final class GivenImage extends EncodedImage {
   private final Supplier<byte[]> content;
 

@@ -9,8 +9,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * Letters as a bitmap of 16 x 32 pixel cells, so that drawing works on machines without fonts.
- * Rendered once from DejaVu Sans Mono Bold.
+ * Letters as a bitmap of 16 x 32 pixel cells, for machines without fonts. Rendered once from DejaVu
+ * Sans Mono Bold.
  */
 final class GlyphSheet {
   static final int WIDTH = 16;

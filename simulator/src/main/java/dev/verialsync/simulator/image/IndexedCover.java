@@ -4,10 +4,12 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
 import java.util.SplittableRandom;
 
-/** Draws covers with a small palette, for every raster format but JPEG. */
+/** Draws covers with a small palette, for PNG, GIF, BMP and TIFF. */
 final class IndexedCover {
   private static final int SHADES = 32;
   private static final int COLUMNS = 28;
@@ -24,12 +26,17 @@ final class IndexedCover {
   /**
    * @param width pixels; the height is 4/3 of it
    */
-  IndexedImage draw(Cover cover, int width) {
+  BufferedImage draw(Cover cover, int width) {
     int height = width * 4 / 3;
     byte[] label = label(cover, width, height);
     SplittableRandom random =
         new SplittableRandom(cover.heading().hashCode() * 31L + cover.footer().hashCode());
-    byte[] pixels = new byte[width * height];
+    IndexColorModel palette =
+        new IndexColorModel(
+            8, 2 * SHADES, palette(cover.theme()), 0, false, -1, DataBuffer.TYPE_BYTE);
+    BufferedImage image =
+        new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, palette);
+    byte[] pixels = bytes(image);
     int margin = width / COLUMNS;
     int labelBottom = height * 11 / 20;
     for (int y = 0; y < height; y++) {
@@ -44,7 +51,7 @@ final class IndexedCover {
         }
       }
     }
-    return new IndexedImage(width, height, pixels, palette(cover.theme()));
+    return image;
   }
 
   private byte[] label(Cover cover, int width, int height) {
@@ -94,8 +101,8 @@ final class IndexedCover {
 
   private static int[] palette(int theme) {
     int[] palette = new int[2 * SHADES];
-    Color first = CoverArt.colour(theme, 0);
-    Color last = CoverArt.colour(theme, 4);
+    Color first = CoverBackground.colour(theme, 0);
+    Color last = CoverBackground.colour(theme, 4);
     for (int i = 0; i < SHADES; i++) {
       int grey = i * 255 / (SHADES - 1);
       palette[i] = grey << 16 | grey << 8 | grey;

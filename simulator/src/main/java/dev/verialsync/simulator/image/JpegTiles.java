@@ -18,8 +18,8 @@ import javax.imageio.stream.ImageOutputStream;
 
 /**
  * An image encoded as JPEG with a restart marker after every 16 x 16 block, cut into those blocks.
- * Blocks of one quality share header and Huffman tables, so that any of them can be put side by
- * side into a new JPEG without encoding anything.
+ * Blocks of one quality share header and Huffman tables, so any of them can form a new JPEG without
+ * further encoding.
  */
 final class JpegTiles {
   static final int SIDE = 16;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Draws covers as JPEG by putting ready encoded blocks of letters and background side by side: tens
- * of microseconds an image, where drawing and encoding would take milliseconds.
+ * Assembles covers as JPEG from blocks of letters and background that were encoded once: tens of
+ * microseconds an image, where drawing and encoding would take milliseconds.
  */
 final class MosaicJpeg {
   private static final int MIN_COLUMNS = 28;
@@ -23,7 +23,7 @@ final class MosaicJpeg {
   private final JpegTiles largeLetters;
   private final byte[] paper;
   private final AtomicReferenceArray<JpegTiles> art =
-      new AtomicReferenceArray<>(CoverArt.THEMES + 1);
+      new AtomicReferenceArray<>(CoverBackground.THEMES + 1);
 
   MosaicJpeg(GlyphSheet glyphs) {
     letters = letters(glyphs, 1);
@@ -59,10 +59,13 @@ final class MosaicJpeg {
   }
 
   private JpegTiles art(int theme) {
-    int index = theme == CoverArt.GRAINY_THEME ? theme : Math.floorMod(theme, CoverArt.THEMES);
+    int index =
+        theme == CoverBackground.GRAINY_THEME
+            ? theme
+            : Math.floorMod(theme, CoverBackground.THEMES);
     JpegTiles tiles = art.get(index);
     if (tiles == null) {
-      tiles = JpegTiles.of(CoverArt.draw(index));
+      tiles = JpegTiles.of(CoverBackground.draw(index));
       art.set(index, tiles);
     }
     return tiles;

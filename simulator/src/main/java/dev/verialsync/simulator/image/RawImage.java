@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/** A whole row served as somebody wrote it, as long as nobody moves it or asks for a reduction. */
+/** A whole row served as written, unless it was moved or the call asks for a reduced image. */
 public final class RawImage implements Image {
   private final byte[] json;
   private final int offset;

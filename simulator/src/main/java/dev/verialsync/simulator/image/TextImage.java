@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** An image whose text is served as somebody wrote it, be it Base64 or not. */
+/** An image whose text is served as written, whether it is Base64 or not. */
 public final class TextImage implements Image {
   private final String text;
 

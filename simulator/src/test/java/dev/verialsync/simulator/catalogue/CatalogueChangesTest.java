@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.simulator.catalogue.generated.GeneratedCatalogue;
+import dev.verialsync.simulator.catalogue.generated.ImageOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -134,16 +136,19 @@ class CatalogueChangesTest {
 
   @Test
   void theBlockOfImagesFollowsEveryChange() {
-    catalogue.imagePage(0, 0, Selection.ALL, false);
+    catalogue.pages().images(0, 0, Selection.ALL, false);
     catalogue.addImage(3);
     catalogue.removeArticle(5);
     catalogue.moveImage(3, 1, 200);
 
-    List<String> all = rows(catalogue.imagePage(0, 0, Selection.ALL, false));
+    List<String> all = rows(catalogue.pages().images(0, 0, Selection.ALL, false));
     List<String> paged = new ArrayList<>();
     for (int first = 1; first <= all.size(); first += 7) {
       paged.addAll(
-          rows(catalogue.imagePage(0, 0, new Selection(Selection.EVER, first, first + 6), false)));
+          rows(
+              catalogue
+                  .pages()
+                  .images(0, 0, new Selection(Selection.EVER, first, first + 6), false)));
     }
     assertThat(paged).isEqualTo(all);
   }
@@ -172,7 +177,7 @@ class CatalogueChangesTest {
   }
 
   private List<Long> changed() {
-    return rows(catalogue.articlePage(CHANGED)).stream()
+    return rows(catalogue.pages().articles(CHANGED)).stream()
         .map(row -> Row.of(row).parse().path("Id").asLong())
         .toList();
   }

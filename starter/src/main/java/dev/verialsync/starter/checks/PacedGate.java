@@ -6,8 +6,6 @@ import dev.verialsync.activities.verial.call.CallOutcome;
 import dev.verialsync.activities.verial.call.CallTicket;
 import dev.verialsync.activities.verial.call.Permit;
 import dev.verialsync.db.gate.GateLimits;
-
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

@@ -16,8 +16,6 @@ import dev.verialsync.db.Database;
 import dev.verialsync.db.gate.CallGateRepository;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.worker.configuration.Settings;
-
-
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;

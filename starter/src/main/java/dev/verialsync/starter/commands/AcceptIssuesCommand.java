@@ -7,8 +7,6 @@ import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
-
-
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;

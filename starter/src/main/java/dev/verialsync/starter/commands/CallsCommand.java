@@ -15,8 +15,6 @@ import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.view.CallsReport;
 import dev.verialsync.starter.view.CallsText;
-
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

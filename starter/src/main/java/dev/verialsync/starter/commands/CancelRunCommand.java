@@ -9,8 +9,6 @@ import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.workflows.TaskQueues;
-
-
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

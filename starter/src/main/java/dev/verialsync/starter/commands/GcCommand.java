@@ -19,8 +19,6 @@ import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.view.GcReport;
 import dev.verialsync.starter.view.GcText;
-
-
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;

@@ -3,8 +3,6 @@ package dev.verialsync.starter.commands;
 import dev.verialsync.activities.garbage.Collected;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.text.Figures;
-
-
 import java.util.function.Consumer;
 
 /** Tells now and then how much has been removed. */

@@ -16,8 +16,6 @@ import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.UiLinks;
 import dev.verialsync.starter.view.HistoryDocument;
 import dev.verialsync.starter.view.HistoryText;
-
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

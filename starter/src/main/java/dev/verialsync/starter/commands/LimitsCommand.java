@@ -14,8 +14,6 @@ import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.view.LimitsReport;
 import dev.verialsync.starter.view.LimitsText;
-
-
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;

@@ -9,8 +9,6 @@ import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.Installation;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.view.InstallationText;
-
-
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.Callable;

@@ -3,8 +3,6 @@ package dev.verialsync.starter.commands;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.text.UiLinks;
-
-
 import org.jspecify.annotations.Nullable;
 
 /** A run that was not started because another one is under way, under {@code --json}. */

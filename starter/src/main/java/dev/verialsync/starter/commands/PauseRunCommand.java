@@ -4,8 +4,6 @@ import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.workflows.messages.commands.PauseCommand;
-
-
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

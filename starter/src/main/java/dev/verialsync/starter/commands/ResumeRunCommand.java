@@ -4,8 +4,6 @@ import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.starter.services.ServiceFinder;
-
-
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -7,8 +7,6 @@ import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.starter.runs.TimedCall;
 import dev.verialsync.workflows.TaskQueues;
-
-
 import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;

@@ -11,8 +11,6 @@ import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.view.RunsText;
-
-
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;

@@ -15,8 +15,6 @@ import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.summary.RunDocument;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
-
-
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import java.util.List;
 import java.util.Optional;

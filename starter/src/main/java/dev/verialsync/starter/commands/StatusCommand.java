@@ -11,8 +11,6 @@ import dev.verialsync.starter.status.StatusReading;
 import dev.verialsync.starter.status.StatusReport;
 import dev.verialsync.starter.status.StatusText;
 import dev.verialsync.starter.text.Figures;
-
-
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

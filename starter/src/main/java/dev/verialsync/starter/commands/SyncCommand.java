@@ -16,8 +16,6 @@ import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.summary.RunDocument;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
-
-
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

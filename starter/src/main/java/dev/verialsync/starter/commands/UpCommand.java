@@ -14,8 +14,6 @@ import dev.verialsync.starter.view.PlacesText;
 import dev.verialsync.worker.SyncWorker;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.workflows.TaskQueues;
-
-
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

@@ -7,8 +7,6 @@ import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.InProcessWorker;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
-
-
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;

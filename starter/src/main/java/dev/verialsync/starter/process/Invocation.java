@@ -2,8 +2,6 @@ package dev.verialsync.starter.process;
 
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
-
-
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;

@@ -1,8 +1,6 @@
 package dev.verialsync.starter.process;
 
-import dev.verialsync.local.PrivateDirectory;
-
-
+import dev.verialsync.local.home.PrivateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

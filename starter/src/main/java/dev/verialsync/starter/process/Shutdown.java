@@ -50,7 +50,9 @@ public final class Shutdown implements AutoCloseable {
     }
   }
 
-  /** To be called by the thread that a signal starts: runs the signal actions and closes everything. */
+  /**
+   * To be called by the thread that a signal starts: runs the signal actions and closes everything.
+   */
   public void signal() {
     List<Runnable> toSay;
     synchronized (this) {

@@ -3,8 +3,6 @@ package dev.verialsync.starter.progress;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.workflows.messages.results.Progress;
-
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

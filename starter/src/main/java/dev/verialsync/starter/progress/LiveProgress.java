@@ -5,8 +5,6 @@ import dev.verialsync.db.media.FetchedSoFar;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.values.SyncPhase;
-
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

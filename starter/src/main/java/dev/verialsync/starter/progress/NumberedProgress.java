@@ -1,8 +1,6 @@
 package dev.verialsync.starter.progress;
 
 import dev.verialsync.workflows.messages.results.Progress;
-
-
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 

@@ -2,8 +2,6 @@ package dev.verialsync.starter.progress;
 
 import dev.verialsync.workflows.messages.results.Progress;
 
-
-
 /** Shows how far a run is while somebody waits for it. */
 public interface ProgressView extends AutoCloseable {
 

@@ -5,8 +5,6 @@ import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.UnreachableException;
-
-
 import java.util.Optional;
 
 /** PostgreSQL for a command that Temporal alone is enough for. */

@@ -1,8 +1,6 @@
 package dev.verialsync.starter.runs;
 
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
-
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -3,8 +3,6 @@ package dev.verialsync.starter.runs;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
-
-
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
 import io.temporal.failure.TimeoutFailure;

@@ -4,8 +4,6 @@ import dev.verialsync.starter.progress.LiveProgress;
 import dev.verialsync.starter.progress.ProgressView;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import dev.verialsync.workflows.messages.results.Progress;
-
-
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;

@@ -19,8 +19,6 @@ import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.UiLinks;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
-
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

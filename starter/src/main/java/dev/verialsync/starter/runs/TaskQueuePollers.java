@@ -1,10 +1,8 @@
 package dev.verialsync.starter.runs;
 
+import com.google.protobuf.Timestamp;
 import dev.verialsync.worker.WorkerIdentity;
 import dev.verialsync.workflows.TaskQueues;
-
-
-import com.google.protobuf.Timestamp;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.TaskQueue;

@@ -12,8 +12,6 @@ import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.SqlFaults;
 import dev.verialsync.starter.process.Shutdown;
 import dev.verialsync.worker.TemporalConnection;
-
-
 import java.time.Duration;
 import java.util.function.Consumer;
 

@@ -3,8 +3,6 @@ package dev.verialsync.starter.services;
 import dev.verialsync.starter.process.Shutdown;
 import dev.verialsync.worker.SyncWorker;
 import dev.verialsync.worker.configuration.Settings;
-
-
 import java.time.Duration;
 
 /** A worker in this process, drained and closed when the process ends. */

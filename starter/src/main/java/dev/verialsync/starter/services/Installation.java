@@ -7,8 +7,6 @@ import dev.verialsync.db.RoleGrants;
 import dev.verialsync.worker.SearchAttributes;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.Settings;
-
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

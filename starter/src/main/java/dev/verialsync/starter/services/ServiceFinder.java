@@ -8,8 +8,6 @@ import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.workflows.SyncSearchAttributes;
-
-
 import io.temporal.common.SearchAttributeKey;
 import java.nio.file.Path;
 import java.util.EnumMap;

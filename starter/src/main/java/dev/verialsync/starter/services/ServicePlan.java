@@ -3,8 +3,6 @@ package dev.verialsync.starter.services;
 import dev.verialsync.local.RunningStack;
 import dev.verialsync.local.Service;
 import dev.verialsync.worker.configuration.ConfigurationException;
-
-
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;

@@ -1,13 +1,11 @@
 package dev.verialsync.starter.services;
 
-import dev.verialsync.local.DatabaseAddress;
-import dev.verialsync.local.S3Address;
 import dev.verialsync.local.Service;
-import dev.verialsync.local.TemporalAddress;
+import dev.verialsync.local.postgres.DatabaseAddress;
+import dev.verialsync.local.s3.S3Address;
+import dev.verialsync.local.temporal.TemporalAddress;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
-
-
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -3,11 +3,9 @@ package dev.verialsync.starter.services;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.local.RunningStack;
 import dev.verialsync.local.Service;
-import dev.verialsync.local.TemporalAddress;
+import dev.verialsync.local.temporal.TemporalAddress;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
-
-
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

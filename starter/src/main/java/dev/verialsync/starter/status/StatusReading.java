@@ -21,8 +21,6 @@ import dev.verialsync.starter.view.RunsText;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.workflows.messages.results.Progress;
-
-
 import io.temporal.client.WorkflowException;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,8 +4,6 @@ import dev.verialsync.db.gate.GateState;
 import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
 import dev.verialsync.starter.view.RunsText;
 import dev.verialsync.workflows.messages.results.Progress;
-
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

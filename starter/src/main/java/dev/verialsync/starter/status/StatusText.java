@@ -10,8 +10,6 @@ import dev.verialsync.starter.text.InFlightText;
 import dev.verialsync.starter.text.RateText;
 import dev.verialsync.starter.view.RunsText;
 import dev.verialsync.workflows.messages.results.Progress;
-
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,6 @@
 package dev.verialsync.starter.summary;
 
 import dev.verialsync.starter.text.Table;
-
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

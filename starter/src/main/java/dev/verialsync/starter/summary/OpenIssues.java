@@ -1,8 +1,6 @@
 package dev.verialsync.starter.summary;
 
 import dev.verialsync.db.issue.RecordedIssue;
-
-
 import java.util.List;
 
 /**

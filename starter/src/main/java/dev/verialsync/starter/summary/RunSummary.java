@@ -5,8 +5,6 @@ import dev.verialsync.db.run.RunCounts;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import dev.verialsync.workflows.messages.results.RunTotals;
 import dev.verialsync.workflows.messages.values.SyncCounts;
-
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,6 @@ import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.UiLinks;
-
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,6 @@
 package dev.verialsync.starter.text;
 
 import dev.verialsync.db.gate.GateState;
-
-
 import java.time.Duration;
 import java.time.Instant;
 

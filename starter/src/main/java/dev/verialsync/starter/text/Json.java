@@ -1,8 +1,5 @@
 package dev.verialsync.starter.text;
 
-import dev.verialsync.starter.process.TerminalText;
-
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.verialsync.starter.process.TerminalText;
 import org.jspecify.annotations.Nullable;
 
 /** JSON that the database holds, decimals kept as they are. */

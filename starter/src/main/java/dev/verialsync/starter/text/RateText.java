@@ -1,8 +1,6 @@
 package dev.verialsync.starter.text;
 
 import dev.verialsync.db.gate.QuietWindow;
-
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,8 +1,6 @@
 package dev.verialsync.starter.view;
 
 import dev.verialsync.db.gate.RunCalls;
-
-
 import java.util.List;
 
 /**

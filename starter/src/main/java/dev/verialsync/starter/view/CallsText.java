@@ -1,13 +1,11 @@
 package dev.verialsync.starter.view;
 
 import dev.verialsync.db.gate.MethodCalls;
-import dev.verialsync.db.gate.RunCalls.Peak;
 import dev.verialsync.db.gate.RunCalls;
+import dev.verialsync.db.gate.RunCalls.Peak;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.Table;
-
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,8 +2,6 @@ package dev.verialsync.starter.view;
 
 import dev.verialsync.activities.garbage.Collected;
 import dev.verialsync.activities.garbage.Findings;
-
-
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -5,8 +5,6 @@ import dev.verialsync.activities.garbage.Findings.Orphans;
 import dev.verialsync.db.library.UnreferencedObjects;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.text.Figures;
-
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,8 @@
 package dev.verialsync.starter.view;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.Json;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 
 /** One event of {@code sync.product_event} in words. */

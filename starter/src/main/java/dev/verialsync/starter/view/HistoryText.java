@@ -1,5 +1,6 @@
 package dev.verialsync.starter.view;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.db.history.ArticleHistory;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.issue.RecordedIssue;
@@ -8,9 +9,6 @@ import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.Json;
 import dev.verialsync.starter.text.UiLinks;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

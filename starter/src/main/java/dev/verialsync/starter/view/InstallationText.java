@@ -2,8 +2,6 @@ package dev.verialsync.starter.view;
 
 import dev.verialsync.starter.services.Installation;
 import dev.verialsync.starter.text.Figures;
-
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,8 +5,6 @@ import dev.verialsync.db.issue.RecordedIssue;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.Table;
-
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

@@ -3,8 +3,6 @@ package dev.verialsync.starter.view;
 import dev.verialsync.db.gate.GateState;
 import dev.verialsync.db.gate.OperatorLimits;
 import dev.verialsync.db.gate.QuietWindow;
-
-
 import java.math.BigDecimal;
 import java.util.List;
 

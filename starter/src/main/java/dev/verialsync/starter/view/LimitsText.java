@@ -7,8 +7,6 @@ import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.InFlightText;
 import dev.verialsync.starter.text.RateText;
-
-
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,15 +1,13 @@
 package dev.verialsync.starter.view;
 
-import dev.verialsync.local.DatabaseAddress;
 import dev.verialsync.local.RunningStack;
-import dev.verialsync.local.S3Address;
 import dev.verialsync.local.Service;
+import dev.verialsync.local.postgres.DatabaseAddress;
+import dev.verialsync.local.s3.S3Address;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.services.Source;
 import dev.verialsync.starter.text.ShellWord;
 import dev.verialsync.starter.text.UiLinks;
-
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,8 +6,6 @@ import dev.verialsync.db.run.RunStatus;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.Table;
-
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,14 +1,12 @@
 package dev.verialsync.starter.checks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
 import dev.verialsync.starter.checks.Finding.Status;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,14 +1,12 @@
 package dev.verialsync.starter.process;
 
-import dev.verialsync.workflows.ErrorType;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import dev.verialsync.workflows.ErrorType;
 import io.grpc.Status;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

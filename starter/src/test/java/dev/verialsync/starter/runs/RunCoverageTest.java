@@ -1,10 +1,8 @@
 package dev.verialsync.starter.runs;
 
-import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,14 +1,12 @@
 package dev.verialsync.starter.runs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import dev.verialsync.workflows.messages.results.RunTotals;
 import dev.verialsync.workflows.messages.values.SyncCounts;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;

@@ -1,16 +1,14 @@
 package dev.verialsync.starter.services;
 
-import dev.verialsync.local.DatabaseAddress;
-import dev.verialsync.local.RunningStack;
-import dev.verialsync.local.S3Address;
-import dev.verialsync.local.Service;
-import dev.verialsync.local.TemporalAddress;
-import dev.verialsync.worker.configuration.ConfigurationException;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.local.RunningStack;
+import dev.verialsync.local.Service;
+import dev.verialsync.local.postgres.DatabaseAddress;
+import dev.verialsync.local.s3.S3Address;
+import dev.verialsync.local.temporal.TemporalAddress;
+import dev.verialsync.worker.configuration.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

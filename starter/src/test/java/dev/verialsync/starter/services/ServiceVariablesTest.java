@@ -1,10 +1,8 @@
 package dev.verialsync.starter.services;
 
-import dev.verialsync.local.Service;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.local.Service;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

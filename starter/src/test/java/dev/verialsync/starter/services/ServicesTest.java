@@ -1,10 +1,8 @@
 package dev.verialsync.starter.services;
 
-import dev.verialsync.local.Service;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.local.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,11 @@
 package dev.verialsync.starter.view;
 
-import dev.verialsync.db.gate.MethodCalls;
-import dev.verialsync.db.gate.RunCalls.Peak;
-import dev.verialsync.db.gate.RunCalls;
-import dev.verialsync.starter.text.Figures;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.db.gate.MethodCalls;
+import dev.verialsync.db.gate.RunCalls;
+import dev.verialsync.db.gate.RunCalls.Peak;
+import dev.verialsync.starter.text.Figures;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

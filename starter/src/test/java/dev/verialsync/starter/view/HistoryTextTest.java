@@ -1,5 +1,7 @@
 package dev.verialsync.starter.view;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.db.history.ArticleHistory;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
@@ -8,10 +10,6 @@ import dev.verialsync.db.media.ImagesState;
 import dev.verialsync.db.media.StoredImage;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.UiLinks;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

@@ -1,10 +1,8 @@
 package dev.verialsync.starter.view;
 
-import dev.verialsync.starter.services.Installation;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.starter.services.Installation;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

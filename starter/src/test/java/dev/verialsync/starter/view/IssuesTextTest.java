@@ -1,13 +1,11 @@
 package dev.verialsync.starter.view;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.issue.RecordedIssue;
 import dev.verialsync.starter.text.Figures;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

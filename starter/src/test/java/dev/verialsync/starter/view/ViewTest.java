@@ -1,5 +1,7 @@
 package dev.verialsync.starter.view;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.verialsync.db.gate.GateState;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
@@ -18,10 +20,6 @@ import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.UiLinks;
 import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.values.SyncCounts;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;

@@ -9,8 +9,6 @@ import dev.verialsync.activities.verial.call.SessionNumber;
 import dev.verialsync.activities.verial.call.VerialSettings;
 import dev.verialsync.db.DatabaseSettings;
 import dev.verialsync.db.gate.GateLimits;
-
-
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;

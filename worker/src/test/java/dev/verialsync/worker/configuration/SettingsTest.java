@@ -1,13 +1,11 @@
 package dev.verialsync.worker.configuration;
 
-import dev.verialsync.activities.catalogue.ZeroPrice;
-import dev.verialsync.activities.gate.Leases;
-import dev.verialsync.activities.media.format.ImageLimits;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.activities.catalogue.ZeroPrice;
+import dev.verialsync.activities.gate.Leases;
+import dev.verialsync.activities.media.format.ImageLimits;
 import io.temporal.serviceclient.GrpcCompression;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -4,8 +4,6 @@ import dev.verialsync.workflows.ImageActivities;
 import dev.verialsync.workflows.LibraryActivities;
 import dev.verialsync.workflows.ListingActivities;
 import dev.verialsync.workflows.RunActivities;
-
-
 import io.temporal.workflow.Workflow;
 
 /** The root's activities, each with its policy and a summary that a person reads in the UI. */

@@ -1,14 +1,12 @@
 package dev.verialsync.workflows.orchestration;
 
 import static dev.verialsync.workflows.orchestration.InputReader.invalid;
+
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.ImageBatchInput;
 import dev.verialsync.workflows.messages.commands.ImageBlock;
 import dev.verialsync.workflows.messages.commands.ProductBatchInput;
-
-
-
 import io.temporal.common.converter.RawValue;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -2,8 +2,6 @@ package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.messages.results.BatchResult;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
-
-
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Promise;

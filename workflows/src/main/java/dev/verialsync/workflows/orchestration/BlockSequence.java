@@ -4,8 +4,6 @@ import dev.verialsync.workflows.messages.results.BatchResult;
 import dev.verialsync.workflows.messages.values.BlockEnd;
 import dev.verialsync.workflows.messages.values.BlockReading;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
-
-
 import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;

@@ -3,8 +3,6 @@ package dev.verialsync.workflows.orchestration;
 import dev.verialsync.workflows.messages.results.BatchResult;
 import dev.verialsync.workflows.messages.values.BlockEnd;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
-
-
 import io.temporal.workflow.Promise;
 import java.util.List;
 import java.util.function.Function;

@@ -2,13 +2,14 @@ package dev.verialsync.workflows.orchestration;
 
 import static dev.verialsync.workflows.orchestration.ActivityStubs.bookkeeping;
 import static dev.verialsync.workflows.orchestration.ActivityStubs.closeQuickly;
+
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.SyncMemo;
 import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
-import dev.verialsync.workflows.messages.commands.CatalogSyncState.Stage;
 import dev.verialsync.workflows.messages.commands.CatalogSyncState;
+import dev.verialsync.workflows.messages.commands.CatalogSyncState.Stage;
 import dev.verialsync.workflows.messages.commands.CloseRunCommand;
 import dev.verialsync.workflows.messages.commands.OpenRunCommand;
 import dev.verialsync.workflows.messages.commands.PauseCommand;
@@ -18,9 +19,6 @@ import dev.verialsync.workflows.messages.results.OpenRunResult;
 import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.results.RunTotals;
-
-
-
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ActivityFailure;
@@ -228,7 +226,8 @@ public final class CatalogSyncWorkflow implements CatalogSync {
               // Where the books cannot be reached, the next run finds this one ended.
               Promise<RunTotals> closed =
                   Async.function(
-                      closeQuickly(status)::closeRun, new CloseRunCommand(run.id(), status, message));
+                      closeQuickly(status)::closeRun,
+                      new CloseRunCommand(run.id(), status, message));
               Workflow.await(
                   Policies.FAREWELL,
                   () -> closed.isCompleted() && Workflow.isEveryHandlerFinished());

@@ -1,8 +1,6 @@
 package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.messages.results.ChosenReport;
-
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

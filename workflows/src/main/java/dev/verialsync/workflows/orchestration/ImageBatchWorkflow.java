@@ -13,8 +13,6 @@ import dev.verialsync.workflows.messages.results.FetchBlockResult;
 import dev.verialsync.workflows.messages.results.FetchImagesResult;
 import dev.verialsync.workflows.messages.values.BlockEnd;
 import dev.verialsync.workflows.messages.values.SyncCounts;
-
-
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;

@@ -3,8 +3,9 @@ package dev.verialsync.workflows.orchestration;
 import static dev.verialsync.workflows.orchestration.ActivityStubs.bookkeeping;
 import static dev.verialsync.workflows.orchestration.ActivityStubs.imageLists;
 import static dev.verialsync.workflows.orchestration.ActivityStubs.library;
-import dev.verialsync.workflows.messages.commands.CatalogSyncState.Stage;
+
 import dev.verialsync.workflows.messages.commands.CatalogSyncState;
+import dev.verialsync.workflows.messages.commands.CatalogSyncState.Stage;
 import dev.verialsync.workflows.messages.commands.CompleteImagesCommand;
 import dev.verialsync.workflows.messages.commands.ImageBatchInput;
 import dev.verialsync.workflows.messages.commands.ImageBlock;
@@ -24,9 +25,6 @@ import dev.verialsync.workflows.messages.values.BlocksState;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
 import dev.verialsync.workflows.messages.values.SyncCounts;
 import dev.verialsync.workflows.messages.values.SyncPhase;
-
-
-
 import io.temporal.workflow.Promise;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,6 @@ package dev.verialsync.workflows.orchestration;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.commands.CatalogSyncState;
 import dev.verialsync.workflows.messages.results.FetchBlockResult;
-
-
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.DefaultDataConverter;

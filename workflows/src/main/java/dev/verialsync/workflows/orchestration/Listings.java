@@ -1,6 +1,7 @@
 package dev.verialsync.workflows.orchestration;
 
 import static dev.verialsync.workflows.orchestration.ActivityStubs.listing;
+
 import dev.verialsync.workflows.messages.commands.AskChangesCommand;
 import dev.verialsync.workflows.messages.commands.LandChosenCommand;
 import dev.verialsync.workflows.messages.commands.LandListCommand;
@@ -9,9 +10,6 @@ import dev.verialsync.workflows.messages.results.ChangesReport;
 import dev.verialsync.workflows.messages.results.ChosenReport;
 import dev.verialsync.workflows.messages.results.ListingReport;
 import dev.verialsync.workflows.messages.results.ServerReport;
-
-
-
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.List;

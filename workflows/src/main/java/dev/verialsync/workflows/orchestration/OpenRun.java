@@ -2,8 +2,8 @@ package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
-import dev.verialsync.workflows.messages.commands.CatalogSyncState.Stage;
 import dev.verialsync.workflows.messages.commands.CatalogSyncState;
+import dev.verialsync.workflows.messages.commands.CatalogSyncState.Stage;
 import dev.verialsync.workflows.messages.commands.ImageBatchInput;
 import dev.verialsync.workflows.messages.commands.ProductBatchInput;
 import dev.verialsync.workflows.messages.results.BatchResult;
@@ -14,8 +14,6 @@ import dev.verialsync.workflows.messages.values.BlocksState;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
 import dev.verialsync.workflows.messages.values.SyncCounts;
 import dev.verialsync.workflows.messages.values.SyncPhase;
-
-
 import io.temporal.workflow.ChildWorkflowStub;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Promise;

@@ -1,8 +1,6 @@
 package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.messages.results.PauseState;
-
-
 import io.temporal.workflow.Workflow;
 import java.util.function.Supplier;
 

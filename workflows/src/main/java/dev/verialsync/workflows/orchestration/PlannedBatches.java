@@ -1,6 +1,7 @@
 package dev.verialsync.workflows.orchestration;
 
 import static dev.verialsync.workflows.orchestration.ActivityStubs.bookkeeping;
+
 import dev.verialsync.workflows.messages.commands.CatalogSyncState;
 import dev.verialsync.workflows.messages.commands.PlanCommand;
 import dev.verialsync.workflows.messages.commands.ReadPlanQuery;
@@ -9,9 +10,6 @@ import dev.verialsync.workflows.messages.results.PlanPage;
 import dev.verialsync.workflows.messages.results.PlanSummary;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
 import dev.verialsync.workflows.messages.values.SyncPhase;
-
-
-
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.List;

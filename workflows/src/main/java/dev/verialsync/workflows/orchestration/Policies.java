@@ -3,8 +3,6 @@ package dev.verialsync.workflows.orchestration;
 import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.values.SyncPhase;
-
-
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.api.enums.v1.ParentClosePolicy;

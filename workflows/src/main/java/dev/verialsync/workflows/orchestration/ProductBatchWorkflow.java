@@ -7,8 +7,6 @@ import dev.verialsync.workflows.messages.commands.WriteProductsCommand;
 import dev.verialsync.workflows.messages.results.BatchResult;
 import dev.verialsync.workflows.messages.results.WriteProductsResult;
 import dev.verialsync.workflows.messages.values.SyncCounts;
-
-
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;

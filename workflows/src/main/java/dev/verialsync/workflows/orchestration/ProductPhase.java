@@ -1,14 +1,12 @@
 package dev.verialsync.workflows.orchestration;
 
 import static dev.verialsync.workflows.orchestration.ActivityStubs.bookkeeping;
-import dev.verialsync.workflows.messages.commands.CatalogSyncState.Stage;
+
 import dev.verialsync.workflows.messages.commands.CatalogSyncState;
+import dev.verialsync.workflows.messages.commands.CatalogSyncState.Stage;
 import dev.verialsync.workflows.messages.commands.ProductBatchInput;
 import dev.verialsync.workflows.messages.commands.RunCommand;
 import dev.verialsync.workflows.messages.values.SyncPhase;
-
-
-
 import org.jspecify.annotations.Nullable;
 
 /** Phase 2: products, prices and stock into the shop's tables. */

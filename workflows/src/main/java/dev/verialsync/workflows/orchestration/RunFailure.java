@@ -1,8 +1,6 @@
 package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.ErrorType;
-
-
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;

@@ -3,8 +3,6 @@ package dev.verialsync.workflows.orchestration;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.values.SyncPhase;
-
-
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

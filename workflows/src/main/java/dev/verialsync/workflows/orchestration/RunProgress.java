@@ -5,8 +5,6 @@ import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.results.WaitObservation;
 import dev.verialsync.workflows.messages.values.SyncCounts;
 import dev.verialsync.workflows.messages.values.SyncPhase;
-
-
 import io.temporal.workflow.Workflow;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,10 @@
 package dev.verialsync.workflows.orchestration;
 
 import static dev.verialsync.workflows.orchestration.ActivityStubs.observer;
+
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.commands.RunCommand;
 import dev.verialsync.workflows.messages.results.WaitObservation;
-
-
-
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;

@@ -1,13 +1,11 @@
 package dev.verialsync.workflows.orchestration;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.results.BatchResult;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
 import dev.verialsync.workflows.messages.values.SyncCounts;
-
-
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestWorkflowEnvironment;

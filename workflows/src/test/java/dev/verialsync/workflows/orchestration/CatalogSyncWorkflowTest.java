@@ -1,5 +1,9 @@
 package dev.verialsync.workflows.orchestration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.SyncSearchAttributes;
@@ -18,12 +22,6 @@ import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.VerificationReport;
 import dev.verialsync.workflows.messages.values.SyncCounts;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.temporal.activity.Activity;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;

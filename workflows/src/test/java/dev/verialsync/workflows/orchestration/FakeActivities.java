@@ -43,8 +43,6 @@ import dev.verialsync.workflows.messages.values.BlockReading;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
 import dev.verialsync.workflows.messages.values.SyncCounts;
 import dev.verialsync.workflows.messages.values.SyncPhase;
-
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

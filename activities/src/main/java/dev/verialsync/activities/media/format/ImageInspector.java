@@ -3,8 +3,6 @@ package dev.verialsync.activities.media.format;
 import dev.verialsync.activities.media.format.Inspection.Inspected;
 import dev.verialsync.activities.media.format.Inspection.NotAnImage;
 import dev.verialsync.activities.media.format.Inspection.TooLarge;
-
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

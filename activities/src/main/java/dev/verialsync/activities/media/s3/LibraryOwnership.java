@@ -3,8 +3,6 @@ package dev.verialsync.activities.media.s3;
 import dev.verialsync.activities.media.LibraryOwner;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.MediaLibraryException;
-
-
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 

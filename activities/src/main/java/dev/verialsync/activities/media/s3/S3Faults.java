@@ -1,8 +1,6 @@
 package dev.verialsync.activities.media.s3;
 
 import dev.verialsync.activities.media.MediaLibraryException;
-
-
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
 import io.minio.errors.MinioException;

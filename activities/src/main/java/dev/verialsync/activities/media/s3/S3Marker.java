@@ -1,12 +1,10 @@
 package dev.verialsync.activities.media.s3;
 
-import dev.verialsync.activities.media.LibraryOwner;
-import dev.verialsync.activities.media.MediaLibraryException;
-
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.activities.media.LibraryOwner;
+import dev.verialsync.activities.media.MediaLibraryException;
 import io.minio.GetObjectArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;

@@ -9,8 +9,6 @@ import dev.verialsync.activities.media.Verification;
 import dev.verialsync.activities.media.format.ImageFormat;
 import dev.verialsync.activities.media.format.ImageSource;
 import dev.verialsync.activities.media.format.Inspection;
-
-
 import io.minio.Checksum;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;

@@ -1,8 +1,6 @@
 package dev.verialsync.activities.media.s3;
 
 import dev.verialsync.activities.media.MediaLibraryException;
-
-
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;

@@ -1,8 +1,6 @@
 package dev.verialsync.activities.media.s3;
 
 import dev.verialsync.activities.media.MediaLibraryException;
-
-
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;

@@ -1,8 +1,6 @@
 package dev.verialsync.activities.verial.call;
 
 import dev.verialsync.activities.task.Cancellation;
-
-
 import org.jspecify.annotations.Nullable;
 
 /**

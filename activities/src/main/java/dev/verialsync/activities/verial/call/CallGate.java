@@ -2,7 +2,6 @@ package dev.verialsync.activities.verial.call;
 
 import dev.verialsync.activities.task.Cancellation;
 
-
 /** The one gate to Verial: every HTTP request waits here for its permit first. */
 public interface CallGate {
 

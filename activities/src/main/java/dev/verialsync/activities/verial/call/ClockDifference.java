@@ -26,7 +26,8 @@ public record ClockDifference(Duration least, Duration most) {
    * @param received our clock after the answer's head
    * @return empty for no date, and for one that says nothing
    */
-  public static Optional<ClockDifference> of(@Nullable String date, Instant sent, Instant received) {
+  public static Optional<ClockDifference> of(
+      @Nullable String date, Instant sent, Instant received) {
     if (date == null || received.isBefore(sent)) {
       return Optional.empty();
     }

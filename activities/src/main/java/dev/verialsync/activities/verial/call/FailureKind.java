@@ -2,7 +2,6 @@ package dev.verialsync.activities.verial.call;
 
 import dev.verialsync.activities.verial.MissingMethodPolicy;
 
-
 /** What a failed call asks of its caller. */
 public enum FailureKind {
   /** Ask again, calmly, for as long as it takes. */

@@ -1,8 +1,5 @@
 package dev.verialsync.activities.verial.call;
 
-import dev.verialsync.activities.verial.json.InfoError;
-
-
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

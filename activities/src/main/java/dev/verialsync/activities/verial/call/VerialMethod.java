@@ -2,7 +2,6 @@ package dev.verialsync.activities.verial.call;
 
 import dev.verialsync.activities.verial.text.FieldName;
 
-
 /** The catalogue methods of the web service, as the vendor's manual 1.8.4 has them. */
 public enum VerialMethod {
   VERSION("GetVersionWS", true),

@@ -1,8 +1,5 @@
 package dev.verialsync.activities.verial.call;
 
-import dev.verialsync.activities.verial.json.InfoError;
-
-
 /** A failure that passes: network, overload, an answer that broke off, InfoError 2 and 4. */
 public final class VerialTransientException extends VerialException {
   public VerialTransientException(Failure failure) {

@@ -14,13 +14,11 @@ import dev.verialsync.activities.verial.call.VerialFatalException;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.call.VerialSettings;
 import dev.verialsync.activities.verial.image.ImageAnswer;
-import dev.verialsync.activities.verial.json.AnswerJudge.Stage;
 import dev.verialsync.activities.verial.json.AnswerJudge;
+import dev.verialsync.activities.verial.json.AnswerJudge.Stage;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.json.Redirect;
 import dev.verialsync.activities.verial.spool.SpoolException;
-
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

@@ -2,8 +2,6 @@ package dev.verialsync.activities.verial.http;
 
 import dev.verialsync.activities.verial.call.CallOutcome;
 import dev.verialsync.activities.verial.json.Redirect;
-
-
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.HttpUrl;

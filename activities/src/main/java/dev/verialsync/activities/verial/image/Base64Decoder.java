@@ -1,8 +1,6 @@
 package dev.verialsync.activities.verial.image;
 
 import dev.verialsync.activities.verial.spool.SpoolException;
-
-
 import java.util.Arrays;
 import java.util.Locale;
 

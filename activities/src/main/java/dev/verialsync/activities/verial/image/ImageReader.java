@@ -1,5 +1,7 @@
 package dev.verialsync.activities.verial.image;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.json.AnswerJudge;
@@ -11,10 +13,6 @@ import dev.verialsync.activities.verial.spool.MemoryBudget;
 import dev.verialsync.activities.verial.spool.SpooledBuffer;
 import dev.verialsync.activities.verial.spool.TempArea;
 import dev.verialsync.activities.verial.text.FieldName;
-
-
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -4,8 +4,6 @@ import dev.verialsync.activities.verial.spool.ImageContent;
 import dev.verialsync.activities.verial.spool.SpoolException;
 import dev.verialsync.activities.verial.spool.SpooledBuffer;
 import dev.verialsync.activities.verial.text.Sha256;
-
-
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;

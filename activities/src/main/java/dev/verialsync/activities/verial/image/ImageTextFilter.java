@@ -1,8 +1,6 @@
 package dev.verialsync.activities.verial.image;
 
 import dev.verialsync.activities.verial.text.FieldName;
-
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

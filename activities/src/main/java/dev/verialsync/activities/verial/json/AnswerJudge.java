@@ -1,5 +1,7 @@
 package dev.verialsync.activities.verial.json;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.verialsync.activities.verial.call.BodyHead;
 import dev.verialsync.activities.verial.call.BrokenRow;
 import dev.verialsync.activities.verial.call.CallCancelledException;
@@ -7,17 +9,13 @@ import dev.verialsync.activities.verial.call.CallOutcome;
 import dev.verialsync.activities.verial.call.RecentText;
 import dev.verialsync.activities.verial.call.ServerText;
 import dev.verialsync.activities.verial.call.UnknownMethodException;
-import dev.verialsync.activities.verial.call.VerialException.Failure;
 import dev.verialsync.activities.verial.call.VerialException;
+import dev.verialsync.activities.verial.call.VerialException.Failure;
 import dev.verialsync.activities.verial.call.VerialFatalException;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.call.VerialSettings;
 import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.activities.verial.spool.SpoolException;
-
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -155,8 +153,14 @@ public final class AnswerJudge {
                   + ": check the number in VERIAL_SESSION or VERIAL_SESSION_FILE, the path in"
                   + " VERIAL_URL (one WcfServiceLibraryVerial/, no //), and that a licence seat is"
                   + " free; else Verial support must restore the session's INI file on its server";
-          case 2 -> "Verial failed to run its SQL for " + name + " " + error + VerialException.AGAIN;
-          case 4 -> "Verial failed to compose its answer to " + name + " " + error + VerialException.AGAIN;
+          case 2 ->
+              "Verial failed to run its SQL for " + name + " " + error + VerialException.AGAIN;
+          case 4 ->
+              "Verial failed to compose its answer to "
+                  + name
+                  + " "
+                  + error
+                  + VerialException.AGAIN;
           case 5 ->
               "Verial says that it is configured wrongly for "
                   + name
@@ -191,7 +195,8 @@ public final class AnswerJudge {
   }
 
   /** Of a body that is no JSON at all. */
-  public VerialException ofForeignBody(VerialMethod method, @Nullable String contentType, BodyHead head) {
+  public VerialException ofForeignBody(
+      VerialMethod method, @Nullable String contentType, BodyHead head) {
     String name = method.wireName();
     String text = head.text().strip();
     if (text.isEmpty()) {
@@ -245,7 +250,14 @@ public final class AnswerJudge {
             ? CallOutcome.TRUNCATED
             : broken == null ? CallOutcome.NOT_JSON : CallOutcome.BROKEN_ROW;
     return new VerialTransientException(
-        new Failure(method.wireName(), sentence + VerialException.AGAIN, outcome, null, null, null, broken));
+        new Failure(
+            method.wireName(),
+            sentence + VerialException.AGAIN,
+            outcome,
+            null,
+            null,
+            null,
+            broken));
   }
 
   /** Of a number or a name that is too long even to be passed over. */
@@ -378,7 +390,8 @@ public final class AnswerJudge {
 
   private static VerialException passing(
       VerialMethod method, CallOutcome outcome, String sentence) {
-    return new VerialTransientException(Failure.of(method.wireName(), outcome, sentence + VerialException.AGAIN));
+    return new VerialTransientException(
+        Failure.of(method.wireName(), outcome, sentence + VerialException.AGAIN));
   }
 
   private String connectReason(IOException cause) {

@@ -1,13 +1,11 @@
 package dev.verialsync.activities.verial.json;
 
-import dev.verialsync.activities.verial.call.AnswerLimits;
-import dev.verialsync.activities.verial.call.VerialMethod;
-import dev.verialsync.activities.verial.text.FieldName;
-
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.verialsync.activities.verial.call.AnswerLimits;
+import dev.verialsync.activities.verial.call.VerialMethod;
+import dev.verialsync.activities.verial.text.FieldName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

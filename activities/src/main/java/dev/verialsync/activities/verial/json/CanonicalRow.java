@@ -1,12 +1,10 @@
 package dev.verialsync.activities.verial.json;
 
-import dev.verialsync.activities.verial.row.RowParser;
-import dev.verialsync.activities.verial.text.Sha256;
-
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.verial.row.RowParser;
+import dev.verialsync.activities.verial.text.Sha256;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

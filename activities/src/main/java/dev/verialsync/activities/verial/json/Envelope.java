@@ -1,15 +1,13 @@
 package dev.verialsync.activities.verial.json;
 
-import dev.verialsync.activities.verial.call.RecentText;
-import dev.verialsync.activities.verial.call.VerialException;
-import dev.verialsync.activities.verial.call.VerialMethod;
-import dev.verialsync.activities.verial.text.FieldName;
-
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.verialsync.activities.verial.call.RecentText;
+import dev.verialsync.activities.verial.call.VerialException;
+import dev.verialsync.activities.verial.call.VerialMethod;
+import dev.verialsync.activities.verial.text.FieldName;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,8 @@
 package dev.verialsync.activities.verial.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.text.DecimalText;
 import dev.verialsync.activities.verial.text.FieldName;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

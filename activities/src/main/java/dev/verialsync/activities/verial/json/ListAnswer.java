@@ -1,15 +1,13 @@
 package dev.verialsync.activities.verial.json;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.activities.verial.spool.SpooledBuffer;
 import dev.verialsync.activities.verial.spool.TeeInputStream;
-
-
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,11 +1,9 @@
 package dev.verialsync.activities.verial.json;
 
-import dev.verialsync.activities.verial.call.VerialMethod;
-import dev.verialsync.activities.verial.text.FieldName;
-
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.verialsync.activities.verial.call.VerialMethod;
+import dev.verialsync.activities.verial.text.FieldName;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,6 @@ package dev.verialsync.activities.verial.json;
 
 import dev.verialsync.activities.verial.call.ServerText;
 import dev.verialsync.activities.verial.call.VerialSettings;
-
-
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,9 @@
 package dev.verialsync.activities.verial.json;
 
-import dev.verialsync.activities.verial.text.BlankText;
-import dev.verialsync.activities.verial.text.FieldName;
-
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.verial.text.BlankText;
+import dev.verialsync.activities.verial.text.FieldName;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

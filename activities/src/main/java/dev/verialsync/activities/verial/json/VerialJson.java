@@ -1,9 +1,5 @@
 package dev.verialsync.activities.verial.json;
 
-import dev.verialsync.activities.verial.call.AnswerLimits;
-import dev.verialsync.activities.verial.text.DecimalText;
-
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,14 +10,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
-import java.util.Optional;
+import dev.verialsync.activities.verial.call.AnswerLimits;
+import dev.verialsync.activities.verial.text.DecimalText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,7 +90,8 @@ public final class VerialJson {
   }
 
   /** The same within limits: behind one that is passed nothing is kept but whose row it is. */
-  public static JsonNode readValue(JsonParser parser, @Nullable BoundedValue limits) throws IOException {
+  public static JsonNode readValue(JsonParser parser, @Nullable BoundedValue limits)
+      throws IOException {
     if (limits != null && !limits.take() && parser.currentToken().isStructStart()) {
       skipValue(parser);
       return NODES.nullNode();

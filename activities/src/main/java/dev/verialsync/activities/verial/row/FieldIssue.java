@@ -2,7 +2,6 @@ package dev.verialsync.activities.verial.row;
 
 import dev.verialsync.activities.verial.json.CanonicalRow;
 
-
 /**
  * A value that could not be taken as it came.
  *

@@ -1,5 +1,7 @@
 package dev.verialsync.activities.verial.row;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.verialsync.activities.verial.json.CanonicalRow;
 import dev.verialsync.activities.verial.json.OversizeRow;
 import dev.verialsync.activities.verial.json.VerialJson;
@@ -8,10 +10,6 @@ import dev.verialsync.activities.verial.text.DecimalText;
 import dev.verialsync.activities.verial.text.FieldName;
 import dev.verialsync.activities.verial.text.NumberRange;
 import dev.verialsync.activities.verial.text.WallClockText;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;

@@ -1,5 +1,6 @@
 package dev.verialsync.activities.verial.row;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.json.VerialJson;
 import dev.verialsync.activities.verial.row.Article.Author;
 import dev.verialsync.activities.verial.row.Article.Book;
@@ -8,9 +9,6 @@ import dev.verialsync.activities.verial.row.Article.Dimensions;
 import dev.verialsync.activities.verial.row.Article.Units;
 import dev.verialsync.activities.verial.text.FieldName;
 import dev.verialsync.activities.verial.text.NumberRange;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

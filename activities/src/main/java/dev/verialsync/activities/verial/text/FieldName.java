@@ -1,8 +1,5 @@
 package dev.verialsync.activities.verial.text;
 
-import dev.verialsync.activities.verial.json.InfoError;
-
-
 import java.util.Locale;
 
 /** Verial's keys that more than one class needs, and how spellings of a key are matched. */

@@ -1,11 +1,11 @@
 package dev.verialsync.activities.verial.text;
 
-import java.time.ZoneId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -19,6 +19,7 @@ public final class WallClockText {
 
   /** Verial writes wall-clock times of this zone. */
   public static final ZoneId MADRID = ZoneId.of("Europe/Madrid");
+
   private static final Pattern WCF = Pattern.compile("/Date\\((-?\\d{1,17})([+-]\\d{4})?\\)/");
   private static final Pattern ISO =
       Pattern.compile(

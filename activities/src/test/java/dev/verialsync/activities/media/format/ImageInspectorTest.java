@@ -1,13 +1,5 @@
 package dev.verialsync.activities.media.format;
 
-import dev.verialsync.activities.media.Images;
-import dev.verialsync.activities.media.format.Inspection.Cut;
-import dev.verialsync.activities.media.format.Inspection.Inspected;
-import dev.verialsync.activities.media.format.Inspection.NotAnImage;
-import dev.verialsync.activities.media.format.Inspection.TooLarge;
-import dev.verialsync.activities.media.format.Inspection.UnsupportedFormat;
-
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
@@ -15,6 +7,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.activities.media.Images;
+import dev.verialsync.activities.media.format.Inspection.Cut;
+import dev.verialsync.activities.media.format.Inspection.Inspected;
+import dev.verialsync.activities.media.format.Inspection.NotAnImage;
+import dev.verialsync.activities.media.format.Inspection.TooLarge;
+import dev.verialsync.activities.media.format.Inspection.UnsupportedFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;

@@ -1,17 +1,15 @@
 package dev.verialsync.activities.media.s3;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import dev.verialsync.activities.media.MediaLibrary;
-import dev.verialsync.activities.media.MediaLibraryException.Kind;
 import dev.verialsync.activities.media.MediaLibraryException;
+import dev.verialsync.activities.media.MediaLibraryException.Kind;
 import dev.verialsync.activities.media.ObjectKey;
 import dev.verialsync.activities.media.format.ImageFormat;
 import dev.verialsync.activities.media.format.ImageSource;
 import dev.verialsync.activities.media.format.Inspection.Inspected;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;

@@ -1,11 +1,9 @@
 package dev.verialsync.activities.media.s3;
 
-import dev.verialsync.activities.media.MediaLibraryException;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.activities.media.MediaLibraryException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,20 +1,17 @@
 package dev.verialsync.activities.verial.call;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.VerialServer;
 import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.activities.verial.image.ImageProblem;
-import dev.verialsync.activities.verial.json.InfoError;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.json.OversizeRow;
 import dev.verialsync.activities.verial.json.TextLimits;
 import dev.verialsync.activities.verial.row.FieldIssue;
 import dev.verialsync.activities.verial.row.RowParser;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.Collections;

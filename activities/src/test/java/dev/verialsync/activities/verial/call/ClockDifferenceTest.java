@@ -1,11 +1,9 @@
 package dev.verialsync.activities.verial.call;
 
-import dev.verialsync.activities.verial.VerialClient;
-import dev.verialsync.activities.verial.VerialServer;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.activities.verial.VerialClient;
+import dev.verialsync.activities.verial.VerialServer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

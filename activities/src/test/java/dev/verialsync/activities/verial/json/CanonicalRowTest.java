@@ -1,13 +1,11 @@
 package dev.verialsync.activities.verial.json;
 
-import dev.verialsync.activities.verial.row.RowParser;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.activities.verial.row.RowParser;
 import java.io.IOException;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;

@@ -1,15 +1,13 @@
 package dev.verialsync.activities.verial.row;
 
-import dev.verialsync.activities.verial.json.CanonicalRow;
-import dev.verialsync.activities.verial.text.DecimalText;
-import dev.verialsync.activities.verial.text.WallClockText;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.verialsync.activities.verial.json.CanonicalRow;
+import dev.verialsync.activities.verial.text.DecimalText;
+import dev.verialsync.activities.verial.text.WallClockText;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

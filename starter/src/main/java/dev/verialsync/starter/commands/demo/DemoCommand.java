@@ -20,8 +20,6 @@ import dev.verialsync.starter.text.Figures;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
-
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

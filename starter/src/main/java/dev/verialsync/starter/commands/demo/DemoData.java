@@ -1,8 +1,6 @@
 package dev.verialsync.starter.commands.demo;
 
 import dev.verialsync.db.Database;
-
-
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -9,8 +9,6 @@ import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.text.ShellWord;
 import dev.verialsync.starter.view.PlacesText;
-
-
 import java.nio.file.Path;
 
 /** Tells where to look after a demo, and what to type next. */

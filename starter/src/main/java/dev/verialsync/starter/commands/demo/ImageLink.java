@@ -1,8 +1,6 @@
 package dev.verialsync.starter.commands.demo;
 
-import dev.verialsync.local.S3Address;
-
-
+import dev.verialsync.local.s3.S3Address;
 import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.Http;
 import io.minio.MinioClient;

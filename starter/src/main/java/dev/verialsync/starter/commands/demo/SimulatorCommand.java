@@ -12,8 +12,6 @@ import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.worker.configuration.ConfigurationException;
-
-
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.FileSystemException;

@@ -1,8 +1,6 @@
 package dev.verialsync.starter.commands.options;
 
 import dev.verialsync.db.gate.QuietWindow;
-
-
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalTime;

@@ -1,8 +1,6 @@
 package dev.verialsync.starter.commands.options;
 
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
-
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

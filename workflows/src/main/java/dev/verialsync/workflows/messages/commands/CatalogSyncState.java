@@ -1,12 +1,10 @@
 package dev.verialsync.workflows.messages.commands;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.verialsync.workflows.messages.results.PlanSummary;
 import dev.verialsync.workflows.messages.results.VerificationReport;
 import dev.verialsync.workflows.messages.values.BlocksState;
 import dev.verialsync.workflows.messages.values.SyncCounts;
-
-
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,6 @@ package dev.verialsync.workflows.messages.commands;
 
 import dev.verialsync.workflows.messages.values.BlockReading;
 
-
 /**
  * Reads the next block of a list of images and stores what it brings.
  *

@@ -1,10 +1,8 @@
 package dev.verialsync.workflows.messages.commands;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.verialsync.workflows.messages.results.FetchBlockResult;
 import dev.verialsync.workflows.messages.values.BlockReading;
-
-
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,6 @@
 package dev.verialsync.workflows.messages.commands;
 
 import dev.verialsync.workflows.messages.values.SyncPhase;
-
-
 import java.util.List;
 
 /**

@@ -1,8 +1,6 @@
 package dev.verialsync.workflows.messages.results;
 
 import dev.verialsync.workflows.messages.values.BlockReading;
-
-
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,6 @@
 package dev.verialsync.workflows.messages.results;
 
 import dev.verialsync.workflows.messages.commands.AskChangesCommand;
-
-
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,6 @@
 package dev.verialsync.workflows.messages.results;
 
 import dev.verialsync.workflows.messages.values.PlannedBatch;
-
-
 import java.util.List;
 
 /** Some batches of a plan; empty at its end. */

@@ -1,0 +1,5 @@
+/** The embedded PostgreSQL server. */
+@NullMarked
+package dev.verialsync.local.postgres;
+
+import org.jspecify.annotations.NullMarked;

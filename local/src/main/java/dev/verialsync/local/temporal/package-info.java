@@ -1,0 +1,5 @@
+/** The embedded Temporal server. */
+@NullMarked
+package dev.verialsync.local.temporal;
+
+import org.jspecify.annotations.NullMarked;
