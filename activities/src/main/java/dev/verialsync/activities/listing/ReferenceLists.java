@@ -135,7 +135,7 @@ public final class ReferenceLists {
   }
 
   private interface Step {
-    public void land() throws InterruptedException;
+    void land() throws InterruptedException;
   }
 
   /**
