@@ -1,13 +1,19 @@
 package dev.verialsync.starter;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -15,19 +21,17 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LayeringTest {
 
-  private static final String[] WITHOUT_TEMPORAL = {
-    "dev.verialsync.activities.verial..",
-    "dev.verialsync.activities.media..",
-    "dev.verialsync.activities.catalogue..",
-    "dev.verialsync.activities.retry..",
-    "dev.verialsync.activities.gate..",
-    "dev.verialsync.activities.garbage.."
-  };
+  /** Files of a package, at most; a package is a room that somebody looks around in. */
+  private static final int MOST_FILES = 25;
 
   private final JavaClasses all =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.verialsync");
+
+  /** Without what is generated from the schema. */
+  private final JavaClasses written =
+      all.that(DescribedPredicate.not(resideInAPackage("dev.verialsync.db.jooq..")));
 
   @Test
   void everyModuleIsLookedAt() {
@@ -83,13 +87,48 @@ final class LayeringTest {
   }
 
   @Test
-  void workNeedsNoTemporal() {
+  void packagesFormNoCircle() {
+    slices().matching("dev.verialsync.(**)").should().beFreeOfCycles().check(written);
+  }
+
+  @Test
+  void noPackageIsCrowded() {
+    Map<String, Long> crowded =
+        written.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+    crowded.values().removeIf(files -> files <= MOST_FILES);
+    assertThat(crowded).isEmpty();
+  }
+
+  @Test
+  void activitiesTemporalAloneKnowsTemporal() {
     noClasses()
         .that()
-        .resideInAnyPackage(WITHOUT_TEMPORAL)
+        .resideInAPackage("dev.verialsync.activities..")
+        .and()
+        .resideOutsideOfPackage("dev.verialsync.activities.temporal..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.temporal..", "dev.verialsync.workflows..")
+        .resideInAnyPackage("io.temporal..")
+        .check(all);
+  }
+
+  /** Lists and images take and give the messages of their activities; the others know none. */
+  @Test
+  void workKnowsNoWorkflow() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.verialsync.activities.verial..",
+            "dev.verialsync.activities.media..",
+            "dev.verialsync.activities.catalogue..",
+            "dev.verialsync.activities.task..",
+            "dev.verialsync.activities.gate..",
+            "dev.verialsync.activities.garbage..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.verialsync.workflows..")
         .check(all);
   }
 
