@@ -172,7 +172,7 @@ final class SteeringTroubleTest {
   void aRunThatEndedButIsListedStillIsNotUnderWay(String command) {
     temporal.listing(GONE);
 
-    assertThat(run(1, command).err()).contains("No run is under way.");
+    assertThat(run(1, command).err()).contains("No run is active.");
   }
 
   @Test

@@ -150,7 +150,7 @@ public final class QueueClaim implements AutoCloseable {
       return Optional.of(listed);
     } catch (StatusRuntimeException e) {
       // The server in memory does not know, and nobody shares it.
-      LOG.debug("Who polls {} cannot be told", QUEUE, e);
+      LOG.debug("Could not list the workers that poll {}", QUEUE, e);
       return Optional.empty();
     }
   }

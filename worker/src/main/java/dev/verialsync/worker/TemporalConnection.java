@@ -130,7 +130,7 @@ public final class TemporalConnection implements AutoCloseable {
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
         LOG.warn(
-            "Our search attributes could not be registered ({}): an article's workflows cannot be found by its id, everything else works",
+            "Search attributes could not be registered ({}): workflows cannot be found by article id; everything else works",
             e.getStatus().getCode());
       }
       return unregistered(attributes);

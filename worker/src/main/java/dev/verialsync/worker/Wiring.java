@@ -372,7 +372,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void open() {
       if (closed.get() != null && closed.getAndSet(null) != null) {
-        LOG.info("Calls to Verial go on");
+        LOG.info("Calls to Verial continue");
       }
     }
 

@@ -138,7 +138,7 @@ final class CommandsEndToEndTest {
       assertThat(secretsOf(home)).hasSize(3).noneMatch(up.out()::contains);
 
       assertThat(document(1, "pause", "--json").path("message").asText())
-          .isEqualTo("No run is under way.");
+          .isEqualTo("No run is active.");
       List<Long> articles = simulator.catalogue().articleIds();
       long article = articles.get(0);
       long other = articles.get(1);
@@ -204,7 +204,7 @@ final class CommandsEndToEndTest {
     assertThat(run(0, "resume").out()).contains("Resumed: run 2");
     assertThat(run(0, "cancel").out()).contains("Cancelled: run 2");
     assertThat(run(0, "status").out())
-        .contains("none is under way")
+        .contains("none is active")
         .contains("last run  2: cancelled");
   }
 

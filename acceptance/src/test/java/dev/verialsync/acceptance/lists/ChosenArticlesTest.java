@@ -172,7 +172,7 @@ final class ChosenArticlesTest {
     assertThat(result.outcome()).isEqualTo("completed_with_issues");
     assertThat(result.notes())
         .containsExactly(
-            "Verial's list does not show article 999999, and nothing was ever known of it: check the number.");
+            "Verial's list does not show article 999999, and it never did: check the number.");
     assertThat(result.totals().counts().issues()).containsExactly(Map.entry("unknown_article", 1));
     assertThat(sync.run().outcome()).isEqualTo("completed");
     assertThat(sync.sql().number("select count(*) from sync.issue where closed_at is null"))

@@ -149,7 +149,7 @@ final class SteeringTest {
         .containsPattern("run +1 \\(under-way\\), since ")
         .contains("running when PostgreSQL last heard of it; Temporal", "does not answer")
         .contains("problem   Temporal at 127.0.0.1:1 ")
-        .doesNotContain("none is under way");
+        .doesNotContain("none is active");
     JsonNode run = new ObjectMapper().readTree(document.out()).path("underWay");
     assertThat(run.path("workflowId").asText()).isEqualTo("under-way");
     assertThat(run.path("run").asInt()).isEqualTo(1);

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** {@code calls}: what a run asked Verial for. */
 @Command(
     name = "calls",
-    description = "Show what a run asked Verial for, beside earlier runs and the single-batch job.")
+    description = "Show the calls of a run, compared with earlier runs and the single-batch job.")
 public final class CallsCommand implements Callable<Integer> {
 
   private static final int MOST_COMPARED = 6;
@@ -41,14 +41,14 @@ public final class CallsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private JsonOption json;
 
-  @Option(names = "--run", paramLabel = "N", description = "Which run (default: the last).")
+  @Option(names = "--run", paramLabel = "N", description = "Run number (default: the last run).")
   private @Nullable Long run;
 
   @Option(
       names = "--compare",
       paramLabel = "K",
       defaultValue = "3",
-      description = "Earlier runs beside it, 0 to 6 (default: ${DEFAULT-VALUE}).")
+      description = "Earlier runs to compare with, 0 to 6 (default: ${DEFAULT-VALUE}).")
   private int compare;
 
   public CallsCommand(Invocation invocation, ServiceFinder finder) {

@@ -63,7 +63,7 @@ final class CurrentRunAction {
     Optional<RunReference> underWay = session.underWay();
     Result result =
         underWay.isEmpty()
-            ? new Result(false, "No run is under way.", null, null)
+            ? new Result(false, "No run is active.", null, null)
             : carryOut(deed, participle, session, underWay.get());
     if (json) {
       invocation.console().document(result);

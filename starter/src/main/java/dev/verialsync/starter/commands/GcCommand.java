@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 /** {@code gc}: shows or removes images that nothing refers to any more. */
 @Command(
     name = "gc",
-    description = "Show, or remove, images that nothing has referred to for a while.",
+    description = "Show or remove images that no article and no product has used for a while.",
     footer = {
       "",
       "Safe to run during a sync or another gc; if killed, run it again. The time"
@@ -54,11 +54,11 @@ public final class GcCommand implements Callable<Integer> {
       paramLabel = "PERIOD",
       converter = PeriodConverter.class,
       description =
-          "How long nothing must have referred to an image, such as 30d, 12h or P30D (default:"
+          "Minimum time unused, e.g. 30d, 12h or P30D (default:"
               + " MEDIA_KEEP_UNREFERENCED, or P30D).")
   private @Nullable Duration olderThan;
 
-  @Option(names = "--delete", description = "Remove them, instead of only showing them.")
+  @Option(names = "--delete", description = "Remove them; without this option, gc only shows them.")
   private boolean delete;
 
   public GcCommand(Invocation invocation, ServiceFinder finder) {

@@ -32,8 +32,7 @@ import picocli.CommandLine.Spec;
     description = "Show or change the limits to Verial, also during a run.",
     footer = {
       "",
-      "Without options it shows them. A change holds for all workers within seconds, and for later"
-          + " runs until --reset or --no-quiet takes it away."
+      "Without options it shows the limits. A change reaches all workers within seconds and stays until --reset or --no-quiet."
     })
 public final class LimitsCommand implements Callable<Integer> {
 
@@ -68,11 +67,10 @@ public final class LimitsCommand implements Callable<Integer> {
       paramLabel = "HH:MM-HH:MM=N",
       converter = QuietWindowConverter.class,
       description =
-          "Between these times of Europe/Madrid at most N calls a second, 0 = wait; may be given"
-              + " several times, and replaces the windows there were.")
+          "Maximum N calls per second between these times (Europe/Madrid), 0 = no calls. Repeat it for several windows; they replace the former ones.")
   private @Nullable List<QuietWindow> quiet;
 
-  @Option(names = "--no-quiet", description = "No quiet windows any more.")
+  @Option(names = "--no-quiet", description = "Remove all quiet windows.")
   private boolean noQuiet;
 
   public LimitsCommand(Invocation invocation, ServiceFinder finder) {
@@ -119,16 +117,17 @@ public final class LimitsCommand implements Callable<Integer> {
 
   private void validate() {
     if (reset && (callsPerSecond != null || concurrent != null)) {
-      throw wrong("--reset takes away what --calls-per-second and --concurrent set: not both");
+      throw wrong(
+          "--reset removes what --calls-per-second and --concurrent set: use one or the other");
     }
     if (noQuiet && quiet != null) {
-      throw wrong("--no-quiet takes away what --quiet sets: not both");
+      throw wrong("--no-quiet removes what --quiet sets: use one or the other");
     }
     if (callsPerSecond != null
         && (callsPerSecond.compareTo(LEAST_PER_SECOND) < 0
             || callsPerSecond.compareTo(QuietWindowConverter.MOST_PER_SECOND) > 0)) {
       throw wrong(
-          "--calls-per-second is %s; expected is a number from 0.01 to 10000 (`%s pause` stops the calls of the run under way)"
+          "--calls-per-second is %s; expected is a number from 0.01 to 10000 (`%s pause` stops the current run's calls)"
               .formatted(callsPerSecond.toPlainString(), invocation.program()));
     }
     if (concurrent != null && (concurrent < 1 || concurrent > MOST_CONCURRENT)) {

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 /** {@code migrate}: schema, bucket, search attributes. */
 @Command(
     name = "migrate",
-    description = "Bring the schema up to date, make the bucket, register search attributes.",
-    footer = {"", "It may be repeated; what is there already stays."})
+    description = "Update the schema, create the bucket, register search attributes.",
+    footer = {"", "Safe to repeat."})
 public final class MigrateCommand implements Callable<Integer> {
 
   private static final int LONGEST_NAME = 63;

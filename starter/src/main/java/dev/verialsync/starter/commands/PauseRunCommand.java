@@ -22,7 +22,7 @@ public final class PauseRunCommand implements Callable<Integer> {
   @Option(
       names = "--reason",
       paramLabel = "TEXT",
-      description = "Shown to whoever looks at the run.")
+      description = "Reason, shown in `status` and in the UI.")
   private @Nullable String reason;
 
   public PauseRunCommand(Invocation invocation, ServiceFinder finder) {

@@ -28,6 +28,6 @@ public final class ResumeRunCommand implements Callable<Integer> {
         .apply(
             "resumed",
             new RunUpdate(
-                invocation.console(), "go on", CatalogRuns::resume, "Resumed: %s goes on."));
+                invocation.console(), "go on", CatalogRuns::resume, "Resumed: %s continues."));
   }
 }

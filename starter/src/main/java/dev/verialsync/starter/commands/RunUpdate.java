@@ -34,11 +34,11 @@ record RunUpdate(Console console, String verb, BiConsumer<CatalogRuns, String> u
     if (session.unattendedQueues().contains(TaskQueues.SYNC)) {
       return Result.of(
           false,
-          "No worker polls the task queue %s, so that %s cannot be told; it does not call Verial meanwhile."
+          "No worker polls the task queue %s, so %s cannot receive this; it makes no calls to Verial meanwhile."
               .formatted(TaskQueues.SYNC, run.name()),
           run);
     }
-    console.tell("TimedCall %s to %s.".formatted(run.name(), verb));
+    console.tell("Asking %s to %s.".formatted(run.name(), verb));
     try {
       TimedCall.within(
           PATIENCE,

@@ -35,7 +35,7 @@ public final class RunsCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "20",
-      description = "How many (default: ${DEFAULT-VALUE}).")
+      description = "Maximum number of runs (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   public RunsCommand(Invocation invocation, ServiceFinder finder) {

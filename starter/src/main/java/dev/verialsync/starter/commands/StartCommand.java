@@ -26,7 +26,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code start}: starts a run for workers elsewhere. */
-@Command(name = "start", description = "Start a run for a worker elsewhere.")
+@Command(name = "start", description = "Start a run; a worker elsewhere processes it.")
 public final class StartCommand implements Callable<Integer> {
 
   private final Invocation invocation;
@@ -85,7 +85,7 @@ public final class StartCommand implements Callable<Integer> {
 
   private int refuse(RunSession session, RunReference underWay) {
     String message =
-        "Not started: %s is under way. `%s start --queue` waits for its end; `%s status` shows it."
+        "Not started: %s is running. `%s start --queue` waits for its end; `%s status` shows it."
             .formatted(underWay.name(), invocation.program(), invocation.program());
     if (json.isSet()) {
       invocation.console().document(NotStarted.of(message, underWay, session.links()));
@@ -100,7 +100,7 @@ public final class StartCommand implements Callable<Integer> {
       invocation
           .console()
           .tell(
-              "Warning: nobody polls the task queue %s; the run waits until `%s worker` runs somewhere."
+              "Warning: no worker polls the task queue %s; the run waits until `%s worker` runs somewhere."
                   .formatted(String.join(" and ", unattended), invocation.program()));
     }
   }

@@ -29,8 +29,7 @@ import picocli.CommandLine.Option;
     description = "Copy the catalogue: one run in the foreground, with progress.",
     footer = {
       "",
-      "Services without their variable are embedded. Run again after Ctrl-C or a kill, it rejoins"
-          + " the current run, if that run does all that you ask for."
+      "Services without their variable are embedded. After Ctrl-C or a kill, run it again: it rejoins the current run if that run covers your options."
     })
 public final class SyncCommand implements Callable<Integer> {
 

@@ -19,8 +19,7 @@ import picocli.CommandLine.Command;
     description = "Run a worker that processes syncs started elsewhere, until SIGTERM.",
     footer = {
       "",
-      "Health is on /healthz and metrics are on /metrics of VERIAL_SYNC_HTTP_PORT. SIGTERM lets it"
-          + " finish what it has in hand, for VERIAL_SYNC_GRACE at most."
+      "Health: /healthz on VERIAL_SYNC_HTTP_PORT; metrics: /metrics. After SIGTERM it finishes running activities, for at most VERIAL_SYNC_GRACE."
     })
 public final class WorkerCommand implements Callable<Integer>, LongRunning {
 
@@ -43,7 +42,8 @@ public final class WorkerCommand implements Callable<Integer>, LongRunning {
         .onSignal(
             () ->
                 log.info(
-                    "Stopping: what is in hand may take {} at most.", services.settings().grace()));
+                    "Stopping: running activities may take {} at most.",
+                    services.settings().grace()));
     invocation.shutdown().awaitSignal();
     return ExitCode.DONE.number();
   }

@@ -24,7 +24,7 @@ public final class OptionalDatabase {
       return Optional.of(connections.migratedDatabase());
     } catch (UnreachableException e) {
       console.tell("Warning: " + e.getMessage());
-      console.tell("Going on without the database: Temporal alone is asked.");
+      console.tell("Continuing without the database; asking Temporal only.");
       return Optional.empty();
     }
   }

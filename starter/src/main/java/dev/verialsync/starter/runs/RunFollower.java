@@ -24,7 +24,7 @@ final class RunFollower {
   private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(2);
 
   private static final String TEMPORAL_IS_AWAY =
-      "Temporal does not answer; it is asked again every few seconds.";
+      "Temporal does not answer; retrying every few seconds.";
 
   private static final String NO_WORKER = "No progress available: no worker is responding.";
 
@@ -82,7 +82,7 @@ final class RunFollower {
         if (e.getCause() instanceof WorkflowNotFoundException) {
           return new RunEnd.Failed(null, FORGOTTEN);
         }
-        logger().info("Temporal does not tell the end of {}", workflowId, e.getCause());
+        logger().info("Temporal did not return the result of {}", workflowId, e.getCause());
         view.note(TEMPORAL_IS_AWAY);
         patience.renew();
         TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_AFTER.toMillis());

@@ -178,7 +178,7 @@ public final class RunSession {
     try {
       return books.map(reading);
     } catch (DataAccessException e) {
-      logger().warn("The books cannot be read: {}", e.getMessage(), e);
+      logger().warn("The run's records cannot be read: {}", e.getMessage(), e);
       return Optional.empty();
     }
   }

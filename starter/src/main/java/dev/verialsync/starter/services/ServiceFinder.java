@@ -135,7 +135,7 @@ public final class ServiceFinder {
                   invocation
                       .console()
                       .tell(
-                          "Note: %s is set but %s is not, so that an embedded %s is used."
+                          "Note: %s is set but %s is not, so an embedded %s is used."
                               .formatted(
                                   name, ServiceVariables.deciding(service), service.title())));
     }

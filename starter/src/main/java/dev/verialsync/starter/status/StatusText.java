@@ -59,8 +59,7 @@ public final class StatusText {
     StatusReport.UnderWay run = report.underWay();
     if (run == null) {
       lines.add(
-          "run       none is under way"
-              + (report.problems().isEmpty() ? "" : ", as far as is known"));
+          "run       none is active" + (report.problems().isEmpty() ? "" : ", as far as is known"));
       return;
     }
     lines.add(
@@ -94,7 +93,7 @@ public final class StatusText {
   private static String silence(StatusReport.UnderWay run) {
     return run.temporalAnswers()
         ? "no progress available: no worker is responding"
-        : "running when PostgreSQL last heard of it; Temporal, which could tell more, does not answer";
+        : "running according to PostgreSQL; Temporal does not answer";
   }
 
   /** A worker polls both queues, but none for which all its places are taken. */
@@ -106,7 +105,7 @@ public final class StatusText {
         .workers()
         .forEach(
             (queue, pollers) -> {
-              String nobody = busy ? "busy with what it has, takes no more for now" : "none";
+              String nobody = busy ? "at capacity, takes no more tasks for now" : "none";
               String who = pollers.isEmpty() ? nobody : named(pollers, unanswered);
               List<Poller> gone = report.goneWorkers().getOrDefault(queue, List.of());
               lines.add(

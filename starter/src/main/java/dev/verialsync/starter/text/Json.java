@@ -28,7 +28,7 @@ public final class Json {
     try {
       return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the database holds JSON that is none", e);
+      throw new IllegalStateException("the database holds invalid JSON", e);
     }
   }
 

@@ -35,7 +35,7 @@ public final class GcText {
     }
     if (objects.beingRemoved() > 0) {
       lines.add(
-          "In the hands of another gc, or of one that was killed: %s; free again within 5 minutes."
+          "Held by another gc, or by one that was killed: %s; released within 5 minutes."
               .formatted(Figures.count(objects.beingRemoved(), "object", "objects")));
     }
     return TerminalText.lines(lines);
@@ -51,7 +51,7 @@ public final class GcText {
     }
     if (objects.objects() > 0) {
       lines.add(
-          "No article and no product has referred to these for %s: %s%s"
+          "Unused by any article or product for %s: %s%s"
               .formatted(
                   period,
                   size(objects.objects(), objects.bytes()),
@@ -76,7 +76,7 @@ public final class GcText {
 
   private static void removed(Collected removed, List<String> lines) {
     lines.add(
-        "Removed: %s to which nothing referred, and %s that the database did not know."
+        "Removed: %s unused, and %s unknown to the database."
             .formatted(
                 size(removed.objects(), removed.bytes()),
                 size(removed.orphans(), removed.orphanBytes())));

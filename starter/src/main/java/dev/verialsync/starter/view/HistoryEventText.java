@@ -15,9 +15,10 @@ final class HistoryEventText {
       case "first_seen" -> "first seen in Verial's list";
       case "vanished" -> "vanished from Verial's list";
       case "returned" -> "came back into Verial's list";
-      case "image_added" -> "image %s came: %s".formatted(at(detail, "position"), image(detail));
-      case "image_removed" -> "image %s went: %s".formatted(at(detail, "position"), image(detail));
-      case "images_reordered" -> "its images were put into another order";
+      case "image_added" -> "image %s added: %s".formatted(at(detail, "position"), image(detail));
+      case "image_removed" ->
+          "image %s removed: %s".formatted(at(detail, "position"), image(detail));
+      case "images_reordered" -> "its images were reordered";
       case "images_kept" ->
           "kept its %s: Verial gave none that can be read, for too many articles at once"
               .formatted(images(detail.path("images").asInt()));
@@ -25,7 +26,7 @@ final class HistoryEventText {
           "image %s could not be taken: %s"
               .formatted(at(detail, "position"), at(detail, "message"));
       case "inserted" ->
-          "product written for the first time: \"%s\", %s, stock %s"
+          "product created: \"%s\", %s, stock %s"
               .formatted(
                   at(detail, "name"),
                   detail.hasNonNull("price_net") ? at(detail, "price_net") + " net" : "no price",

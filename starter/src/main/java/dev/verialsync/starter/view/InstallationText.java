@@ -28,7 +28,7 @@ public final class InstallationText {
             .formatted(report.namespace(), report.temporal(), searchAttributes(report)));
     if (!report.missingSearchAttributes().isEmpty()) {
       lines.add(
-          "  Without them an article's workflows cannot be found by its id; everything else works. Whoever may can add them with `temporal operator search-attribute create`.");
+          "  Without them workflows cannot be found by article id; everything else works. Add them with `temporal operator search-attribute create`.");
     }
     return lines;
   }

@@ -65,7 +65,7 @@ public final class LimitsText {
       return;
     }
     lines.add(
-        "override    %s, set%s; `%s limits --reset` takes it away"
+        "override    %s, set%s; `%s limits --reset` removes it"
             .formatted(String.join(", ", parts), when, program));
   }
 

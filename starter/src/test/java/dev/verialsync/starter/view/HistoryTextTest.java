@@ -101,7 +101,7 @@ final class HistoryTextTest {
                 + HASH,
             "  2026-11-24 08:02:00  run 1    image 2 could not be taken: It is no image.",
             "  2026-11-24 08:02:00  run 1    asked Verial (GetImagenesArticulosWS): 60,160 bytes in 190 ms",
-            "  2026-11-24 08:03:00  run 1    product written for the first time: \"Luces de Bohemia\", 12.00 net, stock 5",
+            "  2026-11-24 08:03:00  run 1    product created: \"Luces de Bohemia\", 12.00 net, stock 5",
             "  2026-11-24 09:00:00  run 2    price_net: 12.00 -> 12.50",
             "  2026-11-24 09:00:00  run 2    stock: 5 -> 4.50",
             "  2026-11-24 09:00:00  run 2    name: Luces de Bohemia -> Luces de bohemia",

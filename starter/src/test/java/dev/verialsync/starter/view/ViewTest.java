@@ -283,7 +283,7 @@ final class ViewTest {
         .contains("12 of 79 batches")
         .contains("1,234 calls to Verial so far")
         .doesNotContain("to go")
-        .contains("workers   on verial-api: busy with what it has, takes no more for now")
+        .contains("workers   on verial-api: at capacity, takes no more tasks for now")
         .contains("workers   on verial-sync: 1@host, 2@host")
         .contains("gate      10 calls a second, 4 at once (set by an operator); 3 in flight\n")
         .contains("paused since 08:59:30 (30 s): lunch")
@@ -300,7 +300,7 @@ final class ViewTest {
                     Map.of(),
                     List.of("PostgreSQL is away."))))
         .contains("workers   on verial-api: none")
-        .contains("none is under way, as far as is known")
+        .contains("none is active, as far as is known")
         .contains("problem   PostgreSQL is away.");
   }
 
@@ -318,7 +318,7 @@ final class ViewTest {
         .isEqualTo(
             """
             run       7 (catalog-sync-1), since 08:59:00 (1 min)
-                      running when PostgreSQL last heard of it; Temporal, which could tell more, does not answer
+                      running according to PostgreSQL; Temporal does not answer
                       1,234 calls to Verial so far
             problem   Temporal is away.\
             """);

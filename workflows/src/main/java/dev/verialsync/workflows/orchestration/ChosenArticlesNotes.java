@@ -29,7 +29,7 @@ final class ChosenArticlesNotes {
     }
     if (!unknown.isEmpty()) {
       notes.add(
-          "Verial's list does not show %s, and nothing was ever known of it: check the number."
+          "Verial's list does not show %s, and it never did: check the number."
               .formatted(named(unknown)));
     }
     if (!notFound.isEmpty()) {

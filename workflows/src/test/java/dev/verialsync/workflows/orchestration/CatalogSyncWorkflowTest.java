@@ -167,7 +167,7 @@ final class CatalogSyncWorkflowTest {
             "closeRun completed");
     assertThat(result.notes())
         .containsExactly(
-            "Verial's list does not show article 99, and nothing was ever known of it: check the number.");
+            "Verial's list does not show article 99, and it never did: check the number.");
   }
 
   @Test

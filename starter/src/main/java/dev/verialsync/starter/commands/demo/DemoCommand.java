@@ -40,8 +40,7 @@ import picocli.CommandLine.Spec;
     description = "See it work: everything embedded, a simulated Verial included.",
     footer = {
       "",
-      "Its data is in a folder of its own, and emptied at each start. It takes no notice of the"
-          + " environment but VERIAL_SYNC_HOME, VERIAL_SYNC_HTTP_PORT and VERIAL_SYNC_HTTP_ADDRESS."
+      "It keeps its data in a folder of its own and empties it at each start. It ignores the environment except VERIAL_SYNC_HOME, VERIAL_SYNC_HTTP_PORT and VERIAL_SYNC_HTTP_ADDRESS."
     })
 public final class DemoCommand implements Callable<Integer> {
 
@@ -106,7 +105,7 @@ public final class DemoCommand implements Callable<Integer> {
       return first.end().exitCode().number();
     }
     console.result("");
-    console.result("3. A second run: nothing has changed, so that almost nothing is asked for");
+    console.result("3. A second run: nothing has changed, so it makes almost no calls");
     RunReport second = run(session);
 
     console.result("");

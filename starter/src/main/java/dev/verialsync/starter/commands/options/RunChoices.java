@@ -21,15 +21,13 @@ public final class RunChoices {
   @Spec(Target.MIXEE)
   private CommandSpec command;
 
-  @Option(
-      names = "--full",
-      description = "Ask Verial for everything again, not only for what has changed.")
+  @Option(names = "--full", description = "Fetch everything again, not only what has changed.")
   private boolean full;
 
   @Option(
       names = "--phase",
       paramLabel = "images|products|all",
-      description = "Do this phase alone (default: all).")
+      description = "Run only this phase (default: all).")
   private @Nullable String phase;
 
   @Option(names = "--retry-issues", description = "Also retry articles with an open data issue.")
@@ -51,7 +49,9 @@ public final class RunChoices {
       names = "--batch-size",
       paramLabel = "N",
       description =
-          "Articles a child workflow, 1 to " + CatalogSyncInput.MAX_BATCH_SIZE + " (default: 100).")
+          "Articles per child workflow, 1 to "
+              + CatalogSyncInput.MAX_BATCH_SIZE
+              + " (default: 100).")
   private @Nullable Integer batchSize;
 
   @Option(
@@ -66,15 +66,14 @@ public final class RunChoices {
   @Option(
       names = "--verify",
       description =
-          "Also read every image in the media library again, and fetch again what is missing or wrong.")
+          "Also check every image in the media library; fetch missing or wrong ones again.")
   private boolean verify;
 
   @Option(
       names = "--image-strategy",
       paramLabel = "per-article|blocks",
       description =
-          "Ask for the images article by article (default), or for those of many articles at once"
-              + " where the server knows that.")
+          "Fetch images article by article (default), or in blocks of many articles if the server supports it.")
   private @Nullable String imageStrategy;
 
   @Option(
@@ -82,8 +81,7 @@ public final class RunChoices {
       paramLabel = "ID",
       converter = ArticleIdConverter.class,
       description =
-          "This article alone, by Verial's Id; a handful of calls and no whole list. May be given"
-              + " again, up to "
+          "Only this article, by Verial's Id: a few calls, no whole list. Repeat it for several, up to "
               + CatalogSyncInput.MAX_ARTICLES
               + " times.")
   private List<Long> articles = new ArrayList<>();
