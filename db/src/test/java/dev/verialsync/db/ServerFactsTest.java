@@ -3,12 +3,14 @@ package dev.verialsync.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers and databases that this program cannot work in. */
+@Tag("slow")
 class ServerFactsTest {
 
   @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a SIGKILL leaves, of the owner, of its guards with it, and of the servers. */
+@Tag("slow")
 class KilledStackTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

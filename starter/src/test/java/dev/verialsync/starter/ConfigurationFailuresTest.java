@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A wrong configuration ends with 2 and a sentence that names the variable, and a secret in the
  * wrong place reaches neither stderr nor the document of {@code --json} nor the log file.
  */
+@Tag("slow")
 final class ConfigurationFailuresTest {
 
   private static final String SECRET = "987654321";

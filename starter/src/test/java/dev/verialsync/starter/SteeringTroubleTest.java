@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starting and steering runs while PostgreSQL, the worker or the run itself has just gone. */
 @Timeout(60)
+@Tag("slow")
 final class SteeringTroubleTest {
 
   private static final String RUN = "catalog-sync-7";
@@ -77,7 +79,7 @@ final class SteeringTroubleTest {
     assertThat(cancel.err())
         .contains("Asked catalog-sync-7 to end. No worker answers")
         .contains("Warning: PostgreSQL ", "jdbc:postgresql://127.0.0.1:1/verial", "DATABASE_URL")
-        .contains("Going on without the database")
+        .contains("Continuing without the database")
         .doesNotContain("not-to-be-shown", "Exception");
   }
 
@@ -89,7 +91,7 @@ final class SteeringTroubleTest {
 
     assertThat(temporal.started()).containsExactly(RUN);
     assertThat(new ObjectMapper().readTree(start.out()).path("workflowId").asText()).isEqualTo(RUN);
-    assertThat(start.err()).contains("Going on without the database");
+    assertThat(start.err()).contains("Continuing without the database");
   }
 
   @ParameterizedTest

@@ -14,11 +14,13 @@ import java.util.stream.IntStream;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.jspecify.annotations.Nullable;
 
 /** Readings of random lists, from servers of every kind, against the lists themselves. */
+@Tag("slow")
 class BlockPagerPropertiesTest {
 
   /** So many contents that no two rows are equal. */

@@ -22,10 +22,12 @@ import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What large answers cost, in processes whose heap is a fraction of them. */
+@Tag("slow")
 class HeapTest {
   private static final int IMAGE_BYTES = 15_000_000;
   private static final int ROWS = 100_000;

@@ -97,7 +97,7 @@ final class HistoryTextTest {
         .containsSubsequence(
             "  2026-11-24 08:00:00  run 1    first seen in Verial's list",
             "  2026-11-24 08:01:00  run 1    asked Verial (GetImagenesArticulosWS): FAILED, http_503 after 120 ms",
-            "  2026-11-24 08:02:00  run 1    image 1 came: image/jpeg, 45,120 bytes, 600 x 800, SHA-256 "
+            "  2026-11-24 08:02:00  run 1    image 1 added: image/jpeg, 45,120 bytes, 600 x 800, SHA-256 "
                 + HASH,
             "  2026-11-24 08:02:00  run 1    image 2 could not be taken: It is no image.",
             "  2026-11-24 08:02:00  run 1    asked Verial (GetImagenesArticulosWS): 60,160 bytes in 190 ms",

@@ -385,7 +385,7 @@ final class ViewTest {
   @Test
   void twoRunsStandSideBySide() {
     assertThat(ComparisonText.lines(summary("completed", Map.of()), summary("completed", Map.of())))
-        .contains("calls to Verial                 7,917  7,917");
+        .contains("calls to Verial               7,917  7,917");
   }
 
   /** A clock that a test moves. */
