@@ -1,5 +1,6 @@
 package dev.verialsync.bench;
 
+import dev.verialsync.bench.measure.Machine;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

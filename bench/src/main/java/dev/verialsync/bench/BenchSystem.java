@@ -1,6 +1,7 @@
 package dev.verialsync.bench;
 
 import dev.verialsync.activities.media.s3.S3MediaLibrary;
+import dev.verialsync.bench.measure.Query;
 import dev.verialsync.db.Database;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.local.LocalStackOptions;

@@ -1,5 +1,8 @@
 package dev.verialsync.bench;
 
+import dev.verialsync.bench.measure.EngineUse;
+import dev.verialsync.bench.measure.Machine;
+import dev.verialsync.bench.measure.Table;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.BulkChange;
 import dev.verialsync.simulator.catalogue.Catalogue;

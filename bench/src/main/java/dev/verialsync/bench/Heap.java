@@ -1,5 +1,7 @@
 package dev.verialsync.bench;
 
+import dev.verialsync.bench.measure.Machine;
+import dev.verialsync.bench.measure.Table;
 import dev.verialsync.simulator.SimulatorOptions;
 import java.util.List;
 import java.util.Map;

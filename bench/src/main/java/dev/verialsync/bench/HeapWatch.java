@@ -1,5 +1,6 @@
 package dev.verialsync.bench;
 
+import dev.verialsync.bench.measure.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,12 @@
 package dev.verialsync.bench;
 
+import dev.verialsync.bench.measure.CpuTimes;
+import dev.verialsync.bench.measure.Machine;
+import dev.verialsync.bench.measure.Stopwatch;
+import dev.verialsync.bench.measure.Table;
+import dev.verialsync.bench.reference.EmptyWorker;
+import dev.verialsync.bench.reference.PlainLoop;
+import dev.verialsync.bench.reference.WorkflowTasks;
 import dev.verialsync.simulator.SimulatorOptions;
 import java.time.Duration;
 import java.util.List;

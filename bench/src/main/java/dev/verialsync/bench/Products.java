@@ -1,5 +1,9 @@
 package dev.verialsync.bench;
 
+import dev.verialsync.bench.measure.CpuTimes;
+import dev.verialsync.bench.measure.Machine;
+import dev.verialsync.bench.measure.Percentiles;
+import dev.verialsync.bench.measure.Table;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.BulkChange;
 import dev.verialsync.simulator.catalogue.Catalogue;

@@ -1,6 +1,7 @@
 package dev.verialsync.bench;
 
 import com.google.protobuf.util.Timestamps;
+import dev.verialsync.bench.measure.Stopwatch;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;

@@ -1,4 +1,4 @@
-package dev.verialsync.bench;
+package dev.verialsync.bench.measure;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -13,14 +13,14 @@ import java.util.TreeMap;
  * Who has used the processor: each process that this one started, by its program, and the threads
  * of this one, by their names without numbers. Threads that have ended are not seen.
  */
-final class CpuTimes {
+public final class CpuTimes {
 
   private static final int MOST = 14;
 
   private final Map<String, Double> before = seconds();
 
   /** Milliseconds of CPU for each of so many things, the largest first. */
-  void print(String title, long things) {
+  public void print(String title, long things) {
     Map<String, Double> used = seconds();
     before.forEach((part, seconds) -> used.computeIfPresent(part, (p, now) -> now - seconds));
     Table table = new Table(title, "CPU ms each");

@@ -1,4 +1,4 @@
-package dev.verialsync.bench;
+package dev.verialsync.bench.measure;
 
 import dev.verialsync.local.postgres.DatabaseAddress;
 import java.sql.Connection;
@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Questions to the database under measurement, each on a connection of its own. */
-final class Query {
+public final class Query {
 
   private final DatabaseAddress address;
 
-  Query(DatabaseAddress address) {
+  public Query(DatabaseAddress address) {
     this.address = address;
   }
 
-  Connection connect() {
+  public Connection connect() {
     try {
       return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
     } catch (SQLException e) {
@@ -27,7 +27,7 @@ final class Query {
   }
 
   /** The first column of the first row. */
-  double number(String sql) {
+  public double number(String sql) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -39,7 +39,7 @@ final class Query {
   }
 
   /** The first column of all rows. */
-  List<Integer> integers(String sql) {
+  public List<Integer> integers(String sql) {
     List<Integer> found = new ArrayList<>();
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
@@ -53,7 +53,7 @@ final class Query {
     }
   }
 
-  void execute(String sql) {
+  public void execute(String sql) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

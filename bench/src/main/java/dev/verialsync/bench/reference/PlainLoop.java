@@ -1,5 +1,6 @@
-package dev.verialsync.bench;
+package dev.verialsync.bench.reference;
 
+import dev.verialsync.bench.measure.Stopwatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,19 +19,19 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /** The reference: threads that make the same image calls and throw away what comes. */
-final class PlainLoop {
+public final class PlainLoop {
 
   private final URI service;
   private final int session;
   private final int threads;
 
-  PlainLoop(URI service, int session, int threads) {
+  public PlainLoop(URI service, int session, int threads) {
     this.service = service;
     this.session = session;
     this.threads = threads;
   }
 
-  Stopwatch.Lap run(List<Long> articleIds) throws InterruptedException, ExecutionException {
+  public Stopwatch.Lap run(List<Long> articleIds) throws InterruptedException, ExecutionException {
     OkHttpClient http =
         new OkHttpClient.Builder()
             .connectionPool(new ConnectionPool(threads, 1, TimeUnit.MINUTES))

@@ -1,11 +1,11 @@
-package dev.verialsync.bench;
+package dev.verialsync.bench.measure;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** A table on the terminal, which is also one in Markdown. */
-final class Table {
+public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -27,7 +27,7 @@ final class Table {
     return this;
   }
 
-  void print() {
+  public void print() {
     int columns = rows.get(0).size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {

@@ -1,4 +1,4 @@
-package dev.verialsync.bench;
+package dev.verialsync.bench.reference;
 
 import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Async;

@@ -1,5 +1,7 @@
-package dev.verialsync.bench;
+package dev.verialsync.bench.reference;
 
+import dev.verialsync.bench.measure.Query;
+import dev.verialsync.bench.measure.Stopwatch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,12 +14,12 @@ import java.util.List;
  * The reference: the rows of {@code shop.product} upserted into a copy of that table, a hundred in
  * a statement and a transaction, and nothing else.
  */
-final class PlainUpsert implements AutoCloseable {
+public final class PlainUpsert implements AutoCloseable {
 
   private final Connection connection;
   private final List<String> batches = new ArrayList<>();
 
-  PlainUpsert(Query query) throws SQLException {
+  public PlainUpsert(Query query) throws SQLException {
     this.connection = query.connect();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
@@ -33,7 +35,7 @@ final class PlainUpsert implements AutoCloseable {
     }
   }
 
-  Stopwatch.Lap run() throws SQLException {
+  public Stopwatch.Lap run() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("create schema if not exists bench");
       statement.execute("drop table if exists bench.product");

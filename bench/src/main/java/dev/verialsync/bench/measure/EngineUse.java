@@ -1,4 +1,4 @@
-package dev.verialsync.bench;
+package dev.verialsync.bench.measure;
 
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
@@ -14,11 +14,12 @@ import java.util.List;
  * @param largestHistory bytes
  * @param largestEvent bytes: no payload is larger
  */
-record EngineUse(long executions, long longestHistory, long largestHistory, int largestEvent) {
+public record EngineUse(
+    long executions, long longestHistory, long largestHistory, int largestEvent) {
 
   private static final int SAMPLE = 100;
 
-  static EngineUse of(WorkflowClient client) {
+  public static EngineUse of(WorkflowClient client) {
     List<WorkflowExecutionInfo> all =
         client.listExecutions("").map(execution -> execution.getWorkflowExecutionInfo()).toList();
     int largestEvent = 0;
@@ -44,7 +45,7 @@ record EngineUse(long executions, long longestHistory, long largestHistory, int 
         largestEvent);
   }
 
-  void print() {
+  public void print() {
     System.out.println("Temporal; targets: no history above 4,096 events, no payload above 64 KB");
     new Table("executions", "longest history, events", "largest history, KB", "largest event, KB")
         .row(executions, longestHistory, largestHistory / 1024.0, largestEvent / 1024.0)

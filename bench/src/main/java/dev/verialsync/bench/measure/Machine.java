@@ -1,4 +1,4 @@
-package dev.verialsync.bench;
+package dev.verialsync.bench.measure;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** The machine that a measurement was made on, and how busy it was. */
-final class Machine {
+public final class Machine {
 
   private Machine() {}
 
-  static void print() {
+  public static void print() {
     System.out.printf(
         Locale.ROOT,
         "Machine: %d cores (%s), %s memory, %s %s, Java %s, load %s%n%n",
@@ -24,7 +24,7 @@ final class Machine {
   }
 
   /** Runnable processes on average over the last minute, five and fifteen. */
-  static String load() {
+  public static String load() {
     try {
       String averages = Files.readString(Path.of("/proc/loadavg"));
       return averages.replaceAll("^((?:\\S+ ){2}\\S+)(?s:.*)$", "$1");

@@ -1,5 +1,6 @@
-package dev.verialsync.bench;
+package dev.verialsync.bench.reference;
 
+import dev.verialsync.bench.measure.Stopwatch;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.worker.Worker;
@@ -10,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** The reference: what the same Temporal server does with activities that do nothing. */
-final class EmptyWorker implements AutoCloseable {
+public final class EmptyWorker implements AutoCloseable {
 
   static final String WORKFLOWS = "bench-workflows";
   static final String ACTIVITIES = "bench-activities";
@@ -23,7 +24,7 @@ final class EmptyWorker implements AutoCloseable {
    *
    * @param slots activities at once, as the worker under measurement has them
    */
-  EmptyWorker(WorkflowClient client, int slots) {
+  public EmptyWorker(WorkflowClient client, int slots) {
     this.client = client;
     this.factory = WorkerFactory.newInstance(client, WorkerFactoryOptions.newBuilder().build());
     Worker workflows = factory.newWorker(WORKFLOWS);
@@ -42,9 +43,9 @@ final class EmptyWorker implements AutoCloseable {
    *
    * @param workflowTasks of its second child of a hundred activities
    */
-  record Run(Stopwatch.Lap lap, long workflowTasks) {}
+  public record Run(Stopwatch.Lap lap, long workflowTasks) {}
 
-  Run run(int activities) {
+  public Run run(int activities) {
     String id = "empty-" + UUID.randomUUID();
     EmptyRoot root =
         client.newWorkflowStub(

@@ -1,26 +1,26 @@
-package dev.verialsync.bench;
+package dev.verialsync.bench.measure;
 
 import java.time.Duration;
 
 /** Wall-clock time, and the CPU time of this process and of all that it started. */
-final class Stopwatch {
+public final class Stopwatch {
 
   private final long startNanos = System.nanoTime();
   private final double startCpu = cpuSeconds();
 
   /** Both, in seconds. */
-  record Lap(double seconds, double cpuSeconds) {
+  public record Lap(double seconds, double cpuSeconds) {
 
-    double perSecond(long things) {
+    public double perSecond(long things) {
       return things / seconds;
     }
 
-    double cpuMillisEach(long things) {
+    public double cpuMillisEach(long things) {
       return cpuSeconds * 1000 / things;
     }
   }
 
-  Lap lap() {
+  public Lap lap() {
     return new Lap((System.nanoTime() - startNanos) / 1e9, cpuSeconds() - startCpu);
   }
 

@@ -1,4 +1,4 @@
-package dev.verialsync.bench;
+package dev.verialsync.bench.reference;
 
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
