@@ -159,6 +159,7 @@ final class ConfigurationFailuresTest {
         "gc | S3_BUCKET=a..b | S3_BUCKET is \"a..b\"; a bucket's name has",
         "sync | S3_BUCKET=a..b | S3_BUCKET is \"a..b\"; a bucket's name has",
         "migrate | S3_REGION=eu/west | S3_REGION is \"eu/west\"; a region's name has",
+        "migrate | 'S3_REGION=eu\nwest' | S3_REGION is \"eu west\"; a region's name has",
         "worker | S3_ACCESS_KEY=ñ987654321 | S3_ACCESS_KEY holds a character that no access key has",
         "up | VERIAL_SYNC_HTTP_ADDRESS=192.0.2.1 | VERIAL_SYNC_HTTP_ADDRESS is \"192.0.2.1\"; expected is an address of this machine",
         "demo | VERIAL_SYNC_HTTP_PORT=x | VERIAL_SYNC_HTTP_PORT is \"x\"; expected is a whole number",

@@ -3,6 +3,7 @@ package dev.verialsync.worker;
 import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
 import dev.verialsync.activities.temporal.NamespaceSearchAttributes;
+import dev.verialsync.db.SafeText;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.TemporalSettings;
@@ -87,7 +88,7 @@ public final class TemporalConnection implements AutoCloseable {
     return switch (status.getCode()) {
       case NOT_FOUND ->
           "Temporal at %s has no namespace \"%s\"; check TEMPORAL_NAMESPACE, or create it with `temporal operator namespace create %s`."
-              .formatted(address(), namespace(), namespace());
+              .formatted(address(), SafeText.line(namespace()), SafeText.line(namespace()));
       case UNAUTHENTICATED, PERMISSION_DENIED ->
           "Temporal at %s refuses us (%s); check TEMPORAL_API_KEY or the TEMPORAL_TLS_… variables."
               .formatted(address(), status.getCode());

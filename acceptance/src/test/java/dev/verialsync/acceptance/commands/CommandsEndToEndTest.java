@@ -151,7 +151,7 @@ final class CommandsEndToEndTest {
       assertThat(run(0, "runs").out()).contains("completed", "catalog-sync-");
 
       assertThat(run(0, "history", String.valueOf(article)).out())
-          .contains("first seen in Verial's list", "product written for the first time")
+          .contains("first seen in Verial's list", "product created")
           .contains("?query=SyncArticleId");
       assertThat(document(0, "history", String.valueOf(article), "--json").path("events"))
           .isNotEmpty();

@@ -147,7 +147,7 @@ final class SteeringTest {
 
     assertThat(told.out())
         .containsPattern("run +1 \\(under-way\\), since ")
-        .contains("running when PostgreSQL last heard of it; Temporal", "does not answer")
+        .contains("running according to PostgreSQL; Temporal", "does not answer")
         .contains("problem   Temporal at 127.0.0.1:1 ")
         .doesNotContain("none is active");
     JsonNode run = new ObjectMapper().readTree(document.out()).path("underWay");

@@ -1,5 +1,7 @@
 package dev.verialsync.worker.configuration;
 
+import dev.verialsync.db.SafeText;
+
 /**
  * The configuration cannot be used; the message names the variable, what was found and expected.
  */
@@ -17,7 +19,7 @@ public final class ConfigurationException extends RuntimeException {
 
   static ConfigurationException wrong(String variable, String found, String expected) {
     return new ConfigurationException(
-        "%s is \"%s\"; expected is %s.".formatted(variable, found, expected));
+        "%s is \"%s\"; expected is %s.".formatted(variable, SafeText.line(found), expected));
   }
 
   /** For what may hold a secret, though it is in the wrong place. */

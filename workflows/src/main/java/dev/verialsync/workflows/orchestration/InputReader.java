@@ -67,7 +67,8 @@ final class InputReader {
     try {
       return given == null ? null : CONVERTER.fromPayload(given.getPayload(), type, type);
     } catch (DataConverterException e) {
-      throw failure("The input cannot be read; expected is JSON with the encoding json/plain.");
+      throw failure(
+          "The input cannot be read: expected is one JSON object with the encoding json/plain, its names at most 50,000 characters long, without the field `state`.");
     }
   }
 

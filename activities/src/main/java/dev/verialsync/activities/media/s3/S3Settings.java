@@ -1,6 +1,7 @@
 package dev.verialsync.activities.media.s3;
 
 import dev.verialsync.activities.media.MediaLibraryException;
+import dev.verialsync.db.SafeText;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -47,7 +48,7 @@ public record S3Settings(
     if (!REGION.matcher(region).matches()) {
       throw MediaLibraryException.fatal(
           "S3_REGION is \""
-              + region
+              + SafeText.line(region)
               + "\"; a region's name has letters, digits and hyphens, such as us-east-1");
     }
     requireText("S3_ACCESS_KEY", accessKey);
@@ -60,13 +61,13 @@ public record S3Settings(
     if (!BUCKET.matcher(bucket).matches()) {
       throw MediaLibraryException.fatal(
           "S3_BUCKET is \""
-              + bucket
+              + SafeText.line(bucket)
               + "\"; a bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens, begins and ends each part between dots with a letter or digit, and is no IP address");
     }
     if (!PREFIX.matcher(prefix).matches() || prefix.length() > LONGEST_PREFIX) {
       throw MediaLibraryException.fatal(
           "S3_PREFIX is \""
-              + prefix.replaceAll("\\p{C}", "?")
+              + SafeText.line(prefix)
               + "\"; expected is a prefix such as shop-a/ or media/shop-a/, of letters, digits, dots,"
               + " hyphens and underscores between the slashes");
     }
