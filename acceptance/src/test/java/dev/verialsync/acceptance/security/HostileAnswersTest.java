@@ -211,6 +211,15 @@ final class HostileAnswersTest {
                 })
             .gzip(),
         Kind.of(
+            "more categories than a shop has",
+            CATEGORIES,
+            "too_many_rows",
+            (out, query) -> {
+              text(out, "{\"InfoError\":{\"Codigo\":0},\"Categorias\":[{\"Id\":1}");
+              repeat(out, ",{\"Id\":%d}", 190_000);
+              text(out, "]}");
+            }),
+        Kind.of(
             "half a million categories",
             CATEGORIES,
             "list_unavailable",
@@ -272,6 +281,28 @@ final class HostileAnswersTest {
     assertThat(products()).as("nothing is taken away").isEqualTo(products);
   }
 
+  /** Both lists are read at the same time. */
+  @Test
+  void aMillionRowsOfOneArticleInBothLists() {
+    verial.whole.put(RowServer.STOCK, millionOfOneArticle(RowServer.STOCK, "Stock"));
+    verial.whole.put(
+        RowServer.TARIFFS, millionOfOneArticle(RowServer.TARIFFS, "CondicionesTarifa"));
+
+    CatalogSyncResult result = sync.run();
+
+    assertThat(result.totals().counts().issues()).containsEntry("too_many_rows", 2);
+    assertThat(products()).as("nothing is taken away").isEqualTo(products);
+  }
+
+  private static Whole millionOfOneArticle(String method, String list) {
+    return (out, query) -> {
+      text(out, "{\"InfoError\":{\"Codigo\":0},\"%s\":[".formatted(list));
+      text(out, String.join(",", verial.rows.get(method)));
+      repeat(out, ",{\"ID_Articulo\":4,\"Stock\":9,\"Precio\":9,\"UdsMin\":%d}", 1_000_000);
+      text(out, "]}");
+    };
+  }
+
   @Test
   void aVersionThatCannotBeStoredIsUnknown() {
     for (String version : List.of("1.8\\u0000.4", "1.8.4\\n\\u001b[2J", "1.8.4".repeat(100_000))) {
@@ -322,8 +353,8 @@ final class HostileAnswersTest {
           text(out, "{\"InfoError\":{\"Codigo\":0},\"Categorias\":[{\"Id\":1,\"Nombre\":\"");
           repeat(out, "x", 1_000_000);
           text(out, "\"},{\"Id\":2,\"Nombre\":\"C2\"},{\"Id\":3,\"Nombre\":\"C3\"}");
-          for (int id = 4; id <= 60_000; id++) {
-            text(out, ",{\"Id\":%d,\"ID_Padre\":%d}".formatted(id, id < 30_000 ? 1 : id - 1));
+          for (int id = 4; id <= 20_000; id++) {
+            text(out, ",{\"Id\":%d,\"ID_Padre\":%d}".formatted(id, id < 10_000 ? 1 : id - 1));
           }
           text(out, "]}");
         });
@@ -353,7 +384,7 @@ final class HostileAnswersTest {
           .as(view)
           .isLessThan(100_000_000L);
     }
-    assertThat(sync.sql().number("select count(*) from shop.category_tree")).isEqualTo(60_000);
+    assertThat(sync.sql().number("select count(*) from shop.category_tree")).isEqualTo(20_000);
     assertThat(sync.sql().number("select count(*) from shop.product_field")).isEqualTo(30_001);
   }
 

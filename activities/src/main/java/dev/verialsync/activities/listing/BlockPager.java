@@ -262,7 +262,7 @@ public final class BlockPager {
     // An article whose rows have all been read, and that comes again, has been shifted.
     boolean newArticles =
         !previous.knowsArticleOf(
-            repeatsTail ? rows.subList(previous.tail().size(), rows.size()) : rows);
+            repeatsTail ? rows.subList(previous.tailRows(), rows.size()) : rows);
     boolean byArticles = counting.articles() && articlesIn <= asked && newArticles;
 
     // Without a common row, a list that shifted is likelier than a count by articles, unless that
@@ -276,7 +276,7 @@ public final class BlockPager {
       return misfit(state, rows, new Counting(true, true, false, !counting.tiesToArticles()));
     }
 
-    int tail = previous.tail().size();
+    int tail = previous.tailRows();
     boolean fitsBothWays = byRows && byArticles && repeatsTail && tail > 1;
     if (fitsBothWays && sameRows) {
       return misfit(state, rows, counting); // blocks cut otherwise will show what it was
@@ -401,9 +401,13 @@ public final class BlockPager {
             new Probe(keys(rows), block.size(), (int) articles, then));
   }
 
-  /** What tells rows apart, shorter: it is compared place by place. */
+  /**
+   * What tells rows apart, shorter: it is compared place by place. An article's rows beyond its
+   * limit are not landed and not compared.
+   */
   private static List<Integer> keys(List<RowKey> rows) {
-    return rows.stream().map(RowKey::hashCode).toList();
+    ArticleLimit limit = new ArticleLimit();
+    return rows.stream().filter(row -> limit.keeps(row.articleId())).map(RowKey::hashCode).toList();
   }
 
   private static BlockStep misfit(PagerState state, List<RowKey> rows, Counting learned) {

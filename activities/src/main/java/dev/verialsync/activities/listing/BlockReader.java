@@ -341,7 +341,7 @@ public final class BlockReader {
           tellNeighbour(state.leftOut(), keys.get(0).articleId());
         }
         if (step.state().status() != PagerState.Status.MISFIT) {
-          land(answer, step);
+          land(answer, keys, step);
         }
         state = step.state();
         askedTwice = false;
@@ -418,25 +418,27 @@ public final class BlockReader {
           });
     }
 
-    private void land(ListAnswer answer, BlockStep step) throws InterruptedException {
+    private void land(ListAnswer answer, List<RowKey> keys, BlockStep step)
+        throws InterruptedException {
+      ArticleLimit limit = new ArticleLimit();
       List<PlacedRow> rows = new ArrayList<>();
       List<PlacedRow> oversize = new ArrayList<>();
       long chars = 0;
       long position = state.rowsKept();
-      int toDrop = step.dropped();
-      int left = answer.rowCount() - toDrop;
-      for (ListAnswer.Rows all = answer.iterator(); all.hasNext(); ) {
+      int at = 0;
+      for (ListAnswer.Rows all = answer.iterator(); all.hasNext(); at++) {
         JsonNode row = all.next();
         requireWanted();
-        if (toDrop > 0) {
-          toDrop--;
+        if (at < step.dropped()) {
           continue;
         }
-        PlacedRow placed = new PlacedRow(++position, row);
-        (OversizeRow.of(row).isPresent() ? oversize : rows).add(placed);
+        position++;
+        if (!limit.keeps(keys.get(at).articleId())) {
+          continue;
+        }
+        (OversizeRow.of(row).isPresent() ? oversize : rows).add(new PlacedRow(position, row));
         chars += all.chars();
-        left--;
-        if ((rows.size() >= ROWS_A_STATEMENT || chars >= CHARS_A_STATEMENT) && left > 0) {
+        if ((rows.size() >= ROWS_A_STATEMENT || chars >= CHARS_A_STATEMENT) && all.hasNext()) {
           commit(rows, json(state));
           rows = new ArrayList<>();
           chars = 0;

@@ -17,16 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param rows that came
  * @param hash of them, in order
  * @param tailArticle the article of the last row; 0 if there was none
- * @param tail fingerprints of the last rows, as far as they are that article's
+ * @param tailRows how many of the last rows are that article's
+ * @param tailHash of those, in order
+ * @param tailEnd fingerprint of the last row; 0 if there was none
  * @param recent the last articles that had rows, of blocks before too, newest last
  */
 public record ReadBlock(
-    long asked, int rows, String hash, long tailArticle, List<Long> tail, List<Long> recent) {
+    long asked,
+    int rows,
+    String hash,
+    long tailArticle,
+    int tailRows,
+    String tailHash,
+    long tailEnd,
+    List<Long> recent) {
   /** A list that shifts by more places between two calls is not found out by them. */
   private static final int RECENT = 32;
 
   public ReadBlock {
-    tail = List.copyOf(tail);
     recent = List.copyOf(recent);
   }
 
@@ -36,14 +44,22 @@ public record ReadBlock(
     while (from > 0 && block.get(from - 1).articleId() == article) {
       from--;
     }
-    List<Long> tail = block.subList(from, block.size()).stream().map(RowKey::fingerprint).toList();
+    List<RowKey> tail = block.subList(from, block.size());
     return new ReadBlock(
-        asked, block.size(), hashOf(block), article, tail, recentOf(block, before));
+        asked,
+        block.size(),
+        hashOf(block),
+        article,
+        tail.size(),
+        hashOf(tail),
+        tail.isEmpty() ? 0 : tail.get(tail.size() - 1).fingerprint(),
+        recentOf(block, before));
   }
 
   /** The same, of a server that gave as much as it ever does. */
   ReadBlock asFull() {
-    return new ReadBlock(Math.max(1, rows), rows, hash, tailArticle, tail, recent);
+    return new ReadBlock(
+        Math.max(1, rows), rows, hash, tailArticle, tailRows, tailHash, tailEnd, recent);
   }
 
   boolean isFull() {
@@ -55,21 +71,16 @@ public record ReadBlock(
   }
 
   boolean endsWith(RowKey row) {
-    return !tail.isEmpty()
-        && row.articleId() == tailArticle
-        && row.fingerprint() == tail.get(tail.size() - 1);
+    return tailRows > 0 && row.articleId() == tailArticle && row.fingerprint() == tailEnd;
   }
 
   /** Whether the block has, first of all, the tail's rows, and no further row of its article. */
   boolean tailOpens(List<RowKey> block) {
     int run = 0;
     while (run < block.size() && block.get(run).articleId() == tailArticle) {
-      if (run >= tail.size() || block.get(run).fingerprint() != tail.get(run)) {
-        return false;
-      }
       run++;
     }
-    return run > 0 && run == tail.size();
+    return run > 0 && run == tailRows && tailHash.equals(hashOf(block.subList(0, run)));
   }
 
   /** Whether any of the rows is of an article that is known to be complete. */

@@ -53,6 +53,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReferenceLists {
 
+  /** Rows of one list: a shop's views read all of them. */
+  private static final int MOST_ROWS = 20_000;
+
   /** More circles in one list are not recorded. */
   private static final int MOST_CIRCLES = 100;
 
@@ -113,6 +116,9 @@ public final class ReferenceLists {
     if (!landing.shortened.isEmpty()) {
       notes.add(shortened(String.join(", ", landing.shortened)));
     }
+    if (!landing.crowded.isEmpty()) {
+      notes.add(crowded(String.join(", ", landing.crowded)));
+    }
     if (!landing.failed.isEmpty()) {
       notes.add(
           "Verial failed for %s and answered other methods: the names known from there are kept, and the next run asks again."
@@ -128,6 +134,11 @@ public final class ReferenceLists {
   private static String shortened(String lists) {
     return "Verial's list of %s is much shorter than before: what it lacks stays listed. If that is right, run again with --accept-shrink."
         .formatted(lists);
+  }
+
+  private static String crowded(String lists) {
+    return "Verial's list of %s has more than %d rows: what was known of it is kept."
+        .formatted(lists, MOST_ROWS);
   }
 
   private interface Replace<R> {
@@ -155,6 +166,7 @@ public final class ReferenceLists {
     private final Set<String> unknown = new LinkedHashSet<>();
     private final Set<String> emptied = new LinkedHashSet<>();
     private final Set<String> shortened = new LinkedHashSet<>();
+    private final Set<String> crowded = new LinkedHashSet<>();
     private final Set<String> failed = new LinkedHashSet<>();
     private final List<NewIssue> issues = new ArrayList<>();
     private int rows;
@@ -330,6 +342,10 @@ public final class ReferenceLists {
               () -> {
                 try (ListAnswer answer = call.get()) {
                   List<R> found = new ArrayList<>();
+                  if (answer.rowCount() > MOST_ROWS) {
+                    crowded.add(name);
+                    return found;
+                  }
                   Map<Object, Integer> seen = new HashMap<>();
                   int position = 0;
                   int most = issues.size() + MOST_ISSUES;
@@ -354,6 +370,10 @@ public final class ReferenceLists {
               });
       if (read.isEmpty()) {
         unknown.add(method.wireName());
+      }
+      if (crowded.contains(name)) {
+        issues.add(listIssue(name, "too_many_rows", null, "more than " + MOST_ROWS, crowded(name)));
+        return Optional.empty();
       }
       return read;
     }
