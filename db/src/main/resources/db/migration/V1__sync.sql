@@ -97,7 +97,7 @@ CREATE TABLE sync.guard (
     taken_at                timestamptz,
     CHECK (num_nulls(run_id, workflow_id, first_execution_run_id, taken_at) IN (0, 4))
 );
-COMMENT ON TABLE sync.guard IS 'A single row: the run that may write and call. It is read under a shared advisory lock, and changed under the exclusive one (sync.fence).';
+COMMENT ON TABLE sync.guard IS 'A single row: the run that may write and call. Who writes locks this table shared, who changes the row locks it exclusively (sync.fence, sync.fence_exclusive).';
 COMMENT ON COLUMN sync.guard.only_row IS 'Keeps the table to one row.';
 COMMENT ON COLUMN sync.guard.run_id IS 'The open run; null = free.';
 COMMENT ON COLUMN sync.guard.workflow_id IS 'Its workflow id.';
@@ -105,14 +105,15 @@ COMMENT ON COLUMN sync.guard.first_execution_run_id IS 'Its chain: the run id of
 COMMENT ON COLUMN sync.guard.taken_at IS 'When it took the guard.';
 INSERT INTO sync.guard DEFAULT VALUES;
 
--- Volatile, so that the guard is read with a snapshot that is taken after the lock was waited for.
+-- The table itself is the lock, because only roles with rights on it can take that; an advisory lock is open to every role.
+-- These modes write nothing and do not hinder reading. Volatile: the guard is read with a snapshot taken after the wait.
 CREATE FUNCTION sync.fence(p_run bigint) RETURNS void
     LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
     v_open bigint;
 BEGIN
-    PERFORM pg_advisory_xact_lock_shared(8374251963);
+    LOCK TABLE sync.guard IN ROW SHARE MODE;
     SELECT run_id INTO v_open FROM sync.guard;
     IF v_open IS DISTINCT FROM p_run THEN
         RAISE EXCEPTION 'run % may not write: %', p_run,
@@ -124,10 +125,12 @@ $$;
 COMMENT ON FUNCTION sync.fence(bigint) IS 'First statement of each of a run''s writing transactions: raises VF001 unless the run is the open one, and keeps it so until the transaction ends.';
 
 CREATE FUNCTION sync.fence_exclusive() RETURNS void
-    LANGUAGE sql VOLATILE
-    BEGIN ATOMIC
-        SELECT pg_advisory_xact_lock(8374251963);
-    END;
+    LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+    LOCK TABLE sync.guard IN EXCLUSIVE MODE;
+END
+$$;
 COMMENT ON FUNCTION sync.fence_exclusive() IS 'First statement of a transaction that opens, takes over or closes a run: waits for what the open run has in hand, and holds back what follows.';
 
 CREATE TABLE sync.batch (

@@ -257,7 +257,7 @@ class PutAsideRepositoryTest {
             "Verial gives no image any more for 14 of the 14 articles that were asked for and had some (for 8 of them, none that can be read), more");
     assertThat(withImages()).isEqualTo(14);
     assertThat(unknown()).isEqualTo(14);
-    assertThat(openIssues()).containsExactly("not_an_image", "images_shrunk");
+    assertThat(openIssues()).containsExactly("images_shrunk", "not_an_image");
     DB.nextRun();
     nowEmpty(1, 6);
     nowUnreadable(7, 14);
