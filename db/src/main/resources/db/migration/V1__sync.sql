@@ -40,9 +40,9 @@ CREATE TABLE sync.run (
     articles_seen           bigint      NOT NULL DEFAULT 0,
     articles_vanished       bigint      NOT NULL DEFAULT 0,
     articles_fetched        bigint      NOT NULL DEFAULT 0,
-    images_stored         bigint      NOT NULL DEFAULT 0,
-    images_reused         bigint      NOT NULL DEFAULT 0,
-    images_removed        bigint      NOT NULL DEFAULT 0,
+    images_stored           bigint      NOT NULL DEFAULT 0,
+    images_reused           bigint      NOT NULL DEFAULT 0,
+    images_removed          bigint      NOT NULL DEFAULT 0,
     products_inserted       bigint      NOT NULL DEFAULT 0,
     products_updated        bigint      NOT NULL DEFAULT 0,
     products_unchanged      bigint      NOT NULL DEFAULT 0,
@@ -97,7 +97,7 @@ CREATE TABLE sync.guard (
     taken_at                timestamptz,
     CHECK (num_nulls(run_id, workflow_id, first_execution_run_id, taken_at) IN (0, 4))
 );
-COMMENT ON TABLE sync.guard IS 'A single row: the run that may write and call. It is read under a shared advisory lock, and changed under the exclusive one (sync.fence).';
+COMMENT ON TABLE sync.guard IS 'A single row: the run that may write and call. Who writes locks this table shared, who changes the row locks it exclusively (sync.fence, sync.fence_exclusive).';
 COMMENT ON COLUMN sync.guard.only_row IS 'Keeps the table to one row.';
 COMMENT ON COLUMN sync.guard.run_id IS 'The open run; null = free.';
 COMMENT ON COLUMN sync.guard.workflow_id IS 'Its workflow id.';
@@ -105,14 +105,15 @@ COMMENT ON COLUMN sync.guard.first_execution_run_id IS 'Its chain: the run id of
 COMMENT ON COLUMN sync.guard.taken_at IS 'When it took the guard.';
 INSERT INTO sync.guard DEFAULT VALUES;
 
--- Volatile, so that the guard is read with a snapshot that is taken after the lock was waited for.
+-- The table itself is the lock, because only roles with rights on it can take that; an advisory lock is open to every role.
+-- These modes write nothing and do not hinder reading. Volatile: the guard is read with a snapshot taken after the wait.
 CREATE FUNCTION sync.fence(p_run bigint) RETURNS void
     LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
     v_open bigint;
 BEGIN
-    PERFORM pg_advisory_xact_lock_shared(8374251963);
+    LOCK TABLE sync.guard IN ROW SHARE MODE;
     SELECT run_id INTO v_open FROM sync.guard;
     IF v_open IS DISTINCT FROM p_run THEN
         RAISE EXCEPTION 'run % may not write: %', p_run,
@@ -124,10 +125,12 @@ $$;
 COMMENT ON FUNCTION sync.fence(bigint) IS 'First statement of each of a run''s writing transactions: raises VF001 unless the run is the open one, and keeps it so until the transaction ends.';
 
 CREATE FUNCTION sync.fence_exclusive() RETURNS void
-    LANGUAGE sql VOLATILE
-    BEGIN ATOMIC
-        SELECT pg_advisory_xact_lock(8374251963);
-    END;
+    LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+    LOCK TABLE sync.guard IN EXCLUSIVE MODE;
+END
+$$;
 COMMENT ON FUNCTION sync.fence_exclusive() IS 'First statement of a transaction that opens, takes over or closes a run: waits for what the open run has in hand, and holds back what follows.';
 
 CREATE TABLE sync.batch (
@@ -150,14 +153,36 @@ COMMENT ON COLUMN sync.batch.run_id IS 'The run that planned it.';
 COMMENT ON COLUMN sync.batch.phase IS 'images or products.';
 COMMENT ON COLUMN sync.batch.n IS 'Number in its phase, from 1; the child workflow''s id ends with it.';
 COMMENT ON COLUMN sync.batch.article_ids IS 'The batch''s articles, in ascending order.';
-COMMENT ON COLUMN sync.batch.started_at IS 'When work on it began (first attempt).';
-COMMENT ON COLUMN sync.batch.finished_at IS 'When all of it was done; null = not yet.';
+COMMENT ON COLUMN sync.batch.started_at IS 'When its products were first written; null = not yet, and always for a batch of the images phase, whose articles have media.article.fetched_at.';
+COMMENT ON COLUMN sync.batch.finished_at IS 'When its products were last written; null = not yet, and always for a batch of the images phase.';
 COMMENT ON COLUMN sync.batch.transaction_millis IS 'The longest transaction that wrote its products, in milliseconds, commit included.';
 COMMENT ON COLUMN sync.batch.inserted IS 'Products written for the first time.';
 COMMENT ON COLUMN sync.batch.updated IS 'Products that differed and were written.';
 COMMENT ON COLUMN sync.batch.unchanged IS 'Products that would not have changed.';
 COMMENT ON COLUMN sync.batch.deactivated IS 'Products that became inactive (they count as updated, too).';
 COMMENT ON COLUMN sync.batch.refused IS 'Articles that could not become a product; sync.issue says why.';
+
+CREATE TABLE sync.verification (
+    run_id       bigint PRIMARY KEY REFERENCES sync.run ON DELETE CASCADE,
+    after        text        NOT NULL DEFAULT '',
+    checked      bigint      NOT NULL DEFAULT 0,
+    missing      bigint      NOT NULL DEFAULT 0,
+    wrong        bigint      NOT NULL DEFAULT 0,
+    repaired     bigint,
+    lost         bigint,
+    started_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+    finished_at  timestamptz
+);
+COMMENT ON TABLE sync.verification IS 'A run''s check of the objects in the bucket that articles refer to. Its cursor is committed together with what was found, so that who crashes goes on where it stood.';
+COMMENT ON COLUMN sync.verification.run_id IS 'The run that checks (sync.run).';
+COMMENT ON COLUMN sync.verification.after IS 'The cursor: the last hash that was checked.';
+COMMENT ON COLUMN sync.verification.checked IS 'Objects checked so far.';
+COMMENT ON COLUMN sync.verification.missing IS 'Of these, objects that were not in the bucket.';
+COMMENT ON COLUMN sync.verification.wrong IS 'Of these, objects whose size or content was not what it must be, or whose image was cut.';
+COMMENT ON COLUMN sync.verification.repaired IS 'Of the missing and wrong ones, those that were stored again; null until that was settled.';
+COMMENT ON COLUMN sync.verification.lost IS 'Those that Verial does not give any more, and that were taken off their articles; null until that was settled.';
+COMMENT ON COLUMN sync.verification.started_at IS 'When it began.';
+COMMENT ON COLUMN sync.verification.finished_at IS 'When all objects were checked; null = not yet.';
 
 CREATE TABLE sync.product_event (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -175,7 +200,7 @@ COMMENT ON COLUMN sync.product_event.id IS 'Order of writing.';
 COMMENT ON COLUMN sync.product_event.run_id IS 'The run in which it happened (sync.run).';
 COMMENT ON COLUMN sync.product_event.article_id IS 'Verial''s article id.';
 COMMENT ON COLUMN sync.product_event.at IS 'When it was written.';
-COMMENT ON COLUMN sync.product_event.kind IS 'first_seen, vanished, returned (Verial''s list); image_added, image_removed {position, sha256, media_type, bytes, width, height}, images_reordered {old, new}, images_kept {images, cause}, image_issue {field, position, kind, message}; inserted {name, price_net, stock}; changed, price_changed, stock_changed {field, old, new}; deactivated, reactivated; issue {source, field, kind, message}; retry and others that an activity records with its own detail.';
+COMMENT ON COLUMN sync.product_event.kind IS 'first_seen, vanished, returned (Verial''s list); image_added, image_removed {position, sha256, media_type, bytes, width, height}, images_reordered {old, new}, images_kept {images, cause}, image_issue {field, position, kind, message}; inserted {name, price_net, stock}; changed, price_changed, stock_changed {field, old, new}; deactivated, reactivated; issue {source, field, kind, message}. Failed and repeated calls are in erp.call.';
 COMMENT ON COLUMN sync.product_event.detail IS 'What the kind says; texts of more than 500 characters are cut.';
 
 CREATE TABLE sync.issue (

@@ -85,7 +85,7 @@ CREATE TABLE erp.reading_article (
     position    bigint NOT NULL,
     PRIMARY KEY (reading_id, article_id)
 );
-COMMENT ON TABLE erp.reading_article IS 'Which articles a reading of the article list has seen; emptied when the reading is accepted or abandoned.';
+COMMENT ON TABLE erp.reading_article IS 'Which articles a reading has seen. Of the article list the latest accepted reading keeps its own, so that one article''s row can be found where it stood; others are emptied when they are accepted or abandoned.';
 COMMENT ON COLUMN erp.reading_article.reading_id IS 'The reading.';
 COMMENT ON COLUMN erp.reading_article.article_id IS 'The article seen.';
 COMMENT ON COLUMN erp.reading_article.position IS 'Its row in Verial''s list, from 1; 0 = a chosen article that Verial''s list does not show.';

@@ -9,14 +9,18 @@ CREATE TABLE media.object (
     width               integer,
     height              integer,
     object_key          text        NOT NULL UNIQUE,
-    state               text        NOT NULL DEFAULT 'stored' CHECK (state IN ('stored', 'condemned')),
+    state               text        NOT NULL DEFAULT 'stored' CHECK (state IN ('stored', 'condemned', 'damaged')),
+    condemned_until     timestamptz,
     stored_at           timestamptz NOT NULL DEFAULT clock_timestamp(),
     stored_run_id       bigint,
     unreferenced_since  timestamptz,
-    cut                 boolean     NOT NULL DEFAULT false
+    cut                 boolean     NOT NULL DEFAULT false,
+    damaged_run_id      bigint
 );
 CREATE INDEX object_unreferenced ON media.object (unreferenced_since) WHERE unreferenced_since IS NOT NULL;
 CREATE INDEX object_stored_run ON media.object (stored_run_id);
+CREATE INDEX object_damaged ON media.object (sha256) WHERE state = 'damaged';
+CREATE INDEX object_damaged_run ON media.object (damaged_run_id) WHERE damaged_run_id IS NOT NULL;
 COMMENT ON TABLE media.object IS 'Each image that the media library holds, once per content.';
 COMMENT ON COLUMN media.object.sha256 IS 'SHA-256 of its bytes, 64 hexadecimal digits in lower case.';
 COMMENT ON COLUMN media.object.media_type IS 'Found from the bytes, such as image/jpeg.';
@@ -24,11 +28,24 @@ COMMENT ON COLUMN media.object.bytes IS 'Size in bytes.';
 COMMENT ON COLUMN media.object.width IS 'Width in pixels, as a browser shows it; null for what only garbage collection knows.';
 COMMENT ON COLUMN media.object.height IS 'Height in pixels, as a browser shows it; null for what only garbage collection knows.';
 COMMENT ON COLUMN media.object.object_key IS 'Its key in the bucket.';
-COMMENT ON COLUMN media.object.state IS 'stored; or condemned: about to be removed from the bucket, must be stored again before an article may have it.';
+COMMENT ON COLUMN media.object.state IS 'stored; condemned: about to be removed from the bucket; or damaged: a check found it missing or wrong in the bucket, or the image cut. What is not stored must be stored again before an article may have it.';
+COMMENT ON COLUMN media.object.condemned_until IS 'Condemned only: until then its removal from the bucket may be under way; from then on that has ended or died, and another may begin.';
 COMMENT ON COLUMN media.object.stored_at IS 'When it was (last) put into the library.';
 COMMENT ON COLUMN media.object.stored_run_id IS 'The run that put it there.';
 COMMENT ON COLUMN media.object.unreferenced_since IS 'When garbage collection first found that nothing refers to it; null once something does again.';
 COMMENT ON COLUMN media.object.cut IS 'Whether a check found its content as it was stored, but the image cut or broken. Articles that Verial gives it for again keep it, with an issue.';
+COMMENT ON COLUMN media.object.damaged_run_id IS 'The last run whose check found it missing or wrong (sync.run); null = none did.';
+
+-- Garbage collection of the media library. Removing an object from the bucket is no part of any transaction, so that it is fenced by
+-- time: who condemns an object may remove it until condemned_until and not after, and whoever stores it again does so with a put that
+-- began later than that, or later than the removal (media.removal).
+CREATE TABLE media.removal (
+    sha256      text PRIMARY KEY,
+    removed_at  timestamptz NOT NULL
+);
+COMMENT ON TABLE media.removal IS 'Images that garbage collection removed from the bucket within the last day: a put that began before that may have been removed with them.';
+COMMENT ON COLUMN media.removal.sha256 IS 'The image, which media.object does not know any more, or again.';
+COMMENT ON COLUMN media.removal.removed_at IS 'When it was surely gone.';
 
 CREATE TABLE media.article (
     article_id  bigint PRIMARY KEY,
@@ -38,12 +55,12 @@ CREATE TABLE media.article (
     list_hash   uuid        NOT NULL,
     fetched_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
     run_id      bigint      NOT NULL,
-    images_before integer   NOT NULL DEFAULT 0
+    images_before  integer  NOT NULL DEFAULT 0
 );
 CREATE INDEX article_run ON media.article (run_id);
 COMMENT ON TABLE media.article IS 'The articles whose images have been fetched. Without a row: never.';
 COMMENT ON COLUMN media.article.article_id IS 'Verial''s article id.';
-COMMENT ON COLUMN media.article.as_of IS 'The moment as of which its images are known, unless media.floor is later; null = not known any more, because it vanished since.';
+COMMENT ON COLUMN media.article.as_of IS 'The moment as of which its images are known, unless media.floor is later; null = not known any more: it vanished since, Verial failed for it (issue images_unavailable), too many articles at once would have lost all of theirs (issue images_shrunk; while a run is not sure yet, media.put_aside), or some were lost (--verify). The next run asks.';
 COMMENT ON COLUMN media.article.state IS 'known; or issues: some of its images could not be taken (sync.issue says which).';
 COMMENT ON COLUMN media.article.images IS 'How many images it has.';
 COMMENT ON COLUMN media.article.list_hash IS 'Hash of the list of its images.';

@@ -5,6 +5,10 @@ CREATE TABLE sync.gate (
     last_start            timestamptz NOT NULL DEFAULT '-infinity',
     calls_per_second      numeric CHECK (calls_per_second > 0),
     max_concurrent        integer CHECK (max_concurrent > 0),
+    limits_set_by         text,
+    limits_set_at         timestamptz,
+    quiet_set_by          text,
+    quiet_set_at          timestamptz,
     paused_since          timestamptz,
     pause_reason          text,
     consecutive_failures  integer     NOT NULL DEFAULT 0,
@@ -19,6 +23,10 @@ COMMENT ON COLUMN sync.gate.only_row IS 'Keeps the table to one row.';
 COMMENT ON COLUMN sync.gate.last_start IS 'The latest start granted; the next one is at least the rate''s distance later.';
 COMMENT ON COLUMN sync.gate.calls_per_second IS 'Set by an operator, instead of the workers'' configuration; null = theirs.';
 COMMENT ON COLUMN sync.gate.max_concurrent IS 'Set by an operator, instead of the workers'' configuration; null = theirs.';
+COMMENT ON COLUMN sync.gate.limits_set_by IS 'Who last set, or took away, the limits that go before the configured ones.';
+COMMENT ON COLUMN sync.gate.limits_set_at IS 'When; null = never.';
+COMMENT ON COLUMN sync.gate.quiet_set_by IS 'Who last set, or took away, the quiet windows.';
+COMMENT ON COLUMN sync.gate.quiet_set_at IS 'When; null = never.';
 COMMENT ON COLUMN sync.gate.paused_since IS 'Since when no call may start; null = not paused.';
 COMMENT ON COLUMN sync.gate.pause_reason IS 'Who paused, or why.';
 COMMENT ON COLUMN sync.gate.consecutive_failures IS 'Calls that failed since one was answered usefully; from 3 on the gate cools down after each.';
@@ -49,6 +57,29 @@ COMMENT ON COLUMN sync.quiet_window.from_time IS 'Beginning, wall-clock time of 
 COMMENT ON COLUMN sync.quiet_window.to_time IS 'End (exclusive), wall-clock time of Europe/Madrid; before from_time = on the next day.';
 COMMENT ON COLUMN sync.quiet_window.calls_per_second IS 'The rate in this window; 0 = wait until its end. Where windows overlap the lowest applies.';
 
+-- Yesterday's window may reach into today. A time that the clock shows twice counts at its first showing as a beginning and at its
+-- second as an end, so that the doubtful hour is quiet; a time that it leaves out counts one hour later.
+CREATE FUNCTION sync.quiet_window_at(p_now timestamptz,
+    OUT from_time time, OUT to_time time, OUT calls_per_second numeric, OUT begins_at timestamptz, OUT ends_at timestamptz)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+        SELECT w.from_time, w.to_time, w.calls_per_second, s.begins_at, s.ends_at
+        FROM sync.quiet_window w
+        CROSS JOIN LATERAL (
+            SELECT (p_now AT TIME ZONE 'Europe/Madrid')::date - days_ago AS day FROM generate_series(0, 1) AS days_ago
+        ) d
+        CROSS JOIN LATERAL (
+            SELECT least((d.day + w.from_time) AT TIME ZONE 'Europe/Madrid',
+                         ((d.day + w.from_time - interval '1 hour') AT TIME ZONE 'Europe/Madrid') + interval '1 hour') AS begins_at,
+                   (d.day + w.to_time + CASE WHEN w.to_time < w.from_time THEN interval '1 day' ELSE interval '0' END)
+                       AT TIME ZONE 'Europe/Madrid' AS ends_at
+        ) s
+        WHERE s.begins_at <= p_now AND p_now < s.ends_at
+        ORDER BY w.calls_per_second, s.ends_at DESC
+        LIMIT 1;
+    END;
+COMMENT ON FUNCTION sync.quiet_window_at(timestamptz) IS 'The quiet window in force at a moment, the slowest where several are, with the moments at which it began and will end; all null where none is.';
+
 CREATE FUNCTION sync.limits_in_force(
     p_calls_per_second numeric, p_max_concurrent integer,
     OUT calls_per_second numeric, OUT max_concurrent integer, OUT quiet_until timestamptz)
@@ -56,29 +87,20 @@ CREATE FUNCTION sync.limits_in_force(
 $$
 #variable_conflict use_column
 DECLARE
-    v_wall   timestamp := clock_timestamp() AT TIME ZONE 'Europe/Madrid';
-    v_window sync.quiet_window;
+    v_quiet record;
 BEGIN
     SELECT coalesce(g.calls_per_second, nullif(p_calls_per_second, 0)), coalesce(g.max_concurrent, p_max_concurrent)
     INTO limits_in_force.calls_per_second, limits_in_force.max_concurrent
     FROM sync.gate g;
 
-    SELECT * INTO v_window
-    FROM sync.quiet_window w
-    WHERE CASE WHEN w.from_time < w.to_time THEN v_wall::time >= w.from_time AND v_wall::time < w.to_time
-               ELSE v_wall::time >= w.from_time OR v_wall::time < w.to_time END
-    ORDER BY w.calls_per_second
-    LIMIT 1;
-    IF FOUND THEN
-        limits_in_force.calls_per_second := v_window.calls_per_second;
-        limits_in_force.quiet_until :=
-            (v_wall::date + v_window.to_time
-                + CASE WHEN v_window.to_time <= v_wall::time THEN interval '1 day' ELSE interval '0' END)
-                AT TIME ZONE 'Europe/Madrid';
+    IF EXISTS (SELECT FROM sync.quiet_window) THEN
+        SELECT q.* INTO v_quiet FROM sync.quiet_window_at(clock_timestamp()) q;
+        limits_in_force.calls_per_second := least(limits_in_force.calls_per_second, v_quiet.calls_per_second);
+        limits_in_force.quiet_until := v_quiet.ends_at;
     END IF;
 END
 $$;
-COMMENT ON FUNCTION sync.limits_in_force(numeric, integer) IS 'The configured limits, or an operator''s instead, or a quiet window''s rate instead (quiet_until says when that ends). A rate of null is no limit; only a quiet window''s can be 0, which is wait.';
+COMMENT ON FUNCTION sync.limits_in_force(numeric, integer) IS 'The configured limits, or an operator''s instead, and at most a quiet window''s rate (quiet_until says when that ends). A rate of null is no limit; only a quiet window''s can be 0, which is wait.';
 
 -- What forbids a call to start, whoever asks; result null = nothing does. Waits are capped so that a change of mind is noticed soon.
 CREATE FUNCTION sync.gate_closed(p_gate sync.gate, p_run bigint, p_calls_per_second numeric, p_quiet_until timestamptz, p_now timestamptz,
@@ -286,3 +308,26 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION sync.complete_call(bigint, integer, bigint, text, text) IS 'Ends a call: what it took and gave, its permit, and the shared circuit breaker (p_failure null = Verial answered usefully). From the third failure in a row on, the gate cools down: 0.5 s, doubling to 15 s, with jitter, then one probe.';
+
+CREATE FUNCTION sync.complete_call(
+    p_call bigint, p_millis integer, p_bytes bigint, p_outcome text, p_telling boolean, p_failure text) RETURNS void
+    LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
+$$
+BEGIN
+    IF p_telling THEN
+        PERFORM sync.complete_call(p_call, p_millis, p_bytes, p_outcome, p_failure);
+        RETURN;
+    END IF;
+    PERFORM set_config('synchronous_commit', 'off', true);
+    UPDATE erp.call c SET millis = p_millis, bytes = p_bytes, outcome = p_outcome WHERE c.id = p_call;
+    DELETE FROM sync.permit p WHERE p.call_id = p_call;
+    IF p_outcome = 'unknown_method' THEN
+        UPDATE sync.gate g
+        SET cooling_since = clock_timestamp(),
+            cooling_until = clock_timestamp() + (g.cooling_until - g.cooling_since),
+            probe_call_id = NULL
+        WHERE g.probe_call_id = p_call;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION sync.complete_call(bigint, integer, bigint, text, boolean, text) IS 'Ends a call: what it took and gave, and its permit. The shared circuit breaker is told where the call says how Verial is (p_telling).';

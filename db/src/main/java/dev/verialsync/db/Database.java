@@ -9,7 +9,6 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.exception.FlywayValidateException;
-import org.flywaydb.core.api.output.MigrateResult;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
@@ -104,8 +103,10 @@ public final class Database implements AutoCloseable {
   public int migrate() {
     ServerFacts facts = usableServer();
     try {
-      MigrateResult result = flyway().migrate();
-      return result.migrationsExecuted;
+      Flyway flyway = flyway();
+      // Migrating takes an advisory lock, which any role that may connect can hold.
+      boolean isCurrent = flyway.validateWithResult().validationSuccessful;
+      return isCurrent ? 0 : flyway.migrate().migrationsExecuted;
     } catch (FlywayValidateException e) {
       throw madeByOthers(mismatch(e));
     } catch (FlywayException e) {

@@ -23,13 +23,16 @@ public final class Transactions {
   private static final String LONG_WORK_MEMORY = "96MB";
   private static final PreparedSql FENCE = new PreparedSql("select sync.fence(?)");
 
-  /** Each article's lock until the commit, in the order given. */
+  /**
+   * The articles' rows in {@code erp.article} are the locks, taken in one order: only roles with
+   * rights on them can take these.
+   */
   private static final PreparedSql FENCE_AND_LOCK =
       new PreparedSql(
           """
       select sync.fence(?),
-             (select count(pg_advisory_xact_lock(hashtextextended('images', article))::text)
-              from unnest(?::bigint[]) as article)
+             (select count(*) from (
+                select from erp.article where id = any (?::bigint[]) order by id for no key update) as locked)
       """);
 
   private static final String LONG =
@@ -65,10 +68,9 @@ public final class Transactions {
    */
   public <T> T fencedArticles(
       long runId, Collection<Long> articleIds, Function<DSLContext, T> work) {
-    Long[] inOrder = articleIds.stream().sorted().toArray(Long[]::new);
     return inTransaction(
         transaction -> {
-          FENCE_AND_LOCK.execute(transaction, runId, inOrder);
+          FENCE_AND_LOCK.execute(transaction, runId, articleIds.toArray(Long[]::new));
           return work.apply(transaction);
         });
   }

@@ -139,7 +139,7 @@ class FencingTest {
   private void awaitLockWaiters(int waiters) {
     while (DB.value(
             Integer.class,
-            "select count(*)::int from pg_locks where locktype = 'advisory' and not granted")
+            "select count(*)::int from pg_locks where relation = 'sync.guard'::regclass and not granted")
         < waiters) {
       Thread.onSpinWait();
     }

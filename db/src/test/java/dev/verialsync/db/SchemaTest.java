@@ -95,11 +95,36 @@ class SchemaTest {
     assertThat(definers.getValues(0)).isEmpty();
   }
 
+  /** Every role that may connect can hold an advisory lock, and so stop all runs. */
+  @Test
+  void noFunctionTakesAnAdvisoryLock() {
+    var takers =
+        DB.fetch(
+            """
+            select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+            where n.nspname in ('erp', 'media', 'shop', 'sync') and pg_get_functiondef(p.oid) ilike '%advisory%'
+            """);
+    assertThat(takers.getValues(0)).isEmpty();
+  }
+
   @Test
   void migratingAgainDoesNothing() {
     assertThat(DB.database().migrate()).isZero();
     DB.database().requireCurrentSchema();
     DB.database().ping();
+  }
+
+  /** Every role that may connect can hold the advisory lock under which Flyway migrates. */
+  @Test
+  void withNothingToMigrateNobodyWaitsForFlywaysLock() {
+    long flywaysLock = 77431708279161L + "\"sync\".\"schema_history\"".hashCode();
+    DB.database()
+        .sql()
+        .transaction(
+            held -> {
+              held.dsl().fetch("select pg_advisory_xact_lock(?)", flywaysLock);
+              assertThat(DB.database().migrate()).isZero();
+            });
   }
 
   @Test

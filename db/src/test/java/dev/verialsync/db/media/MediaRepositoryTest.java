@@ -81,6 +81,7 @@ class MediaRepositoryTest {
 
   @Test
   void whoStoresAnArticleThatAnotherIsStoringWaitsAndReadsWhatWasStored() throws Exception {
+    Samples.list(DB.database(), DB.runId(), 3, 7);
     CountDownLatch locked = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
     ExecutorService other = Executors.newFixedThreadPool(2);
