@@ -100,7 +100,9 @@ final class GarbageCollectionTest {
           .contains("Nothing to remove: all images are in use, or were within 30 days.")
           .contains("Unused, but not for 30 days yet: 1 object (");
       assertThat(text(sync, "gc", "--older-than", "PT0S"))
-          .contains("Unused by any article or product for 0 s: 1 object (", "unknown to the database: 1 object")
+          .contains(
+              "Unused by any article or product for 0 s: 1 object (",
+              "unknown to the database: 1 object")
           .contains(orphan, "Nothing was removed; `verial-sync gc --delete` removes them.");
       assertThat(shop.keys()).hasSize(before + 2);
 
