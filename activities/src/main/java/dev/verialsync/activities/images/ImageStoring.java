@@ -211,6 +211,13 @@ public final class ImageStoring {
               articleId, position, "empty_image", "", "Verial gives image %d without any content.");
       case NOT_BASE64 ->
           issue(articleId, position, "not_an_image", "not Base64", "Image %d is not Base64.");
+      case ROW_TOO_LARGE ->
+          issue(
+              articleId,
+              position,
+              "row_too_large",
+              "",
+              "Image %d stands in a row beyond the limits of rows, and is not read.");
       case TOO_MANY ->
           issue(
               articleId,

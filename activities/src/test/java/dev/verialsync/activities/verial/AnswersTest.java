@@ -129,6 +129,27 @@ class AnswersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "{\"InfoError\":{\"Codigo\":2,\"Codigo\":0},\"Articulos\":[]}",
+        "{\"InfoError\":{\"Codigo\":0,\"codigo\":2},\"Articulos\":[]}",
+        "{\"InfoError\":{\"Codigo\":0,\"Codigo\":2,\"Codigo\":0},\"Articulos\":[]}",
+        "{\"InfoError\":{\"Codigo\":0},\"InfoError\":{\"Codigo\":2,\"Codigo\":0},\"Articulos\":[]}"
+      })
+  void twoCodesAreNoSuccess(String body) {
+    verial.answer(body);
+    assertThat(articlesFail()).hasMessageContaining("has no InfoError with a code");
+  }
+
+  @Test
+  void aScalarThatIsGivenTwiceIsUnknown() {
+    verial.answer(VerialServer.ok("\"Numero\":7,\"Numero\":0"));
+    assertThat(verial.client.articleCount(VerialServer.detached(), null)).isEmpty();
+    verial.answer(VerialServer.ok("\"Numero\":7,\"Numero\":7"));
+    assertThat(verial.client.articleCount(VerialServer.detached(), null)).hasValue(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{\"Articulos\":[]}",
         "{\"InfoError\":null,\"Articulos\":[]}",
         "{\"InfoError\":{},\"Articulos\":[]}",

@@ -271,6 +271,43 @@ class ImagesTest {
     }
   }
 
+  /** Else its article's image would be gone without a word. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "\"x\"",
+        "[]",
+        "1",
+        "{}",
+        "{\"ID_Articulo\":7,\"ID_Articulo\":1}",
+        "{\"ID_Articulo\":1,\"IdArticulo\":7,\"ID_Articulo\":1}"
+      })
+  void aRowThatCannotBeReadIsAnEmptyImageOfTheArticleAskedFor(String row) {
+    answerRows(row);
+    try (ImageAnswer answer = images(7)) {
+      assertThat(answer.images())
+          .extracting(FetchedImage::articleId, FetchedImage::problem)
+          .containsExactly(tuple(7L, ImageProblem.EMPTY));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"Imagen\":\"QUJD\",\"Imagen\":\"REVG\"",
+        "\"Im\\u0061gen\":\"#x\"",
+        "\"Im\\u0061gen\":\"#99999999999\""
+      })
+  void anImageThatNobodyCanTellIsAProblemOfItsRow(String fields) {
+    answerRows("{\"ID_Articulo\":7," + fields + "}", row(7, base64(SMALL)));
+    try (ImageAnswer answer = images(7)) {
+      assertThat(answer.images())
+          .extracting(FetchedImage::problem)
+          .containsExactly(ImageProblem.NOT_BASE64, null);
+    }
+  }
+
   @Test
   void keysMayComeInAnyOrderAndSpelling() {
     answerRows(
@@ -288,7 +325,10 @@ class ImagesTest {
   @Test
   void rowsOfOtherArticlesAreIgnored() {
     answerRows(
-        row(8, base64(SMALL)), row(7, base64(random(10, 7))), "7", row(7, base64(random(11, 7))));
+        row(8, base64(SMALL)),
+        row(7, base64(random(10, 7))),
+        row(9, base64(SMALL)),
+        row(7, base64(random(11, 7))));
     try (ImageAnswer answer = images(7)) {
       assertThat(answer.images())
           .extracting(FetchedImage::position, FetchedImage::byteCount)

@@ -77,6 +77,7 @@ public final class HttpExchange implements AutoCloseable {
   private final HttpUrl base;
   private final ServiceAddress address;
   private final KeptConnections connections = new KeptConnections();
+  private final WatchedSockets sockets = new WatchedSockets();
   private final Clock clock;
   private final OkHttpClient http;
   private volatile @Nullable Measured measured;
@@ -103,6 +104,7 @@ public final class HttpExchange implements AutoCloseable {
     this.address = new ServiceAddress(base);
     this.http =
         new OkHttpClient.Builder()
+            .socketFactory(sockets)
             // Idle connections go before servers close them: a stale one would cost a failed call.
             .connectionPool(new ConnectionPool(16, 1, TimeUnit.SECONDS))
             .eventListener(new NewConnections())
@@ -325,13 +327,16 @@ public final class HttpExchange implements AutoCloseable {
             call.cancel();
           });
       Cancellation.Registration registration = cancellation.onCancel(call::cancel);
-      try (Response response = call.execute()) {
+      sockets.contentCame();
+      try (Response response = execute(call)) {
         connections.answered(response, !progress.newConnection);
         return read(response, call);
       } catch (SpoolException e) {
         throw judge.ofLocalDisk(method, e);
       } catch (AnswerTooLargeException e) {
         throw judge.ofTooManyBytes(method, e.limitBytes());
+      } catch (MalformedAnswerException e) {
+        throw judge.ofWrongEnvelope(method, e.whatIsWrong());
       } catch (IOException e) {
         if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
           throw AnswerJudge.ofCancellation(method.wireName());
@@ -344,6 +349,7 @@ public final class HttpExchange implements AutoCloseable {
         }
         throw judge.ofBrokenExchange(method, progress.stage, e);
       } finally {
+        sockets.callEnds();
         registration.close();
         if (!connections.areKept()) {
           http.connectionPool().evictAll();
@@ -351,14 +357,23 @@ public final class HttpExchange implements AutoCloseable {
       }
     }
 
+    private static Response execute(Call call) throws IOException {
+      try {
+        return call.execute();
+      } catch (RuntimeException e) {
+        throw MalformedAnswerException.of(e);
+      }
+    }
+
     private T read(Response response, Call call) throws IOException {
       progress.stage = Stage.READING;
       Instant received = clock.instant();
       String contentType = response.header("Content-Type");
-      CountingInputStream counted =
-          new CountingInputStream(
+      AnswerStream counted =
+          new AnswerStream(
               response.body().byteStream(),
-              AnswerLimits.bytes(method, settings.answerLimitBytes()));
+              AnswerLimits.bytes(method, settings.answerLimitBytes()),
+              sockets);
       try {
         if (Redirect.isOne(response.code())) {
           Redirect redirect = judge.redirect(response);

@@ -1,12 +1,14 @@
 package dev.verialsync.activities.verial.image;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.json.AnswerJudge;
+import dev.verialsync.activities.verial.json.BoundedValue;
 import dev.verialsync.activities.verial.json.Envelope;
 import dev.verialsync.activities.verial.json.ListVisitor;
+import dev.verialsync.activities.verial.json.OversizeRow;
 import dev.verialsync.activities.verial.json.VerialJson;
 import dev.verialsync.activities.verial.spool.ImageContent;
 import dev.verialsync.activities.verial.spool.MemoryBudget;
@@ -86,36 +88,35 @@ public final class ImageReader implements ListVisitor.RowVisitor {
   @Override
   public void row(JsonParser parser) throws IOException {
     int row = rowCount++;
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      VerialJson.skipValue(parser);
-      add(0, row, null, ImageProblem.EMPTY);
+    JsonNode value = BoundedValue.row(parser);
+    OversizeRow oversize = OversizeRow.of(value).orElse(null);
+    if (oversize != null) {
+      add(
+          onlyArticle == null ? oversize.articleId() : onlyArticle,
+          row,
+          null,
+          ImageProblem.ROW_TOO_LARGE);
       return;
     }
-    long articleId = 0;
+    Long articleId = null;
     ImageSink sink = null;
     ImageProblem problem = ImageProblem.EMPTY;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      JsonToken value = parser.nextToken();
-      if (FieldName.same(name, FieldName.ARTICLE_ID)) {
-        articleId = VerialJson.positiveId(VerialJson.readValue(parser)).orElse(0L);
-      } else if (FieldName.same(name, FieldName.IMAGE)) {
-        release(sink);
-        sink = value == JsonToken.VALUE_STRING ? filter.sink(parser.getText()) : null;
-        problem =
-            sink == null && value != JsonToken.VALUE_NULL
-                ? ImageProblem.NOT_BASE64
-                : ImageProblem.EMPTY;
-        VerialJson.skipValue(parser);
-      } else {
-        VerialJson.skipValue(parser);
+    for (Map.Entry<String, JsonNode> field : value.properties()) {
+      if (FieldName.same(field.getKey(), FieldName.ARTICLE_ID)) {
+        articleId = VerialJson.positiveId(field.getValue()).orElse(null);
+      } else if (FieldName.same(field.getKey(), FieldName.IMAGE)) {
+        JsonNode image = field.getValue();
+        sink = image.isTextual() ? filter.sink(image.textValue()) : null;
+        problem = sink == null && !image.isNull() ? ImageProblem.NOT_BASE64 : ImageProblem.EMPTY;
       }
     }
-    // Of an answer about one article, a row that names none is that article's.
-    add(articleId == 0 && onlyArticle != null ? onlyArticle : articleId, row, sink, problem);
+    add(articleId, row, sink, problem);
   }
 
-  private void add(long articleId, int row, @Nullable ImageSink sink, ImageProblem withoutSink) {
+  /** Of an answer about one article, a row that names none is that article's. */
+  private void add(
+      @Nullable Long named, int row, @Nullable ImageSink sink, ImageProblem withoutSink) {
+    long articleId = named != null ? named : onlyArticle != null ? onlyArticle : 0;
     if (onlyArticle != null && onlyArticle != articleId) {
       release(sink);
       return;

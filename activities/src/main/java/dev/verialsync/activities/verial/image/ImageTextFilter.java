@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageTextFilter extends InputStream {
   private static final char REFERENCE = '#';
+
+  /** A key written with escapes is none to this filter: its text may be anything. */
+  private static final Pattern WRITTEN = Pattern.compile(REFERENCE + "\\d{1,9}");
+
   private static final int CHUNK = 64 * 1024;
   private static final int LONGEST_KEY = 16;
 
@@ -64,10 +69,9 @@ final class ImageTextFilter extends InputStream {
 
   /** What a reference in the filtered JSON stands for; null if the text is none. */
   @Nullable ImageSink sink(String reference) {
-    if (reference.length() < 2 || reference.charAt(0) != REFERENCE) {
-      return null;
-    }
-    return sinks.get(Integer.valueOf(reference.substring(1)));
+    return WRITTEN.matcher(reference).matches()
+        ? sinks.get(Integer.valueOf(reference.substring(1)))
+        : null;
   }
 
   @Override

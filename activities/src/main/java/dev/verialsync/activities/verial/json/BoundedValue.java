@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one value of an answer and stops keeping it where it passes a limit. */
-final class BoundedValue {
+public final class BoundedValue {
   private static final List<String> IDS = List.of(FieldName.ID, FieldName.ARTICLE_ID);
 
   /** Values, so that not each of them costs a location. */
@@ -42,7 +42,7 @@ final class BoundedValue {
   }
 
   /** The row at the parser's current token, or an {@link OversizeRow} in its place. */
-  static JsonNode row(JsonParser parser) throws IOException {
+  public static JsonNode row(JsonParser parser) throws IOException {
     BoundedValue value =
         new BoundedValue(parser, AnswerLimits.ROW_CHARS, AnswerLimits.ROW_VALUES, true);
     JsonNode row = VerialJson.readValue(parser, value);

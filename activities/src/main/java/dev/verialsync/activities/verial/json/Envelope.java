@@ -80,6 +80,7 @@ public final class Envelope {
   private void walkObject(JsonParser parser, Visitor visitor) throws IOException {
     InfoError info = null;
     boolean hasInfo = false;
+    boolean unreadable = false;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       parser.nextToken();
@@ -87,6 +88,7 @@ public final class Envelope {
         hasInfo = true;
         InfoError seen =
             InfoError.parse(BoundedValue.infoError(parser, judge, method)).orElse(null);
+        unreadable |= seen == null;
         if (info == null || (seen != null && info.code() == 0)) {
           info = seen;
         }
@@ -98,7 +100,7 @@ public final class Envelope {
     if (!hasInfo && visitor.standsAlone()) {
       return;
     }
-    if (info == null) {
+    if (info == null || (unreadable && info.code() == 0)) {
       throw judge.ofWrongEnvelope(method, "has no InfoError with a code");
     }
     var refusal = judge.ofInfoError(method, info);

@@ -20,7 +20,7 @@ public final class ScalarVisitor implements Envelope.Visitor {
   @Override
   public void field(String name, JsonParser parser) throws IOException {
     if (FieldName.same(name, wanted)) {
-      value = VerialJson.readValue(parser);
+      value = VerialJson.oneOf(value, VerialJson.readValue(parser));
     } else {
       VerialJson.skipValue(parser);
     }

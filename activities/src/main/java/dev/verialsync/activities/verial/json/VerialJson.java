@@ -12,12 +12,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.text.DecimalText;
+import dev.verialsync.activities.verial.text.FieldName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -99,12 +102,15 @@ public final class VerialJson {
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
         ObjectNode object = NODES.objectNode();
+        Map<String, String> names = new HashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
           String name = parser.currentName();
           parser.nextToken();
           JsonNode value = readValue(parser, limits);
           if (limits == null || limits.keeps() || BoundedValue.isId(name)) {
-            object.set(name, value);
+            String known = names.putIfAbsent(FieldName.normal(name), name);
+            String key = known == null ? name : known;
+            object.set(key, oneOf(object.get(key), value));
           }
         }
         yield object;
@@ -131,6 +137,21 @@ public final class VerialJson {
         yield NODES.textNode(text);
       }
     };
+  }
+
+  /**
+   * What a key stands for that is given again. Twice the same is harmless; of two values nobody
+   * knows which one is meant, so a list of a list of both stands there, which no field can be.
+   */
+  static JsonNode oneOf(@Nullable JsonNode known, JsonNode again) {
+    if (known == null || known.equals(again) || isContradiction(known)) {
+      return known == null ? again : known;
+    }
+    return NODES.arrayNode().add(NODES.arrayNode().add(known).add(again));
+  }
+
+  private static boolean isContradiction(JsonNode value) {
+    return value.isArray() && value.size() == 1 && value.get(0).isArray();
   }
 
   /** How long a text was of which only the beginning was kept. */

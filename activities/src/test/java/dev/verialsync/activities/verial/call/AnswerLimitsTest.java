@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.VerialServer;
+import dev.verialsync.activities.verial.image.FetchedImage;
 import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.activities.verial.image.ImageProblem;
 import dev.verialsync.activities.verial.json.ListAnswer;
@@ -157,6 +158,29 @@ class AnswerLimitsTest {
       assertThat(answer.images().get(499).problem()).isNull();
       assertThat(answer.images().get(500).problem()).isEqualTo(ImageProblem.TOO_MANY);
       assertThat(answer.rowCount()).isEqualTo(1_000);
+    }
+  }
+
+  @Test
+  void anImagesRowIsWithinTheLimitsOfRows() {
+    StringBuilder texts = new StringBuilder();
+    for (int n = 1; n <= 18; n++) {
+      texts.append(",\"t%d\":\"%s\"".formatted(n, "x".repeat(1_000_000)));
+    }
+    StringBuilder keys = new StringBuilder();
+    for (int n = 1; n <= 120_000; n++) {
+      keys.append(",\"k%d\":0".formatted(n));
+    }
+    String row = "{\"ID_Articulo\":7,\"Imagen\":\"AAAA\"%s}";
+    verial.answer(
+        VerialServer.ok(
+            "\"Imagenes\":[%s,%s,%s]"
+                .formatted(row.formatted(texts), row.formatted(keys), row.formatted(""))));
+
+    try (ImageAnswer answer = verial.client.images(CONTEXT, 7)) {
+      assertThat(answer.images())
+          .extracting(FetchedImage::problem)
+          .containsExactly(ImageProblem.ROW_TOO_LARGE, ImageProblem.ROW_TOO_LARGE, null);
     }
   }
 

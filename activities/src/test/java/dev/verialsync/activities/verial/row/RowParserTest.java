@@ -145,6 +145,50 @@ class RowParserTest {
   }
 
   @Test
+  void aKeyGivenTwiceIsReadWhereItSaysTheSame() {
+    Parsed<TariffRow> tariff =
+        parser.tariff(row("{\"ID_Articulo\":5,\"Precio\":2.5,\"precio\":2.50,\"IdArticulo\":5}"));
+
+    assertThat(tariff.issues()).isEmpty();
+    assertThat(tariff.row().priceNet()).isEqualByComparingTo("2.5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"Precio\":27.86,\"Precio\":0.01",
+        "\"Precio\":27.86,\"PRECIO\":0.01",
+        "\"Precio\":27.86,\"Precio\":0.01,\"Precio\":27.86"
+      })
+  void aKeyGivenTwiceWithTwoValuesIsUnreadableBeforeAndAfterLanding(String prices) {
+    JsonNode came = row("{\"ID_Articulo\":5," + prices + "}");
+    for (JsonNode row : List.of(came, CanonicalRow.read(CanonicalRow.text(came)))) {
+      Parsed<TariffRow> tariff = parser.tariff(row);
+
+      assertThat(tariff.row().priceNet()).isNull();
+      assertThat(parser.isPriceUnreadable(row)).isTrue();
+      assertThat(tariff.issues()).extracting(FieldIssue::value).containsExactly("[[27.86,0.01]]");
+    }
+  }
+
+  @Test
+  void ofTwoValuesNoFieldTakesOne() {
+    Parsed<Article> article =
+        parser.article(
+            row(
+                "{\"Id\":1,\"Nombre\":\"a\",\"Nombre\":\"b\",\"VenderUdsAux\":true,\"VenderUdsAux\":false,"
+                    + "\"FechaInactivo\":\"2026-01-01\",\"FechaInactivo\":\"2027-01-01\","
+                    + "\"Autores\":\"A\",\"Autores\":\"B\",\"ID_Fabricante\":1,\"ID_Fabricante\":2}"));
+
+    assertThat(article.issues())
+        .extracting(FieldIssue::field)
+        .containsExactlyInAnyOrder(
+            "Nombre", "VenderUdsAux", "FechaInactivo", "Autores", "ID_Fabricante");
+    assertThat(article.row().name()).isNull();
+    assertThat(parser.article(row("{\"Id\":1,\"Id\":2}")).row()).isNull();
+  }
+
+  @Test
   void keysAreFoundInAnySpelling() {
     assertThat(parser.stock(row("{\"IdArticulo\":5,\"STOCK\":\"1\"}")).value())
         .contains(new StockRow(5, BigDecimal.ONE, BigDecimal.ZERO));

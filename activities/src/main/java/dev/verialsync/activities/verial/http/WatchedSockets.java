@@ -1,0 +1,99 @@
+package dev.verialsync.activities.verial.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds what a server may send without any content coming out of it. OkHttp and okio keep a
+ * chunk's extension and the file name of a gzip header in memory up to their ends, which may never
+ * come.
+ */
+final class WatchedSockets extends SocketFactory {
+  /** OkHttp bounds headers, the longest that is honest, at 256 KiB. */
+  static final int LIMIT_BYTES = 1 << 20;
+
+  /**
+   * Of the call that this thread makes; HTTP/2's own threads make none, and bound what they keep.
+   */
+  @SuppressWarnings("ThreadLocalUsage") // one for each client, which ends its calls itself
+  private final ThreadLocal<long[]> withoutContent = new ThreadLocal<>();
+
+  /** A call begins, or content of its answer came. */
+  void contentCame() {
+    long[] count = withoutContent.get();
+    if (count == null) {
+      withoutContent.set(new long[1]);
+    } else {
+      count[0] = 0;
+    }
+  }
+
+  void callEnds() {
+    withoutContent.remove();
+  }
+
+  private void arrived(int bytes) throws MalformedAnswerException {
+    long[] count = withoutContent.get();
+    if (count == null || bytes < 0) {
+      return;
+    }
+    count[0] += bytes;
+    if (count[0] > LIMIT_BYTES) {
+      throw new MalformedAnswerException(
+          "has more than "
+              + LIMIT_BYTES
+              + " bytes in a row without content (headers, or what frames chunks or gzip)");
+    }
+  }
+
+  @Override
+  public Socket createSocket() {
+    return new Socket() {
+      @Override
+      public InputStream getInputStream() throws IOException {
+        return new FilterInputStream(super.getInputStream()) {
+          @Override
+          public int read() throws IOException {
+            int read = in.read();
+            arrived(1);
+            return read;
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = in.read(bytes, offset, length);
+            arrived(read);
+            return read;
+          }
+        };
+      }
+    };
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Socket createSocket(
+      String host, int port, @Nullable InetAddress localHost, int localPort) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Socket createSocket(
+      InetAddress host, int port, @Nullable InetAddress localAddress, int localPort) {
+    throw new UnsupportedOperationException();
+  }
+}
