@@ -1,8 +1,12 @@
 package dev.verialsync.starter;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -19,7 +23,7 @@ final class LayeringTest {
     "dev.verialsync.activities.verial..",
     "dev.verialsync.activities.media..",
     "dev.verialsync.activities.catalogue..",
-    "dev.verialsync.activities.retry..",
+    "dev.verialsync.activities.task..",
     "dev.verialsync.activities.gate..",
     "dev.verialsync.activities.garbage.."
   };
@@ -91,6 +95,26 @@ final class LayeringTest {
         .dependOnClassesThat()
         .resideInAnyPackage("io.temporal..", "dev.verialsync.workflows..")
         .check(all);
+  }
+
+  /** A failure for good is the one thing of Temporal's that passes through them. */
+  @Test
+  void activitiesAloneKnowTemporal() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.verialsync.activities..")
+        .and()
+        .resideOutsideOfPackage("dev.verialsync.activities.temporal..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.temporal..")
+                .and(not(assignableTo("io.temporal.failure.ApplicationFailure"))))
+        .check(all);
+  }
+
+  @Test
+  void roomsFormNoCircle() {
+    slices().matching("dev.verialsync.activities.(**)").should().beFreeOfCycles().check(all);
   }
 
   @Test
