@@ -2,6 +2,7 @@ package dev.verialsync.bench;
 
 import dev.verialsync.activities.catalogue.ProductMapper;
 import dev.verialsync.activities.catalogue.ZeroPrice;
+import dev.verialsync.activities.products.ProductBatches;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.temporal.ActivityRunner;
 import dev.verialsync.activities.temporal.ProductWriting;
@@ -89,9 +90,7 @@ final class ProductsAlone implements AutoCloseable {
     this.writing =
         new ProductWriting(
             new ActivityRunner(timer, broken -> {}),
-            new Persistence(),
-            new ProductRepository(database),
-            MAPPER);
+            new ProductBatches(new Persistence(), new ProductRepository(database), MAPPER));
   }
 
   private ProductActivities activity() {

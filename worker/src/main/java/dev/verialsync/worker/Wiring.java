@@ -5,7 +5,10 @@ import dev.verialsync.activities.gate.GateWatch;
 import dev.verialsync.activities.gate.Leases;
 import dev.verialsync.activities.gate.SharedGate;
 import dev.verialsync.activities.images.ImageBlocks;
+import dev.verialsync.activities.images.LibraryCheck;
+import dev.verialsync.activities.listing.ListingParts;
 import dev.verialsync.activities.listing.ListingPolicy;
+import dev.verialsync.activities.listing.ListingRepositories;
 import dev.verialsync.activities.listing.ReferenceLists;
 import dev.verialsync.activities.listing.ServerKnowledge;
 import dev.verialsync.activities.listing.UnavailableMethodPolicy;
@@ -15,6 +18,8 @@ import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.activities.media.format.ImageInspector;
 import dev.verialsync.activities.media.s3.LibraryOwnership;
 import dev.verialsync.activities.media.s3.S3MediaLibrary;
+import dev.verialsync.activities.products.ProductBatches;
+import dev.verialsync.activities.run.RunRecords;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.temporal.ActivityRunner;
 import dev.verialsync.activities.temporal.ImageFetching;
@@ -168,37 +173,31 @@ final class Wiring implements AutoCloseable {
     RunBookkeeping bookkeeping =
         new RunBookkeeping(
             runner,
-            new RunBookkeeping.Repositories(
-                runs,
-                new PlanRepository(database),
-                media,
-                new PutAsideRepository(database),
-                products,
-                gateRows),
-            new WorkflowLiveness(temporal),
-            settings.limits(),
-            mapper.version(),
-            maxShrink,
-            owner.installation());
-    VerialListings listings =
-        new VerialListings(
-            runner,
+            new RunRecords(
+                new RunRecords.Repositories(
+                    runs,
+                    new PlanRepository(database),
+                    media,
+                    new PutAsideRepository(database),
+                    products,
+                    gateRows),
+                new WorkflowLiveness(temporal),
+                settings.limits(),
+                mapper.version(),
+                maxShrink,
+                owner.installation()));
+    ListingParts listing =
+        new ListingParts(
             persistence,
             verial,
             server,
-            new VerialListings.Repositories(
+            new ListingRepositories(
                 runs,
                 new ReadingRepository(database),
                 new StockAndTariffRepository(database),
                 new ChangeRepository(database),
                 new IssueRepository(database),
                 new ChosenArticleRepository(database)),
-            new ReferenceLists(
-                verial,
-                server,
-                new ReferenceRepository(database, maxShrink),
-                persistence,
-                unavailable),
             unavailable,
             new ListingPolicy(
                 settings.blockSize(),
@@ -207,6 +206,11 @@ final class Wiring implements AutoCloseable {
                 settings.clockMargin(),
                 settings.articlePatience()),
             clock);
+    VerialListings listings =
+        new VerialListings(
+            runner,
+            listing,
+            new ReferenceLists(listing, new ReferenceRepository(database, maxShrink)));
     ImageInspector inspector = new ImageInspector(settings.imageLimits());
     ImageFetching images =
         ImageFetching.of(
@@ -231,14 +235,15 @@ final class Wiring implements AutoCloseable {
         owner.installation(),
         new Object[] {
           bookkeeping,
-          new ProductWriting(runner, persistence, products, mapper),
+          new ProductWriting(runner, new ProductBatches(persistence, products, mapper)),
           new LibraryVerification(
               runner,
-              persistence,
-              library,
-              inspector,
-              verialSettings.tempDirectory(),
-              new VerificationRepository(database))
+              new LibraryCheck(
+                  persistence,
+                  library,
+                  inspector,
+                  verialSettings.tempDirectory(),
+                  new VerificationRepository(database)))
         },
         new Object[] {listings, images},
         List.of(

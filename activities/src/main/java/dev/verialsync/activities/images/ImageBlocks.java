@@ -14,6 +14,7 @@ import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.call.BrokenRow;
 import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.VerialException;
+import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.activities.verial.image.FetchedImage;
 import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.db.Phase;
@@ -100,6 +101,7 @@ public final class ImageBlocks {
   private final ImageStoring storing;
   private final ImageBlockRepository blocks;
   private final ReadingRepository readings;
+  private final ImagesOutage outage;
 
   /** What the fetching of images writes to. */
   public record Repositories(
@@ -110,7 +112,9 @@ public final class ImageBlocks {
       VerialClient verial,
       ServerKnowledge server,
       ImageStoring storing,
-      Repositories repositories) {
+      Repositories repositories,
+      ImagesOutage outage) {
+    this.outage = outage;
     this.persistence = persistence;
     this.verial = verial;
     this.server = server;
@@ -179,14 +183,17 @@ public final class ImageBlocks {
 
   public FetchBlockResult fetch(FetchBlockCommand command, Heartbeat heartbeat)
       throws IOException, InterruptedException {
-    return new Fetching(command, heartbeat).fetch();
-  }
-
-  /** Of a list that Verial does not give: the next run takes it up. */
-  public static FetchBlockResult left(VerialException failure) {
-    return Fetching.nothing(
-        "Images could not be read in blocks (%s): what is left is asked for article by article."
-            .formatted(failure.outcome()));
+    try {
+      return new Fetching(command, heartbeat).fetch();
+    } catch (VerialTransientException e) {
+      if (!outage.isFound(command.runId(), e, heartbeat)) {
+        throw e;
+      }
+      // The next run takes up a list that Verial does not give.
+      return Fetching.nothing(
+          "Images could not be read in blocks (%s): what is left is asked for article by article."
+              .formatted(e.outcome()));
+    }
   }
 
   /** One command's work. */

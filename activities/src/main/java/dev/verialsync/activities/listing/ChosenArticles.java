@@ -33,6 +33,7 @@ import java.util.TreeMap;
  */
 public final class ChosenArticles {
 
+  private final ListingParts parts;
   private final Persistence persistence;
   private final VerialClient verial;
   private final ChosenArticleRepository articles;
@@ -41,27 +42,29 @@ public final class ChosenArticles {
   private final ReadingRepository readings;
   private final UnavailableMethodPolicy unavailable;
   private final ListingPolicy policy;
+  private final ListReports reports;
 
-  public ChosenArticles(
-      Persistence persistence,
-      VerialClient verial,
-      ChosenArticleRepository articles,
-      List<ArticleRows> stockAndTariffs,
-      IssueRepository issues,
-      ReadingRepository readings,
-      UnavailableMethodPolicy unavailable,
-      ListingPolicy policy) {
-    this.persistence = persistence;
-    this.verial = verial;
-    this.articles = articles;
-    this.stockAndTariffs = stockAndTariffs;
-    this.issues = issues;
-    this.readings = readings;
-    this.unavailable = unavailable;
-    this.policy = policy;
+  public ChosenArticles(ListingParts parts) {
+    this.parts = parts;
+    this.persistence = parts.persistence();
+    this.verial = parts.verial();
+    this.articles = parts.repositories().chosen();
+    this.stockAndTariffs = List.of(parts.stock(), parts.tariffs());
+    this.issues = parts.repositories().issues();
+    this.readings = parts.repositories().readings();
+    this.unavailable = parts.unavailable();
+    this.policy = parts.policy();
+    this.reports = new ListReports(parts);
   }
 
-  public ChosenReport land(
+  public ChosenReport land(LandChosenCommand command, Heartbeat heartbeat)
+      throws InterruptedException {
+    Instant moment = parts.moment(command.runId(), heartbeat);
+    CallContext context = ListingParts.context(command.runId(), heartbeat);
+    return reports.endingForGood(heartbeat, () -> land(command, moment, context, heartbeat));
+  }
+
+  private ChosenReport land(
       LandChosenCommand command, Instant moment, CallContext context, Heartbeat heartbeat)
       throws InterruptedException {
     long least =

@@ -17,6 +17,7 @@ import dev.verialsync.activities.verial.row.Manufacturer;
 import dev.verialsync.activities.verial.row.Parsed;
 import dev.verialsync.activities.verial.row.ReferenceValue;
 import dev.verialsync.activities.verial.row.RowParser;
+import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.reference.CategoryRow;
 import dev.verialsync.db.reference.ConfigurableFieldNodeRow;
@@ -28,6 +29,8 @@ import dev.verialsync.db.reference.NamedRow;
 import dev.verialsync.db.reference.ReferenceOutcome;
 import dev.verialsync.db.reference.ReferenceRepository;
 import dev.verialsync.db.reference.TreeCuts;
+import dev.verialsync.workflows.messages.commands.LandListCommand;
+import dev.verialsync.workflows.messages.results.ListingReport;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -78,31 +81,21 @@ public final class ReferenceLists {
   private final UnavailableMethodPolicy unavailable;
   private final RowParser parser = new RowParser();
 
-  public ReferenceLists(
-      VerialClient verial,
-      ServerKnowledge server,
-      ReferenceRepository references,
-      Persistence persistence,
-      UnavailableMethodPolicy unavailable) {
-    this.verial = verial;
-    this.server = server;
+  private final ListingParts parts;
+
+  public ReferenceLists(ListingParts parts, ReferenceRepository references) {
+    this.parts = parts;
+    this.verial = parts.verial();
+    this.server = parts.server();
     this.references = references;
-    this.persistence = persistence;
-    this.unavailable = unavailable;
+    this.persistence = parts.persistence();
+    this.unavailable = parts.unavailable();
   }
 
-  /**
-   * What landing them came to.
-   *
-   * @param note methods that the server does not know, and lists that were not believed; null when
-   *     there are none
-   * @param complete no list was left out because Verial alone failed for it
-   */
-  public record Outcome(int rows, @Nullable String note, List<NewIssue> issues, boolean complete) {}
-
-  public Outcome land(long runId, boolean acceptShrink, CallContext context, Heartbeat heartbeat)
+  public ListingReport land(LandListCommand command, Heartbeat heartbeat)
       throws InterruptedException {
-    Landing landing = new Landing(runId, acceptShrink, context, heartbeat);
+    CallContext context = ListingParts.context(command.runId(), heartbeat);
+    Landing landing = new Landing(command.runId(), command.acceptShrink(), context, heartbeat);
     landing.landAll();
     List<String> notes = new ArrayList<>();
     if (!landing.unknown.isEmpty()) {
@@ -124,11 +117,17 @@ public final class ReferenceLists {
           "Verial failed for %s and answered other methods: the names known from there are kept, and the next run asks again."
               .formatted(String.join(", ", landing.failed)));
     }
-    return new Outcome(
+    ListIssues issues = parts.issues(command.runId(), IssueSource.REFERENCES);
+    return new ListingReport(
         landing.rows,
+        true,
         notes.isEmpty() ? null : String.join(" ", notes),
-        landing.issues,
-        landing.failed.isEmpty());
+        persistence.inDatabase(
+            heartbeat,
+            () -> {
+              issues.record(landing.issues);
+              return landing.failed.isEmpty() ? issues.settle() : issues.met();
+            }));
   }
 
   private static String shortened(String lists) {

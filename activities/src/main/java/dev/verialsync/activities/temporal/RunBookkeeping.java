@@ -1,27 +1,6 @@
 package dev.verialsync.activities.temporal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.verialsync.db.Phase;
-import dev.verialsync.db.gate.CallGateRepository;
-import dev.verialsync.db.gate.GateLimits;
-import dev.verialsync.db.gate.GateState;
-import dev.verialsync.db.gate.QuietWindow;
-import dev.verialsync.db.media.ImagesSettled;
-import dev.verialsync.db.media.MediaRepository;
-import dev.verialsync.db.media.PutAsideRepository;
-import dev.verialsync.db.run.PhasePlan;
-import dev.verialsync.db.run.PlanRepository;
-import dev.verialsync.db.run.PlanRequest;
-import dev.verialsync.db.run.Run;
-import dev.verialsync.db.run.RunCounts;
-import dev.verialsync.db.run.RunHolder;
-import dev.verialsync.db.run.RunOpened;
-import dev.verialsync.db.run.RunOpening;
-import dev.verialsync.db.run.RunRepository;
-import dev.verialsync.db.run.RunStatus;
-import dev.verialsync.db.shop.ProductRepository;
-import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.activities.run.RunRecords;
 import dev.verialsync.workflows.RunActivities;
 import dev.verialsync.workflows.messages.commands.CloseRunCommand;
 import dev.verialsync.workflows.messages.commands.CompleteImagesCommand;
@@ -39,291 +18,65 @@ import dev.verialsync.workflows.messages.results.PlanSummary;
 import dev.verialsync.workflows.messages.results.RunTotals;
 import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.WaitObservation;
-import dev.verialsync.workflows.messages.values.PlannedBatch;
-import dev.verialsync.workflows.messages.values.SyncCounts;
-import dev.verialsync.workflows.messages.values.SyncPhase;
 import io.temporal.activity.Activity;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The run's own bookkeeping, in PostgreSQL alone. */
 public final class RunBookkeeping implements RunActivities {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RunBookkeeping.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final ActivityRunner runner;
-  private final Repositories repositories;
-  private final WorkflowLiveness chains;
-  private final GateLimits limits;
-  private final int mappingVersion;
-  private final BigDecimal maxShrink;
-  private final String installation;
+  private final RunRecords records;
 
-  /** What the books are kept in. */
-  public record Repositories(
-      RunRepository runs,
-      PlanRepository plans,
-      MediaRepository media,
-      PutAsideRepository putAside,
-      ProductRepository products,
-      CallGateRepository gate) {}
-
-  /**
-   * @param mappingVersion of the mapper that writes products
-   * @param maxShrink the share of the articles asked for, 0 to 1, that may lose all their images
-   *     and be believed
-   * @param installation the id of the one that the books belong to
-   */
-  public RunBookkeeping(
-      ActivityRunner runner,
-      Repositories repositories,
-      WorkflowLiveness chains,
-      GateLimits limits,
-      int mappingVersion,
-      BigDecimal maxShrink,
-      String installation) {
+  public RunBookkeeping(ActivityRunner runner, RunRecords records) {
     this.runner = runner;
-    this.repositories = repositories;
-    this.chains = chains;
-    this.limits = limits;
-    this.mappingVersion = mappingVersion;
-    this.maxShrink = maxShrink;
-    this.installation = installation;
+    this.records = records;
   }
 
   @Override
   public OpenRunResult openRun(OpenRunCommand command) {
-    return runner.run(
-        heartbeat -> {
-          requireOwn(command);
-          RunOpening opening =
-              new RunOpening(
-                  Activity.getExecutionContext().getInfo().getWorkflowId(),
-                  command.firstExecutionRunId(),
-                  command.mode(),
-                  command.phase().equals("all")
-                      ? null
-                      : Phase.valueOf(command.phase().toUpperCase(Locale.ROOT)),
-                  optionsJson(command));
-          RunOpened outcome = repositories.runs().open(opening);
-          while (outcome instanceof RunOpened.Held held) {
-            if (chains.isRunning(held.holder())) {
-              throw ErrorType.ANOTHER_RUN_UNDER_WAY.failure(sentence(held.holder()));
-            }
-            outcome = repositories.runs().takeOver(opening, held.holder());
-          }
-          RunOpened.Opened opened = (RunOpened.Opened) outcome;
-          LOG.info(
-              "Run {} begins: {}, workflow {}",
-              opened.runId(),
-              opening.mode(),
-              opening.workflowId());
-          return new OpenRunResult(opened.runId(), chains.knownSearchAttributes());
-        });
-  }
-
-  private void requireOwn(OpenRunCommand command) {
-    String other = command.installation();
-    if (other != null && !other.equals(installation)) {
-      throw ErrorType.CONFIGURATION.failure(
-          "The run was started for installation %s, and a worker of installation %s took it: give each a namespace of its own in TEMPORAL_NAMESPACE."
-              .formatted(other, installation));
-    }
-  }
-
-  private static String sentence(RunHolder holder) {
-    return "Run %d is under way: workflow %s, since %s."
-        .formatted(holder.runId(), holder.workflowId(), holder.takenAt());
-  }
-
-  private static String optionsJson(OpenRunCommand command) {
-    try {
-      return JSON.writeValueAsString(command.input());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return runner.run(heartbeat -> records.open(command, workflowId()));
   }
 
   @Override
   public RunTotals closeRun(CloseRunCommand command) {
-    return runner.run(
-        heartbeat -> {
-          Run run =
-              repositories
-                  .runs()
-                  .close(
-                      command.runId(),
-                      RunStatus.valueOf(command.status().toUpperCase(Locale.ROOT)),
-                      command.message());
-          tell(run);
-          return totals(run);
-        });
-  }
-
-  private static void tell(Run run) {
-    if (run.status() == RunStatus.FAILED) {
-      LOG.warn("Run {} failed. {}", run.id(), run.message());
-      return;
-    }
-    RunCounts counts = run.counts();
-    LOG.info(
-        "Run {} {}: {} articles seen, {} images stored, {} products written, {} issues, {} calls",
-        run.id(),
-        run.status().label().replace('_', ' '),
-        counts.articlesSeen(),
-        counts.imagesStored(),
-        counts.productsInserted() + counts.productsUpdated(),
-        counts.issues(),
-        counts.calls());
-  }
-
-  private static RunTotals totals(Run run) {
-    RunCounts counts = run.counts();
-    return new RunTotals(
-        new SyncCounts(
-            (int) counts.articlesSeen(),
-            (int) counts.articlesFetched(),
-            (int) counts.imagesStored(),
-            (int) counts.imagesReused(),
-            (int) counts.imagesRemoved(),
-            (int) counts.productsInserted(),
-            (int) counts.productsUpdated(),
-            (int) counts.productsUnchanged(),
-            (int) counts.productsDeactivated(),
-            integers(counts.issuesByKind())),
-        integers(counts.callsByMethod()),
-        counts.transactionP99Millis(),
-        counts.transactionMaxMillis(),
-        run.status().label(),
-        Math.toIntExact(counts.issuesAccepted()));
-  }
-
-  private static Map<String, Integer> integers(Map<String, Long> longs) {
-    Map<String, Integer> integers = new TreeMap<>();
-    longs.forEach((key, value) -> integers.put(key, Math.toIntExact(value)));
-    return integers;
+    return runner.run(heartbeat -> records.close(command));
   }
 
   @Override
   public PlanSummary makePlan(PlanCommand command) {
-    return runner.run(
-        heartbeat -> {
-          PlanRequest request =
-              new PlanRequest(
-                  command.runId(),
-                  command.full(),
-                  command.retryIssues(),
-                  command.articles().isEmpty() ? null : command.articles(),
-                  command.batchSize(),
-                  command.afterBatch());
-          PhasePlan plan =
-              switch (command.phase()) {
-                case IMAGES -> repositories.plans().planImages(request);
-                case PRODUCTS -> repositories.plans().planProducts(request, mappingVersion);
-              };
-          return new PlanSummary(plan.batches(), (int) plan.articles());
-        });
+    return runner.run(heartbeat -> records.makePlan(command));
   }
 
   @Override
   public PlanPage readPlan(ReadPlanQuery query) {
-    return runner.run(
-        heartbeat ->
-            new PlanPage(
-                repositories
-                    .plans()
-                    .page(query.runId(), phase(query.phase()), query.afterBatch(), query.limit())
-                    .stream()
-                    .map(batch -> new PlannedBatch(batch.n(), batch.articleIds()))
-                    .toList()));
-  }
-
-  private static Phase phase(SyncPhase phase) {
-    return switch (phase) {
-      case IMAGES -> Phase.IMAGES;
-      case PRODUCTS -> Phase.PRODUCTS;
-    };
+    return runner.run(heartbeat -> records.readPlan(query));
   }
 
   @Override
   public SettledImages settleImages(SettleImagesCommand command) {
-    return runner.run(
-        heartbeat -> {
-          ImagesSettled settled =
-              repositories
-                  .putAside()
-                  .settle(
-                      command.runId(), command.allArticles(), maxShrink, command.acceptShrink());
-          return new SettledImages(
-              settled.removed(),
-              settled.doubt() == null ? Map.of() : Map.of(PutAsideRepository.SHRUNK, 1),
-              settled.doubt());
-        });
+    return runner.run(heartbeat -> records.settleImages(command));
   }
 
   @Override
   public Acknowledgement completeImages(CompleteImagesCommand command) {
-    return runner.run(
-        heartbeat -> {
-          repositories.media().raiseFloor(command.runId(), Instant.parse(command.moment()));
-          return new Acknowledgement();
-        });
+    return runner.run(heartbeat -> records.completeImages(command));
   }
 
   @Override
   public Acknowledgement settleProducts(RunCommand command) {
-    return runner.run(
-        heartbeat -> {
-          repositories.products().settleBarcodes(command.runId());
-          return new Acknowledgement();
-        });
+    return runner.run(heartbeat -> records.settleProducts(command));
   }
 
   @Override
   public WaitObservation observe(RunCommand command) {
-    return runner.run(
-        heartbeat -> {
-          GateState gate = repositories.gate().state(limits);
-          if (gate.pausedSince() != null) {
-            return new WaitObservation("paused by an operator", gate.pausedSince().toString());
-          }
-          if (gate.failingSince() != null) {
-            return new WaitObservation(
-                "Verial fails (%s)".formatted(gate.lastFailure()), gate.failingSince().toString());
-          }
-          QuietWindow quiet = gate.quietWindow();
-          if (quiet != null && quiet.callsPerSecond().signum() == 0) {
-            return new WaitObservation(
-                "the end of the quiet hours %s-%s (Europe/Madrid)"
-                    .formatted(quiet.from(), quiet.to()),
-                null);
-          }
-          return chains
-              .waits()
-              .longest(Activity.getExecutionContext().getInfo().getWorkflowId())
-              .orElseGet(() -> new WaitObservation(null, null));
-        });
+    return runner.run(heartbeat -> records.observe(command, workflowId()));
   }
 
   @Override
   public PauseState setPaused(SetPausedCommand command) {
-    return runner.run(
-        heartbeat -> {
-          if (command.paused()) {
-            repositories
-                .gate()
-                .pause(command.reason() == null ? "by an operator" : command.reason());
-            Instant since = repositories.gate().state(limits).pausedSince();
-            return new PauseState(true, String.valueOf(since));
-          }
-          repositories.gate().resume();
-          return new PauseState(false, null);
-        });
+    return runner.run(heartbeat -> records.setPaused(command));
+  }
+
+  private static String workflowId() {
+    return Activity.getExecutionContext().getInfo().getWorkflowId();
   }
 }

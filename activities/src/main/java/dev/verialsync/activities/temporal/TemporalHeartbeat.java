@@ -2,6 +2,7 @@ package dev.verialsync.activities.temporal;
 
 import dev.verialsync.activities.task.Cancellation;
 import dev.verialsync.activities.task.Heartbeat;
+import dev.verialsync.workflows.HeartbeatTimeout;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityWorkerShutdownException;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class TemporalHeartbeat implements Heartbeat, AutoCloseable {
 
   /** A quarter of the heartbeat timeout, so that one lost beat does no harm. */
-  static final long BEAT_MILLIS = 2_500;
+  private static final long BEAT_MILLIS = HeartbeatTimeout.VALUE.toMillis() / 4;
 
   private final ActivityExecutionContext context;
   private final Cancellation cancellation = new Cancellation();

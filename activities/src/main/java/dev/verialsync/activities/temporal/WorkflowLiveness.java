@@ -1,6 +1,8 @@
 package dev.verialsync.activities.temporal;
 
+import dev.verialsync.activities.run.RunningWorkflows;
 import dev.verialsync.db.run.RunHolder;
+import dev.verialsync.workflows.messages.results.WaitObservation;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -9,11 +11,12 @@ import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks Temporal what only Temporal knows: whether a run's workflow lives, and what may be set. */
-public final class WorkflowLiveness {
+public final class WorkflowLiveness implements RunningWorkflows {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkflowLiveness.class);
 
@@ -23,10 +26,8 @@ public final class WorkflowLiveness {
     this.client = client;
   }
 
-  /**
-   * Whether the chain of executions that took the guard is still under way. One that Temporal does
-   * not know any more is not.
-   */
+  /** A chain that Temporal does not know any more is not running. */
+  @Override
   public boolean isRunning(RunHolder holder) {
     try {
       WorkflowExecutionInfo info =
@@ -53,12 +54,14 @@ public final class WorkflowLiveness {
     }
   }
 
-  PendingWaits waits() {
-    return new PendingWaits(client);
+  @Override
+  public Optional<WaitObservation> longestWait(String workflowId) {
+    return new PendingWaits(client).longest(workflowId);
   }
 
   /** Those of our search attributes that the namespace knows; none where that cannot be asked. */
-  List<String> knownSearchAttributes() {
+  @Override
+  public List<String> knownSearchAttributes() {
     try {
       return List.copyOf(
           new NamespaceSearchAttributes(

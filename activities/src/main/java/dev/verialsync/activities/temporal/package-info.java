@@ -1,6 +1,6 @@
 /**
- * The activities: they compose the Verial client, the media library, the mapping and the
- * repositories, translate failures into their kinds, and keep Temporal informed.
+ * What Temporal needs of the activities: a thin class per interface, which translates failures into
+ * their kinds and keeps Temporal informed. The work is in the other rooms.
  */
 @NullMarked
 package dev.verialsync.activities.temporal;

@@ -1,5 +1,6 @@
 package dev.verialsync.bench.reference;
 
+import dev.verialsync.workflows.HeartbeatTimeout;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -12,7 +13,7 @@ import java.util.List;
 public final class EmptyBatchWorkflow implements EmptyBatch {
 
   private static final Duration ATTEMPT = Duration.ofMinutes(1);
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final Duration HEARTBEAT = HeartbeatTimeout.VALUE;
 
   @Override
   public int run(int activities) {

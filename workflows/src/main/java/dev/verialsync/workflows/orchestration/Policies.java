@@ -1,5 +1,6 @@
 package dev.verialsync.workflows.orchestration;
 
+import dev.verialsync.workflows.HeartbeatTimeout;
 import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.values.SyncPhase;
@@ -29,9 +30,6 @@ final class Policies {
   /** A look that is worth nothing later. */
   private static final RetryOptions ONCE = RetryOptions.newBuilder().setMaximumAttempts(1).build();
 
-  /** A dead worker is noticed by its heartbeat, so that the timeout below can be generous. */
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-
   /**
    * What an article's images may take in one attempt, the wait for a permit included: a paused gate
    * ends an attempt by itself well before.
@@ -53,7 +51,7 @@ final class Policies {
 
   static ActivityOptions bookkeeping(String summary) {
     return options(TaskQueues.SYNC, SET_STATEMENT, UNTIL_IT_WORKS, summary)
-        .setHeartbeatTimeout(HEARTBEAT)
+        .setHeartbeatTimeout(HeartbeatTimeout.VALUE)
         .build();
   }
 
@@ -72,14 +70,14 @@ final class Policies {
 
   static ActivityOptions listing(String summary) {
     return options(TaskQueues.VERIAL_API, LISTING, UNTIL_IT_WORKS, summary)
-        .setHeartbeatTimeout(HEARTBEAT)
+        .setHeartbeatTimeout(HeartbeatTimeout.VALUE)
         .build();
   }
 
   /** Reads a whole library, a million objects perhaps; its cursor is in the database. */
   static ActivityOptions verification(String summary) {
     return options(TaskQueues.SYNC, LISTING, UNTIL_IT_WORKS, summary)
-        .setHeartbeatTimeout(HEARTBEAT)
+        .setHeartbeatTimeout(HeartbeatTimeout.VALUE)
         .build();
   }
 
@@ -89,7 +87,7 @@ final class Policies {
             IMAGES,
             UNTIL_IT_WORKS,
             "article %d: images".formatted(articleId))
-        .setHeartbeatTimeout(HEARTBEAT)
+        .setHeartbeatTimeout(HeartbeatTimeout.VALUE)
         .build();
   }
 
@@ -97,7 +95,7 @@ final class Policies {
   static ActivityOptions imageBlock(int number) {
     return options(
             TaskQueues.VERIAL_API, IMAGES, UNTIL_IT_WORKS, "block %d: images".formatted(number))
-        .setHeartbeatTimeout(HEARTBEAT)
+        .setHeartbeatTimeout(HeartbeatTimeout.VALUE)
         .build();
   }
 
@@ -107,7 +105,7 @@ final class Policies {
             SET_STATEMENT,
             UNTIL_IT_WORKS,
             "write %s".formatted(describe(articleIds)))
-        .setHeartbeatTimeout(HEARTBEAT)
+        .setHeartbeatTimeout(HeartbeatTimeout.VALUE)
         .build();
   }
 

@@ -1,0 +1,5 @@
+/** The records of a run, and nothing of Temporal. */
+@NullMarked
+package dev.verialsync.activities.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package dev.verialsync.activities.listing;
+
+import static dev.verialsync.activities.listing.ListingFixture.ARTICLES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.verialsync.activities.verial.VerialLists;
+import dev.verialsync.activities.verial.call.VerialTransientException;
+import dev.verialsync.db.DatabaseExtension;
+import dev.verialsync.workflows.messages.results.ListingReport;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** GetArticulosWS, landed whole. */
+@SuppressWarnings("NullAway.Init")
+final class ArticleListingTest {
+
+  @RegisterExtension static final DatabaseExtension DB = new DatabaseExtension();
+
+  @TempDir Path temp;
+  private ListingFixture listing;
+
+  @BeforeEach
+  void begin() throws InterruptedException {
+    listing = new ListingFixture(DB, temp, 10);
+    listing.fill(25);
+  }
+
+  @AfterEach
+  void end() {
+    listing.close();
+  }
+
+  private List<String> listed() {
+    return listing.landed("select id from erp.article where listed order by id");
+  }
+
+  @Test
+  void whatAWholeListLacksIsUnlisted() throws InterruptedException {
+    listing.landArticles();
+    listing.verial.rows.get(ARTICLES).remove(6);
+    DB.nextRun();
+
+    ListingReport report = listing.landArticles();
+
+    assertThat(report.complete()).isTrue();
+    assertThat(listed()).hasSize(24).doesNotContain("7");
+  }
+
+  @Test
+  void aListThatIsMuchShorterUnlistsNothing() throws InterruptedException {
+    listing.landArticles();
+    listing.verial.rows.get(ARTICLES).subList(5, 25).clear();
+    DB.nextRun();
+
+    ListingReport report = listing.landArticles();
+
+    assertThat(report.complete()).isFalse();
+    assertThat(report.issues()).containsOnlyKeys("list_too_short");
+    assertThat(listed()).hasSize(25);
+  }
+
+  @Test
+  void aReadingThatFailedGoesOnAtItsBlock() throws InterruptedException {
+    listing.verial.own.put(
+        ARTICLES,
+        url ->
+            url.queryParameter("inicio").equals("1")
+                ? listing.verial.rows(url)
+                : VerialLists.failure(500));
+    assertThatThrownBy(listing::landArticles).isInstanceOf(VerialTransientException.class);
+    listing.verial.own.clear();
+
+    ListingReport report = listing.landArticles();
+
+    assertThat(report.rows()).isEqualTo(25);
+    assertThat(listed()).hasSize(25);
+    assertThat(listing.verial.asked(ARTICLES).stream().map(url -> url.queryParameter("inicio")))
+        .startsWith("1", "10", "10", "19")
+        .containsOnlyOnce("1");
+  }
+
+  @Test
+  void aListThatRepeatsArticlesUnlistsNothing() throws InterruptedException {
+    listing.landArticles();
+    List<String> rows = listing.verial.rows.get(ARTICLES);
+    rows.set(24, rows.get(0));
+    DB.nextRun();
+
+    ListingReport report = listing.landArticles();
+
+    assertThat(report.complete()).isFalse();
+    assertThat(report.issues()).containsOnlyKeys("duplicate_id");
+    assertThat(listed()).hasSize(25);
+  }
+
+  @Test
+  void aListThatAloneFailsIsKept() throws InterruptedException {
+    listing.landArticles();
+    DB.nextRun();
+    listing.verial.own.put(ARTICLES, url -> VerialLists.failure(500));
+    listing.failed(ARTICLES, 5);
+
+    ListingReport report = listing.landArticles();
+
+    assertThat(report.complete()).isFalse();
+    assertThat(report.issues()).containsOnlyKeys("list_unavailable");
+    assertThat(listed()).hasSize(25);
+  }
+
+  @Test
+  void aFirstListThatFailsIsWaitedFor() {
+    listing.verial.own.put(ARTICLES, url -> VerialLists.failure(500));
+    listing.failed(ARTICLES, 5);
+
+    assertThatThrownBy(listing::landArticles).isInstanceOf(VerialTransientException.class);
+  }
+}
