@@ -31,8 +31,7 @@ final class LayeringTest {
           .importPackages("dev.verialsync");
 
   /** Without what is generated from the schema. */
-  private final JavaClasses written =
-      all.that(not(resideInAPackage("dev.verialsync.db.jooq..")));
+  private final JavaClasses written = all.that(not(resideInAPackage("dev.verialsync.db.jooq..")));
 
   @Test
   void everyModuleIsLookedAt() {

@@ -2,7 +2,7 @@ package dev.verialsync.activities.images;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.verialsync.activities.listing.PagerState;
+import dev.verialsync.activities.listing.paging.PagerState;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.workflows.messages.results.FetchBlockResult;
 import java.util.List;

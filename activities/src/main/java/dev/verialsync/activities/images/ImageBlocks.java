@@ -1,13 +1,13 @@
 package dev.verialsync.activities.images;
 
 import dev.verialsync.activities.images.BlockCursor.OpenArticle;
-import dev.verialsync.activities.listing.BlockPager;
 import dev.verialsync.activities.listing.BlockReader;
-import dev.verialsync.activities.listing.BlockSizes;
-import dev.verialsync.activities.listing.BlockStep;
 import dev.verialsync.activities.listing.ListNames;
-import dev.verialsync.activities.listing.PagerState;
 import dev.verialsync.activities.listing.ServerKnowledge;
+import dev.verialsync.activities.listing.paging.BlockPager;
+import dev.verialsync.activities.listing.paging.BlockSizes;
+import dev.verialsync.activities.listing.paging.BlockStep;
+import dev.verialsync.activities.listing.paging.PagerState;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.VerialClient;

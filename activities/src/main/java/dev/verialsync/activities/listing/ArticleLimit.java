@@ -8,12 +8,12 @@ import java.util.Map;
  * Counts the rows of each article in one answer. One row beyond {@link AnswerLimits#ARTICLE_ROWS}
  * is kept, to show that the article has too many; the others would cost memory without end.
  */
-final class ArticleLimit {
+public final class ArticleLimit {
 
   private final Map<Long, Integer> rows = new HashMap<>();
 
   /** Counts a row, and says whether it is kept. */
-  boolean keeps(long articleId) {
+  public boolean keeps(long articleId) {
     return rows.merge(articleId, 1, Integer::sum) <= AnswerLimits.ARTICLE_ROWS + 1;
   }
 }

@@ -1,5 +1,7 @@
 package dev.verialsync.activities.listing;
 
+import dev.verialsync.activities.listing.paging.BlockPager;
+import dev.verialsync.activities.listing.paging.BlockSizes;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.VerialClient;

@@ -1,7 +1,7 @@
 package dev.verialsync.activities.verial;
 
-import dev.verialsync.activities.listing.BlockPager;
 import dev.verialsync.activities.listing.SinceClock;
+import dev.verialsync.activities.listing.paging.BlockPager;
 import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.CallGate;
 import dev.verialsync.activities.verial.call.ClockDifference;

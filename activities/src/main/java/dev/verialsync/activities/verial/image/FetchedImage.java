@@ -1,6 +1,6 @@
 package dev.verialsync.activities.verial.image;
 
-import dev.verialsync.activities.listing.BlockPager;
+import dev.verialsync.activities.listing.paging.BlockPager;
 import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.spool.ImageContent;
 import org.jspecify.annotations.Nullable;

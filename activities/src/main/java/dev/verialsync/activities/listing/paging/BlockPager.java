@@ -1,8 +1,9 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.listing.paging;
 
-import dev.verialsync.activities.listing.PagerState.LeftOut;
-import dev.verialsync.activities.listing.PagerState.Probe;
-import dev.verialsync.activities.listing.PagerState.Status;
+import dev.verialsync.activities.listing.ArticleLimit;
+import dev.verialsync.activities.listing.paging.PagerState.LeftOut;
+import dev.verialsync.activities.listing.paging.PagerState.Probe;
+import dev.verialsync.activities.listing.paging.PagerState.Status;
 import dev.verialsync.activities.verial.call.BrokenRow;
 import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.call.RowRange;

@@ -1,11 +1,11 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.listing.paging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.verialsync.activities.listing.PagerState.Status;
+import dev.verialsync.activities.listing.paging.PagerState.Status;
 import dev.verialsync.activities.verial.call.BrokenRow;
 import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.call.RowRange;

@@ -1,4 +1,4 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.listing.paging;
 
 /**
  * What {@code inicio/fin} count on this server, by all that was seen of one list.

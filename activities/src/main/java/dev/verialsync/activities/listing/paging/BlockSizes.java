@@ -1,4 +1,4 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.listing.paging;
 
 /**
  * How large the blocks of a list are.

@@ -1,4 +1,4 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.listing.paging;
 
 import org.jspecify.annotations.Nullable;
 

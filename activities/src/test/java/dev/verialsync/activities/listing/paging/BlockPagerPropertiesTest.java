@@ -1,8 +1,8 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.listing.paging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.verialsync.activities.listing.PagerState.Status;
+import dev.verialsync.activities.listing.paging.PagerState.Status;
 import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.call.RowRange;
 import java.util.ArrayList;
