@@ -17,6 +17,7 @@ import dev.verialsync.activities.verial.row.Manufacturer;
 import dev.verialsync.activities.verial.row.Parsed;
 import dev.verialsync.activities.verial.row.ReferenceValue;
 import dev.verialsync.activities.verial.row.RowParser;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.reference.CategoryRow;
 import dev.verialsync.db.reference.ConfigurableFieldNodeRow;
@@ -229,7 +230,7 @@ public final class ReferenceLists {
               null,
               task.name(),
               null,
-              ServerKnowledge.UNAVAILABLE,
+              IssueKind.LIST_UNAVAILABLE,
               outcome,
               UnavailableMethodPolicy.message(task.name(), failure)));
     }
@@ -273,7 +274,7 @@ public final class ReferenceLists {
         issues.add(
             listIssue(
                 name,
-                "list_empty",
+                IssueKind.LIST_EMPTY,
                 null,
                 null,
                 "Verial's list is empty where it was not before: what was known is kept."));
@@ -282,7 +283,7 @@ public final class ReferenceLists {
         issues.add(
             listIssue(
                 name,
-                "list_too_short",
+                IssueKind.LIST_TOO_SHORT,
                 null,
                 null,
                 "Verial's list lacks %d names that it had before: they are kept and stay listed."
@@ -298,7 +299,7 @@ public final class ReferenceLists {
         issues.add(
             listIssue(
                 field,
-                "category_cycle",
+                IssueKind.CATEGORY_CYCLE,
                 ++n,
                 ids(circle),
                 "The parents of %s form a circle (each has the next one as its parent, the last the first): %d is taken as a root. Correct its parent in Verial."
@@ -308,7 +309,7 @@ public final class ReferenceLists {
         issues.add(
             listIssue(
                 field,
-                "category_too_deep",
+                IssueKind.CATEGORY_TOO_DEEP,
                 null,
                 ids(cuts.tooDeep()),
                 "%d rows stand below level 32 and are taken as roots; Verial has at most 8 levels. Correct their parents in Verial."
@@ -399,7 +400,7 @@ public final class ReferenceLists {
         issues.add(
             listIssue(
                 VerialMethod.CONFIGURABLE_FIELDS.wireName(),
-                "too_many_fields",
+                IssueKind.TOO_MANY_FIELDS,
                 null,
                 null,
                 "Articles use %d configurable fields with values of their own: only the %d that most articles use were asked for, names of the others' values are missing."
@@ -480,7 +481,7 @@ public final class ReferenceLists {
 
   private static NewIssue listIssue(
       String field,
-      String kind,
+      IssueKind kind,
       @Nullable Integer position,
       @Nullable String value,
       String message) {
@@ -492,7 +493,7 @@ public final class ReferenceLists {
         key instanceof FieldKey field ? field.familyId() + "/" + field.fieldId() : key.toString();
     return listIssue(
         name + ".Id",
-        "duplicate_id",
+        IssueKind.DUPLICATE_ID,
         place,
         shown,
         "%s stands in the list more than once; its first row was taken.".formatted(shown));
@@ -537,7 +538,7 @@ public final class ReferenceLists {
         null,
         issue.field().isEmpty() ? name : name + "." + issue.field(),
         lost ? (Integer) place : null,
-        lost ? "no_id" : "bad_value",
+        lost ? IssueKind.NO_ID : IssueKind.BAD_VALUE,
         issue.value(),
         issue.value().indexOf('\uFFFD') < 0
             ? issue.message()

@@ -5,6 +5,7 @@ import dev.verialsync.activities.catalogue.ProductMapper;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.db.RefusedException;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.shop.Product;
 import dev.verialsync.db.shop.ProductInput;
@@ -78,7 +79,7 @@ public final class ProductWriting implements ProductActivities {
               articleId,
               null,
               null,
-              "refused",
+              IssueKind.REFUSED,
               refusal.sqlState(),
               "PostgreSQL refuses the product: " + refusal.getMessage()));
       return new Candidate(articleId, List.of(), all, sourceHash);
@@ -155,7 +156,7 @@ public final class ProductWriting implements ProductActivities {
               Math.max(total.transactionMillis(), written.transactionMillis()));
       candidates.stream()
           .flatMap(c -> c.issues().stream())
-          .forEach(issue -> issues.merge(issue.kind(), 1, Integer::sum));
+          .forEach(issue -> issues.merge(issue.kind().label(), 1, Integer::sum));
     }
 
     private WriteProductsResult result() {

@@ -35,6 +35,7 @@ import dev.verialsync.db.erp.RowsInDoubt;
 import dev.verialsync.db.erp.RowsMerged;
 import dev.verialsync.db.erp.StockAndTariffRepository;
 import dev.verialsync.db.erp.Suspects;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
@@ -263,7 +264,7 @@ public final class VerialListings implements ListingActivities {
             "Verial's list of %s did not fit together in any reading (%s): what was known before is kept, and nothing was deactivated."
                 .formatted(list, read.misfit());
         return new Doubted(
-            note, List.of(new NewIssue(null, null, null, "list_unsteady", null, note)));
+            note, List.of(new NewIssue(null, null, null, IssueKind.LIST_UNSTEADY, null, note)));
       }
       String note =
           "Verial's list of %s shows articles more than once each time it is read (%s), so that others may be missing from it: nothing was deactivated."
@@ -278,7 +279,7 @@ public final class VerialListings implements ListingActivities {
                           id,
                           "Id",
                           null,
-                          "duplicate_id",
+                          IssueKind.DUPLICATE_ID,
                           String.valueOf(id),
                           "Article %d stands in the list more than once; its first row was taken, and nothing was deactivated by the list."
                               .formatted(id)))
@@ -331,7 +332,7 @@ public final class VerialListings implements ListingActivities {
         (int) accepted.seen(),
         note == null,
         note,
-        settled(issues, "list_too_short", note, heartbeat));
+        settled(issues, IssueKind.LIST_TOO_SHORT, note, heartbeat));
   }
 
   /** GetNumArticulosWS is wrong where the list has shown the same articles twice. */
@@ -348,7 +349,8 @@ public final class VerialListings implements ListingActivities {
         persistence.inDatabase(
             heartbeat,
             () -> {
-              issues.record(List.of(new NewIssue(null, null, null, "count_differs", belied, note)));
+              issues.record(
+                  List.of(new NewIssue(null, null, null, IssueKind.COUNT_DIFFERS, belied, note)));
               return issues.settle();
             }));
   }
@@ -410,7 +412,7 @@ public final class VerialListings implements ListingActivities {
     String list = VerialMethod.ARTICLES.wireName() + " (changes)";
     String note = UnavailableMethodPolicy.message(list, failure);
     NewIssue issue =
-        new NewIssue(null, list, null, ServerKnowledge.UNAVAILABLE, failure.outcome().text(), note);
+        new NewIssue(null, list, null, IssueKind.LIST_UNAVAILABLE, failure.outcome().text(), note);
     Map<String, Integer> met =
         persistence.inDatabase(
             heartbeat,
@@ -454,7 +456,8 @@ public final class VerialListings implements ListingActivities {
             () -> {
               if (complaint != null) {
                 issues.record(
-                    List.of(new NewIssue(null, null, null, "clock_differs", null, complaint)));
+                    List.of(
+                        new NewIssue(null, null, null, IssueKind.CLOCK_DIFFERS, null, complaint)));
               }
               return complete ? issues.settle() : issues.met();
             });
@@ -493,7 +496,8 @@ public final class VerialListings implements ListingActivities {
         heartbeat,
         () -> {
           if (read.reading().unreadable() == 0) {
-            issues.record(List.of(new NewIssue(null, null, null, "list_unsteady", null, note)));
+            issues.record(
+                List.of(new NewIssue(null, null, null, IssueKind.LIST_UNSTEADY, null, note)));
           }
           return note;
         });
@@ -550,7 +554,7 @@ public final class VerialListings implements ListingActivities {
       throws InterruptedException {
     String note = UnavailableMethodPolicy.message(method.wireName(), failure);
     return new ListingReport(
-        0, false, note, settled(issues, ServerKnowledge.UNAVAILABLE, note, heartbeat));
+        0, false, note, settled(issues, IssueKind.LIST_UNAVAILABLE, note, heartbeat));
   }
 
   /** One command's reading of the stock or the tariffs. */
@@ -662,21 +666,23 @@ public final class VerialListings implements ListingActivities {
       List<NewIssue> told = new ArrayList<>();
       long kept = merged.rows().kept();
       if (merged.rows().emptyRefused()) {
-        told.add(ofTheList("list_empty", ListIssues.emptied(list)));
+        told.add(ofTheList(IssueKind.LIST_EMPTY, ListIssues.emptied(list)));
       } else if (merged.lostValues() > 0) {
-        told.add(ofTheList("values_lost", ListIssues.lostValues(list, kept, merged.lostValues())));
+        told.add(
+            ofTheList(
+                IssueKind.VALUES_LOST, ListIssues.lostValues(list, kept, merged.lostValues())));
       } else if (kept > 0) {
-        told.add(ofTheList("list_too_short", ListIssues.shortened(list, kept)));
+        told.add(ofTheList(IssueKind.LIST_TOO_SHORT, ListIssues.shortened(list, kept)));
       }
       if (merged.inDoubt() > 0 && (moved || crowded.isEmpty())) {
-        told.add(ofTheList("rows_in_doubt", ListIssues.inDoubt(list, merged.inDoubt())));
+        told.add(ofTheList(IssueKind.ROWS_IN_DOUBT, ListIssues.inDoubt(list, merged.inDoubt())));
       }
       boolean complete = told.isEmpty() && reading.unreadable() == 0;
       if (merged.noValues() && complete && !command.acceptShrink()) {
         told.add(
             kind.source() == IssueSource.STOCK
-                ? ofTheList("no_stock", ListIssues.NO_STOCK)
-                : ofTheList("no_prices", ListIssues.NO_PRICES));
+                ? ofTheList(IssueKind.NO_STOCK, ListIssues.NO_STOCK)
+                : ofTheList(IssueKind.NO_PRICES, ListIssues.NO_PRICES));
       }
       Map<String, Integer> met =
           persistence.inDatabase(
@@ -696,7 +702,7 @@ public final class VerialListings implements ListingActivities {
           (int) reading.rows(), complete, notes.isEmpty() ? null : String.join(" ", notes), met);
     }
 
-    private static NewIssue ofTheList(String kind, String message) {
+    private static NewIssue ofTheList(IssueKind kind, String message) {
       return new NewIssue(null, null, null, kind, null, message);
     }
   }
@@ -711,7 +717,7 @@ public final class VerialListings implements ListingActivities {
         (int) read.reading().rows(),
         false,
         note,
-        settled(issues, "list_unsteady", note, heartbeat));
+        settled(issues, IssueKind.LIST_UNSTEADY, note, heartbeat));
   }
 
   @Override
@@ -747,7 +753,7 @@ public final class VerialListings implements ListingActivities {
    * list does not show is not known to have gone.
    */
   private Map<String, Integer> settled(
-      ListIssues issues, String kind, @Nullable String note, Heartbeat heartbeat)
+      ListIssues issues, IssueKind kind, @Nullable String note, Heartbeat heartbeat)
       throws InterruptedException {
     return persistence.inDatabase(
         heartbeat,
