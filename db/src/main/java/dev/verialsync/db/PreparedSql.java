@@ -1,6 +1,5 @@
 package dev.verialsync.db;
 
-import dev.verialsync.db.run.Run;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,19 +1,24 @@
 package dev.verialsync.db;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.run.RunOpened;
 import dev.verialsync.db.run.RunOpening;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
+import java.util.stream.Stream;
 import org.jooq.Record;
 import org.jooq.Result;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Gives each test class a migrated database, emptied before each test, with a run that is open. */
 public final class DatabaseExtension
-    implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
   private static final String EMPTY =
       """
@@ -48,6 +53,15 @@ public final class DatabaseExtension
   public void beforeEach(ExtensionContext context) {
     database.sql().connection(connection -> connection.createStatement().execute(EMPTY));
     runId = openRun("sync", "first");
+  }
+
+  /** SQL names kinds as text: none but the documented ones may ever be written. */
+  @Override
+  public void afterEach(ExtensionContext context) {
+    fetch("select distinct kind from sync.product_event")
+        .forEach(row -> EventKind.of(row.get("kind", String.class)));
+    assertThat(fetch("select distinct kind from sync.issue").getValues("kind", String.class))
+        .isSubsetOf(Stream.of(IssueKind.values()).map(IssueKind::label).toList());
   }
 
   @Override

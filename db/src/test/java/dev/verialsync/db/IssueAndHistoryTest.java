@@ -9,6 +9,7 @@ import dev.verialsync.db.gate.GateLimits;
 import dev.verialsync.db.gate.PermitAnswer;
 import dev.verialsync.db.history.ArticleHistory;
 import dev.verialsync.db.history.HistoryRepository;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
@@ -43,14 +44,14 @@ class IssueAndHistoryTest {
             first,
             IssueSource.ARTICLES,
             List.of(
-                new NewIssue(1L, "Peso", null, "not_a_number", "x\u0000", "m"),
-                new NewIssue(1L, "Peso", null, "not_a_number", "x", "m")));
+                new NewIssue(1L, "Peso", null, IssueKind.BAD_VALUE, "x\u0000", "m"),
+                new NewIssue(1L, "Peso", null, IssueKind.BAD_VALUE, "x", "m")));
     long second = DB.nextRun();
     issues()
         .record(
             second,
             IssueSource.ARTICLES,
-            List.of(new NewIssue(1L, "Peso", null, "not_a_number", "y".repeat(5000), "m2")));
+            List.of(new NewIssue(1L, "Peso", null, IssueKind.BAD_VALUE, "y".repeat(5000), "m2")));
     List<RecordedIssue> open = issues().open(10);
     assertThat(open).hasSize(1);
     assertThat(open.get(0).openedRunId()).isEqualTo(first);
@@ -67,12 +68,14 @@ class IssueAndHistoryTest {
         .record(
             DB.runId(),
             IssueSource.STOCK,
-            List.of(new NewIssue(null, "ID_Articulo", 5, "no_id", null, "row 5 has no id")));
+            List.of(
+                new NewIssue(null, "ID_Articulo", 5, IssueKind.NO_ID, null, "row 5 has no id")));
     issues()
         .record(
             DB.runId(),
             IssueSource.STOCK,
-            List.of(new NewIssue(null, "ID_Articulo", 5, "no_id", null, "row 5 has no id")));
+            List.of(
+                new NewIssue(null, "ID_Articulo", 5, IssueKind.NO_ID, null, "row 5 has no id")));
     assertThat(issues().open(10))
         .extracting(RecordedIssue::source)
         .containsExactly(IssueSource.STOCK);
@@ -82,10 +85,12 @@ class IssueAndHistoryTest {
   void issuesThatARunDidNotMeetAreClosedBySource() {
     issues()
         .record(
-            DB.runId(), IssueSource.STOCK, List.of(Samples.issue(1, "a"), Samples.issue(2, "a")));
-    issues().record(DB.runId(), IssueSource.TARIFFS, List.of(Samples.issue(1, "a")));
+            DB.runId(),
+            IssueSource.STOCK,
+            List.of(Samples.issue(1, IssueKind.NO_STOCK), Samples.issue(2, IssueKind.NO_STOCK)));
+    issues().record(DB.runId(), IssueSource.TARIFFS, List.of(Samples.issue(1, IssueKind.NO_STOCK)));
     long next = DB.nextRun();
-    issues().record(next, IssueSource.STOCK, List.of(Samples.issue(2, "a")));
+    issues().record(next, IssueSource.STOCK, List.of(Samples.issue(2, IssueKind.NO_STOCK)));
     assertThat(issues().closeUnmet(next, IssueSource.STOCK)).isEqualTo(1);
     assertThat(issues().open(10))
         .extracting(RecordedIssue::source)
@@ -96,9 +101,15 @@ class IssueAndHistoryTest {
   void whatARunMetIsToldFromWhatEarlierRunsLeft() {
     issues()
         .record(
-            DB.runId(), IssueSource.STOCK, List.of(Samples.issue(1, "a"), Samples.issue(2, "a")));
+            DB.runId(),
+            IssueSource.STOCK,
+            List.of(Samples.issue(1, IssueKind.NO_STOCK), Samples.issue(2, IssueKind.NO_STOCK)));
     long next = DB.nextRun();
-    issues().record(next, IssueSource.STOCK, List.of(Samples.issue(2, "a"), Samples.issue(3, "a")));
+    issues()
+        .record(
+            next,
+            IssueSource.STOCK,
+            List.of(Samples.issue(2, IssueKind.NO_STOCK), Samples.issue(3, IssueKind.NO_STOCK)));
 
     assertThat(issues().openOf(next, 10))
         .extracting(open -> open.issue().articleId())
@@ -116,7 +127,7 @@ class IssueAndHistoryTest {
         .containsExactly(id);
 
     assertThat(issues().find(false, null, null, 10)).isEmpty();
-    assertThat(issues().find(true, "not_a_number", 1L, 10))
+    assertThat(issues().find(true, "bad_value", 1L, 10))
         .extracting(RecordedIssue::accepted)
         .containsExactly(true);
     assertThat(closed(DB.runId())).isEqualTo("completed 0 1");
@@ -148,7 +159,7 @@ class IssueAndHistoryTest {
         .record(
             run,
             IssueSource.ARTICLES,
-            List.of(new NewIssue(1L, "Peso", null, "not_a_number", value, "m")));
+            List.of(new NewIssue(1L, "Peso", null, IssueKind.BAD_VALUE, value, "m")));
   }
 
   private static String closed(long runId) {
@@ -178,7 +189,7 @@ class IssueAndHistoryTest {
                 run,
                 1,
                 List.of(Samples.product(4711)),
-                List.of(Samples.issue(4711, "odd")),
+                List.of(Samples.issue(4711, IssueKind.BAD_VALUE)),
                 Map.of(4711L, new java.util.UUID(1, 1))));
 
     ArticleHistory history = new HistoryRepository(DB.database()).find(4711).orElseThrow();
@@ -190,7 +201,8 @@ class IssueAndHistoryTest {
     assertThat(history.tiersJson()).contains("\"min_units\": 3");
     assertThat(history.events())
         .extracting(ArticleHistory.Event::kind)
-        .containsExactly("first_seen", "image_added", "inserted", "issue");
+        .containsExactly(
+            EventKind.FIRST_SEEN, EventKind.IMAGE_ADDED, EventKind.INSERTED, EventKind.ISSUE);
     assertThat(history.events()).extracting(ArticleHistory.Event::workflowId).containsOnly("sync");
     assertThat(history.calls())
         .singleElement()

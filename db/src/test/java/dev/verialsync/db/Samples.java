@@ -9,6 +9,7 @@ import dev.verialsync.db.erp.ReadingKey;
 import dev.verialsync.db.erp.ReadingRepository;
 import dev.verialsync.db.erp.RowKind;
 import dev.verialsync.db.erp.StockAndTariffRepository;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.media.ArticleImages;
 import dev.verialsync.db.media.ImagesState;
@@ -65,8 +66,8 @@ public final class Samples {
         articleId, Arrays.stream(numbers).map(Samples::sha256).toList(), List.of());
   }
 
-  public static NewIssue issue(long articleId, String kind) {
-    return new NewIssue(articleId, "Imagen", 1, kind, "value", "message of " + kind);
+  public static NewIssue issue(long articleId, IssueKind kind) {
+    return new NewIssue(articleId, "Imagen", 1, kind, "value", "message of " + kind.label());
   }
 
   public static Product product(long id) {

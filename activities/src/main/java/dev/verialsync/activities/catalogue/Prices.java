@@ -1,6 +1,7 @@
 package dev.verialsync.activities.catalogue;
 
 import dev.verialsync.activities.verial.row.TariffRow;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.shop.Product.PriceTier;
 import dev.verialsync.db.shop.Product.Pricing;
@@ -50,7 +51,7 @@ final class Prices {
                 articleId,
                 "UdsMin",
                 null,
-                "duplicate_tier",
+                IssueKind.DUPLICATE_TIER,
                 tier.minUnits().toPlainString(),
                 "Two different tariff rows apply from %s units; the one with the price %s was taken."
                     .formatted(tier.minUnits().toPlainString(), before.net())));
@@ -77,7 +78,7 @@ final class Prices {
         articleId,
         "Precio",
         null,
-        "price_zero",
+        IssueKind.PRICE_ZERO,
         "0",
         "The tariff's price is 0 from %s units: it counts as no price. Enter the price in Verial; a shop that gives things away sets VERIAL_ZERO_PRICE=keep."
             .formatted(

@@ -9,6 +9,7 @@ import dev.verialsync.activities.verial.row.FieldIssue;
 import dev.verialsync.activities.verial.row.Parsed;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.activities.verial.row.TariffRow;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.shop.Product;
 import dev.verialsync.db.shop.Product.Availability;
@@ -61,7 +62,12 @@ public final class ProductMapper {
     if (article.name() == null) {
       issues.add(
           new NewIssue(
-              input.articleId(), "Nombre", null, "no_name", null, "The article has no name."));
+              input.articleId(),
+              "Nombre",
+              null,
+              IssueKind.NO_NAME,
+              null,
+              "The article has no name."));
     }
     return new MappedProduct(product(input, article, tariffs(input), issues), issues);
   }
@@ -190,7 +196,7 @@ public final class ProductMapper {
         articleId,
         issue.field().isEmpty() ? null : issue.field(),
         null,
-        "bad_value",
+        IssueKind.BAD_VALUE,
         issue.value(),
         issue.message());
   }

@@ -10,6 +10,7 @@ import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.activities.verial.image.FetchedImage;
 import dev.verialsync.activities.verial.image.ImageAnswer;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.media.ArticleImages;
 import dev.verialsync.db.media.ArticleStored;
@@ -128,7 +129,7 @@ public final class ArticleFetching {
             command.articleId(),
             ImageStoring.FIELD,
             null,
-            "images_unavailable",
+            IssueKind.IMAGES_UNAVAILABLE,
             outcome,
             message.formatted(outcome));
     persistence.inDatabase(

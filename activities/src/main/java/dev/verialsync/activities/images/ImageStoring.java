@@ -12,6 +12,7 @@ import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.image.FetchedImage;
 import dev.verialsync.activities.verial.image.ImageProblem;
 import dev.verialsync.activities.verial.spool.ImageContent;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.media.FoundImages;
 import dev.verialsync.db.media.MediaRepository;
@@ -39,8 +40,6 @@ import org.jspecify.annotations.Nullable;
 public final class ImageStoring {
 
   public static final String FIELD = "Imagen";
-
-  private static final String CUT = "image_cut";
 
   /** Garbage collection is done with a batch after about so long. */
   private static final Duration UNTIL_COLLECTED = Duration.ofMillis(500);
@@ -208,21 +207,26 @@ public final class ImageStoring {
     return switch (problem) {
       case EMPTY ->
           issue(
-              articleId, position, "empty_image", "", "Verial gives image %d without any content.");
+              articleId,
+              position,
+              IssueKind.EMPTY_IMAGE,
+              "",
+              "Verial gives image %d without any content.");
       case NOT_BASE64 ->
-          issue(articleId, position, "not_an_image", "not Base64", "Image %d is not Base64.");
+          issue(
+              articleId, position, IssueKind.NOT_AN_IMAGE, "not Base64", "Image %d is not Base64.");
       case ROW_TOO_LARGE ->
           issue(
               articleId,
               position,
-              "row_too_large",
+              IssueKind.ROW_TOO_LARGE,
               "",
               "Image %d stands in a row beyond the limits of rows, and is not read.");
       case TOO_MANY ->
           issue(
               articleId,
               position,
-              "too_many_images",
+              IssueKind.TOO_MANY_IMAGES,
               "more than " + AnswerLimits.ARTICLE_IMAGES,
               "The article has more than %s images: image %%d and those behind it are not kept."
                   .formatted(AnswerLimits.ARTICLE_IMAGES));
@@ -230,7 +234,7 @@ public final class ImageStoring {
           issue(
               articleId,
               position,
-              "image_too_large",
+              IssueKind.IMAGE_TOO_LARGE,
               image.byteCount() + " bytes",
               "Image %d has more bytes than MEDIA_MAX_BYTES allows.");
     };
@@ -243,7 +247,7 @@ public final class ImageStoring {
       return issue(
           articleId,
           position,
-          "image_too_large",
+          IssueKind.IMAGE_TOO_LARGE,
           value,
           "Image %d is refused: " + tooLarge.reason());
     }
@@ -251,7 +255,7 @@ public final class ImageStoring {
       return issue(
           articleId,
           position,
-          CUT,
+          IssueKind.IMAGE_CUT,
           value,
           "Image %d is cut: " + cut.reason() + ". Store the whole image in Verial.");
     }
@@ -259,20 +263,21 @@ public final class ImageStoring {
       return issue(
           articleId,
           position,
-          "unsupported_format",
+          IssueKind.UNSUPPORTED_FORMAT,
           value,
           "Image %d is " + unsupported.reason() + ". Store it in Verial as JPEG, PNG or WebP.");
     }
     String reason =
         inspection instanceof Inspection.NotAnImage not ? not.reason() : "unknown bytes";
-    return issue(articleId, position, "not_an_image", value, "Image %d is no image: " + reason);
+    return issue(
+        articleId, position, IssueKind.NOT_AN_IMAGE, value, "Image %d is no image: " + reason);
   }
 
   private static NewIssue keptThoughCut(long articleId, int position, FetchedImage image) {
     return issue(
         articleId,
         position,
-        CUT,
+        IssueKind.IMAGE_CUT,
         value(image),
         "Image %d is cut or broken in Verial; it was stored before that was checked, and is kept."
             + " Store the whole image in Verial.");
@@ -283,7 +288,7 @@ public final class ImageStoring {
   }
 
   private static NewIssue issue(
-      long articleId, int position, String kind, String value, String message) {
+      long articleId, int position, IssueKind kind, String value, String message) {
     return new NewIssue(
         articleId, FIELD, position, kind, value, message.replace("%d", String.valueOf(position)));
   }

@@ -14,6 +14,7 @@ import dev.verialsync.db.erp.ArticleRow;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.erp.ReadingKey;
 import dev.verialsync.db.erp.ReadingRepository;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -114,7 +115,7 @@ public final class ArticleList implements ListInBlocks {
                 null,
                 "Id",
                 Math.toIntExact(placed.position()),
-                "no_id",
+                IssueKind.NO_ID,
                 ListIssues.excerpt(placed.row()),
                 "Row %d of the article list has no usable Id and cannot be synced."
                     .formatted(placed.position())));

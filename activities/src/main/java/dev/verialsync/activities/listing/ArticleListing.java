@@ -7,6 +7,7 @@ import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.db.erp.ListingAccepted;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.erp.ReadingRepository;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.workflows.messages.commands.LandListCommand;
@@ -120,7 +121,7 @@ public final class ArticleListing {
         (int) accepted.seen(),
         note == null,
         note,
-        reports.settled(issues, "list_too_short", note, heartbeat));
+        reports.settled(issues, IssueKind.LIST_TOO_SHORT, note, heartbeat));
   }
 
   /** GetNumArticulosWS is wrong where the list has shown the same articles twice. */
@@ -137,7 +138,8 @@ public final class ArticleListing {
         persistence.inDatabase(
             heartbeat,
             () -> {
-              issues.record(List.of(new NewIssue(null, null, null, "count_differs", belied, note)));
+              issues.record(
+                  List.of(new NewIssue(null, null, null, IssueKind.COUNT_DIFFERS, belied, note)));
               return issues.settle();
             }));
   }

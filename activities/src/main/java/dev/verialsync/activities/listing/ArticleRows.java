@@ -20,6 +20,7 @@ import dev.verialsync.db.erp.RowsInDoubt;
 import dev.verialsync.db.erp.RowsMerged;
 import dev.verialsync.db.erp.StockAndTariffRepository;
 import dev.verialsync.db.erp.Suspects;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import java.math.BigDecimal;
@@ -166,7 +167,7 @@ public final class ArticleRows {
         articleId,
         null,
         null,
-        "too_many_rows",
+        IssueKind.TOO_MANY_ROWS,
         "more than " + AnswerLimits.ARTICLE_ROWS,
         "Verial's list of %s has more than %d rows of article %d, or more than %d bytes of them: what was known of it is kept."
             .formatted(

@@ -20,7 +20,7 @@ import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.json.OversizeRow;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.erp.ReadingRepository;
-import dev.verialsync.db.issue.IssueRepository;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.workflows.ErrorType;
 import java.time.Duration;
@@ -227,7 +227,7 @@ public final class BlockReader {
         null,
         field(list),
         Math.toIntExact(row.position()),
-        IssueRepository.ROW_UNREADABLE,
+        IssueKind.ROW_UNREADABLE,
         row.text(),
         "Row %d of the %s, %s%s%s, is not JSON and was left out; nothing is taken away because of this list. Near: %s. Correct the text in Verial."
             .formatted(
@@ -481,7 +481,7 @@ public final class BlockReader {
                 articleId,
                 field(list),
                 articleId == null ? (Integer) Math.toIntExact(row.position()) : null,
-                "row_too_large",
+                IssueKind.ROW_TOO_LARGE,
                 limit(row),
                 "Row %d of the %s has %s and was left out; nothing is taken away because of this list. Correct it in Verial."
                     .formatted(row.position(), list.name(), limit(row)));

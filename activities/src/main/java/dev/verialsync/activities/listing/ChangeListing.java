@@ -9,6 +9,7 @@ import dev.verialsync.db.Phase;
 import dev.verialsync.db.erp.ChangeRepository;
 import dev.verialsync.db.erp.ReadingKey;
 import dev.verialsync.db.erp.ReadingRepository;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.workflows.messages.commands.AskChangesCommand;
@@ -93,7 +94,7 @@ public final class ChangeListing {
     String list = VerialMethod.ARTICLES.wireName() + " (changes)";
     String note = UnavailableMethodPolicy.message(list, failure);
     NewIssue issue =
-        new NewIssue(null, list, null, ServerKnowledge.UNAVAILABLE, failure.outcome().text(), note);
+        new NewIssue(null, list, null, IssueKind.LIST_UNAVAILABLE, failure.outcome().text(), note);
     Map<String, Integer> met =
         persistence.inDatabase(
             heartbeat,
@@ -138,7 +139,8 @@ public final class ChangeListing {
             () -> {
               if (complaint != null) {
                 issues.record(
-                    List.of(new NewIssue(null, null, null, "clock_differs", null, complaint)));
+                    List.of(
+                        new NewIssue(null, null, null, IssueKind.CLOCK_DIFFERS, null, complaint)));
               }
               return complete ? issues.settle() : issues.met();
             });
@@ -184,7 +186,8 @@ public final class ChangeListing {
         heartbeat,
         () -> {
           if (read.reading().unreadable() == 0) {
-            issues.record(List.of(new NewIssue(null, null, null, "list_unsteady", null, note)));
+            issues.record(
+                List.of(new NewIssue(null, null, null, IssueKind.LIST_UNSTEADY, null, note)));
           }
           return note;
         });

@@ -13,6 +13,7 @@ import dev.verialsync.db.erp.ChosenSettled;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.erp.ReadingRepository;
 import dev.verialsync.db.erp.RowsMerged;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
@@ -144,7 +145,7 @@ public final class ChosenArticles {
             settle(
                 id,
                 IssueSource.ARTICLES,
-                List.of(new NewIssue(id, null, null, "not_found", null, message)));
+                List.of(new NewIssue(id, null, null, IssueKind.NOT_FOUND, null, message)));
           }
         }
       }
@@ -166,7 +167,7 @@ public final class ChosenArticles {
       if (settled.doubted() > 0) {
         doubt(
             IssueSource.ARTICLES,
-            "list_too_short",
+            IssueKind.LIST_TOO_SHORT,
             "Verial's list does not show %d of the chosen articles any more: none of them was deactivated. If that is right, run again with --accept-shrink."
                 .formatted(settled.doubted()));
       }
@@ -181,7 +182,7 @@ public final class ChosenArticles {
           if (kept > 0) {
             doubt(
                 kind.source(),
-                merged.lostValues() > 0 ? "values_lost" : "list_too_short",
+                merged.lostValues() > 0 ? IssueKind.VALUES_LOST : IssueKind.LIST_TOO_SHORT,
                 "Verial gives no %s any more for %d of the chosen articles (for %d of them, rows that say 0): what was known of them is kept. If that is right, run again with --accept-shrink."
                     .formatted(
                         kind.source() == IssueSource.STOCK ? "stock" : "price",
@@ -193,10 +194,10 @@ public final class ChosenArticles {
       return settled.vanished();
     }
 
-    private void doubt(IssueSource source, String kind, String message)
+    private void doubt(IssueSource source, IssueKind kind, String message)
         throws InterruptedException {
       notes.add(message);
-      kinds.merge(kind, 1, Integer::sum);
+      kinds.merge(kind.label(), 1, Integer::sum);
       persistence.inDatabase(
           heartbeat,
           () -> {
@@ -244,7 +245,7 @@ public final class ChosenArticles {
         settle(
             id,
             IssueSource.ARTICLES,
-            List.of(new NewIssue(id, null, null, "unknown_article", null, message)));
+            List.of(new NewIssue(id, null, null, IssueKind.UNKNOWN_ARTICLE, null, message)));
       }
     }
 
@@ -276,7 +277,7 @@ public final class ChosenArticles {
           source,
           List.of(
               new NewIssue(
-                  id, method.wireName(), null, ServerKnowledge.UNAVAILABLE, outcome, message)));
+                  id, method.wireName(), null, IssueKind.LIST_UNAVAILABLE, outcome, message)));
     }
 
     private void landRows(ArticleRows kind, long id) throws InterruptedException {
@@ -296,7 +297,7 @@ public final class ChosenArticles {
         settle(
             id,
             kind.source(),
-            List.of(new NewIssue(id, null, null, "rows_in_doubt", null, message)));
+            List.of(new NewIssue(id, null, null, IssueKind.ROWS_IN_DOUBT, null, message)));
         return;
       }
       persistence.inDatabase(heartbeat, () -> kind.settle(answers, id, answer.rowsOf(id)));
@@ -311,7 +312,7 @@ public final class ChosenArticles {
             issues.settle(command.runId(), source, List.of(id), met);
             return met;
           });
-      met.forEach(issue -> kinds.merge(issue.kind(), 1, Integer::sum));
+      met.forEach(issue -> kinds.merge(issue.kind().label(), 1, Integer::sum));
     }
   }
 }

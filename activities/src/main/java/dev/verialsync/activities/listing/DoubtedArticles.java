@@ -2,6 +2,7 @@ package dev.verialsync.activities.listing;
 
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ record DoubtedArticles(String note, List<NewIssue> issues) {
           "Verial's list of %s did not fit together in any reading (%s): what was known before is kept, and nothing was deactivated."
               .formatted(list, read.misfit());
       return new DoubtedArticles(
-          note, List.of(new NewIssue(null, null, null, "list_unsteady", null, note)));
+          note, List.of(new NewIssue(null, null, null, IssueKind.LIST_UNSTEADY, null, note)));
     }
     String note =
         "Verial's list of %s shows articles more than once each time it is read (%s), so that others may be missing from it: nothing was deactivated."
@@ -37,7 +38,7 @@ record DoubtedArticles(String note, List<NewIssue> issues) {
                         id,
                         "Id",
                         null,
-                        "duplicate_id",
+                        IssueKind.DUPLICATE_ID,
                         String.valueOf(id),
                         "Article %d stands in the list more than once; its first row was taken, and nothing was deactivated by the list."
                             .formatted(id)))

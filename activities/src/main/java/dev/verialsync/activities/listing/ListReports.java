@@ -7,6 +7,7 @@ import dev.verialsync.activities.verial.call.FailureKind;
 import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.db.erp.ReadingRepository;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.workflows.ErrorType;
@@ -95,7 +96,7 @@ final class ListReports {
       throws InterruptedException {
     String note = UnavailableMethodPolicy.message(method.wireName(), failure);
     return new ListingReport(
-        0, false, note, settled(issues, ServerKnowledge.UNAVAILABLE, note, heartbeat));
+        0, false, note, settled(issues, IssueKind.LIST_UNAVAILABLE, note, heartbeat));
   }
 
   ListingReport incomplete(
@@ -108,7 +109,7 @@ final class ListReports {
         (int) read.reading().rows(),
         false,
         note,
-        settled(issues, "list_unsteady", note, heartbeat));
+        settled(issues, IssueKind.LIST_UNSTEADY, note, heartbeat));
   }
 
   /**
@@ -116,7 +117,7 @@ final class ListReports {
    * list does not show is not known to have gone.
    */
   Map<String, Integer> settled(
-      ListIssues issues, String kind, @Nullable String note, Heartbeat heartbeat)
+      ListIssues issues, IssueKind kind, @Nullable String note, Heartbeat heartbeat)
       throws InterruptedException {
     return persistence.inDatabase(
         heartbeat,

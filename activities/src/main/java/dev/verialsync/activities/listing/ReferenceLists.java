@@ -17,6 +17,7 @@ import dev.verialsync.activities.verial.row.Manufacturer;
 import dev.verialsync.activities.verial.row.Parsed;
 import dev.verialsync.activities.verial.row.ReferenceValue;
 import dev.verialsync.activities.verial.row.RowParser;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.reference.CategoryRow;
@@ -240,7 +241,7 @@ public final class ReferenceLists {
               null,
               task.name(),
               null,
-              ServerKnowledge.UNAVAILABLE,
+              IssueKind.LIST_UNAVAILABLE,
               outcome,
               UnavailableMethodPolicy.message(task.name(), failure)));
     }
@@ -284,7 +285,7 @@ public final class ReferenceLists {
         issues.add(
             listIssue(
                 name,
-                "list_empty",
+                IssueKind.LIST_EMPTY,
                 null,
                 null,
                 "Verial's list is empty where it was not before: what was known is kept."));
@@ -293,7 +294,7 @@ public final class ReferenceLists {
         issues.add(
             listIssue(
                 name,
-                "list_too_short",
+                IssueKind.LIST_TOO_SHORT,
                 null,
                 null,
                 "Verial's list lacks %d names that it had before: they are kept and stay listed."
@@ -309,7 +310,7 @@ public final class ReferenceLists {
         issues.add(
             listIssue(
                 field,
-                "category_cycle",
+                IssueKind.CATEGORY_CYCLE,
                 ++n,
                 ids(circle),
                 "The parents of %s form a circle (each has the next one as its parent, the last the first): %d is taken as a root. Correct its parent in Verial."
@@ -319,7 +320,7 @@ public final class ReferenceLists {
         issues.add(
             listIssue(
                 field,
-                "category_too_deep",
+                IssueKind.CATEGORY_TOO_DEEP,
                 null,
                 ids(cuts.tooDeep()),
                 "%d rows stand below level 32 and are taken as roots; Verial has at most 8 levels. Correct their parents in Verial."
@@ -371,7 +372,9 @@ public final class ReferenceLists {
         unknown.add(method.wireName());
       }
       if (crowded.contains(name)) {
-        issues.add(listIssue(name, "too_many_rows", null, "more than " + MOST_ROWS, crowded(name)));
+        issues.add(
+            listIssue(
+                name, IssueKind.TOO_MANY_ROWS, null, "more than " + MOST_ROWS, crowded(name)));
         return Optional.empty();
       }
       return read;
@@ -418,7 +421,7 @@ public final class ReferenceLists {
         issues.add(
             listIssue(
                 VerialMethod.CONFIGURABLE_FIELDS.wireName(),
-                "too_many_fields",
+                IssueKind.TOO_MANY_FIELDS,
                 null,
                 null,
                 "Articles use %d configurable fields with values of their own: only the %d that most articles use were asked for, names of the others' values are missing."
@@ -499,7 +502,7 @@ public final class ReferenceLists {
 
   private static NewIssue listIssue(
       String field,
-      String kind,
+      IssueKind kind,
       @Nullable Integer position,
       @Nullable String value,
       String message) {
@@ -511,7 +514,7 @@ public final class ReferenceLists {
         key instanceof FieldKey field ? field.familyId() + "/" + field.fieldId() : key.toString();
     return listIssue(
         name + ".Id",
-        "duplicate_id",
+        IssueKind.DUPLICATE_ID,
         place,
         shown,
         "%s stands in the list more than once; its first row was taken.".formatted(shown));
@@ -556,7 +559,7 @@ public final class ReferenceLists {
         null,
         issue.field().isEmpty() ? name : name + "." + issue.field(),
         lost ? (Integer) place : null,
-        lost ? "no_id" : "bad_value",
+        lost ? IssueKind.NO_ID : IssueKind.BAD_VALUE,
         issue.value(),
         issue.value().indexOf('\uFFFD') < 0
             ? issue.message()

@@ -14,6 +14,7 @@ import dev.verialsync.activities.verial.row.Parsed;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.erp.ReadingKey;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class RowList implements ListInBlocks {
 
   static NewIssue badValue(long articleId, FieldIssue issue) {
     return new NewIssue(
-        articleId, issue.field(), null, "bad_value", issue.value(), issue.message());
+        articleId, issue.field(), null, IssueKind.BAD_VALUE, issue.value(), issue.message());
   }
 
   @Override
@@ -102,7 +103,7 @@ public final class RowList implements ListInBlocks {
                               null,
                               issue.field(),
                               Math.toIntExact(row.position()),
-                              "no_article",
+                              IssueKind.NO_ARTICLE,
                               ListIssues.excerpt(row.row()),
                               issue.message())
                           : badValue(parsed.row().articleId(), issue)));

@@ -10,6 +10,7 @@ import dev.verialsync.db.erp.ReadingRepository;
 import dev.verialsync.db.erp.RowsInDoubt;
 import dev.verialsync.db.erp.RowsMerged;
 import dev.verialsync.db.erp.Suspects;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.workflows.messages.commands.LandListCommand;
@@ -158,21 +159,23 @@ public final class RowListing {
       List<NewIssue> told = new ArrayList<>();
       long kept = merged.rows().kept();
       if (merged.rows().emptyRefused()) {
-        told.add(ofTheList("list_empty", ListIssues.emptied(list)));
+        told.add(ofTheList(IssueKind.LIST_EMPTY, ListIssues.emptied(list)));
       } else if (merged.lostValues() > 0) {
-        told.add(ofTheList("values_lost", ListIssues.lostValues(list, kept, merged.lostValues())));
+        told.add(
+            ofTheList(
+                IssueKind.VALUES_LOST, ListIssues.lostValues(list, kept, merged.lostValues())));
       } else if (kept > 0) {
-        told.add(ofTheList("list_too_short", ListIssues.shortened(list, kept)));
+        told.add(ofTheList(IssueKind.LIST_TOO_SHORT, ListIssues.shortened(list, kept)));
       }
       if (merged.inDoubt() > 0 && (moved || crowded.isEmpty())) {
-        told.add(ofTheList("rows_in_doubt", ListIssues.inDoubt(list, merged.inDoubt())));
+        told.add(ofTheList(IssueKind.ROWS_IN_DOUBT, ListIssues.inDoubt(list, merged.inDoubt())));
       }
       boolean complete = told.isEmpty() && reading.unreadable() == 0;
       if (merged.noValues() && complete && !command.acceptShrink()) {
         told.add(
             kind.source() == IssueSource.STOCK
-                ? ofTheList("no_stock", ListIssues.NO_STOCK)
-                : ofTheList("no_prices", ListIssues.NO_PRICES));
+                ? ofTheList(IssueKind.NO_STOCK, ListIssues.NO_STOCK)
+                : ofTheList(IssueKind.NO_PRICES, ListIssues.NO_PRICES));
       }
       Map<String, Integer> met =
           persistence.inDatabase(
@@ -192,7 +195,7 @@ public final class RowListing {
           (int) reading.rows(), complete, notes.isEmpty() ? null : String.join(" ", notes), met);
     }
 
-    private static NewIssue ofTheList(String kind, String message) {
+    private static NewIssue ofTheList(IssueKind kind, String message) {
       return new NewIssue(null, null, null, kind, null, message);
     }
   }

@@ -6,6 +6,7 @@ import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.UnknownMethodException;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.db.erp.MethodSupportRepository;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * times and then not again, until the server tells another version or a day has passed.
  */
 public final class ServerKnowledge {
-
-  /** The kind of issue that a list or method is which the run continues without. */
-  public static final String UNAVAILABLE = "list_unavailable";
 
   private static final String NO_VERSION = "unknown version";
   private static final String IMAGE_BLOCKS = VerialMethod.IMAGES.wireName() + "/fecha,inicio";
@@ -134,7 +132,7 @@ public final class ServerKnowledge {
                   null,
                   method.wireName(),
                   null,
-                  UNAVAILABLE,
+                  IssueKind.LIST_UNAVAILABLE,
                   outcome,
                   UnavailableMethodPolicy.message(method.wireName(), outcome))));
     }

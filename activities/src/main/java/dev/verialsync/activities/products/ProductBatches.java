@@ -5,6 +5,7 @@ import dev.verialsync.activities.catalogue.ProductMapper;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.db.RefusedException;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.shop.Product;
 import dev.verialsync.db.shop.ProductInput;
@@ -66,7 +67,7 @@ public final class ProductBatches {
               articleId,
               null,
               null,
-              "refused",
+              IssueKind.REFUSED,
               refusal.sqlState(),
               "PostgreSQL refuses the product: " + refusal.getMessage()));
       return new Candidate(articleId, List.of(), all, sourceHash);
@@ -143,7 +144,7 @@ public final class ProductBatches {
               Math.max(total.transactionMillis(), written.transactionMillis()));
       candidates.stream()
           .flatMap(c -> c.issues().stream())
-          .forEach(issue -> issues.merge(issue.kind(), 1, Integer::sum));
+          .forEach(issue -> issues.merge(issue.kind().label(), 1, Integer::sum));
     }
 
     private WriteProductsResult result() {

@@ -7,6 +7,7 @@ import dev.verialsync.db.gate.CallGateRepository;
 import dev.verialsync.db.gate.GateLimits;
 import dev.verialsync.db.gate.GateState;
 import dev.verialsync.db.gate.QuietWindow;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.media.ImagesSettled;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.PutAsideRepository;
@@ -235,7 +236,7 @@ public final class RunRecords {
             .settle(command.runId(), command.allArticles(), maxShrink, command.acceptShrink());
     return new SettledImages(
         settled.removed(),
-        settled.doubt() == null ? Map.of() : Map.of(PutAsideRepository.SHRUNK, 1),
+        settled.doubt() == null ? Map.of() : Map.of(IssueKind.IMAGES_SHRUNK.label(), 1),
         settled.doubt());
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.json.CanonicalRow;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.activities.verial.row.StockRow;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.media.ImagesState;
 import dev.verialsync.db.shop.Product;
@@ -90,7 +91,7 @@ class ProductMapperTest {
         .containsExactly(tiers);
   }
 
-  private static void assertIssues(MappedProduct mapped, String... kinds) {
+  private static void assertIssues(MappedProduct mapped, IssueKind... kinds) {
     assertThat(mapped.issues()).extracting(NewIssue::kind).containsExactly(kinds);
   }
 
@@ -125,7 +126,7 @@ class ProductMapperTest {
     assertThat(product.book()).isNull();
     assertThat(mapped.issues())
         .extracting(NewIssue::articleId, NewIssue::field, NewIssue::kind, NewIssue::value)
-        .containsExactly(tuple(1L, "Precio", "price_zero", "0"));
+        .containsExactly(tuple(1L, "Precio", IssueKind.PRICE_ZERO, "0"));
   }
 
   @Test
@@ -166,7 +167,7 @@ class ProductMapperTest {
     MappedProduct mapped = priced(tier(price, "0"));
 
     assertPrice(mapped, null, null);
-    assertIssues(mapped, "price_zero");
+    assertIssues(mapped, IssueKind.PRICE_ZERO);
     assertThat(mapped.issues().get(0).message()).contains("0 units", "VERIAL_ZERO_PRICE=keep");
   }
 
@@ -184,7 +185,7 @@ class ProductMapperTest {
     MappedProduct mapped = priced(tier("10", "0") + "," + tier("0", "3") + "," + tier("8", "6"));
 
     assertPrice(mapped, "10", "12.10", "0: 10, 12.10", "6: 8, 9.68");
-    assertIssues(mapped, "price_zero");
+    assertIssues(mapped, IssueKind.PRICE_ZERO);
     assertThat(mapped.issues().get(0).message()).contains("from 3 units");
   }
 
@@ -193,7 +194,7 @@ class ProductMapperTest {
     MappedProduct mapped = priced(tier("8", "6") + "," + tier("0", "0") + "," + tier("9", "3"));
 
     assertPrice(mapped, null, null, "3: 9, 10.89", "6: 8, 9.68");
-    assertIssues(mapped, "price_zero");
+    assertIssues(mapped, IssueKind.PRICE_ZERO);
   }
 
   @Test
@@ -201,7 +202,7 @@ class ProductMapperTest {
     MappedProduct mapped = priced(tier("0", "3") + "," + tier("0", "0"));
 
     assertPrice(mapped, null, null);
-    assertIssues(mapped, "price_zero");
+    assertIssues(mapped, IssueKind.PRICE_ZERO);
     assertThat(mapped.issues().get(0).message()).contains("from 0, 3 units");
   }
 
@@ -216,7 +217,7 @@ class ProductMapperTest {
 
     assertThat(mapped.product().pricing().net()).isEqualTo(BigDecimal.TEN);
     assertThat(mapped.product().pricing().tiers()).hasSize(1);
-    assertIssues(mapped, "price_zero");
+    assertIssues(mapped, IssueKind.PRICE_ZERO);
   }
 
   @Test
@@ -255,7 +256,7 @@ class ProductMapperTest {
 
     assertPrice(mapped, "10", null, "0: 10, null");
     assertThat(mapped.product().pricing().vatPercent()).isNull();
-    assertIssues(mapped, "bad_value");
+    assertIssues(mapped, IssueKind.BAD_VALUE);
   }
 
   @Test

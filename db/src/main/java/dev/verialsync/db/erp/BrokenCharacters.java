@@ -1,6 +1,7 @@
 package dev.verialsync.db.erp;
 
 import dev.verialsync.db.SafeText;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -40,7 +41,7 @@ final class BrokenCharacters {
                     row.get("id", Long.class),
                     row.get("key", String.class),
                     null,
-                    "broken_characters",
+                    IssueKind.BROKEN_CHARACTERS,
                     row.get("value", String.class),
                     "Verial sent %s of article %d with characters lost (U+FFFD) that it had before: the former row is kept. Correct the text in Verial, or ask Verial support which charset its web service sends."
                         .formatted(row.get("key", String.class), row.get("id", Long.class))));

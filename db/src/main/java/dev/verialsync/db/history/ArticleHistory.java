@@ -1,5 +1,6 @@
 package dev.verialsync.db.history;
 
+import dev.verialsync.db.EventKind;
 import dev.verialsync.db.issue.RecordedIssue;
 import dev.verialsync.db.media.ImagesState;
 import dev.verialsync.db.media.StoredImage;
@@ -53,7 +54,7 @@ public record ArticleHistory(
    * @param workflowId of the run in which it did; null when that run is not recorded any more
    */
   public record Event(
-      Instant at, long runId, @Nullable String workflowId, String kind, String detailJson) {}
+      Instant at, long runId, @Nullable String workflowId, EventKind kind, String detailJson) {}
 
   /**
    * A call to Verial.

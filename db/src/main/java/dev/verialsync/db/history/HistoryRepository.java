@@ -9,6 +9,7 @@ import static dev.verialsync.db.jooq.sync.Tables.PRODUCT_EVENT;
 import static dev.verialsync.db.jooq.sync.Tables.RUN;
 
 import dev.verialsync.db.Database;
+import dev.verialsync.db.EventKind;
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.media.ImagesState;
@@ -137,7 +138,7 @@ public final class HistoryRepository {
                     row.get(PRODUCT_EVENT.AT),
                     row.get(PRODUCT_EVENT.RUN_ID),
                     row.get(RUN.WORKFLOW_ID),
-                    row.get(PRODUCT_EVENT.KIND),
+                    EventKind.of(row.get(PRODUCT_EVENT.KIND)),
                     row.get(PRODUCT_EVENT.DETAIL).data()));
   }
 

@@ -6,8 +6,6 @@ import dev.verialsync.db.Database;
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.ServerClock;
 import dev.verialsync.db.jooq.sync.tables.records.IssueRecord;
-import dev.verialsync.db.media.MediaRepository;
-import dev.verialsync.db.shop.ProductRepository;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +18,10 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues with the data. Those of images and products are recorded and closed where these are
- * written, {@link MediaRepository} and {@link ProductRepository}; the others here.
+ * Issues with the data. Those of images and products are recorded and closed where images and
+ * products are written; the others here.
  */
 public final class IssueRepository {
-
-  /** The kind of a row that is not JSON. */
-  public static final String ROW_UNREADABLE = "row_unreadable";
 
   private static final String ACCEPTED_COLUMN = "accepted";
 
@@ -108,7 +103,7 @@ public final class IssueRepository {
         ISSUE
             .LAST_RUN_ID
             .ne(runId)
-            .and(ISSUE.KIND.eq(ROW_UNREADABLE))
+            .and(ISSUE.KIND.eq(IssueKind.ROW_UNREADABLE.label()))
             .and(ISSUE.POSITION.cast(Long.class).le(place)));
   }
 
@@ -233,7 +228,7 @@ public final class IssueRepository {
             row.getArticleId(),
             row.getField(),
             row.getPosition(),
-            row.getKind(),
+            IssueKind.of(row.getKind()),
             row.getValue(),
             row.getMessage()),
         row.getOpenedRunId(),

@@ -53,7 +53,7 @@ public final class IssueWriting {
             issues.stream().map(NewIssue::articleId).toArray(Long[]::new),
             issues.stream().map(issue -> SafeText.text(issue.field())).toArray(String[]::new),
             issues.stream().map(NewIssue::position).toArray(Integer[]::new),
-            issues.stream().map(issue -> SafeText.text(issue.kind())).toArray(String[]::new),
+            issues.stream().map(issue -> issue.kind().label()).toArray(String[]::new),
             issues.stream().map(issue -> beginning(issue.value())).toArray(String[]::new),
             issues.stream().map(issue -> SafeText.text(issue.message())).toArray(String[]::new),
             runId)

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param articleId null = the row had none
  * @param field as Verial names it; null = the whole row
  * @param position which image or row of the article, from 1; null = it has none
- * @param kind such as not_an_image or no_name
  * @param value what was found; only its first 1,000 characters are kept
  * @param message for a person
  */
@@ -19,14 +18,14 @@ public record NewIssue(
     @Nullable Long articleId,
     @Nullable String field,
     @Nullable Integer position,
-    String kind,
+    IssueKind kind,
     @Nullable String value,
     String message) {
 
   /** How many there are of each kind. */
   public static Map<String, Integer> kinds(List<NewIssue> issues) {
     Map<String, Integer> kinds = new TreeMap<>();
-    issues.forEach(issue -> kinds.merge(issue.kind(), 1, Integer::sum));
+    issues.forEach(issue -> kinds.merge(issue.kind().label(), 1, Integer::sum));
     return kinds;
   }
 }

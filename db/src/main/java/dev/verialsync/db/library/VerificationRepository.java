@@ -2,6 +2,7 @@ package dev.verialsync.db.library;
 
 import dev.verialsync.db.Database;
 import dev.verialsync.db.PreparedSql;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.media.ArticleImages;
 import dev.verialsync.db.media.ImageReplacement;
@@ -238,7 +239,7 @@ public final class VerificationRepository {
         articleId,
         "Imagen",
         position,
-        "image_lost",
+        IssueKind.IMAGE_LOST,
         row.get("sha256", String.class),
         "Image %d was not intact in the media library, and Verial's list does not show the article any more: it was taken off. It comes back with the article."
             .formatted(position));

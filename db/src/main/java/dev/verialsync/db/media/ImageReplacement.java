@@ -2,6 +2,7 @@ package dev.verialsync.db.media;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.db.EventKind;
 import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.IssueWriting;
@@ -117,7 +118,7 @@ public final class ImageReplacement {
       set run_id = excluded.run_id, as_of = excluded.as_of, cause = excluded.cause
       """);
 
-  private record Event(long articleId, String kind, String detail) {}
+  private record Event(long articleId, EventKind kind, String detail) {}
 
   private final DSLContext sql;
   private final long runId;
@@ -274,7 +275,7 @@ public final class ImageReplacement {
         hashes.toArray(String[]::new),
         runId,
         events.stream().map(Event::articleId).toArray(Long[]::new),
-        events.stream().map(Event::kind).toArray(String[]::new),
+        events.stream().map(event -> event.kind().label()).toArray(String[]::new),
         events.stream().map(Event::detail).toArray(String[]::new),
         ids(replaced.stream().filter(article -> article.issues().isEmpty()).toList()));
   }
@@ -305,13 +306,15 @@ public final class ImageReplacement {
     diffs.forEach(
         (article, diff) -> {
           long id = article.articleId();
-          diff.added().forEach(place -> events.add(placed(id, "image_added", place, known)));
-          diff.removed().forEach(place -> events.add(placed(id, "image_removed", place, known)));
+          diff.added()
+              .forEach(place -> events.add(placed(id, EventKind.IMAGE_ADDED, place, known)));
+          diff.removed()
+              .forEach(place -> events.add(placed(id, EventKind.IMAGE_REMOVED, place, known)));
           if (diff.reordered()) {
             events.add(
                 new Event(
                     id,
-                    "images_reordered",
+                    EventKind.IMAGES_REORDERED,
                     json(Map.of("old", before.get(id), "new", article.sha256s()))));
           }
         });
@@ -319,7 +322,7 @@ public final class ImageReplacement {
   }
 
   private static Event placed(
-      long articleId, String kind, ImageListDiff.Place place, Map<String, String> objects) {
+      long articleId, EventKind kind, ImageListDiff.Place place, Map<String, String> objects) {
     String object = objects.get(place.sha256());
     return new Event(
         articleId, kind, "{\"position\": " + place.position() + ", " + object.substring(1));

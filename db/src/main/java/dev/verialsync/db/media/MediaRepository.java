@@ -8,6 +8,7 @@ import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
 import static dev.verialsync.db.jooq.sync.Tables.PRODUCT_EVENT;
 
 import dev.verialsync.db.Database;
+import dev.verialsync.db.EventKind;
 import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.ServerClock;
 import dev.verialsync.db.erp.ReadingRepository;
@@ -320,7 +321,7 @@ public final class MediaRepository {
                 DSL.selectCount()
                     .from(PRODUCT_EVENT)
                     .where(PRODUCT_EVENT.RUN_ID.eq(runId))
-                    .and(PRODUCT_EVENT.KIND.eq("image_added"))))
+                    .and(PRODUCT_EVENT.KIND.eq(EventKind.IMAGE_ADDED.label()))))
         .from(ARTICLE)
         .where(ARTICLE.RUN_ID.eq(runId))
         .fetchSingle(

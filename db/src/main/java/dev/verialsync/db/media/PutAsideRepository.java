@@ -6,6 +6,7 @@ import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.ServerClock;
 import dev.verialsync.db.ShrinkLimit;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.IssueWriting;
 import dev.verialsync.db.issue.NewIssue;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * believed is decided at the end of the images phase, when it is known how many they are.
  */
 public final class PutAsideRepository {
-
-  /** The issue's kind. */
-  public static final String SHRUNK = "images_shrunk";
 
   /** Fewer may lose their images, whatever share of those asked for they are. */
   private static final int FEWEST_DOUBTED = 10;
@@ -122,7 +120,14 @@ public final class PutAsideRepository {
           sql,
           runId,
           IssueSource.IMAGES,
-          List.of(new NewIssue(null, "Imagenes", null, SHRUNK, lost + " of " + asked, message)));
+          List.of(
+              new NewIssue(
+                  null,
+                  "Imagenes",
+                  null,
+                  IssueKind.IMAGES_SHRUNK,
+                  lost + " of " + asked,
+                  message)));
       return message;
     }
     sql.execute(KEEP_UNREADABLE, runId);
@@ -135,7 +140,7 @@ public final class PutAsideRepository {
   private static Condition openIssue() {
     return ISSUE
         .KIND
-        .eq(SHRUNK)
+        .eq(IssueKind.IMAGES_SHRUNK.label())
         .and(ISSUE.SOURCE.eq(IssueSource.IMAGES.label()))
         .and(ISSUE.ARTICLE_ID.isNull())
         .and(ISSUE.CLOSED_AT.isNull());

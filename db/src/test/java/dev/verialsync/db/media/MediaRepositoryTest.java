@@ -7,6 +7,7 @@ import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.FencedOffException;
 import dev.verialsync.db.RefusedException;
 import dev.verialsync.db.Samples;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.issue.NewIssue;
 import java.time.Instant;
@@ -140,7 +141,7 @@ class MediaRepositoryTest {
     store(1);
     replace(5, List.of(Samples.sha256(1)));
     NewIssue issue =
-        new NewIssue(5L, "Imagen", null, "images_unavailable", "http_500", "It fails.");
+        new NewIssue(5L, "Imagen", null, IssueKind.IMAGES_UNAVAILABLE, "http_500", "It fails.");
     media().leaveUnfetched(DB.runId(), 5, issue);
     media().leaveUnfetched(DB.runId(), 5, issue);
     assertThat(list(5)).containsExactly(Samples.sha256(1));
@@ -290,7 +291,8 @@ class MediaRepositoryTest {
   @Test
   void issuesAreRecordedOnceAndClosedWhenTheImageComes() {
     store(1);
-    ArticleImages bad = new ArticleImages(7, List.of(), List.of(Samples.issue(7, "not_an_image")));
+    ArticleImages bad =
+        new ArticleImages(7, List.of(), List.of(Samples.issue(7, IssueKind.NOT_AN_IMAGE)));
     media().replaceImages(DB.runId(), T, List.of(bad));
     media().replaceImages(DB.runId(), T, List.of(bad));
     assertThat(DB.value(String.class, "select state from media.article")).isEqualTo("issues");

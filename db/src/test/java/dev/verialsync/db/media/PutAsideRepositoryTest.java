@@ -8,6 +8,7 @@ import dev.verialsync.db.FencedOffException;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.Samples;
 import dev.verialsync.db.erp.ChangeRepository;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.run.PhasePlan;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.PlanRequest;
@@ -60,7 +61,8 @@ class PutAsideRepositoryTest {
         .forEach(
             id ->
                 answered(
-                    new ArticleImages(id, List.of(), List.of(Samples.issue(id, "not_an_image")))));
+                    new ArticleImages(
+                        id, List.of(), List.of(Samples.issue(id, IssueKind.NOT_AN_IMAGE)))));
   }
 
   private static void nowAsBefore(long from, long to) {

@@ -9,6 +9,7 @@ import dev.verialsync.db.Samples;
 import dev.verialsync.db.erp.ChangeRepository;
 import dev.verialsync.db.erp.ListRow;
 import dev.verialsync.db.erp.RowKind;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.media.ArticleImages;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.shop.ProductInput;
@@ -132,7 +133,7 @@ class PlanRepositoryTest {
     known(
         T,
         Samples.images(1),
-        new ArticleImages(2, List.of(), List.of(Samples.issue(2, "not_an_image"))));
+        new ArticleImages(2, List.of(), List.of(Samples.issue(2, IssueKind.NOT_AN_IMAGE))));
     changed(T);
     plans().planImages(new PlanRequest(DB.runId(), false, true, null, 100));
     assertThat(planned(Phase.IMAGES)).containsExactly(2L);
@@ -216,7 +217,7 @@ class PlanRepositoryTest {
             DB.runId(),
             1,
             List.of(Samples.product(1)),
-            List.of(Samples.issue(2, "no_name")),
+            List.of(Samples.issue(2, IssueKind.NO_NAME)),
             hashes));
     DB.nextRun();
     assertThat(plans().planProducts(incremental(), MAPPING).articles()).isZero();

@@ -8,6 +8,7 @@ import dev.verialsync.db.Samples;
 import dev.verialsync.db.gate.CallGateRepository;
 import dev.verialsync.db.gate.CallRequest;
 import dev.verialsync.db.gate.GateLimits;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.media.ArticleImages;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.shop.ProductRepository;
@@ -155,7 +156,7 @@ class RunRepositoryTest {
         List.of(
             Samples.images(1, 1),
             Samples.images(2, 1),
-            new ArticleImages(3, List.of(), List.of(Samples.issue(3, "not_an_image")))));
+            new ArticleImages(3, List.of(), List.of(Samples.issue(3, IssueKind.NOT_AN_IMAGE)))));
     PlanRepository plans = new PlanRepository(DB.database());
     plans.planProducts(new PlanRequest(run, false, false, null, 100), 1);
     ProductRepository products = new ProductRepository(DB.database());

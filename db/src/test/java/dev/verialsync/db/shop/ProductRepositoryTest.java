@@ -9,6 +9,7 @@ import dev.verialsync.db.RefusedException;
 import dev.verialsync.db.Samples;
 import dev.verialsync.db.erp.ListRow;
 import dev.verialsync.db.erp.RowKind;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.jooq.shop.Tables;
@@ -342,7 +343,7 @@ class ProductRepositoryTest {
             DB.runId(),
             1,
             List.of(Samples.product(1), Samples.product(2)),
-            List.of(new NewIssue(3L, "Nombre", null, "no_name", "", "it has no name")),
+            List.of(new NewIssue(3L, "Nombre", null, IssueKind.NO_NAME, "", "it has no name")),
             Map.of(1L, hash, 2L, hash, 3L, hash));
     products().write(write);
     products().write(write);

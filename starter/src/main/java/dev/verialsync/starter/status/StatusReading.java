@@ -164,7 +164,7 @@ public final class StatusReading {
     Map<String, Long> byKind = new TreeMap<>();
     new IssueRepository(books)
         .open(ISSUES_READ)
-        .forEach(issue -> byKind.merge(issue.issue().kind(), 1L, Long::sum));
+        .forEach(issue -> byKind.merge(issue.issue().kind().label(), 1L, Long::sum));
     return byKind;
   }
 }

@@ -56,7 +56,7 @@ public record HistoryDocument(
                         event.at(),
                         event.runId(),
                         event.workflowId(),
-                        event.kind(),
+                        event.kind().label(),
                         Json.tree(event.detailJson())))
             .toList(),
         history.calls(),

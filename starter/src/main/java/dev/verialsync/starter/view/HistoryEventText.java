@@ -1,46 +1,44 @@
 package dev.verialsync.starter.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.db.EventKind;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.Json;
-import java.util.Locale;
 
 /** One event of {@code sync.product_event} in words. */
 final class HistoryEventText {
 
   private HistoryEventText() {}
 
-  static String of(String kind, JsonNode detail) {
+  static String of(EventKind kind, JsonNode detail) {
     return switch (kind) {
-      case "first_seen" -> "first seen in Verial's list";
-      case "vanished" -> "vanished from Verial's list";
-      case "returned" -> "came back into Verial's list";
-      case "image_added" -> "image %s added: %s".formatted(at(detail, "position"), image(detail));
-      case "image_removed" ->
-          "image %s removed: %s".formatted(at(detail, "position"), image(detail));
-      case "images_reordered" -> "its images were reordered";
-      case "images_kept" ->
+      case FIRST_SEEN -> "first seen in Verial's list";
+      case VANISHED -> "vanished from Verial's list";
+      case RETURNED -> "came back into Verial's list";
+      case IMAGE_ADDED -> "image %s added: %s".formatted(at(detail, "position"), image(detail));
+      case IMAGE_REMOVED -> "image %s removed: %s".formatted(at(detail, "position"), image(detail));
+      case IMAGES_REORDERED -> "its images were reordered";
+      case IMAGES_KEPT ->
           "kept its %s: Verial gave none that can be read, for too many articles at once"
               .formatted(images(detail.path("images").asInt()));
-      case "image_issue" ->
+      case IMAGE_ISSUE ->
           "image %s could not be taken: %s"
               .formatted(at(detail, "position"), at(detail, "message"));
-      case "inserted" ->
+      case INSERTED ->
           "product created: \"%s\", %s, stock %s"
               .formatted(
                   at(detail, "name"),
                   detail.hasNonNull("price_net") ? at(detail, "price_net") + " net" : "no price",
                   at(detail, "stock"));
-      case "changed", "price_changed", "stock_changed" ->
+      case CHANGED, PRICE_CHANGED, STOCK_CHANGED ->
           "%s: %s -> %s".formatted(at(detail, "field"), at(detail, "old"), at(detail, "new"));
-      case "deactivated" -> "product deactivated";
-      case "reactivated" -> "product active again";
-      case "issue" ->
+      case DEACTIVATED -> "product deactivated";
+      case REACTIVATED -> "product active again";
+      case ISSUE ->
           "issue with %s: %s"
               .formatted(
                   detail.hasNonNull("field") ? at(detail, "field") : at(detail, "source"),
                   at(detail, "message"));
-      default -> other(kind, detail);
     };
   }
 
@@ -63,18 +61,5 @@ final class HistoryEventText {
 
   private static String at(JsonNode detail, String field) {
     return Json.value(detail.path(field));
-  }
-
-  private static String other(String kind, JsonNode detail) {
-    StringBuilder text = new StringBuilder(kind.replace('_', ' ').toLowerCase(Locale.ROOT));
-    detail
-        .properties()
-        .forEach(
-            entry ->
-                text.append(text.indexOf(":") < 0 ? ": " : ", ")
-                    .append(entry.getKey())
-                    .append(' ')
-                    .append(Json.value(entry.getValue())));
-    return text.toString();
   }
 }

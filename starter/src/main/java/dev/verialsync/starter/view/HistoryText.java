@@ -175,7 +175,7 @@ public final class HistoryText {
                           + "open since "
                           + figures.dayAndTime(recorded.openedAt())
                       : "closed " + figures.dayAndTime(recorded.closedAt()),
-                  issue.kind(),
+                  issue.kind().label(),
                   where.isBlank() ? "" : " (" + where.strip() + ")",
                   TerminalText.line(issue.message()),
                   issue.value() == null ? "" : " Found: " + shortened(issue.value())));

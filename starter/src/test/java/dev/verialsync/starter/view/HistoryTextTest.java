@@ -2,7 +2,9 @@ package dev.verialsync.starter.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.db.EventKind;
 import dev.verialsync.db.history.ArticleHistory;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.issue.RecordedIssue;
@@ -27,7 +29,7 @@ final class HistoryTextTest {
     return MORNING.plusSeconds(60L * minutes);
   }
 
-  private static ArticleHistory.Event event(int minutes, long run, String kind, String detail) {
+  private static ArticleHistory.Event event(int minutes, long run, EventKind kind, String detail) {
     return new ArticleHistory.Event(at(minutes), run, "catalog-sync-" + run, kind, detail);
   }
 
@@ -44,28 +46,31 @@ final class HistoryTextTest {
         "{\"id\":4711,\"name\":\"Luces de bohemia\",\"active\":true,\"barcode\":\"978\",\"stock\":4.50,\"price_net\":12.50,\"price_gross\":13.00}",
         "[{\"min_units\":1,\"price_net\":12.50},{\"min_units\":3,\"price_net\":11}]",
         List.of(
-            event(0, 1, "first_seen", "{}"),
+            event(0, 1, EventKind.FIRST_SEEN, "{}"),
             event(
                 2,
                 1,
-                "image_added",
+                EventKind.IMAGE_ADDED,
                 "{\"position\":1,\"sha256\":\"%s\",\"media_type\":\"image/jpeg\",\"bytes\":45120,\"width\":600,\"height\":800}"
                     .formatted(HASH)),
-            event(2, 1, "image_issue", "{\"position\":2,\"message\":\"It is no image.\"}"),
+            event(2, 1, EventKind.IMAGE_ISSUE, "{\"position\":2,\"message\":\"It is no image.\"}"),
             event(
                 3,
                 1,
-                "inserted",
+                EventKind.INSERTED,
                 "{\"name\":\"Luces de Bohemia\",\"price_net\":12.00,\"stock\":5}"),
-            event(60, 2, "price_changed", "{\"field\":\"price_net\",\"old\":12.00,\"new\":12.50}"),
-            event(60, 2, "stock_changed", "{\"field\":\"stock\",\"old\":5,\"new\":4.50}"),
             event(
                 60,
                 2,
-                "changed",
+                EventKind.PRICE_CHANGED,
+                "{\"field\":\"price_net\",\"old\":12.00,\"new\":12.50}"),
+            event(60, 2, EventKind.STOCK_CHANGED, "{\"field\":\"stock\",\"old\":5,\"new\":4.50}"),
+            event(
+                60,
+                2,
+                EventKind.CHANGED,
                 "{\"field\":\"name\",\"old\":\"Luces de Bohemia\",\"new\":\"Luces de bohemia\"}"),
-            event(60, 2, "images_kept", "{\"images\":3,\"cause\":\"empty\"}"),
-            event(61, 2, "seen_by_hand", "{\"who\":\"Ana\"}")),
+            event(60, 2, EventKind.IMAGES_KEPT, "{\"images\":3,\"cause\":\"empty\"}")),
         List.of(
             new ArticleHistory.Call(at(1), 1L, "GetImagenesArticulosWS", 120, 30L, "http_503"),
             new ArticleHistory.Call(at(2), 1L, "GetImagenesArticulosWS", 190, 60_160L, "ok"),
@@ -74,7 +79,7 @@ final class HistoryTextTest {
             new RecordedIssue(
                 1,
                 IssueSource.IMAGES,
-                new NewIssue(4711L, "Imagen", 2, "not_an_image", "PK", "It is no image."),
+                new NewIssue(4711L, "Imagen", 2, IssueKind.NOT_AN_IMAGE, "PK", "It is no image."),
                 1,
                 1,
                 at(2),
@@ -106,7 +111,6 @@ final class HistoryTextTest {
             "  2026-11-24 09:00:00  run 2    stock: 5 -> 4.50",
             "  2026-11-24 09:00:00  run 2    name: Luces de Bohemia -> Luces de bohemia",
             "  2026-11-24 09:00:00  run 2    kept its 3 images: Verial gave none that can be read, for too many articles at once",
-            "  2026-11-24 09:01:00  run 2    seen by hand: who Ana",
             "  2026-11-24 09:10:00  run 3    asked Verial (GetImagenesArticulosWS): under way, or its worker died")
         .contains(
             "  open since 2026-11-24 08:02:00  not_an_image (Imagen 2): It is no image. Found: PK",
@@ -123,7 +127,7 @@ final class HistoryTextTest {
             null,
             "{\"name\":\"Ana\\n  run 9    sold out\\u001b[2J\"}",
             "[]",
-            List.of(event(3, 1, "inserted", "{\"name\":\"Ana\\nEva\"}")),
+            List.of(event(3, 1, EventKind.INSERTED, "{\"name\":\"Ana\\nEva\"}")),
             List.of(),
             List.of());
 
@@ -137,7 +141,7 @@ final class HistoryTextTest {
     HistoryDocument document = HistoryDocument.of(history(), LINKS);
 
     assertThat(document.product()).isNotNull();
-    assertThat(document.events()).hasSize(9);
+    assertThat(document.events()).hasSize(8);
     assertThat(document.events().get(4).detail().path("new").decimalValue()).isEqualTo("12.50");
     assertThat(document.prices()).hasSize(2);
   }

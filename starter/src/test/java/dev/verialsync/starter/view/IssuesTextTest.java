@@ -2,6 +2,7 @@ package dev.verialsync.starter.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.issue.RecordedIssue;
@@ -22,7 +23,7 @@ final class IssuesTextTest {
     return new RecordedIssue(
         id,
         IssueSource.ARTICLES,
-        new NewIssue(article, "Peso", null, "bad_value", value, "Not a number."),
+        new NewIssue(article, "Peso", null, IssueKind.BAD_VALUE, value, "Not a number."),
         3,
         7,
         Instant.parse("2026-11-24T08:00:00Z"),

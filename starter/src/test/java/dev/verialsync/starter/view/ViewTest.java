@@ -3,6 +3,7 @@ package dev.verialsync.starter.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verialsync.db.gate.GateState;
+import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.issue.RecordedIssue;
@@ -63,7 +64,7 @@ final class ViewTest {
     return new RecordedIssue(
         1,
         IssueSource.IMAGES,
-        new NewIssue(article, "Imagen", 2, "not_an_image", "PK", "Image 2 is no image."),
+        new NewIssue(article, "Imagen", 2, IssueKind.NOT_AN_IMAGE, "PK", "Image 2 is no image."),
         7,
         7,
         START,

@@ -1,0 +1,41 @@
+package dev.verialsync.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.verialsync.db.issue.IssueKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The kinds that others see: docs/reference.md has a row for each, in the enum's order. */
+class KindsTest {
+
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z_]+)` \\|");
+
+  private static List<String> documented(String heading) throws IOException {
+    String text = Files.readString(Path.of("..", "docs", "reference.md"));
+    String section = text.substring(text.indexOf("\n## " + heading + "\n") + 4);
+    int next = section.indexOf("\n## ");
+    return ROW.matcher(next < 0 ? section : section.substring(0, next))
+        .results()
+        .map((MatchResult row) -> row.group(1))
+        .toList();
+  }
+
+  @Test
+  void issueKindsAreDocumented() throws IOException {
+    assertThat(documented("Issue kinds"))
+        .isEqualTo(Stream.of(IssueKind.values()).map(IssueKind::label).toList());
+  }
+
+  @Test
+  void eventKindsAreDocumented() throws IOException {
+    assertThat(documented("Event kinds"))
+        .isEqualTo(Stream.of(EventKind.values()).map(EventKind::label).toList());
+  }
+}
