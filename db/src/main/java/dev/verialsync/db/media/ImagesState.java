@@ -1,5 +1,6 @@
 package dev.verialsync.db.media;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** What is known of a product's images. */
@@ -11,6 +12,7 @@ public enum ImagesState {
   ISSUES;
 
   /** Its name in the database. */
+  @JsonValue
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

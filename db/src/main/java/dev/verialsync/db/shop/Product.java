@@ -1,15 +1,25 @@
 package dev.verialsync.db.shop;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.verialsync.db.SafeText;
 import dev.verialsync.db.media.ImagesState;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A product as a shop reads it, but for its images, which are taken from {@code media}, and {@code
- * barcode_is_unique}, which is settled at the end. An empty text is null.
+ * barcode_is_unique}, which is settled at the end. An empty text is null. Its properties in JSON
+ * are the columns of {@code shop.product}, in snake case.
  *
  * @param id Verial's Id
  * @param type 1 ordinary article, 2 book
@@ -28,16 +38,16 @@ public record Product(
     boolean active,
     @Nullable String nexo,
     ImagesState imagesState,
-    Availability availability,
-    Pricing pricing,
-    Stock stock,
-    Classification classification,
-    Units units,
-    Dimensions dimensions,
-    EcoTax ecoTax,
-    List<@Nullable String> aux,
-    String configurableFieldsJson,
-    @Nullable Book book) {
+    @JsonUnwrapped Availability availability,
+    @JsonUnwrapped Pricing pricing,
+    @JsonUnwrapped Stock stock,
+    @JsonUnwrapped Classification classification,
+    @JsonUnwrapped Units units,
+    @JsonUnwrapped Dimensions dimensions,
+    @JsonUnwrapped(prefix = "eco_tax_") EcoTax ecoTax,
+    @JsonIgnore List<@Nullable String> aux,
+    @JsonIgnore String configurableFieldsJson,
+    @JsonUnwrapped @Nullable Book book) {
 
   private static final int AUX_TEXTS = 6;
 
@@ -45,6 +55,29 @@ public record Product(
     if (aux.size() != AUX_TEXTS) {
       throw new IllegalArgumentException("there are 6 free texts, not " + aux.size());
     }
+  }
+
+  @JsonAnyGetter
+  Map<String, String> auxColumns() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (int i = 0; i < aux.size(); i++) {
+      String text = aux.get(i);
+      if (text != null) {
+        columns.put("aux" + (i + 1), text);
+      }
+    }
+    return columns;
+  }
+
+  @JsonRawValue
+  @JsonProperty("configurable_fields")
+  String configurableFields() {
+    return String.valueOf(SafeText.json(configurableFieldsJson));
+  }
+
+  @JsonProperty("authors")
+  List<Author> authors() {
+    return book == null ? List.of() : book.authors();
   }
 
   /**
@@ -65,23 +98,25 @@ public record Product(
    * @param tiers one for each number of units; may be empty
    */
   public record Pricing(
-      @Nullable BigDecimal net,
-      @Nullable BigDecimal gross,
+      @JsonProperty("price_net") @Nullable BigDecimal net,
+      @JsonProperty("price_gross") @Nullable BigDecimal gross,
       @Nullable BigDecimal vatPercent,
       @Nullable BigDecimal surchargePercent,
-      List<PriceTier> tiers) {}
+      @JsonIgnore List<PriceTier> tiers) {}
 
   /** The price from a number of units on. */
   public record PriceTier(
       BigDecimal minUnits,
-      @Nullable BigDecimal net,
-      @Nullable BigDecimal gross,
+      @JsonProperty("price_net") @Nullable BigDecimal net,
+      @JsonProperty("price_gross") @Nullable BigDecimal gross,
       BigDecimal discountPercent,
       BigDecimal discountPerUnit,
       BigDecimal giftUnits) {}
 
   /** Stock in sale units and in auxiliary units. */
-  public record Stock(BigDecimal quantity, BigDecimal quantityAux) {}
+  public record Stock(
+      @JsonProperty("stock") BigDecimal quantity,
+      @JsonProperty("stock_aux") BigDecimal quantityAux) {}
 
   /**
    * Where it belongs. The category is the first web category, else the ERP's.
@@ -107,6 +142,7 @@ public record Product(
     }
 
     /** Its name in the database. */
+    @JsonValue
     public String label() {
       return label;
     }
@@ -114,18 +150,18 @@ public record Product(
 
   /** The units that it is sold in. */
   public record Units(
-      @Nullable String name,
-      @Nullable String auxName,
-      @Nullable String referenceName,
-      @Nullable BigDecimal perAuxUnit,
-      @Nullable BigDecimal referenceRatio,
+      @JsonProperty("unit_name") @Nullable String name,
+      @JsonProperty("aux_unit_name") @Nullable String auxName,
+      @JsonProperty("reference_unit_name") @Nullable String referenceName,
+      @JsonProperty("units_per_aux_unit") @Nullable BigDecimal perAuxUnit,
+      @JsonProperty("reference_unit_ratio") @Nullable BigDecimal referenceRatio,
       @Nullable Boolean soldInAuxUnits,
       @Nullable Long quantityDecimals,
       @Nullable Long priceDecimals) {}
 
   /** How large and heavy it is: millimetres, kilograms. */
   public record Dimensions(
-      @Nullable Long count,
+      @JsonProperty("dimension_count") @Nullable Long count,
       @Nullable BigDecimal widthMm,
       @Nullable BigDecimal heightMm,
       @Nullable BigDecimal thicknessMm,
@@ -136,7 +172,7 @@ public record Product(
 
   /** What only books have. */
   public record Book(
-      List<Author> authors,
+      @JsonIgnore List<Author> authors,
       @Nullable String completeWorkBarcode,
       @Nullable String subtitle,
       @Nullable String mentions,
