@@ -81,7 +81,8 @@ final class S3SettingsTest {
     assertThatThrownBy(
             () -> S3Settings.of("http://h", region, "access", new Secret("secret"), "media"))
         .isInstanceOf(MediaLibraryException.class)
-        .hasMessageStartingWith("S3_REGION is \"" + region + "\"; a region's name has");
+        .hasMessageStartingWith(
+            "S3_REGION is \"" + region.replace('\n', ' ') + "\"; a region's name has");
   }
 
   @ParameterizedTest
