@@ -70,6 +70,10 @@ public final class SpooledBuffer extends OutputStream implements ImageContent {
     return size;
   }
 
+  public boolean inMemory() {
+    return file == null;
+  }
+
   @Override
   public InputStream open() throws IOException {
     finish();
