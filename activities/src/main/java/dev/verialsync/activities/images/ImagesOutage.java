@@ -1,6 +1,6 @@
 package dev.verialsync.activities.images;
 
-import dev.verialsync.activities.listing.UnavailableMethodPolicy;
+import dev.verialsync.activities.server.UnavailableMethodPolicy;
 import dev.verialsync.activities.task.Cancellation;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;

@@ -3,6 +3,7 @@ package dev.verialsync.activities.listing;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.listing.paging.BlockPager;
 import dev.verialsync.activities.listing.paging.PagerState;
+import dev.verialsync.activities.server.ServerKnowledge;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.RowKey;

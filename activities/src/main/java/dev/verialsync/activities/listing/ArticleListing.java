@@ -1,5 +1,6 @@
 package dev.verialsync.activities.listing;
 
+import dev.verialsync.activities.server.ErpClock;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.call.CallContext;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.activities.listing.ListInBlocks.PlacedRow;
+import dev.verialsync.activities.listing.paging.ArticleLimit;
 import dev.verialsync.activities.listing.paging.BlockPager;
 import dev.verialsync.activities.listing.paging.BlockStep;
 import dev.verialsync.activities.listing.paging.PagerState;

@@ -1,5 +1,7 @@
 package dev.verialsync.activities.listing;
 
+import dev.verialsync.activities.server.ServerKnowledge;
+import dev.verialsync.activities.server.UnavailableMethodPolicy;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.call.CallContext;

@@ -2,6 +2,9 @@ package dev.verialsync.activities.listing;
 
 import dev.verialsync.activities.listing.paging.BlockPager;
 import dev.verialsync.activities.listing.paging.BlockSizes;
+import dev.verialsync.activities.server.ErpClock;
+import dev.verialsync.activities.server.ServerKnowledge;
+import dev.verialsync.activities.server.UnavailableMethodPolicy;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.VerialClient;

@@ -1,6 +1,8 @@
 package dev.verialsync.activities.listing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.server.ServerKnowledge;
+import dev.verialsync.activities.server.UnavailableMethodPolicy;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.VerialClient;

@@ -1,5 +1,8 @@
 package dev.verialsync.activities.listing;
 
+import dev.verialsync.activities.server.ErpClock;
+import dev.verialsync.activities.server.OldServerLimits;
+import dev.verialsync.activities.server.ServerKnowledge;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.workflows.messages.commands.RunCommand;
 import dev.verialsync.workflows.messages.results.ServerReport;

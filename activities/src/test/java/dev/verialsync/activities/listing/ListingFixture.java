@@ -1,5 +1,7 @@
 package dev.verialsync.activities.listing;
 
+import dev.verialsync.activities.server.ServerKnowledge;
+import dev.verialsync.activities.server.UnavailableMethodPolicy;
 import dev.verialsync.activities.task.CalmHeartbeat;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;

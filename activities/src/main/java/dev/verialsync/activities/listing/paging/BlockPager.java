@@ -1,6 +1,5 @@
 package dev.verialsync.activities.listing.paging;
 
-import dev.verialsync.activities.listing.ArticleLimit;
 import dev.verialsync.activities.listing.paging.PagerState.LeftOut;
 import dev.verialsync.activities.listing.paging.PagerState.Probe;
 import dev.verialsync.activities.listing.paging.PagerState.Status;

@@ -1,4 +1,4 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.server;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

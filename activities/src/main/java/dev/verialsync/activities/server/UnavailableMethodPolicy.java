@@ -1,4 +1,4 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.server;
 
 import dev.verialsync.activities.task.Cancellation;
 import dev.verialsync.activities.verial.VerialClient;
@@ -97,7 +97,7 @@ public final class UnavailableMethodPolicy {
   /**
    * Throws the failure of an auxiliary method unless Verial answers another call at this moment.
    */
-  void requireAlone(VerialException failure, VerialMethod method, CallContext context) {
+  public void requireAlone(VerialException failure, VerialMethod method, CallContext context) {
     if (context.runId() == null
         || SILENT.contains(failure.outcome().text())
         || !anotherIsAnswered(method, context)) {
@@ -106,13 +106,13 @@ public final class UnavailableMethodPolicy {
   }
 
   /** Whether an auxiliary method alone has failed often and long enough in this run. */
-  boolean isGivenUp(CallContext context, VerialMethod method) {
+  public boolean isGivenUp(CallContext context, VerialMethod method) {
     FailedAsks failed = failedAlone(context, method);
     return failed.calls() >= ATTEMPTS && failed.since().compareTo(spread) >= 0;
   }
 
   /** Waits before an auxiliary method is asked again. */
-  void pause(CallContext context, VerialMethod method) {
+  public void pause(CallContext context, VerialMethod method) {
     FailedAsks failed = failedAlone(context, method);
     Duration left = spread.minus(failed.since());
     Duration pause = failed.calls() < ATTEMPTS ? left.dividedBy(2) : left;

@@ -1,4 +1,4 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.server;
 
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;

@@ -1,4 +1,4 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.listing.paging;
 
 import dev.verialsync.activities.verial.call.AnswerLimits;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.server;
 
 import dev.verialsync.activities.verial.MissingMethodPolicy;
 import dev.verialsync.activities.verial.VerialClient;
@@ -97,7 +97,7 @@ public final class ServerKnowledge {
   }
 
   /** Makes a call of a method that may be missing; empty where it is. */
-  <T> Optional<T> ask(CallContext context, VerialMethod method, Supplier<T> call) {
+  public <T> Optional<T> ask(CallContext context, VerialMethod method, Supplier<T> call) {
     String server = server(context);
     if (isLacking(server, method)) {
       return Optional.empty();
