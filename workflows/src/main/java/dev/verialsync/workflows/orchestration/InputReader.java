@@ -68,7 +68,7 @@ final class InputReader {
       return given == null ? null : CONVERTER.fromPayload(given.getPayload(), type, type);
     } catch (DataConverterException e) {
       throw failure(
-          "The input cannot be read: expected is one JSON object with the encoding json/plain, its names at most 50,000 characters long, without the field `state`.");
+          "The input cannot be read; expected is JSON with the encoding json/plain, one object, its names at most 50,000 characters long, without the field `state`.");
     }
   }
 
