@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(240)
 @ExtendWith(EmbeddedStack.class)
 @SuppressWarnings("NullAway.Init")
+@Tag("thorough")
 final class ImageBlocksTest {
 
   private static final String IMAGES = "GetImagenesArticulosWS";

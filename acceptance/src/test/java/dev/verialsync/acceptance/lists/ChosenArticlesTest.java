@@ -21,6 +21,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(180)
 @ExtendWith(EmbeddedStack.class)
 @SuppressWarnings("NullAway.Init")
+@Tag("thorough")
 final class ChosenArticlesTest {
 
   private static final int ARTICLES = 160;

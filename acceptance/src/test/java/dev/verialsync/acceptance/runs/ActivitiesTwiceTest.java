@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each activity done twice, and done again after a crash between any two of its side effects. */
 @ExtendWith(EmbeddedStack.class)
 @Timeout(240)
+@Tag("thorough")
 final class ActivitiesTwiceTest {
 
   private static final int ARTICLES = 14;

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 @ExtendWith(EmbeddedStack.class)
 @SuppressWarnings("NullAway.Init")
+@Tag("thorough")
 final class HostileAnswersTest {
 
   private static final int ARTICLES = 20;

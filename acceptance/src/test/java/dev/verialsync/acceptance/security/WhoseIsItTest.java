@@ -22,6 +22,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(240)
 @ExtendWith(EmbeddedStack.class)
 @SuppressWarnings("NullAway.Init")
+@Tag("thorough")
 final class WhoseIsItTest {
 
   private static final String MARKER = "verial-sync-installation.json";
