@@ -59,7 +59,7 @@ public final class SummaryText {
             .formatted(
                 Figures.number(counts.articlesSeen()), Figures.number(counts.articlesFetched())));
     lines.add(
-        "  images   %s stored · %s reused · %s removed"
+        "  images     %s stored · %s reused · %s removed"
             .formatted(
                 Figures.number(counts.imagesStored()),
                 Figures.number(counts.imagesReused()),

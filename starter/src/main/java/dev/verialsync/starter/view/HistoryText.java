@@ -68,10 +68,10 @@ public final class HistoryText {
     }
     ArticleHistory.Images images = history.images();
     if (images == null) {
-      lines.add("  images    never fetched");
+      lines.add("  images      never fetched");
     } else {
       lines.add(
-          "  images    %s, asked for %s in run %d"
+          "  images      %s, asked for %s in run %d"
               .formatted(
                   images.list().isEmpty() ? "none" : String.valueOf(images.list().size()),
                   figures.dayAndTime(images.fetchedAt()),

@@ -103,7 +103,7 @@ final class ViewTest {
             """
             Run 7: completed with issues after 1 min 12 s.
               articles   7,879 seen · 7,879 asked for images
-              images   3,912 stored · 600 reused · 0 removed
+              images     3,912 stored · 600 reused · 0 removed
               products   7,870 inserted · 0 updated · 9 unchanged · 0 deactivated
               calls      7,917 to Verial: GetImagenesArticulosWS 7,900 · GetArticulosWS 16 · GetVersionWS 1
               database   product transactions: p99 12 ms, longest 31 ms

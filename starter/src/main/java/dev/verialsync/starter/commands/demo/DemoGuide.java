@@ -46,7 +46,7 @@ final class DemoGuide {
     if (example != null) {
       if (stack.s3() != null) {
         console.result(
-            "   An image          "
+            "   An image           "
                 + ImageLink.of(stack.s3(), example.objectKey())
                 + " (for an hour)");
       }
@@ -54,7 +54,7 @@ final class DemoGuide {
           .links()
           .article(example.article())
           .ifPresent(link -> console.result("   Its article's workflows  " + link));
-      console.result("   Its whole story");
+      console.result("   Its history");
       console.result(
           "     %sVERIAL_SYNC_HOME=%s %s history %d"
               .formatted(
