@@ -10,8 +10,7 @@ import java.util.Map;
 
 /**
  * The complete form: {@code --minutes N --seed S [--articles N] [--only lies] [--home DIR]
- * [--programs DIR]}; {@code --minutes 0} is the short form. Exit code 1 where something was not
- * survived, with the seed and what differed.
+ * [--programs DIR]}. Exit code 1 where something was not survived, with the seed and what differed.
  */
 final class ChaosMain {
   private ChaosMain() {}
@@ -37,14 +36,9 @@ final class ChaosMain {
                         + " "
                         + line),
             soFar -> System.out.println(soFar.table()));
-    Tally tally;
-    if ("lies".equals(options.get("--only"))) {
-      tally = suite.liesAlone(Duration.ofMinutes(minutes));
-    } else if (minutes == 0) {
-      tally = suite.shortForm();
-    } else {
-      tally = suite.completeForm(Duration.ofMinutes(minutes));
-    }
+    Duration time = Duration.ofMinutes(minutes);
+    Tally tally =
+        "lies".equals(options.get("--only")) ? suite.liesAlone(time) : suite.completeForm(time);
     System.out.println(tally.table());
     tally.failures().forEach(failure -> System.out.println("seed " + seed + ": " + failure));
     System.exit(tally.failures().isEmpty() ? 0 : 1);

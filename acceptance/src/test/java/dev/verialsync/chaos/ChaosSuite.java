@@ -47,12 +47,10 @@ final class ChaosSuite {
     this.eachRound = eachRound;
   }
 
-  /** Each disturbance once, in as many rounds as that takes, and each lie once. */
-  Tally shortForm() throws Exception {
+  /** Each disturbance once, in as many rounds as that takes. */
+  Tally disturbancesOnce() throws Exception {
     return rounds(
-        new Deck(Disturbances.shortForm().iterator()),
-        new LieDeck(Lies.shortForm()),
-        Duration.ofDays(1));
+        new Deck(Disturbances.shortForm().iterator()), new LieDeck(List.of()), Duration.ofDays(1));
   }
 
   /** Random disturbances for so long, each at least once if there is time for it. */
@@ -60,12 +58,18 @@ final class ChaosSuite {
     return rounds(new Deck(new Endless(new Random(seed))), new LieDeck(new Random(seed)), time);
   }
 
-  /** Lies alone: random ones for so long, or those of the short form where that is no time. */
+  /** Each lie of the short form once. */
+  Tally liesOnce() throws Exception {
+    return rounds(nothing(), new LieDeck(Lies.shortForm()), Duration.ofDays(1));
+  }
+
+  /** Random lies alone, for so long. */
   Tally liesAlone(Duration time) throws Exception {
-    Deck nothingElse = new Deck(Collections.emptyIterator());
-    return time.isZero()
-        ? rounds(nothingElse, new LieDeck(Lies.shortForm()), Duration.ofDays(1))
-        : rounds(nothingElse, new LieDeck(new Random(seed)), time);
+    return rounds(nothing(), new LieDeck(new Random(seed)), time);
+  }
+
+  private static Deck nothing() {
+    return new Deck(Collections.emptyIterator());
   }
 
   private Tally rounds(Deck coming, LieDeck lies, Duration time) throws Exception {
@@ -80,13 +84,13 @@ final class ChaosSuite {
       undisturbed.flaws().forEach(progress);
       site.erp.setLatency(LATENCY);
       int round = 0;
-      boolean liesToCome = true;
+      boolean liesToCome = !lies.isEmpty();
       while ((!coming.isEmpty() || liesToCome) && System.nanoTime() < deadline) {
         round++;
         if (!coming.isEmpty()) {
           disturb(site, coming, undisturbed, round, tally);
         }
-        if (lies.isEndless() || coming.isEmpty()) {
+        if (liesToCome && (lies.isEndless() || coming.isEmpty())) {
           lie(site, lies, round, tally);
           liesToCome = lies.isEndless();
         }

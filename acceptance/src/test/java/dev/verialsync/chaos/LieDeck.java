@@ -34,6 +34,10 @@ final class LieDeck {
     this.random = random;
   }
 
+  boolean isEmpty() {
+    return random == null && given.isEmpty();
+  }
+
   boolean isEndless() {
     return random != null;
   }

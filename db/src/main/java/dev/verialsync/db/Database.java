@@ -2,6 +2,7 @@ package dev.verialsync.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.verialsync.db.jooq.CurrentSchema;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -12,6 +13,7 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -195,6 +197,10 @@ public final class Database implements AutoCloseable {
    * @throws SchemaException with a sentence for the operator when it is not
    */
   public void requireCurrentSchema() {
+    if (isCurrent()) {
+      usableServer();
+      return;
+    }
     MigrationInfoService info = usableSchema();
     if (info.pending().length > 0) {
       MigrationInfo[] all = info.all();
@@ -206,6 +212,15 @@ public final class Database implements AutoCloseable {
                       ? "no verial-sync schema yet"
                       : "schema version " + version(info.current()),
                   version(all[all.length - 1])));
+    }
+  }
+
+  /** Without Flyway, whose classes take half a second of a command's time. */
+  private boolean isCurrent() {
+    try {
+      return CurrentSchema.MIGRATIONS.equals(sql.fetchValue(CurrentSchema.SQL));
+    } catch (DataAccessException e) {
+      return false;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.verialsync.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.db.jooq.CurrentSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -115,6 +116,12 @@ class SchemaTest {
   }
 
   /** Every role that may connect can hold the advisory lock under which Flyway migrates. */
+  @Test
+  void whatMigratingLeavesIsWhatThisProgramWasBuiltWith() {
+    assertThat(DB.database().sql().fetchValue(CurrentSchema.SQL))
+        .isEqualTo(CurrentSchema.MIGRATIONS);
+  }
+
   @Test
   void withNothingToMigrateNobodyWaitsForFlywaysLock() {
     long flywaysLock = 77431708279161L + "\"sync\".\"schema_history\"".hashCode();

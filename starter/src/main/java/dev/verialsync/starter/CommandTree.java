@@ -28,8 +28,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,37 +41,46 @@ final class CommandTree {
 
   private CommandTree() {}
 
-  static CommandLine of(Invocation invocation) {
+  /** Of a command that is named first, that one alone: picocli takes its time over each. */
+  static CommandLine of(Invocation invocation, String... arguments) {
     ServiceFinder finder = new ServiceFinder(invocation);
+    List<Object> commands =
+        List.of(
+            new DemoCommand(invocation, finder),
+            new SyncCommand(invocation, finder),
+            new UpCommand(invocation, finder),
+            new WorkerCommand(invocation, finder),
+            new StartCommand(invocation, finder),
+            new StatusCommand(invocation, finder),
+            new RunsCommand(invocation, finder),
+            new HistoryCommand(invocation, finder),
+            new IssuesCommand(invocation, finder),
+            new CallsCommand(invocation, finder),
+            new PauseRunCommand(invocation, finder),
+            new ResumeRunCommand(invocation, finder),
+            new CancelRunCommand(invocation, finder),
+            new LimitsCommand(invocation, finder),
+            new GcCommand(invocation, finder),
+            new MigrateCommand(invocation, finder),
+            new CheckCommand(invocation, finder),
+            new SimulatorCommand(invocation),
+            new HelpCommand());
+    List<Object> named =
+        commands.stream()
+            .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+            .filter(command -> !(command instanceof HelpCommand))
+            .toList();
     CommandLine root = new CommandLine(new RootCommand());
-    root.addSubcommand(new DemoCommand(invocation, finder))
-        .addSubcommand(new SyncCommand(invocation, finder))
-        .addSubcommand(new UpCommand(invocation, finder))
-        .addSubcommand(new WorkerCommand(invocation, finder))
-        .addSubcommand(new StartCommand(invocation, finder))
-        .addSubcommand(new StatusCommand(invocation, finder))
-        .addSubcommand(new RunsCommand(invocation, finder))
-        .addSubcommand(new HistoryCommand(invocation, finder))
-        .addSubcommand(
-            new CommandLine(new IssuesCommand(invocation, finder))
-                .addSubcommand(new AcceptIssuesCommand(invocation, finder)))
-        .addSubcommand(new CallsCommand(invocation, finder))
-        .addSubcommand(new PauseRunCommand(invocation, finder))
-        .addSubcommand(new ResumeRunCommand(invocation, finder))
-        .addSubcommand(new CancelRunCommand(invocation, finder))
-        .addSubcommand(new LimitsCommand(invocation, finder))
-        .addSubcommand(new GcCommand(invocation, finder))
-        .addSubcommand(new MigrateCommand(invocation, finder))
-        .addSubcommand(new CheckCommand(invocation, finder))
-        .addSubcommand(new SimulatorCommand(invocation))
-        .addSubcommand(new HelpCommand());
-    describe(root);
-    for (CommandLine command : root.getSubcommands().values()) {
-      describe(command);
-      command.getSubcommands().values().forEach(CommandTree::describe);
+    for (Object command : named.isEmpty() ? commands : named) {
+      CommandLine added = new CommandLine(command);
+      if (command instanceof IssuesCommand) {
+        added.addSubcommand(describe(new CommandLine(new AcceptIssuesCommand(invocation, finder))));
+      }
+      root.addSubcommand(describe(added));
     }
     FailureReport failures = new FailureReport(invocation);
-    return root.setCaseInsensitiveEnumValuesAllowed(true)
+    return describe(root)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(new ConfiguredExecution(invocation))
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
@@ -77,9 +88,13 @@ final class CommandTree {
         .setErr(writer(invocation.console().err()));
   }
 
-  private static void describe(CommandLine command) {
+  private static String name(Object command) {
+    return command.getClass().getAnnotation(Command.class).name();
+  }
+
+  private static CommandLine describe(CommandLine command) {
     if (command.getCommand() instanceof HelpCommand) {
-      return;
+      return command;
     }
     Map<String, String> exitCodes = new LinkedHashMap<>();
     for (ExitCode code : ExitCode.values()) {
@@ -96,6 +111,7 @@ final class CommandTree {
         .width(100)
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(exitCodes);
+    return command;
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -56,7 +56,7 @@ public final class VerialSync {
 
   /** Runs a command; what it opened stays open until the invocation's shutdown is closed. */
   static int run(Invocation invocation, String... arguments) {
-    return CommandTree.of(invocation).execute(arguments);
+    return CommandTree.of(invocation, arguments).execute(arguments);
   }
 
   private static Console console() {

@@ -4,6 +4,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.logging.Level;
@@ -42,6 +45,9 @@ public final class GenerateJooqClasses {
    */
   private static final String WORKING_DIRECTORY = "ot.epg.working-dir";
 
+  private static final String MIGRATIONS_SQL =
+      "select string_agg(version || ':' || checksum || ':' || success, ' ' order by version) from sync.schema_history where version is not null";
+
   /** Held, because a logger that nobody holds forgets its level. */
   private static final Logger FLYWAY_LOG = Logger.getLogger("org.flywaydb");
 
@@ -77,9 +83,37 @@ public final class GenerateJooqClasses {
           .load()
           .migrate();
       GenerationTool.generate(configuration(postgres.getJdbcUrl("postgres", "postgres"), target));
+      writeMigrations(postgres, target.resolve(PACKAGE.replace('.', '/')));
     } finally {
       System.clearProperty(WORKING_DIRECTORY);
       delete(scratch);
+    }
+  }
+
+  /** What the history of a current schema says, so that a command need not load Flyway to know. */
+  private static void writeMigrations(EmbeddedPostgres postgres, Path folder) throws Exception {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet applied = statement.executeQuery(MIGRATIONS_SQL)) {
+      applied.next();
+      Files.writeString(
+          folder.resolve("CurrentSchema.java"),
+          """
+          package %s;
+
+          /** The migrations that this program was built with, as their history shows them. */
+          public final class CurrentSchema {
+            /** Reads them from a database: versions and checksums in the order of their numbers. */
+            public static final String SQL =
+                "%s";
+
+            /** What {@link #SQL} gives where the schema is current. */
+            public static final String MIGRATIONS = "%s";
+
+            private CurrentSchema() {}
+          }
+          """
+              .formatted(PACKAGE, MIGRATIONS_SQL, applied.getString(1)));
     }
   }
 
