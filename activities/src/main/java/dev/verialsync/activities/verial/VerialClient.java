@@ -131,8 +131,8 @@ public final class VerialClient implements AutoCloseable {
   public ListAnswer tariffs(
       CallContext context, long articleId, @Nullable LocalDate pricesOn, @Nullable RowRange range) {
     Parameters parameters =
-        new Parameters().add("id_articulo", articleId).add("id_cliente", settings.customerId());
-    Long tariffId = settings.tariffId();
+        new Parameters().add("id_articulo", articleId).add("id_cliente", settings.tariff().customerId());
+    Long tariffId = settings.tariff().tariffId();
     if (tariffId != null) {
       parameters.add("id_tarifa", tariffId);
     }
@@ -198,7 +198,7 @@ public final class VerialClient implements AutoCloseable {
         articleId,
         new Parameters()
             .add("id_articulo", articleId)
-            .add("numpixelsladomenor", settings.shorterSidePixels()));
+            .add("numpixelsladomenor", settings.images().shorterSidePixels()));
   }
 
   /** The images of all articles that changed since, or of all, a block of them. */
@@ -209,7 +209,7 @@ public final class VerialClient implements AutoCloseable {
         null,
         new Parameters()
             .add("id_articulo", ALL_ARTICLES)
-            .add("numpixelsladomenor", settings.shorterSidePixels())
+            .add("numpixelsladomenor", settings.images().shorterSidePixels())
             .since(since)
             .range("inicio", "fin", range));
   }
@@ -266,7 +266,7 @@ public final class VerialClient implements AutoCloseable {
         onlyArticle,
         parameters.asMap(),
         (body, bytesSoFar) ->
-            new ImageReader(body, tempArea, settings.imageLimitBytes(), judge, onlyArticle)
+            new ImageReader(body, tempArea, settings.images().limitBytes(), judge, onlyArticle)
                 .read(bytesSoFar));
   }
 

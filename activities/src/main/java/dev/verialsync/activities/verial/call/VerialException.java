@@ -33,23 +33,22 @@ public abstract sealed class VerialException extends RuntimeException
       @Nullable Duration retryAfter,
       @Nullable BrokenRow brokenRow) {
 
-    public Failure(
-        String method,
-        String message,
-        CallOutcome outcome,
-        @Nullable Integer code,
-        @Nullable Integer httpStatus,
-        @Nullable Duration retryAfter) {
-      this(method, message, outcome, code, httpStatus, retryAfter, null);
-    }
-
     public static Failure of(String method, CallOutcome outcome, String message) {
-      return new Failure(method, message, outcome, null, null, null);
+      return new Failure(method, message, outcome, null, null, null, null);
     }
 
     public static Failure ofStatus(
         String method, int status, @Nullable Duration retryAfter, String message) {
-      return new Failure(method, message, CallOutcome.http(status), null, status, retryAfter);
+      return new Failure(method, message, CallOutcome.http(status), null, status, retryAfter, null);
+    }
+
+    public Failure withCode(int infoErrorCode) {
+      return new Failure(
+          method, message, outcome, infoErrorCode, httpStatus, retryAfter, brokenRow);
+    }
+
+    public Failure withBrokenRow(BrokenRow row) {
+      return new Failure(method, message, outcome, code, httpStatus, retryAfter, row);
     }
   }
 

@@ -113,10 +113,10 @@ public final class HttpExchange implements AutoCloseable {
             .followSslRedirects(false)
             .authenticator(Authenticator.NONE)
             .proxyAuthenticator(Authenticator.NONE)
-            .connectTimeout(settings.connectTimeout())
-            .readTimeout(settings.silenceTimeout())
-            .writeTimeout(settings.connectTimeout())
-            .callTimeout(settings.callTimeout())
+            .connectTimeout(settings.timeouts().connect())
+            .readTimeout(settings.timeouts().silence())
+            .writeTimeout(settings.timeouts().connect())
+            .callTimeout(settings.timeouts().call())
             .addNetworkInterceptor(HttpExchange::markConnected)
             .build();
   }
