@@ -17,7 +17,6 @@ import dev.verialsync.activities.verial.json.Envelope;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.json.ScalarVisitor;
 import dev.verialsync.activities.verial.row.FieldReader;
-import dev.verialsync.activities.verial.spool.MemoryBudget;
 import dev.verialsync.activities.verial.spool.SpooledBuffer;
 import dev.verialsync.activities.verial.spool.TempArea;
 import dev.verialsync.activities.verial.text.FieldName;
@@ -131,7 +130,9 @@ public final class VerialClient implements AutoCloseable {
   public ListAnswer tariffs(
       CallContext context, long articleId, @Nullable LocalDate pricesOn, @Nullable RowRange range) {
     Parameters parameters =
-        new Parameters().add("id_articulo", articleId).add("id_cliente", settings.tariff().customerId());
+        new Parameters()
+            .add("id_articulo", articleId)
+            .add("id_cliente", settings.tariff().customerId());
     Long tariffId = settings.tariff().tariffId();
     if (tariffId != null) {
       parameters.add("id_tarifa", tariffId);
@@ -251,11 +252,7 @@ public final class VerialClient implements AutoCloseable {
         articleId,
         parameters.asMap(),
         (body, bytesSoFar) ->
-            ListAnswer.read(
-                body,
-                new SpooledBuffer(tempArea, LIST_MEMORY_BYTES, new MemoryBudget(LIST_MEMORY_BYTES)),
-                judge,
-                method));
+            ListAnswer.read(body, new SpooledBuffer(tempArea, LIST_MEMORY_BYTES), judge, method));
   }
 
   private ImageAnswer images(

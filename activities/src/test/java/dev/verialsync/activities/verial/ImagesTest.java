@@ -18,6 +18,7 @@ import dev.verialsync.activities.verial.spool.TempArea;
 import dev.verialsync.activities.verial.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -209,7 +210,12 @@ class ImagesTest {
         };
     try (TempArea area = TempArea.open(temp.resolve("pieces"));
         ImageAnswer answer =
-            new ImageReader(drip, area, 1_000_000, new AnswerJudge(verial.settings), 7L)
+            new ImageReader(
+                    new InputStreamReader(drip, StandardCharsets.UTF_8),
+                    area,
+                    1_000_000,
+                    new AnswerJudge(verial.settings),
+                    7L)
                 .read(() -> 0)) {
       return answer.images().get(0).content().bytes();
     }
@@ -378,7 +384,7 @@ class ImagesTest {
       long inMemory =
           answer.images().stream()
               .map(image -> (SpooledBuffer) image.content())
-              .filter(SpooledBuffer::inMemory)
+              .filter(content -> content.file().isEmpty())
               .mapToLong(SpooledBuffer::size)
               .sum();
       assertThat(inMemory).isBetween(1L, 4L << 20);

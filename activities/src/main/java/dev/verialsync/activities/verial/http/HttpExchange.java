@@ -22,10 +22,10 @@ import dev.verialsync.activities.verial.spool.SpoolException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.PushbackInputStream;
+import java.io.PushbackReader;
+import java.io.Reader;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -48,6 +48,7 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.apache.commons.io.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one HTTP request a call, behind the gate, and completes its permit in every case. */
@@ -60,10 +61,10 @@ public final class HttpExchange implements AutoCloseable {
      *
      * @param bytesSoFar of the body that arrived
      */
-    T read(InputStream body, LongSupplier bytesSoFar) throws IOException;
+    T read(Reader body, LongSupplier bytesSoFar) throws IOException;
   }
 
-  private static final int HEAD_BYTES = 4096;
+  private static final int HEAD_CHARS = 4096;
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
   /** OkHttp repeats a 503 with {@code Retry-After: 0} by itself, past the gate, if it sees it. */
@@ -248,21 +249,22 @@ public final class HttpExchange implements AutoCloseable {
     }
   }
 
-  private static BodyHead head(InputStream body) throws IOException {
-    byte[] bytes = body.readNBytes(HEAD_BYTES);
-    return new BodyHead(new String(bytes, StandardCharsets.UTF_8), bytes.length == HEAD_BYTES);
+  private static BodyHead head(Reader body) throws IOException {
+    char[] chars = new char[HEAD_CHARS];
+    int count = IOUtils.read(body, chars);
+    return new BodyHead(new String(chars, 0, count), count == HEAD_CHARS);
   }
 
-  /** The first byte that is neither white space nor a byte order mark, put back; -1 at the end. */
-  private static int firstCharacter(PushbackInputStream body) throws IOException {
-    int b = body.read();
-    while (b == ' ' || b == '\t' || b == '\r' || b == '\n' || b == 0xEF || b == 0xBB || b == 0xBF) {
-      b = body.read();
+  /** The first that is neither white space nor a byte order mark, put back; -1 at the end. */
+  private static int firstCharacter(PushbackReader body) throws IOException {
+    int c = body.read();
+    while (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\uFEFF') {
+      c = body.read();
     }
-    if (b >= 0) {
-      body.unread(b);
+    if (c >= 0) {
+      body.unread(c);
     }
-    return b;
+    return c;
   }
 
   /**
@@ -383,7 +385,7 @@ public final class HttpExchange implements AutoCloseable {
           throw judge.ofStatus(
               method, response.code(), retryAfter(response), headIfAny(counted, contentType, call));
         }
-        PushbackInputStream body = new PushbackInputStream(new Utf8Body(counted, contentType), 1);
+        PushbackReader body = new PushbackReader(new BodyText(counted, contentType));
         int first = firstCharacter(body);
         if (first != '{' && first != '[') {
           throw judge.ofForeignBody(method, contentType, head(body));
@@ -400,7 +402,7 @@ public final class HttpExchange implements AutoCloseable {
     private BodyHead headIfAny(InputStream body, @Nullable String contentType, Call call)
         throws IOException {
       try {
-        return head(new Utf8Body(body, contentType));
+        return head(new BodyText(body, contentType));
       } catch (IOException e) {
         if (call.isCanceled()) {
           throw e;

@@ -13,6 +13,11 @@ public final class ListVisitor implements Envelope.Visitor {
   /** Takes one row; the parser stands at its first token, and is left at its last one. */
   public interface RowVisitor {
     void row(JsonParser parser) throws IOException;
+
+    /** Where the text behind a key goes; null for the parser. */
+    default @Nullable DivertedText divert(String key) {
+      return null;
+    }
   }
 
   private final AnswerJudge judge;
@@ -74,6 +79,11 @@ public final class ListVisitor implements Envelope.Visitor {
   /** What is not even the beginning of a row stands in a row's place. */
   private void await(JsonParser parser) {
     row = new Envelope.RowStart(rowCount, parser.currentLocation().getCharOffset());
+  }
+
+  @Override
+  public @Nullable DivertedText divert(String key) {
+    return rows.divert(key);
   }
 
   @Override

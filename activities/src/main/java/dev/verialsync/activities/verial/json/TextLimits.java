@@ -4,11 +4,14 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Arrays;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in front of the JSON parser, which remembers each list and object that is open and each
  * text as a whole: what is nested too deeply becomes a text that says so, and of an endless text
- * only the beginning passes, with a note. What is left is as well-formed as what came.
+ * only the beginning passes, with a note. What is left is as well-formed as what came. A text may
+ * also be diverted past the parser.
  */
 public final class TextLimits extends FilterReader {
   private static final int CHUNK = 8 * 1024;
@@ -19,9 +22,12 @@ public final class TextLimits extends FilterReader {
   /** Ends a text of which only the beginning passed. */
   static final String CUT = " [cut from %d characters]";
 
+  private static final int LONGEST_KEY = 16;
+
   private final int maxDepth;
   private final int maxTextChars;
   private final String tooDeep;
+  private final Function<String, @Nullable DivertedText> divert;
 
   private final char[] raw = new char[CHUNK];
   private char[] passed = new char[CHUNK];
@@ -31,6 +37,10 @@ public final class TextLimits extends FilterReader {
   private long textChars = -1; // -1 outside of texts
   private boolean escaped;
   private int escapeDigits;
+  private char unescaped;
+  private final StringBuilder lastText = new StringBuilder();
+  private boolean behindColon;
+  private @Nullable DivertedText diverted;
 
   /**
    * Bounds a document.
@@ -38,12 +48,20 @@ public final class TextLimits extends FilterReader {
    * @param maxDepth of lists and objects in one another
    * @param maxTextChars of one text
    * @param tooDeep the text that stands for what is nested deeper
+   * @param divert takes a key and says where the text behind it goes; null for the parser. A key
+   *     that is long or written with escapes is none
    */
-  public TextLimits(Reader in, int maxDepth, int maxTextChars, String tooDeep) {
+  public TextLimits(
+      Reader in,
+      int maxDepth,
+      int maxTextChars,
+      String tooDeep,
+      Function<String, @Nullable DivertedText> divert) {
     super(in);
     this.maxDepth = maxDepth;
     this.maxTextChars = maxTextChars;
     this.tooDeep = '"' + tooDeep + '"';
+    this.divert = divert;
   }
 
   @Override
@@ -100,7 +118,14 @@ public final class TextLimits extends FilterReader {
     return end;
   }
 
-  private void passPlainText(int from, int to) {
+  private void passPlainText(int from, int to) throws IOException {
+    if (diverted != null) {
+      diverted.write(raw, from, to);
+      return;
+    }
+    if (lastText.length() <= LONGEST_KEY) {
+      lastText.append(raw, from, Math.min(to - from, LONGEST_KEY + 1));
+    }
     int wanted = (int) Math.max(0, Math.min(to - from, maxTextChars - textChars));
     textChars += to - from;
     if (depth > maxDepth || wanted == 0) {
@@ -118,6 +143,11 @@ public final class TextLimits extends FilterReader {
       case '"' -> {
         textChars = 0;
         pass(c);
+        diverted = behindColon && depth <= maxDepth ? divert.apply(lastText.toString()) : null;
+        if (diverted != null) {
+          passAll(diverted.reference());
+        }
+        lastText.setLength(0);
       }
       case '[', '{' -> {
         if (depth++ == maxDepth) {
@@ -133,10 +163,13 @@ public final class TextLimits extends FilterReader {
       }
       default -> pass(c);
     }
+    behindColon = c == ':' || (behindColon && Character.isWhitespace(c));
   }
 
-  private void inText(char c) {
-    if (escapeDigits > 0) {
+  private void inText(char c) throws IOException {
+    if (diverted != null) {
+      inDiverted(c);
+    } else if (escapeDigits > 0) {
       escapeDigits--;
     } else if (escaped) {
       escaped = false;
@@ -150,12 +183,43 @@ public final class TextLimits extends FilterReader {
       return;
     } else {
       textChars++;
-      escaped = c == '\\';
+      escaped = true;
+      lastText.append(c);
     }
     // An escape that was begun is passed to its end.
-    if (textChars <= maxTextChars) {
+    if (diverted == null && textChars >= 0 && textChars <= maxTextChars) {
       pass(c);
     }
+  }
+
+  /** An escape, or the end. */
+  private void inDiverted(char c) throws IOException {
+    if (escapeDigits > 0) {
+      int digit = Character.digit(c, 16);
+      unescaped = digit < 0 ? '\uFFFF' : (char) (unescaped << 4 | digit);
+      if (--escapeDigits == 0) {
+        divert(unescaped);
+      }
+    } else if (escaped) {
+      escaped = false;
+      if (c == 'u') {
+        escapeDigits = ESCAPE_DIGITS;
+        unescaped = 0;
+      } else {
+        divert("nrtf".indexOf(c) >= 0 ? ' ' : c == 'b' ? '\b' : c);
+      }
+    } else if (c == '"') {
+      diverted.finish();
+      diverted = null;
+      textChars = -1;
+      pass(c);
+    } else {
+      escaped = true;
+    }
+  }
+
+  private void divert(char c) throws IOException {
+    diverted.write(new char[] {c}, 0, 1);
   }
 
   private void passAll(String text) {

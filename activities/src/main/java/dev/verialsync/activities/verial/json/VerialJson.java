@@ -14,15 +14,13 @@ import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.text.DecimalText;
 import dev.verialsync.activities.verial.text.FieldName;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -66,21 +64,13 @@ public final class VerialJson {
 
   private VerialJson() {}
 
-  static JsonParser parser(InputStream in) throws IOException {
-    return parser(reader(in));
-  }
-
   static JsonParser parser(Reader in) throws IOException {
     return FACTORY.createParser(in);
   }
 
-  /** Replaces malformed UTF-8, which the parser would refuse, and bounds what it has to hold. */
-  static Reader reader(InputStream in) {
-    return new TextLimits(
-        new InputStreamReader(in, StandardCharsets.UTF_8),
-        AnswerLimits.NESTING,
-        KEPT_TEXT_CHARS,
-        TOO_DEEP);
+  /** Bounds what the parser has to hold. */
+  static Reader bounded(Reader in, Function<String, @Nullable DivertedText> divert) {
+    return new TextLimits(in, AnswerLimits.NESTING, KEPT_TEXT_CHARS, TOO_DEEP, divert);
   }
 
   static JsonParser parser(String json) throws IOException {
