@@ -94,7 +94,7 @@ public final class VerialJson {
         ObjectNode object = NODES.objectNode();
         Map<String, String> names = new HashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          String name = parser.currentName();
+          String name = CanonicalRow.storable(parser.currentName());
           parser.nextToken();
           JsonNode value = readValue(parser, limits);
           if (limits == null || limits.keeps() || BoundedValue.isId(name)) {
@@ -118,7 +118,7 @@ public final class VerialJson {
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
       default -> {
         String text = parser.getText();
         if (limits != null) {
@@ -166,9 +166,10 @@ public final class VerialJson {
     } while (depth > 0 && parser.nextToken() != null);
   }
 
-  private static JsonNode number(String text) {
+  private static JsonNode number(JsonParser parser) throws IOException {
+    String text = parser.getText();
     try {
-      if (text.length() <= 18 && isWhole(text)) {
+      if (text.length() <= 18 && parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
         return NODES.numberNode(Long.parseLong(text));
       }
       if (text.length() <= CanonicalRow.MAX_DIGITS) {
@@ -183,16 +184,6 @@ public final class VerialJson {
     return NODES.textNode(text);
   }
 
-  private static boolean isWhole(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < '0' || c > '9') && c != '-') {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** The id that a value is; empty where it is none. */
   public static Optional<Long> positiveId(JsonNode value) {
     return decimal(value).flatMap(VerialJson::exactLong).filter(id -> id > 0);
@@ -203,10 +194,9 @@ public final class VerialJson {
     if (value.isTextual()) {
       return DecimalText.parse(value.textValue());
     }
-    if (!value.isNumber() || isNotFinite(value)) {
-      return Optional.empty();
-    }
-    return Optional.of(value.decimalValue()).filter(DecimalText::isReasonable);
+    return value.isNumber()
+        ? Optional.of(value.decimalValue()).filter(DecimalText::isReasonable)
+        : Optional.empty();
   }
 
   public static Optional<Long> exactLong(BigDecimal value) {
@@ -215,9 +205,5 @@ public final class VerialJson {
     } catch (ArithmeticException e) {
       return Optional.empty();
     }
-  }
-
-  private static boolean isNotFinite(JsonNode value) {
-    return (value.isDouble() || value.isFloat()) && !Double.isFinite(value.doubleValue());
   }
 }
