@@ -23,8 +23,10 @@ import dev.verialsync.activities.verial.text.FieldName;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,10 @@ public final class VerialClient implements AutoCloseable {
 
   /** On one line, in characters that can be stored and shown, and short. */
   private static final Pattern VERSION = Pattern.compile("[^\\p{C}\\p{Zl}\\p{Zp}]{1,100}");
+
+  /** What is asked for without parameters. */
+  private static final Set<VerialMethod> PLAIN_LISTS =
+      EnumSet.range(VerialMethod.CATEGORIES, VerialMethod.CONFIGURABLE_FIELDS);
 
   private static final int LIST_MEMORY_BYTES = 256 * 1024;
 
@@ -147,23 +153,13 @@ public final class VerialClient implements AutoCloseable {
   /**
    * One of the lists that are asked for without parameters.
    *
-   * @param method CATEGORIES, WEB_CATEGORIES, MANUFACTURERS, COLLECTIONS, SCHOOL_YEARS, SUBJECTS or
-   *     CONFIGURABLE_FIELDS
    * @throws IllegalArgumentException for any other method
    */
   public ListAnswer reference(CallContext context, VerialMethod method) {
-    return switch (method) {
-      case CATEGORIES,
-          WEB_CATEGORIES,
-          MANUFACTURERS,
-          COLLECTIONS,
-          SCHOOL_YEARS,
-          SUBJECTS,
-          CONFIGURABLE_FIELDS ->
-          list(context, method, null, new Parameters());
-      default ->
-          throw new IllegalArgumentException(method.wireName() + " is no plain reference list");
-    };
+    if (!PLAIN_LISTS.contains(method)) {
+      throw new IllegalArgumentException(method.wireName() + " is no plain reference list");
+    }
+    return list(context, method, null, new Parameters());
   }
 
   /**
@@ -172,11 +168,7 @@ public final class VerialClient implements AutoCloseable {
    * @param familyId 0 for a field that all families share
    */
   public ListAnswer configurableFieldTree(CallContext context, long fieldId, long familyId) {
-    return list(
-        context,
-        VerialMethod.CONFIGURABLE_FIELD_TREE,
-        null,
-        new Parameters().add("id_campo", fieldId).add("id_familiacamposconfigurables", familyId));
+    return ofField(context, VerialMethod.CONFIGURABLE_FIELD_TREE, fieldId, familyId);
   }
 
   /**
@@ -185,9 +177,14 @@ public final class VerialClient implements AutoCloseable {
    * @param familyId 0 for a field that all families share
    */
   public ListAnswer configurableFieldValues(CallContext context, long fieldId, long familyId) {
+    return ofField(context, VerialMethod.CONFIGURABLE_FIELD_VALUES, fieldId, familyId);
+  }
+
+  private ListAnswer ofField(
+      CallContext context, VerialMethod method, long fieldId, long familyId) {
     return list(
         context,
-        VerialMethod.CONFIGURABLE_FIELD_VALUES,
+        method,
         null,
         new Parameters().add("id_campo", fieldId).add("id_familiacamposconfigurables", familyId));
   }

@@ -90,6 +90,12 @@ class ImagesTest {
     }
   }
 
+  private static byte[] bytes(FetchedImage image) throws IOException {
+    try (InputStream in = image.content().open()) {
+      return in.readAllBytes();
+    }
+  }
+
   /** The only image's bytes. */
   private byte[] decoded(String imagen) throws IOException {
     answerRows(row(7, imagen));
@@ -97,7 +103,7 @@ class ImagesTest {
       FetchedImage image = answer.images().get(0);
       assertThat(image.problem()).isNull();
       assertThat(image.content()).isNotNull();
-      return image.content().bytes();
+      return bytes(image);
     }
   }
 
@@ -125,10 +131,9 @@ class ImagesTest {
       assertThat(answer.images().get(0).sha256())
           .isEqualTo(HexFormat.of().formatHex(Sha256.newDigest().digest(SMALL)))
           .isEqualTo(answer.images().get(2).sha256());
-      try (InputStream in = answer.images().get(1).content().open()) {
-        assertThat(in.readAllBytes()).isEqualTo(large);
-      }
-      assertThat(answer.images().get(1).content().bytes()).isEqualTo(large);
+      assertThat(bytes(answer.images().get(1)))
+          .isEqualTo(large)
+          .isEqualTo(bytes(answer.images().get(1)));
     }
     assertThat(verial.gate.outcomes()).containsExactly("ok");
   }
@@ -142,7 +147,7 @@ class ImagesTest {
       try (VerialClient client = new VerialClient(settings, roomy.gate)) {
         try (ImageAnswer answer = client.images(VerialServer.detached(), 7)) {
           assertThat(roomy.leftFiles()).hasSize(1);
-          assertThat(answer.images().get(0).content().bytes()).isEqualTo(large);
+          assertThat(bytes(answer.images().get(0))).isEqualTo(large);
         }
         assertThat(roomy.leftFiles()).isEmpty();
       }
@@ -217,7 +222,7 @@ class ImagesTest {
                     new AnswerJudge(verial.settings),
                     7L)
                 .read(() -> 0)) {
-      return answer.images().get(0).content().bytes();
+      return bytes(answer.images().get(0));
     }
   }
 

@@ -29,26 +29,24 @@ public abstract sealed class VerialException extends RuntimeException
       String message,
       CallOutcome outcome,
       @Nullable Integer code,
-      @Nullable Integer httpStatus,
       @Nullable Duration retryAfter,
       @Nullable BrokenRow brokenRow) {
 
     public static Failure of(String method, CallOutcome outcome, String message) {
-      return new Failure(method, message, outcome, null, null, null, null);
+      return new Failure(method, message, outcome, null, null, null);
     }
 
     public static Failure ofStatus(
         String method, int status, @Nullable Duration retryAfter, String message) {
-      return new Failure(method, message, CallOutcome.http(status), null, status, retryAfter, null);
+      return new Failure(method, message, CallOutcome.http(status), null, retryAfter, null);
     }
 
     public Failure withCode(int infoErrorCode) {
-      return new Failure(
-          method, message, outcome, infoErrorCode, httpStatus, retryAfter, brokenRow);
+      return new Failure(method, message, outcome, infoErrorCode, retryAfter, brokenRow);
     }
 
     public Failure withBrokenRow(BrokenRow row) {
-      return new Failure(method, message, outcome, code, httpStatus, retryAfter, row);
+      return new Failure(method, message, outcome, code, retryAfter, row);
     }
   }
 
@@ -98,10 +96,6 @@ public abstract sealed class VerialException extends RuntimeException
   /** Whether the answer ended before its end: perhaps it is too long for the server. */
   public boolean isTruncated() {
     return failure.outcome().equals(CallOutcome.TRUNCATED);
-  }
-
-  public Optional<Integer> httpStatus() {
-    return Optional.ofNullable(failure.httpStatus());
   }
 
   /** How long the server asked to be left alone, if it did. */

@@ -27,12 +27,8 @@ import java.io.Reader;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -108,7 +104,7 @@ public final class HttpExchange implements AutoCloseable {
             .socketFactory(sockets)
             // Idle connections go before servers close them: a stale one would cost a failed call.
             .connectionPool(new ConnectionPool(16, 1, TimeUnit.SECONDS))
-            .eventListener(new NewConnections())
+            .eventListenerFactory(HttpExchange::progress)
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
@@ -118,7 +114,7 @@ public final class HttpExchange implements AutoCloseable {
             .readTimeout(settings.timeouts().silence())
             .writeTimeout(settings.timeouts().connect())
             .callTimeout(settings.timeouts().call())
-            .addNetworkInterceptor(HttpExchange::markConnected)
+            .addNetworkInterceptor(HttpExchange::hideRetryAfter)
             .build();
   }
 
@@ -212,11 +208,12 @@ public final class HttpExchange implements AutoCloseable {
     return request.build();
   }
 
-  private static Response markConnected(Interceptor.Chain chain) throws IOException {
-    Progress progress = chain.request().tag(Progress.class);
-    if (progress != null) {
-      progress.stage = Stage.ASKING;
-    }
+  private static EventListener progress(Call call) {
+    Progress progress = call.request().tag(Progress.class);
+    return progress == null ? EventListener.NONE : progress;
+  }
+
+  private static Response hideRetryAfter(Interceptor.Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
     String retryAfter = response.header(RETRY_AFTER);
     return retryAfter == null
@@ -229,24 +226,14 @@ public final class HttpExchange implements AutoCloseable {
   }
 
   private static @Nullable Duration retryAfter(Response response) {
-    String value = response.header(HIDDEN_RETRY_AFTER);
-    if (value == null) {
+    String value = response.header(HIDDEN_RETRY_AFTER, "").strip();
+    Instant at = response.headers().getInstant(HIDDEN_RETRY_AFTER);
+    if (at == null && !value.matches("\\d{1,9}")) {
       return null;
     }
-    try {
-      Duration wanted =
-          value.strip().matches("\\d{1,9}")
-              ? Duration.ofSeconds(Long.parseLong(value.strip()))
-              : Duration.between(
-                  ZonedDateTime.now(ZoneOffset.UTC),
-                  ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME));
-      if (wanted.isNegative()) {
-        return Duration.ZERO;
-      }
-      return wanted.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wanted;
-    } catch (DateTimeException e) {
-      return null;
-    }
+    long seconds =
+        at == null ? Long.parseLong(value) : Duration.between(Instant.now(), at).toSeconds();
+    return Duration.ofSeconds(Math.max(0, Math.min(seconds, LONGEST_RETRY_AFTER.toSeconds())));
   }
 
   private static BodyHead head(Reader body) throws IOException {
@@ -267,22 +254,19 @@ public final class HttpExchange implements AutoCloseable {
     return c;
   }
 
-  /**
-   * How far a request has come; its stage is written and read by the thread that makes the call.
-   */
-  private static final class Progress {
+  /** How far a request has come, written and read by the thread that makes the call. */
+  private static final class Progress extends EventListener {
     private Stage stage = Stage.CONNECTING;
     private volatile boolean newConnection;
-  }
 
-  /** Notes which calls have a connection of their own. */
-  private static final class NewConnections extends EventListener {
     @Override
     public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
-      Progress progress = call.request().tag(Progress.class);
-      if (progress != null) {
-        progress.newConnection = true;
-      }
+      newConnection = true;
+    }
+
+    @Override
+    public void requestHeadersStart(Call call) {
+      stage = Stage.ASKING;
     }
   }
 
@@ -335,8 +319,6 @@ public final class HttpExchange implements AutoCloseable {
         return read(response, call);
       } catch (SpoolException e) {
         throw judge.ofLocalDisk(method, e);
-      } catch (AnswerTooLargeException e) {
-        throw judge.ofTooManyBytes(method, e.limitBytes());
       } catch (MalformedAnswerException e) {
         throw judge.ofWrongEnvelope(method, e.whatIsWrong());
       } catch (IOException e) {
@@ -371,10 +353,12 @@ public final class HttpExchange implements AutoCloseable {
       progress.stage = Stage.READING;
       Instant received = clock.instant();
       String contentType = response.header("Content-Type");
+      long limit = AnswerLimits.bytes(method, settings.answerLimitBytes());
       AnswerStream counted =
           new AnswerStream(
               response.body().byteStream(),
-              AnswerLimits.bytes(method, settings.answerLimitBytes()),
+              limit,
+              () -> judge.ofTooManyBytes(method, limit),
               sockets);
       try {
         if (Redirect.isOne(response.code())) {

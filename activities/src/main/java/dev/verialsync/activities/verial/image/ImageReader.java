@@ -11,7 +11,6 @@ import dev.verialsync.activities.verial.json.Envelope;
 import dev.verialsync.activities.verial.json.ListVisitor;
 import dev.verialsync.activities.verial.json.OversizeRow;
 import dev.verialsync.activities.verial.json.VerialJson;
-import dev.verialsync.activities.verial.spool.ImageContent;
 import dev.verialsync.activities.verial.spool.SpooledBuffer;
 import dev.verialsync.activities.verial.spool.TempArea;
 import dev.verialsync.activities.verial.text.FieldName;
@@ -139,41 +138,25 @@ public final class ImageReader implements ListVisitor.RowVisitor {
       return;
     }
     int position = positions.merge(articleId, 1, Integer::sum);
-    if (position > AnswerLimits.ARTICLE_IMAGES) {
-      release(sink);
-      // Of a block each row is needed to tell what follows it.
-      if (onlyArticle == null || position == AnswerLimits.ARTICLE_IMAGES + 1) {
-        add(articleId, row, position, sink, null, ImageProblem.TOO_MANY);
-      }
-      return;
+    boolean tooMany = position > AnswerLimits.ARTICLE_IMAGES;
+    ImageProblem problem =
+        tooMany ? ImageProblem.TOO_MANY : sink == null ? withoutSink : sink.problem();
+    // Of a block each row is needed to tell what follows it.
+    if (!tooMany || onlyArticle == null || position == AnswerLimits.ARTICLE_IMAGES + 1) {
+      images.add(
+          new FetchedImage(
+              articleId,
+              row,
+              position,
+              sink == null ? null : sink.sha256(),
+              sink == null ? 0 : sink.count(),
+              sink == null || problem != null ? null : sink.content(),
+              problem));
+      requireFew(images.size());
     }
-    ImageProblem problem = sink == null ? withoutSink : sink.problem();
-    add(
-        articleId,
-        row,
-        position,
-        sink,
-        sink == null || problem != null ? null : sink.content(),
-        problem);
-  }
-
-  private void add(
-      long articleId,
-      int row,
-      int position,
-      @Nullable ImageSink sink,
-      @Nullable ImageContent content,
-      @Nullable ImageProblem problem) {
-    images.add(
-        new FetchedImage(
-            articleId,
-            row,
-            position,
-            sink == null ? null : sink.sha256(),
-            sink == null ? 0 : sink.count(),
-            content,
-            problem));
-    requireFew(images.size());
+    if (tooMany) {
+      release(sink);
+    }
   }
 
   private void release(@Nullable ImageSink sink) {

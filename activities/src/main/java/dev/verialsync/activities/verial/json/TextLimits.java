@@ -3,7 +3,6 @@ package dev.verialsync.activities.verial.json;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
-import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +29,8 @@ public final class TextLimits extends FilterReader {
   private final Function<String, @Nullable DivertedText> divert;
 
   private final char[] raw = new char[CHUNK];
-  private char[] passed = new char[CHUNK];
+  private final StringBuilder passed = new StringBuilder(CHUNK);
   private int passedFrom;
-  private int passedTo;
   private int depth;
   private long textChars = -1; // -1 outside of texts
   private boolean escaped;
@@ -66,7 +64,7 @@ public final class TextLimits extends FilterReader {
 
   @Override
   public int read() throws IOException {
-    return fill() ? passed[passedFrom++] : -1;
+    return fill() ? passed.charAt(passedFrom++) : -1;
   }
 
   @Override
@@ -77,20 +75,20 @@ public final class TextLimits extends FilterReader {
     if (!fill()) {
       return -1;
     }
-    int count = Math.min(length, passedTo - passedFrom);
-    System.arraycopy(passed, passedFrom, chars, offset, count);
+    int count = Math.min(length, passed.length() - passedFrom);
+    passed.getChars(passedFrom, passedFrom + count, chars, offset);
     passedFrom += count;
     return count;
   }
 
   private boolean fill() throws IOException {
-    while (passedFrom == passedTo) {
+    while (passedFrom == passed.length()) {
       int count = in.read(raw, 0, raw.length);
       if (count < 0) {
         return false;
       }
       passedFrom = 0;
-      passedTo = 0;
+      passed.setLength(0);
       int i = 0;
       while (i < count) {
         int end = endOfPlainText(i, count);
@@ -128,14 +126,9 @@ public final class TextLimits extends FilterReader {
     }
     int wanted = (int) Math.max(0, Math.min(to - from, maxTextChars - textChars));
     textChars += to - from;
-    if (depth > maxDepth || wanted == 0) {
-      return;
+    if (depth <= maxDepth) {
+      passed.append(raw, from, wanted);
     }
-    if (passed.length - passedTo < wanted) {
-      passed = Arrays.copyOf(passed, 2 * passed.length + wanted);
-    }
-    System.arraycopy(raw, from, passed, passedTo, wanted);
-    passedTo += wanted;
   }
 
   private void between(char c) {
@@ -145,15 +138,13 @@ public final class TextLimits extends FilterReader {
         pass(c);
         diverted = behindColon && depth <= maxDepth ? divert.apply(lastText.toString()) : null;
         if (diverted != null) {
-          passAll(diverted.reference());
+          passed.append(diverted.reference());
         }
         lastText.setLength(0);
       }
       case '[', '{' -> {
         if (depth++ == maxDepth) {
-          for (int i = 0; i < tooDeep.length(); i++) {
-            put(tooDeep.charAt(i));
-          }
+          passed.append(tooDeep);
         }
         pass(c);
       }
@@ -175,8 +166,8 @@ public final class TextLimits extends FilterReader {
       escaped = false;
       escapeDigits = c == 'u' ? ESCAPE_DIGITS : 0;
     } else if (c == '"') {
-      if (textChars > maxTextChars) {
-        passAll(CUT.formatted(textChars));
+      if (textChars > maxTextChars && depth <= maxDepth) {
+        passed.append(CUT.formatted(textChars));
       }
       textChars = -1;
       pass(c);
@@ -222,22 +213,9 @@ public final class TextLimits extends FilterReader {
     diverted.write(new char[] {c}, 0, 1);
   }
 
-  private void passAll(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      pass(text.charAt(i));
-    }
-  }
-
   private void pass(char c) {
     if (depth <= maxDepth) {
-      put(c);
+      passed.append(c);
     }
-  }
-
-  private void put(char c) {
-    if (passedTo == passed.length) {
-      passed = Arrays.copyOf(passed, 2 * passed.length);
-    }
-    passed[passedTo++] = c;
   }
 }

@@ -84,11 +84,6 @@ public final class SpooledBuffer extends OutputStream implements ImageContent {
   }
 
   @Override
-  public byte[] bytes() throws IOException {
-    return file == null ? memory.clone() : Files.readAllBytes(file);
-  }
-
-  @Override
   public void close() {
     memory = new byte[0];
     try {
