@@ -320,7 +320,7 @@ public final class HttpExchange implements AutoCloseable {
       } catch (SpoolException e) {
         throw judge.ofLocalDisk(method, e);
       } catch (MalformedAnswerException e) {
-        throw judge.ofWrongEnvelope(method, e.whatIsWrong());
+        throw judge.ofWrongEnvelope(method, e.getMessage());
       } catch (IOException e) {
         if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
           throw AnswerJudge.ofCancellation(method.wireName());

@@ -93,12 +93,16 @@ public final class ImageReader implements ListVisitor.RowVisitor {
       new Envelope(judge, VerialMethod.IMAGES).walk(body, visitor);
       visitor.requireFound();
       kept = true;
-      return new ImageAnswer(images, rowCount, bytesSoFar.getAsLong(), sinks.values());
+      return new ImageAnswer(images, rowCount, bytesSoFar.getAsLong(), this::close);
     } finally {
       if (!kept) {
-        sinks.values().forEach(ImageSink::close);
+        close();
       }
     }
+  }
+
+  private void close() {
+    sinks.values().forEach(ImageSink::close);
   }
 
   @Override

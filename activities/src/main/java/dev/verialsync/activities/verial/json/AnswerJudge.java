@@ -6,7 +6,6 @@ import dev.verialsync.activities.verial.call.BodyHead;
 import dev.verialsync.activities.verial.call.BrokenRow;
 import dev.verialsync.activities.verial.call.CallCancelledException;
 import dev.verialsync.activities.verial.call.CallOutcome;
-import dev.verialsync.activities.verial.call.RecentText;
 import dev.verialsync.activities.verial.call.ServerText;
 import dev.verialsync.activities.verial.call.UnknownMethodException;
 import dev.verialsync.activities.verial.call.VerialException;
@@ -188,7 +187,7 @@ public final class AnswerJudge {
       VerialMethod method,
       JsonProcessingException cause,
       Envelope.@Nullable RowStart row,
-      RecentText read) {
+      TextLimits read) {
     boolean truncated = cause instanceof JsonEOFException && !read.endsAsAnAnswer();
     long at = cause.getLocation() == null ? 0 : cause.getLocation().getCharOffset();
     if (truncated || row == null) {
@@ -201,7 +200,7 @@ public final class AnswerJudge {
                   truncated ? "broke off before its end" : "is not well-formed JSON",
                   at));
     }
-    BrokenRow broken = BrokenRow.of(row.rowsBefore(), row.at(), at, read, serverText);
+    BrokenRow broken = brokenRow(row, at, read);
     return broken(
         method,
         broken,
@@ -211,14 +210,22 @@ public final class AnswerJudge {
 
   /** Of a number or a name that is too long even to be passed over. */
   VerialException ofOversizeToken(
-      VerialMethod method, Envelope.@Nullable RowStart row, RecentText read) {
+      VerialMethod method, Envelope.@Nullable RowStart row, TextLimits read) {
     String what = "has a number or a name of more characters than any limit allows";
     return row == null
         ? ofLimit(method, what)
         : broken(
             method,
-            BrokenRow.of(row.rowsBefore(), row.at(), read.count(), read, serverText),
+            brokenRow(row, read.count(), read),
             "%s, in row %d".formatted(what, row.rowsBefore() + 1));
+  }
+
+  private BrokenRow brokenRow(Envelope.RowStart row, long at, TextLimits read) {
+    return BrokenRow.of(
+        row.rowsBefore(),
+        read.between(row.at(), at),
+        read.between(at, at + BrokenRow.CHARS_BEHIND),
+        serverText);
   }
 
   private static VerialException broken(VerialMethod method, BrokenRow row, String what) {

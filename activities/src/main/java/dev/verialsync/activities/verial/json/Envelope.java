@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import dev.verialsync.activities.verial.call.RecentText;
 import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.text.FieldName;
@@ -64,7 +63,7 @@ public final class Envelope {
    * @throws IOException if the body could not be read to its end
    */
   public void walk(Reader body, Visitor visitor) throws IOException {
-    RecentText text = new RecentText(VerialJson.bounded(body, visitor::divert));
+    TextLimits text = VerialJson.bounded(body, visitor::divert);
     try (JsonParser parser = VerialJson.parser(text)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_OBJECT) {

@@ -4,13 +4,14 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in front of the JSON parser, which remembers each list and object that is open and each
  * text as a whole: what is nested too deeply becomes a text that says so, and of an endless text
  * only the beginning passes, with a note. What is left is as well-formed as what came. A text may
- * also be diverted past the parser.
+ * also be diverted past the parser. What passed last is remembered: the place where JSON breaks.
  */
 public final class TextLimits extends FilterReader {
   private static final int CHUNK = 8 * 1024;
@@ -23,6 +24,11 @@ public final class TextLimits extends FilterReader {
 
   private static final int LONGEST_KEY = 16;
 
+  /** Characters that are remembered: more than a parser reads ahead, with room before. */
+  private static final int RECENT = 1 << 15;
+
+  private static final Pattern ANSWERS_END = Pattern.compile("[]}]\\s*}\\s*$");
+
   private final int maxDepth;
   private final int maxTextChars;
   private final String tooDeep;
@@ -31,6 +37,7 @@ public final class TextLimits extends FilterReader {
   private final char[] raw = new char[CHUNK];
   private final StringBuilder passed = new StringBuilder(CHUNK);
   private int passedFrom;
+  private long forgotten;
   private int depth;
   private long textChars = -1; // -1 outside of texts
   private boolean escaped;
@@ -81,14 +88,34 @@ public final class TextLimits extends FilterReader {
     return count;
   }
 
+  /** Characters that have passed. */
+  long count() {
+    return forgotten + passed.length();
+  }
+
+  /** The characters that have passed at these places, as far as they are remembered. */
+  String between(long from, long to) {
+    int begin = (int) Math.max(0, from - forgotten);
+    int end = (int) Math.min(passed.length(), to - forgotten);
+    return begin < end ? passed.substring(begin, end) : "";
+  }
+
+  /** Whether it ended as an answer does: what is missing then is not its end. */
+  boolean endsAsAnAnswer() {
+    return ANSWERS_END.matcher(between(count() - 20, count())).find();
+  }
+
   private boolean fill() throws IOException {
     while (passedFrom == passed.length()) {
       int count = in.read(raw, 0, raw.length);
       if (count < 0) {
         return false;
       }
-      passedFrom = 0;
-      passed.setLength(0);
+      if (passedFrom > 2 * RECENT) {
+        passed.delete(0, passedFrom - RECENT);
+        forgotten += passedFrom - RECENT;
+        passedFrom = RECENT;
+      }
       int i = 0;
       while (i < count) {
         int end = endOfPlainText(i, count);

@@ -69,7 +69,7 @@ public final class VerialJson {
   }
 
   /** Bounds what the parser has to hold. */
-  static Reader bounded(Reader in, Function<String, @Nullable DivertedText> divert) {
+  static TextLimits bounded(Reader in, Function<String, @Nullable DivertedText> divert) {
     return new TextLimits(in, AnswerLimits.NESTING, KEPT_TEXT_CHARS, TOO_DEEP, divert);
   }
 
