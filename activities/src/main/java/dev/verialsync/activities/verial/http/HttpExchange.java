@@ -13,12 +13,11 @@ import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.activities.verial.call.VerialFatalException;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.call.VerialSettings;
-import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.activities.verial.json.AnswerJudge;
 import dev.verialsync.activities.verial.json.AnswerJudge.Stage;
-import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.json.Redirect;
 import dev.verialsync.activities.verial.spool.SpoolException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -104,7 +103,7 @@ public final class HttpExchange implements AutoCloseable {
             .socketFactory(sockets)
             // Idle connections go before servers close them: a stale one would cost a failed call.
             .connectionPool(new ConnectionPool(16, 1, TimeUnit.SECONDS))
-            .eventListenerFactory(HttpExchange::progress)
+            .eventListenerFactory(call -> call.request().tag(EventListener.class))
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
@@ -144,7 +143,7 @@ public final class HttpExchange implements AutoCloseable {
     }
     Transfer<T> transfer = new Transfer<>(context, method, permit, reader);
     try {
-      return transfer.run(request(method, parameters, transfer.progress));
+      return transfer.run(request(method, parameters, transfer));
     } catch (VerialFatalException e) {
       // Any other method may be refused alone: the caller asks something else first.
       if (context.runId() != null && method == VerialMethod.IMAGES) {
@@ -190,7 +189,8 @@ public final class HttpExchange implements AutoCloseable {
     }
   }
 
-  private Request request(VerialMethod method, Map<String, String> parameters, Progress progress) {
+  private Request request(
+      VerialMethod method, Map<String, String> parameters, EventListener progress) {
     HttpUrl.Builder url =
         base.newBuilder()
             .addPathSegment(method.wireName())
@@ -201,16 +201,11 @@ public final class HttpExchange implements AutoCloseable {
             .url(url.build())
             .header("Accept", "application/json")
             .header("User-Agent", settings.userAgent())
-            .tag(Progress.class, progress);
+            .tag(EventListener.class, progress);
     if (!connections.areKept()) {
       request.header("Connection", "close");
     }
     return request.build();
-  }
-
-  private static EventListener progress(Call call) {
-    Progress progress = call.request().tag(Progress.class);
-    return progress == null ? EventListener.NONE : progress;
   }
 
   private static Response hideRetryAfter(Interceptor.Chain chain) throws IOException {
@@ -254,24 +249,8 @@ public final class HttpExchange implements AutoCloseable {
     return c;
   }
 
-  /** How far a request has come, written and read by the thread that makes the call. */
-  private static final class Progress extends EventListener {
-    private Stage stage = Stage.CONNECTING;
-    private volatile boolean newConnection;
-
-    @Override
-    public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
-      newConnection = true;
-    }
-
-    @Override
-    public void requestHeadersStart(Call call) {
-      stage = Stage.ASKING;
-    }
-  }
-
   /** One request from its permit to its last byte. */
-  private final class Transfer<T> {
+  private final class Transfer<T> extends EventListener {
     private final VerialMethod method;
     private final Permit permit;
     private final CallContext context;
@@ -280,7 +259,8 @@ public final class HttpExchange implements AutoCloseable {
     private final Instant sent = clock.instant();
     private final long startNanos = System.nanoTime();
     private final AtomicBoolean permitLost = new AtomicBoolean();
-    private final Progress progress = new Progress();
+    private Stage stage = Stage.CONNECTING;
+    private volatile boolean newConnection;
     private long bytes;
 
     Transfer(CallContext context, VerialMethod method, Permit permit, BodyReader<T> reader) {
@@ -289,6 +269,16 @@ public final class HttpExchange implements AutoCloseable {
       this.permit = permit;
       this.cancellation = context.cancellation();
       this.reader = reader;
+    }
+
+    @Override
+    public void connectStart(Call call, InetSocketAddress server, Proxy proxy) {
+      newConnection = true;
+    }
+
+    @Override
+    public void requestHeadersStart(Call call) {
+      stage = Stage.ASKING;
     }
 
     T run(Request request) {
@@ -315,7 +305,7 @@ public final class HttpExchange implements AutoCloseable {
       Cancellation.Registration registration = cancellation.onCancel(call::cancel);
       sockets.contentCame();
       try (Response response = execute(call)) {
-        connections.answered(response, !progress.newConnection);
+        connections.answered(response, !newConnection);
         return read(response, call);
       } catch (SpoolException e) {
         throw judge.ofLocalDisk(method, e);
@@ -328,10 +318,10 @@ public final class HttpExchange implements AutoCloseable {
         if (permitLost.get()) {
           throw judge.ofLostPermit(method);
         }
-        if (progress.stage == Stage.ASKING && !(e instanceof InterruptedIOException)) {
-          connections.dropped(!progress.newConnection);
+        if (stage == Stage.ASKING && !(e instanceof InterruptedIOException)) {
+          connections.dropped(!newConnection);
         }
-        throw judge.ofBrokenExchange(method, progress.stage, e);
+        throw judge.ofBrokenExchange(method, stage, e);
       } finally {
         sockets.callEnds();
         registration.close();
@@ -350,7 +340,7 @@ public final class HttpExchange implements AutoCloseable {
     }
 
     private T read(Response response, Call call) throws IOException {
-      progress.stage = Stage.READING;
+      stage = Stage.READING;
       Instant received = clock.instant();
       String contentType = response.header("Content-Type");
       long limit = AnswerLimits.bytes(method, settings.answerLimitBytes());
@@ -418,10 +408,8 @@ public final class HttpExchange implements AutoCloseable {
         permit.complete(millis, bytes, outcome);
         completed = true;
       } finally {
-        if (!completed && answer instanceof ListAnswer list) {
-          list.close();
-        } else if (!completed && answer instanceof ImageAnswer images) {
-          images.close();
+        if (!completed && answer instanceof Closeable kept) {
+          IOUtils.closeQuietly(kept);
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.verialsync.activities.verial.image;
 
 import dev.verialsync.activities.listing.paging.BlockPager;
 import dev.verialsync.activities.verial.call.RowKey;
+import java.io.Closeable;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ import java.util.List;
  * @param delete what closing it does
  */
 public record ImageAnswer(List<FetchedImage> images, int rowCount, long bytes, Runnable delete)
-    implements AutoCloseable {
+    implements Closeable {
 
   public ImageAnswer {
     images = List.copyOf(images);

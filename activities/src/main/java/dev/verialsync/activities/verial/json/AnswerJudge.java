@@ -304,7 +304,7 @@ public final class AnswerJudge {
         method,
         CallOutcome.LOCAL_DISK,
         "the answer to %s could not be kept in %s (%s): check its space and permissions"
-            .formatted(method.wireName(), settings.tempDirectory(), cause.reason()));
+            .formatted(method.wireName(), settings.tempDirectory(), cause.getMessage()));
   }
 
   public static VerialException ofCancellation(String method) {

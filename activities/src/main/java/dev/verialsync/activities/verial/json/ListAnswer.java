@@ -7,6 +7,7 @@ import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.activities.verial.spool.SpooledBuffer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * is kept, so that a list of any length costs the heap one row. Good until it is closed; one thread
  * at a time. A row may be anything that JSON allows: {@link RowParser} judges it.
  */
-public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
+public final class ListAnswer implements Iterable<JsonNode>, Closeable {
   private final VerialMethod method;
   private final SpooledBuffer body;
   private final int rowCount;
