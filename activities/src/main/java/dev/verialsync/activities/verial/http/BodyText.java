@@ -159,8 +159,8 @@ public final class BodyText extends Reader {
   }
 
   /**
-   * Whether it is the beginning of a character of UTF-8 whose end was cut off where the text ends,
-   * as by a field that holds so many bytes.
+   * Whether it is the beginning of a UTF-8 character that was cut where the text ends, as a field
+   * of limited bytes does.
    */
   private boolean isCut(byte[] wrong) {
     boolean textEnds = bytes.hasRemaining() && bytes.get(bytes.position()) == '"';

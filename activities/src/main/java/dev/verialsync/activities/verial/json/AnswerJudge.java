@@ -23,7 +23,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import javax.net.ssl.SSLException;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -126,17 +125,16 @@ public final class AnswerJudge {
     };
   }
 
-  /** Of a complete envelope: an exception for every code but 0, whatever the list holds. */
-  Optional<VerialException> ofInfoError(VerialMethod method, InfoError info) {
+  /** Of a complete envelope: throws for every code but 0, whatever the list holds. */
+  void requireSuccess(VerialMethod method, InfoError info) {
     int code = info.code();
     if (code == 0) {
-      return Optional.empty();
+      return;
     }
     String description = info.description() == null ? "" : serverText.safe(info.description());
     String error =
         "(InfoError %d%s)".formatted(code, description.isEmpty() ? "" : ": " + description);
     String name = method.wireName();
-    boolean passes = code == 2 || code == 4;
     String sentence =
         switch (code) {
           case 1 ->
@@ -154,8 +152,9 @@ public final class AnswerJudge {
         };
     Failure failure =
         Failure.of(name, CallOutcome.code(code), sentence.formatted(name, error)).withCode(code);
-    return Optional.of(
-        passes ? new VerialTransientException(failure) : new VerialFatalException(failure));
+    throw code == 2 || code == 4
+        ? new VerialTransientException(failure)
+        : new VerialFatalException(failure);
   }
 
   /** Of a body that is no JSON at all. */

@@ -107,10 +107,7 @@ public final class Envelope {
     if (info == null || (unreadable && info.code() == 0)) {
       throw judge.ofWrongEnvelope(method, "has no InfoError with a code");
     }
-    var refusal = judge.ofInfoError(method, info);
-    if (refusal.isPresent()) {
-      throw refusal.get();
-    }
+    judge.requireSuccess(method, info);
   }
 
   /** Reading on to the end of the stream is what shows that nothing is missing, or left over. */

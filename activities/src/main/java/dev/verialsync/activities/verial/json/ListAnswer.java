@@ -55,24 +55,15 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
       throws IOException {
     boolean kept = false;
     try {
-      int[] count = {0};
       ListVisitor visitor =
-          new ListVisitor(
-              judge,
-              method,
-              AnswerLimits.rows(method),
-              parser -> {
-                VerialJson.skipValue(parser);
-                count[0]++;
-              });
+          new ListVisitor(judge, method, AnswerLimits.rows(method), VerialJson::skipValue);
       Writer copy = new OutputStreamWriter(buffer, StandardCharsets.UTF_8);
       new Envelope(judge, method).walk(new TeeReader(source, copy), visitor);
       visitor.requireFound();
       copy.flush();
       buffer.finish();
       kept = true;
-      boolean isSingleRow = visitor.isSingleRow();
-      return new ListAnswer(method, buffer, isSingleRow ? 1 : count[0], isSingleRow);
+      return new ListAnswer(method, buffer, visitor.rowCount(), visitor.isSingleRow());
     } finally {
       if (!kept) {
         buffer.close();

@@ -96,6 +96,10 @@ public final class ListVisitor implements Envelope.Visitor {
     return method.listMayBeBareOrSingle() && (anyRow || isRow);
   }
 
+  int rowCount() {
+    return isSingleRow() ? 1 : rowCount;
+  }
+
   /** Whether the answer, with InfoError or without, is a row in the list's place. */
   boolean isSingleRow() {
     return isRow && !found;

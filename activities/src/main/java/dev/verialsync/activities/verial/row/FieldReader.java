@@ -34,8 +34,6 @@ public final class FieldReader {
   /** Of one row; a row of a thousand wrong values is one that somebody has to look at. */
   private static final int MOST_ISSUES = 100;
 
-  private static final int LONGEST_SHOWN = 2_000;
-
   /** WCF's milliseconds reach years that PostgreSQL's timestamps do not. */
   private static final int LAST_YEAR = 9999;
 
@@ -66,9 +64,7 @@ public final class FieldReader {
     if (issues.size() < MOST_ISSUES) {
       String text =
           value.isMissingNode() ? "" : value.isTextual() ? value.asText() : value.toString();
-      issues.add(
-          new FieldIssue(
-              field, text.substring(0, Math.min(text.length(), LONGEST_SHOWN)), message));
+      issues.add(new FieldIssue(field, text, message));
     }
   }
 
