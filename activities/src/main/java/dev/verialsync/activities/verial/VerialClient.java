@@ -17,15 +17,16 @@ import dev.verialsync.activities.verial.json.Envelope;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.json.ScalarVisitor;
 import dev.verialsync.activities.verial.row.FieldReader;
-import dev.verialsync.activities.verial.spool.MemoryBudget;
 import dev.verialsync.activities.verial.spool.SpooledBuffer;
 import dev.verialsync.activities.verial.spool.TempArea;
 import dev.verialsync.activities.verial.text.FieldName;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,10 @@ public final class VerialClient implements AutoCloseable {
 
   /** On one line, in characters that can be stored and shown, and short. */
   private static final Pattern VERSION = Pattern.compile("[^\\p{C}\\p{Zl}\\p{Zp}]{1,100}");
+
+  /** What is asked for without parameters. */
+  private static final Set<VerialMethod> PLAIN_LISTS =
+      EnumSet.range(VerialMethod.CATEGORIES, VerialMethod.CONFIGURABLE_FIELDS);
 
   private static final int LIST_MEMORY_BYTES = 256 * 1024;
 
@@ -131,8 +136,10 @@ public final class VerialClient implements AutoCloseable {
   public ListAnswer tariffs(
       CallContext context, long articleId, @Nullable LocalDate pricesOn, @Nullable RowRange range) {
     Parameters parameters =
-        new Parameters().add("id_articulo", articleId).add("id_cliente", settings.customerId());
-    Long tariffId = settings.tariffId();
+        new Parameters()
+            .add("id_articulo", articleId)
+            .add("id_cliente", settings.tariff().customerId());
+    Long tariffId = settings.tariff().tariffId();
     if (tariffId != null) {
       parameters.add("id_tarifa", tariffId);
     }
@@ -146,23 +153,13 @@ public final class VerialClient implements AutoCloseable {
   /**
    * One of the lists that are asked for without parameters.
    *
-   * @param method CATEGORIES, WEB_CATEGORIES, MANUFACTURERS, COLLECTIONS, SCHOOL_YEARS, SUBJECTS or
-   *     CONFIGURABLE_FIELDS
    * @throws IllegalArgumentException for any other method
    */
   public ListAnswer reference(CallContext context, VerialMethod method) {
-    return switch (method) {
-      case CATEGORIES,
-          WEB_CATEGORIES,
-          MANUFACTURERS,
-          COLLECTIONS,
-          SCHOOL_YEARS,
-          SUBJECTS,
-          CONFIGURABLE_FIELDS ->
-          list(context, method, null, new Parameters());
-      default ->
-          throw new IllegalArgumentException(method.wireName() + " is no plain reference list");
-    };
+    if (!PLAIN_LISTS.contains(method)) {
+      throw new IllegalArgumentException(method.wireName() + " is no plain reference list");
+    }
+    return list(context, method, null, new Parameters());
   }
 
   /**
@@ -171,11 +168,7 @@ public final class VerialClient implements AutoCloseable {
    * @param familyId 0 for a field that all families share
    */
   public ListAnswer configurableFieldTree(CallContext context, long fieldId, long familyId) {
-    return list(
-        context,
-        VerialMethod.CONFIGURABLE_FIELD_TREE,
-        null,
-        new Parameters().add("id_campo", fieldId).add("id_familiacamposconfigurables", familyId));
+    return ofField(context, VerialMethod.CONFIGURABLE_FIELD_TREE, fieldId, familyId);
   }
 
   /**
@@ -184,9 +177,14 @@ public final class VerialClient implements AutoCloseable {
    * @param familyId 0 for a field that all families share
    */
   public ListAnswer configurableFieldValues(CallContext context, long fieldId, long familyId) {
+    return ofField(context, VerialMethod.CONFIGURABLE_FIELD_VALUES, fieldId, familyId);
+  }
+
+  private ListAnswer ofField(
+      CallContext context, VerialMethod method, long fieldId, long familyId) {
     return list(
         context,
-        VerialMethod.CONFIGURABLE_FIELD_VALUES,
+        method,
         null,
         new Parameters().add("id_campo", fieldId).add("id_familiacamposconfigurables", familyId));
   }
@@ -198,7 +196,7 @@ public final class VerialClient implements AutoCloseable {
         articleId,
         new Parameters()
             .add("id_articulo", articleId)
-            .add("numpixelsladomenor", settings.shorterSidePixels()));
+            .add("numpixelsladomenor", settings.images().shorterSidePixels()));
   }
 
   /** The images of all articles that changed since, or of all, a block of them. */
@@ -209,7 +207,7 @@ public final class VerialClient implements AutoCloseable {
         null,
         new Parameters()
             .add("id_articulo", ALL_ARTICLES)
-            .add("numpixelsladomenor", settings.shorterSidePixels())
+            .add("numpixelsladomenor", settings.images().shorterSidePixels())
             .since(since)
             .range("inicio", "fin", range));
   }
@@ -251,11 +249,7 @@ public final class VerialClient implements AutoCloseable {
         articleId,
         parameters.asMap(),
         (body, bytesSoFar) ->
-            ListAnswer.read(
-                body,
-                new SpooledBuffer(tempArea, LIST_MEMORY_BYTES, new MemoryBudget(LIST_MEMORY_BYTES)),
-                judge,
-                method));
+            ListAnswer.read(body, new SpooledBuffer(tempArea, LIST_MEMORY_BYTES), judge, method));
   }
 
   private ImageAnswer images(
@@ -266,7 +260,7 @@ public final class VerialClient implements AutoCloseable {
         onlyArticle,
         parameters.asMap(),
         (body, bytesSoFar) ->
-            new ImageReader(body, tempArea, settings.imageLimitBytes(), judge, onlyArticle)
+            new ImageReader(body, tempArea, settings.images().limitBytes(), judge, onlyArticle)
                 .read(bytesSoFar));
   }
 

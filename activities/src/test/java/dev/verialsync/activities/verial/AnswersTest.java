@@ -187,7 +187,7 @@ class AnswersTest {
         VerialServer.json(ARTICLES).code(status).addHeader("Location", "/elsewhere").build());
     VerialException failure = articlesFail();
     assertThat(failure.kind()).isEqualTo(kind);
-    assertThat(failure.httpStatus()).contains(status);
+    assertThat(failure.outcome()).isEqualTo(CallOutcome.http(status));
     assertThat(failure).hasMessageContaining("HTTP " + status);
     assertThat(verial.gate.outcomes()).containsExactly("http_" + status);
     assertThat(verial.server.getRequestCount()).isEqualTo(1);

@@ -18,6 +18,7 @@ import dev.verialsync.activities.verial.spool.TempArea;
 import dev.verialsync.activities.verial.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -89,6 +90,12 @@ class ImagesTest {
     }
   }
 
+  private static byte[] bytes(FetchedImage image) throws IOException {
+    try (InputStream in = image.content().open()) {
+      return in.readAllBytes();
+    }
+  }
+
   /** The only image's bytes. */
   private byte[] decoded(String imagen) throws IOException {
     answerRows(row(7, imagen));
@@ -96,7 +103,7 @@ class ImagesTest {
       FetchedImage image = answer.images().get(0);
       assertThat(image.problem()).isNull();
       assertThat(image.content()).isNotNull();
-      return image.content().bytes();
+      return bytes(image);
     }
   }
 
@@ -124,10 +131,9 @@ class ImagesTest {
       assertThat(answer.images().get(0).sha256())
           .isEqualTo(HexFormat.of().formatHex(Sha256.newDigest().digest(SMALL)))
           .isEqualTo(answer.images().get(2).sha256());
-      try (InputStream in = answer.images().get(1).content().open()) {
-        assertThat(in.readAllBytes()).isEqualTo(large);
-      }
-      assertThat(answer.images().get(1).content().bytes()).isEqualTo(large);
+      assertThat(bytes(answer.images().get(1)))
+          .isEqualTo(large)
+          .isEqualTo(bytes(answer.images().get(1)));
     }
     assertThat(verial.gate.outcomes()).containsExactly("ok");
   }
@@ -141,7 +147,7 @@ class ImagesTest {
       try (VerialClient client = new VerialClient(settings, roomy.gate)) {
         try (ImageAnswer answer = client.images(VerialServer.detached(), 7)) {
           assertThat(roomy.leftFiles()).hasSize(1);
-          assertThat(answer.images().get(0).content().bytes()).isEqualTo(large);
+          assertThat(bytes(answer.images().get(0))).isEqualTo(large);
         }
         assertThat(roomy.leftFiles()).isEmpty();
       }
@@ -209,9 +215,14 @@ class ImagesTest {
         };
     try (TempArea area = TempArea.open(temp.resolve("pieces"));
         ImageAnswer answer =
-            new ImageReader(drip, area, 1_000_000, new AnswerJudge(verial.settings), 7L)
+            new ImageReader(
+                    new InputStreamReader(drip, StandardCharsets.UTF_8),
+                    area,
+                    1_000_000,
+                    new AnswerJudge(verial.settings),
+                    7L)
                 .read(() -> 0)) {
-      return answer.images().get(0).content().bytes();
+      return bytes(answer.images().get(0));
     }
   }
 
@@ -378,7 +389,7 @@ class ImagesTest {
       long inMemory =
           answer.images().stream()
               .map(image -> (SpooledBuffer) image.content())
-              .filter(SpooledBuffer::inMemory)
+              .filter(content -> content.file().isEmpty())
               .mapToLong(SpooledBuffer::size)
               .sum();
       assertThat(inMemory).isBetween(1L, 4L << 20);

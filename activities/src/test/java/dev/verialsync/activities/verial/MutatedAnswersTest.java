@@ -14,18 +14,18 @@ import dev.verialsync.activities.verial.call.SessionNumber;
 import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.call.VerialSettings;
-import dev.verialsync.activities.verial.http.Utf8Body;
+import dev.verialsync.activities.verial.http.BodyText;
 import dev.verialsync.activities.verial.json.AnswerJudge;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.row.Parsed;
 import dev.verialsync.activities.verial.row.RowParser;
-import dev.verialsync.activities.verial.spool.MemoryBudget;
 import dev.verialsync.activities.verial.spool.SpooledBuffer;
 import dev.verialsync.activities.verial.spool.TempArea;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import org.apache.commons.io.IOUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,8 +165,8 @@ class MutatedAnswersTest {
 
   private void judged(Recorded recorded, byte[] answer, AnswerJudge judge, TempArea area)
       throws IOException {
-    InputStream body = new Utf8Body(new ByteArrayInputStream(answer), null);
-    SpooledBuffer buffer = new SpooledBuffer(area, 1 << 20, new MemoryBudget(1 << 20));
+    Reader body = new BodyText(new ByteArrayInputStream(answer), null);
+    SpooledBuffer buffer = new SpooledBuffer(area, 1 << 20);
     try (ListAnswer list = ListAnswer.read(body, buffer, judge, recorded.method)) {
       List<JsonNode> rows = VerialServer.all(list);
       assertThat(rows).hasSize(list.rowCount());
@@ -349,9 +350,7 @@ class MutatedAnswersTest {
   }
 
   private static String text(byte[] answer) throws IOException {
-    return new String(
-        new Utf8Body(new ByteArrayInputStream(answer), null).readAllBytes(),
-        StandardCharsets.UTF_8);
+    return IOUtils.toString(new BodyText(new ByteArrayInputStream(answer), null));
   }
 
   private static byte[] mutated(byte[] recorded, Random random) {

@@ -43,28 +43,17 @@ public final class AnswerLimits {
 
   /** Bytes of an answer, after decompression, where a list may have {@code ofLists}. */
   public static long bytes(VerialMethod method, long ofLists) {
-    return switch (kind(method)) {
-      case SCALAR -> SCALAR_BYTES;
-      case REFERENCE -> Math.min(REFERENCE_BYTES, ofLists);
-      case LIST -> ofLists;
+    return switch (method) {
+      case VERSION, ARTICLE_COUNT -> SCALAR_BYTES;
+      case ARTICLES, STOCK, TARIFFS, IMAGES -> ofLists;
+      default -> Math.min(REFERENCE_BYTES, ofLists);
     };
   }
 
   public static int rows(VerialMethod method) {
-    return kind(method) == Kind.REFERENCE ? REFERENCE_ROWS : ROWS;
-  }
-
-  private enum Kind {
-    SCALAR,
-    REFERENCE,
-    LIST
-  }
-
-  private static Kind kind(VerialMethod method) {
     return switch (method) {
-      case VERSION, ARTICLE_COUNT -> Kind.SCALAR;
-      case ARTICLES, STOCK, TARIFFS, IMAGES -> Kind.LIST;
-      default -> Kind.REFERENCE;
+      case ARTICLES, STOCK, TARIFFS, IMAGES -> ROWS;
+      default -> REFERENCE_ROWS;
     };
   }
 }

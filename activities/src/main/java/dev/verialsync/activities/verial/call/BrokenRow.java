@@ -13,25 +13,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record BrokenRow(int rowsBefore, @Nullable Long articleId, String text) {
   private static final int AROUND = 90;
-  private static final int ROW_BEHIND = 2_000;
+
+  /** Characters behind the place that may belong to the row. */
+  public static final int CHARS_BEHIND = 2_000;
 
   private static final Pattern ID =
       Pattern.compile("\"(?:Id|ID_Articulo|IdArticulo)\"\\s*:\\s*\"?([1-9]\\d{0,17})\\b");
 
-  /**
-   * Makes it from what was read last.
-   *
-   * @param rowStart and {@code at}: characters of the answer before the row, and before the fault
-   */
-  public static BrokenRow of(
-      int rowsBefore, long rowStart, long at, RecentText read, ServerText serverText) {
-    String behind = read.between(at, at + ROW_BEHIND);
+  /** Makes it from the row's text up to the place, and what stands behind that. */
+  public static BrokenRow of(int rowsBefore, String before, String behind, ServerText serverText) {
     int end = behind.indexOf('}');
-    String row = read.between(rowStart, at) + (end < 0 ? behind : behind.substring(0, end));
-    Matcher id = ID.matcher(row);
+    Matcher id = ID.matcher(before + (end < 0 ? behind : behind.substring(0, end)));
     return new BrokenRow(
         rowsBefore,
         id.find() ? Long.valueOf(id.group(1)) : null,
-        serverText.around(read.between(Math.max(rowStart, at - 2 * AROUND), at), behind, AROUND));
+        serverText.around(
+            before.substring(Math.max(0, before.length() - 2 * AROUND)), behind, AROUND));
   }
 }

@@ -29,19 +29,8 @@ public abstract sealed class VerialException extends RuntimeException
       String message,
       CallOutcome outcome,
       @Nullable Integer code,
-      @Nullable Integer httpStatus,
       @Nullable Duration retryAfter,
       @Nullable BrokenRow brokenRow) {
-
-    public Failure(
-        String method,
-        String message,
-        CallOutcome outcome,
-        @Nullable Integer code,
-        @Nullable Integer httpStatus,
-        @Nullable Duration retryAfter) {
-      this(method, message, outcome, code, httpStatus, retryAfter, null);
-    }
 
     public static Failure of(String method, CallOutcome outcome, String message) {
       return new Failure(method, message, outcome, null, null, null);
@@ -49,7 +38,15 @@ public abstract sealed class VerialException extends RuntimeException
 
     public static Failure ofStatus(
         String method, int status, @Nullable Duration retryAfter, String message) {
-      return new Failure(method, message, CallOutcome.http(status), null, status, retryAfter);
+      return new Failure(method, message, CallOutcome.http(status), null, retryAfter, null);
+    }
+
+    public Failure withCode(int infoErrorCode) {
+      return new Failure(method, message, outcome, infoErrorCode, retryAfter, brokenRow);
+    }
+
+    public Failure withBrokenRow(BrokenRow row) {
+      return new Failure(method, message, outcome, code, retryAfter, row);
     }
   }
 
@@ -99,10 +96,6 @@ public abstract sealed class VerialException extends RuntimeException
   /** Whether the answer ended before its end: perhaps it is too long for the server. */
   public boolean isTruncated() {
     return failure.outcome().equals(CallOutcome.TRUNCATED);
-  }
-
-  public Optional<Integer> httpStatus() {
-    return Optional.ofNullable(failure.httpStatus());
   }
 
   /** How long the server asked to be left alone, if it did. */

@@ -13,30 +13,44 @@ import org.jspecify.annotations.Nullable;
  * How to reach one Verial server.
  *
  * @param baseUri up to and including {@code WcfServiceLibraryVerial/}; always ends with a slash
- * @param connectTimeout to open a connection
- * @param silenceTimeout the longest wait for the next byte of an answer
- * @param callTimeout from the request to the answer's last byte
  * @param tempDirectory where answers too large for memory are kept while they are worked on
- * @param imageLimitBytes the largest image that is kept, decoded
- * @param customerId {@code id_cliente} of tariff calls; 0 is the general web tariff
- * @param tariffId {@code id_tarifa} of tariff calls, if any
- * @param shorterSidePixels {@code numpixelsladomenor} of image calls; 0 asks for the originals
- * @param userAgent who calls, so that Verial support can tell
+ * @param userAgent who calls, for Verial support
  * @param answerLimitBytes the longest list that is read, counted after decompression
  */
 public record VerialSettings(
     URI baseUri,
     SessionNumber session,
-    Duration connectTimeout,
-    Duration silenceTimeout,
-    Duration callTimeout,
     Path tempDirectory,
-    long imageLimitBytes,
-    long customerId,
-    @Nullable Long tariffId,
-    int shorterSidePixels,
+    Timeouts timeouts,
+    Images images,
+    Tariff tariff,
     String userAgent,
     long answerLimitBytes) {
+
+  /**
+   * How long a call may take.
+   *
+   * @param connect to open a connection
+   * @param silence the longest wait for the next byte of an answer
+   * @param call from the request to the answer's last byte
+   */
+  public record Timeouts(Duration connect, Duration silence, Duration call) {}
+
+  /**
+   * Which images are wanted.
+   *
+   * @param limitBytes the largest image that is kept, decoded
+   * @param shorterSidePixels {@code numpixelsladomenor}; 0 asks for the originals
+   */
+  public record Images(long limitBytes, int shorterSidePixels) {}
+
+  /**
+   * Whose prices are wanted.
+   *
+   * @param customerId {@code id_cliente}; 0 is the general web tariff
+   * @param tariffId {@code id_tarifa}, if any
+   */
+  public record Tariff(long customerId, @Nullable Long tariffId) {}
 
   private static final String SERVICE = "WcfServiceLibraryVerial";
   private static final Pattern METHOD = Pattern.compile("Get\\w+WS", Pattern.CASE_INSENSITIVE);
@@ -55,13 +69,15 @@ public record VerialSettings(
    */
   public VerialSettings {
     baseUri = checkedBase(baseUri);
-    requirePositive(connectTimeout, "connectTimeout");
-    requirePositive(silenceTimeout, "silenceTimeout");
-    requirePositive(callTimeout, "callTimeout");
-    if (imageLimitBytes <= 0 || answerLimitBytes <= 0) {
+    for (Duration timeout : List.of(timeouts.connect, timeouts.silence, timeouts.call)) {
+      if (timeout.isZero() || timeout.isNegative()) {
+        throw new IllegalArgumentException("timeouts must be positive");
+      }
+    }
+    if (images.limitBytes <= 0 || answerLimitBytes <= 0) {
       throw new IllegalArgumentException("limits of bytes must be positive");
     }
-    if (customerId < 0 || shorterSidePixels < 0) {
+    if (tariff.customerId < 0 || images.shorterSidePixels < 0) {
       throw new IllegalArgumentException("customerId and shorterSidePixels must not be negative");
     }
   }
@@ -71,96 +87,40 @@ public record VerialSettings(
     return new VerialSettings(
         baseUri,
         session,
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(60),
-        Duration.ofMinutes(10),
         tempDirectory,
-        DEFAULT_IMAGE_LIMIT_BYTES,
-        0,
-        null,
-        0,
+        new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(10)),
+        new Images(DEFAULT_IMAGE_LIMIT_BYTES, 0),
+        new Tariff(0, null),
         "verial-sync",
         DEFAULT_ANSWER_LIMIT_BYTES);
   }
 
   public VerialSettings withTimeouts(Duration connect, Duration silence, Duration call) {
+    Timeouts other = new Timeouts(connect, silence, call);
     return new VerialSettings(
-        baseUri,
-        session,
-        connect,
-        silence,
-        call,
-        tempDirectory,
-        imageLimitBytes,
-        customerId,
-        tariffId,
-        shorterSidePixels,
-        userAgent,
-        answerLimitBytes);
+        baseUri, session, tempDirectory, other, images, tariff, userAgent, answerLimitBytes);
   }
 
   public VerialSettings withImages(long limitBytes, int shorterSide) {
+    Images other = new Images(limitBytes, shorterSide);
     return new VerialSettings(
-        baseUri,
-        session,
-        connectTimeout,
-        silenceTimeout,
-        callTimeout,
-        tempDirectory,
-        limitBytes,
-        customerId,
-        tariffId,
-        shorterSide,
-        userAgent,
-        answerLimitBytes);
+        baseUri, session, tempDirectory, timeouts, other, tariff, userAgent, answerLimitBytes);
   }
 
-  public VerialSettings withTariff(long customer, @Nullable Long tariff) {
+  public VerialSettings withTariff(long customer, @Nullable Long id) {
+    Tariff other = new Tariff(customer, id);
     return new VerialSettings(
-        baseUri,
-        session,
-        connectTimeout,
-        silenceTimeout,
-        callTimeout,
-        tempDirectory,
-        imageLimitBytes,
-        customer,
-        tariff,
-        shorterSidePixels,
-        userAgent,
-        answerLimitBytes);
+        baseUri, session, tempDirectory, timeouts, images, other, userAgent, answerLimitBytes);
   }
 
   public VerialSettings withUserAgent(String agent) {
     return new VerialSettings(
-        baseUri,
-        session,
-        connectTimeout,
-        silenceTimeout,
-        callTimeout,
-        tempDirectory,
-        imageLimitBytes,
-        customerId,
-        tariffId,
-        shorterSidePixels,
-        agent,
-        answerLimitBytes);
+        baseUri, session, tempDirectory, timeouts, images, tariff, agent, answerLimitBytes);
   }
 
   public VerialSettings withAnswerLimit(long bytes) {
     return new VerialSettings(
-        baseUri,
-        session,
-        connectTimeout,
-        silenceTimeout,
-        callTimeout,
-        tempDirectory,
-        imageLimitBytes,
-        customerId,
-        tariffId,
-        shorterSidePixels,
-        userAgent,
-        bytes);
+        baseUri, session, tempDirectory, timeouts, images, tariff, userAgent, bytes);
   }
 
   /**
@@ -208,11 +168,5 @@ public record VerialSettings(
             });
     String text = uri.toString();
     return text.endsWith("/") ? uri : URI.create(text + "/");
-  }
-
-  private static void requirePositive(Duration duration, String name) {
-    if (duration.isZero() || duration.isNegative()) {
-      throw new IllegalArgumentException(name + " must be positive");
-    }
   }
 }

@@ -1,18 +1,23 @@
 package dev.verialsync.activities.verial.http;
 
-import java.io.FilterInputStream;
+import dev.verialsync.activities.verial.call.VerialException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
+import org.apache.commons.io.input.ProxyInputStream;
 
 /** An answer's content as OkHttp gives it out, counted up to a limit. */
-final class AnswerStream extends FilterInputStream {
+final class AnswerStream extends ProxyInputStream {
   private final long limit;
+  private final Supplier<VerialException> tooLarge;
   private final WatchedSockets sockets;
   private long count;
 
-  AnswerStream(InputStream in, long limit, WatchedSockets sockets) {
+  AnswerStream(
+      InputStream in, long limit, Supplier<VerialException> tooLarge, WatchedSockets sockets) {
     super(in);
     this.limit = limit;
+    this.tooLarge = tooLarge;
     this.sockets = sockets;
   }
 
@@ -21,26 +26,24 @@ final class AnswerStream extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-  }
-
-  @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    int read;
     try {
-      read = in.read(bytes, offset, length);
+      return super.read(bytes, offset, length);
+    } catch (VerialException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw MalformedAnswerException.of(e);
     }
+  }
+
+  @Override
+  protected void afterRead(int read) {
     if (read > 0) {
       sockets.contentCame();
       count += read;
       if (count > limit) {
-        throw new AnswerTooLargeException(limit);
+        throw tooLarge.get();
       }
     }
-    return read;
   }
 }

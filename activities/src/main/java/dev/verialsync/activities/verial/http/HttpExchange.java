@@ -13,26 +13,21 @@ import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.activities.verial.call.VerialFatalException;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.call.VerialSettings;
-import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.activities.verial.json.AnswerJudge;
 import dev.verialsync.activities.verial.json.AnswerJudge.Stage;
-import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.json.Redirect;
 import dev.verialsync.activities.verial.spool.SpoolException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.PushbackInputStream;
+import java.io.PushbackReader;
+import java.io.Reader;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,6 +43,7 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.apache.commons.io.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one HTTP request a call, behind the gate, and completes its permit in every case. */
@@ -60,10 +56,10 @@ public final class HttpExchange implements AutoCloseable {
      *
      * @param bytesSoFar of the body that arrived
      */
-    T read(InputStream body, LongSupplier bytesSoFar) throws IOException;
+    T read(Reader body, LongSupplier bytesSoFar) throws IOException;
   }
 
-  private static final int HEAD_BYTES = 4096;
+  private static final int HEAD_CHARS = 4096;
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
   /** OkHttp repeats a 503 with {@code Retry-After: 0} by itself, past the gate, if it sees it. */
@@ -107,17 +103,17 @@ public final class HttpExchange implements AutoCloseable {
             .socketFactory(sockets)
             // Idle connections go before servers close them: a stale one would cost a failed call.
             .connectionPool(new ConnectionPool(16, 1, TimeUnit.SECONDS))
-            .eventListener(new NewConnections())
+            .eventListenerFactory(call -> call.request().tag(EventListener.class))
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
             .authenticator(Authenticator.NONE)
             .proxyAuthenticator(Authenticator.NONE)
-            .connectTimeout(settings.connectTimeout())
-            .readTimeout(settings.silenceTimeout())
-            .writeTimeout(settings.connectTimeout())
-            .callTimeout(settings.callTimeout())
-            .addNetworkInterceptor(HttpExchange::markConnected)
+            .connectTimeout(settings.timeouts().connect())
+            .readTimeout(settings.timeouts().silence())
+            .writeTimeout(settings.timeouts().connect())
+            .callTimeout(settings.timeouts().call())
+            .addNetworkInterceptor(HttpExchange::hideRetryAfter)
             .build();
   }
 
@@ -147,7 +143,7 @@ public final class HttpExchange implements AutoCloseable {
     }
     Transfer<T> transfer = new Transfer<>(context, method, permit, reader);
     try {
-      return transfer.run(request(method, parameters, transfer.progress));
+      return transfer.run(request(method, parameters, transfer));
     } catch (VerialFatalException e) {
       // Any other method may be refused alone: the caller asks something else first.
       if (context.runId() != null && method == VerialMethod.IMAGES) {
@@ -193,7 +189,8 @@ public final class HttpExchange implements AutoCloseable {
     }
   }
 
-  private Request request(VerialMethod method, Map<String, String> parameters, Progress progress) {
+  private Request request(
+      VerialMethod method, Map<String, String> parameters, EventListener progress) {
     HttpUrl.Builder url =
         base.newBuilder()
             .addPathSegment(method.wireName())
@@ -204,18 +201,14 @@ public final class HttpExchange implements AutoCloseable {
             .url(url.build())
             .header("Accept", "application/json")
             .header("User-Agent", settings.userAgent())
-            .tag(Progress.class, progress);
+            .tag(EventListener.class, progress);
     if (!connections.areKept()) {
       request.header("Connection", "close");
     }
     return request.build();
   }
 
-  private static Response markConnected(Interceptor.Chain chain) throws IOException {
-    Progress progress = chain.request().tag(Progress.class);
-    if (progress != null) {
-      progress.stage = Stage.ASKING;
-    }
+  private static Response hideRetryAfter(Interceptor.Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
     String retryAfter = response.header(RETRY_AFTER);
     return retryAfter == null
@@ -228,64 +221,36 @@ public final class HttpExchange implements AutoCloseable {
   }
 
   private static @Nullable Duration retryAfter(Response response) {
-    String value = response.header(HIDDEN_RETRY_AFTER);
-    if (value == null) {
+    String value = response.header(HIDDEN_RETRY_AFTER, "").strip();
+    Instant at = response.headers().getInstant(HIDDEN_RETRY_AFTER);
+    if (at == null && !value.matches("\\d{1,9}")) {
       return null;
     }
-    try {
-      Duration wanted =
-          value.strip().matches("\\d{1,9}")
-              ? Duration.ofSeconds(Long.parseLong(value.strip()))
-              : Duration.between(
-                  ZonedDateTime.now(ZoneOffset.UTC),
-                  ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME));
-      if (wanted.isNegative()) {
-        return Duration.ZERO;
-      }
-      return wanted.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wanted;
-    } catch (DateTimeException e) {
-      return null;
-    }
+    long seconds =
+        at == null ? Long.parseLong(value) : Duration.between(Instant.now(), at).toSeconds();
+    return Duration.ofSeconds(Math.max(0, Math.min(seconds, LONGEST_RETRY_AFTER.toSeconds())));
   }
 
-  private static BodyHead head(InputStream body) throws IOException {
-    byte[] bytes = body.readNBytes(HEAD_BYTES);
-    return new BodyHead(new String(bytes, StandardCharsets.UTF_8), bytes.length == HEAD_BYTES);
+  private static BodyHead head(Reader body) throws IOException {
+    char[] chars = new char[HEAD_CHARS];
+    int count = IOUtils.read(body, chars);
+    return new BodyHead(new String(chars, 0, count), count == HEAD_CHARS);
   }
 
-  /** The first byte that is neither white space nor a byte order mark, put back; -1 at the end. */
-  private static int firstCharacter(PushbackInputStream body) throws IOException {
-    int b = body.read();
-    while (b == ' ' || b == '\t' || b == '\r' || b == '\n' || b == 0xEF || b == 0xBB || b == 0xBF) {
-      b = body.read();
+  /** The first that is neither white space nor a byte order mark, put back; -1 at the end. */
+  private static int firstCharacter(PushbackReader body) throws IOException {
+    int c = body.read();
+    while (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\uFEFF') {
+      c = body.read();
     }
-    if (b >= 0) {
-      body.unread(b);
+    if (c >= 0) {
+      body.unread(c);
     }
-    return b;
-  }
-
-  /**
-   * How far a request has come; its stage is written and read by the thread that makes the call.
-   */
-  private static final class Progress {
-    private Stage stage = Stage.CONNECTING;
-    private volatile boolean newConnection;
-  }
-
-  /** Notes which calls have a connection of their own. */
-  private static final class NewConnections extends EventListener {
-    @Override
-    public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
-      Progress progress = call.request().tag(Progress.class);
-      if (progress != null) {
-        progress.newConnection = true;
-      }
-    }
+    return c;
   }
 
   /** One request from its permit to its last byte. */
-  private final class Transfer<T> {
+  private final class Transfer<T> extends EventListener {
     private final VerialMethod method;
     private final Permit permit;
     private final CallContext context;
@@ -294,7 +259,8 @@ public final class HttpExchange implements AutoCloseable {
     private final Instant sent = clock.instant();
     private final long startNanos = System.nanoTime();
     private final AtomicBoolean permitLost = new AtomicBoolean();
-    private final Progress progress = new Progress();
+    private Stage stage = Stage.CONNECTING;
+    private volatile boolean newConnection;
     private long bytes;
 
     Transfer(CallContext context, VerialMethod method, Permit permit, BodyReader<T> reader) {
@@ -303,6 +269,16 @@ public final class HttpExchange implements AutoCloseable {
       this.permit = permit;
       this.cancellation = context.cancellation();
       this.reader = reader;
+    }
+
+    @Override
+    public void connectStart(Call call, InetSocketAddress server, Proxy proxy) {
+      newConnection = true;
+    }
+
+    @Override
+    public void requestHeadersStart(Call call) {
+      stage = Stage.ASKING;
     }
 
     T run(Request request) {
@@ -329,14 +305,12 @@ public final class HttpExchange implements AutoCloseable {
       Cancellation.Registration registration = cancellation.onCancel(call::cancel);
       sockets.contentCame();
       try (Response response = execute(call)) {
-        connections.answered(response, !progress.newConnection);
+        connections.answered(response, !newConnection);
         return read(response, call);
       } catch (SpoolException e) {
         throw judge.ofLocalDisk(method, e);
-      } catch (AnswerTooLargeException e) {
-        throw judge.ofTooManyBytes(method, e.limitBytes());
       } catch (MalformedAnswerException e) {
-        throw judge.ofWrongEnvelope(method, e.whatIsWrong());
+        throw judge.ofWrongEnvelope(method, e.getMessage());
       } catch (IOException e) {
         if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
           throw AnswerJudge.ofCancellation(method.wireName());
@@ -344,10 +318,10 @@ public final class HttpExchange implements AutoCloseable {
         if (permitLost.get()) {
           throw judge.ofLostPermit(method);
         }
-        if (progress.stage == Stage.ASKING && !(e instanceof InterruptedIOException)) {
-          connections.dropped(!progress.newConnection);
+        if (stage == Stage.ASKING && !(e instanceof InterruptedIOException)) {
+          connections.dropped(!newConnection);
         }
-        throw judge.ofBrokenExchange(method, progress.stage, e);
+        throw judge.ofBrokenExchange(method, stage, e);
       } finally {
         sockets.callEnds();
         registration.close();
@@ -366,13 +340,15 @@ public final class HttpExchange implements AutoCloseable {
     }
 
     private T read(Response response, Call call) throws IOException {
-      progress.stage = Stage.READING;
+      stage = Stage.READING;
       Instant received = clock.instant();
       String contentType = response.header("Content-Type");
+      long limit = AnswerLimits.bytes(method, settings.answerLimitBytes());
       AnswerStream counted =
           new AnswerStream(
               response.body().byteStream(),
-              AnswerLimits.bytes(method, settings.answerLimitBytes()),
+              limit,
+              () -> judge.ofTooManyBytes(method, limit),
               sockets);
       try {
         if (Redirect.isOne(response.code())) {
@@ -383,7 +359,7 @@ public final class HttpExchange implements AutoCloseable {
           throw judge.ofStatus(
               method, response.code(), retryAfter(response), headIfAny(counted, contentType, call));
         }
-        PushbackInputStream body = new PushbackInputStream(new Utf8Body(counted, contentType), 1);
+        PushbackReader body = new PushbackReader(new BodyText(counted, contentType));
         int first = firstCharacter(body);
         if (first != '{' && first != '[') {
           throw judge.ofForeignBody(method, contentType, head(body));
@@ -400,7 +376,7 @@ public final class HttpExchange implements AutoCloseable {
     private BodyHead headIfAny(InputStream body, @Nullable String contentType, Call call)
         throws IOException {
       try {
-        return head(new Utf8Body(body, contentType));
+        return head(new BodyText(body, contentType));
       } catch (IOException e) {
         if (call.isCanceled()) {
           throw e;
@@ -432,10 +408,8 @@ public final class HttpExchange implements AutoCloseable {
         permit.complete(millis, bytes, outcome);
         completed = true;
       } finally {
-        if (!completed && answer instanceof ListAnswer list) {
-          list.close();
-        } else if (!completed && answer instanceof ImageAnswer images) {
-          images.close();
+        if (!completed && answer instanceof Closeable kept) {
+          IOUtils.closeQuietly(kept);
         }
       }
     }

@@ -2,7 +2,7 @@ package dev.verialsync.activities.verial.http;
 
 import java.io.IOException;
 
-/** An answer that HTTP does not allow, or that nobody could hold. */
+/** An answer that HTTP does not allow, or that nobody could hold; the message says what it has. */
 final class MalformedAnswerException extends IOException {
   MalformedAnswerException(String whatIsWrong) {
     super(whatIsWrong);
@@ -15,9 +15,5 @@ final class MalformedAnswerException extends IOException {
             "is not valid HTTP (" + cause.getClass().getSimpleName() + " while it was read)");
     malformed.initCause(cause);
     return malformed;
-  }
-
-  String whatIsWrong() {
-    return getMessage();
   }
 }

@@ -1,11 +1,11 @@
 package dev.verialsync.activities.verial.http;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
+import org.apache.commons.io.input.ProxyInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,19 +56,10 @@ final class WatchedSockets extends SocketFactory {
     return new Socket() {
       @Override
       public InputStream getInputStream() throws IOException {
-        return new FilterInputStream(super.getInputStream()) {
+        return new ProxyInputStream(super.getInputStream()) {
           @Override
-          public int read() throws IOException {
-            int read = in.read();
-            arrived(1);
-            return read;
-          }
-
-          @Override
-          public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = in.read(bytes, offset, length);
-            arrived(read);
-            return read;
+          protected void afterRead(int count) throws IOException {
+            arrived(count);
           }
         };
       }

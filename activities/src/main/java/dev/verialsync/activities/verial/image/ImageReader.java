@@ -6,19 +6,19 @@ import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.json.AnswerJudge;
 import dev.verialsync.activities.verial.json.BoundedValue;
+import dev.verialsync.activities.verial.json.DivertedText;
 import dev.verialsync.activities.verial.json.Envelope;
 import dev.verialsync.activities.verial.json.ListVisitor;
 import dev.verialsync.activities.verial.json.OversizeRow;
 import dev.verialsync.activities.verial.json.VerialJson;
-import dev.verialsync.activities.verial.spool.ImageContent;
-import dev.verialsync.activities.verial.spool.MemoryBudget;
 import dev.verialsync.activities.verial.spool.SpooledBuffer;
 import dev.verialsync.activities.verial.spool.TempArea;
 import dev.verialsync.activities.verial.text.FieldName;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -33,33 +33,49 @@ public final class ImageReader implements ListVisitor.RowVisitor {
 
   private final AnswerJudge judge;
   private final @Nullable Long onlyArticle;
-  private final ImageTextFilter filter;
+  private final Reader body;
+  private final TempArea tempArea;
+  private final long limitBytes;
+  private final Map<String, ImageSink> sinks = new LinkedHashMap<>();
+  private @Nullable ImageSink latest;
+  private long memoryLeft = MEMORY_PER_ANSWER;
+  private int begun;
   private final List<FetchedImage> images = new ArrayList<>();
   private final Map<Long, Integer> positions = new HashMap<>();
   private int rowCount;
 
   public ImageReader(
-      InputStream body,
+      Reader body,
       TempArea tempArea,
       long limitBytes,
       AnswerJudge judge,
       @Nullable Long onlyArticle) {
     this.judge = judge;
     this.onlyArticle = onlyArticle;
-    MemoryBudget budget = new MemoryBudget(MEMORY_PER_ANSWER);
-    this.filter =
-        new ImageTextFilter(
-            body,
-            number ->
-                new ImageSink(
-                    number,
-                    new SpooledBuffer(tempArea, MEMORY_PER_IMAGE, budget),
-                    keepsNoMore() ? 0 : limitBytes));
+    this.body = body;
+    this.tempArea = tempArea;
+    this.limitBytes = limitBytes;
+  }
+
+  /** An image's text is decoded on its way and never reaches the parser. */
+  @Override
+  public @Nullable DivertedText divert(String key) {
+    if (!FieldName.same(key, FieldName.IMAGE)) {
+      return null;
+    }
+    requireFew(sinks.size());
+    memoryLeft -= latest == null ? 0 : latest.memoryBytes();
+    latest =
+        new ImageSink(
+            "#" + begun++,
+            new SpooledBuffer(tempArea, (int) Math.min(MEMORY_PER_IMAGE, memoryLeft)),
+            keepsNoMore() ? 0 : limitBytes);
+    sinks.put(latest.reference(), latest);
+    return latest;
   }
 
   /** Whether the images that begin now are too many, whatever is in them. */
   private boolean keepsNoMore() {
-    requireFew(filter.sinks().size());
     return onlyArticle != null
         && positions.getOrDefault(onlyArticle, 0) >= AnswerLimits.ARTICLE_IMAGES;
   }
@@ -74,15 +90,19 @@ public final class ImageReader implements ListVisitor.RowVisitor {
     boolean kept = false;
     try {
       ListVisitor visitor = new ListVisitor(judge, VerialMethod.IMAGES, AnswerLimits.ROWS, this);
-      new Envelope(judge, VerialMethod.IMAGES).walk(filter, visitor);
+      new Envelope(judge, VerialMethod.IMAGES).walk(body, visitor);
       visitor.requireFound();
       kept = true;
-      return new ImageAnswer(images, rowCount, bytesSoFar.getAsLong(), filter.sinks());
+      return new ImageAnswer(images, rowCount, bytesSoFar.getAsLong(), this::close);
     } finally {
       if (!kept) {
-        filter.sinks().forEach(ImageSink::close);
+        close();
       }
     }
+  }
+
+  private void close() {
+    sinks.values().forEach(ImageSink::close);
   }
 
   @Override
@@ -106,7 +126,7 @@ public final class ImageReader implements ListVisitor.RowVisitor {
         articleId = VerialJson.positiveId(field.getValue()).orElse(null);
       } else if (FieldName.same(field.getKey(), FieldName.IMAGE)) {
         JsonNode image = field.getValue();
-        sink = image.isTextual() ? filter.sink(image.textValue()) : null;
+        sink = image.isTextual() ? sinks.get(image.textValue()) : null;
         problem = sink == null && !image.isNull() ? ImageProblem.NOT_BASE64 : ImageProblem.EMPTY;
       }
     }
@@ -122,46 +142,32 @@ public final class ImageReader implements ListVisitor.RowVisitor {
       return;
     }
     int position = positions.merge(articleId, 1, Integer::sum);
-    if (position > AnswerLimits.ARTICLE_IMAGES) {
-      release(sink);
-      // Of a block each row is needed to tell what follows it.
-      if (onlyArticle == null || position == AnswerLimits.ARTICLE_IMAGES + 1) {
-        add(articleId, row, position, sink, null, ImageProblem.TOO_MANY);
-      }
-      return;
+    boolean tooMany = position > AnswerLimits.ARTICLE_IMAGES;
+    ImageProblem problem =
+        tooMany ? ImageProblem.TOO_MANY : sink == null ? withoutSink : sink.problem();
+    // Of a block each row is needed to tell what follows it.
+    if (!tooMany || onlyArticle == null || position == AnswerLimits.ARTICLE_IMAGES + 1) {
+      images.add(
+          new FetchedImage(
+              articleId,
+              row,
+              position,
+              sink == null ? null : sink.sha256(),
+              sink == null ? 0 : sink.count(),
+              sink == null || problem != null ? null : sink.content(),
+              problem));
+      requireFew(images.size());
     }
-    ImageProblem problem = sink == null ? withoutSink : sink.problem();
-    add(
-        articleId,
-        row,
-        position,
-        sink,
-        sink == null || problem != null ? null : sink.content(),
-        problem);
-  }
-
-  private void add(
-      long articleId,
-      int row,
-      int position,
-      @Nullable ImageSink sink,
-      @Nullable ImageContent content,
-      @Nullable ImageProblem problem) {
-    images.add(
-        new FetchedImage(
-            articleId,
-            row,
-            position,
-            sink == null ? null : sink.sha256(),
-            sink == null ? 0 : sink.count(),
-            content,
-            problem));
-    requireFew(images.size());
+    if (tooMany) {
+      release(sink);
+    }
   }
 
   private void release(@Nullable ImageSink sink) {
     if (sink != null) {
-      filter.release(sink);
+      memoryLeft += sink == latest ? 0 : sink.memoryBytes();
+      sink.close();
+      sinks.remove(sink.reference());
     }
   }
 }

@@ -1,19 +1,37 @@
 package dev.verialsync.activities.verial.image;
 
+import dev.verialsync.activities.verial.json.DivertedText;
 import dev.verialsync.activities.verial.spool.ImageContent;
 import dev.verialsync.activities.verial.spool.SpoolException;
 import dev.verialsync.activities.verial.spool.SpooledBuffer;
 import dev.verialsync.activities.verial.text.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Takes one image's decoded bytes as they come: into a hash and a buffer. */
-final class ImageSink {
-  private final int number;
+/**
+ * Decodes one image's Base64 as it comes, into a hash and a buffer. White space anywhere, a {@code
+ * data:…;base64,} prefix, the URL-safe alphabet and missing padding are understood.
+ */
+final class ImageSink implements DivertedText {
+  /** Symbols; the JDK decodes them. */
+  private static final int CHUNK = 8 * 1024;
+
+  private static final String PREFIX = "data:";
+  private static final int LONGEST_PREFIX = 256;
+
+  private final String reference;
   private final SpooledBuffer buffer;
   private final long limitBytes;
-  private @Nullable MessageDigest digest;
+  private byte @Nullable [] symbols = new byte[CHUNK]; // null once finished: there may be many
+  private int size;
+  private int pads;
+  private boolean begun;
+  private @Nullable MessageDigest digest = Sha256.newDigest();
   private long count;
   private boolean base64 = true;
   private @Nullable String sha256;
@@ -21,50 +39,110 @@ final class ImageSink {
   /**
    * One image's.
    *
-   * @param number of the image in its answer, from 0
+   * @param reference to it in the parsed answer
    * @param limitBytes more are counted and not kept; 0 keeps none
    */
-  ImageSink(int number, SpooledBuffer buffer, long limitBytes) {
-    this.number = number;
+  ImageSink(String reference, SpooledBuffer buffer, long limitBytes) {
+    this.reference = reference;
     this.buffer = buffer;
     this.limitBytes = limitBytes;
   }
 
-  int number() {
-    return number;
+  @Override
+  public String reference() {
+    return reference;
   }
 
-  void write(byte[] bytes, int length) throws SpoolException {
-    count += length;
-    if (count > limitBytes) {
-      buffer.close();
-      return;
+  @Override
+  public void write(char[] chars, int from, int to) throws SpoolException {
+    for (int i = from; i < to && base64; i++) {
+      char c = chars[i];
+      if (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f') {
+        continue;
+      }
+      if (size == CHUNK) {
+        decode(false);
+      }
+      if (pads > 0 && c != '=') {
+        reject();
+      }
+      symbols[size++] = (byte) (c == '-' ? '+' : c == '_' ? '/' : c < 0x80 ? c : 0);
     }
-    if (digest == null) {
-      digest = Sha256.newDigest();
+  }
+
+  @Override
+  public void finish() throws SpoolException {
+    if (base64) {
+      decode(true);
     }
-    digest.update(bytes, 0, length);
-    buffer.write(bytes, 0, length);
-  }
-
-  /** The text was no Base64: what was decoded of it is worth nothing. */
-  void reject() {
-    base64 = false;
-    buffer.close();
-  }
-
-  void finish() throws SpoolException {
-    if (problem() == null && digest != null) {
+    if (problem() == null) {
       sha256 = HexFormat.of().formatHex(digest.digest());
-      digest = null; // there may be many images
       buffer.finish();
     } else {
       buffer.close();
     }
+    symbols = null;
+    digest = null;
+  }
+
+  /** Decodes whole groups of four symbols, and what is left over at the end. */
+  private void decode(boolean last) throws SpoolException {
+    int from = begun ? 0 : prefixLength();
+    begun = true;
+    int to = size;
+    for (; to > from && symbols[to - 1] == '='; to--) {
+      pads++;
+    }
+    int rest = (to - from) % 4;
+    if (last && pads > 0 && (rest < 2 || rest + pads > 4)) {
+      reject();
+    }
+    int end = last ? to : to - rest;
+    try {
+      keep(Base64.getDecoder().decode(Arrays.copyOfRange(symbols, from, end)));
+    } catch (IllegalArgumentException e) {
+      reject();
+    }
+    size = to - end;
+    System.arraycopy(symbols, end, symbols, 0, size);
+  }
+
+  private int prefixLength() {
+    String head =
+        new String(symbols, 0, Math.min(size, LONGEST_PREFIX), StandardCharsets.US_ASCII)
+            .toLowerCase(Locale.ROOT);
+    if (!head.startsWith(PREFIX)) {
+      return 0;
+    }
+    int comma = head.indexOf(',');
+    if (comma < 0 || !head.startsWith(";base64", comma - ";base64".length())) {
+      reject();
+    }
+    return comma + 1;
+  }
+
+  private void keep(byte[] bytes) throws SpoolException {
+    count += bytes.length;
+    if (!base64 || count > limitBytes) {
+      buffer.close();
+      return;
+    }
+    digest.update(bytes);
+    buffer.write(bytes, 0, bytes.length);
+  }
+
+  /** The text is no Base64: what was decoded of it is worth nothing. */
+  private void reject() {
+    base64 = false;
+    buffer.close();
   }
 
   long count() {
     return count;
+  }
+
+  int memoryBytes() {
+    return buffer.memoryBytes();
   }
 
   @Nullable String sha256() {

@@ -6,7 +6,6 @@ import dev.verialsync.activities.verial.call.BodyHead;
 import dev.verialsync.activities.verial.call.BrokenRow;
 import dev.verialsync.activities.verial.call.CallCancelledException;
 import dev.verialsync.activities.verial.call.CallOutcome;
-import dev.verialsync.activities.verial.call.RecentText;
 import dev.verialsync.activities.verial.call.ServerText;
 import dev.verialsync.activities.verial.call.UnknownMethodException;
 import dev.verialsync.activities.verial.call.VerialException;
@@ -24,7 +23,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import javax.net.ssl.SSLException;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -64,28 +62,25 @@ public final class AnswerJudge {
               name,
               status,
               retryAfter,
-              settings.origin()
-                  + " wants a login (HTTP 401), which Verial's web service never does:"
-                  + " check VERIAL_URL and any proxy in front of it"));
+              "%s wants a login (HTTP 401), which Verial's web service never does: check VERIAL_URL and any proxy in front of it"
+                  .formatted(settings.origin())));
     }
     if ((status == 404 || status == 405) && method.mayBeMissing()) {
-      return new UnknownMethodException(
-          Failure.of(
-              name,
-              CallOutcome.UNKNOWN_METHOD,
-              "Verial answered HTTP " + status + " to " + name + ": perhaps its version lacks it"));
+      return unknown(method, "HTTP %d to %s".formatted(status, name));
     }
+    String sentence =
+        "%s answered HTTP %d%s%s"
+            .formatted(settings.origin(), status, advice(status), said(serverText.safe(bodyHead)));
     return new VerialTransientException(
-        Failure.ofStatus(
-            name,
-            status,
-            retryAfter,
-            settings.origin()
-                + " answered HTTP "
-                + status
-                + advice(status)
-                + said(serverText.safe(bodyHead))
-                + VerialException.AGAIN));
+        Failure.ofStatus(name, status, retryAfter, sentence + VerialException.AGAIN));
+  }
+
+  private static VerialException unknown(VerialMethod method, String answer) {
+    return new UnknownMethodException(
+        Failure.of(
+            method.wireName(),
+            CallOutcome.UNKNOWN_METHOD,
+            "Verial answered " + answer + ": perhaps its version lacks it"));
   }
 
   public Redirect redirect(Response response) {
@@ -101,26 +96,22 @@ public final class AnswerJudge {
     String name = method.wireName();
     String target = redirect.target();
     String sentence =
-        settings.origin()
-            + (everyCall ? " redirects every call" : " redirects " + name)
-            + (target == null ? ", but not to an address" : " to " + target)
-            + " (HTTP "
-            + redirect.status()
-            + "). Redirects are not followed: if Verial has moved, set VERIAL_URL to its address"
-            + (target == null ? "" : " there")
-            + ", up to and including WcfServiceLibraryVerial/; if this is a login page or a proxy,"
-            + " let this machine through to Verial";
+        "%s redirects %s%s (HTTP %d). Redirects are not followed: if Verial has moved, set VERIAL_URL to its address%s, up to and including WcfServiceLibraryVerial/; if this is a login page or a proxy, let this machine through to Verial"
+            .formatted(
+                settings.origin(),
+                everyCall ? "every call" : name,
+                target == null ? ", but not to an address" : " to " + target,
+                redirect.status(),
+                target == null ? "" : " there");
+    Failure lasting = Failure.ofStatus(name, redirect.status(), null, sentence + ".");
     if (everyCall && !method.mayBeMissing()) {
-      return new VerialFatalException(
-          Failure.ofStatus(name, redirect.status(), null, sentence + "."));
+      return new VerialFatalException(lasting);
     }
-    if (method == VerialMethod.VERSION) {
-      // The first call of a run: the next method shows whether it is the address.
-      return new UnknownMethodException(
-          Failure.ofStatus(name, redirect.status(), null, sentence + "."));
-    }
-    return new VerialTransientException(
-        Failure.ofStatus(name, redirect.status(), null, sentence + VerialException.AGAIN));
+    return method == VerialMethod.VERSION
+        // The first call of a run: the next method shows whether it is the address.
+        ? new UnknownMethodException(lasting)
+        : new VerialTransientException(
+            Failure.ofStatus(name, redirect.status(), null, sentence + VerialException.AGAIN));
   }
 
   private static String advice(int status) {
@@ -134,64 +125,36 @@ public final class AnswerJudge {
     };
   }
 
-  /** Of a complete envelope: an exception for every code but 0, whatever the list holds. */
-  Optional<VerialException> ofInfoError(VerialMethod method, InfoError info) {
+  /** Of a complete envelope: throws for every code but 0, whatever the list holds. */
+  void requireSuccess(VerialMethod method, InfoError info) {
     int code = info.code();
     if (code == 0) {
-      return Optional.empty();
+      return;
     }
     String description = info.description() == null ? "" : serverText.safe(info.description());
-    String error = "(InfoError " + code + (description.isEmpty() ? "" : ": " + description) + ")";
+    String error =
+        "(InfoError %d%s)".formatted(code, description.isEmpty() ? "" : ": " + description);
     String name = method.wireName();
     String sentence =
         switch (code) {
           case 1 ->
-              "Verial refused the session for "
-                  + name
-                  + " "
-                  + error
-                  + ": check the number in VERIAL_SESSION or VERIAL_SESSION_FILE, the path in"
-                  + " VERIAL_URL (one WcfServiceLibraryVerial/, no //), and that a licence seat is"
-                  + " free; else Verial support must restore the session's INI file on its server";
-          case 2 ->
-              "Verial failed to run its SQL for " + name + " " + error + VerialException.AGAIN;
-          case 4 ->
-              "Verial failed to compose its answer to "
-                  + name
-                  + " "
-                  + error
-                  + VerialException.AGAIN;
+              "Verial refused the session for %s %s: check the number in VERIAL_SESSION or VERIAL_SESSION_FILE, the path in VERIAL_URL (one WcfServiceLibraryVerial/, no //), and that a licence seat is free; else Verial support must restore the session's INI file on its server";
+          case 2 -> "Verial failed to run its SQL for %s %s" + VerialException.AGAIN;
+          case 4 -> "Verial failed to compose its answer to %s %s" + VerialException.AGAIN;
           case 5 ->
-              "Verial says that it is configured wrongly for "
-                  + name
-                  + " "
-                  + error
-                  + ": correct Verial's configuration, or contact Verial support";
+              "Verial says that it is configured wrongly for %s %s: correct Verial's configuration, or contact Verial support";
           case 3, 10, 11, 22 ->
-              "Verial refused the parameters of "
-                  + name
-                  + " "
-                  + error
-                  + ": this is a fault of verial-sync, please report it";
+              "Verial refused the parameters of %s %s: this is a fault of verial-sync, please report it";
           case 20 ->
-              "Verial refuses "
-                  + name
-                  + " "
-                  + error
-                  + ": the web-service module is not contracted for this installation;"
-                  + " ask Verial for it";
+              "Verial refuses %s %s: the web-service module is not contracted for this installation; ask Verial for it";
           default ->
-              "Verial answered "
-                  + name
-                  + " with an error that no catalogue method should give "
-                  + error
-                  + ": ask Verial's support what it means";
+              "Verial answered %s with an error that no catalogue method should give %s: ask Verial's support what it means";
         };
-    Failure failure = new Failure(name, sentence, CallOutcome.code(code), code, null, null);
-    return Optional.of(
-        code == 2 || code == 4
-            ? new VerialTransientException(failure)
-            : new VerialFatalException(failure));
+    Failure failure =
+        Failure.of(name, CallOutcome.code(code), sentence.formatted(name, error)).withCode(code);
+    throw code == 2 || code == 4
+        ? new VerialTransientException(failure)
+        : new VerialFatalException(failure);
   }
 
   /** Of a body that is no JSON at all. */
@@ -205,20 +168,15 @@ public final class AnswerJudge {
     boolean html =
         text.startsWith("<")
             || (contentType != null && contentType.toLowerCase(Locale.ROOT).contains("html"));
+    String what = name + (html ? " with an HTML page" : " with something that is not JSON");
     if (html && method.mayBeMissing()) {
-      return new UnknownMethodException(
-          Failure.of(
-              name,
-              CallOutcome.UNKNOWN_METHOD,
-              "Verial answered " + name + " with an HTML page: perhaps its version lacks it"));
+      return unknown(method, what);
     }
+    BodyHead shown = new BodyHead(text.replaceAll("<[^>]*>", " "), head.cut());
     return passing(
         method,
         html ? CallOutcome.HTML : CallOutcome.NOT_JSON,
-        "Verial answered "
-            + name
-            + (html ? " with an HTML page" : " with something that is not JSON")
-            + said(serverText.safe(new BodyHead(text.replaceAll("<[^>]*>", " "), head.cut()))));
+        "Verial answered " + what + said(serverText.safe(shown)));
   }
 
   /**
@@ -228,164 +186,129 @@ public final class AnswerJudge {
       VerialMethod method,
       JsonProcessingException cause,
       Envelope.@Nullable RowStart row,
-      RecentText read) {
+      TextLimits read) {
     boolean truncated = cause instanceof JsonEOFException && !read.endsAsAnAnswer();
     long at = cause.getLocation() == null ? 0 : cause.getLocation().getCharOffset();
-    BrokenRow broken =
-        row == null || truncated
-            ? null
-            : BrokenRow.of(row.rowsBefore(), row.at(), at, read, serverText);
-    String sentence =
-        "Verial's answer to "
-            + method.wireName()
-            + (truncated ? " broke off before its end" : " is not well-formed JSON")
-            + " (character "
-            + at
-            + (broken == null
-                ? ""
-                : ", in row " + (broken.rowsBefore() + 1) + ", near: " + broken.text())
-            + ")";
-    CallOutcome outcome =
-        truncated
-            ? CallOutcome.TRUNCATED
-            : broken == null ? CallOutcome.NOT_JSON : CallOutcome.BROKEN_ROW;
-    return new VerialTransientException(
-        new Failure(
-            method.wireName(),
-            sentence + VerialException.AGAIN,
-            outcome,
-            null,
-            null,
-            null,
-            broken));
+    if (truncated || row == null) {
+      return passing(
+          method,
+          truncated ? CallOutcome.TRUNCATED : CallOutcome.NOT_JSON,
+          "Verial's answer to %s %s (character %d)"
+              .formatted(
+                  method.wireName(),
+                  truncated ? "broke off before its end" : "is not well-formed JSON",
+                  at));
+    }
+    BrokenRow broken = brokenRow(row, at, read);
+    return broken(
+        method,
+        broken,
+        "is not well-formed JSON (character %d, in row %d, near: %s)"
+            .formatted(at, row.rowsBefore() + 1, broken.text()));
   }
 
   /** Of a number or a name that is too long even to be passed over. */
   VerialException ofOversizeToken(
-      VerialMethod method, Envelope.@Nullable RowStart row, RecentText read) {
-    String sentence = "has a number or a name of more characters than any limit allows";
+      VerialMethod method, Envelope.@Nullable RowStart row, TextLimits read) {
+    String what = "has a number or a name of more characters than any limit allows";
     return row == null
-        ? ofLimit(method, sentence)
-        : new VerialTransientException(
-            new Failure(
-                method.wireName(),
-                "Verial's answer to "
-                    + method.wireName()
-                    + " "
-                    + sentence
-                    + ", in row "
-                    + (row.rowsBefore() + 1)
-                    + VerialException.AGAIN,
-                CallOutcome.BROKEN_ROW,
-                null,
-                null,
-                null,
-                BrokenRow.of(row.rowsBefore(), row.at(), read.count(), read, serverText)));
+        ? ofLimit(method, what)
+        : broken(
+            method,
+            brokenRow(row, read.count(), read),
+            "%s, in row %d".formatted(what, row.rowsBefore() + 1));
+  }
+
+  private BrokenRow brokenRow(Envelope.RowStart row, long at, TextLimits read) {
+    return BrokenRow.of(
+        row.rowsBefore(),
+        read.between(row.at(), at),
+        read.between(at, at + BrokenRow.CHARS_BEHIND),
+        serverText);
+  }
+
+  private static VerialException broken(VerialMethod method, BrokenRow row, String what) {
+    String sentence = "Verial's answer to " + method.wireName() + " " + what;
+    return new VerialTransientException(
+        Failure.of(method.wireName(), CallOutcome.BROKEN_ROW, sentence + VerialException.AGAIN)
+            .withBrokenRow(row));
   }
 
   /** Of an answer that passes a limit as a whole. */
   public VerialException ofLimit(VerialMethod method, String whatItHas) {
-    return passing(
-        method,
-        CallOutcome.TOO_LARGE,
-        "Verial's answer to " + method.wireName() + " " + whatItHas + ", which is not read");
+    return ofAnswer(method, CallOutcome.TOO_LARGE, whatItHas + ", which is not read");
   }
 
   /** Of one with more bytes, decompressed, than it may have. */
   public VerialException ofTooManyBytes(VerialMethod method, long limitBytes) {
-    return ofLimit(
-        method,
-        "has more than "
-            + limitBytes
-            + " bytes"
-            + (limitBytes == settings.answerLimitBytes()
-                ? " (VERIAL_MAX_ANSWER_BYTES, counted after decompression)"
-                : ""));
+    String name =
+        limitBytes == settings.answerLimitBytes()
+            ? " (VERIAL_MAX_ANSWER_BYTES, counted after decompression)"
+            : "";
+    return ofLimit(method, "has more than " + limitBytes + " bytes" + name);
   }
 
   /** Of well-formed JSON that is not the method's envelope. */
   public VerialException ofWrongEnvelope(VerialMethod method, String whatIsWrong) {
-    return passing(
-        method,
-        CallOutcome.PROTOCOL,
-        "Verial's answer to " + method.wireName() + " " + whatIsWrong);
+    return ofAnswer(method, CallOutcome.PROTOCOL, whatIsWrong);
+  }
+
+  private static VerialException ofAnswer(VerialMethod method, CallOutcome outcome, String what) {
+    return passing(method, outcome, "Verial's answer to " + method.wireName() + " " + what);
   }
 
   /** Of an exchange that broke; OkHttp's message quotes the address, so it is not used. */
   public VerialException ofBrokenExchange(VerialMethod method, Stage stage, IOException cause) {
     String name = method.wireName();
+    String origin = settings.origin();
     if (stage == Stage.CONNECTING) {
       return passing(
           method,
           CallOutcome.CONNECT,
-          "cannot reach "
-              + settings.origin()
-              + " ("
-              + connectReason(cause)
-              + "): check VERIAL_URL, and that Verial's web service is running there");
+          "cannot reach %s (%s): check VERIAL_URL, and that Verial's web service is running there"
+              .formatted(origin, connectReason(cause)));
     }
     if (cause instanceof SocketTimeoutException) {
       return passing(
           method,
           CallOutcome.TIMEOUT,
-          settings.origin()
-              + " was silent for "
-              + seconds(settings.silenceTimeout())
-              + " while answering "
-              + name);
+          "%s was silent for %s while answering %s"
+              .formatted(origin, seconds(settings.timeouts().silence()), name));
     }
     if (cause instanceof InterruptedIOException) {
       return passing(
           method,
           CallOutcome.TIMEOUT,
-          settings.origin()
-              + " did not finish answering "
-              + name
-              + " within "
-              + seconds(settings.callTimeout()));
+          "%s did not finish answering %s within %s"
+              .formatted(origin, name, seconds(settings.timeouts().call())));
     }
-    if (stage == Stage.ASKING) {
-      return passing(
-          method,
-          CallOutcome.DROPPED,
-          settings.origin() + " closed the connection without answering " + name);
-    }
-    return truncated(method);
+    return stage == Stage.ASKING
+        ? passing(
+            method,
+            CallOutcome.DROPPED,
+            "%s closed the connection without answering %s".formatted(origin, name))
+        : ofAnswer(method, CallOutcome.TRUNCATED, "broke off before its end");
   }
 
   public VerialException ofLostPermit(VerialMethod method) {
     return passing(
         method,
         CallOutcome.LEASE_LOST,
-        "the permit to call "
-            + method.wireName()
-            + " expired while the call was under way (a worker that was paused, or a database"
-            + " that could not be reached)");
+        "the permit to call %s expired while the call was under way (a worker that was paused, or a database that could not be reached)"
+            .formatted(method.wireName()));
   }
 
   public VerialException ofLocalDisk(VerialMethod method, SpoolException cause) {
     return passing(
         method,
         CallOutcome.LOCAL_DISK,
-        "the answer to "
-            + method.wireName()
-            + " could not be kept in "
-            + settings.tempDirectory()
-            + " ("
-            + cause.reason()
-            + "): check its space and permissions");
+        "the answer to %s could not be kept in %s (%s): check its space and permissions"
+            .formatted(method.wireName(), settings.tempDirectory(), cause.getMessage()));
   }
 
   public static VerialException ofCancellation(String method) {
     return new CallCancelledException(
         Failure.of(method, CallOutcome.CANCELLED, "the call of " + method + " was cancelled"));
-  }
-
-  private VerialException truncated(VerialMethod method) {
-    return passing(
-        method,
-        CallOutcome.TRUNCATED,
-        "Verial's answer to " + method.wireName() + " broke off before its end");
   }
 
   private static VerialException passing(
@@ -402,7 +325,7 @@ public final class AnswerJudge {
       return "no route to host";
     }
     if (cause instanceof InterruptedIOException) {
-      return "no connection within " + seconds(settings.connectTimeout());
+      return "no connection within " + seconds(settings.timeouts().connect());
     }
     if (cause instanceof SSLException) {
       return "TLS failed: check the server's certificate";

@@ -1,16 +1,22 @@
 package dev.verialsync.activities.verial.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.activities.verial.text.Sha256;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A row as it is landed: compact JSON that PostgreSQL's jsonb accepts and gives back unchanged in
@@ -23,13 +29,35 @@ public record CanonicalRow(String json, String sha256) {
   /** Longer numbers are landed as texts: jsonb has a range, and no value of Verial's nears this. */
   static final int MAX_DIGITS = 400;
 
-  private static final char REPLACEMENT = '\uFFFD';
+  /** A NUL or half of a surrogate pair. */
+  private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .build();
 
   /** The JSON alone, for whoever needs no hash. */
   public static String text(JsonNode row) {
-    StringBuilder json = new StringBuilder(1024);
-    write(row, json);
-    return json.toString();
+    StringWriter text = new StringWriter(1024);
+    try (JsonGenerator json = new StorableGenerator(MAPPER.createGenerator(text))) {
+      MAPPER.writeTree(json, row);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a row read from JSON is not JSON", e);
+    }
+    return text.toString();
+  }
+
+  private static final class StorableGenerator extends JsonGeneratorDelegate {
+    StorableGenerator(JsonGenerator json) {
+      super(json);
+    }
+
+    @Override
+    public void writeString(String text) throws IOException {
+      super.writeString(storable(text));
+    }
   }
 
   public static CanonicalRow of(JsonNode row) {
@@ -61,88 +89,10 @@ public record CanonicalRow(String json, String sha256) {
 
   /** The text with what PostgreSQL refuses in it replaced by U+FFFD. */
   public static String storable(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        return replaced(text);
-      }
-      if (Character.isSurrogate(c)) {
-        if (!isPair(text, i)) {
-          return replaced(text);
-        }
-        i++;
-      }
-    }
-    return text;
+    return UNSTORABLE.matcher(text).replaceAll("\uFFFD");
   }
 
   static boolean isStorable(BigDecimal value) {
     return value.precision() <= MAX_DIGITS && Math.abs((long) value.scale()) <= MAX_DIGITS;
-  }
-
-  private static void write(JsonNode node, StringBuilder out) {
-    switch (node.getNodeType()) {
-      case OBJECT -> {
-        Map<String, JsonNode> sorted = new TreeMap<>();
-        node.properties().forEach(e -> sorted.put(storable(e.getKey()), e.getValue()));
-        out.append('{');
-        String separator = "";
-        for (Map.Entry<String, JsonNode> entry : sorted.entrySet()) {
-          out.append(separator);
-          quote(entry.getKey(), out);
-          out.append(':');
-          write(entry.getValue(), out);
-          separator = ",";
-        }
-        out.append('}');
-      }
-      case ARRAY -> {
-        out.append('[');
-        String separator = "";
-        for (JsonNode element : node) {
-          out.append(separator);
-          write(element, out);
-          separator = ",";
-        }
-        out.append(']');
-      }
-      case NUMBER -> {
-        boolean finite =
-            !(node.isDouble() || node.isFloat()) || Double.isFinite(node.doubleValue());
-        if (finite && isStorable(node.decimalValue())) {
-          out.append(node.decimalValue().toPlainString());
-        } else {
-          quote(node.asText(), out);
-        }
-      }
-      case BOOLEAN -> out.append(node.booleanValue());
-      case NULL, MISSING -> out.append("null");
-      default -> quote(storable(node.asText()), out);
-    }
-  }
-
-  private static void quote(String text, StringBuilder out) {
-    out.append('"');
-    JsonStringEncoder.getInstance().quoteAsString(text, out);
-    out.append('"');
-  }
-
-  private static String replaced(String text) {
-    StringBuilder safe = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c) && isPair(text, i)) {
-        safe.append(c).append(text.charAt(++i));
-      } else {
-        safe.append(c == 0 || Character.isSurrogate(c) ? REPLACEMENT : c);
-      }
-    }
-    return safe.toString();
-  }
-
-  private static boolean isPair(String text, int i) {
-    return Character.isHighSurrogate(text.charAt(i))
-        && i + 1 < text.length()
-        && Character.isLowSurrogate(text.charAt(i + 1));
   }
 }

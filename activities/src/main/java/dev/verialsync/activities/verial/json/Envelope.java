@@ -4,12 +4,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import dev.verialsync.activities.verial.call.RecentText;
 import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.text.FieldName;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.Reader;
 import org.jspecify.annotations.Nullable;
 
 /** Walks one answer from its first byte to its last and has its InfoError judged at the end. */
@@ -24,6 +23,11 @@ public final class Envelope {
      * The body is a list without an envelope; the parser stands at its start, is left at its end.
      */
     void bareList(JsonParser parser) throws IOException;
+
+    /** Where the text behind a key goes; null for the parser. */
+    default @Nullable DivertedText divert(String key) {
+      return null;
+    }
 
     /** The row in which, or in front of which, the parser stands; null outside the list. */
     default @Nullable RowStart row() {
@@ -58,8 +62,8 @@ public final class Envelope {
    * @throws VerialException for any other answer
    * @throws IOException if the body could not be read to its end
    */
-  public void walk(InputStream body, Visitor visitor) throws IOException {
-    RecentText text = new RecentText(VerialJson.reader(body));
+  public void walk(Reader body, Visitor visitor) throws IOException {
+    TextLimits text = VerialJson.bounded(body, visitor::divert);
     try (JsonParser parser = VerialJson.parser(text)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_OBJECT) {
@@ -103,10 +107,7 @@ public final class Envelope {
     if (info == null || (unreadable && info.code() == 0)) {
       throw judge.ofWrongEnvelope(method, "has no InfoError with a code");
     }
-    var refusal = judge.ofInfoError(method, info);
-    if (refusal.isPresent()) {
-      throw refusal.get();
-    }
+    judge.requireSuccess(method, info);
   }
 
   /** Reading on to the end of the stream is what shows that nothing is missing, or left over. */

@@ -7,14 +7,19 @@ import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.activities.verial.spool.SpooledBuffer;
-import dev.verialsync.activities.verial.spool.TeeInputStream;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.apache.commons.io.input.TeeReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * is kept, so that a list of any length costs the heap one row. Good until it is closed; one thread
  * at a time. A row may be anything that JSON allows: {@link RowParser} judges it.
  */
-public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
+public final class ListAnswer implements Iterable<JsonNode>, Closeable {
   private final VerialMethod method;
   private final SpooledBuffer body;
   private final int rowCount;
@@ -46,26 +51,19 @@ public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
    * Copies the body into the buffer while its structure is judged; closes the buffer on failure.
    */
   public static ListAnswer read(
-      InputStream source, SpooledBuffer buffer, AnswerJudge judge, VerialMethod method)
+      Reader source, SpooledBuffer buffer, AnswerJudge judge, VerialMethod method)
       throws IOException {
     boolean kept = false;
     try {
-      int[] count = {0};
       ListVisitor visitor =
-          new ListVisitor(
-              judge,
-              method,
-              AnswerLimits.rows(method),
-              parser -> {
-                VerialJson.skipValue(parser);
-                count[0]++;
-              });
-      new Envelope(judge, method).walk(new TeeInputStream(source, buffer), visitor);
+          new ListVisitor(judge, method, AnswerLimits.rows(method), VerialJson::skipValue);
+      Writer copy = new OutputStreamWriter(buffer, StandardCharsets.UTF_8);
+      new Envelope(judge, method).walk(new TeeReader(source, copy), visitor);
       visitor.requireFound();
+      copy.flush();
       buffer.finish();
       kept = true;
-      boolean isSingleRow = visitor.isSingleRow();
-      return new ListAnswer(method, buffer, isSingleRow ? 1 : count[0], isSingleRow);
+      return new ListAnswer(method, buffer, visitor.rowCount(), visitor.isSingleRow());
     } finally {
       if (!kept) {
         buffer.close();
@@ -90,7 +88,8 @@ public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
   @Override
   public Rows iterator() {
     try {
-      RowCursor cursor = new RowCursor(method, body.open(), isSingleRow);
+      Reader text = new InputStreamReader(body.open(), StandardCharsets.UTF_8);
+      RowCursor cursor = new RowCursor(method, text, isSingleRow);
       open.add(cursor);
       return cursor;
     } catch (IOException e) {
@@ -108,17 +107,17 @@ public final class ListAnswer implements Iterable<JsonNode>, AutoCloseable {
   /** Reads the rows of a body that has been judged, without keeping any. */
   private static final class RowCursor implements Rows {
     private final VerialMethod method;
-    private final InputStream source;
+    private final Reader source;
     private final JsonParser parser;
     private boolean inList;
     private @Nullable JsonNode next;
     private long nextChars;
     private long chars;
 
-    RowCursor(VerialMethod method, InputStream source, boolean isSingleRow) throws IOException {
+    RowCursor(VerialMethod method, Reader source, boolean isSingleRow) throws IOException {
       this.method = method;
       this.source = source;
-      this.parser = VerialJson.parser(source);
+      this.parser = VerialJson.parser(VerialJson.bounded(source, key -> null));
       this.inList = parser.nextToken() == JsonToken.START_ARRAY;
       this.next = isSingleRow ? readRow() : null;
     }

@@ -13,6 +13,11 @@ public final class ListVisitor implements Envelope.Visitor {
   /** Takes one row; the parser stands at its first token, and is left at its last one. */
   public interface RowVisitor {
     void row(JsonParser parser) throws IOException;
+
+    /** Where the text behind a key goes; null for the parser. */
+    default @Nullable DivertedText divert(String key) {
+      return null;
+    }
   }
 
   private final AnswerJudge judge;
@@ -77,6 +82,11 @@ public final class ListVisitor implements Envelope.Visitor {
   }
 
   @Override
+  public @Nullable DivertedText divert(String key) {
+    return rows.divert(key);
+  }
+
+  @Override
   public Envelope.@Nullable RowStart row() {
     return row;
   }
@@ -84,6 +94,10 @@ public final class ListVisitor implements Envelope.Visitor {
   @Override
   public boolean standsAlone() {
     return method.listMayBeBareOrSingle() && (anyRow || isRow);
+  }
+
+  int rowCount() {
+    return isSingleRow() ? 1 : rowCount;
   }
 
   /** Whether the answer, with InfoError or without, is a row in the list's place. */

@@ -30,16 +30,7 @@ public record Redirect(int status, @Nullable String target) {
     if (VerialSettings.isMethod(url.pathSegments().get(url.pathSize() - 1))) {
       path = path.substring(0, path.lastIndexOf('/') + 1);
     }
-    String origin =
-        url.newBuilder()
-            .username("")
-            .password("")
-            .encodedPath("/")
-            .query(null)
-            .fragment(null)
-            .build()
-            .toString();
-    return new Redirect(
-        response.code(), origin.substring(0, origin.length() - 1) + safe.safe(path));
+    String origin = url.redact().replace("/...", "");
+    return new Redirect(response.code(), origin + safe.safe(path));
   }
 }

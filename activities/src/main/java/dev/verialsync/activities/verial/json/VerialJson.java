@@ -14,15 +14,13 @@ import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.text.DecimalText;
 import dev.verialsync.activities.verial.text.FieldName;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -66,21 +64,13 @@ public final class VerialJson {
 
   private VerialJson() {}
 
-  static JsonParser parser(InputStream in) throws IOException {
-    return parser(reader(in));
-  }
-
   static JsonParser parser(Reader in) throws IOException {
     return FACTORY.createParser(in);
   }
 
-  /** Replaces malformed UTF-8, which the parser would refuse, and bounds what it has to hold. */
-  static Reader reader(InputStream in) {
-    return new TextLimits(
-        new InputStreamReader(in, StandardCharsets.UTF_8),
-        AnswerLimits.NESTING,
-        KEPT_TEXT_CHARS,
-        TOO_DEEP);
+  /** Bounds what the parser has to hold. */
+  static TextLimits bounded(Reader in, Function<String, @Nullable DivertedText> divert) {
+    return new TextLimits(in, AnswerLimits.NESTING, KEPT_TEXT_CHARS, TOO_DEEP, divert);
   }
 
   static JsonParser parser(String json) throws IOException {
@@ -104,7 +94,7 @@ public final class VerialJson {
         ObjectNode object = NODES.objectNode();
         Map<String, String> names = new HashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          String name = parser.currentName();
+          String name = CanonicalRow.storable(parser.currentName());
           parser.nextToken();
           JsonNode value = readValue(parser, limits);
           if (limits == null || limits.keeps() || BoundedValue.isId(name)) {
@@ -128,7 +118,7 @@ public final class VerialJson {
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
       default -> {
         String text = parser.getText();
         if (limits != null) {
@@ -176,9 +166,10 @@ public final class VerialJson {
     } while (depth > 0 && parser.nextToken() != null);
   }
 
-  private static JsonNode number(String text) {
+  private static JsonNode number(JsonParser parser) throws IOException {
+    String text = parser.getText();
     try {
-      if (text.length() <= 18 && isWhole(text)) {
+      if (text.length() <= 18 && parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
         return NODES.numberNode(Long.parseLong(text));
       }
       if (text.length() <= CanonicalRow.MAX_DIGITS) {
@@ -193,16 +184,6 @@ public final class VerialJson {
     return NODES.textNode(text);
   }
 
-  private static boolean isWhole(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < '0' || c > '9') && c != '-') {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** The id that a value is; empty where it is none. */
   public static Optional<Long> positiveId(JsonNode value) {
     return decimal(value).flatMap(VerialJson::exactLong).filter(id -> id > 0);
@@ -213,10 +194,9 @@ public final class VerialJson {
     if (value.isTextual()) {
       return DecimalText.parse(value.textValue());
     }
-    if (!value.isNumber() || isNotFinite(value)) {
-      return Optional.empty();
-    }
-    return Optional.of(value.decimalValue()).filter(DecimalText::isReasonable);
+    return value.isNumber()
+        ? Optional.of(value.decimalValue()).filter(DecimalText::isReasonable)
+        : Optional.empty();
   }
 
   public static Optional<Long> exactLong(BigDecimal value) {
@@ -225,9 +205,5 @@ public final class VerialJson {
     } catch (ArithmeticException e) {
       return Optional.empty();
     }
-  }
-
-  private static boolean isNotFinite(JsonNode value) {
-    return (value.isDouble() || value.isFloat()) && !Double.isFinite(value.doubleValue());
   }
 }

@@ -13,11 +13,10 @@ public record FieldIssue(String field, String value, String message) {
   private static final int MAX_CHARS = 200;
 
   public FieldIssue {
-    String safe = CanonicalRow.storable(value);
-    if (safe.length() > MAX_CHARS) {
-      int cut = Character.isHighSurrogate(safe.charAt(MAX_CHARS - 2)) ? 2 : 1;
-      safe = safe.substring(0, MAX_CHARS - cut) + "…";
+    if (value.length() > MAX_CHARS) {
+      int cut = Character.isHighSurrogate(value.charAt(MAX_CHARS - 2)) ? 2 : 1;
+      value = value.substring(0, MAX_CHARS - cut) + "…";
     }
-    value = safe;
+    value = CanonicalRow.storable(value);
   }
 }

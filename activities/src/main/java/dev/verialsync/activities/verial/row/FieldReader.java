@@ -34,8 +34,6 @@ public final class FieldReader {
   /** Of one row; a row of a thousand wrong values is one that somebody has to look at. */
   private static final int MOST_ISSUES = 100;
 
-  private static final int LONGEST_SHOWN = 2_000;
-
   /** WCF's milliseconds reach years that PostgreSQL's timestamps do not. */
   private static final int LAST_YEAR = 9999;
 
@@ -66,12 +64,8 @@ public final class FieldReader {
     if (issues.size() < MOST_ISSUES) {
       String text =
           value.isMissingNode() ? "" : value.isTextual() ? value.asText() : value.toString();
-      issues.add(new FieldIssue(field, beginning(text), message));
+      issues.add(new FieldIssue(field, text, message));
     }
-  }
-
-  private static String beginning(String text) {
-    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN);
   }
 
   /** The value as it came; a missing node when there is none. */
@@ -95,23 +89,19 @@ public final class FieldReader {
     if (isNone(list)) {
       return List.of();
     }
-    List<FieldReader> children = new ArrayList<>();
-    if (list.isArray()) {
-      list.forEach(child -> addChild(field, child, children));
-    } else if (list.isObject()) {
-      children.add(new FieldReader(list, issues));
-    } else {
+    if (!list.isContainerNode()) {
       issue(field, list, "not a list");
+      return List.of();
+    }
+    List<FieldReader> children = new ArrayList<>();
+    for (JsonNode child : list.isObject() ? List.of(list) : list) {
+      if (child.isObject() || child.isTextual()) {
+        children.add(new FieldReader(child, issues));
+      } else if (!child.isNull()) {
+        issue(field, child, "not a row");
+      }
     }
     return children;
-  }
-
-  private void addChild(String field, JsonNode child, List<FieldReader> children) {
-    if (child.isObject() || child.isTextual()) {
-      children.add(new FieldReader(child, issues));
-    } else if (!child.isNull()) {
-      issue(field, child, "not a row");
-    }
   }
 
   /** Whether the row is no object but a plain text, as an author may be. */

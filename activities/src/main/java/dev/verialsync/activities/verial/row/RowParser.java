@@ -1,6 +1,7 @@
 package dev.verialsync.activities.verial.row;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.verialsync.activities.verial.json.VerialJson;
 import dev.verialsync.activities.verial.row.Article.Author;
 import dev.verialsync.activities.verial.row.Article.Book;
@@ -9,8 +10,8 @@ import dev.verialsync.activities.verial.row.Article.Dimensions;
 import dev.verialsync.activities.verial.row.Article.Units;
 import dev.verialsync.activities.verial.text.FieldName;
 import dev.verialsync.activities.verial.text.NumberRange;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -36,6 +37,9 @@ public final class RowParser {
   private static final String VALUE = "Valor";
   private static final String FIELD_FAMILY_ID = "ID_FamiliaCamposConfigurables";
   private static final String AUTHORS = "Autores";
+
+  /** Servers send the books' fields, empty or 0, for every article. */
+  private static final Book NO_BOOK = book(new FieldReader(JsonNodeFactory.instance.objectNode()));
 
   public Parsed<Article> article(JsonNode row) {
     return own(row, ID, RowParser::article);
@@ -159,14 +163,13 @@ public final class RowParser {
         in.decimal("PorcentajeIVA", NumberRange.PERCENT),
         in.decimal("PorcentajeRE", NumberRange.PERCENT),
         in.reference("ID_Categoria"),
-        setOnes(
-            in.reference("ID_CategoriaWeb1"),
-            in.reference("ID_CategoriaWeb2"),
-            in.reference("ID_CategoriaWeb3"),
-            in.reference("ID_CategoriaWeb4")),
+        Stream.of("ID_CategoriaWeb1", "ID_CategoriaWeb2", "ID_CategoriaWeb3", "ID_CategoriaWeb4")
+            .map(in::reference)
+            .filter(Objects::nonNull)
+            .toList(),
         in.reference("ID_Fabricante"),
         Stream.of("Aux1", "Aux2", "Aux3", "Aux4", "Aux5", "Aux6")
-            .map(field -> emptyIfNull(in.shortText(field)))
+            .map(field -> Objects.requireNonNullElse(in.shortText(field), ""))
             .toList(),
         new Units(
             in.shortText("NombreUds"),
@@ -188,43 +191,40 @@ public final class RowParser {
         in.reference("ID_ArticuloEcotasas"),
         in.decimal("PrecioEcotasas", NumberRange.PRICE),
         configurableValues(in),
-        book(in));
+        Optional.of(book(in)).filter(book -> !book.equals(NO_BOOK)).orElse(null));
   }
 
   private static List<ConfigurableValue> configurableValues(FieldReader in) {
-    List<ConfigurableValue> values = new ArrayList<>();
-    for (FieldReader value : in.children("CamposConfigurables")) {
-      values.add(
-          new ConfigurableValue(
-              value.reference("ID_Campo"),
-              zeroIfNull(value.reference(FIELD_FAMILY_ID)),
-              value.longText(VALUE)));
-    }
-    return values;
+    return in.children("CamposConfigurables").stream()
+        .map(
+            value ->
+                new ConfigurableValue(
+                    value.reference("ID_Campo"),
+                    zeroIfNull(value.reference(FIELD_FAMILY_ID)),
+                    value.longText(VALUE)))
+        .toList();
   }
 
-  private static @Nullable Book book(FieldReader in) {
-    Book book =
-        new Book(
-            authors(in),
-            in.key("ObraCompleta"),
-            in.shortText("Subtitulo"),
-            in.shortText("Menciones"),
-            in.reference("ID_PaisPublicacion"),
-            in.shortText("Edicion"),
-            in.date("FechaEdicion"),
-            in.filledInteger("Paginas", NumberRange.QUANTITY),
-            in.filledInteger("Volumenes", NumberRange.QUANTITY),
-            in.longText("NumeroVolumen"),
-            in.reference("ID_Coleccion"),
-            in.shortText("NumeroColeccion"),
-            in.reference("ID_Curso"),
-            in.reference("ID_Asignatura"),
-            in.shortText("IdiomaOriginal"),
-            in.shortText("IdiomaPublicacion"),
-            in.longText("Indice"),
-            in.longText("Resumen"));
-    return isEmpty(book) ? null : book;
+  private static Book book(FieldReader in) {
+    return new Book(
+        authors(in),
+        in.key("ObraCompleta"),
+        in.shortText("Subtitulo"),
+        in.shortText("Menciones"),
+        in.reference("ID_PaisPublicacion"),
+        in.shortText("Edicion"),
+        in.date("FechaEdicion"),
+        in.filledInteger("Paginas", NumberRange.QUANTITY),
+        in.filledInteger("Volumenes", NumberRange.QUANTITY),
+        in.longText("NumeroVolumen"),
+        in.reference("ID_Coleccion"),
+        in.shortText("NumeroColeccion"),
+        in.reference("ID_Curso"),
+        in.reference("ID_Asignatura"),
+        in.shortText("IdiomaOriginal"),
+        in.shortText("IdiomaPublicacion"),
+        in.longText("Indice"),
+        in.longText("Resumen"));
   }
 
   private static List<Author> authors(FieldReader in) {
@@ -243,45 +243,7 @@ public final class RowParser {
         .toList();
   }
 
-  /** Servers send the books' fields, empty or 0, for every article. */
-  private static boolean isEmpty(Book book) {
-    return book.authors().isEmpty()
-        && Stream.of(
-                book.pages(),
-                book.volumes(),
-                book.completeWorkBarcode(),
-                book.subtitle(),
-                book.mentions(),
-                book.publicationCountryId(),
-                book.edition(),
-                book.editionDate(),
-                book.volume(),
-                book.collectionId(),
-                book.collectionNumber(),
-                book.schoolYearId(),
-                book.subjectId(),
-                book.originalLanguage(),
-                book.publicationLanguage(),
-                book.index(),
-                book.summary())
-            .allMatch(value -> value == null);
-  }
-
-  private static List<Long> setOnes(@Nullable Long... ids) {
-    List<Long> set = new ArrayList<>();
-    for (Long id : ids) {
-      if (id != null) {
-        set.add(id);
-      }
-    }
-    return set;
-  }
-
   private static long zeroIfNull(@Nullable Long id) {
     return id == null ? 0 : id;
-  }
-
-  private static String emptyIfNull(@Nullable String text) {
-    return text == null ? "" : text;
   }
 }

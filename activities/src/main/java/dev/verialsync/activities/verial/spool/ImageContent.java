@@ -13,7 +13,4 @@ public interface ImageContent {
 
   /** The file that holds exactly these bytes, where they are in one. */
   Optional<Path> file();
-
-  /** All bytes at once: for small images. */
-  byte[] bytes() throws IOException;
 }

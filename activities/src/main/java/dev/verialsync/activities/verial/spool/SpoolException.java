@@ -1,17 +1,11 @@
 package dev.verialsync.activities.verial.spool;
 
 import java.io.IOException;
+import java.util.Objects;
 
-/** This machine's temporary directory failed, as opposed to the network. */
+/** This machine's temporary directory failed, as opposed to the network; the message says how. */
 public final class SpoolException extends IOException {
   SpoolException(IOException cause) {
-    super(cause);
-  }
-
-  public String reason() {
-    Throwable cause = getCause();
-    return cause == null || cause.getMessage() == null
-        ? getClass().getSimpleName()
-        : cause.getMessage();
+    super(Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName()), cause);
   }
 }

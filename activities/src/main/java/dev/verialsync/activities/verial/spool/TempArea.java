@@ -9,11 +9,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /**
  * This client's own sub-directory for temporary files. A lock file, which the system unlocks when
@@ -49,11 +48,15 @@ public final class TempArea implements Closeable {
     // Our own process's directories are never probed: on POSIX systems, closing the probe would
     // drop the lock that the other client of this process holds.
     String ownPrefix =
-        PREFIX
-            + ProcessHandle.current().pid()
-            + "-"
-            + ProcessHandle.current().info().startInstant().map(i -> i.toEpochMilli()).orElse(0L)
-            + "-";
+        "%s%d-%d-"
+            .formatted(
+                PREFIX,
+                ProcessHandle.current().pid(),
+                ProcessHandle.current()
+                    .info()
+                    .startInstant()
+                    .map(i -> i.toEpochMilli())
+                    .orElse(0L));
     try {
       Files.createDirectories(parent);
       removeLeftOvers(parent, ownPrefix);
@@ -108,7 +111,7 @@ public final class TempArea implements Closeable {
   @Override
   public void close() {
     try (lockChannel) {
-      deleteTree(directory);
+      FileUtils.deleteQuietly(directory.toFile());
     } catch (IOException e) {
       // The next client's start removes what stayed.
     }
@@ -129,21 +132,10 @@ public final class TempArea implements Closeable {
             FileChannel.open(candidate.resolve(LOCK_FILE), StandardOpenOption.WRITE);
         FileLock lock = probe.tryLock()) {
       if (lock != null) {
-        deleteTree(candidate);
+        FileUtils.deleteQuietly(candidate.toFile());
       }
     } catch (IOException | OverlappingFileLockException e) {
       // No lock file yet, not ours to delete, or in use: left alone.
-    }
-  }
-
-  private static void deleteTree(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        Files.deleteIfExists(file);
-      }
-      Files.deleteIfExists(directory);
-    } catch (NoSuchFileException e) {
-      // Somebody else was faster.
     }
   }
 }

@@ -1,9 +1,12 @@
 package dev.verialsync.activities.verial.text;
 
+import java.util.regex.Pattern;
+
 /** What counts as blank, and how a key is spelled that others are compared with. */
 public final class BlankText {
-  /** A line break that Java does not count as white space. */
-  private static final int NEXT_LINE = 0x85;
+  /** All but white space, of which 0x85 is a line break. */
+  private static final Pattern INVISIBLE =
+      Pattern.compile("[\\p{Cf}\\p{Cc}&&[^\\t-\\r\\x1C-\\x1F\\x85]]");
 
   private BlankText() {}
 
@@ -26,23 +29,12 @@ public final class BlankText {
    * order marks, control characters).
    */
   public static String key(String text) {
-    if (text.codePoints().noneMatch(BlankText::isInvisible)) {
-      return trim(text);
-    }
-    StringBuilder visible = new StringBuilder(text.length());
-    text.codePoints().filter(c -> !isInvisible(c)).forEach(visible::appendCodePoint);
-    return trim(visible.toString());
+    return trim(INVISIBLE.matcher(text).replaceAll(""));
   }
 
   private static boolean isBlank(int c) {
-    return isSpace(c) || isInvisible(c);
-  }
-
-  private static boolean isSpace(int c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == NEXT_LINE;
-  }
-
-  private static boolean isInvisible(int c) {
-    return Character.getType(c) == Character.FORMAT || (Character.isISOControl(c) && !isSpace(c));
+    return Character.isSpaceChar(c)
+        || Character.isISOControl(c)
+        || Character.getType(c) == Character.FORMAT;
   }
 }

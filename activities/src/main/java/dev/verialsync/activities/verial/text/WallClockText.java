@@ -23,8 +23,9 @@ public final class WallClockText {
   private static final Pattern WCF = Pattern.compile("/Date\\((-?\\d{1,17})([+-]\\d{4})?\\)/");
   private static final Pattern ISO =
       Pattern.compile(
-          "(\\d{4})-(\\d{2})-(\\d{2})"
-              + "(?:[T ]+(\\d{2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d{1,9})?)?)?\\s*(Z|[+-]\\d{2}:?\\d{2})?");
+          "(\\d{4}-\\d{2}-\\d{2})"
+              + "(?:[T ]+(\\d{2}:\\d{2}(?::\\d{2})?)(?:(?<=:..:..)[.,]\\d{1,9})?)?"
+              + "\\s*(Z|[+-]\\d{2}:?\\d{2})?");
 
   private static final Set<LocalDate> EMPTY =
       Set.of(LocalDate.of(1, 1, 1), LocalDate.of(1753, 1, 1), LocalDate.of(1899, 12, 30));
@@ -57,14 +58,10 @@ public final class WallClockText {
     if (!iso.matches()) {
       throw new DateTimeException("not a date");
     }
-    LocalDate date = LocalDate.of(number(iso, 1), number(iso, 2), number(iso, 3));
-    LocalTime time =
-        iso.group(4) == null
-            ? LocalTime.MIDNIGHT
-            : LocalTime.of(
-                number(iso, 4), number(iso, 5), iso.group(6) == null ? 0 : number(iso, 6));
-    LocalDateTime written = date.atTime(time);
-    String offset = iso.group(7);
+    LocalDateTime written =
+        LocalDate.parse(iso.group(1))
+            .atTime(iso.group(2) == null ? LocalTime.MIDNIGHT : LocalTime.parse(iso.group(2)));
+    String offset = iso.group(3);
     return offset == null || isEmptySaleDate(written)
         ? written
         : inMadrid(written.toInstant(ZoneOffset.of(offset)));
@@ -87,9 +84,5 @@ public final class WallClockText {
   private static LocalDateTime inMadrid(Instant moment) {
     return LocalDateTime.ofInstant(
         moment, moment.isBefore(STANDARD_TIME) ? CENTRAL_EUROPE : MADRID);
-  }
-
-  private static int number(Matcher matcher, int group) {
-    return Integer.parseInt(matcher.group(group));
   }
 }

@@ -188,7 +188,8 @@ class AnswerLimitsTest {
   void whatIsCutFromADocumentLeavesItWellFormed() throws Exception {
     String document = "{\"a\":[[[1,\"]\"],2],\"\\\\\\\"\\u00e1bcdefgh\"],\"b\":\"x\"}";
 
-    try (TextLimits limited = new TextLimits(new StringReader(document), 2, 4, "deep")) {
+    try (TextLimits limited =
+        new TextLimits(new StringReader(document), 2, 4, "deep", key -> null)) {
       StringBuilder left = new StringBuilder();
       for (int c = limited.read(); c >= 0; c = limited.read()) {
         left.append((char) c);

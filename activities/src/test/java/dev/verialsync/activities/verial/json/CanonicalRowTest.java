@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.activities.verial.row.RowParser;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What gets landed. */
 class CanonicalRowTest {
@@ -39,6 +43,26 @@ class CanonicalRowTest {
   void theHashIsOfTheText() {
     assertThat(CanonicalRow.of(CanonicalRow.read("{}")).sha256())
         .isEqualTo("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+  }
+
+  /** A row whose hash changes is landed and mapped again: these are of all versions so far. */
+  @ParameterizedTest
+  @CsvSource({
+    "GetArticulosWS.test-server, 94afd7a6b87d838d43fb02ca2ed703b9465ba9a04bdfa2e3d7ca10ba20ac77a9",
+    "GetArticulosWS.field-sales, afbec131ffae75918013b9ad82dc0c157ee3e1eb852819382a3ae4fe9525f326",
+    "GetCondicionesTarifaWS.test-server,"
+        + "d733c05c5778587c8e535d6772cd14eda6331a165e7986845e2119929ca36c70",
+    "GetCondicionesTarifaWS.field-sales,"
+        + "41fa8dd09eab2001758b1b3c89b64ae0b9bb021fbb81a1f000e99064e4288c09",
+    "GetStockArticulosWS.field-sales,"
+        + "8aed0bfcfecad75c8337f1e2dc586fed0de4c8f1b3548ad47e4aa3b968750f3b",
+    "InfoError.code1.field-sales, 2e8976c28b1c7b1a13c7c2fbd36a04c38b5d63568f48098ce3d6149c07168481"
+  })
+  void theHashOfARecordedAnswerStays(String recorded, String sha256) throws IOException {
+    try (InputStream in = getClass().getResourceAsStream("/recorded/" + recorded + ".json")) {
+      String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(CanonicalRow.of(CanonicalRow.read(json)).sha256()).isEqualTo(sha256);
+    }
   }
 
   @Test
