@@ -241,6 +241,7 @@ class ImagesTest {
         "QUJD\\u0000",
         "QUJD\\\"QUJD",
         "QUJD\\\\QUJD",
+        "QUJ\\bQUJD",
         "QUJDR",
         "QUI=QUI=",
         "QUJD=",

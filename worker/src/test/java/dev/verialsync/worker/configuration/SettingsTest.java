@@ -85,12 +85,12 @@ class SettingsTest {
     assertThat(settings.limits().lease()).isEqualTo(Leases.LEASE);
     assertThat(settings.clockMargin()).isEqualTo(Duration.ofMinutes(15));
     assertThat(settings.articlePatience()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(settings.verial().customerId()).isZero();
-    assertThat(settings.verial().tariffId()).isNull();
-    assertThat(settings.verial().shorterSidePixels()).isZero();
-    assertThat(settings.verial().connectTimeout()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(settings.verial().silenceTimeout()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(settings.verial().callTimeout()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(settings.verial().tariff().customerId()).isZero();
+    assertThat(settings.verial().tariff().tariffId()).isNull();
+    assertThat(settings.verial().images().shorterSidePixels()).isZero();
+    assertThat(settings.verial().timeouts().connect()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.verial().timeouts().silence()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.verial().timeouts().call()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.blockSize()).isEqualTo(1_000);
     assertThat(settings.rowBlockSize()).isEqualTo(10_000);
     assertThat(settings.maxShrink()).isEqualTo(0.1);
@@ -121,20 +121,21 @@ class SettingsTest {
         good("VERIAL_MAX_CONCURRENT_CALLS", "256", Settings::maxConcurrentCalls, 256),
         good("VERIAL_CLOCK_MARGIN", "PT0S", Settings::clockMargin, Duration.ZERO),
         good("VERIAL_ARTICLE_PATIENCE", "PT0S", Settings::articlePatience, Duration.ZERO),
-        good("VERIAL_ID_CLIENTE", "7", s -> s.verial().customerId(), 7L),
-        good("VERIAL_ID_TARIFA", "0", s -> s.verial().tariffId(), 0L),
+        good("VERIAL_ID_CLIENTE", "7", s -> s.verial().tariff().customerId(), 7L),
+        good("VERIAL_ID_TARIFA", "0", s -> s.verial().tariff().tariffId(), 0L),
         good("VERIAL_BLOCK_SIZE", "10", Settings::blockSize, 10),
         good("VERIAL_BLOCK_SIZE", "10", Settings::rowBlockSize, 10),
         good("VERIAL_MAX_SHRINK_PERCENT", "100", Settings::maxShrink, 1.0),
         good("VERIAL_ZERO_PRICE", "keep", Settings::zeroPrice, ZeroPrice.KEEP),
-        good("VERIAL_IMAGE_SHORT_SIDE", "600", s -> s.verial().shorterSidePixels(), 600),
+        good("VERIAL_IMAGE_SHORT_SIDE", "600", s -> s.verial().images().shorterSidePixels(), 600),
         good(
             "VERIAL_CONNECT_TIMEOUT",
             "PT0.001S",
-            s -> s.verial().connectTimeout(),
+            s -> s.verial().timeouts().connect(),
             Duration.ofMillis(1)),
-        good("VERIAL_READ_TIMEOUT", "P1D", s -> s.verial().silenceTimeout(), Duration.ofDays(1)),
-        good("VERIAL_CALL_TIMEOUT", "PT1H", s -> s.verial().callTimeout(), Duration.ofHours(1)),
+        good(
+            "VERIAL_READ_TIMEOUT", "P1D", s -> s.verial().timeouts().silence(), Duration.ofDays(1)),
+        good("VERIAL_CALL_TIMEOUT", "PT1H", s -> s.verial().timeouts().call(), Duration.ofHours(1)),
         good(
             "DATABASE_URL",
             "jdbc:postgresql:v?user=u",

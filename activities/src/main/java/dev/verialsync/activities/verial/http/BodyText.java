@@ -34,12 +34,11 @@ public final class BodyText extends Reader {
 
   /**
    * Characters of other scripts: among Windows-1252, a letter and signs of that charset which
-   * happen to be UTF-8, such as the end of «CAFÉ». Latin letters, what Windows-1252 has itself,
-   * punctuation and emoji are none of these.
+   * happen to be UTF-8, such as the end of «CAFÉ». Latin letters, punctuation and emoji are none of
+   * these.
    */
   private static final Pattern OTHER_SCRIPT =
-      Pattern.compile(
-          "[^\\x{0}-\\x{17F}\\u0192\\u02C6\\u02DC\\x{2000}-\\x{2FFF}\\x{F000}-\\x{3FFFF}]+");
+      Pattern.compile("[^\\x{0}-\\x{17F}\\x{2000}-\\x{2FFF}\\x{F000}-\\x{3FFFF}]+");
 
   private final InputStream in;
   private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK + LONGEST_SEQUENCE);
@@ -116,14 +115,11 @@ public final class BodyText extends Reader {
   private void decodeBytes() {
     int from = bytes.position();
     boolean wasWindows = isWindows;
-    ready = decoded();
+    ready = CharBuffer.wrap(decoded());
     if (isWindows && !wasWindows) {
       // Also what stands before the byte that shows it.
       bytes.position(from);
-      ready = decoded();
-    }
-    if (isWindows) {
-      ready = CharBuffer.wrap(OTHER_SCRIPT.matcher(ready).replaceAll(BodyText::misread));
+      ready = CharBuffer.wrap(decoded());
     }
     bytes.compact();
   }
@@ -133,29 +129,32 @@ public final class BodyText extends Reader {
         new String(characters.group().getBytes(StandardCharsets.UTF_8), WINDOWS_1252));
   }
 
-  private CharBuffer decoded() {
+  private StringBuilder decoded() {
     boolean last = ended || failure != null;
     CharBuffer chars =
         CharBuffer.allocate((int) (bytes.remaining() * decoder.maxCharsPerByte()) + CHUNK / 16);
+    StringBuilder text = new StringBuilder(chars.capacity());
     if (mayBeWindows) {
       decoder.reset();
     }
-    for (CoderResult result = decoder.decode(bytes, chars, last);
-        result.isMalformed();
-        result = decoder.decode(bytes, chars, last)) {
-      byte[] wrong = new byte[result.length()];
-      bytes.get(wrong);
-      if (!isWindows && isCut(wrong)) {
-        chars.put('\uFFFD');
-      } else {
-        isWindows = true;
-        chars.put(new String(wrong, WINDOWS_1252));
+    CoderResult result;
+    do {
+      result = decoder.decode(bytes, chars, last);
+      if (last && result.isUnderflow()) {
+        decoder.flush(chars);
       }
-    }
-    if (last) {
-      decoder.flush(chars);
-    }
-    return chars.flip();
+      chars.flip();
+      text.append(isWindows ? OTHER_SCRIPT.matcher(chars).replaceAll(BodyText::misread) : chars);
+      chars.clear();
+      if (result.isMalformed()) {
+        byte[] wrong = new byte[result.length()];
+        bytes.get(wrong);
+        boolean cut = !isWindows && isCut(wrong);
+        isWindows |= !cut;
+        text.append(cut ? "\uFFFD" : new String(wrong, WINDOWS_1252));
+      }
+    } while (result.isMalformed());
+    return text;
   }
 
   /**

@@ -7,7 +7,7 @@ public interface DivertedText {
   /** What the parser sees: plain characters that need no escape. */
   String reference();
 
-  /** Takes the next characters, unescaped. */
+  /** Takes the next characters, unescaped; a NUL for an escape that is none. */
   void write(char[] chars, int from, int to) throws IOException;
 
   /** The text is whole. */

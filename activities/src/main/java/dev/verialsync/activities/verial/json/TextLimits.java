@@ -224,7 +224,7 @@ public final class TextLimits extends FilterReader {
         escapeDigits = ESCAPE_DIGITS;
         unescaped = 0;
       } else {
-        divert("nrtf".indexOf(c) >= 0 ? ' ' : c == 'b' ? '\b' : c);
+        divert("nrtf".indexOf(c) >= 0 ? ' ' : "/\"\\".indexOf(c) >= 0 ? c : '\0');
       }
     } else if (c == '"') {
       diverted.finish();
