@@ -4,6 +4,10 @@ package dev.verialsync.db;
 public final class FencedOffException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  public FencedOffException(String message) {
+    super(message);
+  }
+
   FencedOffException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -62,6 +62,15 @@ class FencingTest {
         .hasMessageContaining("no run is open");
   }
 
+  /** Temporal knows a run still that a backup of the database does not know yet. */
+  @Test
+  void aRunThatTheDatabaseDoesNotKnowCannotBeClosed() {
+    assertThatThrownBy(
+            () -> new RunRepository(DB.database()).close(4_711, RunStatus.FAILED, "gone"))
+        .isInstanceOf(FencedOffException.class)
+        .hasMessageContaining("run 4711 is not in the database");
+  }
+
   @Test
   void openingAnotherRunWaitsForWhatIsInHand() throws Exception {
     long old = DB.runId();

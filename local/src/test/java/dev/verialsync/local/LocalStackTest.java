@@ -117,6 +117,21 @@ class LocalStackTest {
   }
 
   @Test
+  void refusesAHomeWhoseApplicationIsSuperuser() throws Exception {
+    Path settings =
+        Files.writeString(
+            temporary.resolve("settings.json"),
+            "{\"databasePassword\":\"x\",\"s3AccessKey\":\"x\",\"s3SecretKey\":\"x\",\"ports\":{}}");
+    assertThatThrownBy(
+            () -> LocalStack.start(TestHome.options(temporary).services(Service.S3).build()))
+        .isInstanceOf(LocalStackException.class)
+        .hasMessage(
+            "%s is of an older version, whose database has a superuser for its only role: set VERIAL_SYNC_HOME to an"
+                + " empty directory.",
+            settings);
+  }
+
+  @Test
   void findsNothingWhereNoStackEverRan() {
     assertThat(RunningStack.find(temporary)).isEmpty();
     assertThat(RunningStack.find(temporary.resolve("missing"))).isEmpty();

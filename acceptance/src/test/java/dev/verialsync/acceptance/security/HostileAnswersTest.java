@@ -2,6 +2,7 @@ package dev.verialsync.acceptance.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.acceptance.DatedFront;
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.RowServer;
 import dev.verialsync.acceptance.RowServer.Whole;
@@ -15,9 +16,11 @@ import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Small answers of somebody in Verial's place that would take memory or disk without end, each
@@ -57,6 +61,7 @@ final class HostileAnswersTest {
       List.of("sellable", "category_tree", "web_category_tree", "product_detail", "product_field");
 
   private static RowServer verial;
+  private static DatedFront front;
   private static SyncFixture sync;
   private static Path log;
   private static Process worker;
@@ -69,9 +74,10 @@ final class HostileAnswersTest {
     for (int id = 1; id <= 3; id++) {
       verial.add(CATEGORIES, "{\"Id\":%d,\"ID_Padre\":0,\"Nombre\":\"C%d\"}".formatted(id, id));
     }
+    front = new DatedFront(URI.create(verial.url()), Clock.systemUTC());
     sync =
         SyncFixture.on(stack, SimulatorOptions.builder().articles(1).build())
-            .with("VERIAL_URL", verial.url())
+            .with("VERIAL_URL", front.uri())
             .with("VERIAL_ARTICLE_PATIENCE", "PT0S")
             .with("VERIAL_BLOCK_SIZE", "20")
             .with("VERIAL_MAX_ANSWER_BYTES", String.valueOf(ANSWER_LIMIT))
@@ -87,6 +93,7 @@ final class HostileAnswersTest {
   static void close() throws Exception {
     worker.destroyForcibly().waitFor();
     sync.close();
+    front.close();
     verial.close();
   }
 
@@ -283,6 +290,33 @@ final class HostileAnswersTest {
     assertThat(products()).as("nothing is taken away").isEqualTo(products);
   }
 
+  /** What frames an answer, without end: none of it is content. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 ",
+        "HTTP/1.1 200 OK\r\nX: ",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: ",
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 900000000\r\n\r\n\u001f\u008b\b\b\0\0\0\0\0\u00ff"
+      })
+  void aFrameWithoutEnd(String begin) {
+    byte[] again = "x".repeat(65_536).getBytes(StandardCharsets.US_ASCII);
+    front.raw.put(
+        RowServer.STOCK,
+        (out, query) -> {
+          out.write(begin.getBytes(StandardCharsets.ISO_8859_1));
+          while (true) {
+            out.write(again);
+          }
+        });
+
+    CatalogSyncResult result = sync.run();
+
+    assertThat(result.totals().counts().issues()).containsKey("list_unavailable");
+    assertThat(products()).as("nothing is taken away").isEqualTo(products);
+  }
+
   /** Both lists are read at the same time. */
   @Test
   void aMillionRowsOfOneArticleInBothLists() {
@@ -447,6 +481,7 @@ final class HostileAnswersTest {
   void itLivesAndTheNextRunMakesAllGood() throws IOException {
     verial.whole.clear();
     verial.compressed.clear();
+    front.raw.clear();
     verial.rows.remove(RowServer.CHANGES);
     assertThat(worker.isAlive()).as(Files.readString(log)).isTrue();
     try (Stream<Path> files = Files.walk(Path.of(sync.environment.get("VERIAL_SYNC_HOME")))) {

@@ -114,6 +114,7 @@ final class InputsTest {
     Map<String, String> runs = new LinkedHashMap<>();
     runs.put("{\"Mode\":\"full\"}", "\"Mode\"");
     runs.put("{\"mode\":5}", "mode");
+    runs.put("{\"mode\":\"full\",\"mode\":\"incremental\"}", "\"mode\" twice");
     runs.put("{\"mode\":true}", "mode");
     runs.put("{\"mode\":{}}", "mode");
     runs.put("{\"mode\":[\"full\"]}", "mode");
@@ -167,6 +168,11 @@ final class InputsTest {
       table.add(new Wrong(workflow, List.of(json("{\"runId\":1}")), "number is missing"));
       table.add(new Wrong(workflow, List.of(json("{\"runId\":null}")), "runId is missing"));
       table.add(new Wrong(workflow, List.of(json("{\"runId\":\"1\"}")), "runId is \"1\""));
+      table.add(
+          new Wrong(
+              workflow,
+              List.of(json("{\"runId\":1,\"number\":1,\"articleIds\":[1],\"runId\":2}")),
+              "\"runId\" twice"));
     }
     Map<String, String> images = new LinkedHashMap<>();
     images.put("{\"runId\":0,\"number\":1}", "runId is 0");

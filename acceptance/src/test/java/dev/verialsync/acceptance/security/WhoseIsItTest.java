@@ -126,6 +126,8 @@ final class WhoseIsItTest {
 
     assertThat(command(one, 0, "gc").err())
         .contains("has no object " + MARKER, "`verial-sync migrate`");
+    assertThat(command(one, 2, "gc", "--delete").err())
+        .contains("has no object " + MARKER, "`verial-sync migrate`");
     assertThat(command(one, 0, "check").out()).contains("has no object " + MARKER);
     assertThat(command(one, 0, "migrate").out()).contains("`verial-sync sync --verify`");
     assertThat(command(one, 0, "migrate").out()).doesNotContain("--verify");

@@ -5,6 +5,7 @@ import static dev.verialsync.db.jooq.sync.Tables.GUARD;
 import static dev.verialsync.db.jooq.sync.Tables.RUN;
 
 import dev.verialsync.db.Database;
+import dev.verialsync.db.FencedOffException;
 import dev.verialsync.db.JsonCounts;
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.ServerClock;
@@ -76,6 +77,7 @@ public final class RunRepository {
    * left as it is. One transaction.
    *
    * @return the run as it now stands
+   * @throws FencedOffException if there is no such run
    */
   public Run close(long runId, RunStatus status, @Nullable String message) {
     return database
@@ -90,7 +92,13 @@ public final class RunRepository {
                   .setNull(GUARD.TAKEN_AT)
                   .where(GUARD.RUN_ID.eq(runId))
                   .execute();
-              return read(sql.fetchSingle(RUN, RUN.ID.eq(runId)));
+              return sql.fetchOptional(RUN, RUN.ID.eq(runId))
+                  .map(RunRepository::read)
+                  .orElseThrow(
+                      () ->
+                          new FencedOffException(
+                              "run %d is not in the database, which may have been restored to a time before it"
+                                  .formatted(runId)));
             });
   }
 

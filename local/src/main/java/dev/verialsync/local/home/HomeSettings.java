@@ -1,6 +1,7 @@
 package dev.verialsync.local.home;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,13 @@ public record HomeSettings(
     Path file = home.settings();
     try {
       if (Files.exists(file)) {
+        JsonNode found = JsonFile.read(file, JsonNode.class);
+        if (found.has("databasePassword") && !found.has("administratorPassword")) {
+          throw new LocalStackException(
+              file
+                  + " is of an older version, whose database has a superuser for its only role: set VERIAL_SYNC_HOME to"
+                  + " an empty directory.");
+        }
         return load(file);
       }
       HomeSettings fresh =

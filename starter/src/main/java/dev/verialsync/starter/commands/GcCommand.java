@@ -5,6 +5,7 @@ import dev.verialsync.activities.garbage.Findings;
 import dev.verialsync.activities.garbage.GarbageCollection;
 import dev.verialsync.activities.garbage.GarbagePolicy;
 import dev.verialsync.activities.media.MediaLibrary;
+import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.library.GarbageRepository;
@@ -84,12 +85,20 @@ public final class GcCommand implements Callable<Integer> {
     connections
         .ownership(library, database)
         .doubt(new InstallationRepository(database)::knowsImages)
-        .ifPresent(doubt -> invocation.console().tell("Warning: " + doubt));
+        .ifPresent(this::tellOrRefuse);
     GarbageCollection collection =
         new GarbageCollection(
             new GarbageRepository(database), library, GarbagePolicy.of(period), invocation.clock());
     print(delete ? removed(collection, period) : looked(collection, period));
     return ExitCode.DONE.number();
+  }
+
+  /** In another bucket than the database's own, all is garbage. */
+  private void tellOrRefuse(String doubt) {
+    if (delete) {
+      throw MediaLibraryException.fatal(doubt);
+    }
+    invocation.console().tell("Warning: " + doubt);
   }
 
   private static GcReport looked(GarbageCollection collection, Duration period) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -139,23 +140,15 @@ public final class StatusServer implements AutoCloseable {
     }
   }
 
-  /** One judgement of health at a time, for all who ask meanwhile. */
   private static final class Answers extends Handler.Abstract.NonBlocking implements AutoCloseable {
 
-    private final Supplier<List<String>> complaints;
-    private final Supplier<String> metrics;
-    private final ExecutorService judge =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, "status-judge");
-              thread.setDaemon(true);
-              return thread;
-            });
-    private CompletableFuture<List<String>> underWay = CompletableFuture.completedFuture(List.of());
+    private final Shared<List<String>> complaints;
+    private final Shared<byte[]> metrics;
 
     Answers(Supplier<List<String>> complaints, Supplier<String> metrics) {
-      this.complaints = complaints;
-      this.metrics = metrics;
+      this.complaints = new Shared<>("status-judge", complaints);
+      this.metrics =
+          new Shared<>("status-metrics", () -> metrics.get().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -169,49 +162,84 @@ public final class StatusServer implements AutoCloseable {
         response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
         Response.writeError(request, response, callback, 405);
       } else if (health) {
-        var unused =
-            judgement()
-                .whenComplete(
-                    (wrong, failure) -> {
-                      if (failure == null) {
-                        tellHealth(response, callback, wrong);
-                      } else {
-                        callback.failed(failure);
-                      }
-                    });
+        answer(complaints, callback, wrong -> tellHealth(response, callback, wrong));
       } else {
-        write(response, callback, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
+        answer(
+            metrics,
+            callback,
+            text ->
+                write(response, callback, 200, "text/plain; version=0.0.4; charset=utf-8", text));
       }
       return true;
     }
 
-    private synchronized CompletableFuture<List<String>> judgement() {
-      if (underWay.isDone()) {
-        underWay = CompletableFuture.supplyAsync(complaints, judge);
-      }
-      return underWay;
+    private static <T> void answer(Shared<T> source, Callback callback, Consumer<T> told) {
+      var unused =
+          source
+              .value()
+              .whenComplete(
+                  (value, failure) -> {
+                    if (failure == null) {
+                      told.accept(value);
+                    } else {
+                      callback.failed(failure);
+                    }
+                  });
     }
 
     private static void tellHealth(Response response, Callback callback, List<String> wrong) {
+      String text = wrong.isEmpty() ? "ok\n" : String.join("\n", wrong) + "\n";
       write(
           response,
           callback,
           wrong.isEmpty() ? 200 : 503,
           "text/plain; charset=utf-8",
-          wrong.isEmpty() ? "ok\n" : String.join("\n", wrong) + "\n");
+          text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void write(
-        Response response, Callback callback, int status, String type, String body) {
+        Response response, Callback callback, int status, String type, byte[] body) {
       response.setStatus(status);
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
       response.getHeaders().put("X-Content-Type-Options", "nosniff");
-      response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
+      response.write(true, ByteBuffer.wrap(body), callback);
     }
 
     @Override
     public void close() {
-      judge.shutdownNow();
+      complaints.close();
+      metrics.close();
+    }
+  }
+
+  /** Works out a value once at a time, for all who ask meanwhile: many who ask take no more. */
+  private static final class Shared<T> implements AutoCloseable {
+
+    private final Supplier<T> source;
+    private final ExecutorService thread;
+    private @Nullable CompletableFuture<T> underWay;
+
+    Shared(String name, Supplier<T> source) {
+      this.source = source;
+      this.thread =
+          Executors.newSingleThreadExecutor(
+              task -> {
+                Thread daemon = new Thread(task, name);
+                daemon.setDaemon(true);
+                return daemon;
+              });
+    }
+
+    synchronized CompletableFuture<T> value() {
+      if (underWay == null || underWay.isDone()) {
+        underWay = CompletableFuture.supplyAsync(source, thread);
+      }
+      return underWay;
+    }
+
+    @Override
+    public void close() {
+      thread.shutdownNow();
     }
   }
 }

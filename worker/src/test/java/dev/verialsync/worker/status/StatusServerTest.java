@@ -217,6 +217,41 @@ class StatusServerTest {
     }
   }
 
+  /** The text of a worker's metrics is megabytes, and takes a part of a second to write. */
+  @Test
+  void manyWhoAskForMetricsShareOneTextAndHoldNoHealthUp() throws Exception {
+    CountDownLatch hangs = new CountDownLatch(1);
+    AtomicInteger written = new AtomicInteger();
+    Supplier<String> slow =
+        () -> {
+          written.incrementAndGet();
+          try {
+            hangs.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return "calls_total 7.0\n";
+        };
+    try (StatusServer server = StatusServer.start(LOOPBACK, 0, () -> complaints, slow)) {
+      HttpClient client = HttpClient.newHttpClient();
+      HttpRequest metrics =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/metrics"))
+              .build();
+      List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
+      for (int i = 0; i < HELD; i++) {
+        asked.add(client.sendAsync(metrics, HttpResponse.BodyHandlers.ofString()));
+      }
+      await().until(() -> written.get() == 1);
+
+      assertThat(get(server, "/healthz").statusCode()).isEqualTo(200);
+      hangs.countDown();
+      for (CompletableFuture<HttpResponse<String>> one : asked) {
+        assertThat(one.get(30, TimeUnit.SECONDS).body()).isEqualTo("calls_total 7.0\n");
+      }
+      assertThat(written.get()).isLessThan(HELD);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GET, /, 404",

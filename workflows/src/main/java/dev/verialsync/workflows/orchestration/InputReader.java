@@ -1,5 +1,8 @@
 package dev.verialsync.workflows.orchestration;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.commands.CatalogSyncState;
 import dev.verialsync.workflows.messages.results.FetchBlockResult;
@@ -8,10 +11,13 @@ import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class InputReader {
 
   private static final DataConverter CONVERTER = DefaultDataConverter.STANDARD_INSTANCE;
+  private static final JsonFactory JSON = new JsonFactory();
   private static final int LONGEST_TEXT = 100;
   private static final int MOST_NAMES = 10;
 
@@ -51,7 +58,26 @@ final class InputReader {
       return null;
     }
     check("", found, type);
+    checkNoneTwice(given);
     return converted(given, type);
+  }
+
+  /** The converter would take the last, and whoever typed two means one of them. */
+  private static void checkNoneTwice(RawValue object) {
+    Set<String> names = new HashSet<>();
+    try (JsonParser fields = JSON.createParser(object.getPayload().getData().toByteArray())) {
+      fields.nextToken();
+      while (fields.nextToken() == JsonToken.FIELD_NAME) {
+        String name = fields.currentName();
+        if (!names.add(name)) {
+          throw failure("The input has the field %s twice.".formatted(quoted(name)));
+        }
+        fields.nextToken();
+        fields.skipChildren();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("what has been read cannot be read again", e);
+    }
   }
 
   /** For what is wrong with a field's value. */

@@ -3,6 +3,7 @@ package dev.verialsync.workflows.orchestration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.CatalogSyncState;
 import dev.verialsync.workflows.messages.commands.ImageBatchInput;
@@ -53,6 +54,25 @@ final class InputReaderTest {
     assertThat(carried.counts().articlesSeen()).isEqualTo(4);
     assertThat(carried.plan().batches()).isEqualTo(3);
     assertThat(carried.blocks().readings().get(0).articles()).isEqualTo(9);
+  }
+
+  @Test
+  void aFieldGivenTwiceIsNamed() {
+    assertThatThrownBy(
+            () ->
+                InputReader.read(
+                    CatalogSyncInput.class,
+                    json("{\"mode\":\"full\",\"verify\":true,\"mode\":\"incremental\"}"),
+                    null))
+        .hasMessageContaining("The input has the field \"mode\" twice.");
+    String state = "{\"state\":{\"runId\":7,\"stage\":\"IMAGE_BLOCKS\",\"counts\":{},\"runId\":8}}";
+    assertThat(InputReader.read(CatalogSyncInput.class, json(state), null).state().runId())
+        .isEqualTo(8);
+  }
+
+  private static RawValue json(String text) {
+    return new RawValue(
+        raw("").getPayload().toBuilder().setData(ByteString.copyFromUtf8(text)).build());
   }
 
   @Test
