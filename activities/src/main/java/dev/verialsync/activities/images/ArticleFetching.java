@@ -132,12 +132,8 @@ public final class ArticleFetching {
             IssueKind.IMAGES_UNAVAILABLE,
             outcome,
             message.formatted(outcome));
-    persistence.inDatabase(
-        heartbeat,
-        () -> {
-          media.leaveUnfetched(command.runId(), command.articleId(), issue);
-          return issue;
-        });
+    persistence.write(
+        heartbeat, () -> media.leaveUnfetched(command.runId(), command.articleId(), issue));
     return new FetchImagesResult(0, 0, 0, 0, NewIssue.kinds(List.of(issue)));
   }
 

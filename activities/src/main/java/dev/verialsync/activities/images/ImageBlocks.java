@@ -283,12 +283,7 @@ public final class ImageBlocks {
     }
 
     private void abandon(Reading reading) throws InterruptedException {
-      persistence.inDatabase(
-          heartbeat,
-          () -> {
-            readings.abandon(reading);
-            return reading;
-          });
+      persistence.write(heartbeat, () -> readings.abandon(reading));
     }
 
     private static FetchBlockResult nothing(@Nullable String note) {
@@ -439,12 +434,7 @@ public final class ImageBlocks {
             new TreeSet<>(persistence.inDatabase(heartbeat, () -> blocks.seen(reading, begun)));
         begun.stream().filter(id -> Collections.frequency(begun, id) > 1).forEach(scattered::add);
         if (!scattered.isEmpty()) {
-          persistence.inDatabase(
-              heartbeat,
-              () -> {
-                blocks.doubt(command.runId(), scattered);
-                return scattered;
-              });
+          persistence.write(heartbeat, () -> blocks.doubt(command.runId(), scattered));
           return "the rows of article %d do not stand together"
               .formatted(scattered.iterator().next());
         }

@@ -122,12 +122,7 @@ public final class BlockReader {
         pass.commit(List.of(), json(pass.state.because(misfit.get())));
         return new Outcome(pass.reading, misfit.get());
       }
-      persistence.inDatabase(
-          heartbeat,
-          () -> {
-            readings.abandon(read);
-            return read;
-          });
+      persistence.write(heartbeat, () -> readings.abandon(read));
       return new Outcome(read, misfit.get());
     }
   }
@@ -142,22 +137,12 @@ public final class BlockReader {
 
   private void beginAnew(Reading former, PagerState from, Heartbeat heartbeat)
       throws InterruptedException {
-    persistence.inDatabase(
-        heartbeat,
-        () -> {
-          readings.beginAnew(former, json(from));
-          return from;
-        });
+    persistence.write(heartbeat, () -> readings.beginAnew(former, json(from)));
   }
 
   private void passed(ListInBlocks list, long place, Heartbeat heartbeat)
       throws InterruptedException {
-    persistence.inDatabase(
-        heartbeat,
-        () -> {
-          list.passed(place);
-          return list;
-        });
+    persistence.write(heartbeat, () -> list.passed(place));
   }
 
   public Outcome read(ListInBlocks list, CallContext context, Heartbeat heartbeat)
@@ -398,12 +383,7 @@ public final class BlockReader {
       }
       PagerState behind = list.pager().skip(state, row);
       LeftOut left = Objects.requireNonNull(behind.leftOut());
-      persistence.inDatabase(
-          heartbeat,
-          () -> {
-            list.leftOut(issue(list, left, null));
-            return left;
-          });
+      persistence.write(heartbeat, () -> list.leftOut(issue(list, left, null)));
       reading =
           persistence.inDatabase(
               heartbeat, () -> readings.leaveOut(reading, left.inDoubt(), json(behind)));
@@ -412,14 +392,13 @@ public final class BlockReader {
 
     /** The row behind the one that was left out may be of the same article. */
     private void tellNeighbour(LeftOut left, long articleId) throws InterruptedException {
-      persistence.inDatabase(
+      persistence.write(
           heartbeat,
           () -> {
             if (left.articleId() == null) {
               readings.doubt(reading, List.of(articleId));
             }
             list.leftOut(issue(list, left, articleId));
-            return left;
           });
     }
 
@@ -486,12 +465,7 @@ public final class BlockReader {
                 limit(row),
                 "Row %d of the %s has %s and was left out; nothing is taken away because of this list. Correct it in Verial."
                     .formatted(row.position(), list.name(), limit(row)));
-        persistence.inDatabase(
-            heartbeat,
-            () -> {
-              list.leftOut(issue);
-              return issue;
-            });
+        persistence.write(heartbeat, () -> list.leftOut(issue));
       }
       reading =
           persistence.inDatabase(

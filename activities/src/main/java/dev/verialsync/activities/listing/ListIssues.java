@@ -65,6 +65,10 @@ public final class ListIssues {
     }
   }
 
+  public void record(NewIssue met) {
+    record(List.of(met));
+  }
+
   /** Closes what the whole list did not show any more; returns what it did, by kind. */
   public Map<String, Integer> settle() {
     issues.closeUnmet(runId, source);

@@ -159,23 +159,24 @@ public final class RowListing {
       List<NewIssue> told = new ArrayList<>();
       long kept = merged.rows().kept();
       if (merged.rows().emptyRefused()) {
-        told.add(ofTheList(IssueKind.LIST_EMPTY, ListIssues.emptied(list)));
+        told.add(NewIssue.ofList(IssueKind.LIST_EMPTY, ListIssues.emptied(list)));
       } else if (merged.lostValues() > 0) {
         told.add(
-            ofTheList(
+            NewIssue.ofList(
                 IssueKind.VALUES_LOST, ListIssues.lostValues(list, kept, merged.lostValues())));
       } else if (kept > 0) {
-        told.add(ofTheList(IssueKind.LIST_TOO_SHORT, ListIssues.shortened(list, kept)));
+        told.add(NewIssue.ofList(IssueKind.LIST_TOO_SHORT, ListIssues.shortened(list, kept)));
       }
       if (merged.inDoubt() > 0 && (moved || crowded.isEmpty())) {
-        told.add(ofTheList(IssueKind.ROWS_IN_DOUBT, ListIssues.inDoubt(list, merged.inDoubt())));
+        told.add(
+            NewIssue.ofList(IssueKind.ROWS_IN_DOUBT, ListIssues.inDoubt(list, merged.inDoubt())));
       }
       boolean complete = told.isEmpty() && reading.unreadable() == 0;
       if (merged.noValues() && complete && !command.acceptShrink()) {
         told.add(
             kind.source() == IssueSource.STOCK
-                ? ofTheList(IssueKind.NO_STOCK, ListIssues.NO_STOCK)
-                : ofTheList(IssueKind.NO_PRICES, ListIssues.NO_PRICES));
+                ? NewIssue.ofList(IssueKind.NO_STOCK, ListIssues.NO_STOCK)
+                : NewIssue.ofList(IssueKind.NO_PRICES, ListIssues.NO_PRICES));
       }
       Map<String, Integer> met =
           persistence.inDatabase(
@@ -193,10 +194,6 @@ public final class RowListing {
       }
       return new ListingReport(
           (int) reading.rows(), complete, notes.isEmpty() ? null : String.join(" ", notes), met);
-    }
-
-    private static NewIssue ofTheList(IssueKind kind, String message) {
-      return new NewIssue(null, null, null, kind, null, message);
     }
   }
 
