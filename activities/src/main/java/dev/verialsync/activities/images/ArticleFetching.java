@@ -127,7 +127,7 @@ public final class ArticleFetching {
     NewIssue issue =
         new NewIssue(
             command.articleId(),
-            ImageStoring.FIELD,
+            ImageIssues.FIELD,
             null,
             IssueKind.IMAGES_UNAVAILABLE,
             outcome,

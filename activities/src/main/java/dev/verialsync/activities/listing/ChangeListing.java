@@ -62,7 +62,7 @@ public final class ChangeListing {
     long given =
         persistence
             .inDatabase(heartbeat, () -> readings.latest(runId, ListNames.ARTICLES))
-            .map(BlockReader::largestBlock)
+            .map(ReadingCursor::largestBlock)
             .orElse(0);
     for (int round = 1; ; round++) {
       long changed = 0;

@@ -27,11 +27,9 @@ public final class ListIssues {
     return runId;
   }
 
-  /** What to say of a list that is empty and not believed. */
-  public static String emptied(String list) {
-    return "Verial's list of %s is empty where it was not before: what was known is kept. If that is right, run again with --accept-shrink."
-        .formatted(list);
-  }
+  /** What to say of lists that are empty and not believed. */
+  static final String EMPTIED =
+      "Verial's list of %s is empty where it was not before: what was known is kept. If that is right, run again with --accept-shrink.";
 
   /** What to say of a list that is much shorter than before and not believed in what it lacks. */
   public static String shortened(String list, long articles) {

@@ -139,7 +139,7 @@ public final class RowListing {
      */
     private List<Long> unsettled(Reading reading, List<Long> inDoubt) throws InterruptedException {
       List<Long> alone = new ArrayList<>(inDoubt);
-      OptionalLong end = BlockReader.openEnd(reading);
+      OptionalLong end = ReadingCursor.openEnd(reading);
       if (end.isPresent()
           && reading.state() == Reading.State.COMPLETE
           && !alone.contains(end.getAsLong())
@@ -159,7 +159,7 @@ public final class RowListing {
       List<NewIssue> told = new ArrayList<>();
       long kept = merged.rows().kept();
       if (merged.rows().emptyRefused()) {
-        told.add(NewIssue.ofList(IssueKind.LIST_EMPTY, ListIssues.emptied(list)));
+        told.add(NewIssue.ofList(IssueKind.LIST_EMPTY, ListIssues.EMPTIED.formatted(list)));
       } else if (merged.lostValues() > 0) {
         told.add(
             NewIssue.ofList(
@@ -203,7 +203,7 @@ public final class RowListing {
     Optional<Reading> last =
         persistence.inDatabase(heartbeat, () -> readings.latest(runId, ListNames.ARTICLES));
     if (last.isPresent()) {
-      return BlockReader.rows(last.get());
+      return ReadingCursor.rows(last.get());
     }
     long listed = persistence.inDatabase(heartbeat, readings::listedArticles);
     return Math.min(parts.server().articleCount(context, null).orElse(0), 2 * listed + 1_000);
