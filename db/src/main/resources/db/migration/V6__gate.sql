@@ -266,7 +266,8 @@ $$;
 COMMENT ON FUNCTION sync.renew_permits(bigint[], interval) IS 'Extends leases and returns those that are still held; a holder must break off the calls that are not among them.';
 
 -- Asynchronous commit: a completion lost in a crash of PostgreSQL costs one call's history, and its lease runs out by itself.
-CREATE FUNCTION sync.complete_call(p_call bigint, p_millis integer, p_bytes bigint, p_outcome text, p_failure text) RETURNS void
+CREATE FUNCTION sync.complete_call(
+    p_call bigint, p_millis integer, p_bytes bigint, p_outcome text, p_telling boolean, p_failure text) RETURNS void
     LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
 $$
 DECLARE
@@ -280,6 +281,17 @@ BEGIN
     UPDATE erp.call c SET millis = p_millis, bytes = p_bytes, outcome = p_outcome WHERE c.id = p_call
     RETURNING c.at, left(c.method || ': ' || p_failure, 500) INTO v_at, v_failure;
     DELETE FROM sync.permit p WHERE p.call_id = p_call;
+    IF NOT p_telling THEN
+        -- A probe of a method that this server lacks: another one after the same pause.
+        IF p_outcome = 'unknown_method' THEN
+            UPDATE sync.gate g
+            SET cooling_since = clock_timestamp(),
+                cooling_until = clock_timestamp() + (g.cooling_until - g.cooling_since),
+                probe_call_id = NULL
+            WHERE g.probe_call_id = p_call;
+        END IF;
+        RETURN;
+    END IF;
     IF p_failure IS NULL THEN
         UPDATE sync.gate
         SET consecutive_failures = 0, failing_since = NULL, last_failure = NULL,
@@ -307,27 +319,4 @@ BEGIN
         probe_call_id = NULL;
 END
 $$;
-COMMENT ON FUNCTION sync.complete_call(bigint, integer, bigint, text, text) IS 'Ends a call: what it took and gave, its permit, and the shared circuit breaker (p_failure null = Verial answered usefully). From the third failure in a row on, the gate cools down: 0.5 s, doubling to 15 s, with jitter, then one probe.';
-
-CREATE FUNCTION sync.complete_call(
-    p_call bigint, p_millis integer, p_bytes bigint, p_outcome text, p_telling boolean, p_failure text) RETURNS void
-    LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS
-$$
-BEGIN
-    IF p_telling THEN
-        PERFORM sync.complete_call(p_call, p_millis, p_bytes, p_outcome, p_failure);
-        RETURN;
-    END IF;
-    PERFORM set_config('synchronous_commit', 'off', true);
-    UPDATE erp.call c SET millis = p_millis, bytes = p_bytes, outcome = p_outcome WHERE c.id = p_call;
-    DELETE FROM sync.permit p WHERE p.call_id = p_call;
-    IF p_outcome = 'unknown_method' THEN
-        UPDATE sync.gate g
-        SET cooling_since = clock_timestamp(),
-            cooling_until = clock_timestamp() + (g.cooling_until - g.cooling_since),
-            probe_call_id = NULL
-        WHERE g.probe_call_id = p_call;
-    END IF;
-END
-$$;
-COMMENT ON FUNCTION sync.complete_call(bigint, integer, bigint, text, boolean, text) IS 'Ends a call: what it took and gave, and its permit. The shared circuit breaker is told where the call says how Verial is (p_telling).';
+COMMENT ON FUNCTION sync.complete_call(bigint, integer, bigint, text, boolean, text) IS 'Ends a call: what it took and gave, its permit, and, where the call says how Verial is (p_telling), the shared circuit breaker (p_failure null = Verial answered usefully). From the third failure in a row on, the gate cools down: 0.5 s, doubling to 15 s, with jitter, then one probe.';

@@ -14,6 +14,7 @@ import dev.verialsync.db.erp.StockAndTariffRepository;
 import dev.verialsync.db.erp.Suspects;
 import dev.verialsync.db.media.ArticleImages;
 import dev.verialsync.db.media.MediaRepository;
+import dev.verialsync.db.media.PutImages;
 import dev.verialsync.db.media.StoredImage;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import java.math.BigDecimal;
@@ -50,7 +51,7 @@ final class Landing {
       articles = readings.commitArticles(articles, articles(block), "{}").next();
       stock = readings.commitRows(stock, from + 1L, stock(block), "{}");
       tariffs = readings.commitRows(tariffs, from + 1L, tariffs(block), "{}");
-      media.replaceImages(runId, Instant.EPOCH, images(block));
+      block.forEach(this::storeImages);
     }
     readings.acceptListing(readings.complete(articles), BigDecimal.ONE, true);
     merge(RowKind.STOCK, readings.complete(stock));
@@ -108,20 +109,16 @@ final class Landing {
     return id * 10_000 + nth;
   }
 
-  private List<ArticleImages> images(List<Long> ids) {
-    List<ArticleImages> lists = new ArrayList<>();
-    for (long id : ids) {
-      List<String> hashes = new ArrayList<>();
-      for (int n = 1; n <= catalogue.imageCount(id); n++) {
-        String hash = "%056x%08x".formatted(id, n);
-        media.registerObject(
-            runId,
-            Instant.now(),
-            new StoredImage(hash, "image/jpeg", 45_000, 300, 400, "sha256/" + hash));
-        hashes.add(hash);
-      }
-      lists.add(new ArticleImages(id, hashes, List.of()));
+  private void storeImages(long id) {
+    List<StoredImage> images = new ArrayList<>();
+    for (int n = 1; n <= catalogue.imageCount(id); n++) {
+      String hash = "%056x%08x".formatted(id, n);
+      images.add(new StoredImage(hash, "image/jpeg", 45_000, 300, 400, "sha256/" + hash));
     }
-    return lists;
+    media.storeArticle(
+        runId,
+        Instant.EPOCH,
+        new ArticleImages(id, images.stream().map(StoredImage::sha256).toList(), List.of()),
+        new PutImages(Instant.now(), images));
   }
 }

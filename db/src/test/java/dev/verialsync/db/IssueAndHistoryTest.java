@@ -14,7 +14,6 @@ import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.issue.RecordedIssue;
-import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.run.Run;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
@@ -179,10 +178,12 @@ class IssueAndHistoryTest {
             new GateLimits(BigDecimal.TEN, 4, Duration.ofSeconds(30)));
     gate.complete(
         new CompletedCall(((PermitAnswer.Granted) permit).callId(), 190, 5000L, "ok", true, null));
-    MediaRepository media = new MediaRepository(DB.database());
-    media.registerObject(run, Instant.now(), Samples.image(1));
-    media.replaceImages(
-        run, Instant.parse("2026-03-01T10:00:00Z"), List.of(Samples.images(4711, 1)));
+    Samples.registerObject(DB.database(), run, Instant.now(), Samples.image(1));
+    Samples.replaceImages(
+        DB.database(),
+        run,
+        Instant.parse("2026-03-01T10:00:00Z"),
+        List.of(Samples.images(4711, 1)));
     new ProductRepository(DB.database())
         .write(
             new ProductWrite(

@@ -12,12 +12,18 @@ import dev.verialsync.db.erp.StockAndTariffRepository;
 import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.media.ArticleImages;
+import dev.verialsync.db.media.ImageReplacement;
+import dev.verialsync.db.media.ImagesReplaced;
 import dev.verialsync.db.media.ImagesState;
+import dev.verialsync.db.media.PutImages;
 import dev.verialsync.db.media.StoredImage;
+import dev.verialsync.db.media.StoredImageRepository;
 import dev.verialsync.db.shop.Product;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /** Plain values for tests. */
@@ -64,6 +70,28 @@ public final class Samples {
   public static ArticleImages images(long articleId, Integer... numbers) {
     return new ArticleImages(
         articleId, Arrays.stream(numbers).map(Samples::sha256).toList(), List.of());
+  }
+
+  /** Registers an image as if it had been put into the bucket; whether it is new. */
+  public static boolean registerObject(
+      Database database, long runId, Instant since, StoredImage image) {
+    return !registerObjects(database, runId, new PutImages(since, List.of(image))).isEmpty();
+  }
+
+  public static Set<String> registerObjects(Database database, long runId, PutImages put) {
+    return database
+        .transactions()
+        .fenced(runId, sql -> StoredImageRepository.register(sql, runId, put));
+  }
+
+  public static ImagesReplaced replaceImages(
+      Database database, long runId, Instant moment, List<ArticleImages> articles) {
+    return database
+        .transactions()
+        .fencedArticles(
+            runId,
+            articles.stream().map(ArticleImages::articleId).toList(),
+            sql -> new ImageReplacement(sql, runId, moment, articles).carryOut());
   }
 
   public static NewIssue issue(long articleId, IssueKind kind) {

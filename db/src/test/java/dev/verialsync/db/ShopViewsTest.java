@@ -8,6 +8,7 @@ import dev.verialsync.db.reference.ConfigurableFieldRow;
 import dev.verialsync.db.reference.ManufacturerRow;
 import dev.verialsync.db.reference.NamedRow;
 import dev.verialsync.db.reference.ReferenceRepository;
+import dev.verialsync.db.reference.ReferenceTables;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.ProductWrite;
 import java.math.BigDecimal;
@@ -83,14 +84,26 @@ class ShopViewsTest {
   void namesStandBesideTheIds() {
     ReferenceRepository lists = new ReferenceRepository(DB.database(), new BigDecimal("0.1"));
     long run = DB.runId();
-    lists.replaceWebCategories(
-        run, List.of(new CategoryRow(7, null, "web 7", "a", null, "{}")), false);
-    lists.replaceCategories(
-        run, List.of(new CategoryRow(7, null, "erp 7", "a", null, "{}")), false);
-    lists.replaceManufacturers(run, List.of(new ManufacturerRow(9, 2L, "Planeta", "{}")), false);
-    lists.replaceCollections(run, List.of(new NamedRow(5, "Austral", "{}")), false);
-    lists.replaceSchoolYears(run, List.of(new NamedRow(6, "1º ESO", "{}")), false);
-    lists.replaceSubjects(run, List.of(new NamedRow(4, "Lengua", "{}")), false);
+    lists.replace(
+        run,
+        ReferenceTables.WEB_CATEGORIES,
+        List.of(new CategoryRow(7, null, "web 7", "a", null, "{}")),
+        false);
+    lists.replace(
+        run,
+        ReferenceTables.CATEGORIES,
+        List.of(new CategoryRow(7, null, "erp 7", "a", null, "{}")),
+        false);
+    lists.replace(
+        run,
+        ReferenceTables.MANUFACTURERS,
+        List.of(new ManufacturerRow(9, 2L, "Planeta", "{}")),
+        false);
+    lists.replace(
+        run, ReferenceTables.COLLECTIONS, List.of(new NamedRow(5, "Austral", "{}")), false);
+    lists.replace(
+        run, ReferenceTables.SCHOOL_YEARS, List.of(new NamedRow(6, "1º ESO", "{}")), false);
+    lists.replace(run, ReferenceTables.SUBJECTS, List.of(new NamedRow(4, "Lengua", "{}")), false);
     var row = DB.database().sql().fetchSingle("select * from shop.product_detail");
     assertThat(row.get("category_name")).isEqualTo("web 7");
     assertThat(row.get("manufacturer_name")).isEqualTo("Planeta");
@@ -116,8 +129,8 @@ class ShopViewsTest {
             new CategoryRow(8, 9L, "Bucle", "c", null, "{}"),
             new CategoryRow(9, 8L, "Bucle", "c", null, "{}"));
     ReferenceRepository lists = new ReferenceRepository(DB.database(), new BigDecimal("0.1"));
-    lists.replaceCategories(DB.runId(), rows, false);
-    lists.replaceWebCategories(DB.runId(), rows, false);
+    lists.replace(DB.runId(), ReferenceTables.CATEGORIES, rows, false);
+    lists.replace(DB.runId(), ReferenceTables.WEB_CATEGORIES, rows, false);
     for (String view : List.of("category_tree", "web_category_tree")) {
       assertThat(
               DB.fetch(
@@ -140,8 +153,9 @@ class ShopViewsTest {
   @Test
   void configurableFieldsHaveNamesAndTypedValues() {
     ReferenceRepository lists = new ReferenceRepository(DB.database(), new BigDecimal("0.1"));
-    lists.replaceConfigurableFields(
+    lists.replace(
         DB.runId(),
+        ReferenceTables.FIELDS,
         List.of(
             field(1, 1, "Texto"),
             field(2, 2, "Sí o no"),
@@ -150,10 +164,9 @@ class ShopViewsTest {
             field(5, 5, "Decimal"),
             field(7, 7, "Nodo")),
         false);
-    lists.replaceConfigurableFieldNodes(
+    lists.replace(
         DB.runId(),
-        0,
-        7,
+        ReferenceTables.NODES.ofField(0, 7),
         List.of(new ConfigurableFieldNodeRow(0, 7, 12, null, "Raíz", "a", "{}")),
         false);
     DB.execute(

@@ -30,7 +30,7 @@ class SqlConstantsTest {
   /** Completed by the methods that use them, which other tests call. */
   private static final Set<String> PARTS =
       Set.of(
-          "erp.StockAndTariffRepository.IN_DOUBT",
+          "erp.RowTarget.IN_DOUBT",
           "media.ImageBlockRepository.QUESTIONS",
           "media.ImageBlockRepository.WITHOUT",
           "media.NeededImages.CTE",

@@ -47,6 +47,7 @@ import dev.verialsync.db.library.VerificationRepository;
 import dev.verialsync.db.media.ImageBlockRepository;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.PutAsideRepository;
+import dev.verialsync.db.media.StoredImageRepository;
 import dev.verialsync.db.reference.ReferenceRepository;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.RunRepository;
@@ -219,7 +220,10 @@ final class Wiring implements AutoCloseable {
             verial,
             server,
             new ImageBlocks.Repositories(
-                media, new ImageBlockRepository(database), new ReadingRepository(database)),
+                media,
+                new StoredImageRepository(database),
+                new ImageBlockRepository(database),
+                new ReadingRepository(database)),
             inspector,
             library,
             unavailable,

@@ -127,17 +127,13 @@ public final class ArticleFetching {
     NewIssue issue =
         new NewIssue(
             command.articleId(),
-            ImageStoring.FIELD,
+            ImageIssues.FIELD,
             null,
             IssueKind.IMAGES_UNAVAILABLE,
             outcome,
             message.formatted(outcome));
-    persistence.inDatabase(
-        heartbeat,
-        () -> {
-          media.leaveUnfetched(command.runId(), command.articleId(), issue);
-          return issue;
-        });
+    persistence.write(
+        heartbeat, () -> media.leaveUnfetched(command.runId(), command.articleId(), issue));
     return new FetchImagesResult(0, 0, 0, 0, NewIssue.kinds(List.of(issue)));
   }
 

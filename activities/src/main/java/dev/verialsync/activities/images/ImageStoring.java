@@ -12,12 +12,11 @@ import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.image.FetchedImage;
 import dev.verialsync.activities.verial.image.ImageProblem;
 import dev.verialsync.activities.verial.spool.ImageContent;
-import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.media.FoundImages;
-import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.PutImages;
 import dev.verialsync.db.media.StoredImage;
+import dev.verialsync.db.media.StoredImageRepository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -39,8 +38,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts images into the library, each once by its content, and says what is wrong with others. */
 public final class ImageStoring {
 
-  public static final String FIELD = "Imagen";
-
   /** Garbage collection is done with a batch after about so long. */
   private static final Duration UNTIL_COLLECTED = Duration.ofMillis(500);
 
@@ -54,17 +51,17 @@ public final class ImageStoring {
   private final Persistence persistence;
   private final ImageInspector inspector;
   private final MediaLibrary library;
-  private final MediaRepository media;
+  private final StoredImageRepository objects;
 
   public ImageStoring(
       Persistence persistence,
       ImageInspector inspector,
       MediaLibrary library,
-      MediaRepository media) {
+      StoredImageRepository objects) {
     this.persistence = persistence;
     this.inspector = inspector;
     this.library = library;
-    this.media = media;
+    this.objects = objects;
   }
 
   public Putting begin(Heartbeat heartbeat) {
@@ -116,7 +113,7 @@ public final class ImageStoring {
         return;
       }
       FoundImages found =
-          persistence.inDatabase(heartbeat, () -> media.findObjects(byHash.keySet()));
+          persistence.inDatabase(heartbeat, () -> objects.findObjects(byHash.keySet()));
       cut = found.cut();
       List<Callable<Settled>> missing = new ArrayList<>();
       byHash.forEach(
@@ -182,115 +179,23 @@ public final class ImageStoring {
         int position = ++list.rows;
         ImageProblem problem = image.problem();
         String hash = image.sha256();
+        ImageIssues issues = new ImageIssues(articleId, position, image);
         if (position > AnswerLimits.ARTICLE_IMAGES) {
           if (position == AnswerLimits.ARTICLE_IMAGES + 1) {
-            list.issues.add(issue(articleId, position, image, ImageProblem.TOO_MANY));
+            list.issues.add(issues.of(ImageProblem.TOO_MANY));
           }
         } else if (problem != null || hash == null) {
-          list.issues.add(
-              issue(articleId, position, image, problem == null ? ImageProblem.EMPTY : problem));
+          list.issues.add(issues.of(problem == null ? ImageProblem.EMPTY : problem));
         } else if (refused.containsKey(hash)) {
-          list.issues.add(
-              refused(articleId, position, image, Objects.requireNonNull(refused.get(hash))));
+          list.issues.add(issues.of(Objects.requireNonNull(refused.get(hash))));
         } else {
           list.hashes.add(hash);
           if (cut.contains(hash)) {
-            list.issues.add(keptThoughCut(articleId, position, image));
+            list.issues.add(issues.keptThoughCut());
           }
         }
       }
     }
-  }
-
-  private static NewIssue issue(
-      long articleId, int position, FetchedImage image, ImageProblem problem) {
-    return switch (problem) {
-      case EMPTY ->
-          issue(
-              articleId,
-              position,
-              IssueKind.EMPTY_IMAGE,
-              "",
-              "Verial gives image %d without any content.");
-      case NOT_BASE64 ->
-          issue(
-              articleId, position, IssueKind.NOT_AN_IMAGE, "not Base64", "Image %d is not Base64.");
-      case ROW_TOO_LARGE ->
-          issue(
-              articleId,
-              position,
-              IssueKind.ROW_TOO_LARGE,
-              "",
-              "Image %d stands in a row beyond the limits of rows, and is not read.");
-      case TOO_MANY ->
-          issue(
-              articleId,
-              position,
-              IssueKind.TOO_MANY_IMAGES,
-              "more than " + AnswerLimits.ARTICLE_IMAGES,
-              "The article has more than %s images: image %%d and those behind it are not kept."
-                  .formatted(AnswerLimits.ARTICLE_IMAGES));
-      case TOO_LARGE ->
-          issue(
-              articleId,
-              position,
-              IssueKind.IMAGE_TOO_LARGE,
-              image.byteCount() + " bytes",
-              "Image %d has more bytes than MEDIA_MAX_BYTES allows.");
-    };
-  }
-
-  private static NewIssue refused(
-      long articleId, int position, FetchedImage image, Inspection inspection) {
-    String value = value(image);
-    if (inspection instanceof Inspection.TooLarge tooLarge) {
-      return issue(
-          articleId,
-          position,
-          IssueKind.IMAGE_TOO_LARGE,
-          value,
-          "Image %d is refused: " + tooLarge.reason());
-    }
-    if (inspection instanceof Inspection.Cut cut) {
-      return issue(
-          articleId,
-          position,
-          IssueKind.IMAGE_CUT,
-          value,
-          "Image %d is cut: " + cut.reason() + ". Store the whole image in Verial.");
-    }
-    if (inspection instanceof Inspection.UnsupportedFormat unsupported) {
-      return issue(
-          articleId,
-          position,
-          IssueKind.UNSUPPORTED_FORMAT,
-          value,
-          "Image %d is " + unsupported.reason() + ". Store it in Verial as JPEG, PNG or WebP.");
-    }
-    String reason =
-        inspection instanceof Inspection.NotAnImage not ? not.reason() : "unknown bytes";
-    return issue(
-        articleId, position, IssueKind.NOT_AN_IMAGE, value, "Image %d is no image: " + reason);
-  }
-
-  private static NewIssue keptThoughCut(long articleId, int position, FetchedImage image) {
-    return issue(
-        articleId,
-        position,
-        IssueKind.IMAGE_CUT,
-        value(image),
-        "Image %d is cut or broken in Verial; it was stored before that was checked, and is kept."
-            + " Store the whole image in Verial.");
-  }
-
-  private static String value(FetchedImage image) {
-    return "sha256 " + image.sha256() + ", " + image.byteCount() + " bytes";
-  }
-
-  private static NewIssue issue(
-      long articleId, int position, IssueKind kind, String value, String message) {
-    return new NewIssue(
-        articleId, FIELD, position, kind, value, message.replace("%d", String.valueOf(position)));
   }
 
   private static ImageSource source(FetchedImage image) {

@@ -69,12 +69,7 @@ public final class LibraryCheck {
       VerificationProgress before = progress;
       List<StoredImage> objects = next(before.after(), only, heartbeat);
       if (objects.isEmpty()) {
-        persistence.inDatabase(
-            heartbeat,
-            () -> {
-              verifications.finish(command.runId());
-              return before;
-            });
+        persistence.write(heartbeat, () -> verifications.finish(command.runId()));
         return before;
       }
       CheckedObjects checked = check(objects, heartbeat);

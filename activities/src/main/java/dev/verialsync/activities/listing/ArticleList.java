@@ -138,7 +138,7 @@ public final class ArticleList implements ListInBlocks {
 
   @Override
   public void leftOut(NewIssue issue) {
-    issues.record(List.of(issue));
+    issues.record(issue);
   }
 
   @Override

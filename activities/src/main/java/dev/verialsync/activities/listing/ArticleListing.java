@@ -13,7 +13,6 @@ import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.workflows.messages.commands.LandListCommand;
 import dev.verialsync.workflows.messages.results.ListingReport;
-import java.util.List;
 
 /** Lands GetArticulosWS whole: what it does not show is unlisted, unless the list is doubted. */
 public final class ArticleListing {
@@ -139,8 +138,7 @@ public final class ArticleListing {
         persistence.inDatabase(
             heartbeat,
             () -> {
-              issues.record(
-                  List.of(new NewIssue(null, null, null, IssueKind.COUNT_DIFFERS, belied, note)));
+              issues.record(new NewIssue(null, null, null, IssueKind.COUNT_DIFFERS, belied, note));
               return issues.settle();
             }));
   }

@@ -62,7 +62,7 @@ public final class ChangeListing {
     long given =
         persistence
             .inDatabase(heartbeat, () -> readings.latest(runId, ListNames.ARTICLES))
-            .map(BlockReader::largestBlock)
+            .map(ReadingCursor::largestBlock)
             .orElse(0);
     for (int round = 1; ; round++) {
       long changed = 0;
@@ -110,7 +110,7 @@ public final class ChangeListing {
                   changes.answer(runId, asked, since, now, List.of());
                 }
               }
-              issues.record(List.of(issue));
+              issues.record(issue);
               return issues.met();
             });
     return new ChangesReport(moment.toString(), moments.size(), changed, false, note, met);
@@ -140,9 +140,7 @@ public final class ChangeListing {
             heartbeat,
             () -> {
               if (complaint != null) {
-                issues.record(
-                    List.of(
-                        new NewIssue(null, null, null, IssueKind.CLOCK_DIFFERS, null, complaint)));
+                issues.record(NewIssue.ofList(IssueKind.CLOCK_DIFFERS, complaint));
               }
               return complete ? issues.settle() : issues.met();
             });
@@ -184,14 +182,12 @@ public final class ChangeListing {
     DoubtedArticles doubted = DoubtedArticles.of("changed articles", read);
     String note = doubted.note() + " What changed is asked for again by the next run.";
     notes.add(note);
-    persistence.inDatabase(
+    persistence.write(
         heartbeat,
         () -> {
           if (read.reading().unreadable() == 0) {
-            issues.record(
-                List.of(new NewIssue(null, null, null, IssueKind.LIST_UNSTEADY, null, note)));
+            issues.record(NewIssue.ofList(IssueKind.LIST_UNSTEADY, note));
           }
-          return note;
         });
     return persistence.inDatabase(
         heartbeat, () -> changes.answerFromPart(read.reading(), asked, now));

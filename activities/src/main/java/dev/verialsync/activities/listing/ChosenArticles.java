@@ -146,7 +146,7 @@ public final class ChosenArticles {
             settle(
                 id,
                 IssueSource.ARTICLES,
-                List.of(new NewIssue(id, null, null, IssueKind.NOT_FOUND, null, message)));
+                List.of(NewIssue.ofArticle(id, IssueKind.NOT_FOUND, message)));
           }
         }
       }
@@ -199,15 +199,9 @@ public final class ChosenArticles {
         throws InterruptedException {
       notes.add(message);
       kinds.merge(kind.label(), 1, Integer::sum);
-      persistence.inDatabase(
+      persistence.write(
           heartbeat,
-          () -> {
-            issues.record(
-                command.runId(),
-                source,
-                List.of(new NewIssue(null, null, null, kind, null, message)));
-            return message;
-          });
+          () -> issues.record(command.runId(), source, List.of(NewIssue.ofList(kind, message))));
     }
 
     /** What the run's articles were answered; a complete reading until it is merged. */
@@ -246,7 +240,7 @@ public final class ChosenArticles {
         settle(
             id,
             IssueSource.ARTICLES,
-            List.of(new NewIssue(id, null, null, IssueKind.UNKNOWN_ARTICLE, null, message)));
+            List.of(NewIssue.ofArticle(id, IssueKind.UNKNOWN_ARTICLE, message)));
       }
     }
 
@@ -296,9 +290,7 @@ public final class ChosenArticles {
             "Verial was asked for the %s of article %d and gave rows of others only: what was known is kept, and the next run asks again."
                 .formatted(kind.source().label(), id);
         settle(
-            id,
-            kind.source(),
-            List.of(new NewIssue(id, null, null, IssueKind.ROWS_IN_DOUBT, null, message)));
+            id, kind.source(), List.of(NewIssue.ofArticle(id, IssueKind.ROWS_IN_DOUBT, message)));
         return;
       }
       persistence.inDatabase(heartbeat, () -> kind.settle(answers, id, answer.rowsOf(id)));
@@ -307,12 +299,7 @@ public final class ChosenArticles {
 
     private void settle(long id, IssueSource source, List<NewIssue> met)
         throws InterruptedException {
-      persistence.inDatabase(
-          heartbeat,
-          () -> {
-            issues.settle(command.runId(), source, List.of(id), met);
-            return met;
-          });
+      persistence.write(heartbeat, () -> issues.settle(command.runId(), source, List.of(id), met));
       met.forEach(issue -> kinds.merge(issue.kind().label(), 1, Integer::sum));
     }
   }

@@ -22,8 +22,7 @@ record DoubtedArticles(String note, List<NewIssue> issues) {
       String note =
           "Verial's list of %s did not fit together in any reading (%s): what was known before is kept, and nothing was deactivated."
               .formatted(list, read.misfit());
-      return new DoubtedArticles(
-          note, List.of(new NewIssue(null, null, null, IssueKind.LIST_UNSTEADY, null, note)));
+      return new DoubtedArticles(note, List.of(NewIssue.ofList(IssueKind.LIST_UNSTEADY, note)));
     }
     String note =
         "Verial's list of %s shows articles more than once each time it is read (%s), so that others may be missing from it: nothing was deactivated."

@@ -27,11 +27,9 @@ public final class ListIssues {
     return runId;
   }
 
-  /** What to say of a list that is empty and not believed. */
-  public static String emptied(String list) {
-    return "Verial's list of %s is empty where it was not before: what was known is kept. If that is right, run again with --accept-shrink."
-        .formatted(list);
-  }
+  /** What to say of lists that are empty and not believed. */
+  static final String EMPTIED =
+      "Verial's list of %s is empty where it was not before: what was known is kept. If that is right, run again with --accept-shrink.";
 
   /** What to say of a list that is much shorter than before and not believed in what it lacks. */
   public static String shortened(String list, long articles) {
@@ -63,6 +61,10 @@ public final class ListIssues {
     if (!met.isEmpty()) {
       issues.record(runId, source, met);
     }
+  }
+
+  public void record(NewIssue met) {
+    record(List.of(met));
   }
 
   /** Closes what the whole list did not show any more; returns what it did, by kind. */

@@ -15,7 +15,6 @@ import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.results.ListingReport;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +124,7 @@ final class ListReports {
         heartbeat,
         () -> {
           if (note != null) {
-            issues.record(List.of(new NewIssue(null, null, null, kind, null, note)));
+            issues.record(NewIssue.ofList(kind, note));
           }
           Map<String, Integer> met = new TreeMap<>(note == null ? issues.settle() : issues.met());
           server.issues(issues.runId()).forEach((other, n) -> met.merge(other, n, Integer::sum));

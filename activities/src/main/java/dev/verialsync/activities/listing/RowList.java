@@ -120,7 +120,7 @@ public final class RowList implements ListInBlocks {
 
   @Override
   public void leftOut(NewIssue issue) {
-    issues.record(List.of(issue));
+    issues.record(issue);
   }
 
   @Override

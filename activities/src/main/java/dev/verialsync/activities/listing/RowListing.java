@@ -139,7 +139,7 @@ public final class RowListing {
      */
     private List<Long> unsettled(Reading reading, List<Long> inDoubt) throws InterruptedException {
       List<Long> alone = new ArrayList<>(inDoubt);
-      OptionalLong end = BlockReader.openEnd(reading);
+      OptionalLong end = ReadingCursor.openEnd(reading);
       if (end.isPresent()
           && reading.state() == Reading.State.COMPLETE
           && !alone.contains(end.getAsLong())
@@ -159,23 +159,24 @@ public final class RowListing {
       List<NewIssue> told = new ArrayList<>();
       long kept = merged.rows().kept();
       if (merged.rows().emptyRefused()) {
-        told.add(ofTheList(IssueKind.LIST_EMPTY, ListIssues.emptied(list)));
+        told.add(NewIssue.ofList(IssueKind.LIST_EMPTY, ListIssues.EMPTIED.formatted(list)));
       } else if (merged.lostValues() > 0) {
         told.add(
-            ofTheList(
+            NewIssue.ofList(
                 IssueKind.VALUES_LOST, ListIssues.lostValues(list, kept, merged.lostValues())));
       } else if (kept > 0) {
-        told.add(ofTheList(IssueKind.LIST_TOO_SHORT, ListIssues.shortened(list, kept)));
+        told.add(NewIssue.ofList(IssueKind.LIST_TOO_SHORT, ListIssues.shortened(list, kept)));
       }
       if (merged.inDoubt() > 0 && (moved || crowded.isEmpty())) {
-        told.add(ofTheList(IssueKind.ROWS_IN_DOUBT, ListIssues.inDoubt(list, merged.inDoubt())));
+        told.add(
+            NewIssue.ofList(IssueKind.ROWS_IN_DOUBT, ListIssues.inDoubt(list, merged.inDoubt())));
       }
       boolean complete = told.isEmpty() && reading.unreadable() == 0;
       if (merged.noValues() && complete && !command.acceptShrink()) {
         told.add(
             kind.source() == IssueSource.STOCK
-                ? ofTheList(IssueKind.NO_STOCK, ListIssues.NO_STOCK)
-                : ofTheList(IssueKind.NO_PRICES, ListIssues.NO_PRICES));
+                ? NewIssue.ofList(IssueKind.NO_STOCK, ListIssues.NO_STOCK)
+                : NewIssue.ofList(IssueKind.NO_PRICES, ListIssues.NO_PRICES));
       }
       Map<String, Integer> met =
           persistence.inDatabase(
@@ -194,10 +195,6 @@ public final class RowListing {
       return new ListingReport(
           (int) reading.rows(), complete, notes.isEmpty() ? null : String.join(" ", notes), met);
     }
-
-    private static NewIssue ofTheList(IssueKind kind, String message) {
-      return new NewIssue(null, null, null, kind, null, message);
-    }
   }
 
   /** How many rows Verial's article list had when this run read it last. */
@@ -206,7 +203,7 @@ public final class RowListing {
     Optional<Reading> last =
         persistence.inDatabase(heartbeat, () -> readings.latest(runId, ListNames.ARTICLES));
     if (last.isPresent()) {
-      return BlockReader.rows(last.get());
+      return ReadingCursor.rows(last.get());
     }
     long listed = persistence.inDatabase(heartbeat, readings::listedArticles);
     return Math.min(parts.server().articleCount(context, null).orElse(0), 2 * listed + 1_000);

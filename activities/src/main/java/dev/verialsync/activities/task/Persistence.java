@@ -37,6 +37,16 @@ public final class Persistence {
     return keep(heartbeat, "PostgreSQL", attempt);
   }
 
+  /** Writes to PostgreSQL until it answers. */
+  public void write(Heartbeat heartbeat, Runnable write) throws InterruptedException {
+    inDatabase(
+        heartbeat,
+        () -> {
+          write.run();
+          return write;
+        });
+  }
+
   /** Writes to or reads from S3 until it answers. */
   public <T extends @Nullable Object, E extends Exception> T inLibrary(
       Heartbeat heartbeat, Attempt<T, E> attempt) throws E, InterruptedException {

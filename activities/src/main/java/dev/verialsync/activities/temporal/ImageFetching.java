@@ -48,7 +48,8 @@ public final class ImageFetching implements ImageActivities {
       MediaLibrary library,
       UnavailableMethodPolicy unavailable,
       Duration patience) {
-    ImageStoring storing = new ImageStoring(persistence, inspector, library, repositories.media());
+    ImageStoring storing =
+        new ImageStoring(persistence, inspector, library, repositories.objects());
     ImagesOutage outage = new ImagesOutage(persistence, repositories.media(), unavailable);
     return new ImageFetching(
         runner,

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.verialsync.activities.verial.json.CanonicalRow;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.activities.verial.row.StockRow;
@@ -16,9 +21,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -30,24 +36,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Products from rows: recorded from live servers, and made up. */
 class ProductMapperTest {
 
-  /**
-   * Version and digest of {@link #everyRow()}'s products. If this differs, the same input makes
-   * another product than before: raise {@link ProductMapper#VERSION}, which has every product
-   * written again, and put both here.
-   */
-  private static final String PINNED =
-      "4 7f4aeed1bec571fb35cd9ab5724ac36ee3fc580af53f4550f19342b8a42411ea";
+  /** The golden file, and where what differs from it is written. */
+  private static final String GOLDEN = "mapping/products";
+
+  private static final Path ACTUAL = Path.of("target", "products.json");
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(LocalDate.class, ToStringSerializer.instance)
+                  .addSerializer(LocalDateTime.class, ToStringSerializer.instance))
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
 
   private static final RowParser PARSER = new RowParser();
 
-  private static JsonNode rows(String file, String list) {
+  private static String text(String file) {
     String name = "/" + file + ".json";
     try (InputStream in =
         Objects.requireNonNull(ProductMapperTest.class.getResourceAsStream(name), name)) {
-      return CanonicalRow.read(new String(in.readAllBytes(), StandardCharsets.UTF_8)).get(list);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new IllegalStateException(name, e);
     }
+  }
+
+  private static JsonNode rows(String file, String list) {
+    return CanonicalRow.read(text(file)).get(list);
   }
 
   private static MappedProduct map(
@@ -292,21 +308,19 @@ class ProductMapperTest {
         map(ZeroPrice.NONE, all.get(3), null, none));
   }
 
-  @Test
-  void theSameInputMakesTheSameProductsUnlessTheVersionIsRaised() throws NoSuchAlgorithmException {
-    byte[] products =
-        everyRow().stream()
-            .map(MappedProduct::product)
-            .toList()
-            .toString()
-            .getBytes(StandardCharsets.UTF_8);
+  /** A product under the version that made it. */
+  private record Golden(int version, List<Product> products) {}
 
-    assertThat(
-            ProductMapper.VERSION
-                + " "
-                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(products)))
+  @Test
+  void theSameInputMakesTheSameProductsUnlessTheVersionIsRaised() throws IOException {
+    List<Product> products = everyRow().stream().map(MappedProduct::product).toList();
+    String actual = JSON.writeValueAsString(new Golden(ProductMapper.VERSION, products)) + "\n";
+    Files.writeString(ACTUAL, actual);
+
+    assertThat(text(GOLDEN))
         .as(
-            "The same rows make other products than before: raise ProductMapper.VERSION, which has them written again, and pin both here")
-        .isEqualTo(PINNED);
+            "The same rows make other products than before: raise ProductMapper.VERSION, which has them written again, and copy %s to src/test/resources/%s.json",
+            ACTUAL, GOLDEN)
+        .isEqualTo(actual);
   }
 }

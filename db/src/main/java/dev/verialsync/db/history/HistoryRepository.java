@@ -13,8 +13,8 @@ import dev.verialsync.db.EventKind;
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.media.ImagesState;
-import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.StoredImage;
+import dev.verialsync.db.media.StoredImageRepository;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -121,7 +121,7 @@ public final class HistoryRepository {
         .where(ARTICLE_IMAGE.ARTICLE_ID.eq(articleId))
         .orderBy(ARTICLE_IMAGE.POSITION)
         .fetchInto(STORED_OBJECT)
-        .map(MediaRepository::read);
+        .map(StoredImageRepository::read);
   }
 
   private static List<ArticleHistory.Event> events(DSLContext sql, long articleId) {

@@ -22,6 +22,16 @@ public record NewIssue(
     @Nullable String value,
     String message) {
 
+  /** What is wrong with a list itself. */
+  public static NewIssue ofList(IssueKind kind, String message) {
+    return new NewIssue(null, null, null, kind, null, message);
+  }
+
+  /** What is wrong with an article, in no field of it. */
+  public static NewIssue ofArticle(long articleId, IssueKind kind, String message) {
+    return new NewIssue(articleId, null, null, kind, null, message);
+  }
+
   /** How many there are of each kind. */
   public static Map<String, Integer> kinds(List<NewIssue> issues) {
     Map<String, Integer> kinds = new TreeMap<>();

@@ -6,8 +6,8 @@ import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.media.ArticleImages;
 import dev.verialsync.db.media.ImageReplacement;
-import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.StoredImage;
+import dev.verialsync.db.media.StoredImageRepository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -129,7 +129,7 @@ public final class VerificationRepository {
    */
   public List<StoredImage> next(String after, @Nullable Collection<Long> articleIds, int limit) {
     Long[] only = articleIds == null ? null : articleIds.toArray(Long[]::new);
-    return NEXT.fetch(database.sql(), MediaRepository::stored, after, only, only, limit);
+    return NEXT.fetch(database.sql(), StoredImageRepository::stored, after, only, only, limit);
   }
 
   /**

@@ -192,7 +192,7 @@ public final class ImageBlockRepository {
             reading.runId(),
             sql -> {
               Reading next = ReadingRepository.advance(sql, reading, rows, cursorJson);
-              int registered = MediaRepository.register(sql, reading.runId(), justPut).size();
+              int registered = StoredImageRepository.register(sql, reading.runId(), justPut).size();
               ImagesReplaced lists =
                   complete.isEmpty()
                       ? new ImagesReplaced(0, 0, 0)

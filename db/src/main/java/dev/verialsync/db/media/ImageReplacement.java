@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -27,32 +26,8 @@ public final class ImageReplacement {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
-   * Takes images out of garbage collection's sight, and believes those that are cut as Verial gives
-   * them. Locks the rows in one order, so that two writers of shared images cannot deadlock.
-   */
-  private static final String TAKE_OFF_THE_HOOK =
-      """
-      with marked as (
-        select sha256 from media.object
-        where sha256 = any (?::text[]) and (unreferenced_since is not null or state = 'damaged' and cut)
-        order by sha256 for no key update
-      )
-      update media.object o set unreferenced_since = null, state = 'stored'
-      from marked where o.sha256 = marked.sha256 and (o.state = 'stored' or o.state = 'damaged' and o.cut)
-      """;
-
-  private static final String OBJECTS =
-      """
-      select o.sha256,
-             jsonb_build_object('sha256', o.sha256, 'media_type', o.media_type, 'bytes', o.bytes,
-                                'width', o.width, 'height', o.height)::text as told
-      from media.object o where o.sha256 = any (?::text[]) and (o.state = 'stored' or not ?)
-      for key share of o
-      """;
-
-  /**
-   * What {@link #OBJECTS} says of those that nothing threatens, and the articles' lists. The key
-   * share keeps garbage collection from condemning what is about to be referred to.
+   * What {@link ReferencedObjects} says of those that nothing threatens, and the articles' lists.
+   * The key share keeps garbage collection from condemning what is about to be referred to.
    */
   private static final PreparedSql READ =
       new PreparedSql(
@@ -163,7 +138,7 @@ public final class ImageReplacement {
         },
         needed.toArray(String[]::new),
         ids(articles));
-    requireObjects(needed, objects);
+    ReferencedObjects.require(sql, needed, objects);
 
     Map<Boolean, List<ArticleImages>> parted =
         articles.stream()
@@ -196,30 +171,6 @@ public final class ImageReplacement {
         diffs.values().stream().mapToInt(diff -> diff.added().size()).sum(),
         diffs.values().stream().mapToInt(ImageListDiff::kept).sum() + keptAside,
         diffs.values().stream().mapToInt(diff -> diff.removed().size()).sum());
-  }
-
-  /** Looks closer at those that were not found safe: they are taken off the hook, or missing. */
-  private void requireObjects(Set<String> needed, Map<String, String> objects) {
-    TreeSet<String> inDoubt = new TreeSet<>(needed);
-    inDoubt.removeAll(objects.keySet());
-    if (inDoubt.isEmpty()) {
-      return;
-    }
-    sql.execute(TAKE_OFF_THE_HOOK, (Object) inDoubt.toArray(String[]::new));
-    objects.putAll(told(inDoubt, true));
-    inDoubt.removeAll(objects.keySet());
-    if (!inDoubt.isEmpty()) {
-      throw new MissingObjectException(inDoubt);
-    }
-  }
-
-  private Map<String, String> told(Set<String> hashes, boolean onlyStored) {
-    Map<String, String> told = new HashMap<>();
-    if (!hashes.isEmpty()) {
-      sql.fetch(OBJECTS, hashes.toArray(String[]::new), onlyStored)
-          .forEach(row -> told.put(row.get("sha256", String.class), row.get("told", String.class)));
-    }
-    return told;
   }
 
   private void putAside(List<ArticleImages> emptied) {
@@ -301,7 +252,7 @@ public final class ImageReplacement {
     diffs.values().forEach(diff -> diff.removed().forEach(place -> removed.add(place.sha256())));
     removed.removeAll(objects.keySet());
     Map<String, String> known = new HashMap<>(objects);
-    known.putAll(told(removed, false));
+    known.putAll(ReferencedObjects.told(sql, removed, false));
     List<Event> events = new ArrayList<>();
     diffs.forEach(
         (article, diff) -> {

@@ -15,62 +15,15 @@ import dev.verialsync.db.erp.ReadingRepository;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.IssueWriting;
 import dev.verialsync.db.issue.NewIssue;
-import dev.verialsync.db.jooq.media.tables.records.StoredObjectRecord;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
-import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** Images, once per content, and which article has which. */
+/** Which article has which images, and how far they are known. */
 public final class MediaRepository {
-
-  private static final PreparedSql FIND =
-      new PreparedSql(
-          """
-          select statement_timestamp() as at, o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key, o.cut
-          from (select) always
-          left join media.object o
-                 on o.sha256 = any (?::text[]) and (o.state = 'stored' or o.state = 'damaged' and o.cut)
-          """);
-
-  /** Images that are being removed from the bucket are let be: the put may be removed, too. */
-  private static final PreparedSql REGISTER =
-      new PreparedSql(
-          """
-      insert into media.object (stored_run_id, sha256, media_type, bytes, width, height, object_key)
-      select distinct on (u.sha256) ?, u.*
-      from unnest(?::text[], ?::text[], ?::bigint[], ?::int[], ?::int[], ?::text[])
-        as u (sha256, media_type, bytes, width, height, object_key)
-      order by u.sha256
-      on conflict (sha256) do update
-      set state = 'stored', stored_at = clock_timestamp(), stored_run_id = excluded.stored_run_id,
-          media_type = excluded.media_type, bytes = excluded.bytes, width = excluded.width,
-          height = excluded.height, object_key = excluded.object_key,
-          unreferenced_since = null, condemned_until = null, cut = false
-      where object.state <> 'stored' and coalesce(object.condemned_until, '-infinity') <= ?::timestamptz
-      returning sha256
-      """);
-
-  /** By a statement of its own, which sees what the registration had to wait for. */
-  private static final PreparedSql REMOVED =
-      new PreparedSql(
-          """
-          select u.sha256 from unnest(?::text[]) as u (sha256)
-          where ?::timestamptz < clock_timestamp() - interval '12 hours'
-             or exists (select from media.removal r where r.sha256 = u.sha256 and r.removed_at > ?::timestamptz)
-          """);
 
   private static final PreparedSql FAILED_ASKS =
       new PreparedSql(
@@ -100,96 +53,11 @@ public final class MediaRepository {
     this.database = database;
   }
 
-  /** Those of these images that the library holds. Reads only. */
-  public FoundImages findObjects(Collection<String> sha256s) {
-    Map<String, StoredImage> found = new HashMap<>();
-    Set<String> cut = new TreeSet<>();
-    List<Instant> at =
-        FIND.fetch(
-            database.sql(),
-            row -> {
-              if (row.getString("sha256") != null) {
-                found.put(row.getString("sha256"), stored(row));
-                if (row.getBoolean("cut")) {
-                  cut.add(row.getString("sha256"));
-                }
-              }
-              return row.getObject("at", OffsetDateTime.class).toInstant();
-            },
-            (Object) sha256s.toArray(String[]::new));
-    return new FoundImages(at.get(0), found, cut);
-  }
-
   /**
-   * Registers images after they were put into the bucket. One fenced transaction.
-   *
-   * @return the hashes of those that are new: not registered before, or condemned meanwhile
-   * @throws MissingObjectException when garbage collection may have removed one since it was put;
-   *     then none is registered
-   */
-  public Set<String> registerObjects(long runId, PutImages put) {
-    return database.transactions().fenced(runId, sql -> register(sql, runId, put));
-  }
-
-  static Set<String> register(DSLContext sql, long runId, PutImages put) {
-    if (put.images().isEmpty()) {
-      return Set.of();
-    }
-    List<StoredImage> images = put.images();
-    OffsetDateTime since = put.since().atOffset(ZoneOffset.UTC);
-    TreeSet<String> registered =
-        new TreeSet<>(
-            REGISTER.fetch(
-                sql,
-                row -> row.getString("sha256"),
-                runId,
-                texts(images, StoredImage::sha256),
-                texts(images, StoredImage::mediaType),
-                images.stream().map(StoredImage::bytes).toArray(Long[]::new),
-                images.stream().map(StoredImage::width).toArray(Integer[]::new),
-                images.stream().map(StoredImage::height).toArray(Integer[]::new),
-                texts(images, StoredImage::objectKey),
-                since));
-    TreeSet<String> removed =
-        new TreeSet<>(
-            REMOVED.fetch(
-                sql,
-                row -> row.getString("sha256"),
-                registered.toArray(String[]::new),
-                since,
-                since));
-    if (!removed.isEmpty()) {
-      throw new MissingObjectException(removed);
-    }
-    return registered;
-  }
-
-  /** The same for one image: whether it is new. */
-  public boolean registerObject(long runId, Instant since, StoredImage image) {
-    return !registerObjects(runId, new PutImages(since, List.of(image))).isEmpty();
-  }
-
-  /**
-   * Replaces the image lists of articles, as sets: what was added, removed and reordered becomes an
-   * event each, a list that is the same is not written, and each article's images are known as of
-   * the moment. One fenced transaction, one statement of each kind for all articles.
-   *
-   * @throws MissingObjectException when an image is not in the library (any more)
-   */
-  public ImagesReplaced replaceImages(long runId, Instant moment, List<ArticleImages> articles) {
-    return database
-        .transactions()
-        .fencedArticles(
-            runId,
-            articles.stream().map(ArticleImages::articleId).toList(),
-            sql -> new ImageReplacement(sql, runId, moment, articles).carryOut());
-  }
-
-  /**
-   * The same for one article, some of whose images were just put into the bucket: they are
-   * registered in the same transaction. An article that had images and would lose all of them keeps
-   * them and is put aside until {@link PutAsideRepository#settle}. Who crashes before leaves an
-   * object in the bucket that no row names, and puts it again.
+   * Replaces the image list of an article, as a set ({@link ImageReplacement}); images that were
+   * just put into the bucket are registered in the same transaction. An article that had images and
+   * would lose all of them keeps them and is put aside until {@link PutAsideRepository#settle}. Who
+   * crashes before leaves an object in the bucket that no row names, and puts it again.
    *
    * @throws MissingObjectException when an image is not in the library (any more), or one that was
    *     just put may have been removed since; then none is registered either
@@ -202,7 +70,7 @@ public final class MediaRepository {
             runId,
             List.of(article.articleId()),
             sql -> {
-              int registered = register(sql, runId, justPut).size();
+              int registered = StoredImageRepository.register(sql, runId, justPut).size();
               return new ArticleStored(
                   registered,
                   new ImageReplacement(sql, runId, moment, List.of(article))
@@ -333,30 +201,5 @@ public final class MediaRepository {
   /** The moment of the last complete images phase. Reads only. */
   public Optional<Instant> floor() {
     return database.sql().select(FLOOR.FLOOR_AT).from(FLOOR).fetchOptional(FLOOR.FLOOR_AT);
-  }
-
-  public static StoredImage stored(ResultSet row) throws SQLException {
-    return new StoredImage(
-        row.getString("sha256"),
-        row.getString("media_type"),
-        row.getLong("bytes"),
-        row.getObject("width", Integer.class),
-        row.getObject("height", Integer.class),
-        row.getString("object_key"));
-  }
-
-  public static StoredImage read(StoredObjectRecord row) {
-    return new StoredImage(
-        row.getSha256(),
-        row.getMediaType(),
-        row.getBytes(),
-        row.getWidth(),
-        row.getHeight(),
-        row.getObjectKey());
-  }
-
-  private static String[] texts(
-      Collection<StoredImage> images, Function<StoredImage, String> text) {
-    return images.stream().map(text).toArray(String[]::new);
   }
 }

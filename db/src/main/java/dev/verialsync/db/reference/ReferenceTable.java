@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> a row of the list
  */
-final class ReferenceTable<R> {
+public final class ReferenceTable<R> {
 
   /** So few may go at once without being doubted, whatever share of a small list they are. */
   private static final long TOO_MANY_AT_ONCE = 10;
@@ -77,7 +77,7 @@ final class ReferenceTable<R> {
   }
 
   /** The rows of one configurable field: they are a list of their own. */
-  ReferenceTable<R> ofField(long familyId, long fieldId) {
+  public ReferenceTable<R> ofField(long familyId, long fieldId) {
     ReferenceTable<R> ofField = new ReferenceTable<>(table);
     ofField.keys.addAll(keys);
     ofField.others.addAll(others);

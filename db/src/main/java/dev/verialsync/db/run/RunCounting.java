@@ -1,8 +1,13 @@
 package dev.verialsync.db.run;
 
+import static dev.verialsync.db.jooq.sync.Tables.RUN;
+
 import dev.verialsync.db.JsonCounts;
+import dev.verialsync.db.SafeText;
+import dev.verialsync.db.ServerClock;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what a run has done from the rows that it wrote. */
 final class RunCounting {
@@ -46,6 +51,41 @@ final class RunCounting {
   static RunCounts count(DSLContext sql, long runId) {
     Record row = sql.fetchSingle(COUNTS, runId, runId, runId, runId, runId, runId, runId);
     return read(row);
+  }
+
+  /** Ends a run with what it has done; one that is not running any more is left as it is. */
+  static void settle(DSLContext sql, long runId, RunStatus status, @Nullable String message) {
+    RunCounts counts = count(sql, runId);
+    sql.update(RUN)
+        .set(RUN.STATUS, known(status, counts).label())
+        .set(RUN.FINISHED_AT, ServerClock.NOW)
+        .set(RUN.MESSAGE, SafeText.text(message))
+        .set(RUN.ARTICLES_SEEN, counts.articlesSeen())
+        .set(RUN.ARTICLES_VANISHED, counts.articlesVanished())
+        .set(RUN.ARTICLES_FETCHED, counts.articlesFetched())
+        .set(RUN.IMAGES_STORED, counts.imagesStored())
+        .set(RUN.IMAGES_REUSED, counts.imagesReused())
+        .set(RUN.IMAGES_REMOVED, counts.imagesRemoved())
+        .set(RUN.PRODUCTS_INSERTED, counts.productsInserted())
+        .set(RUN.PRODUCTS_UPDATED, counts.productsUpdated())
+        .set(RUN.PRODUCTS_UNCHANGED, counts.productsUnchanged())
+        .set(RUN.PRODUCTS_DEACTIVATED, counts.productsDeactivated())
+        .set(RUN.ISSUES, counts.issues())
+        .set(RUN.ISSUES_BY_KIND, JsonCounts.format(counts.issuesByKind()))
+        .set(RUN.ISSUES_ACCEPTED, counts.issuesAccepted())
+        .set(RUN.CALLS, counts.calls())
+        .set(RUN.CALLS_BY_METHOD, JsonCounts.format(counts.callsByMethod()))
+        .set(RUN.BATCHES, counts.batches())
+        .set(RUN.TRANSACTION_P99_MILLIS, counts.transactionP99Millis())
+        .set(RUN.TRANSACTION_MAX_MILLIS, counts.transactionMaxMillis())
+        .where(RUN.ID.eq(runId).and(RUN.STATUS.eq(RunStatus.RUNNING.label())))
+        .execute();
+  }
+
+  /** A run that met none but accepted issues is complete. */
+  private static RunStatus known(RunStatus status, RunCounts counts) {
+    boolean allAccepted = counts.issues() == 0 && counts.issuesAccepted() > 0;
+    return status == RunStatus.COMPLETED_WITH_ISSUES && allAccepted ? RunStatus.COMPLETED : status;
   }
 
   /** Reads the columns that {@code sync.run} and the counting query name alike. */

@@ -1,22 +1,14 @@
 package dev.verialsync.db.run;
 
-import static dev.verialsync.db.jooq.sync.Tables.GATE;
-import static dev.verialsync.db.jooq.sync.Tables.GUARD;
 import static dev.verialsync.db.jooq.sync.Tables.RUN;
 
 import dev.verialsync.db.Database;
 import dev.verialsync.db.FencedOffException;
-import dev.verialsync.db.JsonCounts;
-import dev.verialsync.db.SafeText;
-import dev.verialsync.db.ServerClock;
-import dev.verialsync.db.jooq.sync.tables.records.GuardRecord;
 import dev.verialsync.db.jooq.sync.tables.records.RunRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jooq.DSLContext;
-import org.jooq.JSONB;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +31,14 @@ public final class RunRepository {
         .transactions()
         .exclusive(
             sql -> {
-              Optional<RunHolder> holder = holder(sql);
+              Optional<RunHolder> holder = RunGuard.holder(sql);
               if (holder.isPresent()) {
                 RunHolder held = holder.get();
-                return isSame(held, opening)
+                return RunGuard.isSame(held, opening)
                     ? new RunOpened.Opened(held.runId(), true)
                     : new RunOpened.Held(held);
               }
-              return take(sql, opening);
+              return RunGuard.take(sql, opening);
             });
   }
 
@@ -59,16 +51,16 @@ public final class RunRepository {
         .transactions()
         .exclusiveLong(
             sql -> {
-              Optional<RunHolder> holder = holder(sql);
+              Optional<RunHolder> holder = RunGuard.holder(sql);
               if (holder.isPresent() && holder.get().runId() != dead.runId()) {
                 RunHolder other = holder.get();
-                return isSame(other, opening)
+                return RunGuard.isSame(other, opening)
                     ? new RunOpened.Opened(other.runId(), true)
                     : new RunOpened.Held(other);
               }
-              settle(
+              RunCounting.settle(
                   sql, dead.runId(), RunStatus.ABANDONED, "Its workflow ended without closing it.");
-              return take(sql, opening);
+              return RunGuard.take(sql, opening);
             });
   }
 
@@ -84,14 +76,8 @@ public final class RunRepository {
         .transactions()
         .exclusiveLong(
             sql -> {
-              settle(sql, runId, status, message);
-              sql.update(GUARD)
-                  .setNull(GUARD.RUN_ID)
-                  .setNull(GUARD.WORKFLOW_ID)
-                  .setNull(GUARD.FIRST_EXECUTION_RUN_ID)
-                  .setNull(GUARD.TAKEN_AT)
-                  .where(GUARD.RUN_ID.eq(runId))
-                  .execute();
+              RunCounting.settle(sql, runId, status, message);
+              RunGuard.free(sql, runId);
               return sql.fetchOptional(RUN, RUN.ID.eq(runId))
                   .map(RunRepository::read)
                   .orElseThrow(
@@ -172,7 +158,7 @@ public final class RunRepository {
 
   /** Who holds the guard. Reads only. */
   public Optional<RunHolder> holder() {
-    return holder(database.sql());
+    return RunGuard.holder(database.sql());
   }
 
   /** The open run. Reads only. */
@@ -219,99 +205,6 @@ public final class RunRepository {
   /** What a run has done so far. Reads only; costs as much as the run has rows. */
   public RunCounts counts(long runId) {
     return RunCounting.count(database.sql(), runId);
-  }
-
-  private static boolean isSame(RunHolder holder, RunOpening opening) {
-    return holder.workflowId().equals(opening.workflowId())
-        && holder.firstExecutionRunId().equals(opening.firstExecutionRunId());
-  }
-
-  private static Optional<RunHolder> holder(DSLContext sql) {
-    GuardRecord guard = sql.fetchSingle(GUARD);
-    return guard.getRunId() == null
-        ? Optional.empty()
-        : Optional.of(
-            new RunHolder(
-                guard.getRunId(),
-                guard.getWorkflowId(),
-                guard.getFirstExecutionRunId(),
-                guard.getTakenAt()));
-  }
-
-  private static RunOpened take(DSLContext sql, RunOpening opening) {
-    Optional<RunRecord> earlier =
-        sql.fetchOptional(
-            RUN,
-            RUN.WORKFLOW_ID
-                .eq(opening.workflowId())
-                .and(RUN.FIRST_EXECUTION_RUN_ID.eq(opening.firstExecutionRunId())));
-    long runId = earlier.map(run -> reopen(sql, run.getId())).orElseGet(() -> insert(sql, opening));
-    sql.update(GUARD)
-        .set(GUARD.RUN_ID, runId)
-        .set(GUARD.WORKFLOW_ID, opening.workflowId())
-        .set(GUARD.FIRST_EXECUTION_RUN_ID, opening.firstExecutionRunId())
-        .set(GUARD.TAKEN_AT, ServerClock.NOW)
-        .execute();
-    // A pause belongs to the run that it was asked of: the new one could not be resumed from it.
-    sql.update(GATE).setNull(GATE.PAUSED_SINCE).setNull(GATE.PAUSE_REASON).execute();
-    return new RunOpened.Opened(runId, earlier.isPresent());
-  }
-
-  private static long reopen(DSLContext sql, long runId) {
-    sql.update(RUN)
-        .set(RUN.STATUS, RunStatus.RUNNING.label())
-        .setNull(RUN.FINISHED_AT)
-        .setNull(RUN.MESSAGE)
-        .where(RUN.ID.eq(runId))
-        .execute();
-    return runId;
-  }
-
-  private static long insert(DSLContext sql, RunOpening opening) {
-    return sql.insertInto(RUN)
-        .set(RUN.WORKFLOW_ID, opening.workflowId())
-        .set(RUN.FIRST_EXECUTION_RUN_ID, opening.firstExecutionRunId())
-        .set(RUN.MODE, opening.mode())
-        .set(RUN.PHASE, opening.phase() == null ? null : opening.phase().label())
-        .set(RUN.OPTIONS, JSONB.jsonb(SafeText.json(opening.optionsJson())))
-        .returningResult(RUN.ID)
-        .fetchSingle()
-        .value1();
-  }
-
-  /** A run that met none but accepted issues is complete. */
-  private static RunStatus known(RunStatus status, RunCounts counts) {
-    boolean allAccepted = counts.issues() == 0 && counts.issuesAccepted() > 0;
-    return status == RunStatus.COMPLETED_WITH_ISSUES && allAccepted ? RunStatus.COMPLETED : status;
-  }
-
-  private static void settle(
-      DSLContext sql, long runId, RunStatus status, @Nullable String message) {
-    RunCounts counts = RunCounting.count(sql, runId);
-    sql.update(RUN)
-        .set(RUN.STATUS, known(status, counts).label())
-        .set(RUN.FINISHED_AT, ServerClock.NOW)
-        .set(RUN.MESSAGE, SafeText.text(message))
-        .set(RUN.ARTICLES_SEEN, counts.articlesSeen())
-        .set(RUN.ARTICLES_VANISHED, counts.articlesVanished())
-        .set(RUN.ARTICLES_FETCHED, counts.articlesFetched())
-        .set(RUN.IMAGES_STORED, counts.imagesStored())
-        .set(RUN.IMAGES_REUSED, counts.imagesReused())
-        .set(RUN.IMAGES_REMOVED, counts.imagesRemoved())
-        .set(RUN.PRODUCTS_INSERTED, counts.productsInserted())
-        .set(RUN.PRODUCTS_UPDATED, counts.productsUpdated())
-        .set(RUN.PRODUCTS_UNCHANGED, counts.productsUnchanged())
-        .set(RUN.PRODUCTS_DEACTIVATED, counts.productsDeactivated())
-        .set(RUN.ISSUES, counts.issues())
-        .set(RUN.ISSUES_BY_KIND, JsonCounts.format(counts.issuesByKind()))
-        .set(RUN.ISSUES_ACCEPTED, counts.issuesAccepted())
-        .set(RUN.CALLS, counts.calls())
-        .set(RUN.CALLS_BY_METHOD, JsonCounts.format(counts.callsByMethod()))
-        .set(RUN.BATCHES, counts.batches())
-        .set(RUN.TRANSACTION_P99_MILLIS, counts.transactionP99Millis())
-        .set(RUN.TRANSACTION_MAX_MILLIS, counts.transactionMaxMillis())
-        .where(RUN.ID.eq(runId).and(RUN.STATUS.eq(RunStatus.RUNNING.label())))
-        .execute();
   }
 
   private static Run read(RunRecord run) {

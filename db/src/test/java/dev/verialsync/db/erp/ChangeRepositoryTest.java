@@ -22,8 +22,7 @@ class ChangeRepositoryTest {
   }
 
   private void known(long article, Instant moment) {
-    new MediaRepository(DB.database())
-        .replaceImages(DB.runId(), moment, List.of(Samples.images(article)));
+    Samples.replaceImages(DB.database(), DB.runId(), moment, List.of(Samples.images(article)));
   }
 
   @Test

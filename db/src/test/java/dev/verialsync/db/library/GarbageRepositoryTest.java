@@ -10,6 +10,7 @@ import dev.verialsync.db.media.ImagesReplaced;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.MissingObjectException;
 import dev.verialsync.db.media.PutImages;
+import dev.verialsync.db.media.StoredImageRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,11 +36,13 @@ class GarbageRepositoryTest {
   }
 
   private Instant look(int number) {
-    return media().findObjects(List.of(Samples.sha256(number))).at();
+    return new StoredImageRepository(DB.database())
+        .findObjects(List.of(Samples.sha256(number)))
+        .at();
   }
 
   private boolean register(Instant since, int number) {
-    return media().registerObject(DB.runId(), since, Samples.image(number));
+    return Samples.registerObject(DB.database(), DB.runId(), since, Samples.image(number));
   }
 
   private void store(int... numbers) {
@@ -66,7 +69,7 @@ class GarbageRepositoryTest {
   @Test
   void onlyWhatNothingHasReferredToForLongEnoughIsCondemned() {
     store(1, 2, 3, 4, 5);
-    media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1)));
+    Samples.replaceImages(DB.database(), DB.runId(), T, List.of(Samples.images(7, 1)));
     DB.execute(
         """
         do $$ begin
@@ -102,10 +105,10 @@ class GarbageRepositoryTest {
   void theTimeCountsFromAnewWhenSomethingReferredToItMeanwhile() {
     store(1);
     markedDaysAgo(40);
-    media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1)));
+    Samples.replaceImages(DB.database(), DB.runId(), T, List.of(Samples.images(7, 1)));
     DB.execute("update media.object set unreferenced_since = now() - interval '40 days'");
     collection().markUnreferenced(100);
-    media().replaceImages(DB.runId(), T, List.of(Samples.images(7)));
+    Samples.replaceImages(DB.database(), DB.runId(), T, List.of(Samples.images(7)));
     collection().markUnreferenced(100);
 
     assertThat(collection().unreferenced(DAYS_30, 1).objects()).isZero();
@@ -159,7 +162,8 @@ class GarbageRepositoryTest {
                   CompletableFuture<ImagesReplaced> waiting =
                       CompletableFuture.supplyAsync(
                           () ->
-                              media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1))));
+                              Samples.replaceImages(
+                                  DB.database(), DB.runId(), T, List.of(Samples.images(7, 1))));
                   awaitWaiter();
                   sql.execute("update media.object set state = 'condemned'");
                   return waiting;
@@ -241,7 +245,11 @@ class GarbageRepositoryTest {
     assertThat(hashes(taken)).containsExactly(Samples.sha256(2));
     assertThat(collection().forget(dead)).isZero();
     assertThat(collection().forget(taken)).isEqualTo(1);
-    assertThat(media().findObjects(List.of(Samples.sha256(1))).images()).hasSize(1);
+    assertThat(
+            new StoredImageRepository(DB.database())
+                .findObjects(List.of(Samples.sha256(1)))
+                .images())
+        .hasSize(1);
   }
 
   @Test
@@ -260,7 +268,11 @@ class GarbageRepositoryTest {
     assertThat(register(look(2), 2)).isFalse();
     DB.execute("update media.object set condemned_until = clock_timestamp() - interval '1 ms'");
     assertThat(register(look(2), 2)).isTrue();
-    assertThat(media().findObjects(List.of(Samples.sha256(2))).images().values())
+    assertThat(
+            new StoredImageRepository(DB.database())
+                .findObjects(List.of(Samples.sha256(2)))
+                .images()
+                .values())
         .containsExactly(Samples.image(2));
   }
 

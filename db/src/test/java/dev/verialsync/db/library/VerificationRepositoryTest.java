@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Samples;
 import dev.verialsync.db.media.FoundImages;
-import dev.verialsync.db.media.MediaRepository;
+import dev.verialsync.db.media.StoredImageRepository;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,16 +19,15 @@ class VerificationRepositoryTest {
 
   @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
 
-  private final MediaRepository media = new MediaRepository(DB.database());
   private final VerificationRepository verifications = new VerificationRepository(DB.database());
 
   private void storedWithArticle(long article) {
-    media.registerObject(DB.runId(), Instant.now(), Samples.image(1));
+    Samples.registerObject(DB.database(), DB.runId(), Instant.now(), Samples.image(1));
     replace(article);
   }
 
   private void replace(long article) {
-    media.replaceImages(DB.runId(), T, List.of(Samples.images(article, 1)));
+    Samples.replaceImages(DB.database(), DB.runId(), T, List.of(Samples.images(article, 1)));
   }
 
   private CheckedObjects cut() {
@@ -58,11 +57,12 @@ class VerificationRepositoryTest {
     assertThat(progress.wrong()).isEqualTo(1);
     assertThat(state()).isEqualTo("damaged");
     assertThat(verifications.found(DB.runId(), "", cut())).as("again").isEqualTo(progress);
-    FoundImages known = media.findObjects(List.of(CUT));
+    FoundImages known = new StoredImageRepository(DB.database()).findObjects(List.of(CUT));
     assertThat(known.cut()).containsExactly(CUT);
     replace(7);
     assertThat(state()).as("given again as it was").isEqualTo("stored");
-    assertThat(media.findObjects(List.of(CUT)).cut()).containsExactly(CUT);
+    assertThat(new StoredImageRepository(DB.database()).findObjects(List.of(CUT)).cut())
+        .containsExactly(CUT);
     assertThat(verifications.settle(DB.runId()))
         .extracting(VerificationProgress::repaired, VerificationProgress::lost)
         .containsExactly(0L, 0L);
@@ -79,7 +79,8 @@ class VerificationRepositoryTest {
     found(new CheckedObjects(CUT, 1, List.of(), List.of(CUT), List.of(), List.of()));
 
     assertThat(state()).isEqualTo("damaged");
-    assertThat(media.findObjects(List.of(CUT)).images()).isEmpty();
+    assertThat(new StoredImageRepository(DB.database()).findObjects(List.of(CUT)).images())
+        .isEmpty();
   }
 
   @Test
@@ -91,7 +92,7 @@ class VerificationRepositoryTest {
 
     found(new CheckedObjects(CUT, 1, List.of(CUT), List.of(), List.of(), List.of()));
 
-    assertThat(media.findObjects(List.of(CUT)).cut()).isEmpty();
+    assertThat(new StoredImageRepository(DB.database()).findObjects(List.of(CUT)).cut()).isEmpty();
   }
 
   @Test

@@ -41,7 +41,7 @@ class MediaRepositoryTest {
 
   private void store(int... numbers) {
     for (int number : numbers) {
-      media().registerObject(DB.runId(), Instant.now(), Samples.image(number));
+      Samples.registerObject(DB.database(), DB.runId(), Instant.now(), Samples.image(number));
     }
   }
 
@@ -59,9 +59,14 @@ class MediaRepositoryTest {
 
   @Test
   void registeringTwiceIsRegisteringOnce() {
-    assertThat(media().registerObject(DB.runId(), Instant.now(), Samples.image(1))).isTrue();
-    assertThat(media().registerObject(DB.runId(), Instant.now(), Samples.image(1))).isFalse();
-    assertThat(media().findObjects(List.of(Samples.sha256(1), Samples.sha256(2))).images())
+    assertThat(Samples.registerObject(DB.database(), DB.runId(), Instant.now(), Samples.image(1)))
+        .isTrue();
+    assertThat(Samples.registerObject(DB.database(), DB.runId(), Instant.now(), Samples.image(1)))
+        .isFalse();
+    assertThat(
+            new StoredImageRepository(DB.database())
+                .findObjects(List.of(Samples.sha256(1), Samples.sha256(2)))
+                .images())
         .containsOnly(java.util.Map.entry(Samples.sha256(1), Samples.image(1)));
   }
 
@@ -70,13 +75,17 @@ class MediaRepositoryTest {
     store(1);
     StoredImage third = Samples.image(3);
     assertThat(
-            media()
-                .registerObjects(
-                    DB.runId(),
-                    new PutImages(
-                        Instant.now(), List.of(Samples.image(1), Samples.image(2), third, third))))
+            Samples.registerObjects(
+                DB.database(),
+                DB.runId(),
+                new PutImages(
+                    Instant.now(), List.of(Samples.image(1), Samples.image(2), third, third))))
         .containsExactly(Samples.sha256(2), Samples.sha256(3));
-    assertThat(media().findObjects(List.of(Samples.sha256(3))).images().values())
+    assertThat(
+            new StoredImageRepository(DB.database())
+                .findObjects(List.of(Samples.sha256(3)))
+                .images()
+                .values())
         .containsExactly(third);
   }
 
@@ -103,11 +112,11 @@ class MediaRepositoryTest {
       Future<?> second =
           other.submit(
               () ->
-                  media()
-                      .replaceImages(
-                          DB.runId(),
-                          Instant.now(),
-                          List.of(new ArticleImages(7, List.of(), List.of()))));
+                  Samples.replaceImages(
+                      DB.database(),
+                      DB.runId(),
+                      Instant.now(),
+                      List.of(new ArticleImages(7, List.of(), List.of()))));
       assertThatThrownBy(() -> second.get(300, TimeUnit.MILLISECONDS))
           .isInstanceOf(TimeoutException.class);
       released.countDown();
@@ -160,7 +169,8 @@ class MediaRepositoryTest {
   }
 
   private void replace(long article, List<String> hashes) {
-    media().replaceImages(DB.runId(), T, List.of(new ArticleImages(article, hashes, List.of())));
+    Samples.replaceImages(
+        DB.database(), DB.runId(), T, List.of(new ArticleImages(article, hashes, List.of())));
   }
 
   private void failed(long article, String outcome) {
@@ -176,20 +186,22 @@ class MediaRepositoryTest {
   void aHashMustBeOne() {
     assertThatThrownBy(
             () ->
-                media()
-                    .registerObject(
-                        DB.runId(),
-                        Instant.now(),
-                        new StoredImage("xyz", "image/png", 1, null, null, "k")))
+                Samples.registerObject(
+                    DB.database(),
+                    DB.runId(),
+                    Instant.now(),
+                    new StoredImage("xyz", "image/png", 1, null, null, "k")))
         .isInstanceOf(RefusedException.class);
   }
 
   @Test
   void anArticlesImagesAreReplacedAsASet() {
     store(1, 2, 3);
-    assertThat(media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1, 2))))
+    assertThat(
+            Samples.replaceImages(DB.database(), DB.runId(), T, List.of(Samples.images(7, 1, 2))))
         .isEqualTo(new ImagesReplaced(2, 0, 0));
-    assertThat(media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 2, 3))))
+    assertThat(
+            Samples.replaceImages(DB.database(), DB.runId(), T, List.of(Samples.images(7, 2, 3))))
         .isEqualTo(new ImagesReplaced(1, 1, 1));
     assertThat(list(7)).containsExactly(Samples.sha256(2), Samples.sha256(3));
     assertThat(events(7))
@@ -208,12 +220,13 @@ class MediaRepositoryTest {
   @Test
   void writingTwiceIsWritingOnce() {
     store(1, 2);
-    media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1, 2)));
+    Samples.replaceImages(DB.database(), DB.runId(), T, List.of(Samples.images(7, 1, 2)));
     String before =
         DB.value(
             String.class,
             "select string_agg(xmin::text || ctid::text, ',') from media.article_image");
-    assertThat(media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1, 2))))
+    assertThat(
+            Samples.replaceImages(DB.database(), DB.runId(), T, List.of(Samples.images(7, 1, 2))))
         .isEqualTo(new ImagesReplaced(0, 2, 0));
     assertThat(
             DB.value(
@@ -226,8 +239,10 @@ class MediaRepositoryTest {
   @Test
   void anotherOrderIsTold() {
     store(1, 2, 3);
-    media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1, 2, 3)));
-    assertThat(media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 3, 1, 2))))
+    Samples.replaceImages(DB.database(), DB.runId(), T, List.of(Samples.images(7, 1, 2, 3)));
+    assertThat(
+            Samples.replaceImages(
+                DB.database(), DB.runId(), T, List.of(Samples.images(7, 3, 1, 2))))
         .isEqualTo(new ImagesReplaced(0, 3, 0));
     assertThat(list(7)).containsExactly(Samples.sha256(3), Samples.sha256(1), Samples.sha256(2));
     assertThat(events(7)).endsWith("images_reordered");
@@ -236,20 +251,21 @@ class MediaRepositoryTest {
   @Test
   void anImageMayBeShownTwice() {
     store(1);
-    assertThat(media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1, 1))))
+    assertThat(
+            Samples.replaceImages(DB.database(), DB.runId(), T, List.of(Samples.images(7, 1, 1))))
         .isEqualTo(new ImagesReplaced(2, 0, 0));
-    assertThat(media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1))))
+    assertThat(Samples.replaceImages(DB.database(), DB.runId(), T, List.of(Samples.images(7, 1))))
         .isEqualTo(new ImagesReplaced(0, 1, 1));
   }
 
   @Test
   void theListsHashFollowsItsContentAndOrder() {
     store(1, 2);
-    media()
-        .replaceImages(
-            DB.runId(),
-            T,
-            List.of(Samples.images(1, 1, 2), Samples.images(2, 2, 1), Samples.images(3, 1, 2)));
+    Samples.replaceImages(
+        DB.database(),
+        DB.runId(),
+        T,
+        List.of(Samples.images(1, 1, 2), Samples.images(2, 2, 1), Samples.images(3, 1, 2)));
     assertThat(
             DB.value(
                 Boolean.class,
@@ -268,22 +284,30 @@ class MediaRepositoryTest {
   void anImageThatTheLibraryDoesNotHoldIsNotGiven() {
     store(1);
     DB.execute("update media.object set state = 'condemned'");
-    assertThat(media().findObjects(List.of(Samples.sha256(1))).images()).isEmpty();
-    assertThatThrownBy(() -> media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1, 2))))
+    assertThat(
+            new StoredImageRepository(DB.database())
+                .findObjects(List.of(Samples.sha256(1)))
+                .images())
+        .isEmpty();
+    assertThatThrownBy(
+            () ->
+                Samples.replaceImages(
+                    DB.database(), DB.runId(), T, List.of(Samples.images(7, 1, 2))))
         .isInstanceOfSatisfying(
             MissingObjectException.class,
             missing ->
                 assertThat(missing.hashes()).containsExactly(Samples.sha256(1), Samples.sha256(2)));
     assertThat(DB.value(Long.class, "select count(*) from media.article")).isZero();
-    assertThat(media().registerObject(DB.runId(), Instant.now(), Samples.image(1))).isTrue();
-    media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1)));
+    assertThat(Samples.registerObject(DB.database(), DB.runId(), Instant.now(), Samples.image(1)))
+        .isTrue();
+    Samples.replaceImages(DB.database(), DB.runId(), T, List.of(Samples.images(7, 1)));
   }
 
   @Test
   void anImageThatIsUsedAgainIsNoLongerUnreferenced() {
     store(1);
     DB.execute("update media.object set unreferenced_since = now() - interval '40 days'");
-    media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1)));
+    Samples.replaceImages(DB.database(), DB.runId(), T, List.of(Samples.images(7, 1)));
     assertThat(DB.value(Boolean.class, "select unreferenced_since is null from media.object"))
         .isTrue();
   }
@@ -293,14 +317,14 @@ class MediaRepositoryTest {
     store(1);
     ArticleImages bad =
         new ArticleImages(7, List.of(), List.of(Samples.issue(7, IssueKind.NOT_AN_IMAGE)));
-    media().replaceImages(DB.runId(), T, List.of(bad));
-    media().replaceImages(DB.runId(), T, List.of(bad));
+    Samples.replaceImages(DB.database(), DB.runId(), T, List.of(bad));
+    Samples.replaceImages(DB.database(), DB.runId(), T, List.of(bad));
     assertThat(DB.value(String.class, "select state from media.article")).isEqualTo("issues");
     assertThat(events(7)).containsExactly("image_issue");
     IssueRepository issues = new IssueRepository(DB.database());
     assertThat(issues.open(10)).hasSize(1);
 
-    media().replaceImages(DB.runId(), T, List.of(Samples.images(7, 1)));
+    Samples.replaceImages(DB.database(), DB.runId(), T, List.of(Samples.images(7, 1)));
     assertThat(issues.open(10)).isEmpty();
     assertThat(DB.value(String.class, "select state from media.article")).isEqualTo("known");
   }

@@ -37,12 +37,12 @@ class PutAsideRepositoryTest {
 
   /** These articles have one image each, since an earlier run. */
   private static void had(long from, long to) {
-    media().registerObject(DB.runId(), Instant.now(), Samples.image(1));
-    media()
-        .replaceImages(
-            DB.runId(),
-            T,
-            LongStream.rangeClosed(from, to).mapToObj(id -> Samples.images(id, 1)).toList());
+    Samples.registerObject(DB.database(), DB.runId(), Instant.now(), Samples.image(1));
+    Samples.replaceImages(
+        DB.database(),
+        DB.runId(),
+        T,
+        LongStream.rangeClosed(from, to).mapToObj(id -> Samples.images(id, 1)).toList());
     DB.nextRun();
   }
 

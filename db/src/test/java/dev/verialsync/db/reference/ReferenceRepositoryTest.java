@@ -34,8 +34,9 @@ class ReferenceRepositoryTest {
     long run = DB.runId();
     assertThat(
             references()
-                .replaceCategories(
+                .replace(
                     run,
+                    ReferenceTables.CATEGORIES,
                     List.of(
                         category(1, null, "Libros"),
                         category(2, 1L, "Novela"),
@@ -45,8 +46,9 @@ class ReferenceRepositoryTest {
     String before = DB.value(String.class, "select xmin::text from erp.category where id = 1");
     assertThat(
             references()
-                .replaceCategories(
+                .replace(
                     run,
+                    ReferenceTables.CATEGORIES,
                     List.of(
                         category(1, null, "Libros"),
                         category(2, 1L, "Novelas"),
@@ -65,16 +67,21 @@ class ReferenceRepositoryTest {
   void aNameWhoseCharactersWereLostOnTheWayKeepsTheFormerOne() {
     long run = DB.runId();
     references()
-        .replaceCategories(
-            run, List.of(category(1, null, "Cañón"), category(2, null, "Ni\uFFFDo")), false);
-    references()
-        .replaceCategories(
+        .replace(
             run,
+            ReferenceTables.CATEGORIES,
+            List.of(category(1, null, "Cañón"), category(2, null, "Ni\uFFFDo")),
+            false);
+    references()
+        .replace(
+            run,
+            ReferenceTables.CATEGORIES,
             List.of(category(1, null, "Ca\uFFFD\uFFFDn"), category(2, null, "Ni\uFFFDa")),
             false);
     assertThat(DB.fetch("select name from erp.category order by id").getValues(0, String.class))
         .containsExactly("Cañón", "Ni\uFFFDa");
-    references().replaceCategories(run, List.of(category(1, null, "Cañones")), false);
+    references()
+        .replace(run, ReferenceTables.CATEGORIES, List.of(category(1, null, "Cañones")), false);
     assertThat(DB.fetch("select name from erp.category order by id").getValues(0, String.class))
         .containsExactly("Cañones", "Ni\uFFFDa");
   }
@@ -82,17 +89,24 @@ class ReferenceRepositoryTest {
   @Test
   void anEmptyListReplacesNothingUnlessItIsRight() {
     long run = DB.runId();
-    references().replaceSubjects(run, List.of(new NamedRow(1, "Lengua", "{}")), false);
-    assertThat(references().replaceSubjects(run, List.of(), false).emptied()).isTrue();
-    assertThat(references().replaceSubjects(run, List.of(), true)).isEqualTo(done(0, 0, 1));
-    assertThat(references().replaceSubjects(run, List.of(), false).emptied()).isFalse();
+    references()
+        .replace(run, ReferenceTables.SUBJECTS, List.of(new NamedRow(1, "Lengua", "{}")), false);
+    assertThat(references().replace(run, ReferenceTables.SUBJECTS, List.of(), false).emptied())
+        .isTrue();
+    assertThat(references().replace(run, ReferenceTables.SUBJECTS, List.of(), true))
+        .isEqualTo(done(0, 0, 1));
+    assertThat(references().replace(run, ReferenceTables.SUBJECTS, List.of(), false).emptied())
+        .isFalse();
   }
 
   @Test
   void ofRowsWithTheSameKeyTheFirstCounts() {
     references()
-        .replaceWebCategories(
-            DB.runId(), List.of(category(1, null, "uno"), category(1, null, "otro")), false);
+        .replace(
+            DB.runId(),
+            ReferenceTables.WEB_CATEGORIES,
+            List.of(category(1, null, "uno"), category(1, null, "otro")),
+            false);
     assertThat(DB.fetch("select name from erp.web_category").getValues(0, String.class))
         .containsExactly("uno");
   }
@@ -101,24 +115,32 @@ class ReferenceRepositoryTest {
   void allListsAreKept() {
     long run = DB.runId();
     ReferenceRepository lists = references();
-    lists.replaceManufacturers(
-        run, List.of(new ManufacturerRow(1, 2L, "Planeta\u0000", "{}")), false);
-    lists.replaceCollections(run, List.of(new NamedRow(1, "Austral", "{}")), false);
-    lists.replaceSchoolYears(run, List.of(new NamedRow(1, "1º ESO", "{}")), false);
-    lists.replaceConfigurableFields(
+    lists.replace(
         run,
+        ReferenceTables.MANUFACTURERS,
+        List.of(new ManufacturerRow(1, 2L, "Planeta\u0000", "{}")),
+        false);
+    lists.replace(
+        run, ReferenceTables.COLLECTIONS, List.of(new NamedRow(1, "Austral", "{}")), false);
+    lists.replace(
+        run, ReferenceTables.SCHOOL_YEARS, List.of(new NamedRow(1, "1º ESO", "{}")), false);
+    lists.replace(
+        run,
+        ReferenceTables.FIELDS,
         List.of(
             new ConfigurableFieldRow(
                 0, 5, "Color", 1, null, null, true, false, 1L, "Aspecto", "{}")),
         false);
-    lists.replaceConfigurableFieldNodes(
-        run, 0, 5, List.of(new ConfigurableFieldNodeRow(0, 5, 1, null, "Raíz", "a", "{}")), false);
+    lists.replace(
+        run,
+        ReferenceTables.NODES.ofField(0, 5),
+        List.of(new ConfigurableFieldNodeRow(0, 5, 1, null, "Raíz", "a", "{}")),
+        false);
     String longValue = "x".repeat(20_000);
     assertThat(
-            lists.replaceConfigurableFieldValues(
+            lists.replace(
                 run,
-                0,
-                5,
+                ReferenceTables.VALUES.ofField(0, 5),
                 List.of(
                     new ConfigurableFieldValueRow(0, 5, "azul"),
                     new ConfigurableFieldValueRow(0, 5, longValue),
@@ -145,31 +167,33 @@ class ReferenceRepositoryTest {
   void threeHundredManufacturersThenOneRowLoseNoName() {
     ReferenceRepository lists = references();
     long run = DB.runId();
-    lists.replaceManufacturers(run, manufacturers(1, 300), false);
-    ReferenceOutcome shortened = lists.replaceManufacturers(run, manufacturers(7, 7), false);
+    lists.replace(run, ReferenceTables.MANUFACTURERS, manufacturers(1, 300), false);
+    ReferenceOutcome shortened =
+        lists.replace(run, ReferenceTables.MANUFACTURERS, manufacturers(7, 7), false);
     assertThat(shortened.doubted()).isEqualTo(299);
     assertThat(shortened.unlisted()).isZero();
     assertThat(count("erp.manufacturer where listed and name is not null")).isEqualTo(300);
-    assertThat(lists.replaceManufacturers(run, manufacturers(7, 7), false).doubted())
+    assertThat(
+            lists.replace(run, ReferenceTables.MANUFACTURERS, manufacturers(7, 7), false).doubted())
         .as("doubted each time")
         .isEqualTo(299);
 
-    assertThat(lists.replaceManufacturers(run, manufacturers(7, 7), true))
+    assertThat(lists.replace(run, ReferenceTables.MANUFACTURERS, manufacturers(7, 7), true))
         .isEqualTo(done(0, 0, 299));
     assertThat(count("erp.manufacturer where name is not null")).isEqualTo(300);
     assertThat(count("erp.manufacturer where listed")).isEqualTo(1);
-    assertThat(lists.replaceManufacturers(run, manufacturers(7, 8), false))
+    assertThat(lists.replace(run, ReferenceTables.MANUFACTURERS, manufacturers(7, 8), false))
         .as("a row that comes back is listed again")
         .isEqualTo(done(0, 1, 0));
-    assertThat(lists.replaceManufacturers(run, manufacturers(7, 8), false))
+    assertThat(lists.replace(run, ReferenceTables.MANUFACTURERS, manufacturers(7, 8), false))
         .isEqualTo(done(0, 0, 0));
   }
 
   @Test
   void aFewRowsMayGoWithoutDoubtAndTheirNamesStay() {
     ReferenceRepository lists = references();
-    lists.replaceManufacturers(DB.runId(), manufacturers(1, 12), false);
-    assertThat(lists.replaceManufacturers(DB.runId(), manufacturers(1, 3), false))
+    lists.replace(DB.runId(), ReferenceTables.MANUFACTURERS, manufacturers(1, 12), false);
+    assertThat(lists.replace(DB.runId(), ReferenceTables.MANUFACTURERS, manufacturers(1, 3), false))
         .isEqualTo(done(0, 0, 9));
     assertThat(count("erp.manufacturer where name is not null")).isEqualTo(12);
   }
@@ -178,16 +202,21 @@ class ReferenceRepositoryTest {
   void aNameNeverGivesWayToNone() {
     ReferenceRepository lists = references();
     long run = DB.runId();
-    lists.replaceManufacturers(run, manufacturers(1, 20), false);
+    lists.replace(run, ReferenceTables.MANUFACTURERS, manufacturers(1, 20), false);
     List<ManufacturerRow> nameless =
         LongStream.rangeClosed(1, 20)
             .mapToObj(id -> new ManufacturerRow(id, 1L, id < 15 ? null : "Otro " + id, "{}"))
             .toList();
-    assertThat(lists.replaceManufacturers(run, nameless, false).doubted()).isEqualTo(14);
+    assertThat(lists.replace(run, ReferenceTables.MANUFACTURERS, nameless, false).doubted())
+        .isEqualTo(14);
     assertThat(count("erp.manufacturer where name like 'Fabricante %'")).isEqualTo(14);
     assertThat(count("erp.manufacturer where name like 'Otro %'")).isEqualTo(6);
-    assertThat(lists.replaceManufacturers(run, nameless, true)).isEqualTo(done(0, 0, 0));
-    assertThat(lists.replaceManufacturers(run, nameless.subList(0, 3), false).emptied())
+    assertThat(lists.replace(run, ReferenceTables.MANUFACTURERS, nameless, true))
+        .isEqualTo(done(0, 0, 0));
+    assertThat(
+            lists
+                .replace(run, ReferenceTables.MANUFACTURERS, nameless.subList(0, 3), false)
+                .emptied())
         .as("a list without any name is as an empty one")
         .isTrue();
   }
@@ -196,15 +225,25 @@ class ReferenceRepositoryTest {
   void oneFieldsTreeAndValuesAreNotTouchedByAnothers() {
     ReferenceRepository lists = references();
     long run = DB.runId();
-    lists.replaceConfigurableFieldNodes(
-        run, 0, 5, List.of(new ConfigurableFieldNodeRow(0, 5, 1, null, "Raíz", "a", "{}")), false);
-    lists.replaceConfigurableFieldNodes(
-        run, 0, 6, List.of(new ConfigurableFieldNodeRow(0, 6, 1, 1L, "Otra", "a", "{}")), false);
-    assertThat(lists.replaceConfigurableFieldNodes(run, 0, 6, List.of(), false).emptied()).isTrue();
-    lists.replaceConfigurableFieldNodes(run, 0, 6, List.of(), true);
-    lists.replaceConfigurableFieldValues(
-        run, 0, 5, List.of(new ConfigurableFieldValueRow(0, 5, "azul")), false);
-    assertThat(lists.replaceConfigurableFieldValues(run, 1, 5, List.of(), false))
+    lists.replace(
+        run,
+        ReferenceTables.NODES.ofField(0, 5),
+        List.of(new ConfigurableFieldNodeRow(0, 5, 1, null, "Raíz", "a", "{}")),
+        false);
+    lists.replace(
+        run,
+        ReferenceTables.NODES.ofField(0, 6),
+        List.of(new ConfigurableFieldNodeRow(0, 6, 1, 1L, "Otra", "a", "{}")),
+        false);
+    assertThat(lists.replace(run, ReferenceTables.NODES.ofField(0, 6), List.of(), false).emptied())
+        .isTrue();
+    lists.replace(run, ReferenceTables.NODES.ofField(0, 6), List.of(), true);
+    lists.replace(
+        run,
+        ReferenceTables.VALUES.ofField(0, 5),
+        List.of(new ConfigurableFieldValueRow(0, 5, "azul")),
+        false);
+    assertThat(lists.replace(run, ReferenceTables.VALUES.ofField(1, 5), List.of(), false))
         .isEqualTo(done(0, 0, 0));
     assertThat(
             DB.fetch("select name || ' ' || listed from erp.configurable_field_node order by name")
@@ -226,8 +265,9 @@ class ReferenceRepositoryTest {
   void aCategoryThatIsItsOwnParentAndTwoInACircleKeepAllBelowThem() {
     ReferenceOutcome outcome =
         references()
-            .replaceCategories(
+            .replace(
                 DB.runId(),
+                ReferenceTables.CATEGORIES,
                 List.of(
                     below(5, 5L),
                     below(6, 5L),
@@ -247,10 +287,9 @@ class ReferenceRepositoryTest {
   void aCircleInTheTreeOfAFieldIsBroken() {
     ReferenceOutcome outcome =
         references()
-            .replaceConfigurableFieldNodes(
+            .replace(
                 DB.runId(),
-                0,
-                5,
+                ReferenceTables.NODES.ofField(0, 5),
                 List.of(
                     new ConfigurableFieldNodeRow(0, 5, 2, 1L, "dos", "a", "{}"),
                     new ConfigurableFieldNodeRow(0, 5, 1, 2L, "uno", "a", "{}")),
@@ -268,7 +307,8 @@ class ReferenceRepositoryTest {
         LongStream.rangeClosed(1, 20_000)
             .mapToObj(id -> below(id, id == 20_000 ? 1L : Long.valueOf(id + 1)))
             .toList();
-    ReferenceOutcome outcome = references().replaceWebCategories(DB.runId(), chain, false);
+    ReferenceOutcome outcome =
+        references().replace(DB.runId(), ReferenceTables.WEB_CATEGORIES, chain, false);
     assertThat(outcome.cuts().circles()).hasSize(1);
     assertThat(outcome.cuts().tooDeep()).hasSize(20_000 / TreeShape.DEEPEST - 1);
     assertThat(count("shop.web_category_tree")).isEqualTo(20_000);
@@ -280,12 +320,15 @@ class ReferenceRepositoryTest {
   void aCategoryThatProductsReferToStaysInTheTreeWithAllAboveIt() {
     ReferenceRepository lists = references();
     long run = DB.runId();
-    lists.replaceCategories(
-        run, List.of(below(1, null), below(2, 1L), below(3, 2L), below(4, 1L)), false);
+    lists.replace(
+        run,
+        ReferenceTables.CATEGORIES,
+        List.of(below(1, null), below(2, 1L), below(3, 2L), below(4, 1L)),
+        false);
     new ProductRepository(DB.database())
         .write(new ProductWrite(run, 1, List.of(Samples.product(1)), List.of(), Map.of()));
     DB.execute("update shop.product set erp_category_id = 3, web_category_ids = '{}'");
-    lists.replaceCategories(run, List.of(below(9, null)), false);
+    lists.replace(run, ReferenceTables.CATEGORIES, List.of(below(9, null)), false);
     assertThat(tree()).containsExactly("c1", "c1 > c2", "c1 > c2 > c3", "c9");
     assertThat(count("shop.category_tree where listed")).isEqualTo(1);
   }

@@ -48,7 +48,7 @@ class PlanRepositoryTest {
   }
 
   private void known(Instant moment, ArticleImages... articles) {
-    new MediaRepository(DB.database()).replaceImages(DB.runId(), moment, List.of(articles));
+    Samples.replaceImages(DB.database(), DB.runId(), moment, List.of(articles));
   }
 
   private void changed(Instant moment, Long... articles) {

@@ -10,7 +10,6 @@ import dev.verialsync.db.gate.CallRequest;
 import dev.verialsync.db.gate.GateLimits;
 import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.media.ArticleImages;
-import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.ProductWrite;
 import java.math.BigDecimal;
@@ -148,9 +147,9 @@ class RunRepositoryTest {
   void countsComeFromWhatTheRunWrote() {
     long run = DB.runId();
     Samples.list(DB.database(), run, 1, 2, 3);
-    MediaRepository media = new MediaRepository(DB.database());
-    media.registerObject(run, Instant.now(), Samples.image(1));
-    media.replaceImages(
+    Samples.registerObject(DB.database(), run, Instant.now(), Samples.image(1));
+    Samples.replaceImages(
+        DB.database(),
         run,
         Instant.now(),
         List.of(

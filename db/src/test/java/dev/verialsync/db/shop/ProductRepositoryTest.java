@@ -14,7 +14,6 @@ import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.jooq.shop.Tables;
 import dev.verialsync.db.media.ImagesState;
-import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.PlanRequest;
 import java.math.BigDecimal;
@@ -130,10 +129,10 @@ class ProductRepositoryTest {
 
   @Test
   void aNewProductIsInsertedWithTiersImagesAndAnEvent() {
-    MediaRepository media = new MediaRepository(DB.database());
-    media.registerObject(DB.runId(), Instant.now(), Samples.image(1));
-    media.registerObject(DB.runId(), Instant.now(), Samples.image(2));
-    media.replaceImages(DB.runId(), Instant.now(), List.of(Samples.images(1, 2, 1)));
+    Samples.registerObject(DB.database(), DB.runId(), Instant.now(), Samples.image(1));
+    Samples.registerObject(DB.database(), DB.runId(), Instant.now(), Samples.image(2));
+    Samples.replaceImages(
+        DB.database(), DB.runId(), Instant.now(), List.of(Samples.images(1, 2, 1)));
     DB.execute("truncate sync.product_event");
 
     assertWritten(write(Samples.product(1), Samples.product(2)), 2, 0, 0, 0);
@@ -244,20 +243,20 @@ class ProductRepositoryTest {
 
   @Test
   void imagesAreReplacedAsASetAndMoveChangedAt() {
-    MediaRepository media = new MediaRepository(DB.database());
-    media.registerObject(DB.runId(), Instant.now(), Samples.image(1));
-    media.registerObject(DB.runId(), Instant.now(), Samples.image(2));
-    media.replaceImages(DB.runId(), Instant.now(), List.of(Samples.images(1, 1)));
+    Samples.registerObject(DB.database(), DB.runId(), Instant.now(), Samples.image(1));
+    Samples.registerObject(DB.database(), DB.runId(), Instant.now(), Samples.image(2));
+    Samples.replaceImages(DB.database(), DB.runId(), Instant.now(), List.of(Samples.images(1, 1)));
     write(Samples.product(1));
     Instant before = DB.value(Instant.class, "select changed_at from shop.product");
-    media.replaceImages(DB.runId(), Instant.now(), List.of(Samples.images(1, 2, 1)));
+    Samples.replaceImages(
+        DB.database(), DB.runId(), Instant.now(), List.of(Samples.images(1, 2, 1)));
     assertWritten(write(Samples.product(1)), 0, 1, 0, 0);
     assertThat(
             DB.fetch("select sha256 from shop.product_image order by position")
                 .getValues(0, String.class))
         .containsExactly(Samples.sha256(2), Samples.sha256(1));
     assertThat(DB.value(Instant.class, "select changed_at from shop.product")).isAfter(before);
-    media.replaceImages(DB.runId(), Instant.now(), List.of(Samples.images(1)));
+    Samples.replaceImages(DB.database(), DB.runId(), Instant.now(), List.of(Samples.images(1)));
     write(Samples.product(1));
     assertThat(DB.value(Long.class, "select count(*) from shop.product_image")).isZero();
   }

@@ -196,19 +196,6 @@ public final class BlockPager {
         begin(state.articles(), within, page, state.counting().tiesToArticles(), restarts));
   }
 
-  /**
-   * Compares a complete reading with what GetNumArticulosWS said before and after it, where the
-   * server knows that; null where it does not.
-   */
-  public PagerState checked(PagerState state, @Nullable Long before, @Nullable Long after) {
-    Long wrong = before != null && before != state.rowsKept() ? before : after;
-    if (state.status() != Status.COMPLETE || wrong == null || wrong == state.rowsKept()) {
-      return state;
-    }
-    return state.misfit(
-        state.rowsKept() + " rows were read, but Verial counted " + wrong, state.counting());
-  }
-
   private PagerState begin(
       long articles, int size, int page, boolean tiesToArticles, int restarts) {
     int ceiling = sizes.targetBytes() == 0 || page > 0 ? size : sizes.largest();

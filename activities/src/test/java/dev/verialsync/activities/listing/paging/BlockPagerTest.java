@@ -91,16 +91,6 @@ class BlockPagerTest {
   }
 
   @Test
-  void aCountThatDiffersIsAMisfit() {
-    PagerState read = ARTICLES.accept(ARTICLES.start(0), articles(1, 2, 3), 0).state();
-    assertThat(ARTICLES.checked(read, 3L, 3L).status()).isEqualTo(Status.COMPLETE);
-    assertThat(ARTICLES.checked(read, null, null).status()).isEqualTo(Status.COMPLETE);
-    assertThat(ARTICLES.checked(read, 4L, 3L).misfit())
-        .isEqualTo("3 rows were read, but Verial counted 4");
-    assertThat(ARTICLES.checked(read, 3L, 2L).misfit()).contains("counted 2");
-  }
-
-  @Test
   void aReadingBeginsAnewABoundedNumberOfTimesWithOtherBlocks() {
     BlockPager pager = BlockPager.ofArticles(BlockSizes.fixed(100));
     PagerState state = pager.start(0);

@@ -1,0 +1,89 @@
+package dev.verialsync.db.run;
+
+import static dev.verialsync.db.jooq.sync.Tables.GATE;
+import static dev.verialsync.db.jooq.sync.Tables.GUARD;
+import static dev.verialsync.db.jooq.sync.Tables.RUN;
+
+import dev.verialsync.db.SafeText;
+import dev.verialsync.db.ServerClock;
+import dev.verialsync.db.jooq.sync.tables.records.GuardRecord;
+import dev.verialsync.db.jooq.sync.tables.records.RunRecord;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+
+/** The guard that lets one run write, within the caller's transaction. */
+final class RunGuard {
+
+  private RunGuard() {}
+
+  static boolean isSame(RunHolder holder, RunOpening opening) {
+    return holder.workflowId().equals(opening.workflowId())
+        && holder.firstExecutionRunId().equals(opening.firstExecutionRunId());
+  }
+
+  /** Who holds it. */
+  static Optional<RunHolder> holder(DSLContext sql) {
+    GuardRecord guard = sql.fetchSingle(GUARD);
+    return guard.getRunId() == null
+        ? Optional.empty()
+        : Optional.of(
+            new RunHolder(
+                guard.getRunId(),
+                guard.getWorkflowId(),
+                guard.getFirstExecutionRunId(),
+                guard.getTakenAt()));
+  }
+
+  /** Takes it for a run, which is opened, or opened again. */
+  static RunOpened take(DSLContext sql, RunOpening opening) {
+    Optional<RunRecord> earlier =
+        sql.fetchOptional(
+            RUN,
+            RUN.WORKFLOW_ID
+                .eq(opening.workflowId())
+                .and(RUN.FIRST_EXECUTION_RUN_ID.eq(opening.firstExecutionRunId())));
+    long runId = earlier.map(run -> reopen(sql, run.getId())).orElseGet(() -> insert(sql, opening));
+    sql.update(GUARD)
+        .set(GUARD.RUN_ID, runId)
+        .set(GUARD.WORKFLOW_ID, opening.workflowId())
+        .set(GUARD.FIRST_EXECUTION_RUN_ID, opening.firstExecutionRunId())
+        .set(GUARD.TAKEN_AT, ServerClock.NOW)
+        .execute();
+    // A pause belongs to the run that it was asked of: the new one could not be resumed from it.
+    sql.update(GATE).setNull(GATE.PAUSED_SINCE).setNull(GATE.PAUSE_REASON).execute();
+    return new RunOpened.Opened(runId, earlier.isPresent());
+  }
+
+  private static long reopen(DSLContext sql, long runId) {
+    sql.update(RUN)
+        .set(RUN.STATUS, RunStatus.RUNNING.label())
+        .setNull(RUN.FINISHED_AT)
+        .setNull(RUN.MESSAGE)
+        .where(RUN.ID.eq(runId))
+        .execute();
+    return runId;
+  }
+
+  private static long insert(DSLContext sql, RunOpening opening) {
+    return sql.insertInto(RUN)
+        .set(RUN.WORKFLOW_ID, opening.workflowId())
+        .set(RUN.FIRST_EXECUTION_RUN_ID, opening.firstExecutionRunId())
+        .set(RUN.MODE, opening.mode())
+        .set(RUN.PHASE, opening.phase() == null ? null : opening.phase().label())
+        .set(RUN.OPTIONS, JSONB.jsonb(SafeText.json(opening.optionsJson())))
+        .returningResult(RUN.ID)
+        .fetchSingle()
+        .value1();
+  }
+
+  static void free(DSLContext sql, long runId) {
+    sql.update(GUARD)
+        .setNull(GUARD.RUN_ID)
+        .setNull(GUARD.WORKFLOW_ID)
+        .setNull(GUARD.FIRST_EXECUTION_RUN_ID)
+        .setNull(GUARD.TAKEN_AT)
+        .where(GUARD.RUN_ID.eq(runId))
+        .execute();
+  }
+}
