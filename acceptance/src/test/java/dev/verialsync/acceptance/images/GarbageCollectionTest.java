@@ -106,6 +106,7 @@ final class GarbageCollectionTest {
           .contains(orphan, "Nothing was removed; `verial-sync gc --delete` removes them.");
       assertThat(shop.keys()).hasSize(before + 2);
 
+      text(sync, "migrate");
       JsonNode removed =
           new ObjectMapper()
               .readTree(text(sync, "gc", "--older-than", "PT0S", "--delete", "--json"));
