@@ -1,6 +1,6 @@
 package dev.verialsync.db;
 
-/** The two phases of a run. */
+/** The two phases of a run. The workflows have an enum of their own: this module knows none. */
 public enum Phase {
   IMAGES("images"),
   PRODUCTS("products");

@@ -99,8 +99,6 @@ public final class ProductMapper {
             article.surchargePercent(),
             zeroPrice,
             issues);
-    Article.Units units = article.units();
-    Article.Dimensions dimensions = article.dimensions();
     return new Product(
         article.id(),
         widened(article.type()),
@@ -114,25 +112,33 @@ public final class ProductMapper {
         pricing,
         new Stock(orZero(input.stock()), orZero(input.stockAux())),
         classification(article),
-        new Product.Units(
-            units.name(),
-            units.auxiliaryName(),
-            units.referenceName(),
-            units.unitsPerAuxiliary(),
-            units.referenceRelationPercent(),
-            units.soldInAuxiliary(),
-            widened(units.quantityDecimals()),
-            widened(units.priceDecimals())),
-        new Product.Dimensions(
-            widened(dimensions.count()),
-            decimal(dimensions.widthMillimetres()),
-            decimal(dimensions.heightMillimetres()),
-            decimal(dimensions.thicknessMillimetres()),
-            dimensions.weightKilograms()),
+        units(article.units()),
+        dimensions(article.dimensions()),
         new EcoTax(article.ecoTaxArticleId(), article.ecoTaxNetPrice()),
         freeTexts(article),
         configurableFields(article),
         book(article.book()));
+  }
+
+  private static Product.Units units(Article.Units units) {
+    return new Product.Units(
+        units.name(),
+        units.auxiliaryName(),
+        units.referenceName(),
+        units.unitsPerAuxiliary(),
+        units.referenceRelationPercent(),
+        units.soldInAuxiliary(),
+        widened(units.quantityDecimals()),
+        widened(units.priceDecimals()));
+  }
+
+  private static Product.Dimensions dimensions(Article.Dimensions dimensions) {
+    return new Product.Dimensions(
+        widened(dimensions.count()),
+        decimal(dimensions.widthMillimetres()),
+        decimal(dimensions.heightMillimetres()),
+        decimal(dimensions.thicknessMillimetres()),
+        dimensions.weightKilograms());
   }
 
   private static List<@Nullable String> freeTexts(Article article) {

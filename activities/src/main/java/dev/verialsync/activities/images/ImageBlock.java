@@ -227,19 +227,7 @@ final class ImageBlock {
    */
   private boolean commit(BlockLists lists, int rows, ImageStoring.Putting putting)
       throws InterruptedException {
-    List<NewIssue> issues =
-        lists.complete.stream().flatMap(list -> list.issues().stream()).toList();
-    FetchBlockResult expected =
-        new FetchBlockResult(
-            List.copyOf(lists.touched),
-            lists.complete.size(),
-            lists.complete.stream().mapToInt(list -> list.sha256s().size()).sum(),
-            putting.justPut().images().size(),
-            0,
-            0,
-            NewIssue.kinds(issues),
-            isLast,
-            null);
+    FetchBlockResult expected = expected(lists, putting);
     String json =
         new BlockCursor(reached, lists.open, task.command().number(), expected, cursor.moment())
             .json();
@@ -273,6 +261,20 @@ final class ImageBlock {
       putting.awaitCollection();
       return putting.has(collected.hashes());
     }
+  }
+
+  /** What the block comes to, as far as that is known before it is committed. */
+  private FetchBlockResult expected(BlockLists lists, ImageStoring.Putting putting) {
+    return new FetchBlockResult(
+        List.copyOf(lists.touched),
+        lists.complete.size(),
+        lists.complete.stream().mapToInt(list -> list.sha256s().size()).sum(),
+        putting.justPut().images().size(),
+        0,
+        0,
+        NewIssue.kinds(lists.complete.stream().flatMap(list -> list.issues().stream()).toList()),
+        isLast,
+        null);
   }
 
   private static @Nullable LocalDateTime since(Reading reading) {

@@ -159,10 +159,7 @@ public final class ChangeListing {
       Heartbeat heartbeat)
       throws InterruptedException {
     Instant now = clock.instant();
-    LocalDateTime since = SinceClock.since(asked, erpClock.margin(asked, runId, heartbeat), now);
-    if (since.isBefore(NO_CLOCK_EARLIER)) {
-      since = NO_CLOCK_EARLIER;
-    }
+    LocalDateTime since = since(asked, now, runId, heartbeat);
     ReadingKey key = new ReadingKey(runId, Phase.IMAGES, ListNames.changedSince(asked));
     ArticleList list =
         new ArticleList(
@@ -191,5 +188,11 @@ public final class ChangeListing {
         });
     return persistence.inDatabase(
         heartbeat, () -> changes.answerFromPart(read.reading(), asked, now));
+  }
+
+  private LocalDateTime since(Instant asked, Instant now, long runId, Heartbeat heartbeat)
+      throws InterruptedException {
+    LocalDateTime since = SinceClock.since(asked, erpClock.margin(asked, runId, heartbeat), now);
+    return since.isBefore(NO_CLOCK_EARLIER) ? NO_CLOCK_EARLIER : since;
   }
 }

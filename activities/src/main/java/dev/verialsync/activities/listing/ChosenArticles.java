@@ -6,7 +6,6 @@ import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.VerialException;
-import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.json.CanonicalRow;
 import dev.verialsync.db.erp.ArticleRow;
 import dev.verialsync.db.erp.ChosenArticleRepository;
@@ -143,10 +142,7 @@ public final class ChosenArticles {
                         + " tell whether it is elsewhere: what was known is kept. A run without"
                         + " --article reads the whole list and settles it.")
                     .formatted(id);
-            settle(
-                id,
-                IssueSource.ARTICLES,
-                List.of(NewIssue.ofArticle(id, IssueKind.NOT_FOUND, message)));
+            leave(id, IssueSource.ARTICLES, IssueKind.NOT_FOUND, message);
           }
         }
       }
@@ -237,10 +233,7 @@ public final class ChosenArticles {
         String message =
             "Verial's list does not show article %d, and it was never known here: check the number."
                 .formatted(id);
-        settle(
-            id,
-            IssueSource.ARTICLES,
-            List.of(NewIssue.ofArticle(id, IssueKind.UNKNOWN_ARTICLE, message)));
+        leave(id, IssueSource.ARTICLES, IssueKind.UNKNOWN_ARTICLE, message);
       }
     }
 
@@ -257,22 +250,23 @@ public final class ChosenArticles {
             throw e;
           }
           if (unavailable.leaves(e, kind.method(), context, id, round)) {
-            leave(id, kind.method(), kind.source(), e.outcome().text());
+            String list = kind.method().wireName();
+            String outcome = e.outcome().text();
+            String message = UnavailableMethodPolicy.message(list, outcome);
+            settle(
+                id,
+                kind.source(),
+                List.of(
+                    new NewIssue(id, list, null, IssueKind.LIST_UNAVAILABLE, outcome, message)));
             return;
           }
         }
       }
     }
 
-    private void leave(long id, VerialMethod method, IssueSource source, String outcome)
+    private void leave(long id, IssueSource source, IssueKind kind, String message)
         throws InterruptedException {
-      String message = UnavailableMethodPolicy.message(method.wireName(), outcome);
-      settle(
-          id,
-          source,
-          List.of(
-              new NewIssue(
-                  id, method.wireName(), null, IssueKind.LIST_UNAVAILABLE, outcome, message)));
+      settle(id, source, List.of(NewIssue.ofArticle(id, kind, message)));
     }
 
     private void landRows(ArticleRows kind, long id) throws InterruptedException {
@@ -289,8 +283,7 @@ public final class ChosenArticles {
         String message =
             "Verial was asked for the %s of article %d and gave rows of others only: what was known is kept, and the next run asks again."
                 .formatted(kind.source().label(), id);
-        settle(
-            id, kind.source(), List.of(NewIssue.ofArticle(id, IssueKind.ROWS_IN_DOUBT, message)));
+        leave(id, kind.source(), IssueKind.ROWS_IN_DOUBT, message);
         return;
       }
       persistence.inDatabase(heartbeat, () -> kind.settle(answers, id, answer.rowsOf(id)));

@@ -152,9 +152,8 @@ public final class RowListing {
       return unsettled;
     }
 
-    private ListingReport report(
-        Reading reading, RowsMerged merged, boolean moved, List<Long> crowded)
-        throws InterruptedException {
+    /** Why the list is not believed in all that it shows. */
+    private List<NewIssue> doubts(RowsMerged merged, boolean anyInDoubt) {
       String list = kind.source().label();
       List<NewIssue> told = new ArrayList<>();
       long kept = merged.rows().kept();
@@ -167,10 +166,18 @@ public final class RowListing {
       } else if (kept > 0) {
         told.add(NewIssue.ofList(IssueKind.LIST_TOO_SHORT, ListIssues.shortened(list, kept)));
       }
-      if (merged.inDoubt() > 0 && (moved || crowded.isEmpty())) {
+      if (merged.inDoubt() > 0 && anyInDoubt) {
         told.add(
             NewIssue.ofList(IssueKind.ROWS_IN_DOUBT, ListIssues.inDoubt(list, merged.inDoubt())));
       }
+      return told;
+    }
+
+    private ListingReport report(
+        Reading reading, RowsMerged merged, boolean moved, List<Long> crowded)
+        throws InterruptedException {
+      String list = kind.source().label();
+      List<NewIssue> told = doubts(merged, moved || crowded.isEmpty());
       boolean complete = told.isEmpty() && reading.unreadable() == 0;
       if (merged.noValues() && complete && !command.acceptShrink()) {
         told.add(

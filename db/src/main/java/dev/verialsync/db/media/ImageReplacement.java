@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -126,18 +127,7 @@ public final class ImageReplacement {
     articles.forEach(article -> needed.addAll(article.sha256s()));
     Map<String, String> objects = new HashMap<>();
     Map<Long, List<String>> before = new HashMap<>();
-    READ.fetch(
-        sql,
-        row -> {
-          String object = row.getString("sha256");
-          return object != null
-              ? objects.put(object, row.getString("told"))
-              : before.put(
-                  row.getLong("article_id"),
-                  List.of((String[]) row.getArray("sha256s").getArray()));
-        },
-        needed.toArray(String[]::new),
-        ids(articles));
+    read(needed, objects, before);
     ReferencedObjects.require(sql, needed, objects);
 
     Map<Boolean, List<ArticleImages>> parted =
@@ -171,6 +161,23 @@ public final class ImageReplacement {
         diffs.values().stream().mapToInt(diff -> diff.added().size()).sum(),
         diffs.values().stream().mapToInt(ImageListDiff::kept).sum() + keptAside,
         diffs.values().stream().mapToInt(diff -> diff.removed().size()).sum());
+  }
+
+  /** Reads what is known of the objects, and the articles' lists. */
+  private void read(
+      Set<String> needed, Map<String, String> objects, Map<Long, List<String>> before) {
+    READ.fetch(
+        sql,
+        row -> {
+          String object = row.getString("sha256");
+          return object != null
+              ? objects.put(object, row.getString("told"))
+              : before.put(
+                  row.getLong("article_id"),
+                  List.of((String[]) row.getArray("sha256s").getArray()));
+        },
+        needed.toArray(String[]::new),
+        ids(articles));
   }
 
   private void putAside(List<ArticleImages> emptied) {
