@@ -12,15 +12,14 @@ import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +63,7 @@ final class InputReader {
 
   /** The converter would take the last, and whoever typed two means one of them. */
   private static void checkNoneTwice(RawValue object) {
-    Set<String> names = new HashSet<>();
+    Set<String> names = new TreeSet<>();
     try (JsonParser fields = JSON.createParser(object.getPayload().getData().toByteArray())) {
       fields.nextToken();
       while (fields.nextToken() == JsonToken.FIELD_NAME) {
@@ -76,7 +75,7 @@ final class InputReader {
         fields.skipChildren();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("what has been read cannot be read again", e);
+      throw new IllegalStateException("what has been read cannot be read again", e);
     }
   }
 
