@@ -119,7 +119,7 @@ public final class SyncWorker implements AutoCloseable {
     boolean started = false;
     try {
       temporal = TemporalConnection.open(settings, metrics);
-      wiring = Wiring.of(settings, temporal.client(), metrics);
+      wiring = Wiring.of(settings, temporal.client());
       claim = QueueClaim.take(temporal, wiring.installation());
       WorkerFactory factory = factory(settings, temporal, wiring);
       checks = checks(wiring, temporal);

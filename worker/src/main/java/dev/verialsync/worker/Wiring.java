@@ -10,12 +10,7 @@ import dev.verialsync.activities.listing.ListingParts;
 import dev.verialsync.activities.listing.ListingPolicy;
 import dev.verialsync.activities.listing.ListingRepositories;
 import dev.verialsync.activities.listing.ReferenceLists;
-import dev.verialsync.activities.media.LibraryOwner;
-import dev.verialsync.activities.media.MediaLibrary;
-import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.activities.media.format.ImageInspector;
-import dev.verialsync.activities.media.s3.LibraryOwnership;
-import dev.verialsync.activities.media.s3.S3MediaLibrary;
 import dev.verialsync.activities.products.ProductBatches;
 import dev.verialsync.activities.run.RunRecords;
 import dev.verialsync.activities.server.ServerKnowledge;
@@ -29,12 +24,7 @@ import dev.verialsync.activities.temporal.RunBookkeeping;
 import dev.verialsync.activities.temporal.VerialListings;
 import dev.verialsync.activities.temporal.WorkflowLiveness;
 import dev.verialsync.activities.verial.VerialClient;
-import dev.verialsync.activities.verial.call.VerialSettings;
 import dev.verialsync.db.Database;
-import dev.verialsync.db.DatabaseSettings;
-import dev.verialsync.db.InstallationRepository;
-import dev.verialsync.db.SchemaException;
-import dev.verialsync.db.SqlFaults;
 import dev.verialsync.db.erp.ChangeRepository;
 import dev.verialsync.db.erp.ChosenArticleRepository;
 import dev.verialsync.db.erp.MethodSupportRepository;
@@ -55,7 +45,6 @@ import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.status.Check;
-import dev.verialsync.worker.status.Metrics;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -82,118 +71,106 @@ final class Wiring implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
+  private final Settings settings;
+  private final Clock clock;
+  private final Stores stores;
   private final Database database;
-  private final MediaLibrary library;
-  private final VerialClient verial;
-  private final SharedGate gate;
-  private final Leases leases;
   private final ScheduledThreadPoolExecutor timer;
   private final ScheduledThreadPoolExecutor queries;
-  private final String installation;
+  private final CallGateRepository gateRows;
+  private final Leases leases;
+  private final SharedGate gate;
+  private final VerialClient verial;
+  private final UnavailableMethodPolicy unavailable;
+  private final ServerKnowledge server;
+  private final Persistence persistence = new Persistence();
+  private final ImageInspector inspector;
   private final Object[] syncActivities;
   private final Object[] verialActivities;
-  private final List<Check> checks;
 
-  private Wiring(
-      Database database,
-      MediaLibrary library,
-      VerialClient verial,
-      SharedGate gate,
-      Leases leases,
-      ScheduledThreadPoolExecutor timer,
-      ScheduledThreadPoolExecutor queries,
-      String installation,
-      Object[] syncActivities,
-      Object[] verialActivities,
-      List<Check> checks) {
-    this.database = database;
-    this.library = library;
-    this.verial = verial;
-    this.gate = gate;
-    this.leases = leases;
-    this.timer = timer;
-    this.queries = queries;
-    this.installation = installation;
-    this.syncActivities = syncActivities;
-    this.verialActivities = verialActivities;
-    this.checks = checks;
-  }
-
-  static Wiring of(Settings settings, WorkflowClient temporal, Metrics metrics) {
-    return of(settings, temporal, metrics, Clock.systemUTC());
-  }
-
-  /** By a clock of one's own, for tests. */
-  static Wiring of(Settings settings, WorkflowClient temporal, Metrics metrics, Clock clock) {
-    VerialSettings verialSettings = settings.verial();
-    requireTemporaryDirectory(settings.home(), verialSettings.tempDirectory());
-    DatabaseSettings databaseSettings = settings.database(APPLICATION);
-    Database database = Database.open(databaseSettings);
-    MediaLibrary library = null;
-    LibraryOwner owner;
-    boolean owned = false;
-    try {
-      requireSchema(database, databaseSettings);
-      library = library(settings);
-      InstallationRepository installation = new InstallationRepository(database);
-      owner = new LibraryOwner(installation.id().toString(), databaseSettings.address());
-      requireOwn(library, owner, installation);
-      owned = true;
-    } finally {
-      if (!owned) {
-        if (library != null) {
-          library.close();
-        }
-        database.close();
-      }
-    }
-    ScheduledThreadPoolExecutor timer = timer("verial-sync-timer", TIMER_THREADS);
-    ScheduledThreadPoolExecutor queries = timer("verial-sync-leases", LEASE_THREADS);
-    CallGateRepository gateRows = new CallGateRepository(database);
-    Leases leases = new Leases(gateRows, queries);
-    SharedGate gate = new SharedGate(gateRows, settings.limits(), leases, new LoggedGateWatch());
-    VerialClient verial = new VerialClient(verialSettings, gate, clock);
-
-    ActivityRunner runner = new ActivityRunner(timer, new BrokenProcess());
-    Persistence persistence = new Persistence();
-    UnavailableMethodPolicy unavailable =
+  private Wiring(Settings settings, WorkflowClient temporal, Clock clock, Stores stores) {
+    this.settings = settings;
+    this.clock = clock;
+    this.stores = stores;
+    database = stores.database();
+    timer = timer("verial-sync-timer", TIMER_THREADS);
+    queries = timer("verial-sync-leases", LEASE_THREADS);
+    gateRows = new CallGateRepository(database);
+    leases = new Leases(gateRows, queries);
+    gate = new SharedGate(gateRows, settings.limits(), leases, new LoggedGateWatch());
+    verial = new VerialClient(settings.verial(), gate, clock);
+    unavailable =
         new UnavailableMethodPolicy(
             verial, new CallRepository(database), settings.articlePatience());
-    ServerKnowledge server =
+    server =
         new ServerKnowledge(
-            verialSettings.baseUri().toString(),
+            settings.verial().baseUri().toString(),
             verial,
             new MethodSupportRepository(database),
             new IssueRepository(database),
             unavailable);
-    BigDecimal maxShrink = BigDecimal.valueOf(settings.maxShrink());
-    RunRepository runs = new RunRepository(database);
-    MediaRepository media = new MediaRepository(database);
-    ProductRepository products = new ProductRepository(database);
+    inspector = new ImageInspector(settings.imageLimits());
+    ActivityRunner runner = new ActivityRunner(timer, new BrokenProcess());
     ProductMapper mapper = new ProductMapper(settings.zeroPrice());
-    RunBookkeeping bookkeeping =
-        new RunBookkeeping(
-            runner,
-            new RunRecords(
-                new RunRecords.Repositories(
-                    runs,
-                    new PlanRepository(database),
-                    media,
-                    new PutAsideRepository(database),
-                    products,
-                    gateRows),
-                new WorkflowLiveness(temporal),
-                settings.limits(),
-                mapper.version(),
-                maxShrink,
-                owner.installation()));
-    ListingParts listing =
+    syncActivities =
+        new Object[] {
+          new RunBookkeeping(runner, runRecords(temporal, mapper.version())),
+          new ProductWriting(
+              runner, new ProductBatches(persistence, new ProductRepository(database), mapper)),
+          new LibraryVerification(runner, libraryCheck())
+        };
+    verialActivities = new Object[] {listings(runner), images(runner)};
+  }
+
+  /**
+   * Opens what it needs.
+   *
+   * @throws ConfigurationException with a sentence for the operator
+   */
+  static Wiring of(Settings settings, WorkflowClient temporal) {
+    return of(settings, temporal, Clock.systemUTC());
+  }
+
+  /** By a clock of one's own, for tests. */
+  static Wiring of(Settings settings, WorkflowClient temporal, Clock clock) {
+    requireTemporaryDirectory(settings.home(), settings.verial().tempDirectory());
+    return new Wiring(
+        settings, temporal, clock, Stores.open(settings, settings.database(APPLICATION)));
+  }
+
+  private RunRecords runRecords(WorkflowClient temporal, int mapperVersion) {
+    return new RunRecords(
+        new RunRecords.Repositories(
+            new RunRepository(database),
+            new PlanRepository(database),
+            new MediaRepository(database),
+            new PutAsideRepository(database),
+            new ProductRepository(database),
+            gateRows),
+        new WorkflowLiveness(temporal),
+        settings.limits(),
+        mapperVersion,
+        maxShrink(),
+        stores.installation());
+  }
+
+  private LibraryCheck libraryCheck() {
+    return new LibraryCheck(
+        persistence,
+        stores.library(),
+        inspector,
+        settings.verial().tempDirectory(),
+        new VerificationRepository(database));
+  }
+
+  private VerialListings listings(ActivityRunner runner) {
+    ListingParts parts =
         new ListingParts(
             persistence,
             verial,
             server,
             new ListingRepositories(
-                runs,
+                new RunRepository(database),
                 new ReadingRepository(database),
                 new StockAndTariffRepository(database),
                 new ChangeRepository(database),
@@ -203,79 +180,33 @@ final class Wiring implements AutoCloseable {
             new ListingPolicy(
                 settings.blockSize(),
                 settings.rowBlockSize(),
-                maxShrink,
+                maxShrink(),
                 settings.clockMargin(),
                 settings.articlePatience()),
             clock);
-    VerialListings listings =
-        new VerialListings(
-            runner,
-            listing,
-            new ReferenceLists(listing, new ReferenceRepository(database, maxShrink)));
-    ImageInspector inspector = new ImageInspector(settings.imageLimits());
-    ImageFetching images =
-        ImageFetching.of(
-            runner,
-            persistence,
-            verial,
-            server,
-            new ImageBlocks.Repositories(
-                media,
-                new StoredImageRepository(database),
-                new ImageBlockRepository(database),
-                new ReadingRepository(database)),
-            inspector,
-            library,
-            unavailable,
-            settings.articlePatience());
-    return new Wiring(
-        database,
-        library,
+    return new VerialListings(
+        runner, parts, new ReferenceLists(parts, new ReferenceRepository(database, maxShrink())));
+  }
+
+  private ImageFetching images(ActivityRunner runner) {
+    return ImageFetching.of(
+        runner,
+        persistence,
         verial,
-        gate,
-        leases,
-        timer,
-        queries,
-        owner.installation(),
-        new Object[] {
-          bookkeeping,
-          new ProductWriting(runner, new ProductBatches(persistence, products, mapper)),
-          new LibraryVerification(
-              runner,
-              new LibraryCheck(
-                  persistence,
-                  library,
-                  inspector,
-                  verialSettings.tempDirectory(),
-                  new VerificationRepository(database)))
-        },
-        new Object[] {listings, images},
-        List.of(
-            check(database, databaseSettings.address()),
-            check(library, settings.media().endpoint())));
+        server,
+        new ImageBlocks.Repositories(
+            new MediaRepository(database),
+            new StoredImageRepository(database),
+            new ImageBlockRepository(database),
+            new ReadingRepository(database)),
+        inspector,
+        stores.library(),
+        unavailable,
+        settings.articlePatience());
   }
 
-  private static Check check(Database database, String address) {
-    return new Check(
-        "PostgreSQL at " + address,
-        database::ping,
-        fault -> "PostgreSQL does not answer: " + SqlFaults.reason(fault));
-  }
-
-  private static Check check(MediaLibrary library, String endpoint) {
-    return new Check(
-        "S3 at " + endpoint, library::ping, fault -> "S3 does not answer: " + fault.getMessage());
-  }
-
-  private static void requireSchema(Database database, DatabaseSettings settings) {
-    try {
-      database.requireCurrentSchema();
-    } catch (SchemaException e) {
-      throw new ConfigurationException(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      LOG.debug("PostgreSQL cannot be used", e);
-      throw new ConfigurationException(SqlFaults.sentence(settings, e));
-    }
+  private BigDecimal maxShrink() {
+    return BigDecimal.valueOf(settings.maxShrink());
   }
 
   /** Asked for before anything is opened: the client of Verial needs it, and would be the last. */
@@ -287,28 +218,6 @@ final class Wiring implements AutoCloseable {
       throw new ConfigurationException(
           "VERIAL_SYNC_HOME is \"%s\"; expected is a directory that this user can write to (%s: %s)."
               .formatted(home, e.getClass().getSimpleName(), e.getMessage()));
-    }
-  }
-
-  private static MediaLibrary library(Settings settings) {
-    try {
-      MediaLibrary library = new S3MediaLibrary(settings.media());
-      library.ping();
-      return library;
-    } catch (MediaLibraryException e) {
-      throw new ConfigurationException(
-          "S3 cannot be used: %s. Start it, or let `verial-sync up` start an embedded one; `verial-sync migrate` creates the bucket."
-              .formatted(e.getMessage()));
-    }
-  }
-
-  private static void requireOwn(
-      MediaLibrary library, LibraryOwner owner, InstallationRepository installation) {
-    LibraryOwnership ownership = new LibraryOwnership(library, owner);
-    try {
-      ownership.doubt(installation::knowsImages).ifPresent(doubt -> LOG.warn("{}", doubt));
-    } catch (MediaLibraryException e) {
-      throw new ConfigurationException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -327,7 +236,7 @@ final class Wiring implements AutoCloseable {
 
   /** The id of the installation that the database belongs to. */
   String installation() {
-    return installation;
+    return stores.installation();
   }
 
   /** For the queue of the workflows. */
@@ -342,7 +251,7 @@ final class Wiring implements AutoCloseable {
 
   /** Whether PostgreSQL and S3 answer. */
   List<Check> checks() {
-    return checks;
+    return stores.checks();
   }
 
   /** What Verial's client has found wrong; nothing is asked for it. */
@@ -366,12 +275,7 @@ final class Wiring implements AutoCloseable {
     timer.shutdownNow();
     queries.shutdownNow();
     verial.close();
-    try {
-      library.close();
-    } catch (Exception e) {
-      LOG.debug("The S3 client did not close", e);
-    }
-    database.close();
+    stores.close();
   }
 
   /** Says once when the gate closes, and once when it opens again. */

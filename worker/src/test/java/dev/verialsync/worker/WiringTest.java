@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
-import dev.verialsync.worker.status.Metrics;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
@@ -46,10 +45,7 @@ class WiringTest {
                 "DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + UNREACHABLE_PORT + "/verial",
                 "DATABASE_USER", "verial",
                 "DATABASE_PASSWORD", "not-to-be-shown"));
-    try (Metrics metrics = new Metrics()) {
-      Wiring.of(new Settings(new Variables(values)), WorkflowClient.newInstance(stubs), metrics)
-          .close();
-    }
+    Wiring.of(new Settings(new Variables(values)), WorkflowClient.newInstance(stubs)).close();
   }
 
   @Test
