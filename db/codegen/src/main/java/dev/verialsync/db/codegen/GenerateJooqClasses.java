@@ -46,7 +46,7 @@ public final class GenerateJooqClasses {
   private static final String WORKING_DIRECTORY = "ot.epg.working-dir";
 
   private static final String MIGRATIONS_SQL =
-      "select string_agg(version || ':' || checksum || ':' || success, ' ' order by version) from sync.schema_history where version is not null";
+      "select string_agg(concat_ws(':', version, checksum, success), ' ' order by version) from sync.schema_history where version is not null";
 
   /** Held, because a logger that nobody holds forgets its level. */
   private static final Logger FLYWAY_LOG = Logger.getLogger("org.flywaydb");
