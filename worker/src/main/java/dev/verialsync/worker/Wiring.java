@@ -9,7 +9,7 @@ import dev.verialsync.activities.images.LibraryCheck;
 import dev.verialsync.activities.listing.ListingParts;
 import dev.verialsync.activities.listing.ListingPolicy;
 import dev.verialsync.activities.listing.ListingRepositories;
-import dev.verialsync.activities.listing.ReferenceLists;
+import dev.verialsync.activities.listing.reference.ReferenceLists;
 import dev.verialsync.activities.media.format.ImageInspector;
 import dev.verialsync.activities.products.ProductBatches;
 import dev.verialsync.activities.run.RunRecords;

@@ -28,7 +28,7 @@ public final class ListIssues {
   }
 
   /** What to say of lists that are empty and not believed. */
-  static final String EMPTIED =
+  public static final String EMPTIED =
       "Verial's list of %s is empty where it was not before: what was known is kept. If that is right, run again with --accept-shrink.";
 
   /** What to say of a list that is much shorter than before and not believed in what it lacks. */

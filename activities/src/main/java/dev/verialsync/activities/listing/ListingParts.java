@@ -46,7 +46,7 @@ public record ListingParts(
     return BlockPager.ofArticles(BlockSizes.fixed(policy.blockSize()));
   }
 
-  ListIssues issues(long runId, IssueSource source) {
+  public ListIssues issues(long runId, IssueSource source) {
     return new ListIssues(repositories.issues(), runId, source);
   }
 
@@ -56,7 +56,7 @@ public record ListingParts(
         heartbeat, () -> repositories.runs().fixMoment(runId, clock.instant()));
   }
 
-  static CallContext context(long runId, Heartbeat heartbeat) {
+  public static CallContext context(long runId, Heartbeat heartbeat) {
     return new CallContext(runId, heartbeat.cancellation());
   }
 

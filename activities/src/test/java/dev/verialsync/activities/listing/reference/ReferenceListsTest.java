@@ -1,4 +1,4 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.listing.reference;
 
 import static dev.verialsync.activities.listing.ListingFixture.CATEGORIES;
 import static org.assertj.core.api.Assertions.assertThat;

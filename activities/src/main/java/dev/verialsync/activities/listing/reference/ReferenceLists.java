@@ -1,5 +1,7 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.listing.reference;
 
+import dev.verialsync.activities.listing.ListIssues;
+import dev.verialsync.activities.listing.ListingParts;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.reference.ReferenceRepository;

@@ -1,4 +1,4 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.listing.reference;
 
 import dev.verialsync.activities.server.UnavailableMethodPolicy;
 import dev.verialsync.activities.verial.call.VerialException;

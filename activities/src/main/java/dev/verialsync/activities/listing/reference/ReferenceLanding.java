@@ -1,6 +1,7 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.listing.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.listing.ListingParts;
 import dev.verialsync.activities.server.ServerKnowledge;
 import dev.verialsync.activities.server.UnavailableMethodPolicy;
 import dev.verialsync.activities.task.Heartbeat;
