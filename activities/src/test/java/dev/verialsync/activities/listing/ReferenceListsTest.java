@@ -1,8 +1,9 @@
-package dev.verialsync.activities.listing.reference;
+package dev.verialsync.activities.listing;
 
 import static dev.verialsync.activities.listing.ListingFixture.CATEGORIES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.activities.listing.reference.ReferenceLists;
 import dev.verialsync.activities.verial.VerialLists;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.reference.ReferenceRepository;
