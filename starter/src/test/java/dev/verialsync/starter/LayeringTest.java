@@ -134,7 +134,7 @@ final class LayeringTest {
         .check(all);
   }
 
-  /** Jackson's parser comes with Temporal's SDK, which reads every payload by it. */
+  /** Jackson's parser and protobuf's bytes come with Temporal's SDK, for payloads. */
   @Test
   void workflowsNeedTemporalsSdkAlone() {
     classes()
@@ -148,6 +148,7 @@ final class LayeringTest {
             "io.temporal..",
             "com.fasterxml.jackson.annotation..",
             "com.fasterxml.jackson.core..",
+            "com.google.protobuf..",
             "org.jspecify.annotations..")
         .check(all);
   }

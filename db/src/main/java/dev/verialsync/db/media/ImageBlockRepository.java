@@ -93,6 +93,14 @@ public final class ImageBlockRepository {
                                 row.get("needed", Long.class))));
   }
 
+  /**
+   * What is known of a catalogue's images.
+   *
+   * @param images of all articles together
+   * @param meanBytes of one; 0 while the library is empty
+   */
+  public record KnownImages(long images, long meanBytes) {}
+
   /** How many images all articles have, and what they weigh, as far as is known. Reads only. */
   public KnownImages known() {
     return database
