@@ -197,11 +197,11 @@ public final class Database implements AutoCloseable {
    * @throws SchemaException with a sentence for the operator when it is not
    */
   public void requireCurrentSchema() {
+    ServerFacts facts = usableServer();
     if (isCurrent()) {
-      usableServer();
       return;
     }
-    MigrationInfoService info = usableSchema();
+    MigrationInfoService info = usableSchema(facts);
     if (info.pending().length > 0) {
       MigrationInfo[] all = info.all();
       throw new SchemaException(
@@ -230,15 +230,14 @@ public final class Database implements AutoCloseable {
    * @throws SchemaException with a sentence for the operator when it cannot be migrated either
    */
   public SchemaState schemaState() {
-    MigrationInfoService info = usableSchema();
+    MigrationInfoService info = usableSchema(usableServer());
     if (info.pending().length == 0) {
       return SchemaState.CURRENT;
     }
     return info.current() == null ? SchemaState.MISSING : SchemaState.OLDER;
   }
 
-  private MigrationInfoService usableSchema() {
-    ServerFacts facts = usableServer();
+  private MigrationInfoService usableSchema(ServerFacts facts) {
     MigrationInfoService info = info(facts);
     for (MigrationInfo migration : info.all()) {
       if (migration.getState().isFailed()) {

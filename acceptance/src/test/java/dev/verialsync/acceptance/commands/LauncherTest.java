@@ -44,9 +44,21 @@ final class LauncherTest {
     assertThat(home.resolve("cache")).doesNotExist();
   }
 
+  @Test
+  void aJavaWithoutAReleaseFileServes(@TempDir Path other) throws Exception {
+    Path java = Files.createDirectories(other.resolve("bin")).resolve("java");
+    Files.writeString(
+        java, "#!/bin/sh\nexec '%s/bin/java' \"$@\"\n".formatted(System.getProperty("java.home")));
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+
+    Typed typed = status("JAVA_HOME", other.toString());
+
+    assertThat(typed).isEqualTo(status("JAVA_HOME", System.getProperty("java.home")));
+  }
+
   private record Typed(int exitCode, String printed) {}
 
-  private Typed status() throws IOException, InterruptedException {
+  private Typed status(String... variable) throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder("../verial-sync", "status").redirectErrorStream(true);
     builder
@@ -54,6 +66,9 @@ final class LauncherTest {
         .keySet()
         .removeIf(name -> name.matches("(VERIAL|TEMPORAL|DATABASE|S3)_.*"));
     builder.environment().put("VERIAL_SYNC_HOME", home.toString());
+    if (variable.length > 0) {
+      builder.environment().put(variable[0], variable[1]);
+    }
     Process process = builder.start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();

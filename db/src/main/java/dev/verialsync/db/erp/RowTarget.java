@@ -1,7 +1,7 @@
 package dev.verialsync.db.erp;
 
 /**
- * One of the two lists.
+ * Stock or tariffs: where the list is landed, and how its rows compare with the landed ones.
  *
  * @param table where it is landed
  * @param had whether a landed row {@code k} has a price, or stock; perhaps null
