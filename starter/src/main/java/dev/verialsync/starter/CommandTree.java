@@ -41,7 +41,9 @@ final class CommandTree {
 
   private CommandTree() {}
 
-  /** Of a command that is named first, that one alone: picocli takes its time over each. */
+  /**
+   * Describes only the command that the arguments begin with, if any: picocli needs time for each.
+   */
   static CommandLine of(Invocation invocation, String... arguments) {
     ServiceFinder finder = new ServiceFinder(invocation);
     List<Object> commands =

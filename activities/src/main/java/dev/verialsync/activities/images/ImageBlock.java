@@ -159,7 +159,7 @@ final class ImageBlock {
         .formatted(reached.articles(), now.getAsLong());
   }
 
-  /** Where the next passage begins; empty when there is none. */
+  /** Where the next pass begins; empty when there is none. */
   Optional<PagerState> anew() {
     if (isHopeless) {
       return Optional.empty();

@@ -25,7 +25,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One passage through a list, from wherever its cursor stands. */
+/** One pass through a list, from wherever its cursor stands. */
 final class BlockPass {
 
   /** Rows landed in one statement, where an old server answers with the whole list at once. */
@@ -57,7 +57,7 @@ final class BlockPass {
   private String seen = "";
 
   /**
-   * @param before the passage that did not fit; null at the beginning
+   * @param before the pass that did not fit; null at the beginning
    * @param seenBefore which articles this run's last whole reading has seen
    */
   BlockPass(
@@ -90,7 +90,7 @@ final class BlockPass {
     return state;
   }
 
-  /** Whether another passage would show the same. */
+  /** Whether another pass would show the same. */
   boolean isFinal() {
     return isFinal;
   }
@@ -152,7 +152,7 @@ final class BlockPass {
     return Optional.of(misfit);
   }
 
-  /** Where the next passage begins; empty when the pager has given up. */
+  /** Where the next pass begins; empty when the pager has given up. */
   Optional<PagerState> anew() {
     return countedDifferently
         ? Optional.of(list.pager().start(list.articles()))

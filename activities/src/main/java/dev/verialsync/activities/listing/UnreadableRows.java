@@ -38,7 +38,7 @@ final class UnreadableRows {
     this.heartbeat = heartbeat;
   }
 
-  /** Leaves out a row that stands alone and is not JSON: the list goes on behind it. */
+  /** Leaves out a row that stands alone and is not JSON: the list continues after it. */
   Reading skip(Reading reading, PagerState behind) throws InterruptedException {
     LeftOut left = Objects.requireNonNull(behind.leftOut());
     persistence.write(heartbeat, () -> list.leftOut(issue(left, null)));

@@ -93,7 +93,7 @@ public final class GcCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  /** In another bucket than the database's own, all is garbage. */
+  /** In a bucket that is not the database's, every object looks unused. */
   private void tellOrRefuse(String doubt) {
     if (delete) {
       throw MediaLibraryException.fatal(doubt);

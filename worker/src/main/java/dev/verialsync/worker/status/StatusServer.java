@@ -212,7 +212,7 @@ public final class StatusServer implements AutoCloseable {
     }
   }
 
-  /** Works out a value once at a time, for all who ask meanwhile: many who ask take no more. */
+  /** Computes a value once for all requests that arrive meanwhile. */
   private static final class Shared<T> implements AutoCloseable {
 
     private final Supplier<T> source;

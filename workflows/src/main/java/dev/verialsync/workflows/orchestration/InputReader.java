@@ -61,7 +61,7 @@ final class InputReader {
     return converted(given, type);
   }
 
-  /** The converter would take the last, and whoever typed two means one of them. */
+  /** The converter would take the last one without a word. */
   private static void checkNoneTwice(RawValue object) {
     Set<String> names = new TreeSet<>();
     try (JsonParser fields = JSON.createParser(object.getPayload().getData().toByteArray())) {
