@@ -1,12 +1,15 @@
 package dev.verialsync.acceptance.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,20 +22,24 @@ final class LauncherTest {
   @TempDir Path home;
 
   @Test
-  void theFirstStatusLeavesTheArchiveAndNoneIsEverAnError() throws Exception {
+  void theFirstStatusHasTheArchiveMadeAndNoneIsEverAnError() throws Exception {
     Typed first = status();
 
-    Path archive = onlyArchive();
-    assertThat(Files.size(archive)).isPositive();
-    assertThat(status()).isEqualTo(first);
-    assertThat(onlyArchive()).isEqualTo(archive);
-
-    Files.delete(archive);
-    Files.writeString(archive, "no archive");
+    await().atMost(Duration.ofMinutes(1)).until(() -> archives().size() == 1);
+    Path archive = archives().get(0);
+    byte[] made = Files.readAllBytes(archive);
+    assertThat(made).isNotEmpty();
     assertThat(status()).isEqualTo(first);
 
-    Files.writeString(archive, "");
-    assertThat(status()).isEqualTo(first);
+    byte[] damaged = made.clone();
+    new Random(5).nextBytes(damaged);
+    System.arraycopy(made, 0, damaged, 0, made.length / 2);
+    for (byte[] wrong : List.of(damaged, new byte[] {1, 2, 3}, new byte[0])) {
+      Files.delete(archive);
+      Files.write(archive, wrong);
+      assertThat(status()).isEqualTo(first);
+    }
+    assertThat(archives()).containsExactly(archive);
   }
 
   @Test
@@ -51,35 +58,35 @@ final class LauncherTest {
         java, "#!/bin/sh\nexec '%s/bin/java' \"$@\"\n".formatted(System.getProperty("java.home")));
     assertThat(java.toFile().setExecutable(true)).isTrue();
 
-    Typed typed = status("JAVA_HOME", other.toString());
+    Typed typed = type("runs", other.toString());
 
-    assertThat(typed).isEqualTo(status("JAVA_HOME", System.getProperty("java.home")));
+    assertThat(typed).isEqualTo(type("runs", System.getProperty("java.home")));
   }
 
   private record Typed(int exitCode, String printed) {}
 
-  private Typed status(String... variable) throws IOException, InterruptedException {
+  private Typed status() throws IOException, InterruptedException {
+    return type("status", System.getProperty("java.home"));
+  }
+
+  private Typed type(String command, String javaHome) throws IOException, InterruptedException {
     ProcessBuilder builder =
-        new ProcessBuilder("../verial-sync", "status").redirectErrorStream(true);
+        new ProcessBuilder("../verial-sync", command).redirectErrorStream(true);
     builder
         .environment()
         .keySet()
         .removeIf(name -> name.matches("(VERIAL|TEMPORAL|DATABASE|S3)_.*"));
     builder.environment().put("VERIAL_SYNC_HOME", home.toString());
-    if (variable.length > 0) {
-      builder.environment().put(variable[0], variable[1]);
-    }
+    builder.environment().put("JAVA_HOME", javaHome);
     Process process = builder.start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     return new Typed(process.exitValue(), printed);
   }
 
-  private Path onlyArchive() throws IOException {
+  private List<Path> archives() throws IOException {
     try (Stream<Path> files = Files.list(home.resolve("cache"))) {
-      List<Path> archives = files.toList();
-      assertThat(archives).hasSize(1);
-      return archives.get(0);
+      return files.filter(file -> file.toString().endsWith(".jsa")).toList();
     }
   }
 }
