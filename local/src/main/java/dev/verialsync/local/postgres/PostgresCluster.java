@@ -105,6 +105,8 @@ final class PostgresCluster {
                 "--builtin-locale=C.UTF-8",
                 "--no-instructions"));
     Map.of(
+            // In the home, and not in /dev/shm, where a killed server would leave it.
+            "dynamic_shared_memory_type", "mmap",
             "shared_buffers", "128MB",
             "max_connections", "100",
             "max_wal_size", "512MB",

@@ -31,6 +31,9 @@ class PostgresServerTest {
       assertThat(ask(stack, "SHOW fsync")).isEqualTo("on");
       assertThat(ask(stack, "SHOW synchronous_commit")).isEqualTo("on");
       assertThat(ask(stack, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
+      assertThat(ask(stack, "SHOW dynamic_shared_memory_type"))
+          .as("a killed server leaves nothing outside its home")
+          .isEqualTo("mmap");
       assertThat(ask(stack, "SHOW server_version")).startsWith("17.");
       assertThat(ask(stack, "SELECT upper('mañana, pingüino')")).isEqualTo("MAÑANA, PINGÜINO");
       DatabaseAddress address = stack.database();
