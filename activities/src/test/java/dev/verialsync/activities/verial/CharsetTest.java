@@ -125,6 +125,17 @@ class CharsetTest {
   }
 
   @Test
+  void halfAPairInUtf8IsLostAndTheRestStaysUtf8() {
+    byte[] body =
+        joined(
+            "{\"InfoError\":{\"Codigo\":0},\"X\":\"".getBytes(StandardCharsets.UTF_8),
+            new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0xBD},
+            "\",".getBytes(StandardCharsets.UTF_8),
+            list("αβγ 日本語 ñ").substring(1).getBytes(StandardCharsets.UTF_8));
+    assertThat(named("application/json; charset=utf-8", body)).isEqualTo("αβγ 日本語 ñ");
+  }
+
+  @Test
   void whereAChunkEndsMakesNoDifference() throws IOException {
     Random random = new Random(18);
     StringBuilder text = new StringBuilder("{\"a\":\"");

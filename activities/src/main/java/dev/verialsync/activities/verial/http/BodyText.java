@@ -149,12 +149,17 @@ public final class BodyText extends Reader {
       if (result.isMalformed()) {
         byte[] wrong = new byte[result.length()];
         bytes.get(wrong);
-        boolean cut = !isWindows && isCut(wrong);
-        isWindows |= !cut;
-        text.append(cut ? "\uFFFD" : new String(wrong, WINDOWS_1252));
+        boolean lost = !isWindows && (isSurrogate(wrong) || isCut(wrong));
+        isWindows |= !lost;
+        text.append(lost ? "\uFFFD" : new String(wrong, WINDOWS_1252));
       }
     } while (result.isMalformed());
     return text;
+  }
+
+  /** Half of a pair, encoded by itself: three bytes, where all else that is wrong has fewer. */
+  private static boolean isSurrogate(byte[] wrong) {
+    return wrong.length == 3;
   }
 
   /**
