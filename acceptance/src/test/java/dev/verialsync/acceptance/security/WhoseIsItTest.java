@@ -93,6 +93,15 @@ final class WhoseIsItTest {
   }
 
   @Test
+  void whileTheDatabaseRefusesUsNobodyIsSaidToOwnTheBucket() {
+    one.with("DATABASE_PASSWORD", "wrong");
+
+    assertThat(command(one, 2, "check").out())
+        .contains("DATABASE_PASSWORD", "lets us store, read, list and delete")
+        .doesNotContain("belongs to");
+  }
+
+  @Test
   void withAPrefixTheyShareABucketAndKeepTheirImages() {
     other.with("S3_BUCKET", one.bucket()).with("S3_PREFIX", "shop-b");
     command(other, 0, "migrate");

@@ -49,7 +49,7 @@ public final class InstallationCheck {
     DatabaseChecked database = database();
     List<Finding> findings = new ArrayList<>(verial(database.migrated()));
     findings.add(database.finding());
-    findings.add(bucket(database.migrated()));
+    findings.add(bucket(database));
     findings.add(temporal(database.migrated()));
     return new CheckReport(findings);
   }
@@ -126,7 +126,7 @@ public final class InstallationCheck {
     };
   }
 
-  private Finding bucket(Optional<Database> migrated) {
+  private Finding bucket(DatabaseChecked database) {
     String subject = Service.S3.title();
     if (isNowhere(Service.S3)) {
       return nowhere(Service.S3);
@@ -140,7 +140,7 @@ public final class InstallationCheck {
             "There is no bucket %s at %s yet: `verial-sync migrate` creates it if the access key may; else create it there."
                 .formatted(media.bucket(), media.endpoint()));
       }
-      Optional<String> doubt = doubt(library, migrated);
+      Optional<String> doubt = doubt(library, database);
       library.probe();
       if (doubt.isPresent()) {
         return Finding.warning(subject, doubt.get());
@@ -154,12 +154,18 @@ public final class InstallationCheck {
     }
   }
 
-  /** Throws where it is another's; a database that has no schema yet has no bucket either. */
-  private Optional<String> doubt(MediaLibrary library, Optional<Database> migrated) {
-    if (migrated.isPresent()) {
+  /**
+   * Throws where it is another's. A database that has no schema yet has no bucket either; one that
+   * does not answer says nothing of whose the bucket is.
+   */
+  private Optional<String> doubt(MediaLibrary library, DatabaseChecked database) {
+    if (database.migrated().isPresent()) {
       return connections
-          .ownership(library, migrated.get())
-          .doubt(new InstallationRepository(migrated.get())::knowsImages);
+          .ownership(library, database.migrated().get())
+          .doubt(new InstallationRepository(database.migrated().get())::knowsImages);
+    }
+    if (database.finding().status() == Finding.Status.PROBLEM) {
+      return Optional.empty();
     }
     return library
         .owner()
