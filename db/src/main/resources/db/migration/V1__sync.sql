@@ -295,6 +295,7 @@ CREATE TABLE sync.method_support (
     method      text        NOT NULL,
     known       boolean     NOT NULL,
     checked_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    evidence    text,
     PRIMARY KEY (server, method)
 );
 COMMENT ON TABLE sync.method_support IS 'What a Verial server proved to know, so that it is not asked again and again for what its version lacks.';
@@ -302,3 +303,4 @@ COMMENT ON COLUMN sync.method_support.server IS 'The server and its version, as 
 COMMENT ON COLUMN sync.method_support.method IS 'The method, or a feature of it such as GetArticulosWS/inicio.';
 COMMENT ON COLUMN sync.method_support.known IS 'Whether the server knows it.';
 COMMENT ON COLUMN sync.method_support.checked_at IS 'When that was found out.';
+COMMENT ON COLUMN sync.method_support.evidence IS 'What showed it, in words; null where a call that failed did.';

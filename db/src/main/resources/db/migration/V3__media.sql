@@ -55,7 +55,8 @@ CREATE TABLE media.article (
     list_hash   uuid        NOT NULL,
     fetched_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
     run_id      bigint      NOT NULL,
-    images_before  integer  NOT NULL DEFAULT 0
+    images_before  integer  NOT NULL DEFAULT 0,
+    from_block  boolean     NOT NULL DEFAULT false
 );
 CREATE INDEX article_run ON media.article (run_id);
 COMMENT ON TABLE media.article IS 'The articles whose images have been fetched. Without a row: never.';
@@ -67,6 +68,7 @@ COMMENT ON COLUMN media.article.list_hash IS 'Hash of the list of its images.';
 COMMENT ON COLUMN media.article.fetched_at IS 'When they were last fetched.';
 COMMENT ON COLUMN media.article.run_id IS 'The run that fetched them (sync.run).';
 COMMENT ON COLUMN media.article.images_before IS 'How many it had before that run fetched them.';
+COMMENT ON COLUMN media.article.from_block IS 'Whether its list comes from an answer about many articles; where such answers prove wrong, it is fetched again alone.';
 
 CREATE TABLE media.put_aside (
     article_id  bigint PRIMARY KEY REFERENCES media.article ON DELETE CASCADE,

@@ -91,7 +91,7 @@ public final class Samples {
         .fencedArticles(
             runId,
             articles.stream().map(ArticleImages::articleId).toList(),
-            sql -> new ImageReplacement(sql, runId, moment, articles).carryOut());
+            sql -> ImageReplacement.settled(sql, runId, moment, articles).carryOut());
   }
 
   public static NewIssue issue(long articleId, IssueKind kind) {

@@ -7,6 +7,7 @@ import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.Progress;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
@@ -46,4 +47,11 @@ public interface CatalogSync {
 
   @UpdateValidatorMethod(updateName = "resume")
   void validateResume(@Nullable PauseCommand command);
+
+  /** The name of {@link #blockRead}. */
+  String BLOCK_READ = "blockRead";
+
+  /** A block of images was read and is being stored: Verial may be asked for the next. */
+  @SignalMethod(name = BLOCK_READ)
+  void blockRead(int number);
 }

@@ -150,7 +150,7 @@ final class InputsTest {
         "1001 ids");
     runs.put("{\"verify\":\"no\"}", "verify");
     runs.put("{\"verify\":true,\"phase\":\"products\"}", "verify");
-    runs.put("{\"imageStrategy\":\"all\"}", "per-article, blocks");
+    runs.put("{\"imageStrategy\":\"all\"}", "auto, per-article or blocks");
     runs.put("{\"state\":5}", "state");
     runs.put("{\"state\":{}}", "state");
     runs.put(

@@ -16,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param last what it came to
  * @param moment as of which the reading began to be known, ISO-8601: whoever goes on with it in a
  *     later run knows no more
+ * @param order of the articles, and the places that were passed over
+ * @param compared articles with images that had the same when asked for alone
  */
 record BlockCursor(
     PagerState pager,
     @Nullable OpenArticle open,
     int number,
     @Nullable FetchBlockResult last,
-    @Nullable String moment) {
+    @Nullable String moment,
+    ListOrder order,
+    List<Long> compared) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,14 +34,29 @@ record BlockCursor(
    * An article that is not complete yet.
    *
    * @param needed whether the run has to fetch it
-   * @param rows that have come, those without an image included
+   * @param rows that have come, as {@link BlockLists#told} has them
    */
   record OpenArticle(
-      long articleId, boolean needed, int rows, List<String> hashes, List<NewIssue> issues) {}
+      long articleId,
+      boolean needed,
+      List<String> rows,
+      List<String> hashes,
+      List<NewIssue> issues) {
+
+    /** The same, when rows of it may be missing. */
+    OpenArticle inDoubt() {
+      return new OpenArticle(articleId, false, List.of(), List.of(), List.of());
+    }
+  }
+
+  /** Nothing was read yet. */
+  static BlockCursor begin(PagerState pager, String moment) {
+    return new BlockCursor(pager, null, 0, null, moment, ListOrder.NONE, List.of());
+  }
 
   /** The same place, for a run that has committed no block of its own yet. */
   BlockCursor takenUp() {
-    return new BlockCursor(pager, open, 0, null, moment);
+    return new BlockCursor(pager, open, 0, null, moment, order, compared);
   }
 
   String json() {

@@ -2,6 +2,7 @@ package dev.verialsync.activities.images;
 
 import dev.verialsync.activities.images.BlockCursor.OpenArticle;
 import dev.verialsync.activities.images.BlockLists.Group;
+import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.image.FetchedImage;
 import dev.verialsync.db.media.ArticleImages;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The lists that a block's rows make together with the article that was open before it. */
 final class BlockLists {
+
+  private static final int MOST_ROWS = AnswerLimits.ARTICLE_IMAGES + 1;
 
   final List<ArticleImages> complete = new ArrayList<>();
   final List<Long> touched = new ArrayList<>();
@@ -65,12 +68,46 @@ final class BlockLists {
     if (begun != null) {
       list.hashes.addAll(begun.hashes());
       list.issues.addAll(begun.issues());
-      list.rows = begun.rows();
+      list.rows = begun.rows().size();
     }
     if (isNeeded) {
       putting.append(group.articleId(), list, group.rows());
     }
-    return new OpenArticle(group.articleId(), isNeeded, list.rows, list.hashes, list.issues);
+    return new OpenArticle(
+        group.articleId(), isNeeded, extended(begun, group), list.hashes, list.issues);
+  }
+
+  /** What the rows of an article hold; of more than an article may have, the first. */
+  static List<String> told(List<FetchedImage> rows) {
+    return rows.stream()
+        .limit(MOST_ROWS)
+        .map(row -> row.problem() == null ? String.valueOf(row.sha256()) : row.problem().toString())
+        .toList();
+  }
+
+  private static List<String> extended(@Nullable OpenArticle begun, Group group) {
+    List<String> rows = new ArrayList<>(begun == null ? List.of() : begun.rows());
+    rows.addAll(told(group.rows()));
+    return List.copyOf(rows.subList(0, Math.min(rows.size(), MOST_ROWS)));
+  }
+
+  /** Of each article that is whole with a block, what its rows hold. */
+  static Map<Long, List<String>> whole(
+      @Nullable OpenArticle before, List<Group> groups, @Nullable Long openArticle) {
+    Map<Long, List<String>> whole = new LinkedHashMap<>();
+    if (before != null && before.needed()) {
+      whole.put(before.articleId(), before.rows());
+    }
+    for (Group group : groups) {
+      boolean goesOn = before != null && before.articleId() == group.articleId();
+      if (!goesOn || before.needed()) {
+        whole.put(group.articleId(), extended(goesOn ? before : null, group));
+      }
+    }
+    if (openArticle != null) {
+      whole.remove(openArticle);
+    }
+    return whole;
   }
 
   static boolean isNeeded(Group group, @Nullable OpenArticle open, Set<Long> needed) {

@@ -6,17 +6,21 @@ import dev.verialsync.activities.server.ServerKnowledge;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.call.CallContext;
+import dev.verialsync.db.erp.MethodSupportRepository.Finding;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.erp.ReadingRepository;
-import dev.verialsync.db.media.ImageBlockRepository;
-import dev.verialsync.db.media.ImageBlockRepository.KnownImages;
 import dev.verialsync.db.media.ImageNeed;
-import dev.verialsync.db.media.ImageQuestion;
+import dev.verialsync.db.media.block.ImageBlockRepository;
+import dev.verialsync.db.media.block.ImageBlockRepository.KnownImages;
+import dev.verialsync.db.media.block.ImageQuestion;
 import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.results.BlocksPlan;
 import dev.verialsync.workflows.messages.values.BlockReading;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +37,9 @@ final class BlockPlanning {
 
   /** Base64 and the row's other fields. */
   private static final double WIRE_BYTES_PER_BYTE = 1.4;
+
+  /** A server's proof counts so long. */
+  private static final Duration PROVEN_FOR = Duration.ofDays(30);
 
   /** Fewer articles than that cost as few calls one by one. */
   private static final int WORTH_A_BLOCK = 4;
@@ -61,36 +68,78 @@ final class BlockPlanning {
     if (needed == 0) {
       return new BlocksPlan(List.of(), null);
     }
-    Optional<String> lack =
-        server.lackOfImageBlocks(new CallContext(command.runId(), heartbeat.cancellation()));
+    CallContext context = new CallContext(command.runId(), heartbeat.cancellation());
+    Optional<String> lack = lack(command, context, heartbeat);
     if (lack.isPresent()) {
-      return new BlocksPlan(List.of(), lack.get());
+      return new BlocksPlan(List.of(), command.auto() ? null : lack.get());
+    }
+    boolean prove = false;
+    if (command.auto()) {
+      Finding finding = server.imageBlocks(context).orElse(null);
+      if (finding != null && !finding.known()) {
+        return new BlocksPlan(List.of(), notBelieved(finding));
+      }
+      prove = finding == null || finding.at().plus(PROVEN_FOR).isBefore(Instant.now());
     }
     KnownImages known = persistence.inDatabase(heartbeat, blocks::known);
     int first = firstBlock(known);
     List<BlockReading> lists = new ArrayList<>();
-    for (ImageQuestion question : chosen(questions, known, first)) {
+    for (ImageQuestion question : chosen(questions, known, first, prove)) {
       Instant moment = question.moment();
       lists.add(
           new BlockReading(
               moment == null ? null : moment.toString(),
               question.since(),
               Math.toIntExact(covered(command.runId(), question, heartbeat)),
-              first));
+              first,
+              prove));
     }
     return new BlocksPlan(lists, null);
   }
 
-  /** The whole list, where it costs fewer calls than its parts; else those worth a block. */
+  private static String notBelieved(Finding finding) {
+    return "Images are asked for article by article: in blocks, this server's were wrong on %s (%s). It is tried again with another version, or with --image-strategy blocks."
+        .formatted(finding.at().truncatedTo(ChronoUnit.SECONDS), finding.evidence());
+  }
+
+  /** Why the server cannot give blocks, as far as its version, or else its article list, tells. */
+  private Optional<String> lack(PlanBlocksCommand command, CallContext context, Heartbeat heartbeat)
+      throws InterruptedException {
+    Optional<String> lack = server.lackOfImageBlocks(context);
+    if (lack.isPresent() || server.tellsVersion(context)) {
+      return lack;
+    }
+    return persistence
+        .inDatabase(heartbeat, () -> readings.latest(command.runId(), ListNames.ARTICLES))
+        .filter(ReadingCursor::ignoresBounds)
+        .map(
+            ignored ->
+                "Images are asked for article by article: Verial's web service does not tell its version, and gives whole lists where a part is asked for.");
+  }
+
+  /**
+   * The whole list, where it costs fewer calls than its parts; else those worth a block. While
+   * blocks are to be proven, one list at most.
+   */
   private static List<ImageQuestion> chosen(
-      List<ImageQuestion> questions, KnownImages known, int first) {
+      List<ImageQuestion> questions, KnownImages known, int first, boolean prove) {
     ImageQuestion whole = questions.get(questions.size() - 1);
-    long wholeCost = WORTH_A_BLOCK + Math.max(known.images(), whole.needed()) / first;
+    long wholeCost = worth(whole, prove) + Math.max(known.images(), whole.needed()) / first;
     return whole.needed() > wholeCost
         ? List.of(whole)
         : questions.stream()
-            .filter(question -> question.moment() != null && question.needed() >= WORTH_A_BLOCK)
+            .filter(question -> question.moment() != null)
+            .filter(question -> question.needed() >= worth(question, prove))
+            .sorted(Comparator.comparing(ImageQuestion::needed).reversed())
+            .limit(prove ? 1 : questions.size())
             .toList();
+  }
+
+  /** With fewer articles, asking for each costs no more calls. */
+  private static long worth(ImageQuestion question, boolean prove) {
+    return prove
+        ? WORTH_A_BLOCK + Math.min(BlockProof.WITH_IMAGES, question.needed()) + BlockProof.WITHOUT
+        : WORTH_A_BLOCK;
   }
 
   private static int firstBlock(KnownImages known) {

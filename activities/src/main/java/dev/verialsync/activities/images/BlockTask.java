@@ -4,6 +4,7 @@ import dev.verialsync.activities.listing.paging.BlockPager;
 import dev.verialsync.activities.listing.paging.BlockSizes;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.verial.call.CallContext;
+import dev.verialsync.activities.verial.http.HttpExchange.Arrived;
 import dev.verialsync.db.media.ImageNeed;
 import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One command to fetch a block.
  *
  * @param question the moment whose changes are read; null = the whole list
+ * @param onRead what to do once the block was read and another follows, before it is stored
  */
 record BlockTask(
     FetchBlockCommand command,
@@ -20,14 +22,23 @@ record BlockTask(
     ImageNeed need,
     @Nullable Instant question,
     CallContext context,
-    BlockPager pager) {
+    BlockPager pager,
+    Runnable onRead) {
 
   static final int LARGEST_BLOCK = 1_000;
 
   /** What one answer should weigh. */
   static final long TARGET_BYTES = 8_000_000;
 
-  static BlockTask of(FetchBlockCommand command, Heartbeat heartbeat) {
+  /** What it should take Verial. */
+  private static final long TARGET_MILLIS = 5_000;
+
+  /** An answer's weight, in bytes: one that took longer than its bytes explain weighs more. */
+  static long weight(Arrived answer) {
+    return Math.max(answer.bytes(), answer.millis() * TARGET_BYTES / TARGET_MILLIS);
+  }
+
+  static BlockTask of(FetchBlockCommand command, Heartbeat heartbeat, Runnable onRead) {
     String asked = command.reading().question();
     Integer first = command.reading().firstBlock();
     return new BlockTask(
@@ -42,7 +53,8 @@ record BlockTask(
         new CallContext(command.runId(), heartbeat.cancellation()),
         BlockPager.ofRows(
             new BlockSizes(
-                first == null ? BlockPlanning.FIRST_BLOCK : first, LARGEST_BLOCK, TARGET_BYTES)));
+                first == null ? BlockPlanning.FIRST_BLOCK : first, LARGEST_BLOCK, TARGET_BYTES)),
+        onRead);
   }
 
   /** As of when what the reading brings is known. */

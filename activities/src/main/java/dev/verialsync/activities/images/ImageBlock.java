@@ -6,36 +6,33 @@ import dev.verialsync.activities.listing.paging.BlockStep;
 import dev.verialsync.activities.listing.paging.PagerState;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
-import dev.verialsync.activities.verial.call.BrokenRow;
 import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.activities.verial.image.FetchedImage;
 import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.issue.NewIssue;
-import dev.verialsync.db.media.BlockStored;
-import dev.verialsync.db.media.ImageBlockRepository;
+import dev.verialsync.db.media.BlockOrigin;
 import dev.verialsync.db.media.MissingObjectException;
+import dev.verialsync.db.media.block.BlockContent;
+import dev.verialsync.db.media.block.BlockStored;
+import dev.verialsync.db.media.block.ImageBlockRepository;
 import dev.verialsync.workflows.messages.results.FetchBlockResult;
+import dev.verialsync.workflows.messages.values.BlockAnswer;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** One block of a list of images: asked for, compared with the one before, stored, committed. */
 final class ImageBlock {
-
-  /** Before a block whose answer broke is asked for again. */
-  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** A count of more than that, beyond twice as many articles, is none. */
   private static final int MORE_THAN_ADDED = 1_000;
@@ -53,16 +50,19 @@ final class ImageBlock {
   private final BlockTask task;
   private final Heartbeat heartbeat;
   private final @Nullable Instant question;
-  private final BlockCursor cursor;
+  private final BlockAhead ahead;
+  private final BlockFailures failures;
+  private final BlockProof proof;
+  private BlockCursor cursor;
   private Reading reading;
   private PagerState reached;
   private boolean isLast;
   private boolean isHopeless;
-  private boolean askedTwice;
   private OptionalLong counted = OptionalLong.empty();
   private @Nullable FetchBlockResult stored;
 
-  ImageBlock(ImageParts parts, BlockTask task, Reading reading, BlockCursor cursor) {
+  ImageBlock(
+      ImageParts parts, BlockTask task, Reading reading, BlockCursor cursor, BlockAhead ahead) {
     this.parts = parts;
     this.persistence = parts.persistence();
     this.blocks = parts.blocks();
@@ -71,6 +71,9 @@ final class ImageBlock {
     this.question = task.question();
     this.reading = reading;
     this.cursor = cursor;
+    this.ahead = ahead;
+    this.failures = new BlockFailures(parts, task, cursor.order());
+    this.proof = new BlockProof(parts, task, cursor.compared());
     this.reached = cursor.pager();
   }
 
@@ -87,41 +90,49 @@ final class ImageBlock {
     return Objects.requireNonNull(stored);
   }
 
+  /** The cursor behind it. */
+  BlockCursor cursor() {
+    return cursor;
+  }
+
+  /** What the server says of an article in this block and not alone; empty where nothing counts. */
+  Optional<String> disproof() {
+    return proof.disproof();
+  }
+
   /** Reads and commits it; returns what does not fit, null when all does. */
   @Nullable String read() throws IOException, InterruptedException {
-    while (true) {
-      try (ImageAnswer answer =
-          parts.verial().imageBlock(task.context(), since(reading), reached.next())) {
-        return take(answer);
+    while (disproof().isEmpty()) {
+      PagerState asked = reached;
+      ImageAnswer answer;
+      try {
+        answer = ask();
       } catch (VerialException e) {
-        BrokenRow row = e.brokenRow().orElse(null);
-        if (!e.asksForLess() && row == null && !e.isTruncated()) {
-          throw e;
-        }
-        if (!e.asksForLess() && !askedTwice) {
-          askedTwice = true;
-          if (heartbeat.cancellation().await(PAUSE)) {
-            throw new CancellationException("Cancelled before a block was asked for again");
-          }
-          continue;
-        }
-        askedTwice = !e.isTruncated();
-        Optional<PagerState> smaller =
-            row == null
-                ? task.pager().smaller(reached)
-                : task.pager().narrower(reached, row.rowsBefore());
-        if (smaller.isEmpty() && e.isTruncated()) {
-          throw e;
-        }
-        if (smaller.isEmpty()) {
+        reached = failures.after(e, asked);
+        if (failures.hopeless() != null) {
           isHopeless = true;
-          return row == null
-              ? "Verial cannot compose even the smallest block from row " + reached.next().first()
-              : "row %d is not JSON, near: %s".formatted(reached.next().last(), row.text());
+          return failures.hopeless();
         }
-        reached = smaller.get();
+        continue;
       }
+      try (answer) {
+        String misfit = take(answer);
+        if (!proof.isInDoubt()) {
+          return misfit;
+        }
+      }
+      reached = asked;
     }
+    return null;
+  }
+
+  private ImageAnswer ask() {
+    ImageAnswer asked = ahead.at(reached);
+    return asked != null
+        ? asked
+        : parts
+            .verial()
+            .imageBlock(task.context(), BlockProof.since(reading.since()), reached.next());
   }
 
   private @Nullable String take(ImageAnswer answer) throws IOException, InterruptedException {
@@ -129,7 +140,8 @@ final class ImageBlock {
       isHopeless = true;
       return "a row does not say which article it is of";
     }
-    BlockStep step = task.pager().accept(reached, answer.rowKeys(), answer.bytes());
+    BlockStep step =
+        task.pager().accept(reached, answer.rowKeys(), BlockTask.weight(answer.arrived()));
     reached = step.state();
     if (reached.status() == PagerState.Status.MISFIT) {
       return reached.misfit();
@@ -141,15 +153,62 @@ final class ImageBlock {
         return shifted;
       }
     }
+    Rows rows = rows(answer, step);
+    String doubt = doubt(rows.groups());
+    if (doubt != null) {
+      return doubt;
+    }
+    if (task.command().reading().prove()) {
+      Map<Long, List<String>> whole =
+          BlockLists.whole(rows.before(), rows.groups(), rows.openArticle());
+      rows.inDoubt().ifPresent(whole::remove);
+      proof.compare(whole, isLast);
+      if (proof.isInDoubt()) {
+        return null;
+      }
+    }
+    return store(rows);
+  }
+
+  /**
+   * What is new with an answer.
+   *
+   * @param before the article that was open, rows of which may be missing
+   * @param inDoubt the article whose first rows may be missing
+   * @param origin of the lists
+   */
+  private record Rows(
+      @Nullable OpenArticle before,
+      List<Group> groups,
+      int count,
+      @Nullable Long openArticle,
+      Optional<Long> inDoubt,
+      BlockOrigin origin) {}
+
+  private Rows rows(ImageAnswer answer, BlockStep step) {
     List<FetchedImage> rows = answer.images().subList(step.dropped(), answer.images().size());
     List<Group> groups = BlockLists.groups(rows);
-    String doubt = doubt(groups);
-    return doubt == null ? store(groups, rows.size(), isLast ? null : step.openArticle()) : doubt;
+    boolean behindPlace = failures.order().isOpen();
+    OpenArticle open = cursor.open();
+    return new Rows(
+        behindPlace && open != null ? open.inDoubt() : open,
+        groups,
+        rows.size(),
+        isLast ? null : step.openArticle(),
+        behindPlace && !groups.isEmpty()
+            ? Optional.of(groups.get(0).articleId())
+            : Optional.empty(),
+        new BlockOrigin(
+            task.command().number(),
+            groups.size(),
+            answer.arrived().bytes(),
+            answer.arrived().millis()));
   }
 
   /** Where articles may be counted, no overlap shows that some were passed over. */
   private @Nullable String countedDifferently() {
-    OptionalLong now = parts.server().articleCount(task.context(), since(reading));
+    OptionalLong now =
+        parts.server().articleCount(task.context(), BlockProof.since(reading.since()));
     long most = 2L * task.command().reading().articles() + MORE_THAN_ADDED;
     if (now.isEmpty() || Math.min(now.getAsLong(), most) == reached.articles()) {
       return null;
@@ -192,21 +251,25 @@ final class ImageBlock {
       int others = begun.size() - changed;
       if (others >= TELLING_ROWS && others > begun.size() / 2) {
         isHopeless = true;
-        parts.server().lacksImageBlocks(task.context());
+        parts.server().disprovesImageBlocks(task.context(), "it ignores fecha");
         return "the server ignores fecha";
       }
     }
     return null;
   }
 
-  private @Nullable String store(List<Group> groups, int rows, @Nullable Long openArticle)
-      throws IOException, InterruptedException {
-    List<Long> ids = groups.stream().map(Group::articleId).toList();
+  private @Nullable String store(Rows rows) throws IOException, InterruptedException {
+    if (!isLast) {
+      BlockAhead.announce(parts, task, reading, reached);
+      task.onRead().run();
+    }
+    List<Long> ids = rows.groups().stream().map(Group::articleId).toList();
     Set<Long> needed = persistence.inDatabase(heartbeat, () -> blocks.needed(task.need(), ids));
-    OpenArticle before = cursor.open();
+    rows.inDoubt().ifPresent(needed::remove);
+    failures.followedBy(ids);
     List<FetchedImage> wanted = new ArrayList<>();
-    for (Group group : groups) {
-      if (BlockLists.isNeeded(group, before, needed)) {
+    for (Group group : rows.groups()) {
+      if (BlockLists.isNeeded(group, rows.before(), needed)) {
         wanted.addAll(group.rows());
       }
     }
@@ -214,7 +277,9 @@ final class ImageBlock {
     int vain = 0;
     while (stored == null && vain < COMMIT_ATTEMPTS) {
       putting.put(wanted);
-      if (!commit(new BlockLists(before, groups, needed, openArticle, putting), rows, putting)) {
+      BlockLists lists =
+          new BlockLists(rows.before(), rows.groups(), needed, rows.openArticle(), putting);
+      if (!commit(lists, rows, putting)) {
         vain++;
       }
     }
@@ -225,26 +290,27 @@ final class ImageBlock {
    * Returns false where images are missing that only an earlier block can put; this one's own are
    * waited for, for as long as a garbage collection may have them in hand.
    */
-  private boolean commit(BlockLists lists, int rows, ImageStoring.Putting putting)
+  private boolean commit(BlockLists lists, Rows rows, ImageStoring.Putting putting)
       throws InterruptedException {
-    FetchBlockResult expected = expected(lists, putting);
-    String json =
-        new BlockCursor(reached, lists.open, task.command().number(), expected, cursor.moment())
-            .json();
+    FetchBlockResult expected = expected(lists, rows, putting);
+    BlockCursor next =
+        new BlockCursor(
+            reached,
+            lists.open,
+            task.command().number(),
+            expected,
+            cursor.moment(),
+            failures.order(),
+            proof.compared());
+    BlockContent content =
+        new BlockContent(
+            lists.complete, putting.justPut(), lists.touched, rows.count(), rows.origin());
     try {
       BlockStored written =
           persistence.inDatabase(
-              heartbeat,
-              () ->
-                  blocks.commit(
-                      reading,
-                      task.asOf(cursor),
-                      lists.complete,
-                      putting.justPut(),
-                      lists.touched,
-                      rows,
-                      json));
+              heartbeat, () -> blocks.commit(reading, task.asOf(cursor), content, next.json()));
       reading = written.next();
+      cursor = next;
       stored =
           new FetchBlockResult(
               expected.articleIds(),
@@ -255,7 +321,8 @@ final class ImageBlock {
               written.lists().removed(),
               expected.issues(),
               isLast,
-              null);
+              expected.note(),
+              expected.answer());
       return true;
     } catch (MissingObjectException collected) {
       putting.awaitCollection();
@@ -264,7 +331,8 @@ final class ImageBlock {
   }
 
   /** What the block comes to, as far as that is known before it is committed. */
-  private FetchBlockResult expected(BlockLists lists, ImageStoring.Putting putting) {
+  private FetchBlockResult expected(BlockLists lists, Rows rows, ImageStoring.Putting putting) {
+    BlockOrigin origin = rows.origin();
     return new FetchBlockResult(
         List.copyOf(lists.touched),
         lists.complete.size(),
@@ -274,11 +342,7 @@ final class ImageBlock {
         0,
         NewIssue.kinds(lists.complete.stream().flatMap(list -> list.issues().stream()).toList()),
         isLast,
-        null);
-  }
-
-  private static @Nullable LocalDateTime since(Reading reading) {
-    String since = reading.since();
-    return since == null ? null : LocalDateTime.parse(since);
+        failures.note(),
+        new BlockAnswer(origin.articles(), origin.bytes(), origin.millis()));
   }
 }

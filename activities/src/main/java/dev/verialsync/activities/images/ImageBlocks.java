@@ -12,10 +12,12 @@ import dev.verialsync.db.erp.LeftReading;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.erp.ReadingKey;
 import dev.verialsync.db.erp.ReadingRepository;
-import dev.verialsync.db.media.ImageBlockRepository;
+import dev.verialsync.db.media.BlockOrigin;
 import dev.verialsync.db.media.ImagesReplacedOf;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.StoredImageRepository;
+import dev.verialsync.db.media.block.EndedList;
+import dev.verialsync.db.media.block.ImageBlockRepository;
 import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
 import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.results.BlocksPlan;
@@ -70,66 +72,75 @@ public final class ImageBlocks {
     return new BlockPlanning(parts).plan(command, heartbeat);
   }
 
-  public FetchBlockResult fetch(FetchBlockCommand command, Heartbeat heartbeat)
+  /**
+   * Reads the next block of a list.
+   *
+   * @param onRead is told once the block was read and another follows, before it is stored
+   */
+  public FetchBlockResult fetch(FetchBlockCommand command, Heartbeat heartbeat, Runnable onRead)
       throws IOException, InterruptedException {
-    try {
-      return fetch(BlockTask.of(command, heartbeat));
+    BlockTask task = BlockTask.of(command, heartbeat, onRead);
+    try (BlockAhead ahead = new BlockAhead(parts, task)) {
+      return ahead.comes(key(task)) ? fetch(task, ahead) : none(null);
     } catch (VerialTransientException e) {
       if (!outage.isFound(command.runId(), e, heartbeat)) {
         throw e;
       }
       // The next run takes up a list that Verial does not give.
-      return nothing(
-          "Images could not be read in blocks (%s): what is left is asked for article by article."
-              .formatted(e.outcome()));
+      return ended(task, start(task), leftToArticles(e.outcome().text()));
     }
   }
 
-  private FetchBlockResult fetch(BlockTask task) throws IOException, InterruptedException {
-    PagerState begin = task.pager().start(task.command().reading().articles());
+  private FetchBlockResult fetch(BlockTask task, BlockAhead ahead)
+      throws IOException, InterruptedException {
+    BlockCursor begin =
+        BlockCursor.begin(
+            task.pager().start(task.command().reading().articles()), task.command().moment());
     for (int restarts = 0; ; restarts++) {
       Reading reading = start(task);
       if (reading.state() != Reading.State.OPEN) {
-        return nothing(null);
+        return none(null);
       }
       String kept = reading.cursorJson();
-      BlockCursor cursor =
-          kept == null
-              ? new BlockCursor(begin, null, 0, null, task.command().moment())
-              : BlockCursor.parse(kept);
+      BlockCursor cursor = kept == null ? begin : BlockCursor.parse(kept);
       FetchBlockResult before = cursor.last();
       if (before != null && cursor.number() == task.command().number()) {
         return before.last() ? finished(task, reading, cursor, before) : before;
       }
-      ImageBlock block = new ImageBlock(parts, task, reading, cursor);
+      ImageBlock block = new ImageBlock(parts, task, reading, cursor, ahead);
       String misfit = block.read();
+      if (block.disproof().isPresent()) {
+        return disproved(task, reading, block.disproof().get());
+      }
       if (misfit == null) {
         return block.isLast()
-            ? finished(task, block.reading(), cursor, block.result())
+            ? finished(task, block.reading(), block.cursor(), block.result())
             : block.result();
       }
-      persistence.write(task.heartbeat(), () -> readings.abandon(reading));
       Optional<PagerState> next = block.anew();
       if (next.isEmpty() || restarts == BlockPager.MAX_RESTARTS) {
-        return nothing(
-            "Images could not be read in blocks (%s): what is left is asked for article by article."
-                .formatted(misfit));
+        persistence.write(task.heartbeat(), () -> readings.abandon(reading));
+        return none(leftToArticles(misfit));
       }
-      begin = next.get();
+      String anew = BlockCursor.begin(next.get(), task.command().moment()).json();
+      persistence.write(task.heartbeat(), () -> readings.beginAnew(reading, anew));
     }
+  }
+
+  private static String leftToArticles(String why) {
+    return "Images could not be read in blocks (%s): what is left is asked for article by article."
+        .formatted(why);
+  }
+
+  private static ReadingKey key(BlockTask task) {
+    return new ReadingKey(
+        task.command().runId(), Phase.IMAGES, ImageBlockRepository.list(task.question()));
   }
 
   private Reading start(BlockTask task) throws InterruptedException {
     Reading reading =
         persistence.inDatabase(
-            task.heartbeat(),
-            () ->
-                readings.start(
-                    new ReadingKey(
-                        task.command().runId(),
-                        Phase.IMAGES,
-                        ImageBlockRepository.list(task.question())),
-                    task.command().reading().since()));
+            task.heartbeat(), () -> readings.start(key(task), task.command().reading().since()));
     return reading.cursorJson() == null && !task.command().full()
         ? takenUp(task, reading)
         : reading;
@@ -146,14 +157,40 @@ public final class ImageBlocks {
     return persistence.inDatabase(task.heartbeat(), () -> blocks.takeUp(reading, left.get(), json));
   }
 
-  private static FetchBlockResult nothing(@Nullable String note) {
-    return new FetchBlockResult(List.of(), 0, 0, 0, 0, 0, Map.of(), true, note);
+  private static FetchBlockResult none(@Nullable String note) {
+    return new FetchBlockResult(List.of(), 0, 0, 0, 0, 0, Map.of(), true, note, null);
+  }
+
+  /** The list stays open; who waits for this block's end is told that no other follows. */
+  private FetchBlockResult ended(BlockTask task, Reading reading, String note)
+      throws InterruptedException {
+    BlockAhead.announce(parts, task, reading, null);
+    return none(note);
+  }
+
+  private FetchBlockResult disproved(BlockTask task, Reading reading, String evidence)
+      throws InterruptedException {
+    persistence.write(task.heartbeat(), () -> blocks.disprove(reading));
+    parts.server().disprovesImageBlocks(task.context(), evidence);
+    return none(
+        "In blocks, this server's images are wrong: %s, three times. All images that came in blocks are asked for again, article by article."
+            .formatted(evidence));
   }
 
   /** The list is complete: what it should have shown and did not show has no images. */
   private FetchBlockResult finished(
       BlockTask task, Reading reading, BlockCursor cursor, FetchBlockResult result)
       throws InterruptedException {
+    EndedList list = new EndedList(task.need(), reading, task.question(), cursor.order().places());
+    boolean prove = task.command().reading().prove();
+    BlockProof proof = new BlockProof(parts, task, cursor.compared());
+    if (prove) {
+      Optional<String> disproof = proof.atTheEnd(list, cursor);
+      if (disproof.isPresent()) {
+        return disproved(task, reading, disproof.get());
+      }
+    }
+    BlockOrigin origin = new BlockOrigin(task.command().number(), 0, 0, 0);
     int without = 0;
     int removed = 0;
     ImagesReplacedOf some;
@@ -161,13 +198,14 @@ public final class ImageBlocks {
       some =
           persistence.inDatabase(
               task.heartbeat(),
-              () ->
-                  blocks.recordWithout(
-                      task.need(), task.asOf(cursor), reading, task.question(), WITHOUT_AT_ONCE));
+              () -> blocks.recordWithout(list, task.asOf(cursor), origin, WITHOUT_AT_ONCE));
       without += some.articles();
       removed += some.lists().removed();
       task.heartbeat().doing(without + " articles without images");
     } while (some.articles() == WITHOUT_AT_ONCE);
+    if (prove) {
+      parts.server().provesImageBlocks(task.context(), proof.evidence());
+    }
     persistence.inDatabase(task.heartbeat(), () -> readings.complete(reading));
     return new FetchBlockResult(
         result.articleIds(),
@@ -178,6 +216,7 @@ public final class ImageBlocks {
         result.removed() + removed,
         result.issues(),
         true,
-        result.note());
+        result.note(),
+        result.answer());
   }
 }

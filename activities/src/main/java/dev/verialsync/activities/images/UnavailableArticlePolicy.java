@@ -83,7 +83,7 @@ public final class UnavailableArticlePolicy {
         && anotherIsAnswered(context, runId, articleId, heartbeat);
   }
 
-  private static boolean isAboutTheArticle(String outcome) {
+  static boolean isAboutTheArticle(String outcome) {
     return ABOUT_THE_ARTICLE.contains(outcome);
   }
 

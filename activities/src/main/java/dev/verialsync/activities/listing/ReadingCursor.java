@@ -26,6 +26,11 @@ public final class ReadingCursor {
     return of(reading).map(state -> state.size().largest()).orElse(0);
   }
 
+  /** Whether Verial gave the whole list although a part of it was asked for. */
+  public static boolean ignoresBounds(Reading reading) {
+    return of(reading).map(state -> state.size().honoured() == Integer.MAX_VALUE).orElse(false);
+  }
+
   /**
    * The last article of a complete reading, where its page may have been cut off within its rows.
    */

@@ -6,6 +6,7 @@ import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.UnknownMethodException;
 import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.db.erp.MethodSupportRepository;
+import dev.verialsync.db.erp.MethodSupportRepository.Finding;
 import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.issue.IssueSource;
@@ -27,13 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class ServerKnowledge {
 
   private static final String NO_VERSION = "unknown version";
-  private static final String IMAGE_BLOCKS = VerialMethod.IMAGES.wireName() + "/fecha,inicio";
+
+  /** As {@link MethodSupportRepository} knows it. */
+  public static final String IMAGE_BLOCKS = VerialMethod.IMAGES.wireName() + "/fecha,inicio";
 
   /** A method may have been missing for another reason than the version. */
   private static final Duration LACK_BELIEVED = Duration.ofDays(1);
-
-  /** What a version makes of {@code fecha} and {@code inicio} stays so. */
-  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private final String address;
   private final VerialClient verial;
@@ -155,32 +155,43 @@ public final class ServerKnowledge {
         .orElse(OptionalLong.empty());
   }
 
-  /** Why images cannot be read in blocks; empty where nothing is known against it. */
+  /** Why images cannot be read in blocks; empty where no version speaks against it. */
   public Optional<String> lackOfImageBlocks(CallContext context) {
-    String version = server(context).substring(address.length()).strip();
-    if (!OldServerLimits.isAtLeast(version, 1, 8, 2)) {
-      return Optional.of(
-          "Images are asked for article by article: Verial's web service (%s) gives them in blocks from version 1.8.2 on."
-              .formatted(version.isEmpty() ? NO_VERSION : version));
-    }
-    return isLacking(server(context), IMAGE_BLOCKS, FOR_EVER)
-        ? Optional.of(
-            "Images are asked for article by article: Verial's web service (%s) did not give them in blocks as it should."
-                .formatted(version))
-        : Optional.empty();
+    String version = version(server(context));
+    return version.equals(NO_VERSION) || OldServerLimits.isAtLeast(version, 1, 8, 2)
+        ? Optional.empty()
+        : Optional.of(
+            "Images are asked for article by article: Verial's web service (%s) gives them in blocks from version 1.8.2 on."
+                .formatted(version));
   }
 
-  /** The server has shown not to read images in blocks as its version should. */
-  public void lacksImageBlocks(CallContext context) {
-    support.record(server(context), IMAGE_BLOCKS, false);
+  /** Whether the server tells its version. */
+  public boolean tellsVersion(CallContext context) {
+    return !version(server(context)).equals(NO_VERSION);
+  }
+
+  private String version(String server) {
+    String version = server.substring(address.length()).strip();
+    return version.isEmpty() ? NO_VERSION : version;
+  }
+
+  /** What comparing has shown of this version's images in blocks; empty where nothing was. */
+  public Optional<Finding> imageBlocks(CallContext context) {
+    return support.finding(server(context), IMAGE_BLOCKS);
+  }
+
+  /** In blocks, the server's images are what they are alone. */
+  public void provesImageBlocks(CallContext context, String evidence) {
+    support.record(server(context), IMAGE_BLOCKS, true, evidence);
+  }
+
+  /** In blocks, the server's images are not what they are alone, or not what was asked for. */
+  public void disprovesImageBlocks(CallContext context, String evidence) {
+    support.record(server(context), IMAGE_BLOCKS, false, evidence);
   }
 
   private boolean isLacking(String server, VerialMethod method) {
-    return isLacking(server, method.wireName(), LACK_BELIEVED);
-  }
-
-  private boolean isLacking(String server, String method, Duration believed) {
-    return Boolean.FALSE.equals(support.find(server, believed).get(method));
+    return Boolean.FALSE.equals(support.find(server, LACK_BELIEVED).get(method.wireName()));
   }
 
   /** The version is asked for at a run's beginning, perhaps by another worker. */

@@ -70,7 +70,9 @@ public final class ImageFetching implements ImageActivities {
 
   @Override
   public FetchBlockResult fetchBlock(FetchBlockCommand command) {
-    return runner.run(heartbeat -> blocks.fetch(command, heartbeat));
+    return runner.run(
+        heartbeat ->
+            blocks.fetch(command, heartbeat, new NextBlock(command.run(), command.number())));
   }
 
   @Override

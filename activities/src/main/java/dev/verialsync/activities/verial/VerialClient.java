@@ -230,7 +230,7 @@ public final class VerialClient implements AutoCloseable {
         method,
         null,
         parameters.asMap(),
-        (body, bytesSoFar) -> {
+        (body, soFar) -> {
           ScalarVisitor visitor = new ScalarVisitor(field);
           new Envelope(judge, method).walk(body, visitor);
           Optional<T> understood = visitor.text().flatMap(understand);
@@ -248,7 +248,7 @@ public final class VerialClient implements AutoCloseable {
         method,
         articleId,
         parameters.asMap(),
-        (body, bytesSoFar) ->
+        (body, soFar) ->
             ListAnswer.read(body, new SpooledBuffer(tempArea, LIST_MEMORY_BYTES), judge, method));
   }
 
@@ -259,9 +259,9 @@ public final class VerialClient implements AutoCloseable {
         VerialMethod.IMAGES,
         onlyArticle,
         parameters.asMap(),
-        (body, bytesSoFar) ->
+        (body, soFar) ->
             new ImageReader(body, tempArea, settings.images().limitBytes(), judge, onlyArticle)
-                .read(bytesSoFar));
+                .read(soFar));
   }
 
   private static @Nullable Long oneOrNull(long articleId) {

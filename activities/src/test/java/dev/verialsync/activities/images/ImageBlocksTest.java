@@ -4,10 +4,14 @@ import static dev.verialsync.activities.images.ImagesFixture.HEARTBEAT;
 import static dev.verialsync.activities.images.ImagesFixture.IMAGES;
 import static dev.verialsync.activities.images.ImagesFixture.MOMENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.activities.verial.VerialLists;
 import dev.verialsync.activities.verial.VerialServer;
+import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Samples;
+import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
 import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.results.BlocksPlan;
 import dev.verialsync.workflows.messages.results.FetchBlockResult;
@@ -16,6 +20,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.MockResponse;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,9 +96,9 @@ final class ImageBlocksTest {
   @Test
   void aBlockThatWasCommittedIsNotAskedForAgain() throws IOException, InterruptedException {
     twelveArticles();
-    FetchBlockResult first = images.blocks.fetch(images.command(1, 12), HEARTBEAT);
+    FetchBlockResult first = images.blocks.fetch(images.command(1, 12), HEARTBEAT, () -> {});
 
-    assertThat(images.blocks.fetch(images.command(1, 12), HEARTBEAT)).isEqualTo(first);
+    assertThat(images.blocks.fetch(images.command(1, 12), HEARTBEAT, () -> {})).isEqualTo(first);
     assertThat(images.verial.asked(IMAGES)).hasSize(1);
   }
 
@@ -106,7 +115,7 @@ final class ImageBlocksTest {
     assertAllTwelve();
   }
 
-  private static mockwebserver3.MockResponse tooMuch() {
+  private static MockResponse tooMuch() {
     return VerialServer.json("{\"InfoError\":{\"Codigo\":4,\"Descripcion\":\"Demasiados datos\"}}")
         .build();
   }
@@ -115,13 +124,180 @@ final class ImageBlocksTest {
   void whereNoBlockIsSmallEnoughTheRestGoesArticleByArticle()
       throws IOException, InterruptedException {
     twelveArticles();
-    images.verial.own.put(IMAGES, url -> tooMuch());
+    images.verial.own.put(IMAGES, url -> isBlock(url) ? tooMuch() : images.verial.rows(url));
 
-    FetchBlockResult result = images.blocks.fetch(images.command(1, 12), HEARTBEAT);
+    FetchBlockResult result = images.blocks.fetch(images.command(1, 12), HEARTBEAT, () -> {});
 
     assertThat(result.last()).isTrue();
-    assertThat(result.note()).contains("even the smallest block", "article by article");
+    assertThat(result.note()).contains("does not give place", "code_4", "article by article");
     assertThat(images.known()).isEmpty();
+  }
+
+  private static boolean isBlock(HttpUrl url) {
+    return "0".equals(url.queryParameter("id_articulo"));
+  }
+
+  private static boolean covers(HttpUrl url, long place) {
+    return isBlock(url)
+        && Long.parseLong(String.valueOf(url.queryParameter("inicio"))) <= place
+        && Long.parseLong(String.valueOf(url.queryParameter("fin"))) >= place;
+  }
+
+  @Test
+  void aPlaceThatFailsIsPassedOverAndItsNeighboursAreLeftToThePlan()
+      throws IOException, InterruptedException {
+    twelveArticles();
+    // The only row of article 7; articles 5 and 8 have theirs around it.
+    images.verial.own.put(
+        IMAGES, url -> covers(url, 7) ? VerialLists.failure(500) : images.verial.rows(url));
+
+    List<FetchBlockResult> results = images.fetchBlocks(12);
+
+    assertThat(results).anySatisfy(result -> assertThat(result.note()).contains("place 7"));
+    assertThat(images.known())
+        .containsExactly("1: 1", "2: 2", "3: 0", "4: 1", "9: 0", "10: 1", "11: 2", "12: 0");
+    assertThat(images.verial.asked(IMAGES).stream().filter(url -> covers(url, 7)))
+        .hasSizeBetween(BlockFailures.ATTEMPTS, 3 * BlockFailures.ATTEMPTS);
+  }
+
+  @Test
+  void aServerThatGivesNoSingleArticleEitherIsWaitedFor() throws InterruptedException {
+    twelveArticles();
+    images.verial.own.put(IMAGES, url -> VerialLists.failure(500));
+
+    assertThatThrownBy(() -> images.fetchBlocks(12)).isInstanceOf(VerialTransientException.class);
+    assertThat(images.verial.asked(IMAGES)).anyMatch(url -> !isBlock(url));
+  }
+
+  @Test
+  void blocksAreProvenByArticlesThatAreAskedForAlone() throws IOException, InterruptedException {
+    twelveArticles();
+
+    assertThat(plan(true).readings()).isEmpty();
+    images.proveBlocks(12);
+
+    assertAllTwelve();
+    assertThat(images.verial.asked(IMAGES).stream().filter(url -> !isBlock(url))).hasSize(12);
+    assertThat(finding()).isEqualTo("true 8 articles with images and 4 without had the same alone");
+  }
+
+  @Test
+  void aDifferenceThatIsThereThreeTimesDisprovesAllBlocks()
+      throws IOException, InterruptedException {
+    twelveArticles();
+    DB.execute("update media.article set from_block = true where article_id = 3");
+    images.verial.own.put(
+        IMAGES, url -> isBlock(url) ? withoutSecond(url) : images.verial.rows(url));
+
+    FetchBlockResult last = last(images.proveBlocks(12));
+
+    assertThat(last.note()).contains("has 1 image in a block and 2 alone, three times");
+    assertThat(finding()).startsWith("false article ");
+    assertThat(images.known()).isEmpty();
+    assertThat(plan(true).note()).contains("in blocks, this server's were wrong");
+    assertThat(plan(false).readings()).hasSize(1);
+  }
+
+  /** The rows that are asked for, without any article's second. */
+  private MockResponse withoutSecond(HttpUrl url) {
+    List<String> rows = new ArrayList<>();
+    String before = "";
+    for (String row : images.verial.rows.get(IMAGES)) {
+      String article = row.substring(0, row.indexOf(','));
+      if (!article.equals(before)) {
+        rows.add(row);
+      }
+      before = article;
+    }
+    List<String> page =
+        rows.subList(Math.min(rows.size(), first(url) - 1), Math.min(rows.size(), last(url)));
+    return VerialServer.json(VerialServer.ok("\"Imagenes\":[" + String.join(",", page) + "]"))
+        .build();
+  }
+
+  private static int first(HttpUrl url) {
+    return Integer.parseInt(String.valueOf(url.queryParameter("inicio")));
+  }
+
+  private static int last(HttpUrl url) {
+    return Integer.parseInt(String.valueOf(url.queryParameter("fin")));
+  }
+
+  private static FetchBlockResult last(List<FetchBlockResult> results) {
+    return results.get(results.size() - 1);
+  }
+
+  @Test
+  void anArticleThatBlocksDoNotShowDisprovesThem() throws IOException, InterruptedException {
+    twelveArticles();
+    List<String> all = List.copyOf(images.verial.rows.get(IMAGES));
+    images.verial.own.put(
+        IMAGES,
+        url -> {
+          images.verial.rows.put(
+              IMAGES,
+              isBlock(url)
+                  ? all.stream().filter(row -> !row.startsWith("{\"ID_Articulo\":4,")).toList()
+                  : all);
+          return images.verial.rows(url);
+        });
+
+    FetchBlockResult last = last(images.proveBlocks(12));
+
+    assertThat(last.note()).contains("article 4 has 1 image alone and none in blocks");
+    assertThat(images.known()).isEmpty();
+  }
+
+  @Test
+  void aDifferenceThatPassesProvesNothing() throws IOException, InterruptedException {
+    twelveArticles();
+    AtomicInteger blocks = new AtomicInteger();
+    images.verial.own.put(
+        IMAGES,
+        url ->
+            isBlock(url) && blocks.incrementAndGet() <= 2
+                ? withoutSecond(url)
+                : images.verial.rows(url));
+
+    images.proveBlocks(12);
+
+    assertAllTwelve();
+    assertThat(finding()).startsWith("true ");
+  }
+
+  private static String finding() {
+    return String.valueOf(
+        DB.fetch(
+                "select known || ' ' || evidence from sync.method_support where evidence is not null")
+            .get(0)
+            .get(0));
+  }
+
+  @Test
+  void theNextBlockIsAskedForWhileOneIsBeingStored() throws Exception {
+    twelveArticles();
+    FetchBlockCommand second = images.command(2, 12, false, true);
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    List<Future<FetchBlockResult>> ahead = new ArrayList<>();
+    try {
+      images.blocks.fetch(
+          images.command(1, 12),
+          HEARTBEAT,
+          () -> {
+            ahead.add(other.submit(() -> images.blocks.fetch(second, HEARTBEAT, () -> {})));
+            while (images.verial.asked(IMAGES).size() < 2) {
+              Thread.onSpinWait();
+            }
+            assertThat(images.known()).as("nothing is committed yet").isEmpty();
+          });
+
+      assertThat(ahead.get(0).get().articles()).isPositive();
+    } finally {
+      other.shutdown();
+    }
+    assertThat(images.blocks.fetch(images.command(3, 12), HEARTBEAT, () -> {}).last()).isTrue();
+    assertAllTwelve();
+    assertThat(images.verial.asked(IMAGES)).hasSize(3);
   }
 
   @Test
@@ -202,7 +378,11 @@ final class ImageBlocksTest {
   }
 
   private BlocksPlan plan() throws InterruptedException {
+    return plan(false);
+  }
+
+  private BlocksPlan plan(boolean auto) throws InterruptedException {
     return images.blocks.plan(
-        new PlanBlocksCommand(DB.runId(), MOMENT.toString(), false, false), HEARTBEAT);
+        new PlanBlocksCommand(DB.runId(), MOMENT.toString(), false, false, auto), HEARTBEAT);
   }
 }

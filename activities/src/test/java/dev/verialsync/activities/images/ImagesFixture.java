@@ -16,9 +16,9 @@ import dev.verialsync.db.erp.MethodSupportRepository;
 import dev.verialsync.db.erp.ReadingRepository;
 import dev.verialsync.db.gate.CallRepository;
 import dev.verialsync.db.issue.IssueRepository;
-import dev.verialsync.db.media.ImageBlockRepository;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.StoredImageRepository;
+import dev.verialsync.db.media.block.ImageBlockRepository;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
 import dev.verialsync.workflows.messages.commands.FetchImagesCommand;
@@ -101,20 +101,37 @@ final class ImagesFixture implements AutoCloseable {
   }
 
   FetchBlockCommand command(int number, int articles) {
+    return command(number, articles, false, false);
+  }
+
+  FetchBlockCommand command(int number, int articles, boolean prove, boolean ahead) {
     return new FetchBlockCommand(
         db.runId(),
+        "run",
         number,
         MOMENT.toString(),
-        new BlockReading(null, null, articles, 8),
+        new BlockReading(null, null, articles, 8, prove),
         false,
-        false);
+        false,
+        ahead);
+  }
+
+  /** Reads the whole list, and compares; returns what its blocks came to. */
+  List<FetchBlockResult> proveBlocks(int articles) throws IOException, InterruptedException {
+    return fetchBlocks(articles, true);
   }
 
   /** Reads the whole list; returns what its blocks came to. */
   List<FetchBlockResult> fetchBlocks(int articles) throws IOException, InterruptedException {
+    return fetchBlocks(articles, false);
+  }
+
+  private List<FetchBlockResult> fetchBlocks(int articles, boolean prove)
+      throws IOException, InterruptedException {
     List<FetchBlockResult> results = new ArrayList<>();
     do {
-      results.add(blocks.fetch(command(results.size() + 1, articles), HEARTBEAT));
+      FetchBlockCommand command = command(results.size() + 1, articles, prove, false);
+      results.add(blocks.fetch(command, HEARTBEAT, () -> {}));
     } while (!results.get(results.size() - 1).last());
     return results;
   }

@@ -8,6 +8,7 @@ import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.call.RowRange;
 import dev.verialsync.activities.verial.call.VerialSettings;
 import dev.verialsync.activities.verial.call.VerialTransientException;
+import dev.verialsync.activities.verial.http.HttpExchange.Arrived;
 import dev.verialsync.activities.verial.image.FetchedImage;
 import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.activities.verial.image.ImageProblem;
@@ -221,7 +222,7 @@ class ImagesTest {
                     1_000_000,
                     new AnswerJudge(verial.settings),
                     7L)
-                .read(() -> 0)) {
+                .read(() -> new Arrived(0, 0))) {
       return bytes(answer.images().get(0));
     }
   }

@@ -424,7 +424,7 @@ public final class ReadingRepository {
   }
 
   /** Returns 0 where another attempt was faster. */
-  private static int abandon(DSLContext sql, Reading reading) {
+  public static int abandon(DSLContext sql, Reading reading) {
     int abandoned =
         sql.update(READING)
             .set(READING.STATE, "abandoned")
@@ -462,6 +462,13 @@ public final class ReadingRepository {
     return database
         .transactions()
         .fencedLong(reading.runId(), sql -> new ListingAcceptance(sql, reading).acceptPart());
+  }
+
+  /**
+   * The reading of a list that is under way or has ended; empty where there is none. Reads only.
+   */
+  public Optional<Reading> current(ReadingKey key) {
+    return current(database.sql(), key);
   }
 
   private static Optional<Reading> current(DSLContext sql, ReadingKey key) {

@@ -254,7 +254,7 @@ public final class VerificationRepository {
     if (articles.isEmpty()) {
       return;
     }
-    new ImageReplacement(
+    ImageReplacement.settled(
             sql,
             runId,
             Instant.EPOCH,

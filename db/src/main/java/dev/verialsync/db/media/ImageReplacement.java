@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces the image lists of some articles, within the caller's transaction. An article whose list
@@ -54,12 +55,12 @@ public final class ImageReplacement {
       new PreparedSql(
           """
       with written as (
-        insert into media.article (article_id, as_of, state, images, list_hash, run_id)
-        select u.article_id, ?::timestamptz, u.state, u.images, sync.digest(u.list), ?
+        insert into media.article (article_id, as_of, state, images, list_hash, run_id, from_block)
+        select u.article_id, ?::timestamptz, u.state, u.images, sync.digest(u.list), ?, coalesce(?, false)
         from unnest(?::bigint[], ?::text[], ?::int[], ?::text[]) as u (article_id, state, images, list)
         on conflict (article_id) do update
         set as_of = excluded.as_of, state = excluded.state, images = excluded.images,
-            list_hash = excluded.list_hash, run_id = excluded.run_id, fetched_at = clock_timestamp(),
+            list_hash = excluded.list_hash, run_id = excluded.run_id, from_block = coalesce(?, article.from_block), fetched_at = clock_timestamp(),
             images_before = case when article.run_id = excluded.run_id then article.images_before else article.images end
       ), settled as (
         delete from media.put_aside where article_id = any (?::bigint[])
@@ -81,7 +82,7 @@ public final class ImageReplacement {
           """
       with emptied as (
         update media.article m
-        set as_of = null, run_id = ?, fetched_at = clock_timestamp(),
+        set as_of = null, run_id = ?, from_block = coalesce(?, m.from_block), fetched_at = clock_timestamp(),
             state = case u.cause when 'unreadable' then 'issues' else m.state end,
             images_before = case when m.run_id = ? then m.images_before else m.images end
         from unnest(?::bigint[], ?::text[]) as u (article_id, cause)
@@ -100,13 +101,42 @@ public final class ImageReplacement {
   private final long runId;
   private final Instant moment;
   private final List<ArticleImages> articles;
+  private final @Nullable BlockOrigin origin;
+  private final @Nullable Boolean fromBlock;
 
-  public ImageReplacement(
-      DSLContext sql, long runId, Instant moment, List<ArticleImages> articles) {
+  private ImageReplacement(
+      DSLContext sql,
+      long runId,
+      Instant moment,
+      List<ArticleImages> articles,
+      @Nullable BlockOrigin origin,
+      @Nullable Boolean fromBlock) {
     this.sql = sql;
     this.runId = runId;
     this.moment = moment;
     this.articles = articles;
+    this.origin = origin;
+    this.fromBlock = fromBlock;
+  }
+
+  /**
+   * What Verial has answered.
+   *
+   * @param origin null where each article was asked for alone
+   */
+  public static ImageReplacement answered(
+      DSLContext sql,
+      long runId,
+      Instant moment,
+      List<ArticleImages> articles,
+      @Nullable BlockOrigin origin) {
+    return new ImageReplacement(sql, runId, moment, articles, origin, origin != null);
+  }
+
+  /** What is made of answers of before. */
+  public static ImageReplacement settled(
+      DSLContext sql, long runId, Instant moment, List<ArticleImages> articles) {
+    return new ImageReplacement(sql, runId, moment, articles, null, null);
   }
 
   /** Replaces all. */
@@ -118,7 +148,7 @@ public final class ImageReplacement {
    * Replaces those that leave an article at least one image, or that had none before. The others
    * keep theirs and are put aside until {@link PutAsideRepository#settle}.
    */
-  ImagesReplaced carryOutUnlessEmptied() {
+  public ImagesReplaced carryOutUnlessEmptied() {
     return carryOut(true);
   }
 
@@ -185,6 +215,7 @@ public final class ImageReplacement {
       PUT_ASIDE.execute(
           sql,
           runId,
+          fromBlock,
           runId,
           ids(emptied),
           emptied.stream()
@@ -219,6 +250,7 @@ public final class ImageReplacement {
         sql,
         moment.atOffset(ZoneOffset.UTC),
         runId,
+        fromBlock,
         ids(replaced),
         replaced.stream()
             .map(article -> article.issues().isEmpty() ? "known" : "issues")
@@ -227,6 +259,7 @@ public final class ImageReplacement {
         replaced.stream()
             .map(article -> String.join(",", article.sha256s()))
             .toArray(String[]::new),
+        fromBlock,
         ids(replaced),
         ids.toArray(Long[]::new),
         positions.toArray(Integer[]::new),
@@ -279,11 +312,17 @@ public final class ImageReplacement {
     return events;
   }
 
-  private static Event placed(
+  private Event placed(
       long articleId, EventKind kind, ImageListDiff.Place place, Map<String, String> objects) {
     String object = objects.get(place.sha256());
     return new Event(
-        articleId, kind, "{\"position\": " + place.position() + ", " + object.substring(1));
+        articleId,
+        kind,
+        "{\"position\": %d, %s%s"
+            .formatted(
+                place.position(),
+                origin == null ? "" : "\"block\": " + json(origin) + ", ",
+                object.substring(1)));
   }
 
   private static String json(Object value) {

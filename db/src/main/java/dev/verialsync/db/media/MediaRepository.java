@@ -73,7 +73,7 @@ public final class MediaRepository {
               int registered = StoredImageRepository.register(sql, runId, justPut).size();
               return new ArticleStored(
                   registered,
-                  new ImageReplacement(sql, runId, moment, List.of(article))
+                  ImageReplacement.answered(sql, runId, moment, List.of(article), null)
                       .carryOutUnlessEmptied());
             });
   }

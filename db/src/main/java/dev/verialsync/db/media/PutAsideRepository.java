@@ -191,7 +191,7 @@ public final class PutAsideRepository {
               int removed = 0;
               for (Map.Entry<Instant, List<ArticleImages>> some : byMoment.entrySet()) {
                 removed +=
-                    new ImageReplacement(sql, runId, some.getKey(), some.getValue())
+                    ImageReplacement.settled(sql, runId, some.getKey(), some.getValue())
                         .carryOut()
                         .removed();
               }

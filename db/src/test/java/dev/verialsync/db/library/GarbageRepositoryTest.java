@@ -142,7 +142,8 @@ class GarbageRepositoryTest {
         .fenced(
             DB.runId(),
             sql -> {
-              new ImageReplacement(sql, DB.runId(), T, List.of(Samples.images(7, 1))).carryOut();
+              ImageReplacement.settled(sql, DB.runId(), T, List.of(Samples.images(7, 1)))
+                  .carryOut();
               assertThat(condemn()).isEmpty();
               return null;
             });

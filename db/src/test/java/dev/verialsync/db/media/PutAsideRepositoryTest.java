@@ -9,6 +9,7 @@ import dev.verialsync.db.Phase;
 import dev.verialsync.db.Samples;
 import dev.verialsync.db.erp.ChangeRepository;
 import dev.verialsync.db.issue.IssueKind;
+import dev.verialsync.db.media.block.ImageBlockRepository;
 import dev.verialsync.db.run.PhasePlan;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.PlanRequest;

@@ -77,7 +77,7 @@ final class RunCoverageTest {
     Set<String> typed = Set.of("--image-strategy", "--batch-size");
     assertThat(
             new RunCoverage(CatalogSyncInput.DEFAULT)
-                .lacks(input().imageStrategy("per-article").batchSize(100).build(), typed))
+                .lacks(input().imageStrategy("auto").batchSize(100).build(), typed))
         .isEmpty();
     assertThat(lacks(input(), input().imageStrategy("blocks").batchSize(99), typed))
         .containsExactly("--image-strategy blocks", "--batch-size 99");

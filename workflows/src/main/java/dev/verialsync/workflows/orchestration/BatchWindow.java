@@ -91,7 +91,7 @@ final class BatchWindow {
     readAhead();
     while (true) {
       boolean draining = work.mustContinueAsNew();
-      while (failure == null && !draining && !work.paused() && inFlight < size && next()) {
+      while (failure == null && !draining && !work.paused() && mayStart() && next()) {
         start(page.remove());
       }
       if (failure != null) {
@@ -105,8 +105,19 @@ final class BatchWindow {
       }
       int before = endedCount;
       boolean wasPaused = work.paused();
-      Workflow.await(() -> failure != null || endedCount > before || work.paused() != wasPaused);
+      Workflow.await(
+          () ->
+              failure != null
+                  || endedCount > before
+                  || work.paused() != wasPaused
+                  || (!draining && !wasPaused && mayStart() && !planExhausted));
     }
+  }
+
+  /** While children run, a page that is still to come is not waited for: one of them may fail. */
+  private boolean mayStart() {
+    return inFlight < size
+        && (inFlight == 0 || !page.isEmpty() || (coming != null && coming.isCompleted()));
   }
 
   private boolean next() {

@@ -10,24 +10,32 @@ import io.temporal.workflow.Workflow;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of some lists as a plan of batches that is known one batch ahead at most: whether a
- * block follows is known when the one before has ended.
+ * The blocks of some lists as a plan of batches that is known one batch ahead at most: that a block
+ * follows is known when the one before was read, or has ended.
  */
 final class BlockSequence {
 
   private final Deque<BlockReading> left;
+  private final Map<Integer, BlockReading> begun = new TreeMap<>();
   private int ended;
+  private int read;
+  private int awaitedAfter;
   private @Nullable CompletablePromise<List<PlannedBatch>> awaited;
 
   /**
+   * Begins after a block.
+   *
    * @param ended the number of the last block that has ended
    */
   BlockSequence(List<BlockReading> left, int ended) {
     this.left = new ArrayDeque<>(left);
     this.ended = ended;
+    this.read = ended;
   }
 
   /** The lists still to be read, the first perhaps begun. */
@@ -35,34 +43,49 @@ final class BlockSequence {
     return List.copyOf(left);
   }
 
-  /** The list that the next block is of. */
-  BlockReading current() {
-    return left.getFirst();
+  /** A block begins; returns the list that it is of. */
+  BlockReading begin(int number) {
+    BlockReading reading = left.getFirst();
+    begun.put(number, reading);
+    return reading;
+  }
+
+  /** Whether the block before has not ended. */
+  boolean isAhead(int number) {
+    return begun.containsKey(number - 1);
   }
 
   Promise<List<PlannedBatch>> read(int afterBlock) {
     CompletablePromise<List<PlannedBatch>> next = Workflow.newPromise();
-    if (afterBlock <= ended) {
-      next.complete(following());
-    } else {
-      awaited = next;
-    }
+    awaited = next;
+    awaitedAfter = afterBlock;
+    tell();
     return next;
+  }
+
+  /** A block was read, and another of its list follows. */
+  void wasRead(int number) {
+    if (begun.containsKey(number)) {
+      read = Math.max(read, number);
+      tell();
+    }
   }
 
   void ended(int number, BatchResult result) {
     BlockEnd block = result.block();
-    ended = number;
-    if (block == null || block.last()) {
-      left.removeFirst();
+    BlockReading reading = begun.remove(number);
+    ended = Math.max(ended, number);
+    if (reading != null && (block == null || block.last())) {
+      left.remove(reading);
     }
-    if (awaited != null) {
-      awaited.complete(following());
-      awaited = null;
-    }
+    tell();
   }
 
-  private List<PlannedBatch> following() {
-    return left.isEmpty() ? List.of() : List.of(new PlannedBatch(ended + 1, List.of()));
+  private void tell() {
+    if (awaited != null && awaitedAfter <= Math.max(read, ended)) {
+      awaited.complete(
+          left.isEmpty() ? List.of() : List.of(new PlannedBatch(awaitedAfter + 1, List.of())));
+      awaited = null;
+    }
   }
 }

@@ -276,6 +276,13 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     }
   }
 
+  @Override
+  public void blockRead(int number) {
+    if (run != null) {
+      run.blockRead(number);
+    }
+  }
+
   private PauseState setPaused(boolean wish, @Nullable PauseCommand command) {
     if (run == null) {
       throw new IllegalStateException("The run is not open.");

@@ -11,6 +11,7 @@ import dev.verialsync.workflows.messages.commands.ImageBlock;
 import dev.verialsync.workflows.messages.results.BatchResult;
 import dev.verialsync.workflows.messages.results.FetchBlockResult;
 import dev.verialsync.workflows.messages.results.FetchImagesResult;
+import dev.verialsync.workflows.messages.values.BlockAnswer;
 import dev.verialsync.workflows.messages.values.BlockEnd;
 import dev.verialsync.workflows.messages.values.SyncCounts;
 import io.temporal.common.converter.RawValue;
@@ -64,12 +65,13 @@ public final class ImageBatchWorkflow implements ImageBatch {
           SyncSearchAttributes.ARTICLE_ID.valueSet(named.stream().map(String::valueOf).toList()));
     }
     Workflow.setCurrentDetails(
-        "- block %d: %d images of %d articles%s\n- articles %s\n"
+        "- block %d: %d images of %d articles%s%s\n- articles %s\n"
             .formatted(
                 input.number(),
                 result.images(),
                 result.articles(),
                 result.issues().isEmpty() ? "" : ", issues " + result.issues(),
+                answer(result),
                 named));
     if (searchable && named.size() < ids.size()) {
       List<Long> left = List.copyOf(ids.subList(named.size(), ids.size()));
@@ -81,16 +83,26 @@ public final class ImageBatchWorkflow implements ImageBatch {
         new BlockEnd(result.last(), result.note()));
   }
 
+  private static String answer(FetchBlockResult result) {
+    BlockAnswer answer = result.answer();
+    return answer == null
+        ? ""
+        : "; Verial's answer: %d articles, %d bytes, %d ms"
+            .formatted(answer.articles(), answer.bytes(), answer.millis());
+  }
+
   private static FetchBlockResult fetchBlock(ImageBatchInput input, ImageBlock block) {
     return Workflow.newActivityStub(ImageActivities.class, Policies.imageBlock(input.number()))
         .fetchBlock(
             new FetchBlockCommand(
                 input.runId(),
+                Workflow.getInfo().getParentWorkflowId().orElse(""),
                 input.number(),
                 input.moment(),
                 block.reading(),
                 block.full(),
-                block.retryIssues()));
+                block.retryIssues(),
+                block.ahead()));
   }
 
   private static BatchResult ofArticles(ImageBatchInput input) {

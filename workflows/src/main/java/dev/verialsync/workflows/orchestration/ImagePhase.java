@@ -9,6 +9,7 @@ import dev.verialsync.workflows.messages.commands.CatalogSyncState.Stage;
 import dev.verialsync.workflows.messages.commands.CompleteImagesCommand;
 import dev.verialsync.workflows.messages.commands.ImageBatchInput;
 import dev.verialsync.workflows.messages.commands.ImageBlock;
+import dev.verialsync.workflows.messages.commands.ImageStrategy;
 import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.commands.RunCommand;
 import dev.verialsync.workflows.messages.commands.SettleImagesCommand;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Phase 1: every image of the catalogue into the media library. */
 final class ImagePhase {
+
+  /** One that is being stored, and the next, which Verial is asked for meanwhile. */
+  private static final int BLOCKS_AT_ONCE = 2;
 
   private final OpenRun run;
   private final Listings listings;
@@ -88,7 +92,7 @@ final class ImagePhase {
     ListingReport articles = listings.articles(1);
     ChangesReport changes = listings.changes();
     boolean complete = articles.complete() && changes.complete();
-    return run.options().blocks()
+    return run.options().imageStrategy() != ImageStrategy.PER_ARTICLE
         ? blocksPlanned(changes.moment(), complete)
         : planned(changes.moment(), complete, 0);
   }
@@ -105,7 +109,11 @@ final class ImagePhase {
         imageLists("plan blocks")
             .planBlocks(
                 new PlanBlocksCommand(
-                    run.id(), moment, run.options().full(), run.options().retryIssues()));
+                    run.id(),
+                    moment,
+                    run.options().full(),
+                    run.options().retryIssues(),
+                    run.options().imageStrategy() == ImageStrategy.AUTO));
     run.note(blocks.note());
     return blocks.readings().isEmpty()
         ? planned(moment, listingComplete, 0)
@@ -130,11 +138,12 @@ final class ImagePhase {
     run.shown().paused(run.pausedSince());
     run.shown().doing("images: reading the images of many articles at once");
     BlockSequence sequence = new BlockSequence(left, state.afterBatch());
+    run.onBlockRead(sequence::wasRead);
     BatchWindow window =
         new BatchWindow(
-            1,
+            BLOCKS_AT_ONCE,
             state.afterBatch(),
-            new BlockWork(run, sequence, batch -> startBlock(batch, sequence.current(), moment)));
+            new BlockWork(run, sequence, batch -> startBlock(batch, sequence, moment)));
     if (!window.run()) {
       run.continueAsNew(
           blocksLeft(moment, state.listingComplete(), window.afterBatch(), sequence.left()));
@@ -142,10 +151,15 @@ final class ImagePhase {
     return window.afterBatch();
   }
 
-  private Promise<BatchResult> startBlock(PlannedBatch batch, BlockReading reading, String moment) {
+  private Promise<BatchResult> startBlock(
+      PlannedBatch batch, BlockSequence sequence, String moment) {
     ImageBlock block =
         new ImageBlock(
-            reading, run.options().full(), run.options().retryIssues(), run.searchAttributes());
+            sequence.begin(batch.number()),
+            run.options().full(),
+            run.options().retryIssues(),
+            run.searchAttributes(),
+            sequence.isAhead(batch.number()));
     return run.start(
         batch, new ImageBatchInput(run.id(), batch.number(), moment, List.of(), block));
   }

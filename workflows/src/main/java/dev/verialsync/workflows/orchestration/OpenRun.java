@@ -22,6 +22,7 @@ import io.temporal.workflow.WorkflowInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class OpenRun {
   private SyncCounts counts = SyncCounts.NONE;
   private @Nullable String pausedSince;
   private @Nullable VerificationReport verification;
+  private IntConsumer blockReader = number -> {};
 
   OpenRun(
       CatalogSyncInput input,
@@ -190,6 +192,15 @@ final class OpenRun {
   /** The same stage, further on, with all that is known by now. */
   CatalogSyncState continued(CatalogSyncState state, int afterBatch) {
     return state.continued(afterBatch, shown.batchesDone(), counts, pausedSince, notes());
+  }
+
+  /** Is told when a block of images was read. */
+  void onBlockRead(IntConsumer listener) {
+    blockReader = listener;
+  }
+
+  void blockRead(int number) {
+    blockReader.accept(number);
   }
 
   boolean mustContinueAsNew() {

@@ -2,6 +2,7 @@ package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.commands.ImageStrategy;
 import dev.verialsync.workflows.messages.values.SyncPhase;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,7 @@ record RunOptions(
     @Nullable Integer maxChildren,
     List<Long> articles,
     boolean verify,
-    boolean blocks) {
+    ImageStrategy imageStrategy) {
 
   /**
    * Four hundred waiting activities keep every permit of the gate in use; more only cost memory.
@@ -68,12 +69,13 @@ record RunOptions(
                 "maxChildren", input.maxChildren(), IMAGE_CHILDREN, CatalogSyncInput.MAX_CHILDREN),
         articles.stream().distinct().toList(),
         verify,
-        oneOf(
+        ImageStrategy.of(
+            oneOf(
                 "imageStrategy",
                 input.imageStrategy(),
                 CatalogSyncInput.DEFAULT_IMAGE_STRATEGY,
-                "blocks")
-            .equals("blocks"));
+                ImageStrategy.PER_ARTICLE.label(),
+                ImageStrategy.BLOCKS.label())));
   }
 
   int children(SyncPhase forPhase) {

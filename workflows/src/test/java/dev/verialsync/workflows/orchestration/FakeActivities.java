@@ -247,7 +247,9 @@ class FakeActivities
   public BlocksPlan planBlocks(PlanBlocksCommand command) {
     asked.add("planBlocks " + command.moment());
     return new BlocksPlan(
-        blockLists.stream().map(blocks -> new BlockReading(null, null, blocks, null)).toList(),
+        blockLists.stream()
+            .map(blocks -> new BlockReading(null, null, blocks, null, false))
+            .toList(),
         blockLists.isEmpty() ? "The server is too old for blocks." : null);
   }
 
@@ -266,6 +268,7 @@ class FakeActivities
         0,
         Map.of(),
         block == list,
+        null,
         null);
   }
 

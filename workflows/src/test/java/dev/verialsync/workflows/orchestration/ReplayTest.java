@@ -127,6 +127,11 @@ final class ReplayTest {
     }
 
     @Override
+    public void blockRead(int number) {
+      workflow.blockRead(number);
+    }
+
+    @Override
     public Progress progress() {
       return workflow.progress();
     }

@@ -33,7 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -54,10 +54,18 @@ public final class HttpExchange implements AutoCloseable {
     /**
      * Called for a 2xx whose body begins like JSON.
      *
-     * @param bytesSoFar of the body that arrived
+     * @param soFar what has arrived by the moment at which it is asked
      */
-    T read(Reader body, LongSupplier bytesSoFar) throws IOException;
+    T read(Reader body, Supplier<Arrived> soFar) throws IOException;
   }
+
+  /**
+   * How much of an answer has arrived.
+   *
+   * @param bytes of its body
+   * @param millis since the request was sent
+   */
+  public record Arrived(long bytes, long millis) {}
 
   private static final int HEAD_CHARS = 4096;
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
@@ -364,7 +372,7 @@ public final class HttpExchange implements AutoCloseable {
         if (first != '{' && first != '[') {
           throw judge.ofForeignBody(method, contentType, head(body));
         }
-        T answer = reader.read(body, counted::count);
+        T answer = reader.read(body, () -> new Arrived(counted.count(), millis()));
         measureClock(response, received);
         return answer;
       } finally {
@@ -400,12 +408,15 @@ public final class HttpExchange implements AutoCloseable {
               });
     }
 
+    private long millis() {
+      return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    }
+
     private void complete(CallOutcome outcome, @Nullable T answer) {
       address.heard(context.runId(), outcome);
-      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
       boolean completed = false;
       try {
-        permit.complete(millis, bytes, outcome);
+        permit.complete(millis(), bytes, outcome);
         completed = true;
       } finally {
         if (!completed && answer instanceof Closeable kept) {

@@ -2,6 +2,7 @@ package dev.verialsync.activities.verial.image;
 
 import dev.verialsync.activities.listing.paging.BlockPager;
 import dev.verialsync.activities.verial.call.RowKey;
+import dev.verialsync.activities.verial.http.HttpExchange.Arrived;
 import java.io.Closeable;
 import java.util.List;
 
@@ -12,10 +13,10 @@ import java.util.List;
  * @param images of the article that was asked for, and of no other that the answer may hold; of
  *     every row when a block was asked for
  * @param rowCount all rows of the answer, of whatever article
- * @param bytes of the answer's body
+ * @param arrived the whole answer
  * @param delete what closing it does
  */
-public record ImageAnswer(List<FetchedImage> images, int rowCount, long bytes, Runnable delete)
+public record ImageAnswer(List<FetchedImage> images, int rowCount, Arrived arrived, Runnable delete)
     implements Closeable {
 
   public ImageAnswer {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.call.VerialMethod;
+import dev.verialsync.activities.verial.http.HttpExchange.Arrived;
 import dev.verialsync.activities.verial.json.AnswerJudge;
 import dev.verialsync.activities.verial.json.BoundedValue;
 import dev.verialsync.activities.verial.json.DivertedText;
@@ -21,7 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one images answer; of an answer whose end is bad nothing is kept. */
@@ -86,14 +87,14 @@ public final class ImageReader implements ListVisitor.RowVisitor {
     }
   }
 
-  public ImageAnswer read(LongSupplier bytesSoFar) throws IOException {
+  public ImageAnswer read(Supplier<Arrived> soFar) throws IOException {
     boolean kept = false;
     try {
       ListVisitor visitor = new ListVisitor(judge, VerialMethod.IMAGES, AnswerLimits.ROWS, this);
       new Envelope(judge, VerialMethod.IMAGES).walk(body, visitor);
       visitor.requireFound();
       kept = true;
-      return new ImageAnswer(images, rowCount, bytesSoFar.getAsLong(), this::close);
+      return new ImageAnswer(images, rowCount, soFar.get(), this::close);
     } finally {
       if (!kept) {
         close();

@@ -1,7 +1,9 @@
 package dev.verialsync.starter.commands.options;
 
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.commands.ImageStrategy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +18,8 @@ import picocli.CommandLine.Spec.Target;
 public final class RunChoices {
 
   private static final Set<String> PHASES = Set.of("images", "products", "all");
-  private static final Set<String> STRATEGIES = Set.of("per-article", "blocks");
+  private static final List<String> STRATEGIES =
+      Arrays.stream(ImageStrategy.values()).map(ImageStrategy::label).toList();
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -71,9 +74,10 @@ public final class RunChoices {
 
   @Option(
       names = "--image-strategy",
-      paramLabel = "per-article|blocks",
+      paramLabel = "auto|per-article|blocks",
       description =
-          "Fetch images article by article (default), or in blocks of many articles if the server supports it.")
+          "Fetch images in blocks of many articles once the server has proven that they are right"
+              + " (auto, default), never (per-article), or without a proof (blocks).")
   private @Nullable String imageStrategy;
 
   @Option(
@@ -118,7 +122,7 @@ public final class RunChoices {
     }
     if (imageStrategy != null && !STRATEGIES.contains(imageStrategy)) {
       throw wrong(
-          "--image-strategy is \"" + imageStrategy + "\"; expected is per-article or blocks");
+          "--image-strategy is \"" + imageStrategy + "\"; expected is auto, per-article or blocks");
     }
     if (verify && "products".equals(phase)) {
       throw wrong("--verify works in the images phase, which --phase products leaves out");

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param articles these articles alone, by Verial's Id, at most 1,000; empty means all
  * @param state carried over when the run continues as new; operators leave it out
  * @param verify also check that the media library holds every image, and fetch what it lacks
- * @param imageStrategy {@code per-article} (default) or {@code blocks}: ask for the images of many
- *     articles at once, where the server knows that
+ * @param imageStrategy {@code auto} (default): ask for the images of many articles at once where
+ *     that is cheaper and the server has proven to do it right; {@code per-article} or {@code
+ *     blocks} whatever it has proven
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CatalogSyncInput(
@@ -40,7 +41,7 @@ public record CatalogSyncInput(
 
   public static final int MAX_BATCH_SIZE = 150;
   public static final int DEFAULT_BATCH_SIZE = 100;
-  public static final String DEFAULT_IMAGE_STRATEGY = "per-article";
+  public static final String DEFAULT_IMAGE_STRATEGY = "auto";
   public static final int MAX_CHILDREN = 50;
   public static final int MAX_ARTICLES = 1_000;
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param since Verial's wall-clock time that is asked for; null with the question
  * @param articles how many articles the list covers
  * @param firstBlock rows to ask for first; null where nothing is known of what an image weighs
+ * @param prove whether some articles are asked for alone, and compared
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -18,4 +19,5 @@ public record BlockReading(
     @Nullable String question,
     @Nullable String since,
     int articles,
-    @Nullable Integer firstBlock) {}
+    @Nullable Integer firstBlock,
+    boolean prove) {}

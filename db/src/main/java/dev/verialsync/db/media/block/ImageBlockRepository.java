@@ -1,4 +1,4 @@
-package dev.verialsync.db.media;
+package dev.verialsync.db.media.block;
 
 import dev.verialsync.db.Database;
 import dev.verialsync.db.ServerClock;
@@ -6,6 +6,15 @@ import dev.verialsync.db.erp.LeftReading;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.erp.ReadingRepository;
 import dev.verialsync.db.erp.StaleReadingException;
+import dev.verialsync.db.media.ArticleImages;
+import dev.verialsync.db.media.BlockOrigin;
+import dev.verialsync.db.media.ImageNeed;
+import dev.verialsync.db.media.ImageReplacement;
+import dev.verialsync.db.media.ImagesReplaced;
+import dev.verialsync.db.media.ImagesReplacedOf;
+import dev.verialsync.db.media.MissingObjectException;
+import dev.verialsync.db.media.NeededImages;
+import dev.verialsync.db.media.StoredImageRepository;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -44,7 +53,16 @@ public final class ImageBlockRepository {
           or exists (select from erp.changed_article c
                      where c.run_id = ? and c.moment = ?::timestamptz and c.article_id = n.id))
         and not exists (select from erp.reading_article r where r.reading_id = ? and r.article_id = n.id)
-      order by id limit ?
+        and not exists (
+          select from unnest(?::bigint[], ?::bigint[]) as p (lowest, highest) where n.id between p.lowest and p.highest)
+      """;
+
+  private static final String DISPROVED =
+      """
+      with judged as (
+        delete from media.put_aside where run_id = ?
+      )
+      update media.article set as_of = null where from_block and as_of is not null
       """;
 
   private static final String LEFT =
@@ -57,7 +75,6 @@ public final class ImageBlockRepository {
       order by r.run_id desc limit 1
       """;
 
-  /** What the names of all lists of images begin with. */
   private final Database database;
 
   public ImageBlockRepository(Database database) {
@@ -180,76 +197,138 @@ public final class ImageBlockRepository {
   }
 
   /**
-   * Commits a block: images that were just put into the bucket, the lists of the articles that are
-   * complete with it, which articles had rows in it, and the cursor. One fenced transaction.
+   * Commits a block, and the cursor behind it. One fenced transaction.
    *
    * @throws StaleReadingException when another attempt has gone on with this reading
    * @throws MissingObjectException when an image is not in the library (any more)
    */
   public BlockStored commit(
-      Reading reading,
-      Instant moment,
-      List<ArticleImages> complete,
-      PutImages justPut,
-      Collection<Long> seen,
-      int rows,
-      String cursorJson) {
+      Reading reading, Instant moment, BlockContent content, String cursorJson) {
     return database
         .transactions()
         .fenced(
             reading.runId(),
             sql -> {
-              Reading next = ReadingRepository.advance(sql, reading, rows, cursorJson);
-              int registered = StoredImageRepository.register(sql, reading.runId(), justPut).size();
+              Reading next = ReadingRepository.advance(sql, reading, content.rows(), cursorJson);
+              int registered =
+                  StoredImageRepository.register(sql, reading.runId(), content.justPut()).size();
               ImagesReplaced lists =
-                  complete.isEmpty()
+                  content.complete().isEmpty()
                       ? new ImagesReplaced(0, 0, 0)
-                      : new ImageReplacement(sql, reading.runId(), moment, complete)
+                      : ImageReplacement.answered(
+                              sql, reading.runId(), moment, content.complete(), content.origin())
                           .carryOutUnlessEmptied();
-              seen(sql, reading, next.blocks(), seen);
+              seen(sql, reading, next.blocks(), content.seen());
               return new BlockStored(next, registered, lists);
             });
   }
 
   /**
-   * After a list was read to its end: articles that it should have shown and that had no row in it
-   * have no images; those that had some are put aside. Some of them at a time. One fenced
-   * transaction.
+   * Some of the articles that a list should have shown and that had no row in it, drawn at random;
+   * first such as the library has images of. Reads only.
+   */
+  public List<Long> drawnWithout(EndedList list, int limit) {
+    return database
+        .sql()
+        .fetch(
+            NeededImages.CTE
+                + WITHOUT
+                + "order by exists (select from media.article_image i where i.article_id = n.id) desc, random() limit ?",
+            binds(list, limit).toArray())
+        .map(row -> row.get("id", Long.class));
+  }
+
+  /**
+   * Articles that a list should have shown and that had no row in it have no images; those that had
+   * some are put aside. Some of them at a time. One fenced transaction.
    *
    * @param moment as of which that is known
-   * @param question the moment whose changes were read; null = the whole list was
+   * @param origin the list's last block
    * @return how many there were, and how many images they have lost; none when all is done
    */
   public ImagesReplacedOf recordWithout(
-      ImageNeed need, Instant moment, Reading reading, @Nullable Instant question, int limit) {
+      EndedList list, Instant moment, BlockOrigin origin, int limit) {
     return database
         .transactions()
         .fencedLong(
-            need.runId(),
+            list.need().runId(),
             sql -> {
-              List<Object> binds = new ArrayList<>(binds(need, null));
-              OffsetDateTime asked = question == null ? null : utc(question);
-              binds.add(asked);
-              binds.add(need.runId());
-              binds.add(asked);
-              binds.add(reading.id());
-              binds.add(limit);
               List<ArticleImages> without = new ArrayList<>();
-              for (Record row : sql.fetch(NeededImages.CTE + WITHOUT, binds.toArray())) {
+              for (Record row :
+                  sql.fetch(
+                      NeededImages.CTE + WITHOUT + "order by id limit ?",
+                      binds(list, limit).toArray())) {
                 without.add(new ArticleImages(row.get("id", Long.class), List.of(), List.of()));
               }
               if (without.isEmpty()) {
                 return new ImagesReplacedOf(0, new ImagesReplaced(0, 0, 0));
               }
               ImagesReplaced replaced =
-                  new ImageReplacement(sql, need.runId(), moment, without).carryOutUnlessEmptied();
+                  ImageReplacement.answered(sql, list.need().runId(), moment, without, origin)
+                      .carryOutUnlessEmptied();
               seen(
                   sql,
-                  reading,
-                  reading.blocks(),
+                  list.reading(),
+                  list.reading().blocks(),
                   without.stream().map(ArticleImages::articleId).toList());
               return new ImagesReplacedOf(without.size(), replaced);
             });
+  }
+
+  /** Those of some articles that have several images, each list fetched alone. Reads only. */
+  public Set<Long> knownWithSeveral(Collection<Long> articleIds) {
+    return new HashSet<>(
+        database
+            .sql()
+            .fetch(
+                "select article_id from media.article where article_id = any (?::bigint[]) and images > 1 and not from_block",
+                (Object) articleIds.toArray(Long[]::new))
+            .map(row -> row.get("article_id", Long.class)));
+  }
+
+  /**
+   * What came in blocks, in this run and before, is not known any more: blocks have proven to be
+   * wrong. Gives up the reading. One fenced transaction; seconds for a million articles.
+   */
+  public void disprove(Reading reading) {
+    database
+        .transactions()
+        .fencedLong(
+            reading.runId(),
+            sql -> {
+              ReadingRepository.abandon(sql, reading);
+              return sql.execute(DISPROVED, reading.runId());
+            });
+  }
+
+  /**
+   * Some article, one that has images if any has: asked for alone, it shows whether Verial gives
+   * images at all. Reads only; goes over all articles.
+   */
+  public Optional<Long> witness() {
+    return database
+        .sql()
+        .fetchOptional(
+            "select id from erp.article a where listed order by exists (select from media.article_image i where i.article_id = a.id) desc, random() limit 1")
+        .map(row -> row.get("id", Long.class));
+  }
+
+  /**
+   * Tells who asks for the next block where it begins, while the one before is being stored. Not
+   * fenced: whoever uses it compares it with the cursor.
+   */
+  public void announce(Reading reading, String aheadJson) {
+    database
+        .sql()
+        .execute("update erp.reading set ahead = ?::jsonb where id = ?", aheadJson, reading.id());
+  }
+
+  /** What was announced last; null where nothing was. Reads only. */
+  public @Nullable String announced(Reading reading) {
+    return database
+        .sql()
+        .fetchSingle("select ahead::text from erp.reading where id = ?", reading.id())
+        .get(0, String.class);
   }
 
   /**
@@ -283,6 +362,19 @@ public final class ImageBlockRepository {
   private static List<@Nullable Object> binds(
       ImageNeed need, @Nullable Collection<Long> articleIds) {
     return NeededImages.binds(need.runId(), need.full(), need.retryIssues(), articleIds);
+  }
+
+  private static List<@Nullable Object> binds(EndedList list, int limit) {
+    List<@Nullable Object> binds = new ArrayList<>(binds(list.need(), null));
+    OffsetDateTime asked = list.question() == null ? null : utc(list.question());
+    binds.add(asked);
+    binds.add(list.need().runId());
+    binds.add(asked);
+    binds.add(list.reading().id());
+    binds.add(list.passedOver().stream().map(PassedOver::from).toArray(Long[]::new));
+    binds.add(list.passedOver().stream().map(PassedOver::to).toArray(Long[]::new));
+    binds.add(limit);
+    return binds;
   }
 
   private static OffsetDateTime utc(Instant instant) {

@@ -1,4 +1,4 @@
-package dev.verialsync.db.media;
+package dev.verialsync.db.media.block;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

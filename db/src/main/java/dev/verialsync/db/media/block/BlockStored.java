@@ -1,6 +1,7 @@
-package dev.verialsync.db.media;
+package dev.verialsync.db.media.block;
 
 import dev.verialsync.db.erp.Reading;
+import dev.verialsync.db.media.ImagesReplaced;
 
 /**
  * What storing a block of images did.

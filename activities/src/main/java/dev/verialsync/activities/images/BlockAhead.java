@@ -1,0 +1,132 @@
+package dev.verialsync.activities.images;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.activities.listing.paging.PagerState;
+import dev.verialsync.activities.verial.call.VerialTransientException;
+import dev.verialsync.activities.verial.image.ImageAnswer;
+import dev.verialsync.db.erp.Reading;
+import dev.verialsync.db.erp.ReadingKey;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block that is asked for while the one before it is being stored: its place is known once that
+ * one's last row was read, and is told through the database, to whichever worker has the next.
+ */
+final class BlockAhead implements Closeable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Between two looks at how far the block before is. */
+  private static final Duration LOOK = Duration.ofMillis(30);
+
+  private final ImageParts parts;
+  private final BlockTask task;
+  private boolean wasAsked;
+  private @Nullable PagerState place;
+  private @Nullable ImageAnswer answer;
+
+  /**
+   * What a block tells of the next.
+   *
+   * @param number of the block that tells it
+   * @param next where the next begins; null where none follows
+   */
+  private record Announcement(int number, @Nullable PagerState next) {}
+
+  BlockAhead(ImageParts parts, BlockTask task) {
+    this.parts = parts;
+    this.task = task;
+  }
+
+  /** Tells where the block after this one begins; null = none follows. */
+  static void announce(ImageParts parts, BlockTask task, Reading reading, @Nullable PagerState next)
+      throws InterruptedException {
+    String json;
+    try {
+      json = JSON.writeValueAsString(new Announcement(task.command().number(), next));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+    parts.persistence().write(task.heartbeat(), () -> parts.blocks().announce(reading, json));
+  }
+
+  /**
+   * Waits until the block before is committed, and asks meanwhile.
+   *
+   * @return whether there is such a block: false when the list has ended with the one before
+   */
+  boolean comes(ReadingKey list) throws InterruptedException {
+    if (!task.command().ahead()) {
+      return true;
+    }
+    int before = task.command().number() - 1;
+    task.heartbeat().doing("waiting for block " + before);
+    while (true) {
+      Optional<Reading> reading =
+          parts.persistence().inDatabase(task.heartbeat(), () -> parts.readings().current(list));
+      if (reading.isEmpty() || reading.get().state() != Reading.State.OPEN) {
+        return false;
+      }
+      String cursor = reading.get().cursorJson();
+      if (cursor != null && BlockCursor.parse(cursor).number() >= before) {
+        return true;
+      }
+      Announcement told = announced(reading.get());
+      if (told != null && told.number() == before) {
+        if (told.next() == null) {
+          return false;
+        }
+        ask(reading.get(), told.next());
+      }
+      if (task.heartbeat().cancellation().await(LOOK)) {
+        throw new CancellationException("Cancelled while waiting for a block");
+      }
+    }
+  }
+
+  private @Nullable Announcement announced(Reading reading) throws InterruptedException {
+    String json =
+        parts.persistence().inDatabase(task.heartbeat(), () -> parts.blocks().announced(reading));
+    try {
+      return json == null ? null : JSON.readValue(json, Announcement.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what was told of a block is damaged", e);
+    }
+  }
+
+  private void ask(Reading reading, PagerState next) {
+    if (wasAsked) {
+      return;
+    }
+    wasAsked = true;
+    try {
+      answer =
+          parts.verial().imageBlock(task.context(), BlockProof.since(reading.since()), next.next());
+      place = next;
+    } catch (VerialTransientException askedAgainInItsTurn) {
+      wasAsked = true;
+    }
+  }
+
+  /** The answer, if it is the one for that place. */
+  @Nullable ImageAnswer at(PagerState wanted) {
+    ImageAnswer asked = answer;
+    if (asked == null || !wanted.equals(place)) {
+      return null;
+    }
+    answer = null;
+    return asked;
+  }
+
+  @Override
+  public void close() {
+    if (answer != null) {
+      answer.close();
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package dev.verialsync.activities.images;
+
+import dev.verialsync.activities.images.BlockLists.Group;
+import dev.verialsync.activities.listing.SinceClock;
+import dev.verialsync.activities.verial.call.AnswerLimits;
+import dev.verialsync.activities.verial.call.RowRange;
+import dev.verialsync.activities.verial.call.VerialTransientException;
+import dev.verialsync.activities.verial.image.ImageAnswer;
+import dev.verialsync.db.media.block.EndedList;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares what a server says of articles in blocks with what it says of each alone: number, order
+ * and SHA-256 of their images. A difference counts when it is there again after block and article
+ * were asked for again, twice.
+ */
+final class BlockProof {
+
+  static final int WITH_IMAGES = 60;
+  static final int WITHOUT = 5;
+
+  /** Twice as many as needed if all articles had images: half of them have none, perhaps. */
+  private static final int DRAWN_EARLY = 2;
+
+  private static final int TIMES = 3;
+
+  private final ImageParts parts;
+  private final BlockTask task;
+  private final List<Long> compared;
+  private int comparedWithout;
+  private @Nullable Suspect suspect;
+
+  /** An article that differs, and how often it has. */
+  private record Suspect(long articleId, String difference, int times) {}
+
+  /**
+   * Goes on with a proof.
+   *
+   * @param compared articles with images that had the same alone
+   */
+  BlockProof(ImageParts parts, BlockTask task, List<Long> compared) {
+    this.parts = parts;
+    this.task = task;
+    this.compared = new ArrayList<>(compared);
+  }
+
+  /** For who wants to know why blocks are believed. */
+  String evidence() {
+    return "%d articles with images and %d without had the same alone"
+        .formatted(compared.size(), comparedWithout);
+  }
+
+  List<Long> compared() {
+    return List.copyOf(compared);
+  }
+
+  /** Whether the block must be asked for again before it is believed. */
+  boolean isInDoubt() {
+    return suspect != null;
+  }
+
+  /** The difference that counts; empty while none does. */
+  Optional<String> disproof() {
+    return Optional.ofNullable(suspect)
+        .filter(article -> article.times() == TIMES)
+        .map(Suspect::difference);
+  }
+
+  /**
+   * Compares some articles of a block, drawn at random; first half of them from those that the
+   * library knows with several images.
+   *
+   * @param whole the articles that are whole with the block, and what their rows hold
+   */
+  void compare(Map<Long, List<String>> whole, boolean isLast) throws InterruptedException {
+    if (suspect != null) {
+      suspect = suspectedAgain(suspect, whole);
+      if (suspect != null) {
+        return;
+      }
+    }
+    int left = WITH_IMAGES - compared.size();
+    long share =
+        (long) DRAWN_EARLY
+            * WITH_IMAGES
+            * whole.size()
+            / Math.max(1, task.command().reading().articles());
+    compareDrawn(whole, isLast ? left : (int) Math.min(left, share + 1));
+  }
+
+  /** Null where the difference has passed, or the block does not show the article any more. */
+  private @Nullable Suspect suspectedAgain(Suspect before, Map<Long, List<String>> whole) {
+    long id = before.articleId();
+    List<String> inBlock = whole.get(id);
+    if (inBlock == null) {
+      return null;
+    }
+    Optional<String> found = difference(id, inBlock);
+    if (found.isEmpty()) {
+      compared.add(id);
+    }
+    return found.map(text -> new Suspect(id, text, before.times() + 1)).orElse(null);
+  }
+
+  private void compareDrawn(Map<Long, List<String>> whole, int wanted) throws InterruptedException {
+    boolean failedBefore = false;
+    int left = wanted;
+    for (long id : drawn(whole, wanted)) {
+      if (left <= 0) {
+        return;
+      }
+      try {
+        Optional<String> found = difference(id, whole.getOrDefault(id, List.of()));
+        if (found.isPresent()) {
+          suspect = new Suspect(id, found.get(), 1);
+          return;
+        }
+        compared.add(id);
+        left--;
+        failedBefore = false;
+      } catch (VerialTransientException e) {
+        // One that fails alone is passed over; a server that does not answer is waited for.
+        if (failedBefore) {
+          throw e;
+        }
+        failedBefore = true;
+      }
+    }
+  }
+
+  private List<Long> drawn(Map<Long, List<String>> whole, int wanted) throws InterruptedException {
+    List<Long> all = new ArrayList<>(whole.keySet());
+    all.removeAll(compared);
+    all.removeIf(id -> whole.getOrDefault(id, List.of()).size() > AnswerLimits.ARTICLE_IMAGES);
+    if (wanted <= 0 || all.isEmpty()) {
+      return List.of();
+    }
+    Collections.shuffle(all);
+    Set<Long> several =
+        parts
+            .persistence()
+            .inDatabase(task.heartbeat(), () -> parts.blocks().knownWithSeveral(all));
+    List<Long> drawn =
+        new ArrayList<>(all.stream().filter(several::contains).limit((wanted + 1) / 2).toList());
+    all.removeAll(drawn);
+    drawn.addAll(all);
+    return drawn;
+  }
+
+  /**
+   * Where few articles have images, a block that was read gives more to compare; and some of those
+   * that the list did not show are asked for alone.
+   *
+   * @return the difference that counts; empty when there is none
+   */
+  Optional<String> atTheEnd(EndedList list, BlockCursor cursor) throws InterruptedException {
+    int again = cursor.pager().size().largest();
+    for (int i = 0;
+        i < TIMES
+            && again > 0
+            && (isInDoubt() || i == 0)
+            && Math.min(WITH_IMAGES, cursor.pager().articlesKept()) > compared.size();
+        i++) {
+      compare(beginning(list, again), true);
+    }
+    return disproof().isPresent() ? disproof() : withoutThatHasSome(list, cursor);
+  }
+
+  /** The list's first rows, but for the article that they may cut. */
+  private Map<Long, List<String>> beginning(EndedList list, int rows) {
+    Map<Long, List<String>> whole = new LinkedHashMap<>();
+    try (ImageAnswer answer =
+        parts
+            .verial()
+            .imageBlock(task.context(), since(list.reading().since()), new RowRange(1, rows))) {
+      List<Group> groups = BlockLists.groups(answer.images());
+      groups.stream()
+          .limit(Math.max(0, groups.size() - 1))
+          .forEach(group -> whole.put(group.articleId(), BlockLists.told(group.rows())));
+    }
+    return whole;
+  }
+
+  private Optional<String> withoutThatHasSome(EndedList list, BlockCursor cursor)
+      throws InterruptedException {
+    List<Long> drawn =
+        parts
+            .persistence()
+            .inDatabase(task.heartbeat(), () -> parts.blocks().drawnWithout(list, WITHOUT));
+    for (long id : drawn) {
+      int times = 0;
+      comparedWithout++;
+      while (times < TIMES && !alone(id).isEmpty()) {
+        times++;
+      }
+      if (times == TIMES && !hasChanged(id, task.asOf(cursor))) {
+        return Optional.of(
+            "article %d has %s alone and none in blocks".formatted(id, images(alone(id).size())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether Verial names an article among those that have changed since the reading began. */
+  private boolean hasChanged(long articleId, Instant begun) {
+    LocalDateTime since = SinceClock.since(begun, Duration.ofMinutes(1), Instant.now());
+    RowRange range = new RowRange(1, BlockTask.LARGEST_BLOCK);
+    try (ImageAnswer answer = parts.verial().imageBlock(task.context(), since, range)) {
+      return answer.images().stream().anyMatch(row -> row.articleId() == articleId);
+    }
+  }
+
+  private Optional<String> difference(long articleId, List<String> inBlock) {
+    List<String> alone = alone(articleId);
+    if (alone.equals(inBlock)) {
+      return Optional.empty();
+    }
+    if (alone.size() != inBlock.size()) {
+      return Optional.of(
+          "article %d has %s in a block and %d alone"
+              .formatted(articleId, images(inBlock.size()), alone.size()));
+    }
+    // What differs between two answers about one article, a scaled image perhaps, proves nothing.
+    return alone.equals(alone(articleId))
+        ? Optional.of("article %d has other images in a block than alone".formatted(articleId))
+        : Optional.empty();
+  }
+
+  private List<String> alone(long articleId) {
+    try (ImageAnswer answer = parts.verial().images(task.context(), articleId)) {
+      return BlockLists.told(answer.images());
+    }
+  }
+
+  private static String images(int number) {
+    return number == 1 ? "1 image" : number + " images";
+  }
+
+  static @Nullable LocalDateTime since(@Nullable String since) {
+    return since == null ? null : LocalDateTime.parse(since);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.verialsync.db.media.block;
+
+/**
+ * A place of a list of images that Verial did not give: which articles stand there is known as far
+ * as the list's order tells.
+ *
+ * @param from the lowest id that may have rows there
+ * @param to the highest
+ */
+public record PassedOver(long from, long to) {
+
+  /** Of a list without order: any article. */
+  public static final PassedOver ANYWHERE = new PassedOver(0, Long.MAX_VALUE);
+}
