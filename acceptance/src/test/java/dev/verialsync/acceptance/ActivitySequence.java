@@ -113,7 +113,7 @@ public final class ActivitySequence {
 
   /** Returns how many there were. */
   private int blocks(long id, String moment, Calling calling) {
-    PlanBlocksCommand planning = new PlanBlocksCommand(id, moment, false, false);
+    PlanBlocksCommand planning = new PlanBlocksCommand(id, moment, false, false, false);
     int number = 0;
     for (BlockReading reading :
         calling.call("planBlocks", () -> images.planBlocks(planning)).readings()) {
@@ -121,7 +121,7 @@ public final class ActivitySequence {
       do {
         number++;
         FetchBlockCommand fetching =
-            new FetchBlockCommand(id, number, moment, reading, false, false);
+            new FetchBlockCommand(id, "run", number, moment, reading, false, false, false);
         last = calling.call("fetchBlock", () -> images.fetchBlock(fetching)).last();
       } while (!last);
     }

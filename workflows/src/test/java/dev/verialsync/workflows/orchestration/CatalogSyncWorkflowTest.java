@@ -47,6 +47,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,7 @@ final class CatalogSyncWorkflowTest {
             "probeServer",
             "landArticles 1",
             "askChanges",
+            "planBlocks 2026-11-24T00:00:00Z",
             "makePlan images",
             "settleImages",
             "completeImages 2026-11-24T00:00:00Z",
@@ -196,6 +198,7 @@ final class CatalogSyncWorkflowTest {
             "verifyLibrary []",
             "landArticles 1",
             "askChanges",
+            "planBlocks 2026-11-24T00:00:00Z",
             "makePlan images",
             "settleImages",
             "settleVerification",
@@ -282,6 +285,38 @@ final class CatalogSyncWorkflowTest {
             .getIndexedFieldsOrThrow(SyncSearchAttributes.ARTICLE_ID.getName());
     return List.of(
         DefaultDataConverter.STANDARD_INSTANCE.fromPayload(ids, String[].class, String[].class));
+  }
+
+  @Test
+  void theNextBlockBeginsOnceOneWasRead() {
+    FakeActivities activities = new FakeActivities(0);
+    activities.blockLists = List.of(2, 1);
+    CountDownLatch second = new CountDownLatch(1);
+    activities.onFetch =
+        number -> {
+          if (number == 1) {
+            client().newUntypedWorkflowStub("run").signal(CatalogSync.BLOCK_READ, 1);
+            assertThat(awaits(second)).isTrue();
+          } else {
+            second.countDown();
+          }
+        };
+
+    CatalogSyncResult result =
+        run(activities, CatalogSyncInput.builder().phase("images").imageStrategy("blocks").build());
+
+    assertThat(result.outcome()).isEqualTo("completed");
+    assertThat(activities.asked)
+        .contains("fetchBlock 2: block 2 of 2", "fetchBlock 3: block 1 of 1")
+        .noneMatch(asked -> asked.startsWith("fetchBlock 4"));
+  }
+
+  private static boolean awaits(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

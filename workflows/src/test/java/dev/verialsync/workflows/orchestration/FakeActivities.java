@@ -250,7 +250,7 @@ class FakeActivities
         blockLists.stream()
             .map(blocks -> new BlockReading(null, null, blocks, null, false))
             .toList(),
-        blockLists.isEmpty() ? "The server is too old for blocks." : null);
+        blockLists.isEmpty() && !command.auto() ? "The server is too old for blocks." : null);
   }
 
   @Override
