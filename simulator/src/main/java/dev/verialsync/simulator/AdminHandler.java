@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -17,6 +18,7 @@ import dev.verialsync.simulator.calls.Call;
 import dev.verialsync.simulator.calls.CallHooks;
 import dev.verialsync.simulator.calls.CallLog;
 import dev.verialsync.simulator.catalogue.ErpTime;
+import dev.verialsync.simulator.catalogue.ImageBlockHabits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -47,6 +49,7 @@ final class AdminHandler implements HttpHandler {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
   private final ErpScript script;
 
@@ -161,6 +164,7 @@ final class AdminHandler implements HttpHandler {
     json.put("version", simulator.version().toString());
     json.put("articles", simulator.catalogue().size());
     json.put("latency", settings.latency().toString());
+    json.set("imageBlocks", mapper.valueToTree(settings.imageBlocks()));
     json.set("clock", clock());
     json.set("calls", calls());
     json.set("faults", faults());
@@ -250,6 +254,13 @@ final class AdminHandler implements HttpHandler {
     }
     if (body.has("latencyPerRow")) {
       simulator.setLatencyPerRow(Duration.parse(body.path("latencyPerRow").asText()));
+    }
+    if (body.has("latencyPerMegabyte")) {
+      simulator.setLatencyPerMegabyte(Duration.parse(body.path("latencyPerMegabyte").asText()));
+    }
+    if (body.has("imageBlocks")) {
+      simulator.setImageBlocks(
+          mapper.convertValue(body.path("imageBlocks"), ImageBlockHabits.class));
     }
     if (body.has("session")) {
       simulator.setSession(body.path("session").asInt());

@@ -1,6 +1,9 @@
 package dev.verialsync.simulator;
 
 import dev.verialsync.simulator.catalogue.Page;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** What a method answers; faults make another answer of it. */
@@ -22,8 +25,35 @@ sealed interface Answer {
     }
 
     @Override
+    public long bytes() {
+      ByteCount count = new ByteCount();
+      try {
+        for (int i = 0; i < page.size(); i++) {
+          page.write(i, count);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return count.bytes;
+    }
+
+    @Override
     public boolean mentions(long articleId) {
       return page.mentions(articleId);
+    }
+
+    private static final class ByteCount extends OutputStream {
+      private long bytes;
+
+      @Override
+      public void write(int b) {
+        bytes++;
+      }
+
+      @Override
+      public void write(byte[] written, int offset, int length) {
+        bytes += length;
+      }
     }
 
     @Override
@@ -79,6 +109,11 @@ sealed interface Answer {
   }
 
   default int rows() {
+    return 0;
+  }
+
+  /** Of its rows; they are written for it. */
+  default long bytes() {
     return 0;
   }
 

@@ -21,6 +21,8 @@ final class FaultJson {
         json.path("times").asInt(0),
         json.hasNonNull("for") ? Duration.parse(json.path("for").asText()) : null,
         json.path("aboveRows").asInt(-1),
+        json.path("aboveBytes").asLong(-1),
+        json.path("blocksOnly").asBoolean(),
         json.path("code").asInt(usualCode(kind)),
         json.path("bytesPerSecond").asInt(10_000),
         Duration.parse(json.path("delay").asText("PT1S")));
@@ -41,7 +43,8 @@ final class FaultJson {
     json.put("id", id).put("kind", fault.kind().name());
     json.put("method", fault.method()).put("article", fault.articleId());
     json.put("probability", fault.probability()).put("times", fault.times());
-    json.put("aboveRows", fault.aboveRows()).put("code", fault.code());
+    json.put("aboveRows", fault.aboveRows()).put("aboveBytes", fault.aboveBytes());
+    json.put("blocksOnly", fault.blocksOnly()).put("code", fault.code());
     return json.put("struck", struck);
   }
 }

@@ -1,5 +1,6 @@
 package dev.verialsync.simulator;
 
+import dev.verialsync.simulator.catalogue.ImageBlockHabits;
 import dev.verialsync.simulator.catalogue.Manner;
 import dev.verialsync.simulator.catalogue.generated.ImageOptions;
 import java.nio.file.Path;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param seed equal seeds and sizes give equal catalogues
  * @param latency from a call's arrival to the beginning of its answer, at least
  * @param latencyPerRow added to it for each row of the answer
+ * @param latencyPerMegabyte added to it for each million bytes of the answer
  * @param catalogueFile a catalogue written as JSON, instead of the generated one
- * @param imageBounds what {@code inicio}/{@code fin} of GetImagenesArticulosWS count
+ * @param imageBlocks how calls for the images of all articles are answered
  * @param stockBounds what {@code art_inicio}/{@code art_fin} of stock and tariffs count
  * @param versionMethodKnown whether GetVersionWS exists
  * @param manner how answers are written
@@ -33,9 +35,10 @@ public record SimulatorOptions(
     long seed,
     Duration latency,
     Duration latencyPerRow,
+    Duration latencyPerMegabyte,
     VerialVersion version,
     @Nullable Path catalogueFile,
-    Bounds imageBounds,
+    ImageBlockHabits imageBlocks,
     Bounds stockBounds,
     UnknownMethod unknownMethod,
     boolean versionMethodKnown,
@@ -58,9 +61,10 @@ public record SimulatorOptions(
     private long seed = 1;
     private Duration latency = Duration.ZERO;
     private Duration latencyPerRow = Duration.ZERO;
+    private Duration latencyPerMegabyte = Duration.ZERO;
     private VerialVersion version = VerialVersion.LATEST;
     private @Nullable Path catalogueFile;
-    private Bounds imageBounds = Bounds.ROWS;
+    private ImageBlockHabits imageBlocks = ImageBlockHabits.RIGHT;
     private Bounds stockBounds = Bounds.ARTICLES;
     private UnknownMethod unknownMethod = UnknownMethod.NOT_FOUND;
     private boolean versionMethodKnown = true;
@@ -108,6 +112,11 @@ public record SimulatorOptions(
       return this;
     }
 
+    public Builder latencyPerMegabyte(Duration value) {
+      latencyPerMegabyte = value;
+      return this;
+    }
+
     public Builder version(String value) {
       version = VerialVersion.of(value);
       return this;
@@ -118,8 +127,14 @@ public record SimulatorOptions(
       return this;
     }
 
+    public Builder imageBlocks(ImageBlockHabits value) {
+      imageBlocks = value;
+      return this;
+    }
+
+    /** What {@code inicio}/{@code fin} of image blocks count. */
     public Builder imageBounds(Bounds value) {
-      imageBounds = value;
+      imageBlocks = imageBlocks.withCountArticles(value == Bounds.ARTICLES);
       return this;
     }
 
@@ -179,9 +194,10 @@ public record SimulatorOptions(
           seed,
           latency,
           latencyPerRow,
+          latencyPerMegabyte,
           version,
           catalogueFile,
-          imageBounds,
+          imageBlocks,
           stockBounds,
           unknownMethod,
           versionMethodKnown,

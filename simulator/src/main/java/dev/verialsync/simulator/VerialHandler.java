@@ -86,8 +86,9 @@ final class VerialHandler implements HttpHandler {
         default -> {}
       }
     }
+    long latency = settings.latencyNanos(answer);
     long elapsed = System.nanoTime() - exchange.call().receivedNanos();
-    closing.pause(settings.latencyNanos(answer.rows()) - elapsed);
+    closing.pause(latency - elapsed);
 
     Query heard = heard(query, struck);
     if (heard != query) {
@@ -257,9 +258,22 @@ final class VerialHandler implements HttpHandler {
       }
 
       @Override
+      public long bytes() {
+        return answer.bytes();
+      }
+
+      @Override
+      public boolean isOfAllArticles() {
+        return asksFor(0);
+      }
+
+      @Override
       public boolean concerns(long articleId) {
-        return String.valueOf(articleId).equals(query.withoutSession().get("id_articulo"))
-            || answer.mentions(articleId);
+        return asksFor(articleId) || answer.mentions(articleId);
+      }
+
+      private boolean asksFor(long articleId) {
+        return String.valueOf(articleId).equals(query.withoutSession().get("id_articulo"));
       }
     };
   }

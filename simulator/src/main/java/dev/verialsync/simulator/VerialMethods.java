@@ -2,6 +2,7 @@ package dev.verialsync.simulator;
 
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.CataloguePages;
+import dev.verialsync.simulator.catalogue.ImageBlockHabits;
 import dev.verialsync.simulator.catalogue.Page;
 import dev.verialsync.simulator.catalogue.ReferenceList;
 import dev.verialsync.simulator.catalogue.TariffQuery;
@@ -104,11 +105,12 @@ final class VerialMethods {
   }
 
   private Page images(Query query) throws InputException {
+    ImageBlockHabits habits = settings.imageBlocks();
     return catalogue.images(
         query.number("id_articulo"),
         Math.toIntExact(Math.min(Integer.MAX_VALUE, query.number("numpixelsladomenor", 0))),
-        query.selection("", settings.version().pagesImages()),
-        options.imageBounds() == Bounds.ARTICLES);
+        query.selection("", settings.version().pagesImages() && !habits.ignoreBounds()),
+        habits);
   }
 
   private Page references(ReferenceList list, Query query) throws InputException {

@@ -7,6 +7,7 @@ import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.CatalogueSource;
 import dev.verialsync.simulator.catalogue.ErpTime;
 import dev.verialsync.simulator.catalogue.FileCatalogue;
+import dev.verialsync.simulator.catalogue.ImageBlockHabits;
 import dev.verialsync.simulator.catalogue.Poison;
 import dev.verialsync.simulator.catalogue.generated.GeneratedCatalogue;
 import dev.verialsync.simulator.faults.ActiveFault;
@@ -141,6 +142,14 @@ public final class VerialSimulator implements AutoCloseable {
 
   public void setLatencyPerRow(Duration latency) {
     settings.latencyPerRow(latency);
+  }
+
+  public void setLatencyPerMegabyte(Duration latency) {
+    settings.latencyPerMegabyte(latency);
+  }
+
+  public void setImageBlocks(ImageBlockHabits habits) {
+    settings.imageBlocks(habits);
   }
 
   /** From now on calls must carry this session number. */

@@ -78,10 +78,10 @@ public final class CataloguePages {
    *
    * @param articleId 0 for all
    * @param shorterSide pixels; 0 for the originals
-   * @param boundsCountArticles whether the selection's bounds count articles or images
+   * @param habits of answers for all articles
    */
   public Page images(
-      long articleId, int shorterSide, Selection selection, boolean boundsCountArticles) {
+      long articleId, int shorterSide, Selection selection, ImageBlockHabits habits) {
     ImagePage page = new ImagePage(shorterSide);
     if (articleId != 0) {
       if (isWithin(selection, articleId)) {
@@ -89,15 +89,25 @@ public final class CataloguePages {
       }
       return page.between(selection.first(), selection.last());
     }
-    synchronized (catalogue) {
-      if (!boundsCountArticles) {
-        return imageLists.block(page, selection);
-      }
-    }
-    for (long id : articleOrder(selection, true)) {
-      page.add(id, imageLists.of(id));
-    }
+    int counted = fill(page, selection, habits);
+    int first = Math.max(1, selection.first());
+    page.falsify(habits.edges(), first > 1, counted > selection.last() - first);
     return page;
+  }
+
+  /** Returns how many of what the selection's bounds count there were. */
+  private int fill(ImagePage page, Selection selection, ImageBlockHabits habits) {
+    if (habits.countArticles()) {
+      long[] ids = articleOrder(selection, true);
+      for (long id : ids) {
+        page.add(id, habits.shown(id, imageLists.of(id)));
+      }
+      return ids.length;
+    }
+    synchronized (catalogue) {
+      imageLists.block(page, selection, habits);
+    }
+    return page.size();
   }
 
   private boolean isWithin(Selection selection, long id) {

@@ -17,6 +17,7 @@ final class ImageLists {
   private int drawn;
   private int @Nullable [] imagesBefore;
   private int imagesBeforeVersion;
+  private ImageBlockHabits imagesBeforeHabits = ImageBlockHabits.RIGHT;
 
   ImageLists(CatalogueSource source, ArticleList articles) {
     this.source = source;
@@ -82,43 +83,43 @@ final class ImageLists {
   }
 
   /** Adds to the page the images that the selection's bounds count. */
-  synchronized Page block(ImagePage page, Selection selection) {
+  synchronized void block(ImagePage page, Selection selection, ImageBlockHabits habits) {
     long[] ids = articles.selectedIds(selection.unbounded());
     int at = 0;
     int before = 0;
     int first = Math.max(1, selection.first());
     if (!selection.isFiltered()) {
-      int[] sums = imagesBefore(ids);
+      int[] sums = imagesBefore(ids, habits);
       int found = Arrays.binarySearch(sums, first - 1);
       at = found >= 0 ? found : Math.max(0, -found - 2);
       before = sums.length == 0 ? 0 : sums[at];
     }
     for (; at < ids.length && before < selection.last(); at++) {
-      int count = count(ids[at]);
+      int count = habits.shown(ids[at], count(ids[at]));
       if (before + count >= first && count > 0) {
-        List<Image> images = of(ids[at]);
+        List<Image> images = habits.shown(ids[at], of(ids[at]));
         int from = Math.max(0, first - 1 - before);
         int to = Math.min(images.size(), selection.last() - before);
         page.add(ids[at], images.subList(from, to));
       }
       before += count;
     }
-    return page;
   }
 
   /** How many images the list has in front of each article. */
-  private int[] imagesBefore(long[] ids) {
+  private int[] imagesBefore(long[] ids, ImageBlockHabits habits) {
     int version = articles.version();
     int[] sums = imagesBefore;
-    if (sums == null || imagesBeforeVersion != version) {
+    if (sums == null || imagesBeforeVersion != version || !imagesBeforeHabits.equals(habits)) {
       sums = new int[ids.length];
       int sum = 0;
       for (int i = 0; i < ids.length; i++) {
         sums[i] = sum;
-        sum += count(ids[i]);
+        sum += habits.shown(ids[i], count(ids[i]));
       }
       imagesBefore = sums;
       imagesBeforeVersion = version;
+      imagesBeforeHabits = habits;
     }
     return sums;
   }

@@ -1,9 +1,11 @@
 package dev.verialsync.simulator.catalogue;
 
+import dev.verialsync.simulator.catalogue.ImageBlockHabits.Edges;
 import dev.verialsync.simulator.image.Image;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Rows of the list {@code Imagenes}. */
@@ -30,6 +32,28 @@ final class ImagePage implements Page {
     int to = Math.max(from, Math.min(last, entries.size()));
     page.entries.addAll(entries.subList(from, to));
     return page;
+  }
+
+  /** Falsifies the rows where the list is cut: at the beginning, the end, or both. */
+  void falsify(Edges edges, boolean atBeginning, boolean atEnd) {
+    if (atBeginning) {
+      falsify(edges, 0, 1);
+    }
+    if (atEnd) {
+      falsify(edges, entries.size() - 1, entries.size() - 2);
+    }
+  }
+
+  private void falsify(Edges edges, int edge, int neighbour) {
+    if (entries.size() < 2) {
+      return;
+    }
+    switch (edges) {
+      case DROPPED -> entries.remove(edge);
+      case DOUBLED -> entries.add(edge, entries.get(edge));
+      case REORDERED -> Collections.swap(entries, edge, neighbour);
+      case RIGHT -> {}
+    }
   }
 
   @Override

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param times strikes at most this many calls; 0 for no limit
  * @param during ends this long after it was added, by the machine's clock; null for never
  * @param aboveRows strikes calls that answer with more rows than this
+ * @param aboveBytes strikes calls that answer with more bytes of rows than this
+ * @param blocksOnly strikes calls for the rows of all articles ({@code id_articulo=0}) only
  * @param code HTTP status, {@code InfoError.Codigo}, or the number in the kind's description
  * @param bytesPerSecond of {@link FaultKind#SLOW_DRIP}
  * @param delay of {@link FaultKind#DELAY}
@@ -24,12 +26,14 @@ public record Fault(
     int times,
     @Nullable Duration during,
     int aboveRows,
+    long aboveBytes,
+    boolean blocksOnly,
     int code,
     int bytesPerSecond,
     Duration delay) {
 
   public Fault {
-    if (probability < 0 || probability > 1 || times < 0 || aboveRows < -1) {
+    if (probability < 0 || probability > 1 || times < 0 || aboveRows < -1 || aboveBytes < -1) {
       throw new IllegalArgumentException("a fault that cannot strike: " + kind);
     }
     if (kind == FaultKind.CAPPED && code < 0) {
@@ -41,7 +45,7 @@ public record Fault(
   }
 
   public static Fault of(FaultKind kind) {
-    return new Fault(kind, null, null, 1, 0, null, -1, 0, 10_000, Duration.ZERO);
+    return new Fault(kind, null, null, 1, 0, null, -1, -1, false, 0, 10_000, Duration.ZERO);
   }
 
   public static Fault status(int status) {
@@ -77,27 +81,71 @@ public record Fault(
   }
 
   public static Fault delay(Duration delay) {
-    return new Fault(FaultKind.DELAY, null, null, 1, 0, null, -1, 0, 10_000, delay);
+    return new Fault(FaultKind.DELAY, null, null, 1, 0, null, -1, -1, false, 0, 10_000, delay);
   }
 
   public static Fault slowDrip(int bytesPerSecond) {
     return new Fault(
-        FaultKind.SLOW_DRIP, null, null, 1, 0, null, -1, 0, bytesPerSecond, Duration.ZERO);
+        FaultKind.SLOW_DRIP,
+        null,
+        null,
+        1,
+        0,
+        null,
+        -1,
+        -1,
+        false,
+        0,
+        bytesPerSecond,
+        Duration.ZERO);
   }
 
   public Fault on(String value) {
     return new Fault(
-        kind, value, articleId, probability, times, during, aboveRows, code, bytesPerSecond, delay);
+        kind,
+        value,
+        articleId,
+        probability,
+        times,
+        during,
+        aboveRows,
+        aboveBytes,
+        blocksOnly,
+        code,
+        bytesPerSecond,
+        delay);
   }
 
   public Fault forArticle(long value) {
     return new Fault(
-        kind, method, value, probability, times, during, aboveRows, code, bytesPerSecond, delay);
+        kind,
+        method,
+        value,
+        probability,
+        times,
+        during,
+        aboveRows,
+        aboveBytes,
+        blocksOnly,
+        code,
+        bytesPerSecond,
+        delay);
   }
 
   public Fault withProbability(double value) {
     return new Fault(
-        kind, method, articleId, value, times, during, aboveRows, code, bytesPerSecond, delay);
+        kind,
+        method,
+        articleId,
+        value,
+        times,
+        during,
+        aboveRows,
+        aboveBytes,
+        blocksOnly,
+        code,
+        bytesPerSecond,
+        delay);
   }
 
   public Fault times(int value) {
@@ -109,6 +157,8 @@ public record Fault(
         value,
         during,
         aboveRows,
+        aboveBytes,
+        blocksOnly,
         code,
         bytesPerSecond,
         delay);
@@ -116,12 +166,66 @@ public record Fault(
 
   public Fault lasting(Duration value) {
     return new Fault(
-        kind, method, articleId, probability, times, value, aboveRows, code, bytesPerSecond, delay);
+        kind,
+        method,
+        articleId,
+        probability,
+        times,
+        value,
+        aboveRows,
+        aboveBytes,
+        blocksOnly,
+        code,
+        bytesPerSecond,
+        delay);
   }
 
   public Fault aboveRows(int value) {
     return new Fault(
-        kind, method, articleId, probability, times, during, value, code, bytesPerSecond, delay);
+        kind,
+        method,
+        articleId,
+        probability,
+        times,
+        during,
+        value,
+        aboveBytes,
+        blocksOnly,
+        code,
+        bytesPerSecond,
+        delay);
+  }
+
+  public Fault aboveBytes(long value) {
+    return new Fault(
+        kind,
+        method,
+        articleId,
+        probability,
+        times,
+        during,
+        aboveRows,
+        value,
+        blocksOnly,
+        code,
+        bytesPerSecond,
+        delay);
+  }
+
+  public Fault inBlocks() {
+    return new Fault(
+        kind,
+        method,
+        articleId,
+        probability,
+        times,
+        during,
+        aboveRows,
+        aboveBytes,
+        true,
+        code,
+        bytesPerSecond,
+        delay);
   }
 
   private Fault withCode(int value) {
@@ -133,6 +237,8 @@ public record Fault(
         times,
         during,
         aboveRows,
+        aboveBytes,
+        blocksOnly,
         value,
         bytesPerSecond,
         delay);

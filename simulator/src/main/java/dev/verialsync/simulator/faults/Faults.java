@@ -14,6 +14,11 @@ public final class Faults {
 
     int rows();
 
+    /** Of its rows, which are written to count them. */
+    long bytes();
+
+    boolean isOfAllArticles();
+
     boolean concerns(long articleId);
   }
 
@@ -82,6 +87,8 @@ public final class Faults {
     Long articleId = fault.articleId();
     return (method == null || method.equals(target.method()))
         && target.rows() > fault.aboveRows()
-        && (articleId == null || target.concerns(articleId));
+        && (!fault.blocksOnly() || target.isOfAllArticles())
+        && (articleId == null || target.concerns(articleId))
+        && (fault.aboveBytes() < 0 || target.bytes() > fault.aboveBytes());
   }
 }

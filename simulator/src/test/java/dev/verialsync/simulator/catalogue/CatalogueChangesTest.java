@@ -136,19 +136,23 @@ class CatalogueChangesTest {
 
   @Test
   void theBlockOfImagesFollowsEveryChange() {
-    catalogue.pages().images(0, 0, Selection.ALL, false);
+    catalogue.pages().images(0, 0, Selection.ALL, ImageBlockHabits.RIGHT);
     catalogue.addImage(3);
     catalogue.removeArticle(5);
     catalogue.moveImage(3, 1, 200);
 
-    List<String> all = rows(catalogue.pages().images(0, 0, Selection.ALL, false));
+    List<String> all = rows(catalogue.pages().images(0, 0, Selection.ALL, ImageBlockHabits.RIGHT));
     List<String> paged = new ArrayList<>();
     for (int first = 1; first <= all.size(); first += 7) {
       paged.addAll(
           rows(
               catalogue
                   .pages()
-                  .images(0, 0, new Selection(Selection.EVER, first, first + 6), false)));
+                  .images(
+                      0,
+                      0,
+                      new Selection(Selection.EVER, first, first + 6),
+                      ImageBlockHabits.RIGHT)));
     }
     assertThat(paged).isEqualTo(all);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.simulator.catalogue.Catalogue;
+import dev.verialsync.simulator.catalogue.ImageBlockHabits;
 import dev.verialsync.simulator.catalogue.Manner;
 import dev.verialsync.simulator.catalogue.Page;
 import dev.verialsync.simulator.catalogue.Row;
@@ -196,7 +197,9 @@ class GeneratedCatalogueTest {
     assertThat(live.article(1_000_000).path("Id").asLong()).isEqualTo(1_000_000);
     assertThat(live.pages().articles(new Selection(Selection.EVER, 999_999, 1_000_010)).size())
         .isEqualTo(2);
-    Page images = live.pages().images(0, 0, new Selection(Selection.EVER, 500_001, 500_050), false);
+    Page images =
+        live.pages()
+            .images(0, 0, new Selection(Selection.EVER, 500_001, 500_050), ImageBlockHabits.RIGHT);
     assertThat(images.size()).isEqualTo(50);
   }
 
