@@ -131,7 +131,12 @@ final class HistoryRecording {
       @Nullable String phase,
       @Nullable String mode) {
     return sync.start(
-        CatalogSyncInput.builder().mode(mode).phase(phase).batchSize(batchSize).build());
+        CatalogSyncInput.builder()
+            .mode(mode)
+            .phase(phase)
+            .batchSize(batchSize)
+            .imageStrategy("per-article")
+            .build());
   }
 
   private static WorkflowExecution child(WorkflowStub parent, String suffix) {
