@@ -203,8 +203,10 @@ public final class ImageBlocks {
       removed += some.lists().removed();
       task.heartbeat().doing(without + " articles without images");
     } while (some.articles() == WITHOUT_AT_ONCE);
+    String proven = null;
     if (prove) {
       parts.server().provesImageBlocks(task.context(), proof.evidence());
+      proven = "Images are read in blocks from now on: %s.".formatted(proof.evidence());
     }
     persistence.inDatabase(task.heartbeat(), () -> readings.complete(reading));
     return new FetchBlockResult(
@@ -216,7 +218,11 @@ public final class ImageBlocks {
         result.removed() + removed,
         result.issues(),
         true,
-        result.note(),
+        withLine(result.note(), proven),
         result.answer());
+  }
+
+  private static @Nullable String withLine(@Nullable String note, @Nullable String line) {
+    return note == null ? line : line == null ? note : note + "\n" + line;
   }
 }

@@ -29,9 +29,6 @@ public final class ServerKnowledge {
 
   private static final String NO_VERSION = "unknown version";
 
-  /** As {@link MethodSupportRepository} knows it. */
-  public static final String IMAGE_BLOCKS = VerialMethod.IMAGES.wireName() + "/fecha,inicio";
-
   /** A method may have been missing for another reason than the version. */
   private static final Duration LACK_BELIEVED = Duration.ofDays(1);
 
@@ -177,17 +174,17 @@ public final class ServerKnowledge {
 
   /** What comparing has shown of this version's images in blocks; empty where nothing was. */
   public Optional<Finding> imageBlocks(CallContext context) {
-    return support.finding(server(context), IMAGE_BLOCKS);
+    return support.finding(server(context), MethodSupportRepository.IMAGE_BLOCKS);
   }
 
   /** In blocks, the server's images are what they are alone. */
   public void provesImageBlocks(CallContext context, String evidence) {
-    support.record(server(context), IMAGE_BLOCKS, true, evidence);
+    support.record(server(context), MethodSupportRepository.IMAGE_BLOCKS, true, evidence);
   }
 
   /** In blocks, the server's images are not what they are alone, or not what was asked for. */
   public void disprovesImageBlocks(CallContext context, String evidence) {
-    support.record(server(context), IMAGE_BLOCKS, false, evidence);
+    support.record(server(context), MethodSupportRepository.IMAGE_BLOCKS, false, evidence);
   }
 
   private boolean isLacking(String server, VerialMethod method) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** What Verial servers proved to know. Each method is its own transaction, not fenced. */
 public final class MethodSupportRepository {
 
+  /** Images of many articles in one answer. */
+  public static final String IMAGE_BLOCKS = "GetImagenesArticulosWS/fecha,inicio";
+
   private final Database database;
 
   public MethodSupportRepository(Database database) {
@@ -51,9 +54,9 @@ public final class MethodSupportRepository {
     return one(METHOD_SUPPORT.SERVER.eq(SafeText.line(server)), method);
   }
 
-  /** The latest finding about a method, whatever the server. Reads only. */
-  public Optional<Finding> latest(String method) {
-    return one(DSL.noCondition(), method);
+  /** The latest finding about {@link #IMAGE_BLOCKS}, whatever the server. Reads only. */
+  public Optional<Finding> imageBlocks() {
+    return one(DSL.noCondition(), IMAGE_BLOCKS);
   }
 
   private Optional<Finding> one(Condition server, String method) {

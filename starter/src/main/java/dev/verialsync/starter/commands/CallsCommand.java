@@ -1,6 +1,7 @@
 package dev.verialsync.starter.commands;
 
 import dev.verialsync.db.Database;
+import dev.verialsync.db.erp.MethodSupportRepository;
 import dev.verialsync.db.gate.CallRepository;
 import dev.verialsync.db.gate.RunCalls;
 import dev.verialsync.db.run.Run;
@@ -86,7 +87,11 @@ public final class CallsCommand implements Callable<Integer> {
     }
     CallRepository calls = new CallRepository(database);
     List<RunCalls> before = runs.before(shown.get().id(), compare).stream().map(calls::of).toList();
-    CallsReport report = CallsReport.of(calls.of(shown.get()), before);
+    CallsReport report =
+        CallsReport.of(
+            calls.of(shown.get()),
+            before,
+            new MethodSupportRepository(database).imageBlocks().orElse(null));
     if (json.isSet()) {
       console.document(report);
     } else {

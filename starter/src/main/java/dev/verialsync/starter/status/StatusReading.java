@@ -2,6 +2,7 @@ package dev.verialsync.starter.status;
 
 import dev.verialsync.db.Database;
 import dev.verialsync.db.SchemaException;
+import dev.verialsync.db.erp.MethodSupportRepository;
 import dev.verialsync.db.gate.CallGateRepository;
 import dev.verialsync.db.gate.GateState;
 import dev.verialsync.db.issue.IssueRepository;
@@ -62,6 +63,7 @@ public final class StatusReading {
         books.map(this::gate).orElse(null),
         books.flatMap(StatusReading::lastRun).orElse(null),
         books.map(StatusReading::openIssues).orElse(Map.of()),
+        books.flatMap(found -> new MethodSupportRepository(found).imageBlocks()).orElse(null),
         List.copyOf(problems));
   }
 

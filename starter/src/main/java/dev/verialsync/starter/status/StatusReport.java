@@ -1,5 +1,6 @@
 package dev.verialsync.starter.status;
 
+import dev.verialsync.db.erp.MethodSupportRepository.Finding;
 import dev.verialsync.db.gate.GateState;
 import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
 import dev.verialsync.starter.view.RunsText;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param gate null where PostgreSQL does not answer
  * @param lastRun the latest run that has ended; null when there is none
  * @param openIssues by kind
+ * @param imageBlocks whether images come in blocks; null while nothing was compared
  * @param problems what could not be reached, each a sentence
  */
 public record StatusReport(
@@ -27,6 +29,7 @@ public record StatusReport(
     @Nullable GateState gate,
     RunsText.@Nullable Entry lastRun,
     Map<String, Long> openIssues,
+    @Nullable Finding imageBlocks,
     List<String> problems) {
 
   /**

@@ -8,6 +8,7 @@ import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.InFlightText;
 import dev.verialsync.starter.text.RateText;
+import dev.verialsync.starter.view.ImageBlocksText;
 import dev.verialsync.starter.view.RunsText;
 import dev.verialsync.workflows.messages.results.Progress;
 import java.time.Clock;
@@ -50,6 +51,9 @@ public final class StatusText {
               + (report.openIssues().isEmpty()
                   ? "none open"
                   : "open: " + Figures.counts(report.openIssues())));
+    }
+    if (report.imageBlocks() != null) {
+      lines.add("images    " + ImageBlocksText.of(report.imageBlocks(), figures));
     }
     report.problems().forEach(problem -> lines.add("problem   " + problem));
     return TerminalText.lines(lines);

@@ -45,6 +45,9 @@ public final class CallsText {
     peak("second", report.run().busiestSecond(), lines);
     peak("minute", report.run().busiestMinute(), lines);
     wasted(report.run(), lines);
+    if (report.imageBlocks() != null) {
+      lines.add("images          " + ImageBlocksText.of(report.imageBlocks(), figures));
+    }
     lines.add("");
     lines.addAll(sideBySide(report));
     lines.add("");

@@ -15,8 +15,10 @@ final class HistoryEventText {
       case FIRST_SEEN -> "first seen in Verial's list";
       case VANISHED -> "vanished from Verial's list";
       case RETURNED -> "came back into Verial's list";
-      case IMAGE_ADDED -> "image %s added: %s".formatted(at(detail, "position"), image(detail));
-      case IMAGE_REMOVED -> "image %s removed: %s".formatted(at(detail, "position"), image(detail));
+      case IMAGE_ADDED ->
+          "image %s added: %s%s".formatted(at(detail, "position"), image(detail), block(detail));
+      case IMAGE_REMOVED ->
+          "image %s removed: %s%s".formatted(at(detail, "position"), image(detail), block(detail));
       case IMAGES_REORDERED -> "its images were reordered";
       case IMAGES_KEPT ->
           "kept its %s: Verial gave none that can be read, for too many articles at once"
@@ -40,6 +42,24 @@ final class HistoryEventText {
                   detail.hasNonNull("field") ? at(detail, "field") : at(detail, "source"),
                   at(detail, "message"));
     };
+  }
+
+  /** The answer that said so, where it was about many articles. */
+  private static String block(JsonNode detail) {
+    JsonNode block = detail.path("block");
+    if (block.isMissingNode()) {
+      return "";
+    }
+    long articles = block.path("articles").asLong();
+    return articles == 0
+        ? " (not among the images that were read in blocks, up to block %s)"
+            .formatted(at(block, "number"))
+        : " (block %s: one of %s in an answer of %s and %s ms)"
+            .formatted(
+                at(block, "number"),
+                Figures.count(articles, "article", "articles"),
+                Figures.bytes(block.path("bytes").asLong()),
+                Figures.number(block.path("millis").asLong()));
   }
 
   private static String images(int number) {

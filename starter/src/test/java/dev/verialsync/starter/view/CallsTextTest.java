@@ -2,6 +2,7 @@ package dev.verialsync.starter.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.db.erp.MethodSupportRepository.Finding;
 import dev.verialsync.db.gate.MethodCalls;
 import dev.verialsync.db.gate.RunCalls;
 import dev.verialsync.db.gate.RunCalls.Peak;
@@ -57,7 +58,12 @@ final class CallsTextTest {
             .render(
                 CallsReport.of(
                     run(3, 7_882, Map.of("http_503", 2L, "timeout", 1L)),
-                    List.of(run(2, 79, Map.of()), empty)));
+                    List.of(run(2, 79, Map.of()), empty),
+                    new Finding(
+                        "http://erp/ 1.8.4",
+                        true,
+                        run(2, 79, Map.of()).startedAt(),
+                        "60 articles")));
 
     assertThat(text)
         .isEqualTo(
@@ -73,6 +79,7 @@ final class CallsTextTest {
             busiest minute  588 calls, from 09:01:00
             wasted          5 calls: 3 without a useful answer, 2 about an article asked for before
                             GetImagenesArticulosWS: http_503 2 · timeout 1
+            images          in blocks, as found 2026-11-24 09:00:00 (60 articles), of http://erp/ 1.8.4
 
                                           RUN 3    RUN 2  RUN 1  SINGLE BATCH
             GetArticulosWS                   16       16      0             1

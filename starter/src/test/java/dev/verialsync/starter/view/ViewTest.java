@@ -2,6 +2,7 @@ package dev.verialsync.starter.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.db.erp.MethodSupportRepository.Finding;
 import dev.verialsync.db.gate.GateState;
 import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueSource;
@@ -278,6 +279,7 @@ final class ViewTest {
                         null),
                     null,
                     Map.of("no_name", 2L),
+                    new Finding("http://erp/ 1.8.4", false, START, "article 7 has 1 image less"),
                     List.of())))
         .contains("run       7 (catalog-sync-1), since 08:59:00 (1 min)")
         .contains("waiting: Verial answers 503, since 08:57:30")
@@ -288,7 +290,9 @@ final class ViewTest {
         .contains("workers   on verial-sync: 1@host, 2@host")
         .contains("gate      10 calls a second, 4 at once (set by an operator); 3 in flight\n")
         .contains("paused since 08:59:30 (30 s): lunch")
-        .contains("issues    open: no_name 2");
+        .contains("issues    open: no_name 2")
+        .contains(
+            "images    article by article, blocks are wrong, as found 2026-11-24 09:00:00 (article 7 has 1 image less), of http://erp/ 1.8.4");
 
     assertThat(
             text.render(
@@ -299,6 +303,7 @@ final class ViewTest {
                     null,
                     null,
                     Map.of(),
+                    null,
                     List.of("PostgreSQL is away."))))
         .contains("workers   on verial-api: none")
         .contains("none is active, as far as is known")
@@ -315,7 +320,14 @@ final class ViewTest {
     assertThat(
             text.render(
                 new StatusReport(
-                    run, Map.of(), Map.of(), null, null, Map.of(), List.of("Temporal is away."))))
+                    run,
+                    Map.of(),
+                    Map.of(),
+                    null,
+                    null,
+                    Map.of(),
+                    null,
+                    List.of("Temporal is away."))))
         .isEqualTo(
             """
             run       7 (catalog-sync-1), since 08:59:00 (1 min)
@@ -351,7 +363,8 @@ final class ViewTest {
       Map<String, List<Poller>> polling,
       List<Poller> gone) {
     Map<String, List<Poller>> goneWorkers = Map.of("verial-sync", gone);
-    return text.render(new StatusReport(run, polling, goneWorkers, null, null, Map.of(), List.of()))
+    return text.render(
+            new StatusReport(run, polling, goneWorkers, null, null, Map.of(), null, List.of()))
         .lines()
         .filter(line -> line.startsWith("workers   on verial-sync"))
         .findFirst()
@@ -378,7 +391,9 @@ final class ViewTest {
             null);
 
     assertThat(
-            text.render(new StatusReport(null, Map.of(), Map.of(), gate, null, Map.of(), List.of()))
+            text.render(
+                    new StatusReport(
+                        null, Map.of(), Map.of(), gate, null, Map.of(), null, List.of()))
                 .lines())
         .contains("gate      10 calls a second, 4 at once; 4 in flight, the oldest for 38 s");
   }
