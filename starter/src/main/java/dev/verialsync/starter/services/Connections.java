@@ -49,11 +49,10 @@ public final class Connections {
   public Database database() {
     DatabaseSettings settings = services.settings().database("verial-sync command");
     try {
-      Database.probe(settings.withConnectTimeout(PATIENCE));
+      return shutdown.closing(Database.connect(settings.withPoolSize(POOL), PATIENCE));
     } catch (RuntimeException e) {
       throw new UnreachableException(SqlFaults.sentence(settings, e), e);
     }
-    return shutdown.closing(Database.open(settings.withPoolSize(POOL)));
   }
 
   /** PostgreSQL with the schema of this program; a SchemaException says what to do. */
