@@ -46,12 +46,16 @@ public final class Database implements AutoCloseable {
     return new Database(settings, new HikariDataSource(poolConfig(settings)));
   }
 
-  /** Answers once the server has let us in; throws within a second or so when it does not. */
-  public static void probe(DatabaseSettings settings) {
+  /**
+   * Makes the pool with its first connection; throws once the server refuses it, or has not
+   * answered for so long.
+   */
+  public static Database connect(DatabaseSettings settings, Duration patience) {
     HikariConfig config = poolConfig(settings);
-    config.setMaximumPoolSize(1);
+    driver(config, "connectTimeout", patience.toSeconds());
+    driver(config, "loginTimeout", patience.toSeconds());
     config.setInitializationFailTimeout(1);
-    new HikariDataSource(config).close();
+    return new Database(settings, new HikariDataSource(config));
   }
 
   private static HikariConfig poolConfig(DatabaseSettings settings) {

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -51,6 +54,14 @@ public final class Transactions {
 
   Transactions(DSLContext sql) {
     this.sql = sql;
+  }
+
+  /** Several transactions on one connection. */
+  public <T> T onOneConnection(BiFunction<PGConnection, Transactions, T> work) {
+    return sql.connectionResult(
+        connection ->
+            work.apply(
+                connection.unwrap(PGConnection.class), new Transactions(DSL.using(connection))));
   }
 
   /** A short write of a run: refused unless the run is the open one, until the commit. */

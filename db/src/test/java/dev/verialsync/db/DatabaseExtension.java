@@ -40,13 +40,15 @@ public final class DatabaseExtension
       """;
 
   private PostgresServer server;
+  private DatabaseSettings settings;
   private Database database;
   private long runId;
 
   @Override
   public void beforeAll(ExtensionContext context) {
     server = PostgresServer.of(context);
-    database = Database.open(server.migrated());
+    settings = server.migrated();
+    database = Database.open(settings);
   }
 
   @Override
@@ -75,6 +77,11 @@ public final class DatabaseExtension
 
   public Database database() {
     return database;
+  }
+
+  /** For a pool of one's own on it. */
+  public DatabaseSettings settings() {
+    return settings;
   }
 
   /** The run that is open. */

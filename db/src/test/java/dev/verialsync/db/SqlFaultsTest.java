@@ -151,7 +151,9 @@ class SqlFaultsTest {
     DatabaseSettings wrong =
         DatabaseSettings.of(right.address(), "nobody-of-that-name", "not-to-be-shown", "test");
 
-    Throwable failure = org.assertj.core.api.Assertions.catchThrowable(() -> Database.probe(wrong));
+    Throwable failure =
+        org.assertj.core.api.Assertions.catchThrowable(
+            () -> Database.connect(wrong, Duration.ofSeconds(3)));
 
     assertThat(SqlFaults.sentence(wrong, failure))
         .startsWith("PostgreSQL at " + right.address() + " refuses: FATAL: ")

@@ -8,6 +8,7 @@ import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.calls.CallLog;
 import dev.verialsync.simulator.faults.Fault;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import java.time.Duration;
 import java.util.Map;
@@ -42,7 +43,8 @@ final class CalmCallsTest {
       sync.startWorker();
       sync.startWorker();
 
-      CatalogSyncResult result = sync.run();
+      CatalogSyncResult result =
+          sync.run(CatalogSyncInput.builder().imageStrategy("per-article").build());
 
       CallLog calls = sync.simulator.calls();
       assertThat(result.outcome()).isEqualTo("completed");

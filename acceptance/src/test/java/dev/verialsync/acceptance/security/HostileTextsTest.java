@@ -76,7 +76,7 @@ final class HostileTextsTest {
       """
       erp.call: method outcome
       erp.change_question: asked_since
-      erp.reading: belied cursor in_doubt list outcome phase repeated since state
+      erp.reading: ahead belied cursor in_doubt list outcome phase repeated since state
       erp.staged_block: article_ids positions quantities quantities_aux rows
       media.article: state
       media.article_image: sha256
@@ -90,7 +90,7 @@ final class HostileTextsTest {
       sync.gate: last_failure limits_set_by pause_reason quiet_set_by
       sync.guard: first_execution_run_id workflow_id
       sync.issue: field kind message source
-      sync.method_support: method server
+      sync.method_support: evidence method server
       sync.product_event: kind
       sync.run: calls_by_method first_execution_run_id issues_by_kind message mode options phase
       sync.run: status workflow_id

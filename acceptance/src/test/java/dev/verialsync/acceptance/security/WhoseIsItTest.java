@@ -111,6 +111,7 @@ final class WhoseIsItTest {
     one.stopWorkers();
     other.startWorker();
     assertThat(other.run().outcome()).isEqualTo("completed");
+    other.stopWorkers();
 
     assertThat(other.sql().lines("select object_key from shop.product_image"))
         .isNotEmpty()
@@ -151,6 +152,12 @@ final class WhoseIsItTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContainingAll(id(one), id(other), "TEMPORAL_NAMESPACE");
     assertNamesBoth(command(other, 2, "check").out(), one, other);
+    for (String typed : new String[] {"gc", "gc --delete"}) {
+      String told = command(other, 2, typed.split(" ")).err();
+      assertNamesBoth(told, one, other);
+      assertThat(told).contains("TEMPORAL_NAMESPACE");
+    }
+    assertThat(command(one, 0, "gc", "--delete").err()).isEmpty();
     one.startWorker();
     assertThat(one.run().outcome()).isEqualTo("completed");
     assertThat(other.sql().number("select count(*) from sync.run")).isZero();
@@ -158,6 +165,14 @@ final class WhoseIsItTest {
     one.stopWorkers();
     other.startWorker();
     assertThat(other.run().outcome()).isEqualTo("completed");
+  }
+
+  @Test
+  void garbageIsCollectedWhereTemporalDoesNotAnswer() {
+    one.with("TEMPORAL_ADDRESS", "127.0.0.1:1");
+
+    assertThat(command(one, 0, "gc", "--delete").err())
+        .contains("did not look for another installation's worker", "127.0.0.1:1");
   }
 
   @Test

@@ -3,19 +3,24 @@ package dev.verialsync.db.shop;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.RefusedException;
+import dev.verialsync.db.Transactions;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.IssueWriting;
 import dev.verialsync.db.media.ImagesState;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.WeakHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.postgresql.PGConnection;
 
 /** Reads what products are made from, and writes products. */
 public final class ProductRepository {
@@ -53,6 +58,9 @@ public final class ProductRepository {
 
   private final Database database;
   private final Semaphore writers = new Semaphore(WRITERS, true);
+
+  private final Set<PGConnection> rehearsed =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   /** Made with the repository: it takes longer than the first transaction may. */
   private final PreparedSql upsert = ProductStatements.UPSERT;
@@ -128,19 +136,38 @@ public final class ProductRepository {
   private ProductsWritten inTurn(ProductWrite write, String products, String tiers) {
     writers.acquireUninterruptibly();
     try {
-      long start = System.nanoTime();
-      ProductsWritten written =
-          database.transactions().fenced(write.runId(), sql -> write(sql, write, products, tiers));
-      int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + 1;
-      return new ProductsWritten(
-          written.inserted(),
-          written.updated(),
-          written.unchanged(),
-          written.deactivated(),
-          millis);
+      return database
+          .transactions()
+          .onOneConnection(
+              (connection, transactions) -> {
+                rehearse(connection, transactions, write.runId());
+                return timed(transactions, write, products, tiers);
+              });
     } finally {
       writers.release();
     }
+  }
+
+  /**
+   * A batch of nothing, once a connection: to load the classes and to plan the statements takes
+   * longer than the first transaction may. It finds no row to write, and no batch has the number 0.
+   */
+  private void rehearse(PGConnection connection, Transactions transactions, long runId) {
+    if (!rehearsed.contains(connection)) {
+      ProductWrite nothing = new ProductWrite(runId, 0, List.of(), List.of(), Map.of());
+      transactions.fenced(runId, sql -> write(sql, nothing, "[]", "[]"));
+      rehearsed.add(connection);
+    }
+  }
+
+  private ProductsWritten timed(
+      Transactions transactions, ProductWrite write, String products, String tiers) {
+    long start = System.nanoTime();
+    ProductsWritten written =
+        transactions.fenced(write.runId(), sql -> write(sql, write, products, tiers));
+    int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + 1;
+    return new ProductsWritten(
+        written.inserted(), written.updated(), written.unchanged(), written.deactivated(), millis);
   }
 
   /**

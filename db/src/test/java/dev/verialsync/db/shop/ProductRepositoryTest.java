@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.RefusedException;
 import dev.verialsync.db.Samples;
@@ -67,6 +68,35 @@ class ProductRepositoryTest {
     new PlanRepository(DB.database())
         .planProducts(new PlanRequest(DB.runId(), false, false, null, 100), MAPPING);
     DB.execute("truncate sync.product_event");
+  }
+
+  @Test
+  void aConnectionPlansItsStatementsBeforeItsFirstBatchAndLeavesNothingOfThat() {
+    String sequences = "select sum(last_value)::bigint from pg_sequences";
+    long before = DB.value(Long.class, sequences);
+    try (Database database = Database.open(DB.settings().withPoolSize(1))) {
+      ProductRepository products = new ProductRepository(database);
+      for (int batch = 1; batch <= 2; batch++) {
+        Product product = Samples.product(batch);
+        products.write(new ProductWrite(DB.runId(), 1, List.of(product), List.of(), Map.of()));
+        assertThat(
+                database
+                    .sql()
+                    .fetchValue(
+                        "select generic_plans from pg_prepared_statements where statement ~ '^with input'"))
+            .as("uses of the plan after batch " + batch)
+            .isEqualTo((long) batch + 1);
+      }
+    }
+    assertThat(DB.value(Long.class, sequences)).as("ids given to events").isEqualTo(before + 2);
+    assertThat(events(1)).hasSize(1);
+    assertThat(events(2)).hasSize(1);
+    assertThat(
+            DB.fetch(
+                    "select (select count(*) from shop.product), (select count(*) from sync.product_source), (select count(*) from sync.issue), (select sum(inserted) from sync.batch)")
+                .get(0)
+                .intoList())
+        .hasToString("[2, 0, 0, 2]");
   }
 
   @Test

@@ -19,7 +19,6 @@ import dev.verialsync.starter.services.ServicePlan;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.services.Source;
 import dev.verialsync.starter.services.UnreachableException;
-import dev.verialsync.worker.QueueClaim;
 import dev.verialsync.worker.SearchAttributes;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.ConfigurationException;
@@ -183,10 +182,7 @@ public final class InstallationCheck {
     try {
       TemporalConnection temporal = connections.temporal();
       Optional<String> taken =
-          migrated.flatMap(
-              database ->
-                  QueueClaim.refusal(
-                      temporal, new InstallationRepository(database).id().toString()));
+          migrated.flatMap(database -> connections.anothersWorker(temporal, database));
       if (taken.isPresent()) {
         return Finding.problem(subject, taken.get());
       }

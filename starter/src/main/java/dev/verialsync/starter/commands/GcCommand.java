@@ -17,9 +17,12 @@ import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.services.Source;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.view.GcReport;
 import dev.verialsync.starter.view.GcText;
+import dev.verialsync.worker.TemporalConnection;
+import dev.verialsync.worker.configuration.ConfigurationException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -76,7 +79,9 @@ public final class GcCommand implements Callable<Integer> {
               .formatted(olderThan));
     }
     Connections connections =
-        new Connections(finder.find(Set.of(Service.POSTGRESQL, Service.S3)), invocation.shutdown());
+        new Connections(
+            finder.find(Set.of(Service.POSTGRESQL, Service.S3), Set.of(Service.TEMPORAL)),
+            invocation.shutdown());
     Duration period =
         olderThan == null ? connections.services().settings().keepUnreferenced() : olderThan;
     Database database = connections.migratedDatabase();
@@ -86,6 +91,7 @@ public final class GcCommand implements Callable<Integer> {
         .ownership(library, database)
         .doubt(new InstallationRepository(database)::knowsImages)
         .ifPresent(this::tellOrRefuse);
+    refuseAnothersNamespace(connections, database);
     GarbageCollection collection =
         new GarbageCollection(
             new GarbageRepository(database), library, GarbagePolicy.of(period), invocation.clock());
@@ -99,6 +105,30 @@ public final class GcCommand implements Callable<Integer> {
       throw MediaLibraryException.fatal(doubt);
     }
     invocation.console().tell("Warning: " + doubt);
+  }
+
+  /**
+   * Garbage collection needs no Temporal: one that is not there, or does not answer, stops nothing.
+   */
+  private void refuseAnothersNamespace(Connections connections, Database database) {
+    if (connections.services().source(Service.TEMPORAL) == Source.MISSING) {
+      return;
+    }
+    TemporalConnection temporal;
+    try {
+      temporal = connections.temporal();
+    } catch (ConfigurationException e) {
+      invocation
+          .console()
+          .tell("Note: gc did not look for another installation's worker: " + e.getMessage());
+      return;
+    }
+    connections
+        .anothersWorker(temporal, database)
+        .ifPresent(
+            sentence -> {
+              throw new ConfigurationException(sentence);
+            });
   }
 
   private static GcReport looked(GarbageCollection collection, Duration period) {

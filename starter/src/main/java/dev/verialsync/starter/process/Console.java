@@ -18,14 +18,6 @@ import java.util.OptionalInt;
  */
 public record Console(PrintStream out, PrintStream err, OptionalInt columns) {
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
-
   public boolean isTerminal() {
     return columns.isPresent();
   }
@@ -52,9 +44,20 @@ public record Console(PrintStream out, PrintStream err, OptionalInt columns) {
   /** The one document that stdout is under {@code --json}. */
   public void document(Object value) {
     try {
-      result(JSON.writeValueAsString(value));
+      result(Json.MAPPER.writeValueAsString(value));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("no JSON can be made of " + value.getClass().getName(), e);
     }
+  }
+
+  /** Only a command with {@code --json} waits for it to be made. */
+  private static final class Json {
+    private static final ObjectMapper MAPPER =
+        JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
   }
 }

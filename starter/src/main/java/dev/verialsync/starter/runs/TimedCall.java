@@ -22,14 +22,18 @@ public final class TimedCall {
   public static <T extends @Nullable Object> T within(Duration patience, Supplier<T> question)
       throws TimeoutException, InterruptedException {
     try {
-      return CompletableFuture.supplyAsync(question, TimedCall::inAThreadOfItsOwn)
-          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return started(question).get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException thrown) {
         throw thrown;
       }
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /** The answer is awaited later, or not at all. */
+  public static <T extends @Nullable Object> CompletableFuture<T> started(Supplier<T> question) {
+    return CompletableFuture.supplyAsync(question, TimedCall::inAThreadOfItsOwn);
   }
 
   /** The common pool has a single thread on two cores, which a forgotten question would keep. */

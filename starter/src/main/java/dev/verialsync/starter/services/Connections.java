@@ -11,8 +11,10 @@ import dev.verialsync.db.DatabaseSettings;
 import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.SqlFaults;
 import dev.verialsync.starter.process.Shutdown;
+import dev.verialsync.worker.QueueClaim;
 import dev.verialsync.worker.TemporalConnection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Opens connections that answer, and closes them when the process ends. */
@@ -47,11 +49,10 @@ public final class Connections {
   public Database database() {
     DatabaseSettings settings = services.settings().database("verial-sync command");
     try {
-      Database.probe(settings.withConnectTimeout(PATIENCE));
+      return shutdown.closing(Database.connect(settings.withPoolSize(POOL), PATIENCE));
     } catch (RuntimeException e) {
       throw new UnreachableException(SqlFaults.sentence(settings, e), e);
     }
-    return shutdown.closing(Database.open(settings.withPoolSize(POOL)));
   }
 
   /** PostgreSQL with the schema of this program; a SchemaException says what to do. */
@@ -78,6 +79,11 @@ public final class Connections {
         new LibraryOwner(
             new InstallationRepository(migrated).id().toString(),
             services.settings().database("verial-sync command").address()));
+  }
+
+  /** The sentence that names the worker of another installation which lives in the namespace. */
+  public Optional<String> anothersWorker(TemporalConnection temporal, Database migrated) {
+    return QueueClaim.refusal(temporal, new InstallationRepository(migrated).id().toString());
   }
 
   private MediaLibrary mediaLibrary(

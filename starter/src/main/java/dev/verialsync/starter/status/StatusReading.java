@@ -3,6 +3,7 @@ package dev.verialsync.starter.status;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.SchemaException;
 import dev.verialsync.db.erp.MethodSupportRepository;
+import dev.verialsync.db.erp.MethodSupportRepository.Finding;
 import dev.verialsync.db.gate.CallGateRepository;
 import dev.verialsync.db.gate.GateState;
 import dev.verialsync.db.issue.IssueRepository;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,20 +54,47 @@ public final class StatusReading {
     this.connections = connections;
   }
 
+  /** Reads. Temporal is asked while PostgreSQL is: each takes about as long as the other. */
   public StatusReport read() {
+    CompletableFuture<Polled> asked = TimedCall.started(this::polled);
     Optional<Database> books = books();
-    Optional<TemporalConnection> temporal = temporal();
-    TaskQueuePollers.Found pollers =
-        temporal.map(this::pollers).orElse(new TaskQueuePollers.Found(Map.of(), Map.of()));
+    GateState gate = books.map(this::gate).orElse(null);
+    RunsText.Entry lastRun = books.flatMap(StatusReading::lastRun).orElse(null);
+    Map<String, Long> openIssues = books.map(StatusReading::openIssues).orElse(Map.of());
+    Finding imageBlocks =
+        books.flatMap(found -> new MethodSupportRepository(found).imageBlocks()).orElse(null);
+    Optional<Polled> polled = polled(asked);
     return new StatusReport(
-        temporal.isPresent() ? underWay(temporal.get(), books) : running(books),
-        pollers.polling(),
-        pollers.gone(),
-        books.map(this::gate).orElse(null),
-        books.flatMap(StatusReading::lastRun).orElse(null),
-        books.map(StatusReading::openIssues).orElse(Map.of()),
-        books.flatMap(found -> new MethodSupportRepository(found).imageBlocks()).orElse(null),
+        polled.isPresent() ? underWay(polled.get().temporal(), books) : running(books),
+        polled.map(found -> found.pollers().polling()).orElse(Map.of()),
+        polled.map(found -> found.pollers().gone()).orElse(Map.of()),
+        gate,
+        lastRun,
+        openIssues,
+        imageBlocks,
         List.copyOf(problems));
+  }
+
+  /** Temporal, and who polls there. */
+  private record Polled(TemporalConnection temporal, TaskQueuePollers.Found pollers) {}
+
+  private Polled polled() {
+    TemporalConnection temporal = connections.temporal();
+    return new Polled(
+        temporal,
+        new TaskQueuePollers(temporal.stubs(), temporal.namespace(), invocation.clock()).find());
+  }
+
+  private Optional<Polled> polled(CompletableFuture<Polled> asked) {
+    try {
+      return Optional.of(asked.join());
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ConfigurationException unreachable) {
+        problems.add(String.valueOf(unreachable.getMessage()));
+        return Optional.empty();
+      }
+      throw e.getCause() instanceof RuntimeException other ? other : e;
+    }
   }
 
   private Optional<Database> books() {
@@ -74,19 +104,6 @@ public final class StatusReading {
       problems.add(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
-  }
-
-  private Optional<TemporalConnection> temporal() {
-    try {
-      return Optional.of(connections.temporal());
-    } catch (ConfigurationException e) {
-      problems.add(String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
-  }
-
-  private TaskQueuePollers.Found pollers(TemporalConnection temporal) {
-    return new TaskQueuePollers(temporal.stubs(), temporal.namespace(), invocation.clock()).find();
   }
 
   private StatusReport.@Nullable UnderWay underWay(

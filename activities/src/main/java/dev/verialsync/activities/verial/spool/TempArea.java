@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.apache.commons.io.FileUtils;
+import org.apache.commons.io.function.IOLongSupplier;
 
 /**
  * This client's own sub-directory for temporary files. A lock file, which the system unlocks when
@@ -31,12 +32,15 @@ public final class TempArea implements Closeable {
 
   private final Path directory;
   private final FileChannel lockChannel;
-  private final FileStore store;
+  private final long reserve;
+  private final IOLongSupplier freeBytes;
 
-  private TempArea(Path directory, FileChannel lockChannel) throws IOException {
+  private TempArea(
+      Path directory, FileChannel lockChannel, long diskBytes, IOLongSupplier freeBytes) {
     this.directory = directory;
     this.lockChannel = lockChannel;
-    this.store = Files.getFileStore(directory);
+    this.reserve = Math.min(RESERVE_BYTES, diskBytes / RESERVE_SHARE);
+    this.freeBytes = freeBytes;
   }
 
   /**
@@ -45,6 +49,17 @@ public final class TempArea implements Closeable {
    * @throws UncheckedIOException if the directory cannot be written to
    */
   public static TempArea open(Path parent) {
+    try {
+      Files.createDirectories(parent);
+      FileStore disk = Files.getFileStore(parent);
+      return open(parent, disk.getTotalSpace(), disk::getUsableSpace);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot use the temporary directory " + parent, e);
+    }
+  }
+
+  /** The same, on a disk of such a size with so much room. */
+  static TempArea open(Path parent, long diskBytes, IOLongSupplier freeBytes) throws IOException {
     // Our own process's directories are never probed: on POSIX systems, closing the probe would
     // drop the lock that the other client of this process holds.
     String ownPrefix =
@@ -57,28 +72,24 @@ public final class TempArea implements Closeable {
                     .startInstant()
                     .map(i -> i.toEpochMilli())
                     .orElse(0L));
-    try {
-      Files.createDirectories(parent);
-      removeLeftOvers(parent, ownPrefix);
-      TempArea area = create(parent, ownPrefix);
-      while (!Files.exists(area.directory.resolve(LOCK_FILE))) {
-        // Another starting process took it for a left-over before it was locked.
-        area.close();
-        area = create(parent, ownPrefix);
-      }
-      return area;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot use the temporary directory " + parent, e);
+    removeLeftOvers(parent, ownPrefix);
+    TempArea area = create(parent, ownPrefix, diskBytes, freeBytes);
+    while (!Files.exists(area.directory.resolve(LOCK_FILE))) {
+      // Another starting process took it for a left-over before it was locked.
+      area.close();
+      area = create(parent, ownPrefix, diskBytes, freeBytes);
     }
+    return area;
   }
 
-  private static TempArea create(Path parent, String ownPrefix) throws IOException {
+  private static TempArea create(
+      Path parent, String ownPrefix, long diskBytes, IOLongSupplier freeBytes) throws IOException {
     Path directory = Files.createDirectory(parent.resolve(ownPrefix + UUID.randomUUID()));
     FileChannel channel =
         FileChannel.open(
             directory.resolve(LOCK_FILE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     channel.lock();
-    return new TempArea(directory, channel);
+    return new TempArea(directory, channel, diskBytes, freeBytes);
   }
 
   Path createFile() throws IOException {
@@ -95,11 +106,11 @@ public final class TempArea implements Closeable {
    */
   void requireSpace(long written, long length) throws IOException {
     if (written == 0 || written / LOOK_EVERY != (written + length) / LOOK_EVERY) {
-      long reserve = Math.min(RESERVE_BYTES, store.getTotalSpace() / RESERVE_SHARE);
-      if (store.getUsableSpace() < reserve + LOOK_EVERY) {
+      long free = freeBytes.getAsLong();
+      if (free < reserve + LOOK_EVERY) {
         throw new IOException(
             "only %d MiB are free, and %d MiB are left to others"
-                .formatted(store.getUsableSpace() >> 20, (reserve + LOOK_EVERY) >> 20));
+                .formatted(free >> 20, (reserve + LOOK_EVERY) >> 20));
       }
     }
   }
