@@ -34,12 +34,6 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
   private final boolean isSingleRow;
   private final List<RowCursor> open = new ArrayList<>();
 
-  /** A pass over the rows. One that is beyond a limit is an {@link OversizeRow}. */
-  public interface Rows extends Iterator<JsonNode> {
-    /** Of the row given last, as it was written. */
-    long chars();
-  }
-
   private ListAnswer(VerialMethod method, SpooledBuffer body, int rowCount, boolean isSingleRow) {
     this.method = method;
     this.body = body;
@@ -81,12 +75,12 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
   }
 
   /**
-   * A new pass over the rows, from the first.
+   * A new pass over the rows, from the first. One that is beyond a limit is an {@link OversizeRow}.
    *
    * @throws UncheckedIOException from the iterator, if the temporary file cannot be read
    */
   @Override
-  public Rows iterator() {
+  public Iterator<JsonNode> iterator() {
     try {
       Reader text = new InputStreamReader(body.open(), StandardCharsets.UTF_8);
       RowCursor cursor = new RowCursor(method, text, isSingleRow);
@@ -105,21 +99,19 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
   }
 
   /** Reads the rows of a body that has been judged, without keeping any. */
-  private static final class RowCursor implements Rows {
+  private static final class RowCursor implements Iterator<JsonNode> {
     private final VerialMethod method;
     private final Reader source;
     private final JsonParser parser;
     private boolean inList;
     private @Nullable JsonNode next;
-    private long nextChars;
-    private long chars;
 
     RowCursor(VerialMethod method, Reader source, boolean isSingleRow) throws IOException {
       this.method = method;
       this.source = source;
       this.parser = VerialJson.parser(VerialJson.bounded(source, key -> null));
       this.inList = parser.nextToken() == JsonToken.START_ARRAY;
-      this.next = isSingleRow ? readRow() : null;
+      this.next = isSingleRow ? BoundedValue.row(parser) : null;
     }
 
     @Override
@@ -144,19 +136,6 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
       }
       JsonNode row = next;
       next = null;
-      chars = nextChars;
-      return row;
-    }
-
-    @Override
-    public long chars() {
-      return chars;
-    }
-
-    private JsonNode readRow() throws IOException {
-      long begin = parser.currentTokenLocation().getCharOffset();
-      JsonNode row = BoundedValue.row(parser);
-      nextChars = parser.currentLocation().getCharOffset() - begin;
       return row;
     }
 
@@ -176,7 +155,7 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
         }
         if (inList) {
           if (token != JsonToken.END_ARRAY) {
-            return readRow();
+            return BoundedValue.row(parser);
           }
           inList = false;
         } else if (token == JsonToken.FIELD_NAME) {
@@ -184,7 +163,7 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
           token = parser.nextToken();
           inList = list && token == JsonToken.START_ARRAY;
           if (list && token == JsonToken.START_OBJECT && method.listMayBeBareOrSingle()) {
-            return readRow();
+            return BoundedValue.row(parser);
           }
           if (!inList) {
             VerialJson.skipValue(parser);
