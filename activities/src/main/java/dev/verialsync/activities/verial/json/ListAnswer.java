@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.commons.io.input.TeeReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,8 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
   }
 
   /**
-   * Copies the body into the buffer while its structure is judged; closes the buffer on failure.
+   * Copies the body into the buffer, its texts bounded, while its structure is judged; closes the
+   * buffer on failure.
    */
   public static ListAnswer read(
       Reader source, SpooledBuffer buffer, AnswerJudge judge, VerialMethod method)
@@ -52,7 +52,7 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
       ListVisitor visitor =
           new ListVisitor(judge, method, AnswerLimits.rows(method), VerialJson::skipValue);
       Writer copy = new OutputStreamWriter(buffer, StandardCharsets.UTF_8);
-      new Envelope(judge, method).walk(new TeeReader(source, copy), visitor);
+      new Envelope(judge, method).walk(source, copy, visitor);
       visitor.requireFound();
       copy.flush();
       buffer.finish();
@@ -69,7 +69,7 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
     return rowCount;
   }
 
-  /** Bytes of the answer's body. */
+  /** Bytes of the answer's body, in UTF-8. */
   public long bytes() {
     return body.size();
   }
@@ -109,7 +109,7 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
     RowCursor(VerialMethod method, Reader source, boolean isSingleRow) throws IOException {
       this.method = method;
       this.source = source;
-      this.parser = VerialJson.parser(VerialJson.bounded(source, key -> null));
+      this.parser = VerialJson.parser(source);
       this.inList = parser.nextToken() == JsonToken.START_ARRAY;
       this.next = isSingleRow ? BoundedValue.row(parser) : null;
     }
