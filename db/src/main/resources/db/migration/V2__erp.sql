@@ -36,7 +36,7 @@ CREATE TABLE erp.article (
 COMMENT ON TABLE erp.article IS 'Articles as GetArticulosWS last showed them; never deleted.';
 COMMENT ON COLUMN erp.article.id IS 'Verial''s Id: the only stable identity.';
 COMMENT ON COLUMN erp.article.row IS 'The row as Verial sent it.';
-COMMENT ON COLUMN erp.article.row_hash IS 'Hash of the row.';
+COMMENT ON COLUMN erp.article.row_hash IS 'sync.digest of the row''s text as it was landed, its keys sorted.';
 COMMENT ON COLUMN erp.article.listed IS 'Whether the last complete list that was accepted shows it.';
 COMMENT ON COLUMN erp.article.first_seen_at IS 'When its row came first.';
 COMMENT ON COLUMN erp.article.changed_at IS 'When its row last came with another content.';

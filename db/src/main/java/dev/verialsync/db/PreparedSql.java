@@ -1,5 +1,6 @@
 package dev.verialsync.db;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -92,6 +93,9 @@ public final class PreparedSql {
     }
     if (value instanceof Integer[] integers) {
       return connection.createArrayOf("int4", integers);
+    }
+    if (value instanceof BigDecimal[] decimals) {
+      return connection.createArrayOf("numeric", decimals);
     }
     if (value instanceof UUID[] uuids) {
       return connection.createArrayOf("uuid", uuids);

@@ -1,6 +1,5 @@
 package dev.verialsync.activities.listing;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.listing.paging.BlockPager;
 import dev.verialsync.activities.listing.paging.PagerState;
 import dev.verialsync.activities.server.ServerKnowledge;
@@ -8,7 +7,6 @@ import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.call.RowRange;
-import dev.verialsync.activities.verial.json.CanonicalRow;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.db.erp.ArticleRow;
@@ -98,18 +96,18 @@ public final class ArticleList implements ListInBlocks {
   }
 
   @Override
-  public RowKey identity(JsonNode row) {
-    return RowKey.article(parser.articleId(row).orElse(0L));
+  public RowKey identity(PlacedRow row) {
+    return RowKey.article(parser.articleId(row.row()).orElse(0L));
   }
 
   @Override
-  public Reading commit(Reading reading, List<PlacedRow> rows, String cursorJson) {
+  public Landing landing(long askedFrom, List<PlacedRow> rows) {
     List<ArticleRow> articles = new ArrayList<>(rows.size());
     List<NewIssue> found = new ArrayList<>();
     for (PlacedRow placed : rows) {
       Optional<Long> id = parser.articleId(placed.row());
       if (id.isPresent()) {
-        articles.add(new ArticleRow(id.get(), placed.position(), CanonicalRow.text(placed.row())));
+        articles.add(new ArticleRow(id.get(), placed.position(), placed.json()));
       } else {
         found.add(
             new NewIssue(
@@ -122,10 +120,12 @@ public final class ArticleList implements ListInBlocks {
                     .formatted(placed.position())));
       }
     }
-    if (!found.isEmpty() && since == null) {
-      issues.record(found);
-    }
-    return readings.commitArticles(reading, articles, cursorJson).next();
+    return (reading, cursorJson) -> {
+      if (since == null) {
+        issues.record(found);
+      }
+      return readings.commitArticles(reading, articles, cursorJson).next();
+    };
   }
 
   /** Each question for changes has a list of its own. */

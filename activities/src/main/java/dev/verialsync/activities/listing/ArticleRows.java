@@ -7,7 +7,6 @@ import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.RowRange;
 import dev.verialsync.activities.verial.call.VerialMethod;
-import dev.verialsync.activities.verial.json.CanonicalRow;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.row.Parsed;
 import dev.verialsync.activities.verial.row.RowParser;
@@ -24,7 +23,6 @@ import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -52,7 +50,11 @@ public final class ArticleRows {
    * @param value stock, or the price; null where what came cannot be understood
    * @param valueAux stock in auxiliary units; null in a tariff
    */
-  record Value(long articleId, @Nullable BigDecimal value, @Nullable BigDecimal valueAux) {}
+  record Value(long articleId, @Nullable BigDecimal value, @Nullable BigDecimal valueAux) {
+    ListRow landable(PlacedRow row) {
+      return new ListRow(articleId, row.position(), value, valueAux, row.json());
+    }
+  }
 
   private ArticleRows(
       RowKind kind,
@@ -134,8 +136,8 @@ public final class ArticleRows {
   }
 
   /** Stages rows of the list. */
-  Reading commit(Reading reading, long askedFrom, List<PlacedRow> rows, String cursorJson) {
-    return readings.commitRows(reading, askedFrom, landable(rows), cursorJson);
+  Reading commit(Reading reading, long askedFrom, List<ListRow> rows, String cursorJson) {
+    return readings.commitRows(reading, askedFrom, rows, cursorJson);
   }
 
   /** Begins what a run of chosen articles stages by {@link #settle}; or finds it. */
@@ -145,7 +147,12 @@ public final class ArticleRows {
 
   /** Stages all rows of an article that was asked for alone. */
   Reading settle(Reading reading, long articleId, List<PlacedRow> rows) {
-    return readings.settle(reading, articleId, landable(rows));
+    return readings.settle(
+        reading,
+        articleId,
+        rows.stream()
+            .flatMap(row -> parse(row.row()).value().map(value -> value.landable(row)).stream())
+            .toList());
   }
 
   public RowsInDoubt inDoubt(Reading reading) {
@@ -186,23 +193,5 @@ public final class ArticleRows {
   /** Lands what chosen articles were answered. */
   RowsMerged mergeChosen(Reading reading, BigDecimal maxShrink, boolean acceptShrink) {
     return landed.mergeChosen(kind, reading, maxShrink, acceptShrink);
-  }
-
-  private List<ListRow> landable(List<PlacedRow> rows) {
-    List<ListRow> landable = new ArrayList<>(rows.size());
-    for (PlacedRow placed : rows) {
-      parse(placed.row())
-          .value()
-          .ifPresent(
-              row ->
-                  landable.add(
-                      new ListRow(
-                          row.articleId(),
-                          placed.position(),
-                          row.value(),
-                          row.valueAux(),
-                          CanonicalRow.text(placed.row()))));
-    }
-    return landable;
   }
 }

@@ -1,6 +1,7 @@
 package dev.verialsync.activities.listing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.listing.ListInBlocks.Landing;
 import dev.verialsync.activities.listing.ListInBlocks.PlacedRow;
 import dev.verialsync.activities.listing.paging.ArticleLimit;
 import dev.verialsync.activities.listing.paging.BlockStep;
@@ -12,16 +13,20 @@ import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.CallOutcome;
 import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.call.VerialException;
+import dev.verialsync.activities.verial.json.CanonicalRow;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.json.OversizeRow;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.erp.ReadingRepository;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class BlockPass {
 
   /** Rows landed in one statement, where an old server answers with the whole list at once. */
-  private static final int ROWS_A_STATEMENT = 1_000;
+  private static final int ROWS_A_STATEMENT = 10_000;
 
   /** Before a block, or a smaller one, is asked for again. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -37,7 +42,10 @@ final class BlockPass {
   /** Answers that break off soon stop all calls but a probe now and then. */
   private static final int HALVES_OF_CUT = 4;
 
-  /** Landed in one statement, whose parameters are in the heap several times. */
+  /**
+   * Landed in one statement, whose parameters are in the heap several times; of an answer with
+   * more, the rows are read once more.
+   */
   private static final long CHARS_A_STATEMENT = 2_000_000;
 
   private final ListInBlocks list;
@@ -49,6 +57,7 @@ final class BlockPass {
   private final @Nullable BlockPass before;
   private final Supplier<String> seenBefore;
   private Reading reading;
+  private @Nullable FutureTask<Reading> landing;
   private PagerState state;
   private boolean countedDifferently;
   private boolean askedTwice;
@@ -82,8 +91,30 @@ final class BlockPass {
     this.seenBefore = seenBefore;
   }
 
-  Reading reading() {
+  /** The reading with all that was landed so far. */
+  Reading reading() throws InterruptedException {
+    FutureTask<Reading> begun = landing;
+    landing = null;
+    if (begun != null) {
+      try {
+        reading = begun.get();
+      } catch (ExecutionException e) {
+        throw thrown(e.getCause());
+      }
+    }
     return reading;
+  }
+
+  private static RuntimeException thrown(Throwable cause) throws InterruptedException {
+    if (cause instanceof InterruptedException interrupted) {
+      throw interrupted;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(cause);
   }
 
   PagerState state() {
@@ -100,8 +131,23 @@ final class BlockPass {
     return belied;
   }
 
-  /** Why the blocks do not make a whole list; empty when they do. */
+  /** Why the blocks do not make a whole list; empty when they do. What has come is landed. */
   Optional<String> read() throws InterruptedException {
+    try {
+      Optional<String> misfit = readToTheEnd();
+      reading();
+      return misfit;
+    } catch (RuntimeException e) {
+      try {
+        reading();
+      } catch (RuntimeException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
+    }
+  }
+
+  private Optional<String> readToTheEnd() throws InterruptedException {
     OptionalLong counted = OptionalLong.empty();
     long countedAt = -1;
     do {
@@ -116,6 +162,7 @@ final class BlockPass {
         countedAt = state.rowsKept();
       }
     } while (probes(counted));
+    reading();
     if (reading.unreadable() > 0 && list.isUsefulInPart()) {
       isFinal = true;
       return Optional.of("%d rows of it cannot be read".formatted(reading.unreadable()));
@@ -160,24 +207,53 @@ final class BlockPass {
   }
 
   private void readBlock() throws InterruptedException {
+    long askedFrom = state.next().first();
     try (ListAnswer answer = list.ask(context, reading, state.next())) {
       List<RowKey> keys = new ArrayList<>(answer.rowCount());
-      for (JsonNode row : answer) {
-        keys.add(OversizeRow.of(row).map(BlockPass::key).orElseGet(() -> list.identity(row)));
+      List<PlacedRow> kept = new ArrayList<>();
+      long chars = 0;
+      for (JsonNode json : answer) {
+        PlacedRow row = row(json);
+        keys.add(OversizeRow.of(json).map(BlockPass::key).orElseGet(() -> list.identity(row)));
+        chars += row.json().length();
+        if (chars < CHARS_A_STATEMENT) {
+          kept.add(row);
+        } else {
+          kept.clear();
+        }
       }
       BlockStep step = list.pager().accept(state, keys, answer.bytes());
       if (state.leftOut() != null && state.previous() == null && !keys.isEmpty()) {
-        unreadable.tellNeighbour(reading, state.leftOut(), keys.get(0).articleId());
+        unreadable.tellNeighbour(reading(), state.leftOut(), keys.get(0).articleId());
       }
       if (step.state().status() != PagerState.Status.MISFIT) {
-        land(answer, keys, step);
+        Iterator<PlacedRow> rows =
+            kept.size() == keys.size() ? kept.iterator() : again(answer.iterator());
+        land(askedFrom, rows, keys, step);
       }
       state = step.state();
       askedTwice = false;
-      heartbeat.doing("%s: %d rows".formatted(list.name(), state.rowsKept()));
     } catch (VerialException e) {
       failed(e);
     }
+  }
+
+  private static PlacedRow row(JsonNode row) {
+    return new PlacedRow(0, row, OversizeRow.of(row).isPresent() ? "" : CanonicalRow.text(row));
+  }
+
+  private static Iterator<PlacedRow> again(Iterator<JsonNode> rows) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public PlacedRow next() {
+        return row(rows.next());
+      }
+    };
   }
 
   private void failed(VerialException e) throws InterruptedException {
@@ -189,21 +265,21 @@ final class BlockPass {
       Optional<PagerState> narrower = list.pager().narrower(state, row.rowsBefore());
       if (narrower.isPresent()) {
         state = narrower.get();
-        commit(List.of(), state);
+        commit(state);
       } else {
         if (list.pager().ignoresBounds(state, row)
-            || reading.unreadable() >= UnreadableRows.MOST_LEFT_OUT) {
+            || reading().unreadable() >= UnreadableRows.MOST_LEFT_OUT) {
           throw e;
         }
         PagerState behind = list.pager().skip(state, row);
-        reading = unreadable.skip(reading, behind);
+        reading = unreadable.skip(reading(), behind);
         state = behind;
       }
       return;
     }
     if (askedTwice) {
       state = smaller(e);
-      commit(List.of(), state);
+      commit(state);
     }
     askedTwice = true;
     if (heartbeat.cancellation().await(PAUSE)) {
@@ -221,34 +297,28 @@ final class BlockPass {
     return less;
   }
 
-  private void land(ListAnswer answer, List<RowKey> keys, BlockStep step)
+  private void land(long askedFrom, Iterator<PlacedRow> all, List<RowKey> keys, BlockStep step)
       throws InterruptedException {
     ArticleLimit limit = new ArticleLimit();
     List<PlacedRow> rows = new ArrayList<>();
     List<PlacedRow> oversize = new ArrayList<>();
     long chars = 0;
-    long position = state.rowsKept();
-    int at = 0;
-    for (ListAnswer.Rows all = answer.iterator(); all.hasNext(); at++) {
-      JsonNode row = all.next();
+    for (int at = 0; all.hasNext(); at++) {
+      PlacedRow row = all.next().at(state.rowsKept() + at + 1 - step.dropped());
       requireWanted();
-      if (at < step.dropped()) {
+      if (at < step.dropped() || !limit.keeps(keys.get(at).articleId())) {
         continue;
       }
-      position++;
-      if (!limit.keeps(keys.get(at).articleId())) {
-        continue;
-      }
-      (OversizeRow.of(row).isPresent() ? oversize : rows).add(new PlacedRow(position, row));
-      chars += all.chars();
+      (OversizeRow.of(row.row()).isPresent() ? oversize : rows).add(row);
+      chars += row.json().length();
       if ((rows.size() >= ROWS_A_STATEMENT || chars >= CHARS_A_STATEMENT) && all.hasNext()) {
-        commit(rows, state);
+        commit(list.landing(askedFrom, rows), state);
         rows = new ArrayList<>();
         chars = 0;
       }
     }
-    reading = unreadable.leaveOut(reading, oversize, state);
-    commit(rows, step.state());
+    reading = unreadable.leaveOut(reading(), oversize, state);
+    commit(list.landing(askedFrom, rows), step.state());
   }
 
   /** Reading a large answer again takes a while, in which nobody else asks. */
@@ -260,14 +330,29 @@ final class BlockPass {
 
   /** Ends here, with the reason why the list is not whole. */
   Reading end(String misfit) throws InterruptedException {
-    commit(List.of(), state.because(misfit));
-    return reading;
+    commit(state.because(misfit));
+    return reading();
   }
 
-  private void commit(List<PlacedRow> rows, PagerState cursor) throws InterruptedException {
-    reading =
-        persistence.inDatabase(
-            heartbeat, () -> list.commit(reading, rows, ReadingCursor.json(cursor)));
+  private void commit(PagerState cursor) throws InterruptedException {
+    commit(list.landing(cursor.next().first(), List.of()), cursor);
+  }
+
+  /** Begins to land, in a thread of its own, once what came before is landed. */
+  private void commit(Landing rows, PagerState cursor) throws InterruptedException {
+    Reading from = reading();
+    landing =
+        new FutureTask<>(
+            () -> {
+              Reading landed =
+                  persistence.inDatabase(
+                      heartbeat, () -> rows.commit(from, ReadingCursor.json(cursor)));
+              heartbeat.doing("%s: %d rows".formatted(list.name(), cursor.rowsKept()));
+              return landed;
+            });
+    Thread thread = new Thread(landing, "verial-sync-landing");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static RowKey key(OversizeRow row) {

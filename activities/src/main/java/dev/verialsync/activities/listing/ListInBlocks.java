@@ -18,8 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** One of Verial's lists, as {@link BlockReader} reads and lands it. */
 interface ListInBlocks {
 
-  /** A row and its place in the list, from 1. */
-  record PlacedRow(long position, JsonNode row) {}
+  /**
+   * A row and its place in the list, from 1.
+   *
+   * @param json the row as it is landed
+   */
+  record PlacedRow(long position, JsonNode row, String json) {
+    PlacedRow at(long place) {
+      return new PlacedRow(place, row, json);
+    }
+  }
 
   ReadingKey key();
 
@@ -43,10 +51,21 @@ interface ListInBlocks {
   /** Asks for a block; a reading that was begun before goes on with its own {@code since}. */
   ListAnswer ask(CallContext context, Reading reading, RowRange range);
 
-  RowKey identity(JsonNode row);
+  /** What tells the row from others, wherever it stands. */
+  RowKey identity(PlacedRow row);
 
-  /** Lands rows and the cursor in one transaction. */
-  Reading commit(Reading reading, List<PlacedRow> rows, String cursorJson);
+  /** Rows that were understood; may be committed by another thread than the one that asks. */
+  interface Landing {
+    /** Lands the rows and the cursor in one transaction. */
+    Reading commit(Reading reading, String cursorJson);
+  }
+
+  /**
+   * Understands rows.
+   *
+   * @param askedFrom the first place that the answer with these rows was asked for
+   */
+  Landing landing(long askedFrom, List<PlacedRow> rows);
 
   /** How many articles Verial counts now; empty where it does not know the method. */
   OptionalLong count(CallContext context);

@@ -1,6 +1,5 @@
 package dev.verialsync.activities.listing;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.listing.paging.BlockPager;
 import dev.verialsync.activities.listing.paging.PagerState;
 import dev.verialsync.activities.server.ServerKnowledge;
@@ -13,6 +12,7 @@ import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.row.FieldIssue;
 import dev.verialsync.activities.verial.row.Parsed;
 import dev.verialsync.activities.verial.row.RowParser;
+import dev.verialsync.db.erp.ListRow;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.erp.ReadingKey;
 import dev.verialsync.db.issue.IssueKind;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** GetStockArticulosWS or GetCondicionesTarifaWS of all articles: an article may have many rows. */
 public final class RowList implements ListInBlocks {
@@ -31,7 +32,6 @@ public final class RowList implements ListInBlocks {
   private final long listed;
   private long articles;
   private final ArticleRows rows;
-  private long askedFrom = 1;
 
   /** A count beyond it is none: as many blocks would be asked for. */
   private final long most;
@@ -80,37 +80,41 @@ public final class RowList implements ListInBlocks {
 
   @Override
   public ListAnswer ask(CallContext context, Reading reading, RowRange range) {
-    askedFrom = range.first();
     return rows.ask(context, VerialClient.ALL_ARTICLES, range);
   }
 
   @Override
-  public RowKey identity(JsonNode row) {
-    return new RowKey(parser.articleNamed(row).orElse(0L), CanonicalRow.of(row).fingerprint());
+  public RowKey identity(PlacedRow row) {
+    return new RowKey(
+        parser.articleNamed(row.row()).orElse(0L), CanonicalRow.fingerprint(row.json()));
   }
 
   @Override
-  public Reading commit(Reading reading, List<PlacedRow> placed, String cursorJson) {
+  public Landing landing(long askedFrom, List<PlacedRow> placed) {
     List<NewIssue> met = new ArrayList<>();
+    List<ListRow> landable = new ArrayList<>(placed.size());
     for (PlacedRow row : placed) {
       Parsed<ArticleRows.Value> parsed = rows.parse(row.row());
-      parsed
-          .issues()
-          .forEach(
-              issue ->
-                  met.add(
-                      parsed.row() == null
-                          ? new NewIssue(
-                              null,
-                              issue.field(),
-                              Math.toIntExact(row.position()),
-                              IssueKind.NO_ARTICLE,
-                              ListIssues.excerpt(row.row()),
-                              issue.message())
-                          : badValue(parsed.row().articleId(), issue)));
+      parsed.issues().forEach(issue -> met.add(issue(row, parsed.row(), issue)));
+      parsed.value().ifPresent(value -> landable.add(value.landable(row)));
     }
-    issues.record(met);
-    return rows.commit(reading, askedFrom, placed, cursorJson);
+    return (reading, cursorJson) -> {
+      issues.record(met);
+      return rows.commit(reading, askedFrom, landable, cursorJson);
+    };
+  }
+
+  private static NewIssue issue(
+      PlacedRow row, ArticleRows.@Nullable Value value, FieldIssue issue) {
+    return value == null
+        ? new NewIssue(
+            null,
+            issue.field(),
+            Math.toIntExact(row.position()),
+            IssueKind.NO_ARTICLE,
+            ListIssues.excerpt(row.row()),
+            issue.message())
+        : badValue(value.articleId(), issue);
   }
 
   @Override

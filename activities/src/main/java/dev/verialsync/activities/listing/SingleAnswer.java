@@ -3,6 +3,7 @@ package dev.verialsync.activities.listing;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.listing.ListInBlocks.PlacedRow;
 import dev.verialsync.activities.verial.call.AnswerLimits;
+import dev.verialsync.activities.verial.json.CanonicalRow;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.db.issue.NewIssue;
@@ -57,7 +58,7 @@ final class SingleAnswer {
     List<PlacedRow> own =
         wanted.contains(named) ? rows.computeIfAbsent(named, id -> new ArrayList<>()) : List.of();
     if (wanted.contains(named) && own.size() <= AnswerLimits.ARTICLE_ROWS) {
-      own.add(new PlacedRow(own.size() + 1L, row));
+      own.add(new PlacedRow(own.size() + 1L, row, CanonicalRow.text(row)));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.verialsync.activities.listing;
 
 import static dev.verialsync.activities.listing.ListingFixture.ARTICLES;
+import static dev.verialsync.activities.listing.ListingFixture.STOCK;
+import static dev.verialsync.activities.listing.ListingFixture.TARIFFS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +12,12 @@ import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.workflows.messages.results.ListingReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,9 +88,84 @@ final class ArticleListingTest {
 
     assertThat(report.rows()).isEqualTo(25);
     assertThat(listed()).hasSize(25);
-    assertThat(listing.verial.asked(ARTICLES).stream().map(url -> url.queryParameter("inicio")))
-        .startsWith("1", "10", "10", "19")
-        .containsOnlyOnce("1");
+    assertThat(listing.places(ARTICLES)).startsWith("1", "10", "10", "19").containsOnlyOnce("1");
+  }
+
+  @Test
+  void theNextBlockIsAskedForWhileOneIsLandedAndNoFurtherOne() throws Exception {
+    CountDownLatch next = new CountDownLatch(2);
+    listing.verial.own.put(
+        ARTICLES,
+        url -> {
+          next.countDown();
+          return listing.verial.rows(url);
+        });
+    ExecutorService reader = Executors.newSingleThreadExecutor();
+    try {
+      Future<ListingReport> report =
+          DB.database()
+              .transactions()
+              .inTransaction(
+                  sql -> {
+                    sql.execute("lock table erp.reading_article in share mode");
+                    Future<ListingReport> begun = reader.submit(listing::landArticles);
+                    assertThat(awaited(next)).isTrue();
+                    assertThat(listing.places(ARTICLES)).containsExactly("1", "10");
+                    return begun;
+                  });
+
+      assertThat(report.get().rows()).isEqualTo(25);
+      assertThat(listing.places(ARTICLES)).startsWith("1", "10", "19").doesNotHaveDuplicates();
+    } finally {
+      reader.shutdownNow();
+    }
+  }
+
+  /** With time for one block too many. */
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS)
+          && !new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void listsThatFailNextToOneAnotherGoOnEachAtItsBlock() throws Exception {
+    listing.landArticles();
+    for (int id = 1; id <= 25; id++) {
+      listing.verial.add(TARIFFS, "{\"ID_Articulo\":%d,\"Precio\":5}".formatted(id));
+    }
+    fails(STOCK, "10");
+    fails(TARIFFS, "19");
+    ExecutorService readers = Executors.newFixedThreadPool(2);
+    try {
+      List<Callable<ListingReport>> lists = List.of(listing::landStock, listing::landTariffs);
+      for (Future<ListingReport> failed : readers.invokeAll(lists)) {
+        assertThatThrownBy(failed::get).hasCauseInstanceOf(VerialTransientException.class);
+      }
+      listing.verial.own.clear();
+
+      for (Future<ListingReport> report : readers.invokeAll(lists)) {
+        assertThat(report.get().rows()).isEqualTo(25);
+      }
+    } finally {
+      readers.shutdownNow();
+    }
+    assertThat(listing.places(STOCK)).startsWith("1", "10", "10", "19").containsOnlyOnce("1");
+    assertThat(listing.places(TARIFFS))
+        .startsWith("1", "10", "19", "19")
+        .containsOnlyOnce("1", "10");
+  }
+
+  private void fails(String method, String from) {
+    listing.verial.own.put(
+        method,
+        url ->
+            from.equals(url.queryParameter("art_inicio"))
+                ? VerialLists.failure(500)
+                : listing.verial.rows(url));
   }
 
   @Test

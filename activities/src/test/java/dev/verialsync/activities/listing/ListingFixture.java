@@ -28,6 +28,7 @@ final class ListingFixture implements AutoCloseable {
 
   static final String ARTICLES = "GetArticulosWS";
   static final String STOCK = "GetStockArticulosWS";
+  static final String TARIFFS = "GetCondicionesTarifaWS";
   static final String CATEGORIES = "GetCategoriasWS";
   static final Heartbeat HEARTBEAT = new CalmHeartbeat(1);
 
@@ -83,6 +84,20 @@ final class ListingFixture implements AutoCloseable {
 
   ListingReport landStock() throws InterruptedException {
     return new RowListing(parts, parts.stock()).land(command(), HEARTBEAT);
+  }
+
+  ListingReport landTariffs() throws InterruptedException {
+    return new RowListing(parts, parts.tariffs()).land(command(), HEARTBEAT);
+  }
+
+  /** Where the blocks began that a method was asked for. */
+  List<String> places(String method) {
+    return verial.asked(method).stream()
+        .map(
+            url ->
+                String.valueOf(
+                    url.queryParameter(method.equals(ARTICLES) ? "inicio" : "art_inicio")))
+        .toList();
   }
 
   /** The run's calls of a method that failed, where another one was answered. */

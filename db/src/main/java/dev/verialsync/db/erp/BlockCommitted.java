@@ -11,4 +11,8 @@ import java.util.List;
  * @param duplicates articles that stand in the list more than once, once for each row too many; the
  *     row that came first counts
  */
-public record BlockCommitted(Reading next, int inserted, int changed, List<Long> duplicates) {}
+public record BlockCommitted(Reading next, int inserted, int changed, List<Long> duplicates) {
+  BlockCommitted of(Reading reading) {
+    return new BlockCommitted(reading, inserted, changed, duplicates);
+  }
+}

@@ -31,10 +31,9 @@ public final class ChosenArticleRepository {
   private static final String SHOW =
       """
       with input as materialized (
-        select u.id, r.row, sync.digest(r.row::text) as hash
+        select u.id, coalesce(kept.row, u.row::jsonb) as row, coalesce(kept.row_hash, sync.digest(u.row)) as hash
         from unnest(?::bigint[], ?::text[]) as u (id, row)
         left join erp.article kept on kept.id = u.id and u.id = any (?::bigint[])
-        cross join lateral (select coalesce(kept.row, u.row::jsonb) as row) as r
       ), known as materialized (
         select a.id, a.listed, a.unlisted_at from erp.article a join input i on i.id = a.id
       ), landed as (

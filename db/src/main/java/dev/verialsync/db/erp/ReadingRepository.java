@@ -7,6 +7,7 @@ import static dev.verialsync.db.jooq.erp.Tables.STAGED_BLOCK;
 
 import dev.verialsync.db.Database;
 import dev.verialsync.db.Phase;
+import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.ServerClock;
 import dev.verialsync.db.ShrinkLimit;
@@ -15,14 +16,21 @@ import dev.verialsync.db.issue.IssueWriting;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
-import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -32,31 +40,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadingRepository {
 
-  private static final String COMMIT_ARTICLES =
-      """
+  private static final PreparedSql DIFFERING =
+      new PreparedSql(
+          """
+          select u.id
+          from unnest(?::bigint[], ?::uuid[]) as u (id, hash) left join erp.article a on a.id = u.id
+          where a.row_hash is distinct from u.hash
+          """);
+
+  /** Of an article whose known row is the same, the row is null. */
+  private static final PreparedSql COMMIT_ARTICLES =
+      new PreparedSql(
+          """
       with input as materialized (
-        select u.id, u.position, u.row::jsonb as row,
+        select u.id, u.position, u.row, u.hash,
                row_number() over (partition by u.id order by u.position) = 1 as is_first
-        from unnest(?::bigint[], ?::bigint[], ?::text[]) as u (id, position, row)
+        from unnest(?::bigint[], ?::bigint[], ?::text[], ?::uuid[]) as u (id, position, row, hash)
       ), earlier as materialized (
         select article_id, position from erp.reading_article where reading_id = ? and article_id = any (?::bigint[])
-      ), known as materialized (
-        select id, row_hash from erp.article where id = any (?::bigint[])
       ), seen as (
         insert into erp.reading_article (reading_id, article_id, position)
         select ?, i.id, i.position from input i where i.is_first
         on conflict do nothing
         returning article_id
-      ), hashed as materialized (
-        select i.id, i.row, sync.digest(i.row::text) as hash
-        from input i join seen s on s.article_id = i.id where i.is_first
       ), landed as (
         insert into erp.article (id, row, row_hash)
-        select h.id, h.row, h.hash
-        from hashed h left join known k on k.id = h.id
-        where k.row_hash is distinct from h.hash and h.id <> all (?::bigint[])
+        select i.id, i.row::jsonb, i.hash
+        from input i join seen s on s.article_id = i.id
+        where i.is_first and i.row is not null and i.id <> all (?::bigint[])
         on conflict (id) do update
         set row = excluded.row, row_hash = excluded.row_hash, changed_at = clock_timestamp()
+        where article.row_hash <> excluded.row_hash
         returning xmax = 0 as inserted
       )
       select (select count(*) from landed where inserted) as inserted,
@@ -64,19 +78,20 @@ public final class ReadingRepository {
              (select coalesce(array_agg(i.id order by i.position), '{}'::bigint[])
               from input i left join earlier e on e.article_id = i.id
               where case when e.article_id is null then not i.is_first else e.position <> i.position end) as duplicates
-      """;
+      """);
 
   /** The reading of all images; those of changes begin with it. */
   public static final String IMAGES = "images";
 
   private static final String IMAGE_LISTS = IMAGES + "%";
 
-  private static final String STAGE =
-      """
+  private static final PreparedSql STAGE =
+      new PreparedSql(
+          """
       insert into erp.staged_block
         (reading_id, block, asked_from, settles, positions, article_ids, quantities, quantities_aux, rows)
       values (?, ?, ?, ?, ?::bigint[], ?::bigint[], ?::numeric[], ?::numeric[], ?::text[]::jsonb[])
-      """;
+      """);
 
   private static final String BEGIN_ANEW =
       """
@@ -148,39 +163,63 @@ public final class ReadingRepository {
    * @throws StaleReadingException when another attempt has gone on with this reading
    */
   public BlockCommitted commitArticles(Reading reading, List<ArticleRow> rows, String cursorJson) {
+    List<String> texts = rows.stream().map(row -> SafeText.json(row.json())).toList();
+    Long[] ids = rows.stream().map(ArticleRow::articleId).toArray(Long[]::new);
+    UUID[] hashes = texts.stream().map(ReadingRepository::digest).toArray(UUID[]::new);
     return database
         .transactions()
         .fenced(
             reading.runId(),
             sql -> {
               Reading next = advance(sql, reading, rows.size(), cursorJson);
-              List<NewIssue> broken = BrokenCharacters.in(sql, rows);
+              Set<Long> differing =
+                  new HashSet<>(DIFFERING.fetch(sql, row -> row.getLong(1), ids, hashes));
+              List<NewIssue> broken =
+                  BrokenCharacters.in(
+                      sql,
+                      rows.stream().filter(row -> differing.contains(row.articleId())).toList());
               IssueWriting.record(sql, reading.runId(), IssueSource.ARTICLES, broken);
-              Long[] ids = rows.stream().map(ArticleRow::articleId).toArray(Long[]::new);
-              Record outcome =
-                  sql.fetchSingle(
-                      COMMIT_ARTICLES,
+              BlockCommitted committed =
+                  COMMIT_ARTICLES.fetchSingle(
+                      sql,
+                      row ->
+                          new BlockCommitted(
+                              next,
+                              row.getInt("inserted"),
+                              row.getInt("changed"),
+                              List.of((Long[]) row.getArray("duplicates").getArray())),
                       ids,
                       rows.stream().map(ArticleRow::position).toArray(Long[]::new),
-                      rows.stream().map(row -> SafeText.json(row.json())).toArray(String[]::new),
+                      IntStream.range(0, ids.length)
+                          .mapToObj(i -> differing.contains(ids[i]) ? texts.get(i) : null)
+                          .toArray(String[]::new),
+                      hashes,
                       reading.id(),
-                      ids,
                       ids,
                       reading.id(),
                       BrokenCharacters.articles(broken));
-              Long[] repeated = outcome.get("duplicates", Long[].class);
-              return new BlockCommitted(
-                  repeated.length == 0 ? next : repeating(sql, next, repeated),
-                  outcome.get("inserted", Integer.class),
-                  outcome.get("changed", Integer.class),
-                  List.of(repeated));
+              return committed.duplicates().isEmpty()
+                  ? committed
+                  : committed.of(repeating(sql, next, committed.duplicates()));
             });
   }
 
-  private static Reading repeating(DSLContext sql, Reading reading, Long[] articleIds) {
+  /** As {@code sync.digest} makes it. */
+  private static UUID digest(String text) {
+    try {
+      ByteBuffer hash =
+          ByteBuffer.wrap(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+      return new UUID(hash.getLong(), hash.getLong());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Reading repeating(DSLContext sql, Reading reading, List<Long> articleIds) {
     sql.execute(
         "update erp.reading set repeated = array(select unnest(repeated || ?::bigint[]) limit 1000) where id = ?",
-        articleIds,
+        articleIds.toArray(Long[]::new),
         reading.id());
     return read(sql.fetchSingle(READING, READING.ID.eq(reading.id())));
   }
@@ -303,8 +342,8 @@ public final class ReadingRepository {
       @Nullable Long askedFrom,
       @Nullable Long settles,
       List<ListRow> rows) {
-    sql.execute(
-        STAGE,
+    STAGE.execute(
+        sql,
         reading.id(),
         block,
         askedFrom,

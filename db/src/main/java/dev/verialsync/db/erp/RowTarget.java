@@ -5,10 +5,9 @@ package dev.verialsync.db.erp;
  *
  * @param table where it is landed
  * @param had whether a landed row {@code k} has a price, or stock; perhaps null
- * @param lost whether it has and the new rows {@code g}, which may be none, have not
- * @param merge puts the given rows in the landed ones' place
+ * @param merge puts the given rows in the landed ones' place, as far as they are believed
  */
-record RowTarget(String table, String had, String lost, String merge) {
+record RowTarget(String table, String had, String merge) {
 
   /**
    * Rows of one article: one with more is {@link StockAndTariffRepository#crowded crowded}, and
@@ -86,7 +85,7 @@ record RowTarget(String table, String had, String lost, String merge) {
         insert into erp.stock (article_id, rows, quantity, quantity_aux, hash)
         select g.article_id, g.rows, coalesce(g.quantity, k.quantity), coalesce(g.quantity_aux, k.quantity_aux), g.hash
         from hashed g left join erp.stock k on k.article_id = g.article_id
-        where k.hash is distinct from g.hash and (?::boolean and %s) is not true
+        where k.hash is distinct from g.hash and ((select refused from judged) and %s) is not true
         on conflict (article_id) do update
         set rows = excluded.rows, quantity = excluded.quantity, quantity_aux = excluded.quantity_aux,
             hash = excluded.hash, changed_at = clock_timestamp()
@@ -102,7 +101,7 @@ record RowTarget(String table, String had, String lost, String merge) {
         insert into erp.tariff (article_id, rows, priced, hash)
         select g.article_id, g.rows, g.priced, g.hash
         from hashed g left join erp.tariff k on k.article_id = g.article_id
-        where k.hash is distinct from g.hash and (?::boolean and %s) is not true
+        where k.hash is distinct from g.hash and ((select refused from judged) and %s) is not true
           and not (g.unreadable and k.article_id is not null)
         on conflict (article_id) do update
         set rows = excluded.rows, priced = excluded.priced, hash = excluded.hash, changed_at = clock_timestamp()
@@ -122,27 +121,37 @@ record RowTarget(String table, String had, String lost, String merge) {
 
   private static RowTarget of(String table, String had, String hasNot, String merge) {
     String lost = had + " and " + hasNot;
-    return new RowTarget(table, had, lost, merge.formatted(lost));
+    return new RowTarget(table, had, judged(table, had, lost) + merge.formatted(lost));
   }
 
   /**
    * Of the listed articles whose rows are known, and are not in doubt, or of those among them that
    * were asked for alone: how many the reading lacks, and how many would lose their price or stock,
-   * with their rows or without.
+   * with their rows or without. From the fewest that are too many on, and above a share, the
+   * reading is refused.
    */
-  String compare() {
+  private static String judged(String table, String had, String lost) {
     return """
-        select count(*) as known,
-               count(*) filter (where g.article_id is null) as missing,
-               count(*) filter (where %1$s) as valued,
-               count(*) filter (where %2$s) as lost,
-               count(*) filter (where %2$s and g.article_id is not null) as zeroed
-        from %3$s k
-        join erp.article a on a.id = k.article_id and a.listed
-          and not exists (select from in_doubt d where d.id = a.id)
-          and not exists (select from doubted d where d.article_id = a.id)
-          and (not ?::boolean or exists (select from settled s where s.article_id = a.id))
-        left join hashed g on g.article_id = k.article_id
+        , compared as materialized (
+          select count(*) as known,
+                 count(*) filter (where g.article_id is null) as missing,
+                 count(*) filter (where %1$s) as valued,
+                 count(*) filter (where %2$s) as lost,
+                 count(*) filter (where %2$s and g.article_id is not null) as zeroed
+          from %3$s k
+          join erp.article a on a.id = k.article_id and a.listed
+            and not exists (select from in_doubt d where d.id = a.id)
+            and not exists (select from doubted d where d.article_id = a.id)
+            and (not ?::boolean or exists (select from settled s where s.article_id = a.id))
+          left join hashed g on g.article_id = k.article_id
+        ), judged as materialized (
+          select c.missing + c.zeroed as losing, c.zeroed,
+                 not l.accept
+                   and ((c.missing + c.zeroed >= l.fewest and c.missing + c.zeroed > l.share * c.known)
+                     or (c.lost >= l.fewest and c.lost > l.share * c.valued)) as refused
+          from compared c
+          cross join (select ?::boolean as accept, ?::integer as fewest, ?::numeric as share) l
+        )
         """
         .formatted(had, lost, table);
   }
@@ -238,7 +247,8 @@ record RowTarget(String table, String had, String lost, String merge) {
     return """
         , gone as (
           delete from %s k
-          where (?::boolean or (?::boolean and exists (select from settled s where s.article_id = k.article_id)))
+          where not (select refused from judged)
+            and (?::boolean or (?::boolean and exists (select from settled s where s.article_id = k.article_id)))
             and not exists (select from hashed g where g.article_id = k.article_id)
             and not exists (select from in_doubt d where d.id = k.article_id)
             and not exists (select from doubted d where d.article_id = k.article_id)
@@ -247,7 +257,9 @@ record RowTarget(String table, String had, String lost, String merge) {
         select (select count(*) from written where inserted) as inserted,
                (select count(*) from written where not inserted) as updated,
                (select count(*) from gone) as deleted,
-               (select count(*) from doubted) as in_doubt
+               (select count(*) from doubted) as in_doubt,
+               refused, losing, zeroed
+        from judged
         """
         .formatted(table);
   }

@@ -9,7 +9,6 @@ import dev.verialsync.db.StoredOutcome;
 import dev.verialsync.db.jooq.erp.tables.records.ReadingRecord;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -167,7 +166,7 @@ public final class StockAndTariffRepository {
       RowTarget target) {
 
     RowsMerged changesOnly() {
-      return merged(given(target.merge(), false, false, false), 0, 0);
+      return merged(new ShrinkLimit(BigDecimal.ONE, true), false, false, false);
     }
 
     RowsMerged whole(ReadingRecord row, ShrinkLimit limit) {
@@ -177,35 +176,23 @@ public final class StockAndTariffRepository {
               .get(0, Boolean.class)) {
         return new RowsMerged(MergeOutcome.EMPTY_REFUSED, 0, 0, hasNoValues());
       }
-      Record compared = given(target.compare(), false);
-      boolean refused = isRefused(compared, limit);
       // What stood in a row that could not be read is not known to have gone.
-      boolean complete = !refused && row.getUnreadable() == 0;
-      return merged(given(target.merge(), refused, complete, false), compared, refused);
+      return merged(limit, false, row.getUnreadable() == 0, false);
     }
 
     RowsMerged chosen(ShrinkLimit limit) {
-      Record compared = given(target.compare(), true);
-      boolean refused = isRefused(compared, limit);
-      return merged(given(target.merge(), refused, false, !refused), compared, refused);
+      return merged(limit, true, false, true);
     }
 
-    private static boolean isRefused(Record compared, ShrinkLimit limit) {
-      return isTooMuch(limit, losing(compared), compared.get("known", Long.class))
-          || isTooMuch(limit, compared.get("lost", Long.class), compared.get("valued", Long.class));
-    }
-
-    private static long losing(Record compared) {
-      return compared.get("missing", Long.class) + compared.get("zeroed", Long.class);
-    }
-
-    /** Fewer articles may lose what they had together for reasons of the shop. */
-    private static boolean isTooMuch(ShrinkLimit limit, long losing, long had) {
-      return losing >= TOO_MANY_AT_ONCE && limit.refuses(losing, had);
-    }
-
-    /** Executes a statement about the reading's rows. */
-    private Record given(String statement, Object... more) {
+    /**
+     * Merges what is believed.
+     *
+     * @param settledOnly compares only articles that were asked for alone
+     * @param whole an article without a row has none
+     * @param settledWhole likewise, but of those that were asked for alone
+     */
+    private RowsMerged merged(
+        ShrinkLimit limit, boolean settledOnly, boolean whole, boolean settledWhole) {
       List<Object> parameters = new ArrayList<>();
       parameters.add(reading.runId());
       if (suspects != Suspects.NONE) {
@@ -216,27 +203,26 @@ public final class StockAndTariffRepository {
       parameters.add(suspects != Suspects.NONE);
       parameters.add(suspects == Suspects.ALL);
       parameters.add(reading.id());
-      parameters.addAll(Arrays.asList(more));
+      parameters.add(settledOnly);
+      parameters.add(limit.accept());
+      parameters.add(TOO_MANY_AT_ONCE);
+      parameters.add(limit.maxShare());
+      parameters.add(whole);
+      parameters.add(settledWhole);
       String whoIsSuspected = suspects == Suspects.NONE ? RowTarget.NO_SUSPECTS : target.suspects();
-      return sql.fetchSingle(
-          RowTarget.IN_DOUBT + whoIsSuspected + RowTarget.STAGED + statement, parameters.toArray());
-    }
-
-    private RowsMerged merged(Record outcome, Record compared, boolean refused) {
-      return refused
-          ? merged(outcome, losing(compared), compared.get("zeroed", Long.class))
-          : merged(outcome, 0, 0);
-    }
-
-    private RowsMerged merged(Record outcome, long kept, long zeroed) {
+      Record outcome =
+          sql.fetchSingle(
+              RowTarget.IN_DOUBT + whoIsSuspected + RowTarget.STAGED + target.merge(),
+              parameters.toArray());
+      boolean refused = outcome.get("refused", Boolean.class);
       return new RowsMerged(
           new MergeOutcome(
               outcome.get("inserted", Long.class),
               outcome.get("updated", Long.class),
               outcome.get("deleted", Long.class),
               false,
-              kept),
-          zeroed,
+              refused ? outcome.get("losing", Long.class) : 0),
+          refused ? outcome.get("zeroed", Long.class) : 0,
           outcome.get("in_doubt", Long.class),
           hasNoValues());
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
@@ -62,9 +63,7 @@ public record CanonicalRow(String json, String sha256) {
 
   public static CanonicalRow of(JsonNode row) {
     String text = text(row);
-    return new CanonicalRow(
-        text,
-        HexFormat.of().formatHex(Sha256.newDigest().digest(text.getBytes(StandardCharsets.UTF_8))));
+    return new CanonicalRow(text, HexFormat.of().formatHex(hash(text)));
   }
 
   /**
@@ -82,14 +81,23 @@ public record CanonicalRow(String json, String sha256) {
     }
   }
 
-  /** The first 64 bits of the hash: enough to compare neighbouring rows. */
-  public long fingerprint() {
-    return Long.parseUnsignedLong(sha256, 0, 16, 16);
+  /** The first 64 bits of a canonical text's hash: enough to compare neighbouring rows. */
+  public static long fingerprint(String json) {
+    return ByteBuffer.wrap(hash(json)).getLong();
+  }
+
+  private static byte[] hash(String json) {
+    return Sha256.newDigest().digest(json.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The text with what PostgreSQL refuses in it replaced by U+FFFD. */
   public static String storable(String text) {
-    return UNSTORABLE.matcher(text).replaceAll("\uFFFD");
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == 0 || Character.isSurrogate(text.charAt(i))) {
+        return UNSTORABLE.matcher(text).replaceAll("\uFFFD");
+      }
+    }
+    return text;
   }
 
   static boolean isStorable(BigDecimal value) {

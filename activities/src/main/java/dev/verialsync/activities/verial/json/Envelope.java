@@ -9,6 +9,8 @@ import dev.verialsync.activities.verial.call.VerialMethod;
 import dev.verialsync.activities.verial.text.FieldName;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.Writer;
+import org.apache.commons.io.input.TeeReader;
 import org.jspecify.annotations.Nullable;
 
 /** Walks one answer from its first byte to its last and has its InfoError judged at the end. */
@@ -63,8 +65,14 @@ public final class Envelope {
    * @throws IOException if the body could not be read to its end
    */
   public void walk(Reader body, Visitor visitor) throws IOException {
+    walk(body, null, visitor);
+  }
+
+  /** The same, with a copy of what has passed the limits of texts. */
+  void walk(Reader body, @Nullable Writer copy, Visitor visitor) throws IOException {
     TextLimits text = VerialJson.bounded(body, visitor::divert);
-    try (JsonParser parser = VerialJson.parser(text)) {
+    Reader read = copy == null ? text : new TeeReader(text, copy);
+    try (JsonParser parser = VerialJson.parser(read)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_OBJECT) {
         walkObject(parser, visitor);

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.commons.io.input.TeeReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +33,6 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
   private final boolean isSingleRow;
   private final List<RowCursor> open = new ArrayList<>();
 
-  /** A pass over the rows. One that is beyond a limit is an {@link OversizeRow}. */
-  public interface Rows extends Iterator<JsonNode> {
-    /** Of the row given last, as it was written. */
-    long chars();
-  }
-
   private ListAnswer(VerialMethod method, SpooledBuffer body, int rowCount, boolean isSingleRow) {
     this.method = method;
     this.body = body;
@@ -48,7 +41,8 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
   }
 
   /**
-   * Copies the body into the buffer while its structure is judged; closes the buffer on failure.
+   * Copies the body into the buffer, its texts bounded, while its structure is judged; closes the
+   * buffer on failure.
    */
   public static ListAnswer read(
       Reader source, SpooledBuffer buffer, AnswerJudge judge, VerialMethod method)
@@ -58,7 +52,7 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
       ListVisitor visitor =
           new ListVisitor(judge, method, AnswerLimits.rows(method), VerialJson::skipValue);
       Writer copy = new OutputStreamWriter(buffer, StandardCharsets.UTF_8);
-      new Envelope(judge, method).walk(new TeeReader(source, copy), visitor);
+      new Envelope(judge, method).walk(source, copy, visitor);
       visitor.requireFound();
       copy.flush();
       buffer.finish();
@@ -75,18 +69,18 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
     return rowCount;
   }
 
-  /** Bytes of the answer's body. */
+  /** Bytes of the answer's body, in UTF-8. */
   public long bytes() {
     return body.size();
   }
 
   /**
-   * A new pass over the rows, from the first.
+   * A new pass over the rows, from the first. One that is beyond a limit is an {@link OversizeRow}.
    *
    * @throws UncheckedIOException from the iterator, if the temporary file cannot be read
    */
   @Override
-  public Rows iterator() {
+  public Iterator<JsonNode> iterator() {
     try {
       Reader text = new InputStreamReader(body.open(), StandardCharsets.UTF_8);
       RowCursor cursor = new RowCursor(method, text, isSingleRow);
@@ -105,21 +99,19 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
   }
 
   /** Reads the rows of a body that has been judged, without keeping any. */
-  private static final class RowCursor implements Rows {
+  private static final class RowCursor implements Iterator<JsonNode> {
     private final VerialMethod method;
     private final Reader source;
     private final JsonParser parser;
     private boolean inList;
     private @Nullable JsonNode next;
-    private long nextChars;
-    private long chars;
 
     RowCursor(VerialMethod method, Reader source, boolean isSingleRow) throws IOException {
       this.method = method;
       this.source = source;
-      this.parser = VerialJson.parser(VerialJson.bounded(source, key -> null));
+      this.parser = VerialJson.parser(source);
       this.inList = parser.nextToken() == JsonToken.START_ARRAY;
-      this.next = isSingleRow ? readRow() : null;
+      this.next = isSingleRow ? BoundedValue.row(parser) : null;
     }
 
     @Override
@@ -144,19 +136,6 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
       }
       JsonNode row = next;
       next = null;
-      chars = nextChars;
-      return row;
-    }
-
-    @Override
-    public long chars() {
-      return chars;
-    }
-
-    private JsonNode readRow() throws IOException {
-      long begin = parser.currentTokenLocation().getCharOffset();
-      JsonNode row = BoundedValue.row(parser);
-      nextChars = parser.currentLocation().getCharOffset() - begin;
       return row;
     }
 
@@ -176,7 +155,7 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
         }
         if (inList) {
           if (token != JsonToken.END_ARRAY) {
-            return readRow();
+            return BoundedValue.row(parser);
           }
           inList = false;
         } else if (token == JsonToken.FIELD_NAME) {
@@ -184,7 +163,7 @@ public final class ListAnswer implements Iterable<JsonNode>, Closeable {
           token = parser.nextToken();
           inList = list && token == JsonToken.START_ARRAY;
           if (list && token == JsonToken.START_OBJECT && method.listMayBeBareOrSingle()) {
-            return readRow();
+            return BoundedValue.row(parser);
           }
           if (!inList) {
             VerialJson.skipValue(parser);
