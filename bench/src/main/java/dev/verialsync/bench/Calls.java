@@ -11,6 +11,7 @@ import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,10 +28,13 @@ import picocli.CommandLine.Option;
 final class Calls implements Callable<Integer> {
 
   private static final String IMAGES = "GetImagenesArticulosWS";
-  private static final CatalogSyncInput EVERYTHING = CatalogSyncInput.DEFAULT;
+  private static final String PER_ARTICLE = "per-article";
 
   /** What the issue allows for all of the changed articles' images. */
   private static final int BLOCKS = 5;
+
+  /** Articles that are asked for one by one to prove that a server's blocks are right. */
+  private static final int PROOF = 65;
 
   private static final int ONE_ARTICLE = 6;
   private static final int IN_FLIGHT = 8;
@@ -48,6 +52,18 @@ final class Calls implements Callable<Integer> {
       description = "Sizes of the catalogue (${DEFAULT-VALUE}); 100000 takes some minutes.")
   private List<Integer> articles = List.of();
 
+  @Option(
+      names = "--image-strategy",
+      defaultValue = CatalogSyncInput.DEFAULT_IMAGE_STRATEGY,
+      description = "How images are asked for, but where a row names its own (${DEFAULT-VALUE}).")
+  private String strategy = "";
+
+  @Option(
+      names = "--latency",
+      description =
+          "How long each call takes, such as 190ms: only a first run, its images of 45 KB, beside the ideal of one call an article.")
+  private String latency = "";
+
   @Option(names = "--heap", description = "Heap of a worker in a process of its own, such as 256m.")
   private String heap = "";
 
@@ -60,9 +76,40 @@ final class Calls implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     for (int size : articles) {
-      measure(size);
+      if (latency.isEmpty()) {
+        measure(size);
+      } else {
+        withLatency(size, Duration.ofMillis(Long.parseLong(latency.replaceFirst("ms$", ""))));
+      }
     }
     return 0;
+  }
+
+  private void withLatency(int size, Duration each) throws Exception {
+    try (BenchSystem system =
+        BenchSystem.start(SimulatorOptions.builder().articles(size).latency(each).build(), Map.of())
+            .withWorker()) {
+      SyncRun run = SyncRun.of(system.temporal(), by(strategy));
+      double ideal = size * each.toMillis() / 1000.0 / IN_FLIGHT;
+      System.out.printf(
+          "First run of %,d articles, %d ms a call, %d at once; target: at most 0.20 of the ideal of one call an article with blocks, 0.25 and 200 calls with auto%n",
+          size, each.toMillis(), IN_FLIGHT);
+      new Table("strategy", "calls", "of them images", "images", "seconds", "ideal", "of the ideal")
+          .row(
+              strategy,
+              system.simulator().calls().total(),
+              system.simulator().calls().total(IMAGES),
+              (long) system.query().number("select count(*) from media.article_image"),
+              run.whole().seconds(),
+              ideal,
+              run.whole().seconds() / ideal)
+          .print();
+      System.out.printf("Outcome %s. Load %s.%n%n", run.result().outcome(), Machine.load());
+    }
+  }
+
+  private static CatalogSyncInput by(String strategy) {
+    return CatalogSyncInput.builder().imageStrategy(strategy).build();
   }
 
   private void measure(int size) throws Exception {
@@ -84,23 +131,19 @@ final class Calls implements Callable<Integer> {
       if (withoutImages) {
         fetchNoImages(system);
       } else {
-        row(table, "first", system, size + lists, size);
+        int mostImages = isOneByOne() ? size : size / 50 + PROOF + BLOCKS;
+        row(table, "first", system, lists + mostImages, mostImages);
       }
       row(table, "nothing changed", system, lists, 0);
       new BulkChange(ChangeKind.STOCK, onePercent, 7).applyTo(catalogue);
       new BulkChange(ChangeKind.PRICE, onePercent, 8).applyTo(catalogue);
       row(table, "1 % of stock, 1 % of prices", system, lists, 0);
       new BulkChange(ChangeKind.ARTICLE, onePercent, 9).applyTo(catalogue);
-      row(table, "1 % of the articles changed", system, lists + onePercent, onePercent);
+      int mostOfChanged = isOneByOne() ? onePercent : BLOCKS;
+      row(table, "1 % of the articles changed", system, lists + mostOfChanged, mostOfChanged);
       TimeUnit.SECONDS.sleep(OLDER_THAN_A_MINUTE);
       new BulkChange(ChangeKind.ARTICLE, onePercent, 10).applyTo(catalogue);
-      row(
-          table,
-          "another 1 %, images by block",
-          system,
-          CatalogSyncInput.builder().imageStrategy("blocks").build(),
-          lists + BLOCKS,
-          BLOCKS);
+      row(table, "another 1 %, images by block", system, by("blocks"), lists + BLOCKS, BLOCKS);
       row(
           table,
           "one article",
@@ -114,8 +157,9 @@ final class Calls implements Callable<Integer> {
       cancelHalfway(system, onePercent);
       row(
           table,
-          "another 1 %, after a run of it that was cancelled, both together",
+          "another 1 %, article by article, after a run of it that was cancelled, both together",
           system,
+          by(PER_ARTICLE),
           2 * lists + 3 * onePercent + IN_FLIGHT,
           3 * onePercent + IN_FLIGHT);
       System.out.printf("Calls to the ERP, %,d articles, no latency, no rate%n", size);
@@ -146,7 +190,7 @@ final class Calls implements Callable<Integer> {
   /** Starts a run, cancels it in the middle of its images, and leaves its calls counted. */
   private static void cancelHalfway(BenchSystem system, int changed) throws InterruptedException {
     system.simulator().calls().reset();
-    WorkflowStub run = SyncRun.start(system.temporal(), EVERYTHING);
+    WorkflowStub run = SyncRun.start(system.temporal(), by(PER_ARTICLE));
     while (system.simulator().calls().total(IMAGES) < changed / 2) {
       TimeUnit.MILLISECONDS.sleep(5);
     }
@@ -160,9 +204,12 @@ final class Calls implements Callable<Integer> {
     }
   }
 
-  private static void row(
-      Table table, String name, BenchSystem system, int mostCalls, int mostImages) {
-    row(table, name, system, EVERYTHING, mostCalls, mostImages);
+  private boolean isOneByOne() {
+    return strategy.equals(PER_ARTICLE);
+  }
+
+  private void row(Table table, String name, BenchSystem system, int mostCalls, int mostImages) {
+    row(table, name, system, by(strategy), mostCalls, mostImages);
   }
 
   private static void row(

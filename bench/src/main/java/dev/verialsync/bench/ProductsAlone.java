@@ -53,6 +53,9 @@ final class ProductsAlone implements AutoCloseable {
 
   private static final ProductMapper MAPPER = new ProductMapper(ZeroPrice.NONE);
 
+  private static final String FIRST_INSERT = "first insert";
+  private static final String UPDATE_OF_ALL = "update of all";
+
   private final int articles;
   private final boolean detail;
   private final Scratch scratch = new Scratch();
@@ -103,7 +106,10 @@ final class ProductsAlone implements AutoCloseable {
   /** One pass over all batches. */
   private record Pass(String name, int threads, Stopwatch.Lap lap, Percentiles millis) {}
 
-  void run(List<Integer> threads) throws Exception {
+  /** Products a second at the best number of threads. */
+  record Rates(double firstInsert, double updateOfAll) {}
+
+  Rates run(List<Integer> threads) throws Exception {
     long landing = open();
     new Landing(
             new Catalogue(
@@ -121,11 +127,20 @@ final class ProductsAlone implements AutoCloseable {
     }
     Stopwatch.Lap plain = plainUpsert();
     print(measured, plain);
+    return new Rates(best(measured, FIRST_INSERT), best(measured, UPDATE_OF_ALL));
+  }
+
+  private double best(List<Pass> passes, String name) {
+    return passes.stream()
+        .filter(pass -> pass.name().equals(name))
+        .mapToDouble(pass -> pass.lap().perSecond(articles))
+        .max()
+        .orElse(0);
   }
 
   private void print(List<Pass> passes, Stopwatch.Lap plain) {
     System.out.printf(
-        "The product-writing activity alone, %,d products in batches of 100; target: at least 5,000 a second, no transaction over 100 ms%n",
+        "The product-writing activity alone, %,d products in batches of 100; target: no transaction over 100 ms%n",
         articles);
     Table table =
         new Table(
@@ -169,12 +184,12 @@ final class ProductsAlone implements AutoCloseable {
   private List<Pass> passes(int threads) throws Exception {
     query.execute("truncate shop.product cascade");
     query.execute("truncate sync.product_source, sync.product_event");
-    Pass first = pass("first insert", threads, false);
+    Pass first = pass(FIRST_INSERT, threads, false);
     query.execute(
         "update erp.article set row = jsonb_set(row, '{Aux1}', to_jsonb('%s'::text)), row_hash = sync.digest(random()::text)"
             .formatted(UUID.randomUUID()));
     query.execute("vacuum analyze erp.article");
-    Pass updated = pass("update of all", threads, false);
+    Pass updated = pass(UPDATE_OF_ALL, threads, false);
     Pass unchanged = pass("nothing changed", threads, true);
     return List.of(first, updated, unchanged);
   }

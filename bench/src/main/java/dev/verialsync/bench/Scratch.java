@@ -26,6 +26,11 @@ final class Scratch implements AutoCloseable {
     return target().resolve("programs");
   }
 
+  /** What every JVM of verial-sync is started with. */
+  static Path jvmOptions() {
+    return target().resolve("../../jvm.options").normalize();
+  }
+
   private static Path target() {
     return Path.of(System.getProperty("bench.target", "target")).toAbsolutePath();
   }

@@ -13,6 +13,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One whole run of {@code CatalogSync}, timed.
  *
  * @param whole from the start to the result
- * @param listing until the (last) plan was begun
+ * @param listing until the first plan, of blocks or of articles, was begun
  * @param working from there to the result
  */
 record SyncRun(
@@ -29,6 +30,8 @@ record SyncRun(
     Stopwatch.Lap whole,
     double listing,
     double working) {
+
+  private static final Set<String> PLANS = Set.of("PlanBlocks", "MakePlan");
 
   static WorkflowStub start(TemporalConnection temporal, CatalogSyncInput input) {
     WorkflowStub stub =
@@ -61,7 +64,7 @@ record SyncRun(
         (ended - planned) / 1000.0);
   }
 
-  /** When the last plan of the first execution was asked for. */
+  /** When the first plan of the first execution was asked for. */
   private static OptionalLong planned(TemporalConnection temporal, WorkflowExecution execution) {
     List<HistoryEvent> events =
         temporal.client().fetchHistory(execution.getWorkflowId(), execution.getRunId()).getEvents();
@@ -69,18 +72,24 @@ record SyncRun(
         .filter(event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
         .filter(
             event ->
-                event
-                    .getActivityTaskScheduledEventAttributes()
-                    .getActivityType()
-                    .getName()
-                    .equals("MakePlan"))
+                PLANS.contains(
+                    event.getActivityTaskScheduledEventAttributes().getActivityType().getName()))
         .mapToLong(event -> Timestamps.toMillis(event.getEventTime()))
-        .max();
+        .min();
   }
 
   /** Of one phase, or of both where it is null. */
   static CatalogSyncInput input(@Nullable String phase, List<Long> articles) {
     return CatalogSyncInput.builder().phase(phase).articles(articles).build();
+  }
+
+  /** The images phase alone. */
+  static CatalogSyncInput images(String strategy, List<Long> articles) {
+    return CatalogSyncInput.builder()
+        .phase("images")
+        .imageStrategy(strategy)
+        .articles(articles)
+        .build();
   }
 
   int calls() {

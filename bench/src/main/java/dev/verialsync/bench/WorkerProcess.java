@@ -33,7 +33,7 @@ final class WorkerProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
-                "-XX:OnOutOfMemoryError=kill -9 %p",
+                "@" + Scratch.jvmOptions(),
                 "-Djava.awt.headless=true",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -7,9 +7,15 @@ public final class Stopwatch {
 
   private final long startNanos = System.nanoTime();
   private final double startCpu = cpuSeconds();
+  private final double startOwnCpu = ownCpuSeconds();
 
-  /** Both, in seconds. */
-  public record Lap(double seconds, double cpuSeconds) {
+  /**
+   * In seconds.
+   *
+   * @param cpuSeconds of this process and of all that it started
+   * @param ownCpuSeconds of this process alone
+   */
+  public record Lap(double seconds, double cpuSeconds, double ownCpuSeconds) {
 
     public double perSecond(long things) {
       return things / seconds;
@@ -18,16 +24,27 @@ public final class Stopwatch {
     public double cpuMillisEach(long things) {
       return cpuSeconds * 1000 / things;
     }
+
+    public double ownCpuMillisEach(long things) {
+      return ownCpuSeconds * 1000 / things;
+    }
   }
 
   public Lap lap() {
-    return new Lap((System.nanoTime() - startNanos) / 1e9, cpuSeconds() - startCpu);
+    return new Lap(
+        (System.nanoTime() - startNanos) / 1e9,
+        cpuSeconds() - startCpu,
+        ownCpuSeconds() - startOwnCpu);
   }
 
   private static double cpuSeconds() {
     ProcessHandle self = ProcessHandle.current();
     double started = self.descendants().mapToDouble(process -> seconds(process.info())).sum();
-    return started + seconds(self.info());
+    return started + ownCpuSeconds();
+  }
+
+  private static double ownCpuSeconds() {
+    return seconds(ProcessHandle.current().info());
   }
 
   private static double seconds(ProcessHandle.Info info) {
