@@ -185,7 +185,8 @@ final class InputsTest {
     images.put(BATCH + "\"articleIds\":[0]}", "articleIds is 0");
     images.put(BATCH + "\"articleIds\":[],\"block\":{}}", "block.ahead is missing");
     images.put(
-        BATCH + "\"block\":{\"full\":false,\"retryIssues\":false,\"ahead\":false}}", "block.reading is missing");
+        BATCH + "\"block\":{\"full\":false,\"retryIssues\":false,\"ahead\":false}}",
+        "block.reading is missing");
     images.put(
         BATCH + "\"block\":{\"full\":false,\"retryIssues\":false,\"reading\":{\"articles\":1}}}",
         "block.searchAttributes is missing");
