@@ -200,7 +200,7 @@ COMMENT ON COLUMN sync.product_event.id IS 'Order of writing.';
 COMMENT ON COLUMN sync.product_event.run_id IS 'The run in which it happened (sync.run).';
 COMMENT ON COLUMN sync.product_event.article_id IS 'Verial''s article id.';
 COMMENT ON COLUMN sync.product_event.at IS 'When it was written.';
-COMMENT ON COLUMN sync.product_event.kind IS 'first_seen, vanished, returned (Verial''s list); image_added, image_removed {position, sha256, media_type, bytes, width, height}, images_reordered {old, new}, images_kept {images, cause}, image_issue {field, position, kind, message}; inserted {name, price_net, stock}; changed, price_changed, stock_changed {field, old, new}; deactivated, reactivated; issue {source, field, kind, message}. Failed and repeated calls are in erp.call.';
+COMMENT ON COLUMN sync.product_event.kind IS 'first_seen, vanished, returned (Verial''s list); image_added, image_removed {position, sha256, media_type, bytes, width, height, block of an answer about many articles}, images_reordered {old, new}, images_kept {images, cause}, image_issue {field, position, kind, message}; inserted {name, price_net, stock}; changed, price_changed, stock_changed {field, old, new}; deactivated, reactivated; issue {source, field, kind, message}. Failed and repeated calls are in erp.call.';
 COMMENT ON COLUMN sync.product_event.detail IS 'What the kind says; texts of more than 500 characters are cut.';
 
 CREATE TABLE sync.issue (
