@@ -10,6 +10,7 @@ import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
+import dev.verialsync.simulator.VerialVersion;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.ImageBlockHabits;
 import dev.verialsync.simulator.catalogue.ImageBlockHabits.Edges;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ImageBlockHabitsTest {
 
   /** Of every run here; the truth must not depend on it. */
-  private static final String STRATEGY = "blocks";
+  private static final String STRATEGY = "auto";
 
   private static final String IMAGES = "GetImagenesArticulosWS";
   private static final int ARTICLES = 150;
@@ -94,7 +95,11 @@ final class ImageBlockHabitsTest {
             right,
             right.withCountArticles(true),
             right.withIgnoreBounds(true),
-            right.withEdges(Edges.REORDERED))
+            right.withEdges(Edges.REORDERED),
+            right.withEdges(Edges.DROPPED),
+            right.withEdges(Edges.DOUBLED),
+            right.withCountArticles(true).withEdges(Edges.DROPPED),
+            right.withLoseSecond(true))
         .map(one -> Named.of(one.toString(), one));
   }
 
@@ -110,6 +115,7 @@ final class ImageBlockHabitsTest {
     return Stream.of(
         Named.of("code 4 above 20 rows", fault(Fault.infoError(4).inBlocks().aboveRows(20))),
         Named.of("code 4 above 1 MB", fault(Fault.infoError(4).inBlocks().aboveBytes(1_000_000))),
+        Named.of("500 with one article", fault(Fault.status(500).inBlocks().forArticle(50))),
         Named.of("slow by bytes", erp -> erp.setLatencyPerMegabyte(Duration.ofMillis(400))));
   }
 
@@ -125,6 +131,47 @@ final class ImageBlockHabitsTest {
     failure.accept(sync.simulator);
 
     theShopShowsTheTruthAfterEachRun();
+  }
+
+  @Test
+  void aServerThatLosesImagesInBlocksIsFoundOutAndAskedArticleByArticle(LocalStack stack)
+      throws Exception {
+    open(stack, SimulatorOptions.builder());
+    run(CatalogSyncInput.builder());
+    assertThat(verdict()).startsWith("true 60 articles with images and 5 without");
+    assertThat(sync.simulator.calls().total(IMAGES)).isLessThan(80);
+
+    sync.simulator.setImageBlocks(ImageBlockHabits.RIGHT.withLoseSecond(true));
+    sync.simulator.setVersion(VerialVersion.of("1.8.5"));
+    erp.replaceImage(50, 2);
+    run(CatalogSyncInput.builder().mode("full"));
+
+    assertThat(verdict()).startsWith("false article ");
+    assertThat(sync.sql().number("select count(*) from media.article where from_block")).isZero();
+    assertThat(sync.sql().lines("select message from sync.run order by id desc limit 1").toString())
+        .contains("In blocks, this server's images are wrong");
+    sync.simulator.calls().reset();
+    erp.articleIds().forEach(erp::touch);
+    run(CatalogSyncInput.builder());
+    assertThat(sync.simulator.calls().imageCalls().keySet()).doesNotContain(0L);
+  }
+
+  @Test
+  void articlesThatBlocksLeaveOutAreFoundByWhatTheLibraryKnows(LocalStack stack) throws Exception {
+    open(stack, SimulatorOptions.builder());
+    sync.run(CatalogSyncInput.builder().imageStrategy("per-article").build());
+    sync.simulator.setImageBlocks(ImageBlockHabits.RIGHT.withOmitEvery(5));
+
+    run(CatalogSyncInput.builder().mode("full"));
+
+    assertThat(verdict()).startsWith("false article ").contains("none in blocks");
+  }
+
+  private String verdict() {
+    return sync.sql()
+        .lines(
+            "select known || ' ' || evidence from sync.method_support where evidence is not null order by checked_at desc limit 1")
+        .get(0);
   }
 
   @Test

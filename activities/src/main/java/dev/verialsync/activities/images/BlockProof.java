@@ -12,11 +12,13 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,8 +79,8 @@ final class BlockProof {
   }
 
   /**
-   * Compares some articles of a block, drawn at random; first half of them from those that the
-   * library knows with several images.
+   * Compares some articles of a block, drawn at random; half of them from those that tell most: at
+   * the block's edges, and such as the library knows with several images.
    *
    * @param whole the articles that are whole with the block, and what their rows hold
    */
@@ -145,13 +147,17 @@ final class BlockProof {
     if (wanted <= 0 || all.isEmpty()) {
       return List.of();
     }
+    Set<Long> telling =
+        new HashSet<>(
+            parts
+                .persistence()
+                .inDatabase(task.heartbeat(), () -> parts.blocks().knownWithSeveral(all)));
+    telling.add(all.get(0));
+    telling.add(all.get(all.size() - 1));
     Collections.shuffle(all);
-    Set<Long> several =
-        parts
-            .persistence()
-            .inDatabase(task.heartbeat(), () -> parts.blocks().knownWithSeveral(all));
+    int ofTelling = (wanted + ThreadLocalRandom.current().nextInt(2)) / 2;
     List<Long> drawn =
-        new ArrayList<>(all.stream().filter(several::contains).limit((wanted + 1) / 2).toList());
+        new ArrayList<>(all.stream().filter(telling::contains).limit(ofTelling).toList());
     all.removeAll(drawn);
     drawn.addAll(all);
     return drawn;
