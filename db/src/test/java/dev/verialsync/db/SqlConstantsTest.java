@@ -31,8 +31,8 @@ class SqlConstantsTest {
   private static final Set<String> PARTS =
       Set.of(
           "erp.RowTarget.IN_DOUBT",
-          "media.ImageBlockRepository.QUESTIONS",
-          "media.ImageBlockRepository.WITHOUT",
+          "media.block.ImageBlockRepository.QUESTIONS",
+          "media.block.ImageBlockRepository.WITHOUT",
           "media.NeededImages.CTE",
           "run.PlanRepository.IMAGES",
           "run.PlanRepository.PRODUCTS");

@@ -183,12 +183,13 @@ final class InputsTest {
     images.put(BATCH + "\"articleIds\":[]}", "articleIds is missing");
     images.put(BATCH + "\"articleIds\":[null]}", "articleIds");
     images.put(BATCH + "\"articleIds\":[0]}", "articleIds is 0");
-    images.put(BATCH + "\"articleIds\":[],\"block\":{}}", "block.ahead is missing");
+    images.put(BATCH + "\"articleIds\":[],\"block\":{}}", "block.full is missing");
     images.put(
         BATCH + "\"block\":{\"full\":false,\"retryIssues\":false,\"ahead\":false}}",
         "block.reading is missing");
     images.put(
-        BATCH + "\"block\":{\"full\":false,\"retryIssues\":false,\"reading\":{\"articles\":1}}}",
+        BATCH
+            + "\"block\":{\"full\":false,\"retryIssues\":false,\"ahead\":false,\"reading\":{\"articles\":1,\"prove\":false}}}",
         "block.searchAttributes is missing");
     images.put(BATCH + "\"block\":{\"hurry\":true}}", "\"block.hurry\"");
     images.put(BATCH + "\"block\":7}", "block is 7");

@@ -131,8 +131,10 @@ final class InputReaderTest {
                     "block",
                     Map.of(
                         "reading",
-                        Map.of("articles", 2),
+                        Map.of("articles", 2, "prove", false),
                         "full",
+                        false,
+                        "ahead",
                         false,
                         "retryIssues",
                         false,

@@ -57,6 +57,18 @@ public final class ImageBlockRepository {
           select from unnest(?::bigint[], ?::bigint[]) as p (lowest, highest) where n.id between p.lowest and p.highest)
       """;
 
+  private static final String TELLING_FIRST =
+      """
+      order by exists (select from media.article_image i where i.article_id = n.id) desc,
+               (select r.position from erp.reading_article r
+                where r.reading_id = ? and r.article_id < n.id order by r.article_id desc limit 1)
+               is distinct from
+               (select r.position from erp.reading_article r
+                where r.reading_id = ? and r.article_id > n.id order by r.article_id limit 1) desc,
+               random()
+      limit ?
+      """;
+
   private static final String DISPROVED =
       """
       with judged as (
@@ -225,16 +237,17 @@ public final class ImageBlockRepository {
 
   /**
    * Some of the articles that a list should have shown and that had no row in it, drawn at random;
-   * first such as the library has images of. Reads only.
+   * first such as the library has images of, then such as, by their ids, stand between two blocks.
+   * Reads only.
    */
   public List<Long> drawnWithout(EndedList list, int limit) {
+    List<@Nullable Object> binds = binds(list);
+    binds.add(list.reading().id());
+    binds.add(list.reading().id());
+    binds.add(limit);
     return database
         .sql()
-        .fetch(
-            NeededImages.CTE
-                + WITHOUT
-                + "order by exists (select from media.article_image i where i.article_id = n.id) desc, random() limit ?",
-            binds(list, limit).toArray())
+        .fetch(NeededImages.CTE + WITHOUT + TELLING_FIRST, binds.toArray())
         .map(row -> row.get("id", Long.class));
   }
 
@@ -254,10 +267,10 @@ public final class ImageBlockRepository {
             list.need().runId(),
             sql -> {
               List<ArticleImages> without = new ArrayList<>();
+              List<@Nullable Object> binds = binds(list);
+              binds.add(limit);
               for (Record row :
-                  sql.fetch(
-                      NeededImages.CTE + WITHOUT + "order by id limit ?",
-                      binds(list, limit).toArray())) {
+                  sql.fetch(NeededImages.CTE + WITHOUT + "order by id limit ?", binds.toArray())) {
                 without.add(new ArticleImages(row.get("id", Long.class), List.of(), List.of()));
               }
               if (without.isEmpty()) {
@@ -364,7 +377,7 @@ public final class ImageBlockRepository {
     return NeededImages.binds(need.runId(), need.full(), need.retryIssues(), articleIds);
   }
 
-  private static List<@Nullable Object> binds(EndedList list, int limit) {
+  private static List<@Nullable Object> binds(EndedList list) {
     List<@Nullable Object> binds = new ArrayList<>(binds(list.need(), null));
     OffsetDateTime asked = list.question() == null ? null : utc(list.question());
     binds.add(asked);
@@ -373,7 +386,6 @@ public final class ImageBlockRepository {
     binds.add(list.reading().id());
     binds.add(list.passedOver().stream().map(PassedOver::from).toArray(Long[]::new));
     binds.add(list.passedOver().stream().map(PassedOver::to).toArray(Long[]::new));
-    binds.add(limit);
     return binds;
   }
 
