@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a list block by block; each block's rows and the cursor are committed together, so that a
- * worker that takes over asks for no block twice. A list that changes while it is read is read
- * again, a few times.
+ * Reads a list block by block; each block's rows and the cursor are committed together, so a worker
+ * that takes over asks again for the block in flight and the one that was being landed, and for no
+ * other. A list that changes while it is read is read again, a few times.
  */
 public final class BlockReader {
 
