@@ -44,6 +44,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,6 +52,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What garbage collection takes, and that it takes nothing that anything refers to. */
 @Timeout(240)
 @ExtendWith(EmbeddedStack.class)
+@Tag("thorough")
 final class GarbageCollectionTest {
 
   private static final int STORERS = 3;

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Stock and tariffs whose rows change places, vanish, or say 0. */
 @Timeout(240)
 @ExtendWith(EmbeddedStack.class)
+@Tag("thorough")
 final class MovedRowsTest {
 
   private static final String STOCK = "GetStockArticulosWS";

@@ -19,6 +19,7 @@ import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Servers that send whole lists, cannot count, or do not know methods. */
 @Timeout(180)
 @ExtendWith(EmbeddedStack.class)
+@Tag("thorough")
 final class OldServersTest {
 
   private static final int ARTICLES = 45;
