@@ -246,9 +246,11 @@ public final class ImageBlockRepository {
     binds.add(list.reading().id());
     binds.add(limit);
     return database
-        .sql()
-        .fetch(NeededImages.CTE + WITHOUT + TELLING_FIRST, binds.toArray())
-        .map(row -> row.get("id", Long.class));
+        .transactions()
+        .longTransaction(
+            sql ->
+                sql.fetch(NeededImages.CTE + WITHOUT + TELLING_FIRST, binds.toArray())
+                    .map(row -> row.get("id", Long.class)));
   }
 
   /**
