@@ -54,12 +54,6 @@ public record DatabaseSettings(
         url, user, password, applicationName, size, connectTimeout, statementTimeout, lockTimeout);
   }
 
-  /** The same with another patience for the server to answer. */
-  public DatabaseSettings withConnectTimeout(Duration timeout) {
-    return new DatabaseSettings(
-        url, user, password, applicationName, poolSize, timeout, statementTimeout, lockTimeout);
-  }
-
   /**
    * What is wrong with a URL, in words that repeat nothing of it; empty if the driver can use it.
    * To be asked before the driver is, whose warnings repeat a URL with the password in it.

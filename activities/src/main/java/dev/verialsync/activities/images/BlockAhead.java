@@ -65,7 +65,6 @@ final class BlockAhead implements Closeable {
       return true;
     }
     int before = task.command().number() - 1;
-    task.heartbeat().doing("waiting for block " + before);
     while (true) {
       Optional<Reading> reading =
           parts.persistence().inDatabase(task.heartbeat(), () -> parts.readings().current(list));
@@ -81,8 +80,9 @@ final class BlockAhead implements Closeable {
         if (told.next() == null) {
           return false;
         }
-        ask(reading.get(), told.next());
+        ask(told.next());
       }
+      task.heartbeat().doing("waiting for block " + before);
       if (task.heartbeat().cancellation().await(LOOK)) {
         throw new CancellationException("Cancelled while waiting for a block");
       }
@@ -99,17 +99,16 @@ final class BlockAhead implements Closeable {
     }
   }
 
-  private void ask(Reading reading, PagerState next) {
+  private void ask(PagerState next) {
     if (wasAsked) {
       return;
     }
     wasAsked = true;
     try {
-      answer =
-          parts.verial().imageBlock(task.context(), BlockProof.since(reading.since()), next.next());
+      answer = parts.block(task, next.next());
       place = next;
-    } catch (VerialTransientException askedAgainInItsTurn) {
-      wasAsked = true;
+    } catch (VerialTransientException e) {
+      // It is asked for again in its turn, and what fails then is judged.
     }
   }
 

@@ -1,11 +1,14 @@
 package dev.verialsync.activities.images;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.images.BlockLists.Group;
 import dev.verialsync.activities.listing.SinceClock;
 import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.call.RowRange;
 import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.activities.verial.image.ImageAnswer;
+import dev.verialsync.activities.verial.json.ListAnswer;
+import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.db.media.block.EndedList;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +38,11 @@ final class BlockProof {
   private static final int DRAWN_EARLY = 2;
 
   private static final int TIMES = 3;
+
+  /** By more, Verial's clock is seldom wrong; a wider window names more articles, no fewer. */
+  private static final Duration WRONG_CLOCK = Duration.ofHours(1);
+
+  private static final RowParser ROWS = new RowParser();
 
   private final ImageParts parts;
   private final BlockTask task;
@@ -177,18 +185,15 @@ final class BlockProof {
             && (isInDoubt() || i == 0)
             && Math.min(WITH_IMAGES, cursor.pager().articlesKept()) > compared.size();
         i++) {
-      compare(beginning(list, again), true);
+      compare(beginning(again), true);
     }
     return disproof().isPresent() ? disproof() : withoutThatHasSome(list, cursor);
   }
 
   /** The list's first rows, but for the article that they may cut. */
-  private Map<Long, List<String>> beginning(EndedList list, int rows) {
+  private Map<Long, List<String>> beginning(int rows) {
     Map<Long, List<String>> whole = new LinkedHashMap<>();
-    try (ImageAnswer answer =
-        parts
-            .verial()
-            .imageBlock(task.context(), since(list.reading().since()), new RowRange(1, rows))) {
+    try (ImageAnswer answer = parts.block(task, new RowRange(1, rows))) {
       List<Group> groups = BlockLists.groups(answer.images());
       groups.stream()
           .limit(Math.max(0, groups.size() - 1))
@@ -217,12 +222,16 @@ final class BlockProof {
     return Optional.empty();
   }
 
-  /** Whether Verial names an article among those that have changed since the reading began. */
+  /** Whether Verial's list names an article among those that have changed since. */
   private boolean hasChanged(long articleId, Instant begun) {
-    LocalDateTime since = SinceClock.since(begun, Duration.ofMinutes(1), Instant.now());
-    RowRange range = new RowRange(1, BlockTask.LARGEST_BLOCK);
-    try (ImageAnswer answer = parts.verial().imageBlock(task.context(), since, range)) {
-      return answer.images().stream().anyMatch(row -> row.articleId() == articleId);
+    LocalDateTime since = SinceClock.since(begun, WRONG_CLOCK, Instant.now());
+    try (ListAnswer changed = parts.verial().articles(task.context(), since, null)) {
+      for (JsonNode row : changed) {
+        if (ROWS.articleId(row).filter(id -> id == articleId).isPresent()) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -250,9 +259,5 @@ final class BlockProof {
 
   private static String images(int number) {
     return number == 1 ? "1 image" : number + " images";
-  }
-
-  static @Nullable LocalDateTime since(@Nullable String since) {
-    return since == null ? null : LocalDateTime.parse(since);
   }
 }

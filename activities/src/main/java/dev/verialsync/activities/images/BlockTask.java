@@ -8,6 +8,7 @@ import dev.verialsync.activities.verial.http.HttpExchange.Arrived;
 import dev.verialsync.db.media.ImageNeed;
 import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,12 @@ record BlockTask(
             new BlockSizes(
                 first == null ? BlockPlanning.FIRST_BLOCK : first, LARGEST_BLOCK, TARGET_BYTES)),
         onRead);
+  }
+
+  /** Verial's wall-clock time that the list is asked for; null = the whole list. */
+  @Nullable LocalDateTime since() {
+    String since = command.reading().since();
+    return since == null ? null : LocalDateTime.parse(since);
   }
 
   /** As of when what the reading brings is known. */

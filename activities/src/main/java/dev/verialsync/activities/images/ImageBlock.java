@@ -128,11 +128,7 @@ final class ImageBlock {
 
   private ImageAnswer ask() {
     ImageAnswer asked = ahead.at(reached);
-    return asked != null
-        ? asked
-        : parts
-            .verial()
-            .imageBlock(task.context(), BlockProof.since(reading.since()), reached.next());
+    return asked != null ? asked : parts.block(task, reached.next());
   }
 
   private @Nullable String take(ImageAnswer answer) throws IOException, InterruptedException {
@@ -207,8 +203,7 @@ final class ImageBlock {
 
   /** Where articles may be counted, no overlap shows that some were passed over. */
   private @Nullable String countedDifferently() {
-    OptionalLong now =
-        parts.server().articleCount(task.context(), BlockProof.since(reading.since()));
+    OptionalLong now = parts.server().articleCount(task.context(), task.since());
     long most = 2L * task.command().reading().articles() + MORE_THAN_ADDED;
     if (now.isEmpty() || Math.min(now.getAsLong(), most) == reached.articles()) {
       return null;

@@ -7,6 +7,7 @@ import dev.verialsync.activities.listing.paging.ArticleLimit;
 import dev.verialsync.activities.listing.paging.BlockStep;
 import dev.verialsync.activities.listing.paging.PagerState;
 import dev.verialsync.activities.task.Heartbeat;
+import dev.verialsync.activities.task.ParallelTasks;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.call.BrokenRow;
 import dev.verialsync.activities.verial.call.CallContext;
@@ -99,22 +100,10 @@ final class BlockPass {
       try {
         reading = begun.get();
       } catch (ExecutionException e) {
-        throw thrown(e.getCause());
+        throw ParallelTasks.unchecked(e.getCause());
       }
     }
     return reading;
-  }
-
-  private static RuntimeException thrown(Throwable cause) throws InterruptedException {
-    if (cause instanceof InterruptedException interrupted) {
-      throw interrupted;
-    }
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    return cause instanceof RuntimeException unchecked
-        ? unchecked
-        : new IllegalStateException(cause);
   }
 
   PagerState state() {

@@ -77,6 +77,11 @@ public final class ParallelTasks {
     if (cause instanceof IOException io) {
       throw io;
     }
+    return unchecked(cause);
+  }
+
+  /** What a task threw that throws nothing checked, to be thrown here. */
+  public static RuntimeException unchecked(Throwable cause) throws InterruptedException {
     if (cause instanceof InterruptedException interrupted) {
       throw interrupted;
     }

@@ -1,6 +1,7 @@
 package dev.verialsync.simulator.faults;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,166 +82,99 @@ public record Fault(
   }
 
   public static Fault delay(Duration delay) {
-    return new Fault(FaultKind.DELAY, null, null, 1, 0, null, -1, -1, false, 0, 10_000, delay);
+    return of(FaultKind.DELAY).but(change -> change.delay = delay);
   }
 
   public static Fault slowDrip(int bytesPerSecond) {
-    return new Fault(
-        FaultKind.SLOW_DRIP,
-        null,
-        null,
-        1,
-        0,
-        null,
-        -1,
-        -1,
-        false,
-        0,
-        bytesPerSecond,
-        Duration.ZERO);
+    return of(FaultKind.SLOW_DRIP).but(change -> change.bytesPerSecond = bytesPerSecond);
   }
 
   public Fault on(String value) {
-    return new Fault(
-        kind,
-        value,
-        articleId,
-        probability,
-        times,
-        during,
-        aboveRows,
-        aboveBytes,
-        blocksOnly,
-        code,
-        bytesPerSecond,
-        delay);
+    return but(change -> change.method = value);
   }
 
   public Fault forArticle(long value) {
-    return new Fault(
-        kind,
-        method,
-        value,
-        probability,
-        times,
-        during,
-        aboveRows,
-        aboveBytes,
-        blocksOnly,
-        code,
-        bytesPerSecond,
-        delay);
+    return but(change -> change.articleId = value);
   }
 
   public Fault withProbability(double value) {
-    return new Fault(
-        kind,
-        method,
-        articleId,
-        value,
-        times,
-        during,
-        aboveRows,
-        aboveBytes,
-        blocksOnly,
-        code,
-        bytesPerSecond,
-        delay);
+    return but(change -> change.probability = value);
   }
 
   public Fault times(int value) {
-    return new Fault(
-        kind,
-        method,
-        articleId,
-        probability,
-        value,
-        during,
-        aboveRows,
-        aboveBytes,
-        blocksOnly,
-        code,
-        bytesPerSecond,
-        delay);
+    return but(change -> change.times = value);
   }
 
   public Fault lasting(Duration value) {
-    return new Fault(
-        kind,
-        method,
-        articleId,
-        probability,
-        times,
-        value,
-        aboveRows,
-        aboveBytes,
-        blocksOnly,
-        code,
-        bytesPerSecond,
-        delay);
+    return but(change -> change.during = value);
   }
 
   public Fault aboveRows(int value) {
-    return new Fault(
-        kind,
-        method,
-        articleId,
-        probability,
-        times,
-        during,
-        value,
-        aboveBytes,
-        blocksOnly,
-        code,
-        bytesPerSecond,
-        delay);
+    return but(change -> change.aboveRows = value);
   }
 
   public Fault aboveBytes(long value) {
-    return new Fault(
-        kind,
-        method,
-        articleId,
-        probability,
-        times,
-        during,
-        aboveRows,
-        value,
-        blocksOnly,
-        code,
-        bytesPerSecond,
-        delay);
-  }
-
-  public Fault inBlocks() {
-    return new Fault(
-        kind,
-        method,
-        articleId,
-        probability,
-        times,
-        during,
-        aboveRows,
-        aboveBytes,
-        true,
-        code,
-        bytesPerSecond,
-        delay);
+    return but(change -> change.aboveBytes = value);
   }
 
   private Fault withCode(int value) {
-    return new Fault(
-        kind,
-        method,
-        articleId,
-        probability,
-        times,
-        during,
-        aboveRows,
-        aboveBytes,
-        blocksOnly,
-        value,
-        bytesPerSecond,
-        delay);
+    return but(change -> change.code = value);
+  }
+
+  public Fault inBlocks() {
+    return but(change -> change.blocksOnly = true);
+  }
+
+  private Fault but(Consumer<Change> change) {
+    Change changed = new Change(this);
+    change.accept(changed);
+    return changed.fault();
+  }
+
+  /** A fault whose parts can be set one by one. */
+  private static final class Change {
+    private final FaultKind kind;
+    private @Nullable String method;
+    private @Nullable Long articleId;
+    private double probability;
+    private int times;
+    private @Nullable Duration during;
+    private int aboveRows;
+    private long aboveBytes;
+    private boolean blocksOnly;
+    private int code;
+    private int bytesPerSecond;
+    private Duration delay;
+
+    Change(Fault from) {
+      kind = from.kind;
+      method = from.method;
+      articleId = from.articleId;
+      probability = from.probability;
+      times = from.times;
+      during = from.during;
+      aboveRows = from.aboveRows;
+      aboveBytes = from.aboveBytes;
+      blocksOnly = from.blocksOnly;
+      code = from.code;
+      bytesPerSecond = from.bytesPerSecond;
+      delay = from.delay;
+    }
+
+    Fault fault() {
+      return new Fault(
+          kind,
+          method,
+          articleId,
+          probability,
+          times,
+          during,
+          aboveRows,
+          aboveBytes,
+          blocksOnly,
+          code,
+          bytesPerSecond,
+          delay);
+    }
   }
 }

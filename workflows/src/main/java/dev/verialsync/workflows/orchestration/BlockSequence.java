@@ -22,8 +22,7 @@ final class BlockSequence {
 
   private final Deque<BlockReading> left;
   private final Map<Integer, BlockReading> begun = new TreeMap<>();
-  private int ended;
-  private int read;
+  private int known;
   private int awaitedAfter;
   private @Nullable CompletablePromise<List<PlannedBatch>> awaited;
 
@@ -34,8 +33,7 @@ final class BlockSequence {
    */
   BlockSequence(List<BlockReading> left, int ended) {
     this.left = new ArrayDeque<>(left);
-    this.ended = ended;
-    this.read = ended;
+    this.known = ended;
   }
 
   /** The lists still to be read, the first perhaps begun. */
@@ -59,30 +57,30 @@ final class BlockSequence {
     CompletablePromise<List<PlannedBatch>> next = Workflow.newPromise();
     awaited = next;
     awaitedAfter = afterBlock;
-    tell();
+    tell(known);
     return next;
   }
 
   /** A block was read, and another of its list follows. */
   void wasRead(int number) {
     if (begun.containsKey(number)) {
-      read = Math.max(read, number);
-      tell();
+      tell(number);
     }
   }
 
   void ended(int number, BatchResult result) {
     BlockEnd block = result.block();
     BlockReading reading = begun.remove(number);
-    ended = Math.max(ended, number);
     if (reading != null && (block == null || block.last())) {
       left.remove(reading);
     }
-    tell();
+    tell(number);
   }
 
-  private void tell() {
-    if (awaited != null && awaitedAfter <= Math.max(read, ended)) {
+  /** Whether another follows is known up to this block. */
+  private void tell(int upTo) {
+    known = Math.max(known, upTo);
+    if (awaited != null && awaitedAfter <= known) {
       awaited.complete(
           left.isEmpty() ? List.of() : List.of(new PlannedBatch(awaitedAfter + 1, List.of())));
       awaited = null;
