@@ -303,4 +303,4 @@ COMMENT ON COLUMN sync.method_support.server IS 'The server and its version, as 
 COMMENT ON COLUMN sync.method_support.method IS 'The method, or a feature of it such as GetArticulosWS/inicio.';
 COMMENT ON COLUMN sync.method_support.known IS 'Whether the server knows it.';
 COMMENT ON COLUMN sync.method_support.checked_at IS 'When that was found out.';
-COMMENT ON COLUMN sync.method_support.evidence IS 'What showed it, in words; null where a call that failed did.';
+COMMENT ON COLUMN sync.method_support.evidence IS 'What showed it, in words; null after failed calls.';

@@ -70,7 +70,7 @@ COMMENT ON COLUMN erp.reading.list IS 'Which list: articles, stock, tariffs; cho
 COMMENT ON COLUMN erp.reading.since IS 'Verial''s wall-clock time since which changes were asked for; null = the whole list.';
 COMMENT ON COLUMN erp.reading.state IS 'open; complete (all blocks are here); accepted (what the list means was carried out); abandoned (it did not fit together, another one takes its place).';
 COMMENT ON COLUMN erp.reading.cursor IS 'Where the reader stands, in its own terms; null at the start.';
-COMMENT ON COLUMN erp.reading.ahead IS 'Of a list of images: where the block after the one that is being stored begins, so that it is asked for meanwhile. Null where that is not known.';
+COMMENT ON COLUMN erp.reading.ahead IS 'Of a list of images: the place of the next block, which a worker requests while this one is stored. Null while unknown.';
 COMMENT ON COLUMN erp.reading.blocks IS 'Blocks committed.';
 COMMENT ON COLUMN erp.reading.rows IS 'Rows committed.';
 COMMENT ON COLUMN erp.reading.repeated IS 'Articles of which the article list showed a row again, outside the overlap of two blocks; at most 1,000 are kept. Such a list is not whole.';

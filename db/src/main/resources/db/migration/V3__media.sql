@@ -68,7 +68,7 @@ COMMENT ON COLUMN media.article.list_hash IS 'Hash of the list of its images.';
 COMMENT ON COLUMN media.article.fetched_at IS 'When they were last fetched.';
 COMMENT ON COLUMN media.article.run_id IS 'The run that fetched them (sync.run).';
 COMMENT ON COLUMN media.article.images_before IS 'How many it had before that run fetched them.';
-COMMENT ON COLUMN media.article.from_block IS 'Whether its list comes from an answer about many articles; where such answers prove wrong, it is fetched again alone.';
+COMMENT ON COLUMN media.article.from_block IS 'Whether its list came in an answer about many articles. If such answers prove wrong, the run fetches it again alone.';
 
 CREATE TABLE media.put_aside (
     article_id  bigint PRIMARY KEY REFERENCES media.article ON DELETE CASCADE,

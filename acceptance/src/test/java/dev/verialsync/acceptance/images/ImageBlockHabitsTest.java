@@ -149,7 +149,7 @@ final class ImageBlockHabitsTest {
     assertThat(verdict()).startsWith("false article ");
     assertThat(sync.sql().number("select count(*) from media.article where from_block")).isZero();
     assertThat(sync.sql().lines("select message from sync.run order by id desc limit 1").toString())
-        .contains("In blocks, this server's images are wrong");
+        .contains("This server returns wrong images in blocks");
     sync.simulator.calls().reset();
     erp.articleIds().forEach(erp::touch);
     run(CatalogSyncInput.builder());

@@ -82,22 +82,21 @@ final class BlockFailures {
       throw failure;
     }
     failures = 0;
-    return passedOver(failure, row, asked);
+    return skipped(failure, row, asked);
   }
 
-  private PagerState passedOver(
-      VerialException failure, @Nullable BrokenRow row, PagerState asked) {
+  private PagerState skipped(VerialException failure, @Nullable BrokenRow row, PagerState asked) {
     long place = asked.next().last();
     String what =
         row == null
-            ? "Verial does not give place %d of the list of images (%s)"
+            ? "Verial returns no images for place %d of the image list (%s)"
                 .formatted(place, failure.outcome())
-            : "place %d of the list of images is not JSON, near: %s".formatted(place, row.text());
-    if (order.isOpen() || order.passedOver().size() == MOST_PLACES) {
+            : "Place %d of the image list is not JSON, near: %s".formatted(place, row.text());
+    if (order.isOpen() || order.skipped().size() == MOST_PLACES) {
       hopeless = what;
       return asked;
     }
-    notes.add(what + ": the articles around it are asked for one by one.");
+    notes.add(what + ". This run fetches the articles around it one by one.");
     order = order.passingOver();
     return task.pager()
         .skip(asked, row == null ? new BrokenRow(0, null, failure.outcome().text()) : row);

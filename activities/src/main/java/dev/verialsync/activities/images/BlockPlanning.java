@@ -98,7 +98,7 @@ final class BlockPlanning {
   }
 
   private static String notBelieved(Finding finding) {
-    return "Images are asked for article by article: in blocks, this server's were wrong on %s (%s). It is tried again with another version, or with --image-strategy blocks."
+    return "Images are fetched article by article: on %s, this server returned wrong images in blocks (%s). The next server version is compared again; --image-strategy blocks overrides this."
         .formatted(finding.at().truncatedTo(ChronoUnit.SECONDS), finding.evidence());
   }
 
@@ -114,7 +114,7 @@ final class BlockPlanning {
         .filter(ReadingCursor::ignoresBounds)
         .map(
             ignored ->
-                "Images are asked for article by article: Verial's web service does not tell its version, and gives whole lists where a part is asked for.");
+                "Images are fetched article by article: Verial's web service does not tell its version and returns whole lists instead of blocks.");
   }
 
   /**

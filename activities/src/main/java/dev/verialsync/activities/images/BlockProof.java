@@ -9,7 +9,7 @@ import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.row.RowParser;
-import dev.verialsync.db.media.block.EndedList;
+import dev.verialsync.db.media.block.CompleteList;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -66,7 +66,7 @@ final class BlockProof {
 
   /** For who wants to know why blocks are believed. */
   String evidence() {
-    return "%d articles with images and %d without had the same alone"
+    return "%d articles with images and %d without are the same in blocks and alone"
         .formatted(compared.size(), comparedWithout);
   }
 
@@ -177,7 +177,7 @@ final class BlockProof {
    *
    * @return the difference that counts; empty when there is none
    */
-  Optional<String> atTheEnd(EndedList list, BlockCursor cursor) throws InterruptedException {
+  Optional<String> atTheEnd(CompleteList list, BlockCursor cursor) throws InterruptedException {
     int again = cursor.pager().size().largest();
     for (int i = 0;
         i < TIMES
@@ -202,7 +202,7 @@ final class BlockProof {
     return whole;
   }
 
-  private Optional<String> withoutThatHasSome(EndedList list, BlockCursor cursor)
+  private Optional<String> withoutThatHasSome(CompleteList list, BlockCursor cursor)
       throws InterruptedException {
     List<Long> drawn =
         parts

@@ -50,7 +50,7 @@ final class ImageBlock {
   private final BlockTask task;
   private final Heartbeat heartbeat;
   private final @Nullable Instant question;
-  private final BlockAhead ahead;
+  private final BlockPrefetch ahead;
   private final BlockFailures failures;
   private final BlockProof proof;
   private BlockCursor cursor;
@@ -62,7 +62,7 @@ final class ImageBlock {
   private @Nullable FetchBlockResult stored;
 
   ImageBlock(
-      ImageParts parts, BlockTask task, Reading reading, BlockCursor cursor, BlockAhead ahead) {
+      ImageParts parts, BlockTask task, Reading reading, BlockCursor cursor, BlockPrefetch ahead) {
     this.parts = parts;
     this.persistence = parts.persistence();
     this.blocks = parts.blocks();
@@ -255,7 +255,7 @@ final class ImageBlock {
 
   private @Nullable String store(Rows rows) throws IOException, InterruptedException {
     if (!isLast) {
-      BlockAhead.announce(parts, task, reading, reached);
+      BlockPrefetch.announce(parts, task, reading, reached);
       task.onRead().run();
     }
     List<Long> ids = rows.groups().stream().map(Group::articleId).toList();

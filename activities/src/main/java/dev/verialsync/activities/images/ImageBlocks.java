@@ -16,7 +16,7 @@ import dev.verialsync.db.media.BlockOrigin;
 import dev.verialsync.db.media.ImagesReplacedOf;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.StoredImageRepository;
-import dev.verialsync.db.media.block.EndedList;
+import dev.verialsync.db.media.block.CompleteList;
 import dev.verialsync.db.media.block.ImageBlockRepository;
 import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
 import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
@@ -80,7 +80,7 @@ public final class ImageBlocks {
   public FetchBlockResult fetch(FetchBlockCommand command, Heartbeat heartbeat, Runnable onRead)
       throws IOException, InterruptedException {
     BlockTask task = BlockTask.of(command, heartbeat, onRead);
-    try (BlockAhead ahead = new BlockAhead(parts, task)) {
+    try (BlockPrefetch ahead = new BlockPrefetch(parts, task)) {
       return ahead.comes(key(task)) ? fetch(task, ahead) : none(null);
     } catch (VerialTransientException e) {
       if (!outage.isFound(command.runId(), e, heartbeat)) {
@@ -91,7 +91,7 @@ public final class ImageBlocks {
     }
   }
 
-  private FetchBlockResult fetch(BlockTask task, BlockAhead ahead)
+  private FetchBlockResult fetch(BlockTask task, BlockPrefetch ahead)
       throws IOException, InterruptedException {
     BlockCursor begin =
         BlockCursor.begin(
@@ -164,7 +164,7 @@ public final class ImageBlocks {
   /** The list stays open; who waits for this block's end is told that no other follows. */
   private FetchBlockResult ended(BlockTask task, Reading reading, String note)
       throws InterruptedException {
-    BlockAhead.announce(parts, task, reading, null);
+    BlockPrefetch.announce(parts, task, reading, null);
     return none(note);
   }
 
@@ -173,7 +173,7 @@ public final class ImageBlocks {
     persistence.write(task.heartbeat(), () -> blocks.disprove(reading));
     parts.server().disprovesImageBlocks(task.context(), evidence);
     return none(
-        "In blocks, this server's images are wrong: %s, three times. All images that came in blocks are asked for again, article by article."
+        "This server returns wrong images in blocks: %s, three times. This run fetches all images that came in blocks again, article by article."
             .formatted(evidence));
   }
 
@@ -181,7 +181,8 @@ public final class ImageBlocks {
   private FetchBlockResult finished(
       BlockTask task, Reading reading, BlockCursor cursor, FetchBlockResult result)
       throws InterruptedException {
-    EndedList list = new EndedList(task.need(), reading, task.question(), cursor.order().places());
+    CompleteList list =
+        new CompleteList(task.need(), reading, task.question(), cursor.order().places());
     boolean prove = task.command().reading().prove();
     BlockProof proof = new BlockProof(parts, task, cursor.compared());
     if (prove) {
@@ -206,7 +207,7 @@ public final class ImageBlocks {
     String proven = null;
     if (prove) {
       parts.server().provesImageBlocks(task.context(), proof.evidence());
-      proven = "Images are read in blocks from now on: %s.".formatted(proof.evidence());
+      proven = "From now on, runs fetch images in blocks: %s.".formatted(proof.evidence());
     }
     persistence.inDatabase(task.heartbeat(), () -> readings.complete(reading));
     return new FetchBlockResult(

@@ -1,6 +1,6 @@
 package dev.verialsync.activities.images;
 
-import dev.verialsync.db.media.block.PassedOver;
+import dev.verialsync.db.media.block.SkippedRange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,22 +9,22 @@ import java.util.List;
  *
  * @param last the article of the last row that was read; 0 at the beginning
  * @param ascending whether ids have never become smaller
- * @param passedOver the places; the last of them is open while nothing behind it was read
+ * @param skipped the places; the last of them is open while nothing behind it was read
  */
-record ListOrder(long last, boolean ascending, List<PassedOver> passedOver) {
+record ListOrder(long last, boolean ascending, List<SkippedRange> skipped) {
 
   static final ListOrder NONE = new ListOrder(0, true, List.of());
 
   ListOrder {
-    passedOver = List.copyOf(passedOver);
+    skipped = List.copyOf(skipped);
   }
 
   /** Rows of these articles came next. */
   ListOrder followedBy(List<Long> articleIds) {
-    List<PassedOver> places = new ArrayList<>(passedOver);
+    List<SkippedRange> places = new ArrayList<>(skipped);
     if (isOpen() && !articleIds.isEmpty()) {
-      PassedOver open = places.remove(places.size() - 1);
-      places.add(new PassedOver(open.from(), articleIds.get(0)));
+      SkippedRange open = places.remove(places.size() - 1);
+      places.add(new SkippedRange(open.from(), articleIds.get(0)));
     }
     long before = last;
     boolean still = ascending;
@@ -37,18 +37,18 @@ record ListOrder(long last, boolean ascending, List<PassedOver> passedOver) {
 
   /** Verial does not give what comes next. */
   ListOrder passingOver() {
-    List<PassedOver> places = new ArrayList<>(passedOver);
-    places.add(new PassedOver(last, Long.MAX_VALUE));
+    List<SkippedRange> places = new ArrayList<>(skipped);
+    places.add(new SkippedRange(last, Long.MAX_VALUE));
     return new ListOrder(last, ascending, places);
   }
 
   /** Whether what comes next stands behind such a place. */
   boolean isOpen() {
-    return !passedOver.isEmpty() && passedOver.get(passedOver.size() - 1).to() == Long.MAX_VALUE;
+    return !skipped.isEmpty() && skipped.get(skipped.size() - 1).to() == Long.MAX_VALUE;
   }
 
   /** Which articles may stand there. */
-  List<PassedOver> places() {
-    return ascending || passedOver.isEmpty() ? passedOver : List.of(PassedOver.ANYWHERE);
+  List<SkippedRange> places() {
+    return ascending || skipped.isEmpty() ? skipped : List.of(SkippedRange.ANYWHERE);
   }
 }

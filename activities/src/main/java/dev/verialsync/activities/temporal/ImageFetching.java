@@ -72,7 +72,7 @@ public final class ImageFetching implements ImageActivities {
   public FetchBlockResult fetchBlock(FetchBlockCommand command) {
     return runner.run(
         heartbeat ->
-            blocks.fetch(command, heartbeat, new NextBlock(command.run(), command.number())));
+            blocks.fetch(command, heartbeat, new BlockReadSignal(command.run(), command.number())));
   }
 
   @Override

@@ -129,7 +129,8 @@ final class ImageBlocksTest {
     FetchBlockResult result = images.blocks.fetch(images.command(1, 12), HEARTBEAT, () -> {});
 
     assertThat(result.last()).isTrue();
-    assertThat(result.note()).contains("does not give place", "code_4", "article by article");
+    assertThat(result.note())
+        .contains("returns no images for place", "code_4", "article by article");
     assertThat(images.known()).isEmpty();
   }
 
@@ -178,7 +179,8 @@ final class ImageBlocksTest {
 
     assertAllTwelve();
     assertThat(images.verial.asked(IMAGES).stream().filter(url -> !isBlock(url))).hasSize(12);
-    assertThat(finding()).isEqualTo("true 8 articles with images and 4 without had the same alone");
+    assertThat(finding())
+        .isEqualTo("true 8 articles with images and 4 without are the same in blocks and alone");
   }
 
   @Test
@@ -194,7 +196,7 @@ final class ImageBlocksTest {
     assertThat(last.note()).contains("has 1 image in a block and 2 alone, three times");
     assertThat(finding()).startsWith("false article ");
     assertThat(images.known()).isEmpty();
-    assertThat(plan(true).note()).contains("in blocks, this server's were wrong");
+    assertThat(plan(true).note()).contains("this server returned wrong images in blocks");
     assertThat(plan(false).readings()).hasSize(1);
   }
 
@@ -246,6 +248,28 @@ final class ImageBlocksTest {
 
     assertThat(last.note()).contains("article 4 has 1 image alone and none in blocks");
     assertThat(images.known()).isEmpty();
+  }
+
+  @Test
+  void anArticleThatVerialReportsAsChangedMeanwhileDisprovesNothing()
+      throws IOException, InterruptedException {
+    twelveArticles();
+    images.verial.add("GetArticulosWS", "{\"Id\":4,\"Nombre\":\"Libro 4\"}");
+    images.verial.own.put(
+        IMAGES, url -> isBlock(url) ? images.verial.rows(url) : oneMoreOfArticleFour(url));
+    images.verial.rows.get(IMAGES).removeIf(row -> row.startsWith("{\"ID_Articulo\":4,"));
+
+    images.proveBlocks(12);
+
+    assertThat(finding()).startsWith("true ");
+  }
+
+  private MockResponse oneMoreOfArticleFour(HttpUrl url) {
+    return "4".equals(url.queryParameter("id_articulo"))
+        ? VerialServer.json(
+                VerialServer.ok("\"Imagenes\":[{\"ID_Articulo\":4,\"Imagen\":\"QUJD\"}]"))
+            .build()
+        : images.verial.rows(url);
   }
 
   @Test

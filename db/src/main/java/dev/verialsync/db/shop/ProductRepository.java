@@ -59,7 +59,7 @@ public final class ProductRepository {
   private final Database database;
   private final Semaphore writers = new Semaphore(WRITERS, true);
 
-  private final Set<PGConnection> rehearsed =
+  private final Set<PGConnection> warmedUp =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   /** Made with the repository: it takes longer than the first transaction may. */
@@ -140,7 +140,7 @@ public final class ProductRepository {
           .transactions()
           .onOneConnection(
               (connection, transactions) -> {
-                rehearse(connection, transactions, write.runId());
+                warmUp(connection, transactions, write.runId());
                 return timed(transactions, write, products, tiers);
               });
     } finally {
@@ -152,11 +152,11 @@ public final class ProductRepository {
    * A batch of nothing, once a connection: to load the classes and to plan the statements takes
    * longer than the first transaction may. It finds no row to write, and no batch has the number 0.
    */
-  private void rehearse(PGConnection connection, Transactions transactions, long runId) {
-    if (!rehearsed.contains(connection)) {
+  private void warmUp(PGConnection connection, Transactions transactions, long runId) {
+    if (!warmedUp.contains(connection)) {
       ProductWrite nothing = new ProductWrite(runId, 0, List.of(), List.of(), Map.of());
       transactions.fenced(runId, sql -> write(sql, nothing, "[]", "[]"));
-      rehearsed.add(connection);
+      warmedUp.add(connection);
     }
   }
 

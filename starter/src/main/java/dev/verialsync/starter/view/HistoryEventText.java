@@ -52,7 +52,7 @@ final class HistoryEventText {
     }
     long articles = block.path("articles").asLong();
     return articles == 0
-        ? " (not among the images that were read in blocks, up to block %s)"
+        ? " (the image list, read in blocks up to %s, did not show it)"
             .formatted(at(block, "number"))
         : " (block %s: one of %s in an answer of %s and %s ms)"
             .formatted(

@@ -9,9 +9,9 @@ public final class ImageBlocksText {
   private ImageBlocksText() {}
 
   public static String of(Finding finding, Figures figures) {
-    return "%s, as found %s (%s), of %s"
+    return "%s %s (%s) for %s"
         .formatted(
-            finding.known() ? "in blocks" : "article by article, blocks are wrong",
+            finding.known() ? "in blocks, proven" : "article by article, blocks disproven",
             figures.dayAndTime(finding.at()),
             finding.evidence(),
             finding.server());

@@ -79,7 +79,7 @@ final class CallsTextTest {
             busiest minute  588 calls, from 09:01:00
             wasted          5 calls: 3 without a useful answer, 2 about an article asked for before
                             GetImagenesArticulosWS: http_503 2 · timeout 1
-            images          in blocks, as found 2026-11-24 09:00:00 (60 articles), of http://erp/ 1.8.4
+            images          in blocks, proven 2026-11-24 09:00:00 (60 articles) for http://erp/ 1.8.4
 
                                           RUN 3    RUN 2  RUN 1  SINGLE BATCH
             GetArticulosWS                   16       16      0             1

@@ -292,7 +292,7 @@ final class ViewTest {
         .contains("paused since 08:59:30 (30 s): lunch")
         .contains("issues    open: no_name 2")
         .contains(
-            "images    article by article, blocks are wrong, as found 2026-11-24 09:00:00 (article 7 has 1 image less), of http://erp/ 1.8.4");
+            "images    article by article, blocks disproven 2026-11-24 09:00:00 (article 7 has 1 image less) for http://erp/ 1.8.4");
 
     assertThat(
             text.render(

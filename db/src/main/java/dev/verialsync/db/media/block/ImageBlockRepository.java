@@ -240,7 +240,7 @@ public final class ImageBlockRepository {
    * first such as the library has images of, then such as, by their ids, stand between two blocks.
    * Reads only.
    */
-  public List<Long> drawnWithout(EndedList list, int limit) {
+  public List<Long> drawnWithout(CompleteList list, int limit) {
     List<@Nullable Object> binds = binds(list);
     binds.add(list.reading().id());
     binds.add(list.reading().id());
@@ -262,7 +262,7 @@ public final class ImageBlockRepository {
    * @return how many there were, and how many images they have lost; none when all is done
    */
   public ImagesReplacedOf recordWithout(
-      EndedList list, Instant moment, BlockOrigin origin, int limit) {
+      CompleteList list, Instant moment, BlockOrigin origin, int limit) {
     return database
         .transactions()
         .fencedLong(
@@ -379,15 +379,15 @@ public final class ImageBlockRepository {
     return NeededImages.binds(need.runId(), need.full(), need.retryIssues(), articleIds);
   }
 
-  private static List<@Nullable Object> binds(EndedList list) {
+  private static List<@Nullable Object> binds(CompleteList list) {
     List<@Nullable Object> binds = new ArrayList<>(binds(list.need(), null));
     OffsetDateTime asked = list.question() == null ? null : utc(list.question());
     binds.add(asked);
     binds.add(list.need().runId());
     binds.add(asked);
     binds.add(list.reading().id());
-    binds.add(list.passedOver().stream().map(PassedOver::from).toArray(Long[]::new));
-    binds.add(list.passedOver().stream().map(PassedOver::to).toArray(Long[]::new));
+    binds.add(list.skipped().stream().map(SkippedRange::from).toArray(Long[]::new));
+    binds.add(list.skipped().stream().map(SkippedRange::to).toArray(Long[]::new));
     return binds;
   }
 

@@ -76,8 +76,8 @@ public final class RunChoices {
       names = "--image-strategy",
       paramLabel = "auto|per-article|blocks",
       description =
-          "Fetch images in blocks of many articles once the server has proven that they are right"
-              + " (auto, default), never (per-article), or without a proof (blocks).")
+          "Fetch images in blocks of many articles after checking that the server's blocks are right"
+              + " (auto, default), without checking (blocks), or one article at a time (per-article).")
   private @Nullable String imageStrategy;
 
   @Option(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A block that is asked for while the one before it is being stored: its place is known once that
  * one's last row was read, and is told through the database, to whichever worker has the next.
  */
-final class BlockAhead implements Closeable {
+final class BlockPrefetch implements Closeable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,7 +38,7 @@ final class BlockAhead implements Closeable {
    */
   private record Announcement(int number, @Nullable PagerState next) {}
 
-  BlockAhead(ImageParts parts, BlockTask task) {
+  BlockPrefetch(ImageParts parts, BlockTask task) {
     this.parts = parts;
     this.task = task;
   }

@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
  * Tells the run that a block was read, so that the next is asked for while this one is stored.
  * Where it cannot be told, the next begins when this one ends.
  */
-final class NextBlock implements Runnable {
+final class BlockReadSignal implements Runnable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(NextBlock.class);
+  private static final Logger LOG = LoggerFactory.getLogger(BlockReadSignal.class);
 
   private final ActivityExecutionContext context = Activity.getExecutionContext();
   private final String run;
@@ -25,7 +25,7 @@ final class NextBlock implements Runnable {
    *
    * @param run the run's workflow id
    */
-  NextBlock(String run, int number) {
+  BlockReadSignal(String run, int number) {
     this.run = run;
     this.number = number;
   }
@@ -38,7 +38,7 @@ final class NextBlock implements Runnable {
           .newUntypedWorkflowStub(run)
           .signal(CatalogSync.BLOCK_READ, number);
     } catch (WorkflowException | StatusRuntimeException e) {
-      LOG.debug("The run was not told that a block was read", e);
+      LOG.debug("Could not signal the run that a block was read", e);
     }
   }
 }

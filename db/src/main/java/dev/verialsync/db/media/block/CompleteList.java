@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A list of images that was read to its end.
  *
  * @param question the moment whose changes were read; null = the whole list was
- * @param passedOver places that Verial did not give
+ * @param skipped places that Verial did not give
  */
-public record EndedList(
-    ImageNeed need, Reading reading, @Nullable Instant question, List<PassedOver> passedOver) {}
+public record CompleteList(
+    ImageNeed need, Reading reading, @Nullable Instant question, List<SkippedRange> skipped) {}

@@ -7,8 +7,8 @@ package dev.verialsync.db.media.block;
  * @param from the lowest id that may have rows there
  * @param to the highest
  */
-public record PassedOver(long from, long to) {
+public record SkippedRange(long from, long to) {
 
   /** Of a list without order: any article. */
-  public static final PassedOver ANYWHERE = new PassedOver(0, Long.MAX_VALUE);
+  public static final SkippedRange ANYWHERE = new SkippedRange(0, Long.MAX_VALUE);
 }
