@@ -5,11 +5,10 @@ import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.call.BrokenRow;
 import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.activities.verial.call.VerialTransientException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +22,22 @@ final class BlockFailures {
   /** Places that are passed over in one list; with more the list is given up. */
   private static final int MOST_PLACES = 10;
 
-  /** Before something else is asked for than what Verial could not compose. */
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  /**
+   * Places passed over one after the other, without any row between them: so many images of one
+   * article.
+   */
+  private static final int MOST_IN_A_ROW = 3;
+
+  /** What a firewall answers that dislikes a block's address, beside what an article's data do. */
+  private static final Set<String> ABOUT_THE_ADDRESS =
+      Set.of("http_400", "http_403", "http_404", "http_405", "http_414");
 
   private final ImageParts parts;
   private final BlockTask task;
   private final List<String> notes = new ArrayList<>();
   private ListOrder order;
   private int failures;
+  private int inARow;
   private @Nullable String hopeless;
 
   BlockFailures(ImageParts parts, BlockTask task, ListOrder order) {
@@ -62,27 +69,33 @@ final class BlockFailures {
    */
   PagerState after(VerialException failure, PagerState asked) throws InterruptedException {
     BrokenRow row = failure.brokenRow().orElse(null);
-    if (!failure.asksForLess()
-        && row == null
-        && !UnavailableArticlePolicy.isAboutTheArticle(failure.outcome().text())) {
+    if (!failure.asksForLess() && row == null && !isAboutTheBlock(failure.outcome().text())) {
       throw failure;
     }
     Optional<PagerState> less =
         row == null ? task.pager().smaller(asked) : task.pager().narrower(asked, row.rowsBefore());
     if (less.isPresent()) {
       failures = 0;
-      pauseUnless(failure.asksForLess());
+      if (!failure.asksForLess()) {
+        parts.pause(task);
+      }
       return less.get();
     }
-    if (++failures < ATTEMPTS) {
-      pauseUnless(false);
-      return asked;
+    if (++failures == ATTEMPTS) {
+      failures = 0;
+      return skipped(failure, row, asked);
     }
-    if (!singleArticlesAreAnswered()) {
+    // The last attempt comes after an answer: what fails then does so while Verial is there.
+    if (failures == ATTEMPTS - 1 && !singleArticlesAreAnswered()) {
       throw failure;
     }
-    failures = 0;
-    return skipped(failure, row, asked);
+    parts.pause(task);
+    return asked;
+  }
+
+  private static boolean isAboutTheBlock(String outcome) {
+    return UnavailableArticlePolicy.isAboutTheArticle(outcome)
+        || ABOUT_THE_ADDRESS.contains(outcome);
   }
 
   private PagerState skipped(VerialException failure, @Nullable BrokenRow row, PagerState asked) {
@@ -92,7 +105,7 @@ final class BlockFailures {
             ? "Verial returns no images for place %d of the image list (%s)"
                 .formatted(place, failure.outcome())
             : "Place %d of the image list is not JSON, near: %s".formatted(place, row.text());
-    if (order.isOpen() || order.skipped().size() == MOST_PLACES) {
+    if (++inARow > MOST_IN_A_ROW || order.skipped().size() == MOST_PLACES) {
       hopeless = what;
       return asked;
     }
@@ -105,6 +118,7 @@ final class BlockFailures {
   /** The articles whose rows came behind a failure. */
   void followedBy(List<Long> articleIds) {
     order = order.followedBy(articleIds);
+    inARow = 0;
   }
 
   private boolean singleArticlesAreAnswered() throws InterruptedException {
@@ -118,12 +132,6 @@ final class BlockFailures {
       return true;
     } catch (VerialTransientException notAnswered) {
       return false;
-    }
-  }
-
-  private void pauseUnless(boolean composing) throws InterruptedException {
-    if (!composing && task.heartbeat().cancellation().await(PAUSE)) {
-      throw new CancellationException("Cancelled before a block was asked for again");
     }
   }
 }

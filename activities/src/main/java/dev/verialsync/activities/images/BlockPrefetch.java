@@ -3,6 +3,7 @@ package dev.verialsync.activities.images;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.activities.listing.paging.PagerState;
+import dev.verialsync.activities.verial.call.VerialFatalException;
 import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.db.erp.Reading;
@@ -29,6 +30,7 @@ final class BlockPrefetch implements Closeable {
   private boolean wasAsked;
   private @Nullable PagerState place;
   private @Nullable ImageAnswer answer;
+  private @Nullable VerialFatalException refusal;
 
   /**
    * What a block tells of the next.
@@ -73,6 +75,9 @@ final class BlockPrefetch implements Closeable {
       }
       String cursor = reading.get().cursorJson();
       if (cursor != null && BlockCursor.parse(cursor).number() >= before) {
+        if (refusal != null) {
+          throw refusal;
+        }
         return true;
       }
       Announcement told = announced(reading.get());
@@ -109,6 +114,9 @@ final class BlockPrefetch implements Closeable {
       place = next;
     } catch (VerialTransientException e) {
       // It is asked for again in its turn, and what fails then is judged.
+    } catch (VerialFatalException e) {
+      // It ends the run, but not before the block is stored that came before it.
+      refusal = e;
     }
   }
 

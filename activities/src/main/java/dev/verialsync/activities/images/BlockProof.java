@@ -39,6 +39,17 @@ final class BlockProof {
 
   private static final int TIMES = 3;
 
+  /** Differences in one block that were gone when it was asked for again. */
+  private static final int MOST_PASSED = 5;
+
+  /** Articles, one after the other, that Verial did not give alone. */
+  private static final int FAILED_IN_A_ROW = 5;
+
+  /** Before single articles are given up for the list, while blocks are answered. */
+  static final int ATTEMPTS = 5;
+
+  static final Duration PATIENCE = Duration.ofMinutes(10);
+
   /** By more, Verial's clock is seldom wrong; a wider window names more articles, no fewer. */
   private static final Duration WRONG_CLOCK = Duration.ofHours(1);
 
@@ -49,6 +60,9 @@ final class BlockProof {
   private final List<Long> compared;
   private int comparedWithout;
   private @Nullable Suspect suspect;
+  private int suspects;
+  private int failedInARow;
+  private @Nullable String hopeless;
 
   /** An article that differs, and how often it has. */
   private record Suspect(long articleId, String difference, int times) {}
@@ -77,6 +91,11 @@ final class BlockProof {
   /** Whether the block must be asked for again before it is believed. */
   boolean isInDoubt() {
     return suspect != null;
+  }
+
+  /** Why blocks cannot be compared here; null while they can. */
+  @Nullable String hopeless() {
+    return hopeless;
   }
 
   /** The difference that counts; empty while none does. */
@@ -123,29 +142,41 @@ final class BlockProof {
   }
 
   private void compareDrawn(Map<Long, List<String>> whole, int wanted) throws InterruptedException {
-    boolean failedBefore = false;
     int left = wanted;
     for (long id : drawn(whole, wanted)) {
-      if (left <= 0) {
+      if (left <= 0 || hopeless != null) {
         return;
       }
       try {
         Optional<String> found = difference(id, whole.getOrDefault(id, List.of()));
         if (found.isPresent()) {
           suspect = new Suspect(id, found.get(), 1);
+          if (++suspects > MOST_PASSED) {
+            hopeless = "images change faster than they can be compared";
+          }
           return;
         }
         compared.add(id);
         left--;
-        failedBefore = false;
+        failedInARow = 0;
       } catch (VerialTransientException e) {
-        // One that fails alone is passed over; a server that does not answer is waited for.
-        if (failedBefore) {
-          throw e;
-        }
-        failedBefore = true;
+        afterFailure(e);
       }
     }
+  }
+
+  /**
+   * An article that fails alone is passed over. Where several do, one after the other, the server
+   * is waited for; for how long, while it answers blocks, has an end.
+   */
+  private void afterFailure(VerialTransientException failure) throws InterruptedException {
+    if (++failedInARow == FAILED_IN_A_ROW) {
+      if (task.heartbeat().attempt() < ATTEMPTS || task.heartbeat().age().compareTo(PATIENCE) < 0) {
+        throw failure;
+      }
+      hopeless = "Verial answers blocks but no article alone (%s)".formatted(failure.outcome());
+    }
+    parts.pause(task);
   }
 
   private List<Long> drawn(Map<Long, List<String>> whole, int wanted) throws InterruptedException {
@@ -182,6 +213,7 @@ final class BlockProof {
     for (int i = 0;
         i < TIMES
             && again > 0
+            && hopeless == null
             && (isInDoubt() || i == 0)
             && Math.min(WITH_IMAGES, cursor.pager().articlesKept()) > compared.size();
         i++) {
@@ -207,16 +239,24 @@ final class BlockProof {
     List<Long> drawn =
         parts
             .persistence()
-            .inDatabase(task.heartbeat(), () -> parts.blocks().drawnWithout(list, WITHOUT));
+            .inDatabase(task.heartbeat(), () -> parts.blocks().drawnWithout(list, 2 * WITHOUT));
     for (long id : drawn) {
-      int times = 0;
-      comparedWithout++;
-      while (times < TIMES && !alone(id).isEmpty()) {
-        times++;
+      if (comparedWithout == WITHOUT || hopeless != null) {
+        break;
       }
-      if (times == TIMES && !hasChanged(id, task.asOf(cursor))) {
-        return Optional.of(
-            "article %d has %s alone and none in blocks".formatted(id, images(alone(id).size())));
+      try {
+        int times = 0;
+        while (times < TIMES && !alone(id).isEmpty()) {
+          times++;
+        }
+        if (times == TIMES && !hasChanged(id, task.asOf(cursor))) {
+          return Optional.of(
+              "article %d has %s alone and none in blocks".formatted(id, images(alone(id).size())));
+        }
+        comparedWithout++;
+        failedInARow = 0;
+      } catch (VerialTransientException e) {
+        afterFailure(e);
       }
     }
     return Optional.empty();

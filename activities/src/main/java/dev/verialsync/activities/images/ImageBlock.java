@@ -117,7 +117,7 @@ final class ImageBlock {
       }
       try (answer) {
         String misfit = take(answer);
-        if (!proof.isInDoubt()) {
+        if (misfit != null || !proof.isInDoubt()) {
           return misfit;
         }
       }
@@ -159,8 +159,9 @@ final class ImageBlock {
           BlockLists.whole(rows.before(), rows.groups(), rows.openArticle());
       rows.inDoubt().ifPresent(whole::remove);
       proof.compare(whole, isLast);
-      if (proof.isInDoubt()) {
-        return null;
+      isHopeless = proof.hopeless() != null;
+      if (isHopeless || proof.isInDoubt()) {
+        return proof.hopeless();
       }
     }
     return store(rows);

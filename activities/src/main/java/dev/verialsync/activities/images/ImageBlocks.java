@@ -23,6 +23,7 @@ import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.results.BlocksPlan;
 import dev.verialsync.workflows.messages.results.FetchBlockResult;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * it should, what is left goes through the plan of articles.
  */
 public final class ImageBlocks {
+
+  /** Before something else is asked for than what Verial did not give. */
+  public static final Duration PAUSE = Duration.ofSeconds(1);
 
   private static final int WITHOUT_AT_ONCE = 500;
 
@@ -57,10 +61,17 @@ public final class ImageBlocks {
       ServerKnowledge server,
       ImageStoring storing,
       Repositories repositories,
-      ImagesOutage outage) {
+      ImagesOutage outage,
+      Duration pause) {
     this.parts =
         new ImageParts(
-            persistence, verial, server, storing, repositories.blocks(), repositories.readings());
+            persistence,
+            verial,
+            server,
+            storing,
+            repositories.blocks(),
+            repositories.readings(),
+            pause);
     this.persistence = persistence;
     this.blocks = repositories.blocks();
     this.readings = repositories.readings();
@@ -205,7 +216,7 @@ public final class ImageBlocks {
       task.heartbeat().doing(without + " articles without images");
     } while (some.articles() == WITHOUT_AT_ONCE);
     String proven = null;
-    if (prove) {
+    if (prove && proof.hopeless() == null) {
       parts.server().provesImageBlocks(task.context(), proof.evidence());
       proven = "From now on, runs fetch images in blocks: %s.".formatted(proof.evidence());
     }

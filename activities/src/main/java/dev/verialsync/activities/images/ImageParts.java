@@ -7,18 +7,31 @@ import dev.verialsync.activities.verial.call.RowRange;
 import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.db.erp.ReadingRepository;
 import dev.verialsync.db.media.block.ImageBlockRepository;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
 
-/** What reading images in blocks works with. */
+/**
+ * What reading images in blocks works with.
+ *
+ * @param pause before something else is asked for than what Verial did not give
+ */
 record ImageParts(
     Persistence persistence,
     VerialClient verial,
     ServerKnowledge server,
     ImageStoring storing,
     ImageBlockRepository blocks,
-    ReadingRepository readings) {
+    ReadingRepository readings,
+    Duration pause) {
 
   /** Asks for a block of a task's list. */
   ImageAnswer block(BlockTask task, RowRange range) {
     return verial.imageBlock(task.context(), task.since(), range);
+  }
+
+  void pause(BlockTask task) throws InterruptedException {
+    if (task.heartbeat().cancellation().await(pause)) {
+      throw new CancellationException("Cancelled before Verial was asked again");
+    }
   }
 }

@@ -37,6 +37,9 @@ record ListOrder(long last, boolean ascending, List<SkippedRange> skipped) {
 
   /** Verial does not give what comes next. */
   ListOrder passingOver() {
+    if (isOpen()) {
+      return this;
+    }
     List<SkippedRange> places = new ArrayList<>(skipped);
     places.add(new SkippedRange(last, Long.MAX_VALUE));
     return new ListOrder(last, ascending, places);

@@ -53,7 +53,8 @@ public final class ImageFetching implements ImageActivities {
     ImagesOutage outage = new ImagesOutage(persistence, repositories.media(), unavailable);
     return new ImageFetching(
         runner,
-        new ImageBlocks(persistence, verial, server, storing, repositories, outage),
+        new ImageBlocks(
+            persistence, verial, server, storing, repositories, outage, ImageBlocks.PAUSE),
         new ArticleFetching(
             persistence,
             verial,

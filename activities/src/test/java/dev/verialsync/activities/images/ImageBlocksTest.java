@@ -6,8 +6,10 @@ import static dev.verialsync.activities.images.ImagesFixture.MOMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.activities.task.CalmHeartbeat;
 import dev.verialsync.activities.verial.VerialLists;
 import dev.verialsync.activities.verial.VerialServer;
+import dev.verialsync.activities.verial.call.VerialFatalException;
 import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Samples;
@@ -134,6 +136,15 @@ final class ImageBlocksTest {
     assertThat(images.known()).isEmpty();
   }
 
+  @Test
+  void aFirewallThatDislikesBlocksIsNoReasonToWait() throws IOException, InterruptedException {
+    twelveArticles();
+    images.verial.own.put(
+        IMAGES, url -> isBlock(url) ? VerialLists.failure(403) : images.verial.rows(url));
+
+    assertThat(last(images.fetchBlocks(12)).note()).contains("http_403", "article by article");
+  }
+
   private static boolean isBlock(HttpUrl url) {
     return "0".equals(url.queryParameter("id_articulo"));
   }
@@ -159,6 +170,22 @@ final class ImageBlocksTest {
         .containsExactly("1: 1", "2: 2", "3: 0", "4: 1", "9: 0", "10: 1", "11: 2", "12: 0");
     assertThat(images.verial.asked(IMAGES).stream().filter(url -> covers(url, 7)))
         .hasSizeBetween(BlockFailures.ATTEMPTS, 3 * BlockFailures.ATTEMPTS);
+  }
+
+  @Test
+  void anArticleAllOfWhosePlacesFailEndsNoList() throws IOException, InterruptedException {
+    twelveArticles();
+    // The two rows of article 8; articles 7 and 10 have theirs around it.
+    images.verial.own.put(
+        IMAGES,
+        url ->
+            covers(url, 8) || covers(url, 9) ? VerialLists.failure(500) : images.verial.rows(url));
+
+    List<FetchBlockResult> results = images.fetchBlocks(12);
+
+    assertThat(results).anySatisfy(result -> assertThat(result.note()).contains("place 9"));
+    assertThat(images.known())
+        .containsExactly("1: 1", "2: 2", "3: 0", "4: 1", "5: 2", "6: 0", "11: 2", "12: 0");
   }
 
   @Test
@@ -289,6 +316,68 @@ final class ImageBlocksTest {
     assertThat(finding()).startsWith("true ");
   }
 
+  @Test
+  void anArticleThatFailsAloneIsComparedWithNothing() throws IOException, InterruptedException {
+    twelveArticles();
+    images.verial.own.put(
+        IMAGES,
+        url ->
+            "4".equals(url.queryParameter("id_articulo"))
+                ? VerialLists.failure(500)
+                : images.verial.rows(url));
+
+    images.proveBlocks(12);
+
+    assertAllTwelve();
+    assertThat(finding()).startsWith("true 7 articles with images");
+  }
+
+  @Test
+  void whereNoArticleIsAnsweredAloneBlocksAreNotAskedForWithoutEnd() {
+    twelveArticles();
+    images.verial.own.put(
+        IMAGES, url -> isBlock(url) ? images.verial.rows(url) : VerialLists.failure(500));
+
+    assertThatThrownBy(() -> images.proveBlocks(12)).isInstanceOf(VerialTransientException.class);
+    assertThat(images.known()).isEmpty();
+  }
+
+  @Test
+  void whereNoArticleIsAnsweredAloneForLongTheListIsLeft()
+      throws IOException, InterruptedException {
+    twelveArticles();
+    images.verial.own.put(
+        IMAGES, url -> isBlock(url) ? images.verial.rows(url) : VerialLists.failure(500));
+    FetchBlockCommand command = images.command(1, 12, true, false);
+
+    FetchBlockResult result =
+        images.blocks.fetch(
+            command, new CalmHeartbeat(BlockProof.ATTEMPTS, BlockProof.PATIENCE), () -> {});
+
+    assertThat(result.note()).contains("answers blocks but no article alone (http_500)");
+    assertThat(images.known()).isEmpty();
+  }
+
+  /** The list shifts, so that a block no longer fits while one of its articles is in doubt. */
+  @Test
+  void imagesThatChangeWithEachQuestionHaveAnEnd() throws IOException, InterruptedException {
+    twelveArticles();
+    AtomicInteger number = new AtomicInteger(200);
+    images.verial.own.put(
+        IMAGES,
+        url -> {
+          if (!isBlock(url)) {
+            String id = String.valueOf(url.queryParameter("id_articulo"));
+            List<String> rows = images.verial.rows.get(IMAGES);
+            rows.removeIf(row -> row.startsWith("{\"ID_Articulo\":" + id + ","));
+            images.image(Long.parseLong(id), number.incrementAndGet());
+          }
+          return images.verial.rows(url);
+        });
+
+    assertThat(last(images.proveBlocks(12)).note()).contains("article by article");
+  }
+
   private static String finding() {
     return String.valueOf(
         DB.fetch(
@@ -322,6 +411,39 @@ final class ImageBlocksTest {
     assertThat(images.blocks.fetch(images.command(3, 12), HEARTBEAT, () -> {}).last()).isTrue();
     assertAllTwelve();
     assertThat(images.verial.asked(IMAGES)).hasSize(3);
+  }
+
+  @Test
+  void aRefusalAheadEndsTheRunWhenTheBlockBeforeIsStored() throws Exception {
+    twelveArticles();
+    images.verial.own.put(
+        IMAGES,
+        url ->
+            isBlock(url) && first(url) > 1
+                ? VerialServer.json(
+                        "{\"InfoError\":{\"Codigo\":20,\"Descripcion\":\"no contratado\"}}")
+                    .build()
+                : images.verial.rows(url));
+    FetchBlockCommand second = images.command(2, 12, false, true);
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    List<Future<FetchBlockResult>> ahead = new ArrayList<>();
+    try {
+      images.blocks.fetch(
+          images.command(1, 12),
+          HEARTBEAT,
+          () -> {
+            ahead.add(other.submit(() -> images.blocks.fetch(second, HEARTBEAT, () -> {})));
+            while (images.verial.asked(IMAGES).size() < 2) {
+              Thread.onSpinWait();
+            }
+          });
+
+      assertThat(images.known()).contains("1: 1", "2: 2");
+      assertThatThrownBy(() -> ahead.get(0).get()).hasCauseInstanceOf(VerialFatalException.class);
+    } finally {
+      other.shutdown();
+    }
+    assertThat(images.verial.asked(IMAGES)).hasSize(2);
   }
 
   @Test

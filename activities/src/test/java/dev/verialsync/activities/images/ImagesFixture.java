@@ -74,7 +74,8 @@ final class ImagesFixture implements AutoCloseable {
                 objects,
                 new ImageBlockRepository(db.database()),
                 new ReadingRepository(db.database())),
-            outage);
+            outage,
+            Duration.ZERO);
     this.articles =
         new ArticleFetching(
             persistence,

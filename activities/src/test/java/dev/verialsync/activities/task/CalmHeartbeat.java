@@ -4,16 +4,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Of a task that nobody stops. */
-public record CalmHeartbeat(int attempt) implements Heartbeat {
+public record CalmHeartbeat(int attempt, Duration age) implements Heartbeat {
+
+  public CalmHeartbeat(int attempt) {
+    this(attempt, Duration.ZERO);
+  }
 
   @Override
   public Cancellation cancellation() {
     return new Cancellation();
-  }
-
-  @Override
-  public Duration age() {
-    return Duration.ZERO;
   }
 
   @Override
