@@ -10,6 +10,7 @@ import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.db.media.block.CompleteList;
+import dev.verialsync.db.media.block.WithoutRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -33,6 +34,12 @@ final class BlockProof {
 
   static final int WITH_IMAGES = 60;
   static final int WITHOUT = 5;
+
+  /**
+   * So many more without rows, such as stand between two blocks, where articles are counted: a full
+   * block whose row is repeated by the next shows that none is missing there, and these do not.
+   */
+  private static final int BETWEEN_BLOCKS = 60;
 
   /** Twice as many as needed if all articles had images: half of them have none, perhaps. */
   private static final int DRAWN_EARLY = 2;
@@ -236,13 +243,18 @@ final class BlockProof {
 
   private Optional<String> withoutThatHasSome(CompleteList list, BlockCursor cursor)
       throws InterruptedException {
-    List<Long> drawn =
+    List<WithoutRows> drawn =
         parts
             .persistence()
-            .inDatabase(task.heartbeat(), () -> parts.blocks().drawnWithout(list, 2 * WITHOUT));
-    for (long id : drawn) {
-      if (comparedWithout == WITHOUT || hopeless != null) {
-        break;
+            .inDatabase(
+                task.heartbeat(),
+                () -> parts.blocks().drawnWithout(list, 2 * WITHOUT + BETWEEN_BLOCKS));
+    boolean countsArticles = !cursor.pager().counting().rows();
+    for (WithoutRows article : drawn) {
+      long id = article.articleId();
+      boolean isWanted = comparedWithout < WITHOUT || (countsArticles && article.betweenBlocks());
+      if (!isWanted || hopeless != null) {
+        continue;
       }
       try {
         int times = 0;

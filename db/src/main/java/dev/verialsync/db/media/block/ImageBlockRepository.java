@@ -57,15 +57,21 @@ public final class ImageBlockRepository {
           select from unnest(?::bigint[], ?::bigint[]) as p (lowest, highest) where n.id between p.lowest and p.highest)
       """;
 
-  private static final String TELLING_FIRST =
-      """
+  /** Behind {@link NeededImages#CTE}: such as tell most come first. */
+  private static final String DRAWN_WITHOUT =
+      ", without as ("
+          + WITHOUT
+          + """
+      )
+      select n.id,
+             (select r.position from erp.reading_article r
+              where r.reading_id = ? and r.article_id < n.id order by r.article_id desc limit 1)
+             is distinct from
+             (select r.position from erp.reading_article r
+              where r.reading_id = ? and r.article_id > n.id order by r.article_id limit 1) as between_blocks
+      from without n
       order by exists (select from media.article_image i where i.article_id = n.id) desc,
-               (select r.position from erp.reading_article r
-                where r.reading_id = ? and r.article_id < n.id order by r.article_id desc limit 1)
-               is distinct from
-               (select r.position from erp.reading_article r
-                where r.reading_id = ? and r.article_id > n.id order by r.article_id limit 1) desc,
-               random()
+               between_blocks desc, random()
       limit ?
       """;
 
@@ -240,7 +246,7 @@ public final class ImageBlockRepository {
    * first such as the library has images of, then such as, by their ids, stand between two blocks.
    * Reads only.
    */
-  public List<Long> drawnWithout(CompleteList list, int limit) {
+  public List<WithoutRows> drawnWithout(CompleteList list, int limit) {
     List<@Nullable Object> binds = binds(list);
     binds.add(list.reading().id());
     binds.add(list.reading().id());
@@ -249,8 +255,12 @@ public final class ImageBlockRepository {
         .transactions()
         .longTransaction(
             sql ->
-                sql.fetch(NeededImages.CTE + WITHOUT + TELLING_FIRST, binds.toArray())
-                    .map(row -> row.get("id", Long.class)));
+                sql.fetch(NeededImages.CTE + DRAWN_WITHOUT, binds.toArray())
+                    .map(
+                        row ->
+                            new WithoutRows(
+                                row.get("id", Long.class),
+                                row.get("between_blocks", Boolean.class))));
   }
 
   /**
