@@ -47,7 +47,8 @@ public final class BodyText extends Reader {
   private boolean isWindows;
   private boolean ended;
   private @Nullable IOException failure;
-  private CharBuffer ready = CharBuffer.allocate(0);
+  private final CharBuffer chars;
+  private CharBuffer ready;
 
   /**
    * Reads the beginning of the body.
@@ -65,6 +66,10 @@ public final class BodyText extends Reader {
             .newDecoder()
             .onMalformedInput(mayBeWindows ? CodingErrorAction.REPORT : CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    this.chars =
+        CharBuffer.allocate(
+            (int) (bytes.capacity() * decoder.maxCharsPerByte()) + LONGEST_SEQUENCE);
+    this.ready = chars;
     decodeBytes();
   }
 
@@ -115,11 +120,11 @@ public final class BodyText extends Reader {
   private void decodeBytes() {
     int from = bytes.position();
     boolean wasWindows = isWindows;
-    ready = CharBuffer.wrap(decoded());
+    ready = decoded();
     if (isWindows && !wasWindows) {
       // Also what stands before the byte that shows it.
       bytes.position(from);
-      ready = CharBuffer.wrap(decoded());
+      ready = decoded();
     }
     bytes.compact();
   }
@@ -129,32 +134,41 @@ public final class BodyText extends Reader {
         new String(characters.group().getBytes(StandardCharsets.UTF_8), WINDOWS_1252));
   }
 
-  private StringBuilder decoded() {
+  /** Valid until the next call. */
+  private CharBuffer decoded() {
     boolean last = ended || failure != null;
-    CharBuffer chars =
-        CharBuffer.allocate((int) (bytes.remaining() * decoder.maxCharsPerByte()) + CHUNK / 16);
-    StringBuilder text = new StringBuilder(chars.capacity());
     if (mayBeWindows) {
       decoder.reset();
     }
-    CoderResult result;
-    do {
-      result = decoder.decode(bytes, chars, last);
-      if (last && result.isUnderflow()) {
-        decoder.flush(chars);
-      }
-      chars.flip();
-      text.append(isWindows ? OTHER_SCRIPT.matcher(chars).replaceAll(BodyText::misread) : chars);
-      chars.clear();
-      if (result.isMalformed()) {
-        byte[] wrong = new byte[result.length()];
-        bytes.get(wrong);
-        boolean lost = !isWindows && (isSurrogate(wrong) || isCut(wrong));
-        isWindows |= !lost;
-        text.append(lost ? "\uFFFD" : new String(wrong, WINDOWS_1252));
-      }
-    } while (result.isMalformed());
-    return text;
+    CoderResult result = decode(last);
+    if (!result.isMalformed() && !isWindows) {
+      return chars;
+    }
+    StringBuilder text = new StringBuilder(chars.capacity()).append(inItsScript());
+    while (result.isMalformed()) {
+      byte[] wrong = new byte[result.length()];
+      bytes.get(wrong);
+      boolean lost = !isWindows && (isSurrogate(wrong) || isCut(wrong));
+      isWindows |= !lost;
+      text.append(lost ? "\uFFFD" : new String(wrong, WINDOWS_1252));
+      result = decode(last);
+      text.append(inItsScript());
+    }
+    return CharBuffer.wrap(text.toString().toCharArray());
+  }
+
+  private CoderResult decode(boolean last) {
+    chars.clear();
+    CoderResult result = decoder.decode(bytes, chars, last);
+    if (last && result.isUnderflow()) {
+      decoder.flush(chars);
+    }
+    chars.flip();
+    return result;
+  }
+
+  private CharSequence inItsScript() {
+    return isWindows ? OTHER_SCRIPT.matcher(chars).replaceAll(BodyText::misread) : chars;
   }
 
   /** Half of a pair, encoded by itself: three bytes, where all else that is wrong has fewer. */
