@@ -3,6 +3,7 @@ package dev.verialsync.activities.images;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.images.BlockLists.Group;
 import dev.verialsync.activities.listing.SinceClock;
+import dev.verialsync.activities.task.ParallelTasks;
 import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.call.RowRange;
 import dev.verialsync.activities.verial.call.VerialTransientException;
@@ -11,18 +12,22 @@ import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.db.media.block.CompleteList;
 import dev.verialsync.db.media.block.WithoutRows;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +79,9 @@ final class BlockProof {
   /** An article that differs, and how often it has. */
   private record Suspect(long articleId, String difference, int times) {}
 
+  /** What Verial says of one article. */
+  private record Alone(long id, List<String> images, @Nullable VerialTransientException failure) {}
+
   /**
    * Goes on with a proof.
    *
@@ -118,7 +126,8 @@ final class BlockProof {
    *
    * @param whole the articles that are whole with the block, and what their rows hold
    */
-  void compare(Map<Long, List<String>> whole, boolean isLast) throws InterruptedException {
+  void compare(Map<Long, List<String>> whole, boolean isLast)
+      throws IOException, InterruptedException {
     if (suspect != null) {
       suspect = suspectedAgain(suspect, whole);
       if (suspect != null) {
@@ -141,33 +150,36 @@ final class BlockProof {
     if (inBlock == null) {
       return null;
     }
-    Optional<String> found = difference(id, inBlock);
+    Optional<String> found = difference(id, inBlock, alone(id));
     if (found.isEmpty()) {
       compared.add(id);
     }
     return found.map(text -> new Suspect(id, text, before.times() + 1)).orElse(null);
   }
 
-  private void compareDrawn(Map<Long, List<String>> whole, int wanted) throws InterruptedException {
+  private void compareDrawn(Map<Long, List<String>> whole, int wanted)
+      throws IOException, InterruptedException {
     int left = wanted;
-    for (long id : drawn(whole, wanted)) {
-      if (left <= 0 || hopeless != null) {
-        return;
-      }
-      try {
-        Optional<String> found = difference(id, whole.getOrDefault(id, List.of()));
-        if (found.isPresent()) {
+    Iterator<Long> drawn = drawn(whole, wanted).iterator();
+    while (left > 0 && drawn.hasNext() && suspect == null && hopeless == null) {
+      for (Alone article : alone(next(drawn, Math.min(left, ParallelTasks.FEW)))) {
+        if (article.failure() != null) {
+          afterFailure(article.failure());
+          continue;
+        }
+        long id = article.id();
+        Optional<String> found =
+            difference(id, whole.getOrDefault(id, List.of()), article.images());
+        if (found.isEmpty()) {
+          failedInARow = 0;
+          compared.add(id);
+          left--;
+        } else if (suspect == null) {
           suspect = new Suspect(id, found.get(), 1);
           if (++suspects > MOST_PASSED) {
             hopeless = "images change faster than they can be compared";
           }
-          return;
         }
-        compared.add(id);
-        left--;
-        failedInARow = 0;
-      } catch (VerialTransientException e) {
-        afterFailure(e);
       }
     }
   }
@@ -215,7 +227,8 @@ final class BlockProof {
    *
    * @return the difference that counts; empty when there is none
    */
-  Optional<String> atTheEnd(CompleteList list, BlockCursor cursor) throws InterruptedException {
+  Optional<String> atTheEnd(CompleteList list, BlockCursor cursor)
+      throws IOException, InterruptedException {
     int again = cursor.pager().size().largest();
     for (int i = 0;
         i < TIMES
@@ -242,36 +255,45 @@ final class BlockProof {
   }
 
   private Optional<String> withoutThatHasSome(CompleteList list, BlockCursor cursor)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     List<WithoutRows> drawn =
         parts
             .persistence()
             .inDatabase(
                 task.heartbeat(),
-                () -> parts.blocks().drawnWithout(list, 2 * WITHOUT + BETWEEN_BLOCKS));
+                () -> parts.blocks().drawnWithout(list, WITHOUT + BETWEEN_BLOCKS));
     boolean countsArticles = !cursor.pager().counting().rows();
-    for (WithoutRows article : drawn) {
-      long id = article.articleId();
-      boolean isWanted = comparedWithout < WITHOUT || (countsArticles && article.betweenBlocks());
-      if (!isWanted || hopeless != null) {
-        continue;
-      }
-      try {
-        int times = 0;
-        while (times < TIMES && !alone(id).isEmpty()) {
-          times++;
+    Iterator<Long> wanted =
+        Stream.concat(
+                drawn.stream().limit(WITHOUT),
+                drawn.stream().skip(WITHOUT).filter(row -> countsArticles && row.betweenBlocks()))
+            .map(WithoutRows::articleId)
+            .iterator();
+    while (wanted.hasNext() && hopeless == null) {
+      for (Alone article : alone(next(wanted, ParallelTasks.FEW))) {
+        if (article.failure() != null) {
+          afterFailure(article.failure());
+          continue;
         }
-        if (times == TIMES && !hasChanged(id, task.asOf(cursor))) {
-          return Optional.of(
-              "article %d has %s alone and none in blocks".formatted(id, images(alone(id).size())));
-        }
-        comparedWithout++;
         failedInARow = 0;
-      } catch (VerialTransientException e) {
-        afterFailure(e);
+        comparedWithout++;
+        if (hasImages(article) && !hasChanged(article.id(), task.asOf(cursor))) {
+          return Optional.of(
+              "article %d has %s alone and none in blocks"
+                  .formatted(article.id(), images(article.images().size())));
+        }
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether it has some each time that it is asked for. */
+  private boolean hasImages(Alone article) {
+    int times = article.images().isEmpty() ? 0 : 1;
+    while (times > 0 && times < TIMES) {
+      times = alone(article.id()).isEmpty() ? 0 : times + 1;
+    }
+    return times == TIMES;
   }
 
   /** Whether Verial's list names an article among those that have changed since. */
@@ -287,8 +309,7 @@ final class BlockProof {
     }
   }
 
-  private Optional<String> difference(long articleId, List<String> inBlock) {
-    List<String> alone = alone(articleId);
+  private Optional<String> difference(long articleId, List<String> inBlock, List<String> alone) {
     if (alone.equals(inBlock)) {
       return Optional.empty();
     }
@@ -301,6 +322,29 @@ final class BlockProof {
     return alone.equals(alone(articleId))
         ? Optional.of("article %d has other images in a block than alone".formatted(articleId))
         : Optional.empty();
+  }
+
+  private static List<Long> next(Iterator<Long> ids, int most) {
+    List<Long> some = new ArrayList<>();
+    while (ids.hasNext() && some.size() < most) {
+      some.add(ids.next());
+    }
+    return some;
+  }
+
+  /** Asks for several articles, one call each, a few at once. */
+  private List<Alone> alone(List<Long> ids) throws IOException, InterruptedException {
+    return parts
+        .asking()
+        .all(ids.stream().map(id -> (Callable<Alone>) () -> answered(id)).toList());
+  }
+
+  private Alone answered(long articleId) {
+    try {
+      return new Alone(articleId, alone(articleId), null);
+    } catch (VerialTransientException e) {
+      return new Alone(articleId, List.of(), e);
+    }
   }
 
   private List<String> alone(long articleId) {

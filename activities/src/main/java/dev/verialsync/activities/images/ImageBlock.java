@@ -56,6 +56,7 @@ final class ImageBlock {
   private BlockCursor cursor;
   private Reading reading;
   private PagerState reached;
+  private @Nullable PagerState told;
   private boolean isLast;
   private boolean isHopeless;
   private OptionalLong counted = OptionalLong.empty();
@@ -154,6 +155,7 @@ final class ImageBlock {
     if (doubt != null) {
       return doubt;
     }
+    tellOfNext();
     if (task.command().reading().prove()) {
       Map<Long, List<String>> whole =
           BlockLists.whole(rows.before(), rows.groups(), rows.openArticle());
@@ -254,11 +256,18 @@ final class ImageBlock {
     return null;
   }
 
-  private @Nullable String store(Rows rows) throws IOException, InterruptedException {
-    if (!isLast) {
+  /** Whoever has the next block asks for it while this one is compared and stored. */
+  private void tellOfNext() throws InterruptedException {
+    if (!isLast && !reached.equals(told)) {
       BlockPrefetch.announce(parts, task, reading, reached);
-      task.onRead().run();
+      if (told == null) {
+        task.onRead().run();
+      }
+      told = reached;
     }
+  }
+
+  private @Nullable String store(Rows rows) throws IOException, InterruptedException {
     List<Long> ids = rows.groups().stream().map(Group::articleId).toList();
     Set<Long> needed = persistence.inDatabase(heartbeat, () -> blocks.needed(task.need(), ids));
     rows.inDoubt().ifPresent(needed::remove);

@@ -4,6 +4,7 @@ import dev.verialsync.activities.listing.paging.BlockPager;
 import dev.verialsync.activities.listing.paging.PagerState;
 import dev.verialsync.activities.server.ServerKnowledge;
 import dev.verialsync.activities.task.Heartbeat;
+import dev.verialsync.activities.task.ParallelTasks;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.call.VerialTransientException;
@@ -71,6 +72,7 @@ public final class ImageBlocks {
             storing,
             repositories.blocks(),
             repositories.readings(),
+            new ParallelTasks("verial-sync-proof", ParallelTasks.FEW),
             pause);
     this.persistence = persistence;
     this.blocks = repositories.blocks();
@@ -191,7 +193,7 @@ public final class ImageBlocks {
   /** The list is complete: what it should have shown and did not show has no images. */
   private FetchBlockResult finished(
       BlockTask task, Reading reading, BlockCursor cursor, FetchBlockResult result)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     CompleteList list =
         new CompleteList(task.need(), reading, task.question(), cursor.order().places());
     boolean prove = task.command().reading().prove();

@@ -1,6 +1,7 @@
 package dev.verialsync.activities.images;
 
 import dev.verialsync.activities.server.ServerKnowledge;
+import dev.verialsync.activities.task.ParallelTasks;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.call.RowRange;
@@ -13,6 +14,7 @@ import java.util.concurrent.CancellationException;
 /**
  * What reading images in blocks works with.
  *
+ * @param asking asks for single articles
  * @param pause before something else is asked for than what Verial did not give
  */
 record ImageParts(
@@ -22,6 +24,7 @@ record ImageParts(
     ImageStoring storing,
     ImageBlockRepository blocks,
     ReadingRepository readings,
+    ParallelTasks asking,
     Duration pause) {
 
   /** Asks for a block of a task's list. */

@@ -41,13 +41,10 @@ public final class ImageStoring {
   /** Garbage collection is done with a batch after about so long. */
   private static final Duration UNTIL_COLLECTED = Duration.ofMillis(500);
 
-  /** Images of a block are put into the bucket so many at once. */
-  private static final int PUTS_AT_ONCE = 4;
-
   /** An article's few images are put one after the other: other articles' are beside them. */
   private static final int WORTH_IT = 8;
 
-  private final ParallelTasks puts = new ParallelTasks("verial-sync-puts", PUTS_AT_ONCE);
+  private final ParallelTasks puts = new ParallelTasks("verial-sync-puts", ParallelTasks.FEW);
   private final Persistence persistence;
   private final ImageInspector inspector;
   private final MediaLibrary library;
