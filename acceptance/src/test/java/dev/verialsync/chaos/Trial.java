@@ -1,6 +1,8 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.simulator.calls.Call;
+import dev.verialsync.simulator.catalogue.ImageBlockHabits;
+import dev.verialsync.simulator.catalogue.ImageBlockHabits.Edges;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,12 +31,14 @@ final class Trial {
   private static final Duration LONGEST_PEACE = Duration.ofMillis(1_500);
 
   private final Site site;
+  private final ImageBlockHabits habits;
   private final Consumer<String> progress;
   private final List<Struck> struck = new ArrayList<>();
   private final List<String> broken = new ArrayList<>();
 
-  Trial(Site site, Consumer<String> progress) {
+  Trial(Site site, ImageBlockHabits habits, Consumer<String> progress) {
     this.site = site;
+    this.habits = habits;
     this.progress = progress;
   }
 
@@ -165,9 +169,16 @@ final class Trial {
         .differencesFrom(undisturbed)
         .forEach(difference -> broken.add(difference + where));
     List<Call> calls = site.erp.calls().calls();
-    new ImageCalls(calls).needless(struck).forEach(needless -> broken.add(needless + where));
+    if (isTrusted()) {
+      new ImageCalls(calls).needless(struck).forEach(needless -> broken.add(needless + where));
+    }
     repeatedCalls = new ImageCalls(calls).repeated(struck);
     runAgain(scene, where);
+  }
+
+  /** Where blocks were found out, what came in them is asked for again. */
+  private boolean isTrusted() {
+    return habits.edges() == Edges.RIGHT && !habits.loseSecond();
   }
 
   private Map<Struck, Integer> repeatedCalls = Map.of();
