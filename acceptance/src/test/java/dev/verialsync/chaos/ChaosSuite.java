@@ -25,9 +25,9 @@ final class ChaosSuite {
   private static final List<ImageBlockHabits> HABITS =
       List.of(
           ImageBlockHabits.RIGHT,
-          ImageBlockHabits.RIGHT.withCountArticles(true),
-          ImageBlockHabits.RIGHT.withLoseSecond(true),
           ImageBlockHabits.RIGHT.withEdges(Edges.DROPPED),
+          ImageBlockHabits.RIGHT.withLoseSecond(true),
+          ImageBlockHabits.RIGHT.withCountArticles(true),
           ImageBlockHabits.RIGHT.withIgnoreBounds(true),
           ImageBlockHabits.RIGHT.withEdges(Edges.DOUBLED),
           ImageBlockHabits.RIGHT.withEdges(Edges.REORDERED));
