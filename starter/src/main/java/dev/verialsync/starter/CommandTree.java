@@ -21,6 +21,7 @@ import dev.verialsync.starter.commands.WorkerCommand;
 import dev.verialsync.starter.commands.demo.DemoCommand;
 import dev.verialsync.starter.commands.demo.SimulatorCommand;
 import dev.verialsync.starter.commands.options.CommonOptions;
+import dev.verialsync.starter.compare.CompareCommand;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.ServiceFinder;
@@ -58,6 +59,7 @@ final class CommandTree {
             new HistoryCommand(invocation, finder),
             new IssuesCommand(invocation, finder),
             new CallsCommand(invocation, finder),
+            new CompareCommand(invocation, finder),
             new PauseRunCommand(invocation, finder),
             new ResumeRunCommand(invocation, finder),
             new CancelRunCommand(invocation, finder),

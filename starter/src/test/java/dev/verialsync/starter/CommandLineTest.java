@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +43,16 @@ final class CommandLineTest {
   void theHelpNamesEveryCommandExitCodeAndVariable() {
     assertThat(run(0, "--help").out())
         .contains(
-            "demo ", "sync ", "up ", "worker ", "start ", "status ", "runs ", "history ", "calls ")
+            "demo ",
+            "sync ",
+            "up ",
+            "worker ",
+            "start ",
+            "status ",
+            "runs ",
+            "history ",
+            "calls ",
+            "compare ")
         .contains("pause ", "resume ", "cancel ", "limits ", "gc ", "migrate ", "simulator ")
         .contains("0   done", "3   done, with issues", "4   cancelled", "5   refused")
         .contains("VERIAL_URL", "DATABASE_URL", "S3_ENDPOINT", "TEMPORAL_ADDRESS")
@@ -67,6 +77,7 @@ final class CommandLineTest {
         "runs",
         "history",
         "calls",
+        "compare",
         "pause",
         "resume",
         "cancel",
@@ -115,9 +126,24 @@ final class CommandLineTest {
         "simulator --port 70000 | --port is 70000; expected is 0 to 65535",
         "runs --limit -1 | --limit is -1; expected is a number from 1",
         "runs --limit 0 | --limit is 0; expected is a number from 1",
+        "compare --with pom.xml --limit 0 | --limit is 0; expected is a number from 1",
       })
   void numbersThatCannotBeAreUsageErrors(String typed, String sentence) {
     assertThat(run(2, typed.split(" ")).err()).contains(sentence).contains("--help");
+  }
+
+  @Test
+  void filesThatCannotBeComparedAreRefusedBeforeAnyServiceIsNeeded() throws IOException {
+    String file = Files.writeString(home.resolve("old.csv"), "SKU,Name\n1,x\n").toString();
+    assertThat(run(2, "compare").err()).contains("--with");
+    assertThat(run(2, "compare", "--with", home + "/gone.csv").err()).contains("There is no file");
+    assertThat(run(2, "compare", "--with", file, "--prices", "both").err()).contains("--prices");
+    assertThat(run(2, "compare", "--with", file, "--columns", "name=Name").err())
+        .contains("expected is id=COLUMN");
+    assertThat(run(2, "compare", "--with", file, "--csv", file).err()).contains("the same file");
+    assertThat(run(2, "compare", "--with", file, "--csv", home + "/no/x.csv").err())
+        .contains("in a directory that you may write to");
+    assertThat(run(2, "compare", "--with", file).err()).contains("DATABASE_URL");
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -251,6 +252,12 @@ final class HostileTextsTest {
       shown(command);
     }
     shown("issues", "--csv");
+    Path export = home.resolve("export.csv");
+    Files.writeString(
+        export,
+        "SKU,Name,Regular price,Stock\n1,\"%1$s\",x%1$s,2\n%1$s,%1$s,1,1\n".formatted(TYPED));
+    shown("compare", "--with", export.toString());
+    shown("compare", "--with", export.toString(), "--json");
     shown("history", "1");
     shown("history", TYPED);
     shown("sync", "--article", "1");

@@ -1,13 +1,14 @@
 package dev.verialsync.starter.process;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.OptionalInt;
 
 /**
@@ -41,12 +42,37 @@ public record Console(PrintStream out, PrintStream err, OptionalInt columns) {
     tell(text.toString().stripTrailing());
   }
 
-  /** The one document that stdout is under {@code --json}. */
+  /** The one document that stdout is under {@code --json}, whatever its length. */
   public void document(Object value) {
     try {
-      result(Json.MAPPER.writeValueAsString(value));
-    } catch (JsonProcessingException e) {
+      Json.MAPPER.writeValue(new Shown(out), value);
+    } catch (IOException e) {
       throw new IllegalStateException("no JSON can be made of " + value.getClass().getName(), e);
+    }
+    result("");
+  }
+
+  /** Writes piece by piece what can be shown; what is replaced are single characters. */
+  private static final class Shown extends Writer {
+    private final PrintStream stream;
+
+    Shown(PrintStream stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public void write(char[] text, int from, int length) {
+      stream.print(TerminalText.of(new String(text, from, length)));
+    }
+
+    @Override
+    public void flush() {
+      stream.flush();
+    }
+
+    @Override
+    public void close() {
+      flush();
     }
   }
 

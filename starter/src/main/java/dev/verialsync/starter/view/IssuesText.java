@@ -4,6 +4,7 @@ import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.issue.RecordedIssue;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.text.Figures;
+import dev.verialsync.starter.text.SpreadsheetCell;
 import dev.verialsync.starter.text.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,10 +114,10 @@ public final class IssuesText {
             text(issue.articleId()),
             recorded.source().label(),
             issue.kind().label(),
-            harmless(text(issue.field())),
+            SpreadsheetCell.of(text(issue.field())),
             text(issue.position()),
-            harmless(text(issue.value())),
-            harmless(issue.message()),
+            SpreadsheetCell.of(text(issue.value())),
+            SpreadsheetCell.of(issue.message()),
             recorded.openedRunId(),
             recorded.lastRunId(),
             recorded.accepted());
@@ -125,12 +126,6 @@ public final class IssuesText {
       throw new UncheckedIOException(e);
     }
     return text.toString().stripTrailing();
-  }
-
-  /** The ERP's text in a spreadsheet: what would be calculated there is text. */
-  private static String harmless(String text) {
-    String cell = TerminalText.line(text);
-    return !cell.isEmpty() && "=+-@".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
   }
 
   /** An issue under {@code --json}. */

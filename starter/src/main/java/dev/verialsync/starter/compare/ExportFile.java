@@ -1,0 +1,305 @@
+package dev.verialsync.starter.compare;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.verialsync.activities.verial.text.BlankText;
+import dev.verialsync.starter.text.Figures;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CSV file with the products of another system: UTF-8 with or without a byte order mark, comma or
+ * semicolon. Not for use by several threads.
+ */
+final class ExportFile implements Closeable {
+
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  /** What the decoder makes of bytes that are not UTF-8. */
+  private static final char LOST = '\uFFFD';
+
+  private final BufferedReader reader;
+  private final String name;
+  private final boolean isWooCommerce;
+  private final char delimiter;
+  private final List<String> header;
+  private final Map<ExportColumn, Integer> positions;
+  private long lines;
+
+  private ExportFile(BufferedReader reader, Path file, ChosenColumns columns)
+      throws IOException, UnreadableFileException {
+    this.reader = reader;
+    this.name = String.valueOf(file.getFileName());
+    this.isWooCommerce = columns.areWooCommerce();
+    String first = firstLine();
+    List<String> commas = header(first, ',');
+    List<String> semicolons = header(first, ';');
+    Map<ExportColumn, Integer> byCommas = positions(commas, columns);
+    Map<ExportColumn, Integer> bySemicolons = positions(semicolons, columns);
+    boolean isSemicolon = bySemicolons.size() > byCommas.size();
+    delimiter = isSemicolon ? ';' : ',';
+    positions = isSemicolon ? bySemicolons : byCommas;
+    header = isSemicolon || semicolons.size() > commas.size() ? semicolons : commas;
+    requireColumns(columns);
+  }
+
+  /**
+   * Opens a file and reads its first line.
+   *
+   * @throws UnreadableFileException with a sentence when it cannot be read, or is no such file
+   */
+  static ExportFile open(Path file, ChosenColumns columns) throws UnreadableFileException {
+    if (Files.isDirectory(file)) {
+      throw new UnreadableFileException("%s is a directory; expected is a file".formatted(file));
+    }
+    try {
+      BufferedReader reader =
+          new BufferedReader(
+              new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
+      try {
+        return new ExportFile(reader, file, columns);
+      } catch (IOException | UnreadableFileException e) {
+        reader.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  static UnreadableFileException unreadable(Path file, IOException failure) {
+    return new UnreadableFileException(
+        failure instanceof NoSuchFileException
+            ? "There is no file %s".formatted(file)
+            : "%s cannot be read: %s".formatted(file, failure));
+  }
+
+  private String firstLine() throws IOException, UnreadableFileException {
+    String line;
+    do {
+      line = CsvRecords.line(reader);
+      if (line == null) {
+        throw new UnreadableFileException(
+            "%s is empty; expected is a line with the names of its columns".formatted(name));
+      }
+      lines++;
+      line = !line.isEmpty() && line.charAt(0) == BYTE_ORDER_MARK ? line.substring(1) : line;
+    } while (line.isBlank());
+    if (line.indexOf(LOST) >= 0 || line.indexOf('\0') >= 0) {
+      throw new UnreadableFileException(
+          "%s is no CSV file in UTF-8: export it again, or save it as “CSV UTF-8”".formatted(name));
+    }
+    return line;
+  }
+
+  private static List<String> header(String line, char delimiter) {
+    try {
+      return CsvRecords.cells(line, delimiter);
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static Map<ExportColumn, Integer> positions(List<String> header, ChosenColumns columns) {
+    List<String> keys = header.stream().map(ExportColumn::key).toList();
+    Map<ExportColumn, Integer> positions = new EnumMap<>(ExportColumn.class);
+    for (ExportColumn column : ExportColumn.values()) {
+      names(column, columns)
+          .mapToInt(wanted -> keys.indexOf(ExportColumn.key(wanted)))
+          .filter(position -> position >= 0)
+          .findFirst()
+          .ifPresent(position -> positions.put(column, position));
+    }
+    return positions;
+  }
+
+  private static Stream<String> names(ExportColumn column, ChosenColumns columns) {
+    return columns.areWooCommerce()
+        ? column.names()
+        : Stream.ofNullable(columns.names().get(column));
+  }
+
+  private void requireColumns(ChosenColumns columns) throws UnreadableFileException {
+    String found = header.stream().map(CellText::shortened).limit(50).collect(joining(", "));
+    if (!isWooCommerce) {
+      for (Map.Entry<ExportColumn, String> chosen : columns.names().entrySet()) {
+        if (!positions.containsKey(chosen.getKey())) {
+          throw new UnreadableFileException(
+              "%s has no column %s; its columns are: %s".formatted(name, chosen.getValue(), found));
+        }
+      }
+    } else if (!positions.containsKey(ExportColumn.SKU)
+        && !positions.containsKey(ExportColumn.GTIN)) {
+      throw new UnreadableFileException(
+          "%s has no column SKU, so it is not WooCommerce's product export in English or Spanish: name its columns with --columns. They are: %s"
+              .formatted(name, found));
+    }
+  }
+
+  boolean isWooCommerce() {
+    return isWooCommerce;
+  }
+
+  char delimiter() {
+    return delimiter;
+  }
+
+  /** What the file says nothing about. */
+  Set<ComparedField> absentFields() {
+    Set<ComparedField> absent = EnumSet.noneOf(ComparedField.class);
+    for (ComparedField field : ComparedField.values()) {
+      if (!positions.containsKey(field.column())) {
+        absent.add(field);
+      }
+    }
+    return absent;
+  }
+
+  /**
+   * Reads all rows, once.
+   *
+   * @param bad takes what is wrong with rows and cells; a row with a bad cell is read without it
+   * @return how many rows there are, the bad ones included
+   */
+  long read(Consumer<ExportRow> rows, Consumer<BadRow> bad) throws IOException {
+    CsvRecords records = new CsvRecords(reader, lines, delimiter, this::judge);
+    long read = 0;
+    for (CsvRecords.Result record = records.next(); record != null; record = records.next()) {
+      if (record.problem() != null) {
+        bad.accept(new BadRow(record.line(), record.problem()));
+      } else if (record.cells().stream().allMatch(String::isBlank)) {
+        continue;
+      } else {
+        ExportRow row = new RowReading(record.line(), record.cells(), bad).row();
+        if (row != null) {
+          rows.accept(row);
+        }
+      }
+      read++;
+    }
+    return read;
+  }
+
+  private @Nullable String judge(List<String> cells) {
+    int needed = positions.values().stream().mapToInt(position -> position + 1).max().orElse(0);
+    return cells.size() > header.size() || cells.size() < needed
+        ? "it has %s; expected are %d"
+            .formatted(Figures.count(cells.size(), "cell", "cells"), header.size())
+        : null;
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+
+  /** One row's cells, each of which may be bad. */
+  private final class RowReading {
+
+    private final long line;
+    private final List<String> cells;
+    private final Consumer<BadRow> bad;
+
+    RowReading(long line, List<String> cells, Consumer<BadRow> bad) {
+      this.line = line;
+      this.cells = cells;
+      this.bad = bad;
+    }
+
+    /** Null where the row cannot be matched for a reason that was told. */
+    @Nullable ExportRow row() {
+      String sku = key(ExportColumn.SKU);
+      if (CellText.isShortenedNumber(sku)) {
+        tell("SKU %s is a number that a spreadsheet has shortened".formatted(sku));
+        return null;
+      }
+      String name = cell(ExportColumn.NAME);
+      List<String> types =
+          List.of(cell(ExportColumn.TYPE).strip().toLowerCase(Locale.ROOT).split("\\s*,\\s*", -1));
+      boolean isParent = types.stream().anyMatch(type -> type.startsWith("variable"));
+      return new ExportRow(
+          new ExportRow.There(
+              line,
+              key(ExportColumn.ID),
+              sku,
+              CellText.shortened(name),
+              !Set.of("0", "-1", "2").contains(cell(ExportColumn.PUBLISHED).strip())),
+          isWooCommerce ? sku : key(ExportColumn.ARTICLE),
+          key(ExportColumn.GTIN),
+          isParent,
+          key(ExportColumn.PARENT),
+          has(ExportColumn.NAME) ? name(name) : null,
+          isParent || types.contains("grouped") ? null : price(),
+          stock(),
+          has(ExportColumn.IMAGES) ? CellText.images(cell(ExportColumn.IMAGES)) : null);
+    }
+
+    private @Nullable String name(String name) {
+      if (name.indexOf(LOST) < 0) {
+        return name;
+      }
+      tell("the name has characters that are not UTF-8: %s".formatted(CellText.shortened(name)));
+      return null;
+    }
+
+    private ExportRow.@Nullable Price price() {
+      String cell = cell(ExportColumn.PRICE);
+      if (!has(ExportColumn.PRICE) || cell.isBlank()) {
+        return has(ExportColumn.PRICE) ? new ExportRow.Price(null) : null;
+      }
+      BigDecimal amount = number("price", cell);
+      return amount == null ? null : new ExportRow.Price(amount);
+    }
+
+    private @Nullable BigDecimal stock() {
+      String cell = cell(ExportColumn.STOCK);
+      // WooCommerce says “parent” where the variable product keeps the stock of its variations.
+      return cell.isBlank() || cell.strip().equalsIgnoreCase("parent")
+          ? null
+          : number("stock", cell);
+    }
+
+    private @Nullable BigDecimal number(String what, String cell) {
+      BigDecimal number = CellNumber.of(cell).orElse(null);
+      if (number == null) {
+        tell("%s is not a number: %s".formatted(what, CellText.shortened(cell)));
+      }
+      return number;
+    }
+
+    private void tell(String reason) {
+      bad.accept(new BadRow(line, reason));
+    }
+
+    private boolean has(ExportColumn column) {
+      return positions.containsKey(column);
+    }
+
+    private String key(ExportColumn column) {
+      return BlankText.key(cell(column));
+    }
+
+    private String cell(ExportColumn column) {
+      Integer position = positions.get(column);
+      return position == null || position >= cells.size()
+          ? ""
+          : CellText.unescaped(cells.get(position));
+    }
+  }
+}
