@@ -25,7 +25,8 @@ record Snapshot(Map<String, List<String>> rows, Map<String, String> objects) {
       """
       select table_schema || '.' || table_name,
              coalesce(string_agg(quote_literal(column_name), ',')
-                      filter (where data_type like 'timestamp%' or column_name like '%run_id'), '''''')
+                      filter (where data_type like 'timestamp%' or column_name like '%run_id'
+                                    or column_name = 'from_block'), '''''')
       from information_schema.tables join information_schema.columns using (table_schema, table_name)
       where table_schema in ('shop', 'media') and table_type = 'BASE TABLE'
         and (table_schema, table_name) <> ('media', 'floor')
