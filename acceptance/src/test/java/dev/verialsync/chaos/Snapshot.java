@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The whole result of a run: every row of the shop's and the images' tables without times and run
- * numbers, and every object of the library with the hash of its bytes.
+ * The whole result of a run: every row of the shop's and the images' tables without times, run
+ * numbers and what a run notes of how it fetched a list, and every object of the library with the
+ * hash of its bytes.
  *
  * @param rows by table, sorted
  * @param objects hash by key
@@ -26,7 +27,7 @@ record Snapshot(Map<String, List<String>> rows, Map<String, String> objects) {
       select table_schema || '.' || table_name,
              coalesce(string_agg(quote_literal(column_name), ',')
                       filter (where data_type like 'timestamp%' or column_name like '%run_id'
-                                    or column_name = 'from_block'), '''''')
+                                    or column_name in ('from_block', 'images_before')), '''''')
       from information_schema.tables join information_schema.columns using (table_schema, table_name)
       where table_schema in ('shop', 'media') and table_type = 'BASE TABLE'
         and (table_schema, table_name) <> ('media', 'floor')
