@@ -386,9 +386,8 @@ final class ImageBlocksTest {
             .get(0));
   }
 
-  @Test
-  void theNextBlockIsAskedForWhileOneIsBeingStored() throws Exception {
-    twelveArticles();
+  /** Fetches the first block, and the second while that one is being stored. */
+  private Future<FetchBlockResult> secondAhead(Runnable asked) throws Exception {
     FetchBlockCommand second = images.command(2, 12, false, true);
     ExecutorService other = Executors.newSingleThreadExecutor();
     List<Future<FetchBlockResult>> ahead = new ArrayList<>();
@@ -401,13 +400,22 @@ final class ImageBlocksTest {
             while (images.verial.asked(IMAGES).size() < 2) {
               Thread.onSpinWait();
             }
-            assertThat(images.known()).as("nothing is committed yet").isEmpty();
+            asked.run();
           });
-
-      assertThat(ahead.get(0).get().articles()).isPositive();
+      return ahead.get(0);
     } finally {
       other.shutdown();
     }
+  }
+
+  @Test
+  void theNextBlockIsAskedForWhileOneIsBeingStored() throws Exception {
+    twelveArticles();
+
+    Future<FetchBlockResult> second =
+        secondAhead(() -> assertThat(images.known()).as("nothing is committed yet").isEmpty());
+
+    assertThat(second.get().articles()).isPositive();
     assertThat(images.blocks.fetch(images.command(3, 12), HEARTBEAT, () -> {}).last()).isTrue();
     assertAllTwelve();
     assertThat(images.verial.asked(IMAGES)).hasSize(3);
@@ -424,25 +432,11 @@ final class ImageBlocksTest {
                         "{\"InfoError\":{\"Codigo\":20,\"Descripcion\":\"no contratado\"}}")
                     .build()
                 : images.verial.rows(url));
-    FetchBlockCommand second = images.command(2, 12, false, true);
-    ExecutorService other = Executors.newSingleThreadExecutor();
-    List<Future<FetchBlockResult>> ahead = new ArrayList<>();
-    try {
-      images.blocks.fetch(
-          images.command(1, 12),
-          HEARTBEAT,
-          () -> {
-            ahead.add(other.submit(() -> images.blocks.fetch(second, HEARTBEAT, () -> {})));
-            while (images.verial.asked(IMAGES).size() < 2) {
-              Thread.onSpinWait();
-            }
-          });
 
-      assertThat(images.known()).contains("1: 1", "2: 2");
-      assertThatThrownBy(() -> ahead.get(0).get()).hasCauseInstanceOf(VerialFatalException.class);
-    } finally {
-      other.shutdown();
-    }
+    Future<FetchBlockResult> second = secondAhead(() -> {});
+
+    assertThat(images.known()).contains("1: 1", "2: 2");
+    assertThatThrownBy(second::get).hasCauseInstanceOf(VerialFatalException.class);
     assertThat(images.verial.asked(IMAGES)).hasSize(2);
   }
 
