@@ -242,7 +242,10 @@ final class HostileTextsTest {
     paused.countDown();
     run.getResult(CatalogSyncResult.class);
     String issue =
-        sync.sql().lines("select id::text from sync.issue where closed_at is null limit 1").get(0);
+        sync.sql()
+            .lines(
+                "select id::text from sync.issue where closed_at is null and value like '%FORGED%' limit 1")
+            .get(0);
     shown("issues", "accept", issue, "--reason", TYPED);
 
     for (String command :
