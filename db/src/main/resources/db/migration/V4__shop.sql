@@ -90,10 +90,10 @@ COMMENT ON COLUMN shop.product.surcharge_percent IS 'Equivalence surcharge, in p
 COMMENT ON COLUMN shop.product.stock IS 'Stock in sale units, all warehouses; decimal, may be negative; 0 when Verial has no row.';
 COMMENT ON COLUMN shop.product.stock_aux IS 'Stock in auxiliary units.';
 COMMENT ON COLUMN shop.product.category_id IS 'The first web category if there is one, else the ERP''s category; which of them says category_source.';
-COMMENT ON COLUMN shop.product.category_source IS 'web: category_id is one of erp.web_category; erp: one of erp.category. The two id spaces have nothing to do with each other.';
-COMMENT ON COLUMN shop.product.erp_category_id IS 'The ERP''s category, whether or not web categories are set (erp.category).';
-COMMENT ON COLUMN shop.product.web_category_ids IS 'All web categories, in Verial''s order (erp.web_category).';
-COMMENT ON COLUMN shop.product.manufacturer_id IS 'Manufacturer; a book''s publisher (erp.manufacturer).';
+COMMENT ON COLUMN shop.product.category_source IS 'web: category_id is one of shop.web_category; erp: one of shop.category. The two id spaces have nothing to do with each other.';
+COMMENT ON COLUMN shop.product.erp_category_id IS 'The ERP''s category, whether or not web categories are set (shop.category).';
+COMMENT ON COLUMN shop.product.web_category_ids IS 'All web categories, in Verial''s order (shop.web_category).';
+COMMENT ON COLUMN shop.product.manufacturer_id IS 'Manufacturer; a book''s publisher (shop.manufacturer).';
 COMMENT ON COLUMN shop.product.active IS 'Whether Verial''s list shows it. Whether it may be sold now says shop.sellable.';
 COMMENT ON COLUMN shop.product.images_state IS 'unknown: never fetched; known; issues: some images could not be taken.';
 COMMENT ON COLUMN shop.product.available_from IS 'First day on which it is available; null = it is. An ERP''s empty date (1900-01-01, 1970-01-01 and the like) is null here and in the next two.';
@@ -131,13 +131,13 @@ COMMENT ON COLUMN shop.product.edition_date IS 'Books: date of the edition.';
 COMMENT ON COLUMN shop.product.volume_number IS 'Books: number of the volume.';
 COMMENT ON COLUMN shop.product.volumes IS 'Books: how many volumes there are; null = unknown, never 0.';
 COMMENT ON COLUMN shop.product.pages IS 'Books: pages; null = unknown, never 0.';
-COMMENT ON COLUMN shop.product.collection_id IS 'Books: collection (erp.collection).';
+COMMENT ON COLUMN shop.product.collection_id IS 'Books: collection (shop.collection).';
 COMMENT ON COLUMN shop.product.collection_number IS 'Books: number in the collection.';
 COMMENT ON COLUMN shop.product.original_language IS 'Books: original language.';
 COMMENT ON COLUMN shop.product.publication_language IS 'Books: language of this publication.';
 COMMENT ON COLUMN shop.product.publication_country_id IS 'Books: Verial''s id of the country of publication.';
-COMMENT ON COLUMN shop.product.school_year_id IS 'Books: school year (erp.school_year).';
-COMMENT ON COLUMN shop.product.subject_id IS 'Books: school subject (erp.subject).';
+COMMENT ON COLUMN shop.product.school_year_id IS 'Books: school year (shop.school_year).';
+COMMENT ON COLUMN shop.product.subject_id IS 'Books: school subject (shop.subject).';
 COMMENT ON COLUMN shop.product.table_of_contents IS 'Books: table of contents.';
 COMMENT ON COLUMN shop.product.summary IS 'Books: summary.';
 COMMENT ON COLUMN shop.product.inserted_at IS 'When the product was first written.';
@@ -183,3 +183,171 @@ COMMENT ON COLUMN shop.product_image.bytes IS 'Size in bytes.';
 COMMENT ON COLUMN shop.product_image.width IS 'Width in pixels, as a browser shows it.';
 COMMENT ON COLUMN shop.product_image.height IS 'Height in pixels, as a browser shows it.';
 COMMENT ON COLUMN shop.product_image.object_key IS 'Key in the bucket.';
+
+-- The names that the products' ids stand for: taken over from erp when the products phase begins, and by nothing else.
+
+CREATE TABLE shop.category (
+    id         bigint  PRIMARY KEY,
+    parent_id  bigint,
+    name       text,
+    sort_key   text,
+    listed     boolean NOT NULL,
+    level      integer,
+    path       text[],
+    id_path    bigint[],
+    sort_path  text[]
+);
+COMMENT ON TABLE shop.category IS 'The ERP''s categories (products with category_source = erp). Those that the tree shows: shop.category_tree.';
+COMMENT ON COLUMN shop.category.id IS 'Verial''s id.';
+COMMENT ON COLUMN shop.category.parent_id IS 'The category above; null for a root, and below level 32.';
+COMMENT ON COLUMN shop.category.name IS 'Name.';
+COMMENT ON COLUMN shop.category.sort_key IS 'Siblings are sorted by it.';
+COMMENT ON COLUMN shop.category.listed IS 'Whether Verial''s list still shows it; one that products refer to stays in the tree.';
+COMMENT ON COLUMN shop.category.level IS '1 for a root; null where the tree does not show it.';
+COMMENT ON COLUMN shop.category.path IS 'Names from the root to this category.';
+COMMENT ON COLUMN shop.category.id_path IS 'Ids from the root to this category.';
+COMMENT ON COLUMN shop.category.sort_path IS 'Sorts the tree top down, siblings by Verial''s sort key.';
+
+CREATE TABLE shop.web_category (
+    id         bigint  PRIMARY KEY,
+    parent_id  bigint,
+    name       text,
+    sort_key   text,
+    listed     boolean NOT NULL,
+    level      integer,
+    path       text[],
+    id_path    bigint[],
+    sort_path  text[]
+);
+COMMENT ON TABLE shop.web_category IS 'The web categories (products with category_source = web, and web_category_ids). Those that the tree shows: shop.web_category_tree.';
+COMMENT ON COLUMN shop.web_category.id IS 'Verial''s id.';
+COMMENT ON COLUMN shop.web_category.parent_id IS 'The category above; null for a root, and below level 32.';
+COMMENT ON COLUMN shop.web_category.name IS 'Name.';
+COMMENT ON COLUMN shop.web_category.sort_key IS 'Siblings are sorted by it.';
+COMMENT ON COLUMN shop.web_category.listed IS 'Whether Verial''s list still shows it; one that products refer to stays in the tree.';
+COMMENT ON COLUMN shop.web_category.level IS '1 for a root; null where the tree does not show it.';
+COMMENT ON COLUMN shop.web_category.path IS 'Names from the root to this category.';
+COMMENT ON COLUMN shop.web_category.id_path IS 'Ids from the root to this category.';
+COMMENT ON COLUMN shop.web_category.sort_path IS 'Sorts the tree top down, siblings by Verial''s sort key.';
+
+CREATE TABLE shop.manufacturer (
+    id      bigint  PRIMARY KEY,
+    type    bigint,
+    name    text,
+    listed  boolean NOT NULL
+);
+COMMENT ON TABLE shop.manufacturer IS 'Manufacturers and publishers.';
+COMMENT ON COLUMN shop.manufacturer.id IS 'Verial''s id.';
+COMMENT ON COLUMN shop.manufacturer.type IS '1 generic, 2 publisher.';
+COMMENT ON COLUMN shop.manufacturer.name IS 'Name.';
+COMMENT ON COLUMN shop.manufacturer.listed IS 'Whether Verial''s list still shows it.';
+
+CREATE TABLE shop.collection (
+    id      bigint  PRIMARY KEY,
+    name    text,
+    listed  boolean NOT NULL
+);
+COMMENT ON TABLE shop.collection IS 'Collections of books.';
+COMMENT ON COLUMN shop.collection.id IS 'Verial''s id.';
+COMMENT ON COLUMN shop.collection.name IS 'Name.';
+COMMENT ON COLUMN shop.collection.listed IS 'Whether Verial''s list still shows it.';
+
+CREATE TABLE shop.school_year (
+    id      bigint  PRIMARY KEY,
+    name    text,
+    listed  boolean NOT NULL
+);
+COMMENT ON TABLE shop.school_year IS 'School years.';
+COMMENT ON COLUMN shop.school_year.id IS 'Verial''s id.';
+COMMENT ON COLUMN shop.school_year.name IS 'Name.';
+COMMENT ON COLUMN shop.school_year.listed IS 'Whether Verial''s list still shows it.';
+
+CREATE TABLE shop.subject (
+    id      bigint  PRIMARY KEY,
+    name    text,
+    listed  boolean NOT NULL
+);
+COMMENT ON TABLE shop.subject IS 'School subjects.';
+COMMENT ON COLUMN shop.subject.id IS 'Verial''s id.';
+COMMENT ON COLUMN shop.subject.name IS 'Name.';
+COMMENT ON COLUMN shop.subject.listed IS 'Whether Verial''s list still shows it.';
+
+CREATE TABLE shop.configurable_field (
+    family_id   bigint  NOT NULL,
+    id          bigint  NOT NULL,
+    name        text,
+    data_type   integer,
+    rich_text   boolean,
+    sort_order  bigint,
+    group_name  text,
+    listed      boolean NOT NULL,
+    PRIMARY KEY (family_id, id)
+);
+COMMENT ON TABLE shop.configurable_field IS 'Definitions of the configurable fields; the products'' values are in shop.product_field.';
+COMMENT ON COLUMN shop.configurable_field.family_id IS 'The family it belongs to; 0 = shared by all.';
+COMMENT ON COLUMN shop.configurable_field.id IS 'Verial''s id, within the family.';
+COMMENT ON COLUMN shop.configurable_field.name IS 'Name.';
+COMMENT ON COLUMN shop.configurable_field.data_type IS '1 text of 50, 2 boolean, 3 date, 4 integer, 5 decimal, 6 long text, 7 node of a tree.';
+COMMENT ON COLUMN shop.configurable_field.rich_text IS 'Whether its text is RTF.';
+COMMENT ON COLUMN shop.configurable_field.sort_order IS 'Order in which to show it.';
+COMMENT ON COLUMN shop.configurable_field.group_name IS 'Heading under which to show it.';
+COMMENT ON COLUMN shop.configurable_field.listed IS 'Whether Verial''s list still shows it.';
+
+CREATE TABLE shop.configurable_field_node (
+    family_id  bigint  NOT NULL,
+    field_id   bigint  NOT NULL,
+    id         bigint  NOT NULL,
+    parent_id  bigint,
+    name       text,
+    sort_key   text,
+    listed     boolean NOT NULL,
+    PRIMARY KEY (family_id, field_id, id)
+);
+COMMENT ON TABLE shop.configurable_field_node IS 'Nodes of the tree of a configurable field of type 7.';
+COMMENT ON COLUMN shop.configurable_field_node.family_id IS 'The field''s family.';
+COMMENT ON COLUMN shop.configurable_field_node.field_id IS 'The field.';
+COMMENT ON COLUMN shop.configurable_field_node.id IS 'Verial''s id of the node.';
+COMMENT ON COLUMN shop.configurable_field_node.parent_id IS 'The node above; null for a root.';
+COMMENT ON COLUMN shop.configurable_field_node.name IS 'Name.';
+COMMENT ON COLUMN shop.configurable_field_node.sort_key IS 'Siblings are sorted by it.';
+COMMENT ON COLUMN shop.configurable_field_node.listed IS 'Whether Verial''s list still shows it.';
+
+-- What writes replaced: the way back. Rows are only added here, and removed when their time has passed (SHOP_KEEP_VERSIONS).
+CREATE TABLE shop.product_version (
+    product_id   bigint      NOT NULL,
+    id           bigint      GENERATED ALWAYS AS IDENTITY,
+    run_id       bigint      NOT NULL,
+    replaced_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    product      jsonb,
+    tiers        jsonb,
+    images       jsonb,
+    PRIMARY KEY (product_id, id)
+);
+-- Rows come in the order of time: these cost a write next to nothing.
+CREATE INDEX product_version_run ON shop.product_version USING brin (run_id) WITH (pages_per_range = 8, autosummarize = on);
+CREATE INDEX product_version_replaced ON shop.product_version USING brin (replaced_at) WITH (pages_per_range = 8, autosummarize = on);
+CREATE INDEX product_version_images ON shop.product_version USING gin (images) WHERE images IS NOT NULL;
+COMMENT ON TABLE shop.product_version IS 'What each write replaced: the product as it was before, with its tiers and images. shop.product_as_of reads it, and verial-sync rollback.';
+COMMENT ON COLUMN shop.product_version.product_id IS 'The product.';
+COMMENT ON COLUMN shop.product_version.id IS 'Order of the replacements.';
+COMMENT ON COLUMN shop.product_version.run_id IS 'The run that replaced it (sync.run).';
+COMMENT ON COLUMN shop.product_version.replaced_at IS 'Until when the shop saw it.';
+COMMENT ON COLUMN shop.product_version.product IS 'The row of shop.product; null = there was none, the run brought the product.';
+COMMENT ON COLUMN shop.product_version.tiers IS 'The rows of shop.product_price, by min_units; null = this write did not change them.';
+COMMENT ON COLUMN shop.product_version.images IS 'The SHA-256 of its images, in order; null = this write did not change them.';
+
+CREATE TABLE shop.name_version (
+    id           bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    list         text        NOT NULL,
+    key          bigint[]    NOT NULL,
+    run_id       bigint      NOT NULL,
+    replaced_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    row          jsonb
+);
+COMMENT ON TABLE shop.name_version IS 'The same for the names that the products'' ids stand for.';
+COMMENT ON COLUMN shop.name_version.id IS 'Order of the replacements.';
+COMMENT ON COLUMN shop.name_version.list IS 'The table of shop, such as manufacturer.';
+COMMENT ON COLUMN shop.name_version.key IS 'The row''s primary key.';
+COMMENT ON COLUMN shop.name_version.run_id IS 'The run that replaced it (sync.run).';
+COMMENT ON COLUMN shop.name_version.replaced_at IS 'Until when the shop saw it.';
+COMMENT ON COLUMN shop.name_version.row IS 'The row as it was; null = there was none.';

@@ -12,54 +12,12 @@ WHERE p.active
 COMMENT ON VIEW shop.sellable IS 'The active products that have a price and may be sold at the moment of reading: the three dates judged in Europe/Madrid. The columns are those of shop.product.';
 
 CREATE VIEW shop.category_tree AS
-WITH RECURSIVE tree AS (
-    SELECT c.id, c.above_id, c.name, c.listed, 1 AS level, ARRAY[c.name] AS path, ARRAY[c.id] AS id_path,
-           ARRAY[coalesce(c.sort_key, ''), c.id::text] AS sort_path
-    FROM erp.category c
-    WHERE c.above_id IS NULL AND c.in_tree
-    UNION ALL
-    SELECT c.id, c.above_id, c.name, c.listed, t.level + 1, t.path || c.name, t.id_path || c.id,
-           t.sort_path || ARRAY[coalesce(c.sort_key, ''), c.id::text]
-    FROM tree t
-    JOIN erp.category c ON c.above_id = t.id
-    WHERE c.in_tree AND t.level < 32
-)
-SELECT id, above_id AS parent_id, name, level, path, id_path, sort_path, listed FROM tree;
+SELECT id, parent_id, name, level, path, id_path, sort_path, listed FROM shop.category WHERE level IS NOT NULL;
 COMMENT ON VIEW shop.category_tree IS 'The ERP''s categories as a tree (products with category_source = erp). ORDER BY sort_path lists it top down.';
 
 CREATE VIEW shop.web_category_tree AS
-WITH RECURSIVE tree AS (
-    SELECT c.id, c.above_id, c.name, c.listed, 1 AS level, ARRAY[c.name] AS path, ARRAY[c.id] AS id_path,
-           ARRAY[coalesce(c.sort_key, ''), c.id::text] AS sort_path
-    FROM erp.web_category c
-    WHERE c.above_id IS NULL AND c.in_tree
-    UNION ALL
-    SELECT c.id, c.above_id, c.name, c.listed, t.level + 1, t.path || c.name, t.id_path || c.id,
-           t.sort_path || ARRAY[coalesce(c.sort_key, ''), c.id::text]
-    FROM tree t
-    JOIN erp.web_category c ON c.above_id = t.id
-    WHERE c.in_tree AND t.level < 32
-)
-SELECT id, above_id AS parent_id, name, level, path, id_path, sort_path, listed FROM tree;
+SELECT id, parent_id, name, level, path, id_path, sort_path, listed FROM shop.web_category WHERE level IS NOT NULL;
 COMMENT ON VIEW shop.web_category_tree IS 'The web categories as a tree (products with category_source = web, and web_category_ids). ORDER BY sort_path lists it top down.';
-
-DO
-$$
-DECLARE
-    v_view text;
-BEGIN
-    FOREACH v_view IN ARRAY ARRAY['category_tree', 'web_category_tree'] LOOP
-        EXECUTE format('COMMENT ON COLUMN shop.%I.id IS %L', v_view, 'Verial''s id.');
-        EXECUTE format('COMMENT ON COLUMN shop.%I.parent_id IS %L', v_view, 'The category above; null for a root.');
-        EXECUTE format('COMMENT ON COLUMN shop.%I.name IS %L', v_view, 'Name.');
-        EXECUTE format('COMMENT ON COLUMN shop.%I.level IS %L', v_view, '1 for a root.');
-        EXECUTE format('COMMENT ON COLUMN shop.%I.path IS %L', v_view, 'Names from the root to this category.');
-        EXECUTE format('COMMENT ON COLUMN shop.%I.id_path IS %L', v_view, 'Ids from the root to this category.');
-        EXECUTE format('COMMENT ON COLUMN shop.%I.listed IS %L', v_view, 'Whether Verial''s list still shows it; one that products refer to stays in the tree.');
-        EXECUTE format('COMMENT ON COLUMN shop.%I.sort_path IS %L', v_view, 'Sorts the tree top down, siblings by Verial''s sort key.');
-    END LOOP;
-END
-$$;
 
 CREATE VIEW shop.product_detail AS
 SELECT p.*,
@@ -70,12 +28,12 @@ SELECT p.*,
        subject.name                  AS subject_name,
        image.object_key              AS main_image_key
 FROM shop.product p
-LEFT JOIN erp.web_category web ON p.category_source = 'web' AND web.id = p.category_id
-LEFT JOIN erp.category own ON p.category_source = 'erp' AND own.id = p.category_id
-LEFT JOIN erp.manufacturer manufacturer ON manufacturer.id = p.manufacturer_id
-LEFT JOIN erp.collection collection ON collection.id = p.collection_id
-LEFT JOIN erp.school_year school_year ON school_year.id = p.school_year_id
-LEFT JOIN erp.subject subject ON subject.id = p.subject_id
+LEFT JOIN shop.web_category web ON p.category_source = 'web' AND web.id = p.category_id
+LEFT JOIN shop.category own ON p.category_source = 'erp' AND own.id = p.category_id
+LEFT JOIN shop.manufacturer manufacturer ON manufacturer.id = p.manufacturer_id
+LEFT JOIN shop.collection collection ON collection.id = p.collection_id
+LEFT JOIN shop.school_year school_year ON school_year.id = p.school_year_id
+LEFT JOIN shop.subject subject ON subject.id = p.subject_id
 LEFT JOIN shop.product_image image ON image.product_id = p.id AND image.position = 1;
 COMMENT ON VIEW shop.product_detail IS 'Products with the names that their ids stand for, and the main image''s key. The other columns are those of shop.product.';
 COMMENT ON COLUMN shop.product_detail.category_name IS 'Name of category_id, from the list that category_source says.';
@@ -85,7 +43,7 @@ COMMENT ON COLUMN shop.product_detail.school_year_name IS 'Name of school_year_i
 COMMENT ON COLUMN shop.product_detail.subject_name IS 'Name of subject_id.';
 COMMENT ON COLUMN shop.product_detail.main_image_key IS 'Key of the main image in the S3 bucket; null = it has none.';
 
--- The columns that views take over from shop.product take over their comments too.
+-- The columns that views take over from a table take over their comments too.
 DO
 $$
 DECLARE
@@ -93,8 +51,10 @@ DECLARE
 BEGIN
     FOR v_column IN
         SELECT views.view_name, a.attname, col_description(a.attrelid, a.attnum) AS comment
-        FROM pg_attribute a, (VALUES ('sellable'), ('product_detail')) AS views (view_name)
-        WHERE a.attrelid = 'shop.product'::regclass AND a.attnum > 0
+        FROM (VALUES ('sellable', 'product'), ('product_detail', 'product'), ('category_tree', 'category'),
+                     ('web_category_tree', 'web_category')) AS views (view_name, table_name)
+        JOIN pg_attribute a ON a.attrelid = ('shop.' || views.table_name)::regclass AND a.attnum > 0
+        JOIN pg_attribute shown ON shown.attrelid = ('shop.' || views.view_name)::regclass AND shown.attname = a.attname
     LOOP
         EXECUTE format('COMMENT ON COLUMN shop.%I.%I IS %L', v_column.view_name, v_column.attname, v_column.comment);
     END LOOP;
@@ -147,8 +107,8 @@ CROSS JOIN LATERAL (
     SELECT e.ordinal, (e.field ->> 'family_id')::bigint AS family_id, (e.field ->> 'field_id')::bigint AS field_id, e.field ->> 'value' AS value
     FROM jsonb_array_elements(p.configurable_fields) WITH ORDINALITY AS e (field, ordinal)
 ) item
-LEFT JOIN erp.configurable_field field ON field.family_id = item.family_id AND field.id = item.field_id
-LEFT JOIN erp.configurable_field_node node
+LEFT JOIN shop.configurable_field field ON field.family_id = item.family_id AND field.id = item.field_id
+LEFT JOIN shop.configurable_field_node node
        ON field.data_type = 7 AND node.family_id = item.family_id AND node.field_id = item.field_id
       AND node.id = shop.number_or_null(item.value);
 COMMENT ON VIEW shop.product_field IS 'The products'' configurable fields with their names and typed values, one row a field.';

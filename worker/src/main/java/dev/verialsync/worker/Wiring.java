@@ -41,6 +41,7 @@ import dev.verialsync.db.media.block.ImageBlockRepository;
 import dev.verialsync.db.reference.ReferenceRepository;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.RunRepository;
+import dev.verialsync.db.shop.NameRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
@@ -146,6 +147,7 @@ final class Wiring implements AutoCloseable {
             new MediaRepository(database),
             new PutAsideRepository(database),
             new ProductRepository(database),
+            new NameRepository(database),
             gateRows),
         new WorkflowLiveness(temporal),
         settings.limits(),

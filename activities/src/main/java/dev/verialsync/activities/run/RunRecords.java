@@ -21,6 +21,7 @@ import dev.verialsync.db.run.RunOpened;
 import dev.verialsync.db.run.RunOpening;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
+import dev.verialsync.db.shop.NameRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.commands.CloseRunCommand;
@@ -70,6 +71,7 @@ public final class RunRecords {
       MediaRepository media,
       PutAsideRepository putAside,
       ProductRepository products,
+      NameRepository names,
       CallGateRepository gate) {}
 
   /**
@@ -207,9 +209,15 @@ public final class RunRecords {
     PhasePlan plan =
         switch (command.phase()) {
           case IMAGES -> repositories.plans().planImages(request);
-          case PRODUCTS -> repositories.plans().planProducts(request, mappingVersion);
+          case PRODUCTS -> planProducts(request);
         };
     return new PlanSummary(plan.batches(), (int) plan.articles());
+  }
+
+  /** The names first: no product may come before the names that its ids stand for. */
+  private PhasePlan planProducts(PlanRequest request) {
+    repositories.names().settle(request.runId());
+    return repositories.plans().planProducts(request, mappingVersion);
   }
 
   public PlanPage readPlan(ReadPlanQuery query) {

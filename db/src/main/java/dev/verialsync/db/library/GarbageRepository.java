@@ -28,6 +28,7 @@ public final class GarbageRepository {
       """
       not exists (select from media.article_image a where a.sha256 = o.sha256)
       and not exists (select from shop.product_image p where p.sha256 = o.sha256)
+      and not exists (select from shop.product_version v where v.images ?? o.sha256)
       """;
 
   /**

@@ -179,7 +179,7 @@ public final class ProductRepository {
   public int settleBarcodes(long runId) {
     return database
         .transactions()
-        .fencedLong(runId, sql -> sql.execute(ProductStatements.SETTLE_BARCODES));
+        .fencedLong(runId, sql -> sql.execute(ProductStatements.SETTLE_BARCODES, runId));
   }
 
   private ProductsWritten write(DSLContext sql, ProductWrite write, String products, String tiers) {
@@ -200,6 +200,7 @@ public final class ProductRepository {
             ids,
             ids,
             ids,
+            write.runId(),
             ids,
             ids,
             ids,

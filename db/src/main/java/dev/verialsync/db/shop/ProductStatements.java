@@ -38,9 +38,9 @@ final class ProductStatements {
 
   /**
    * Compares the input with what is there, writes the products that differ in themselves, in their
-   * tiers or in their images, with these, and tells what changed. Returns how many of each. The
-   * objects of its images are held for key share, so that garbage collection condemns none; one
-   * that it has condemned already is on no article's list any more.
+   * tiers or in their images, with these, keeps what that replaces, and tells what changed. Returns
+   * how many of each. The objects of its images are held for key share, so that garbage collection
+   * condemns none; one that it has condemned already is on no article's list any more.
    *
    * <p>Every table is read by the batch's ids, in its own words: the plan is made once a
    * connection, when the tables may still be empty, and must not go through them when they no
@@ -75,13 +75,20 @@ final class ProductStatements {
                op.sha256s is distinct from np.sha256s as images_differ,
                op.sha256s is not null as had_images,
                coalesce(p.active and not i.active, false) as deactivated,
-               ot.tiers as old_tiers, nt.tiers as new_tiers
+               ot.tiers as old_tiers, nt.tiers as new_tiers, op.sha256s as old_images
         from input i
         left join old p on p.id = i.id
         left join old_tiers ot on ot.product_id = i.id
         left join new_tiers nt on nt.product_id = i.id
         left join old_images op on op.product_id = i.id
         left join new_images np on np.article_id = i.id
+      ), kept as (
+        insert into shop.product_version (product_id, run_id, product, tiers, images)
+        select c.id, ?::bigint, case when not c.is_new then to_jsonb(p) end,
+               case when c.tiers_differ and not c.is_new then coalesce(to_jsonb(c.old_tiers), '[]') end,
+               case when c.images_differ and not c.is_new then coalesce(to_jsonb(c.old_images), '[]') end
+        from compared c left join old p on p.id = c.id
+        where c.is_new or c.row_differs or c.tiers_differ or c.images_differ
       ), written as (
         insert into shop.product (%3$s)
         select %4$s from input i join compared c on c.id = i.id
@@ -217,19 +224,26 @@ final class ProductStatements {
       where run_id = ? and phase = 'products' and n = ?
       """);
 
+  /** A product that this run has written already has its version: what the shop saw before it. */
   static final String SETTLE_BARCODES =
       """
       with shared as materialized (
         select lower(barcode) as barcode from shop.product
         where active and barcode is not null
         group by 1 having count(*) > 1
-      ), settled as (
-        select p.id, p.active and p.barcode is not null and s.barcode is null as is_unique
+      ), settled as materialized (
+        select p.id, not p.barcode_is_unique as is_unique
         from shop.product p left join shared s on s.barcode = lower(p.barcode)
+        where p.barcode_is_unique <> (p.active and p.barcode is not null and s.barcode is null)
+      ), kept as (
+        insert into shop.product_version (product_id, run_id, product)
+        select p.id, r.id, to_jsonb(p)
+        from settled s join shop.product p on p.id = s.id cross join (select ?::bigint as id) r
+        where not exists (select from shop.product_version v where v.product_id = p.id and v.run_id = r.id)
       )
       update shop.product p set barcode_is_unique = s.is_unique, changed_at = clock_timestamp()
       from settled s
-      where s.id = p.id and p.barcode_is_unique <> s.is_unique
+      where s.id = p.id
       """;
 
   private ProductStatements() {}

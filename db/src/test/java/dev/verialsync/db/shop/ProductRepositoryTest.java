@@ -88,7 +88,9 @@ class ProductRepositoryTest {
             .isEqualTo((long) batch + 1);
       }
     }
-    assertThat(DB.value(Long.class, sequences)).as("ids given to events").isEqualTo(before + 2);
+    assertThat(DB.value(Long.class, sequences))
+        .as("ids given to events and versions")
+        .isEqualTo(before + 4);
     assertThat(events(1)).hasSize(1);
     assertThat(events(2)).hasSize(1);
     assertThat(
@@ -426,6 +428,28 @@ class ProductRepositoryTest {
             .toList();
     assertThat(scans).as(String.join("\n", plan)).hasSizeGreaterThan(8);
     assertThat(scans).allMatch(scan -> scan.contains("Index Cond"));
+  }
+
+  @Test
+  void aWriteKeepsWhatItReplaces() {
+    write(Samples.product(1), Samples.product(2));
+    DB.execute("update shop.product_price set price_net = 1.50 where product_id = 1");
+    DB.execute("update shop.product set weight_kg = 0.10, price_net = 1.50 where id = 1");
+    var before = DB.fetch("select to_jsonb(p)::text from shop.product p where id = 1");
+    var tiers =
+        DB.fetch(
+            "select jsonb_agg(t order by min_units)::text from shop.product_price t where product_id = 1");
+    write(Samples.product(1), Samples.product(2));
+    var versions =
+        DB.fetch(
+            "select product_id, run_id, product::text, tiers::text, images::text from shop.product_version order by id");
+    assertThat(versions.getValues("product_id", Long.class)).containsExactly(1L, 2L, 1L);
+    assertThat(versions.getValues("run_id", Long.class)).containsOnly(DB.runId());
+    assertThat(versions.getValues("product", String.class))
+        .containsExactly(null, null, before.get(0).get(0, String.class));
+    assertThat(versions.getValues("tiers", String.class))
+        .containsExactly(null, null, tiers.get(0).get(0, String.class));
+    assertThat(versions.getValues("images", String.class)).containsOnlyNulls();
   }
 
   @Test
