@@ -133,6 +133,43 @@ END
 $$;
 COMMENT ON FUNCTION sync.fence_exclusive() IS 'First statement of a transaction that opens, takes over or closes a run: waits for what the open run has in hand, and holds back what follows.';
 
+CREATE TABLE sync.hold (
+    id          bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    article_id  bigint,
+    reason      text,
+    held_by     text        NOT NULL,
+    held_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
+    until       timestamptz,
+    run_id      bigint,
+    waiting     bigint      NOT NULL DEFAULT 0
+);
+CREATE UNIQUE INDEX hold_article ON sync.hold (coalesce(article_id, 0));
+COMMENT ON TABLE sync.hold IS 'Products that no run may write until they are released: runs go on with lists and images.';
+COMMENT ON COLUMN sync.hold.id IS 'Order of holding.';
+COMMENT ON COLUMN sync.hold.article_id IS 'The product; null = all.';
+COMMENT ON COLUMN sync.hold.reason IS 'Why, as the person said; null = not said.';
+COMMENT ON COLUMN sync.hold.held_by IS 'Who held it: user@host.';
+COMMENT ON COLUMN sync.hold.held_at IS 'When.';
+COMMENT ON COLUMN sync.hold.until IS 'When it ends by itself; null = when a person releases it.';
+COMMENT ON COLUMN sync.hold.run_id IS 'The rollback that held it; null = a person did.';
+COMMENT ON COLUMN sync.hold.waiting IS 'How many of its products the last run would have written.';
+
+CREATE VIEW sync.hold_in_force AS
+SELECT * FROM sync.hold WHERE until IS NULL OR until > clock_timestamp();
+COMMENT ON VIEW sync.hold_in_force IS 'Those that have not ended by themselves.';
+DO
+$$
+DECLARE
+    v_column record;
+BEGIN
+    FOR v_column IN
+        SELECT attname, col_description(attrelid, attnum) AS comment FROM pg_attribute WHERE attrelid = 'sync.hold'::regclass AND attnum > 0
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN sync.hold_in_force.%I IS %L', v_column.attname, v_column.comment);
+    END LOOP;
+END
+$$;
+
 CREATE TABLE sync.batch (
     run_id              bigint   NOT NULL REFERENCES sync.run ON DELETE CASCADE,
     phase               text     NOT NULL CHECK (phase IN ('images', 'products')),
@@ -200,7 +237,7 @@ COMMENT ON COLUMN sync.product_event.id IS 'Order of writing.';
 COMMENT ON COLUMN sync.product_event.run_id IS 'The run in which it happened (sync.run).';
 COMMENT ON COLUMN sync.product_event.article_id IS 'Verial''s article id.';
 COMMENT ON COLUMN sync.product_event.at IS 'When it was written.';
-COMMENT ON COLUMN sync.product_event.kind IS 'first_seen, vanished, returned (Verial''s list); image_added, image_removed {position, sha256, media_type, bytes, width, height, block of an answer about many articles}, images_reordered {old, new}, images_kept {images, cause}, image_issue {field, position, kind, message}; inserted {name, price_net, stock}; changed, price_changed, stock_changed {field, old, new}; deactivated, reactivated; issue {source, field, kind, message}. Failed and repeated calls are in erp.call.';
+COMMENT ON COLUMN sync.product_event.kind IS 'first_seen, vanished, returned (Verial''s list); image_added, image_removed {position, sha256, media_type, bytes, width, height, block of an answer about many articles}, images_reordered {old, new}, images_kept {images, cause}, image_issue {field, position, kind, message}; inserted {name, price_net, stock}; changed, price_changed, stock_changed {field, old, new}; deactivated, reactivated; rolled_back {before_run, by, reason}; held, released {by, reason}; issue {source, field, kind, message}. Failed and repeated calls are in erp.call.';
 COMMENT ON COLUMN sync.product_event.detail IS 'What the kind says; texts of more than 500 characters are cut.';
 
 CREATE TABLE sync.issue (

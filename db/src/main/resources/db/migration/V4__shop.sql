@@ -351,3 +351,12 @@ COMMENT ON COLUMN shop.name_version.key IS 'The row''s primary key.';
 COMMENT ON COLUMN shop.name_version.run_id IS 'The run that replaced it (sync.run).';
 COMMENT ON COLUMN shop.name_version.replaced_at IS 'Until when the shop saw it.';
 COMMENT ON COLUMN shop.name_version.row IS 'The row as it was; null = there was none.';
+
+CREATE TABLE shop.version_floor (
+    only_row    boolean     PRIMARY KEY DEFAULT true CHECK (only_row),
+    kept_since  timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+COMMENT ON TABLE shop.version_floor IS 'A single row: since when versions are kept.';
+COMMENT ON COLUMN shop.version_floor.only_row IS 'Keeps the table to one row.';
+COMMENT ON COLUMN shop.version_floor.kept_since IS 'What was replaced before is no longer known.';
+INSERT INTO shop.version_floor DEFAULT VALUES;

@@ -127,3 +127,34 @@ COMMENT ON COLUMN shop.product_field.date_value IS 'The value of a date field; n
 COMMENT ON COLUMN shop.product_field.number_value IS 'The value of an integer or decimal field; null where it is none.';
 COMMENT ON COLUMN shop.product_field.node_id IS 'The node that the value of a tree field stands for.';
 COMMENT ON COLUMN shop.product_field.node_name IS 'That node''s name.';
+
+CREATE FUNCTION shop.require_versions_since(p_at timestamptz) RETURNS timestamptz
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS
+$$
+DECLARE
+    v_kept timestamptz := (SELECT kept_since FROM shop.version_floor);
+BEGIN
+    IF p_at < v_kept THEN
+        RAISE EXCEPTION 'what the shop saw at % is no longer known: versions are kept since %', p_at, v_kept USING ERRCODE = 'VF002';
+    END IF;
+    RETURN p_at;
+END
+$$;
+COMMENT ON FUNCTION shop.require_versions_since(timestamptz) IS 'The same moment; raises VF002 where versions of that time have been removed.';
+
+CREATE FUNCTION shop.product_as_of(p_at timestamptz) RETURNS SETOF shop.product
+    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    WITH replaced AS MATERIALIZED (
+        SELECT DISTINCT ON (v.product_id) v.product_id, v.product
+        FROM shop.product_version v
+        WHERE v.replaced_at > shop.require_versions_since(p_at)
+        ORDER BY v.product_id, v.id
+    )
+    SELECT was.*
+    FROM replaced r CROSS JOIN LATERAL jsonb_populate_record(NULL::shop.product, r.product) was
+    WHERE r.product IS NOT NULL
+    UNION ALL
+    SELECT p.* FROM shop.product p WHERE NOT EXISTS (SELECT FROM replaced r WHERE r.product_id = p.id);
+END;
+COMMENT ON FUNCTION shop.product_as_of(timestamptz) IS 'The products as the shop saw them at a moment, the rows of shop.product; raises VF002 where that is no longer known (SHOP_KEEP_VERSIONS).';

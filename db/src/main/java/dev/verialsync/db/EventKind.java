@@ -24,6 +24,9 @@ public enum EventKind {
   STOCK_CHANGED,
   DEACTIVATED,
   REACTIVATED,
+  ROLLED_BACK,
+  HELD,
+  RELEASED,
   ISSUE;
 
   /** Its name in the database and for people. */

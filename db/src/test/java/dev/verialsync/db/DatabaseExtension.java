@@ -36,6 +36,7 @@ public final class DatabaseExtension
         insert into sync.guard default values;
         insert into sync.gate default values;
         insert into media.floor default values;
+        insert into shop.version_floor default values;
       end $$
       """;
 

@@ -35,7 +35,8 @@ class SqlConstantsTest {
           "media.block.ImageBlockRepository.WITHOUT",
           "media.NeededImages.CTE",
           "run.PlanRepository.IMAGES",
-          "run.PlanRepository.PRODUCTS");
+          "run.PlanRepository.PRODUCTS",
+          "shop.RollbackStatements.COMPARED");
 
   /** Texts by the names of their constants, but for parts and patterns of statements. */
   private static Map<String, String> statements() throws IOException {

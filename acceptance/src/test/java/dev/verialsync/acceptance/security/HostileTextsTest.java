@@ -62,11 +62,21 @@ final class HostileTextsTest {
       erp.subject: name row
       erp.tariff: rows
       erp.web_category: name row sort_key
+      shop.category: name path sort_key sort_path
+      shop.collection: name
+      shop.configurable_field: group_name name
+      shop.configurable_field_node: name sort_key
+      shop.manufacturer: name
+      shop.name_version: row
       shop.product: authors aux1 aux2 aux3 aux4 aux5 aux6 aux_unit_name barcode
       shop.product: collection_number complete_work_barcode configurable_fields description
       shop.product: edition mentions name nexo original_language publication_language
       shop.product: reference_unit_name subtitle summary table_of_contents unit_name
       shop.product: volume_number
+      shop.product_version: product
+      shop.school_year: name
+      shop.subject: name
+      shop.web_category: name path sort_key sort_path
       sync.accepted_issue: found reason
       sync.issue: value
       sync.product_event: detail
@@ -84,8 +94,12 @@ final class HostileTextsTest {
       media.object: media_type object_key sha256 state
       media.put_aside: cause
       media.removal: sha256
+      shop.category: id_path
+      shop.name_version: key list
       shop.product: category_source images_state web_category_ids
       shop.product_image: media_type object_key sha256
+      shop.product_version: images tiers
+      shop.web_category: id_path
       sync.accepted_issue: accepted_by field kind source
       sync.batch: article_ids phase
       sync.gate: last_failure limits_set_by pause_reason quiet_set_by
@@ -264,6 +278,9 @@ final class HostileTextsTest {
     shown("history", "1");
     shown("history", TYPED);
     shown("sync", "--article", "1");
+    // What writes replace is kept with its texts.
+    verial.rows.get(RowServer.STOCK).set(0, "{\"ID_Articulo\":1,\"Stock\":5}");
+    verial.rows.get("GetCategoriasWS").replaceAll(row -> row.replace("evil", "as evil"));
     shown("start", "--wait");
     // A new column has its place in one of the two.
     Map<Boolean, Set<String>> columns = columnsThatHoldThem();

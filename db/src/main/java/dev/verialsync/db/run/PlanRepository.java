@@ -1,6 +1,7 @@
 package dev.verialsync.db.run;
 
 import static dev.verialsync.db.jooq.sync.Tables.BATCH;
+import static dev.verialsync.db.jooq.sync.Tables.HOLD;
 
 import dev.verialsync.db.Database;
 import dev.verialsync.db.Phase;
@@ -29,8 +30,10 @@ public final class PlanRepository {
 
   private static final String PRODUCTS =
       """
-      with candidate as materialized (
-        select a.id
+      with changed as materialized (
+        select a.id,
+               exists (select from sync.hold_in_force where article_id is null)
+               or exists (select from sync.hold_in_force h where h.article_id = a.id) as held
         from erp.article a
         left join sync.product_source p on p.article_id = a.id
         left join erp.stock s on s.article_id = a.id
@@ -42,7 +45,19 @@ public final class PlanRepository {
             or p.hash is distinct from sync.source_hash(?, a.listed, a.row_hash, s.hash, t.hash, m.list_hash, m.state)
             or (? and exists (
               select from sync.issue i where i.article_id = a.id and i.source = 'products' and i.closed_at is null)))
+      ), candidate as (
+        select id from changed where not held
       )
+      """;
+
+  /** Notes with each hold how many of its products wait for their release. */
+  private static final String WAITING =
+      """
+      , told as (
+        update sync.hold h
+        set waiting = (select count(*) from changed c where c.held and (h.article_id is null or h.article_id = c.id))
+      )
+      select count(*) from changed where held
       """;
 
   private static final String INSERT =
@@ -82,22 +97,27 @@ public final class PlanRepository {
   /**
    * Plans the products phase: the articles whose state in {@code erp} and {@code media} differs
    * from the one that their product was last written with, or refused with. Articles that vanished
-   * before they were ever written are left out. A phase that this run has planned already keeps its
-   * plan. One fenced transaction, one statement; seconds for a million articles.
+   * before they were ever written are left out, and so are those that are held. A phase that this
+   * run has planned already keeps its plan. One fenced transaction, one statement; seconds for a
+   * million articles.
    *
    * @param mappingVersion a number that changes when the same state makes another product
    */
   public PhasePlan planProducts(PlanRequest request, int mappingVersion) {
     Long[] only = only(request);
-    return plan(
-        request,
-        Phase.PRODUCTS,
-        PRODUCTS,
-        only,
-        only,
-        request.full(),
-        mappingVersion,
-        request.retryIssues());
+    @Nullable Object[] values = {only, only, request.full(), mappingVersion, request.retryIssues()};
+    PhasePlan plan = plan(request, Phase.PRODUCTS, PRODUCTS, values);
+    return new PhasePlan(plan.batches(), plan.articles(), waiting(request.runId(), values));
+  }
+
+  /** How many products differ and are held: 0 without asking where nothing is. */
+  private long waiting(long runId, @Nullable Object... values) {
+    return database.sql().fetchExists(HOLD)
+        ? database
+            .transactions()
+            .fencedLong(
+                runId, sql -> sql.fetchSingle(PRODUCTS + WAITING, values).get(0, Long.class))
+        : 0;
   }
 
   /** The batches after a number, in order. Reads only. */

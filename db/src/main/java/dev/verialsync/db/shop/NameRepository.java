@@ -1,9 +1,16 @@
 package dev.verialsync.db.shop;
 
+import static dev.verialsync.db.jooq.sync.Tables.HOLD_IN_FORCE;
+
 import dev.verialsync.db.Database;
+import org.jooq.Select;
+import org.jooq.impl.DSL;
 
 /** The names that a shop reads. */
 public final class NameRepository {
+
+  private static final Select<?> HOLD_OF_ALL =
+      DSL.selectOne().from(HOLD_IN_FORCE).where(HOLD_IN_FORCE.ARTICLE_ID.isNull());
 
   private final Database database;
 
@@ -12,8 +19,8 @@ public final class NameRepository {
   }
 
   /**
-   * Takes over the names, paths and trees that {@code erp} holds, where they differ. One fenced
-   * transaction, one statement a table.
+   * Takes over the names, paths and trees that {@code erp} holds, where they differ, unless all
+   * products are held. One fenced transaction, one statement a table.
    *
    * @return how many rows changed
    */
@@ -23,6 +30,10 @@ public final class NameRepository {
         .fencedLong(
             runId,
             sql ->
-                NameTable.ALL.stream().mapToInt(table -> sql.execute(table.settle(), runId)).sum());
+                sql.fetchExists(HOLD_OF_ALL)
+                    ? 0
+                    : NameTable.ALL.stream()
+                        .mapToInt(table -> sql.execute(table.settle(), runId))
+                        .sum());
   }
 }

@@ -102,6 +102,36 @@ final class NameTable {
             columns(table, field -> !keyFields().contains(field), "%1$s = excluded.%1$s"));
   }
 
+  /**
+   * Puts back what was there before a run, and keeps what that replaces. Its values: the run, the
+   * run that does it, the latter again.
+   */
+  String restore() {
+    return """
+    with target as materialized (
+      select distinct on (key) key, row from shop.name_version
+      where list = '%1$s' and run_id >= ? and run_id < ? order by key, id
+    ), changed as materialized (
+      select g.key, g.row, t as old from target g left join shop.%1$s t on array[%2$s] = g.key
+      where to_jsonb(t) is distinct from g.row
+    ), kept as (
+      insert into shop.name_version (list, key, run_id, row)
+      select '%1$s', key, ?, to_jsonb(old) from changed
+    ), gone as (
+      delete from shop.%1$s t using changed c where c.row is null and array[%2$s] = c.key
+    )
+    insert into shop.%1$s
+    select r.* from changed c cross join lateral jsonb_populate_record(null::shop.%1$s, c.row) r
+    where c.row is not null
+    on conflict (%3$s) do update set %4$s
+    """
+        .formatted(
+            name(),
+            key("t.%s", ", "),
+            key("%s", ", "),
+            columns(table, field -> !keyFields().contains(field), "%1$s = excluded.%1$s"));
+  }
+
   private List<? extends TableField<?, ?>> keyFields() {
     return Objects.requireNonNull(table.getPrimaryKey()).getFields();
   }

@@ -119,7 +119,7 @@ public final class ProductRepository {
   /**
    * Writes products with their tiers and images, where they differ from what is there; their images
    * are those that {@code media} has now. Records what changed, the issues, and the state that the
-   * products were made from. One short fenced transaction.
+   * products were made from. Leaves out those that are held. One short fenced transaction.
    *
    * @throws RefusedException when PostgreSQL refuses the data of one of them: nothing was written,
    *     and the batch should be split
@@ -164,15 +164,22 @@ public final class ProductRepository {
       Transactions transactions, ProductWrite write, String products, String tiers) {
     long start = System.nanoTime();
     ProductsWritten written =
-        transactions.fenced(write.runId(), sql -> write(sql, write, products, tiers));
+        transactions.fenced(
+            write.runId(),
+            sql -> {
+              List<Long> held = HoldRepository.heldAmong(sql, write.articleIds());
+              return held.isEmpty()
+                  ? write(sql, write, products, tiers)
+                  : write(sql, write.without(held));
+            });
     int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + 1;
     return new ProductsWritten(
         written.inserted(), written.updated(), written.unchanged(), written.deactivated(), millis);
   }
 
   /**
-   * Settles {@code barcode_is_unique} of all products, where it differs. One fenced transaction,
-   * one statement; a few seconds for a million products.
+   * Settles {@code barcode_is_unique} of all products but the held ones, where it differs. One
+   * fenced transaction, one statement; a few seconds for a million products.
    *
    * @return how many products changed
    */
@@ -180,6 +187,11 @@ public final class ProductRepository {
     return database
         .transactions()
         .fencedLong(runId, sql -> sql.execute(ProductStatements.SETTLE_BARCODES, runId));
+  }
+
+  private ProductsWritten write(DSLContext sql, ProductWrite write) {
+    return write(
+        sql, write, ProductJson.products(write.products()), ProductJson.tiers(write.products()));
   }
 
   private ProductsWritten write(DSLContext sql, ProductWrite write, String products, String tiers) {

@@ -235,6 +235,8 @@ final class ProductStatements {
         select p.id, not p.barcode_is_unique as is_unique
         from shop.product p left join shared s on s.barcode = lower(p.barcode)
         where p.barcode_is_unique <> (p.active and p.barcode is not null and s.barcode is null)
+          and not exists (select from sync.hold_in_force where article_id is null)
+          and not exists (select from sync.hold_in_force h where h.article_id = p.id)
       ), kept as (
         insert into shop.product_version (product_id, run_id, product)
         select p.id, r.id, to_jsonb(p)

@@ -1,8 +1,12 @@
 package dev.verialsync.db.shop;
 
 import dev.verialsync.db.issue.NewIssue;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -19,4 +23,26 @@ public record ProductWrite(
     int batchN,
     List<Product> products,
     List<NewIssue> issues,
-    Map<Long, UUID> sourceHashes) {}
+    Map<Long, UUID> sourceHashes) {
+
+  /** Of all that it is about. */
+  Long[] articleIds() {
+    Set<Long> ids = new TreeSet<>(sourceHashes.keySet());
+    products.forEach(product -> ids.add(product.id()));
+    return ids.toArray(Long[]::new);
+  }
+
+  /** The same, as if these were not part of the batch. */
+  ProductWrite without(Collection<Long> held) {
+    Map<Long, UUID> hashes = new HashMap<>(sourceHashes);
+    hashes.keySet().removeAll(held);
+    return new ProductWrite(
+        runId,
+        batchN,
+        products.stream().filter(product -> !held.contains(product.id())).toList(),
+        issues.stream()
+            .filter(issue -> issue.articleId() == null || !held.contains(issue.articleId()))
+            .toList(),
+        hashes);
+  }
+}

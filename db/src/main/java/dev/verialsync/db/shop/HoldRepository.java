@@ -1,0 +1,141 @@
+package dev.verialsync.db.shop;
+
+import dev.verialsync.db.Database;
+import dev.verialsync.db.EventKind;
+import dev.verialsync.db.PreparedSql;
+import dev.verialsync.db.SafeText;
+import dev.verialsync.db.ServerClock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Holds: products that no run may write. They hold for what the open run still has in hand. */
+public final class HoldRepository {
+
+  private static final PreparedSql HELD_AMONG =
+      new PreparedSql(
+          """
+      select u.id from unnest(?::bigint[]) as u (id)
+      where exists (select from sync.hold_in_force h where h.article_id is null or h.article_id = u.id)
+      """);
+
+  private static final String PLACE =
+      """
+      insert into sync.hold (article_id, reason, held_by, until, run_id)
+      select id, ?, ?, ?::timestamptz, ?::bigint from unnest(?::bigint[]) as u (id)
+      on conflict (coalesce(article_id, 0)) do update
+      set reason = excluded.reason, held_by = excluded.held_by, until = excluded.until, run_id = excluded.run_id,
+          held_at = clock_timestamp()
+      """;
+
+  private static final String LIFT =
+      """
+      delete from sync.hold where article_id = any (?::bigint[]) or ? returning article_id
+      """;
+
+  private static final String TELL =
+      """
+      insert into sync.product_event (run_id, article_id, kind, detail)
+      select coalesce(?, (select max(id) from sync.run), 0), id, ?, jsonb_strip_nulls(jsonb_build_object('by', ?::text, 'reason', ?::text))
+      from unnest(?::bigint[]) as u (id) where id is not null
+      """;
+
+  private final Database database;
+
+  public HoldRepository(Database database) {
+    this.database = database;
+  }
+
+  /** Which of these no run may write now. Within the transaction that is to write them. */
+  static List<Long> heldAmong(DSLContext sql, Long[] articleIds) {
+    return HELD_AMONG.fetch(sql, row -> row.getLong(1), (Object) articleIds);
+  }
+
+  /** Those in force, that of all products first, then the latest. Reads only. */
+  public List<Hold> inForce() {
+    return database
+        .sql()
+        .fetch(
+            "select * from sync.hold_in_force order by article_id is not null, held_at desc, id desc")
+        .map(HoldRepository::read);
+  }
+
+  /**
+   * Holds products, or holds them anew; a write that is under way is waited for. One transaction.
+   *
+   * @param articleIds empty = all
+   * @param until when it ends by itself; null = when somebody releases it
+   */
+  public void hold(
+      Collection<Long> articleIds, @Nullable String reason, String by, @Nullable Instant until) {
+    database.transactions().exclusive(sql -> place(sql, articleIds, reason, by, until, null));
+  }
+
+  /** The same for a rollback, within its transaction. */
+  static int place(
+      DSLContext sql,
+      Collection<Long> articleIds,
+      @Nullable String reason,
+      String by,
+      @Nullable Instant until,
+      @Nullable Long runId) {
+    Long[] ids = articleIds.isEmpty() ? new Long[] {null} : articleIds.toArray(Long[]::new);
+    String why = SafeText.line(reason);
+    String who = Objects.requireNonNull(SafeText.line(by));
+    tell(sql, runId, EventKind.HELD, who, why, ids);
+    return sql.execute(
+        PLACE, why, who, until == null ? null : until.atOffset(ZoneOffset.UTC), runId, ids);
+  }
+
+  /**
+   * Releases products: the next run writes what differs. One transaction.
+   *
+   * @param articleIds empty = all, whether they are held one by one or together
+   * @return how many holds ended
+   */
+  public int release(Collection<Long> articleIds, String by, @Nullable String reason) {
+    return database
+        .transactions()
+        .exclusive(
+            sql -> {
+              Long[] lifted =
+                  sql.fetch(LIFT, articleIds.toArray(Long[]::new), articleIds.isEmpty())
+                      .map(row -> row.get(0, Long.class))
+                      .toArray(Long[]::new);
+              tell(
+                  sql,
+                  null,
+                  EventKind.RELEASED,
+                  Objects.requireNonNull(SafeText.line(by)),
+                  SafeText.line(reason),
+                  lifted);
+              return lifted.length;
+            });
+  }
+
+  private static void tell(
+      DSLContext sql,
+      @Nullable Long runId,
+      EventKind kind,
+      String by,
+      @Nullable String reason,
+      @Nullable Long[] articleIds) {
+    sql.execute(TELL, runId, kind.label(), by, reason, articleIds);
+  }
+
+  private static Hold read(Record row) {
+    return new Hold(
+        row.get("article_id", Long.class),
+        row.get("reason", String.class),
+        row.get("held_by", String.class),
+        Objects.requireNonNull(ServerClock.instant(row, "held_at")),
+        ServerClock.instant(row, "until"),
+        row.get("run_id", Long.class),
+        row.get("waiting", Long.class));
+  }
+}
