@@ -25,6 +25,9 @@ import dev.verialsync.starter.compare.CompareCommand;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.wayback.HoldCommand;
+import dev.verialsync.starter.wayback.ReleaseCommand;
+import dev.verialsync.starter.wayback.RollbackCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +63,9 @@ final class CommandTree {
             new IssuesCommand(invocation, finder),
             new CallsCommand(invocation, finder),
             new CompareCommand(invocation, finder),
+            new RollbackCommand(invocation, finder),
+            new HoldCommand(invocation, finder),
+            new ReleaseCommand(invocation, finder),
             new PauseRunCommand(invocation, finder),
             new ResumeRunCommand(invocation, finder),
             new CancelRunCommand(invocation, finder),

@@ -7,6 +7,7 @@ import dev.verialsync.worker.status.Checks;
 import dev.verialsync.worker.status.Metrics;
 import dev.verialsync.worker.status.StatusServer;
 import dev.verialsync.workflows.TaskQueues;
+import dev.verialsync.workflows.orchestration.CatalogRollbackWorkflow;
 import dev.verialsync.workflows.orchestration.CatalogSyncWorkflow;
 import dev.verialsync.workflows.orchestration.ImageBatchWorkflow;
 import dev.verialsync.workflows.orchestration.ProductBatchWorkflow;
@@ -198,7 +199,11 @@ public final class SyncWorker implements AutoCloseable {
             .setFailWorkflowExceptionTypes(DataConverterException.class)
             .build();
     sync.registerWorkflowImplementationTypes(
-        failing, CatalogSyncWorkflow.class, ImageBatchWorkflow.class, ProductBatchWorkflow.class);
+        failing,
+        CatalogSyncWorkflow.class,
+        ImageBatchWorkflow.class,
+        ProductBatchWorkflow.class,
+        CatalogRollbackWorkflow.class);
     sync.registerActivitiesImplementations(wiring.syncActivities());
     Worker verial =
         factory.newWorker(

@@ -12,6 +12,7 @@ import dev.verialsync.activities.listing.ListingRepositories;
 import dev.verialsync.activities.listing.reference.ReferenceLists;
 import dev.verialsync.activities.media.format.ImageInspector;
 import dev.verialsync.activities.products.ProductBatches;
+import dev.verialsync.activities.run.Rollbacks;
 import dev.verialsync.activities.run.RunRecords;
 import dev.verialsync.activities.server.ServerKnowledge;
 import dev.verialsync.activities.server.UnavailableMethodPolicy;
@@ -20,6 +21,7 @@ import dev.verialsync.activities.temporal.ActivityRunner;
 import dev.verialsync.activities.temporal.ImageFetching;
 import dev.verialsync.activities.temporal.LibraryVerification;
 import dev.verialsync.activities.temporal.ProductWriting;
+import dev.verialsync.activities.temporal.RollbackWork;
 import dev.verialsync.activities.temporal.RunBookkeeping;
 import dev.verialsync.activities.temporal.VerialListings;
 import dev.verialsync.activities.temporal.WorkflowLiveness;
@@ -43,6 +45,7 @@ import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.shop.NameRepository;
 import dev.verialsync.db.shop.ProductRepository;
+import dev.verialsync.db.shop.RollbackRepository;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.status.Check;
@@ -113,9 +116,11 @@ final class Wiring implements AutoCloseable {
     inspector = new ImageInspector(settings.imageLimits());
     ActivityRunner runner = new ActivityRunner(timer, new BrokenProcess());
     ProductMapper mapper = new ProductMapper(settings.zeroPrice());
+    RunRecords records = runRecords(temporal, mapper.version());
     syncActivities =
         new Object[] {
-          new RunBookkeeping(runner, runRecords(temporal, mapper.version())),
+          new RunBookkeeping(runner, records),
+          new RollbackWork(runner, new Rollbacks(records, new RollbackRepository(database))),
           new ProductWriting(
               runner, new ProductBatches(persistence, new ProductRepository(database), mapper)),
           new LibraryVerification(runner, libraryCheck())

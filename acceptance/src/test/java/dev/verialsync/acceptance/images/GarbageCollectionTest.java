@@ -67,7 +67,8 @@ final class GarbageCollectionTest {
       """
       select count(*) from media.object o where o.state <> 'stored'
         and (exists (select from media.article_image a where a.sha256 = o.sha256)
-             or exists (select from shop.product_image p where p.sha256 = o.sha256))
+             or exists (select from shop.product_image p where p.sha256 = o.sha256)
+             or exists (select from shop.product_version v where v.images ? o.sha256))
       """;
 
   @Test
@@ -89,6 +90,15 @@ final class GarbageCollectionTest {
               .orElseThrow();
       catalogue.replaceImage(article, 1);
       sync.run();
+      assertThat(text(sync, "gc", "--older-than", "PT0S"))
+          .as("a kept version has the former image")
+          .startsWith("Nothing to remove");
+      sync.with("SHOP_KEEP_VERSIONS", "PT0S");
+      assertThat(text(sync, "gc"))
+          .contains("versions of products and names, replaced more than 0 s ago");
+      text(sync, "migrate");
+      assertThat(text(sync, "gc", "--delete"))
+          .contains("replaced more than 0 s ago, removed", "Removed: 0 objects unused");
       String orphan = "sha256/ab/cd/abcd" + "0".repeat(60) + ".png";
       sync.s3()
           .putObject(
@@ -108,7 +118,6 @@ final class GarbageCollectionTest {
           .contains(orphan, "Nothing was removed; `verial-sync gc --delete` removes them.");
       assertThat(shop.keys()).hasSize(before + 2);
 
-      text(sync, "migrate");
       JsonNode removed =
           new ObjectMapper()
               .readTree(text(sync, "gc", "--older-than", "PT0S", "--delete", "--json"));
@@ -136,6 +145,7 @@ final class GarbageCollectionTest {
         }
       }
       sync.run();
+      sync.sql().execute("delete from shop.product_version");
       long kept = sync.sql().number("select count(distinct sha256) from media.article_image");
 
       for (int moment = 0; moment < 4; moment++) {
@@ -218,6 +228,9 @@ final class GarbageCollectionTest {
             redraw(catalogue, article, pool, random);
           }
           sync.run();
+          if (run % 2 == 1) {
+            sync.sql().execute("delete from shop.product_version");
+          }
           assertThat(
                   new ShopContent(sync)
                       .faultsOfObjects().stream().filter(f -> !f.endsWith("is an orphan")))

@@ -13,6 +13,7 @@ import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.Progress;
+import dev.verialsync.workflows.orchestration.CatalogRollbackWorkflow;
 import dev.verialsync.workflows.orchestration.CatalogSyncWorkflow;
 import dev.verialsync.workflows.orchestration.ImageBatchWorkflow;
 import dev.verialsync.workflows.orchestration.ProductBatchWorkflow;
@@ -89,7 +90,8 @@ final class InputsTest {
 
   private static Stream<Wrong> table() {
     List<Wrong> table = new ArrayList<>();
-    for (String workflow : List.of("CatalogSync", "ImageBatch", "ProductBatch")) {
+    for (String workflow :
+        List.of("CatalogSync", "ImageBatch", "ProductBatch", "CatalogRollback")) {
       Map<RawValue, String> anywhere = new LinkedHashMap<>();
       anywhere.put(json("\"full\""), "\"full\"");
       anywhere.put(json("5"), "5");
@@ -160,6 +162,15 @@ final class InputsTest {
     runs.forEach(
         (given, named) -> table.add(new Wrong("CatalogSync", List.of(json(given)), named)));
 
+    Map<String, String> rollbacks = new LinkedHashMap<>();
+    rollbacks.put("null", "run is null");
+    rollbacks.put("{}", "run is null");
+    rollbacks.put("{\"run\":\"1\"}", "run is \"1\"");
+    rollbacks.put("{\"run\":0}", "run is 0");
+    rollbacks.put("{\"run\":1,\"articles\":[0]}", "articles is 0");
+    rollbacks.put("{\"run\":1,\"reason\":5}", "reason is 5");
+    rollbacks.forEach(
+        (given, named) -> table.add(new Wrong("CatalogRollback", List.of(json(given)), named)));
     for (String workflow : List.of("ImageBatch", "ProductBatch")) {
       table.add(new Wrong(workflow, List.of(), "start CatalogSync instead"));
       table.add(new Wrong(workflow, List.of(json("null")), "start CatalogSync instead"));
@@ -253,7 +264,10 @@ final class InputsTest {
       temporal
           .newWorker(TaskQueues.SYNC)
           .registerWorkflowImplementationTypes(
-              CatalogSyncWorkflow.class, ImageBatchWorkflow.class, ProductBatchWorkflow.class);
+              CatalogSyncWorkflow.class,
+              ImageBatchWorkflow.class,
+              ProductBatchWorkflow.class,
+              CatalogRollbackWorkflow.class);
       temporal.start();
       endAsInvalidInput(temporal.getWorkflowClient());
     }

@@ -48,6 +48,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,8 +97,7 @@ public final class RunRecords {
   }
 
   public OpenRunResult open(OpenRunCommand command, String workflowId) {
-    requireOwn(command);
-    RunOpening opening =
+    return open(
         new RunOpening(
             workflowId,
             command.firstExecutionRunId(),
@@ -105,7 +105,17 @@ public final class RunRecords {
             command.phase().equals("all")
                 ? null
                 : Phase.valueOf(command.phase().toUpperCase(Locale.ROOT)),
-            optionsJson(command));
+            json(command.input())),
+        command.installation());
+  }
+
+  /**
+   * Takes the guard and opens the run; opening again returns the same run.
+   *
+   * @param other the installation that it was started for; null where nobody said
+   */
+  OpenRunResult open(RunOpening opening, @Nullable String other) {
+    requireOwn(other);
     RunOpened outcome = repositories.runs().open(opening);
     while (outcome instanceof RunOpened.Held held) {
       if (chains.isRunning(held.holder())) {
@@ -119,8 +129,7 @@ public final class RunRecords {
     return new OpenRunResult(opened.runId(), chains.knownSearchAttributes());
   }
 
-  private void requireOwn(OpenRunCommand command) {
-    String other = command.installation();
+  private void requireOwn(@Nullable String other) {
     if (other != null && !other.equals(installation)) {
       throw ErrorType.CONFIGURATION.failure(
           "The run was started for installation %s, and a worker of installation %s took it: give each a namespace of its own in TEMPORAL_NAMESPACE."
@@ -133,9 +142,10 @@ public final class RunRecords {
         .formatted(holder.runId(), holder.workflowId(), holder.takenAt());
   }
 
-  private static String optionsJson(OpenRunCommand command) {
+  /** What a run was started with, as {@code sync.run.options} keeps it. */
+  static String json(Record input) {
     try {
-      return JSON.writeValueAsString(command.input());
+      return JSON.writeValueAsString(input);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -211,7 +221,7 @@ public final class RunRecords {
           case IMAGES -> repositories.plans().planImages(request);
           case PRODUCTS -> planProducts(request);
         };
-    return new PlanSummary(plan.batches(), (int) plan.articles());
+    return new PlanSummary(plan.batches(), (int) plan.articles(), (int) plan.held());
   }
 
   /** The names first: no product may come before the names that its ids stand for. */

@@ -20,7 +20,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of the objects that articles refer to, and what they found. */
+/** Checks of the objects that articles and kept versions refer to, and what they found. */
 public final class VerificationRepository {
 
   private static final PreparedSql NEXT =
@@ -29,9 +29,11 @@ public final class VerificationRepository {
       select o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key
       from media.object o
       where o.sha256 > ? and o.state <> 'condemned'
-        and exists (
-          select from media.article_image i
-          where i.sha256 = o.sha256 and (?::bigint[] is null or i.article_id = any (?::bigint[])))
+        and (exists (
+            select from media.article_image i
+            where i.sha256 = o.sha256 and (?::bigint[] is null or i.article_id = any (?::bigint[])))
+          or ?::bigint[] is null and exists (
+            select from shop.product_version v where v.images ?? o.sha256))
       order by o.sha256 limit ?
       """);
 
@@ -129,7 +131,8 @@ public final class VerificationRepository {
    */
   public List<StoredImage> next(String after, @Nullable Collection<Long> articleIds, int limit) {
     Long[] only = articleIds == null ? null : articleIds.toArray(Long[]::new);
-    return NEXT.fetch(database.sql(), StoredImageRepository::stored, after, only, only, limit);
+    return NEXT.fetch(
+        database.sql(), StoredImageRepository::stored, after, only, only, only, limit);
   }
 
   /**

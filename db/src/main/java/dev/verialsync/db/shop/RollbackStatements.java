@@ -32,7 +32,7 @@ final class RollbackStatements {
         select t.id, row_number() over (partition by t.id order by n.ordinal)::integer as position, o.*
         from target t
         cross join lateral jsonb_array_elements_text(t.images) with ordinality as n (sha256, ordinal)
-        join media.object o on o.sha256 = n.sha256 and o.state <> 'condemned'
+        join media.object o on o.sha256 = n.sha256 and (o.state = 'stored' or o.state = 'damaged' and o.cut)
       ), compared as materialized (
         select t.id, t.tiers, p as old, r as new,
                (to_jsonb(p) - 'changed_at') is distinct from (to_jsonb(r) - 'changed_at') as row_differs,

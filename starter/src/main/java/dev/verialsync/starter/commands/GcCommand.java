@@ -9,6 +9,7 @@ import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.library.GarbageRepository;
+import dev.verialsync.db.shop.VersionRepository;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.commands.options.PeriodConverter;
@@ -20,6 +21,7 @@ import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Source;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.view.GcReport;
+import dev.verialsync.starter.view.GcReport.Versions;
 import dev.verialsync.starter.view.GcText;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.ConfigurationException;
@@ -39,6 +41,9 @@ import picocli.CommandLine.Spec;
     name = "gc",
     description = "Show or remove images that no article and no product has used for a while.",
     footer = {
+      "",
+      "Images of kept versions (SHOP_KEEP_VERSIONS, P30D) are in use: `rollback` may need them."
+          + " --delete removes the older versions first.",
       "",
       "Safe to run during a sync or another gc; if killed, run it again. The time"
           + " counts from the first gc, with or without --delete, that finds an image unused."
@@ -95,7 +100,11 @@ public final class GcCommand implements Callable<Integer> {
     GarbageCollection collection =
         new GarbageCollection(
             new GarbageRepository(database), library, GarbagePolicy.of(period), invocation.clock());
-    print(delete ? removed(collection, period) : looked(collection, period));
+    VersionRepository versions = new VersionRepository(database);
+    Duration keep = connections.services().settings().keepVersions();
+    long past = delete ? versions.remove(keep) : versions.past(keep);
+    Versions found = new Versions(keep, past);
+    print(delete ? removed(collection, period, found) : looked(collection, period, found));
     return ExitCode.DONE.number();
   }
 
@@ -131,14 +140,14 @@ public final class GcCommand implements Callable<Integer> {
             });
   }
 
-  private static GcReport looked(GarbageCollection collection, Duration period) {
+  private static GcReport looked(GarbageCollection collection, Duration period, Versions versions) {
     Findings findings = collection.look(EXAMPLES);
-    return new GcReport(period, findings, null);
+    return new GcReport(period, findings, null, versions);
   }
 
-  private GcReport removed(GarbageCollection collection, Duration period) {
+  private GcReport removed(GarbageCollection collection, Duration period, Versions versions) {
     Collected collected = collection.collect(new GcProgress(invocation.console()));
-    return new GcReport(period, collection.look(EXAMPLES), collected);
+    return new GcReport(period, collection.look(EXAMPLES), collected, versions);
   }
 
   private void print(GcReport report) {

@@ -3,12 +3,12 @@ package dev.verialsync.starter.commands;
 import java.util.Map;
 
 /** Who types a command, for those who find what it did. */
-final class Operator {
+public final class Operator {
 
   private Operator() {}
 
   /** {@code user@host}, as far as the environment tells. */
-  static String name(Map<String, String> environment) {
+  public static String name(Map<String, String> environment) {
     String host = environment.getOrDefault("HOSTNAME", "").strip();
     String user = System.getProperty("user.name", "somebody");
     return host.isEmpty() ? user : user + "@" + host;

@@ -64,10 +64,9 @@ public final class SyncCommand implements Callable<Integer> {
     Optional<RunReference> underWay =
         wait || choices.queue() ? Optional.empty() : session.underWay();
     if (underWay.isPresent()) {
-      RunCoverage current = new RunCoverage(session.runs().input(underWay.get().workflowId()));
-      List<String> lacks = current.lacks(input, choices.typed());
-      if (!lacks.isEmpty()) {
-        return refuse(session, underWay.get(), current, lacks);
+      Optional<String> difference = difference(session, underWay.get(), input);
+      if (difference.isPresent()) {
+        return refuse(session, underWay.get(), difference.get());
       }
     }
     RunReference run =
@@ -82,16 +81,26 @@ public final class SyncCommand implements Callable<Integer> {
     invocation.console().tell(session.summaryText().begun(run.workflowId(), run.run(), rejoined));
   }
 
-  private int refuse(
-      RunSession session, RunReference underWay, RunCoverage current, List<String> lacks) {
+  /** Why the run under way cannot be rejoined, if it cannot. */
+  private Optional<String> difference(
+      RunSession session, RunReference underWay, CatalogSyncInput input) {
+    Optional<RunCoverage> current =
+        session.runs().input(underWay.workflowId()).map(RunCoverage::new);
+    if (current.isEmpty()) {
+      return Optional.of("a rollback");
+    }
+    List<String> lacks = current.get().lacks(input, choices.typed());
+    return lacks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s, which does not cover: %s"
+                .formatted(current.get().described(), String.join(", ", lacks)));
+  }
+
+  private int refuse(RunSession session, RunReference underWay, String difference) {
     String message =
-        "Not started: %s is under way, %s, which does not cover: %s. `%s sync --wait` with the same options waits for its end and then starts; `%s sync` alone rejoins only a run of everything."
-            .formatted(
-                underWay.name(),
-                current.described(),
-                String.join(", ", lacks),
-                invocation.program(),
-                invocation.program());
+        "Not started: %s is under way, %s. `%s sync --wait` with the same options waits for its end and then starts; `%s sync` alone rejoins only a run of everything."
+            .formatted(underWay.name(), difference, invocation.program(), invocation.program());
     if (json.isSet()) {
       invocation.console().document(NotStarted.of(message, underWay, session.links()));
     } else {

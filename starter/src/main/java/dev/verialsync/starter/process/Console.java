@@ -9,7 +9,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Scanner;
+import java.util.Set;
 
 /**
  * Where a command writes: what was asked for goes to stdout, what is told on the way to stderr,
@@ -18,6 +22,8 @@ import java.util.OptionalInt;
  * @param columns of the terminal that stderr is; empty where it is none
  */
 public record Console(PrintStream out, PrintStream err, OptionalInt columns) {
+
+  private static final Set<String> YES = Set.of("y", "yes", "s", "sí", "si");
 
   public boolean isTerminal() {
     return columns.isPresent();
@@ -33,6 +39,14 @@ public record Console(PrintStream out, PrintStream err, OptionalInt columns) {
   public void tell(String line) {
     err.println(TerminalText.of(line));
     err.flush();
+  }
+
+  /** Asks the person at the terminal; only a yes is one. */
+  public boolean agreed(String question) {
+    err.print(TerminalText.of(question + " [y/N] "));
+    err.flush();
+    String answer = new Scanner(System.in, StandardCharsets.UTF_8).findInLine(".*");
+    return answer != null && YES.contains(answer.strip().toLowerCase(Locale.ROOT));
   }
 
   /** Where a failure came from. */

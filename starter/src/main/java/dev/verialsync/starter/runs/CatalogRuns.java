@@ -8,6 +8,7 @@ import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.PauseCommand;
 import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.Progress;
+import dev.verialsync.workflows.messages.rollback.CatalogRollbackInput;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Payloads;
@@ -39,9 +40,10 @@ import java.util.stream.Collectors;
 public final class CatalogRuns {
 
   private static final String TYPE = "CatalogSync";
+  private static final String ROLLBACK = "CatalogRollback";
   private static final String RUNNING =
-      "WorkflowType = '%s' AND ExecutionStatus = 'Running'".formatted(TYPE);
-  private static final Set<String> TYPES = Set.of(TYPE, "ImageBatch", "ProductBatch");
+      "WorkflowType IN ('%s', '%s') AND ExecutionStatus = 'Running'".formatted(TYPE, ROLLBACK);
+  private static final Set<String> TYPES = Set.of(TYPE, ROLLBACK, "ImageBatch", "ProductBatch");
   private static final String ON_OUR_QUEUE =
       "TaskQueue = '%s' AND ExecutionStatus = 'Running' AND WorkflowType NOT IN (%s)"
           .formatted(
@@ -49,7 +51,7 @@ public final class CatalogRuns {
               TYPES.stream().map("'%s'"::formatted).sorted().collect(Collectors.joining(", ")));
   private static final int UNKNOWN_SHOWN = 10;
   private static final DateTimeFormatter ID =
-      DateTimeFormatter.ofPattern("'catalog-sync-'yyyyMMdd-HHmmss-SSS", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
 
   private final WorkflowClient client;
   private final Clock clock;
@@ -61,6 +63,10 @@ public final class CatalogRuns {
 
   /** An id that sorts by time and is unlike that of a schedule. */
   public String newWorkflowId() {
+    return "catalog-sync-" + time();
+  }
+
+  private String time() {
     return ID.format(clock.instant().atOffset(ZoneOffset.UTC));
   }
 
@@ -81,9 +87,20 @@ public final class CatalogRuns {
    * @param installation whose workers may open it; empty for any
    */
   public void start(String workflowId, CatalogSyncInput input, Optional<String> installation) {
+    start(TYPE, workflowId, input, installation);
+  }
+
+  /** Starts a rollback likewise; returns its workflow id. */
+  public String start(CatalogRollbackInput input, Optional<String> installation) {
+    String workflowId = "catalog-rollback-" + time();
+    start(ROLLBACK, workflowId, input, installation);
+    return workflowId;
+  }
+
+  private void start(String type, String workflowId, Record input, Optional<String> installation) {
     client
         .newUntypedWorkflowStub(
-            TYPE,
+            type,
             WorkflowOptions.newBuilder()
                 .setWorkflowId(workflowId)
                 .setTaskQueue(TaskQueues.SYNC)
@@ -163,8 +180,8 @@ public final class CatalogRuns {
     return found;
   }
 
-  /** What a run was started with. */
-  public CatalogSyncInput input(String workflowId) {
+  /** What a run was started with; empty for a rollback. */
+  public Optional<CatalogSyncInput> input(String workflowId) {
     History history =
         client
             .getWorkflowServiceStubs()
@@ -176,7 +193,11 @@ public final class CatalogRuns {
                     .setMaximumPageSize(1)
                     .build())
             .getHistory();
-    Payloads given = history.getEvents(0).getWorkflowExecutionStartedEventAttributes().getInput();
+    var started = history.getEvents(0).getWorkflowExecutionStartedEventAttributes();
+    if (started.getWorkflowType().getName().equals(ROLLBACK)) {
+      return Optional.empty();
+    }
+    Payloads given = started.getInput();
     try {
       CatalogSyncInput input =
           given.getPayloadsCount() == 0
@@ -186,10 +207,10 @@ public final class CatalogRuns {
                   .getDataConverter()
                   .fromPayloads(
                       0, Optional.of(given), CatalogSyncInput.class, CatalogSyncInput.class);
-      return input == null ? CatalogSyncInput.DEFAULT : input;
+      return Optional.of(input == null ? CatalogSyncInput.DEFAULT : input);
     } catch (DataConverterException e) {
       // A worker ends it as soon as it sees it.
-      return CatalogSyncInput.DEFAULT;
+      return Optional.of(CatalogSyncInput.DEFAULT);
     }
   }
 

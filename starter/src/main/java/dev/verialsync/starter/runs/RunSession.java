@@ -19,6 +19,7 @@ import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.UiLinks;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.rollback.CatalogRollbackInput;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,9 +88,17 @@ public final class RunSession {
   }
 
   public RunReference start(String workflowId, CatalogSyncInput input) {
-    runs.start(
-        workflowId, input, read(database -> new InstallationRepository(database).id().toString()));
+    runs.start(workflowId, input, installation());
     return new RunReference(workflowId, Optional.empty());
+  }
+
+  /** Starts a rollback. */
+  public RunReference start(CatalogRollbackInput input) {
+    return new RunReference(runs.start(input, installation()), Optional.empty());
+  }
+
+  private Optional<String> installation() {
+    return read(database -> new InstallationRepository(database).id().toString());
   }
 
   /** Follows a run to its end; progress goes to stderr, as a bar where that is a terminal. */

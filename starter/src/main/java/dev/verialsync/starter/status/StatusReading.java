@@ -11,6 +11,7 @@ import dev.verialsync.db.run.Run;
 import dev.verialsync.db.run.RunHolder;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
+import dev.verialsync.db.shop.HoldRepository;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.runs.RunReference;
@@ -65,6 +66,7 @@ public final class StatusReading {
         books.flatMap(found -> new MethodSupportRepository(found).imageBlocks()).orElse(null);
     Optional<Polled> polled = polled(asked);
     return new StatusReport(
+        books.map(found -> new HoldRepository(found).inForce()).orElse(List.of()),
         polled.isPresent() ? underWay(polled.get().temporal(), books) : running(books),
         polled.map(found -> found.pollers().polling()).orElse(Map.of()),
         polled.map(found -> found.pollers().gone()).orElse(Map.of()),

@@ -2,6 +2,7 @@ package dev.verialsync.starter.status;
 
 import dev.verialsync.db.erp.MethodSupportRepository.Finding;
 import dev.verialsync.db.gate.GateState;
+import dev.verialsync.db.shop.Hold;
 import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
 import dev.verialsync.starter.view.RunsText;
 import dev.verialsync.workflows.messages.results.Progress;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code status} found; also its document under {@code --json}.
  *
+ * @param holds products that no run may write
  * @param underWay null when no run is
  * @param workers by task queue; a queue of which Temporal tells nothing is absent
  * @param goneWorkers likewise those that Temporal remembers and that poll no more
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems what could not be reached, each a sentence
  */
 public record StatusReport(
+    List<Hold> holds,
     @Nullable UnderWay underWay,
     Map<String, List<Poller>> workers,
     Map<String, List<Poller>> goneWorkers,

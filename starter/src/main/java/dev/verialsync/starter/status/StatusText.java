@@ -2,6 +2,7 @@ package dev.verialsync.starter.status;
 
 import dev.verialsync.db.gate.GateState;
 import dev.verialsync.db.run.RunStatus;
+import dev.verialsync.db.shop.Hold;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.progress.ProgressText;
 import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
 /** The state of things, for a person. */
 public final class StatusText {
 
+  private static final int HOLDS_SHOWN = 5;
+
   private final Figures figures;
   private final Clock clock;
 
@@ -33,6 +36,7 @@ public final class StatusText {
 
   public String render(StatusReport report) {
     List<String> lines = new ArrayList<>();
+    holds(report.holds(), lines);
     underWay(report, lines);
     workers(report, lines);
     if (report.gate() != null) {
@@ -57,6 +61,25 @@ public final class StatusText {
     }
     report.problems().forEach(problem -> lines.add("problem   " + problem));
     return TerminalText.lines(lines);
+  }
+
+  private void holds(List<Hold> holds, List<String> lines) {
+    holds.stream().limit(HOLDS_SHOWN).forEach(hold -> lines.add("HELD      " + held(hold)));
+    if (holds.size() > HOLDS_SHOWN) {
+      lines.add("HELD      and %d more".formatted(holds.size() - HOLDS_SHOWN));
+    }
+  }
+
+  private String held(Hold hold) {
+    return "%s, since %s by %s%s%s%s; %d waiting; `release` ends it"
+        .formatted(
+            hold.articleId() == null ? "all products" : "product " + hold.articleId(),
+            figures.dayAndTime(hold.since()),
+            hold.by(),
+            hold.runId() == null ? "" : ", rollback " + hold.runId(),
+            hold.reason() == null ? "" : ": " + hold.reason(),
+            hold.until() == null ? "" : "; until " + figures.dayAndTime(hold.until()),
+            hold.waiting());
   }
 
   private void underWay(StatusReport report, List<String> lines) {

@@ -11,4 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param findings what there is to remove: after a removal, what is still there
  * @param removed null when nothing was to be removed
  */
-public record GcReport(Duration olderThan, Findings findings, @Nullable Collected removed) {}
+public record GcReport(
+    Duration olderThan, Findings findings, @Nullable Collected removed, Versions versions) {
+
+  /**
+   * What products and names were before they were written.
+   *
+   * @param keep how long they are kept
+   * @param past how many are older, or were and have been removed
+   */
+  public record Versions(Duration keep, long past) {}
+}

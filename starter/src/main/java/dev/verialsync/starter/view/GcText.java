@@ -27,6 +27,16 @@ public final class GcText {
     } else {
       removed(report.removed(), lines);
     }
+    if (report.versions().past() > 0) {
+      lines.add(
+          "%s of products and names, replaced more than %s ago%s."
+              .formatted(
+                  Figures.count(report.versions().past(), "version", "versions"),
+                  period(report.versions().keep()),
+                  report.removed() == null
+                      ? "; `%s gc --delete` removes them".formatted(program)
+                      : ", removed"));
+    }
     UnreferencedObjects objects = report.findings().objects();
     if (objects.later() > 0) {
       lines.add(

@@ -36,12 +36,23 @@ final class HistoryEventText {
           "%s: %s -> %s".formatted(at(detail, "field"), at(detail, "old"), at(detail, "new"));
       case DEACTIVATED -> "product deactivated";
       case REACTIVATED -> "product active again";
+      case ROLLED_BACK ->
+          "put back as before run %s%s".formatted(at(detail, "before_run"), person(detail));
+      case HELD -> "held: no run writes the product" + person(detail);
+      case RELEASED -> "released" + person(detail);
       case ISSUE ->
           "issue with %s: %s"
               .formatted(
                   detail.hasNonNull("field") ? at(detail, "field") : at(detail, "source"),
                   at(detail, "message"));
     };
+  }
+
+  /** Who did it, and why. */
+  private static String person(JsonNode detail) {
+    return " (by %s%s)"
+        .formatted(
+            at(detail, "by"), detail.hasNonNull("reason") ? ": " + at(detail, "reason") : "");
   }
 
   /** The answer that said so, where it was about many articles. */

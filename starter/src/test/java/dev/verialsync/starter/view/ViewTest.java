@@ -247,6 +247,7 @@ final class ViewTest {
     assertThat(
             text.render(
                 new StatusReport(
+                    List.of(),
                     new StatusReport.UnderWay(
                         "catalog-sync-1",
                         7L,
@@ -297,6 +298,7 @@ final class ViewTest {
     assertThat(
             text.render(
                 new StatusReport(
+                    List.of(),
                     null,
                     Map.of("verial-sync", List.of(), "verial-api", List.of()),
                     Map.of(),
@@ -320,6 +322,7 @@ final class ViewTest {
     assertThat(
             text.render(
                 new StatusReport(
+                    List.of(),
                     run,
                     Map.of(),
                     Map.of(),
@@ -364,7 +367,8 @@ final class ViewTest {
       List<Poller> gone) {
     Map<String, List<Poller>> goneWorkers = Map.of("verial-sync", gone);
     return text.render(
-            new StatusReport(run, polling, goneWorkers, null, null, Map.of(), null, List.of()))
+            new StatusReport(
+                List.of(), run, polling, goneWorkers, null, null, Map.of(), null, List.of()))
         .lines()
         .filter(line -> line.startsWith("workers   on verial-sync"))
         .findFirst()
@@ -393,7 +397,7 @@ final class ViewTest {
     assertThat(
             text.render(
                     new StatusReport(
-                        null, Map.of(), Map.of(), gate, null, Map.of(), null, List.of()))
+                        List.of(), null, Map.of(), Map.of(), gate, null, Map.of(), null, List.of()))
                 .lines())
         .contains("gate      10 calls a second, 4 at once; 4 in flight, the oldest for 38 s");
   }

@@ -56,6 +56,7 @@ public final class Settings {
     maxShrink();
     clockMargin();
     articlePatience();
+    keepVersions();
     zeroPrice();
     databasePoolSize();
     requireHealth();
@@ -267,6 +268,11 @@ public final class Settings {
   /** How far back a change question reaches behind the moment it is about. */
   public Duration clockMargin() {
     return variables.duration("VERIAL_CLOCK_MARGIN", "PT15M", "PT0S", "P3650D");
+  }
+
+  /** How long what writes to {@code shop} replace is kept. */
+  public Duration keepVersions() {
+    return variables.duration("SHOP_KEEP_VERSIONS", "P30D", "PT0S", "P3650D");
   }
 
   /** How long an article for whose images alone Verial fails holds up a run. */

@@ -3,6 +3,7 @@ package dev.verialsync.workflows.orchestration;
 import dev.verialsync.workflows.ImageActivities;
 import dev.verialsync.workflows.LibraryActivities;
 import dev.verialsync.workflows.ListingActivities;
+import dev.verialsync.workflows.RollbackActivities;
 import dev.verialsync.workflows.RunActivities;
 import io.temporal.workflow.Workflow;
 
@@ -13,6 +14,10 @@ final class ActivityStubs {
 
   static RunActivities bookkeeping(String summary) {
     return Workflow.newActivityStub(RunActivities.class, Policies.bookkeeping(summary));
+  }
+
+  static RollbackActivities rollback(String summary) {
+    return Workflow.newActivityStub(RollbackActivities.class, Policies.bookkeeping(summary));
   }
 
   static RunActivities closeQuickly(String status) {

@@ -1,7 +1,6 @@
 package dev.verialsync.workflows.orchestration;
 
 import static dev.verialsync.workflows.orchestration.ActivityStubs.bookkeeping;
-import static dev.verialsync.workflows.orchestration.ActivityStubs.closeQuickly;
 
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.ErrorType;
@@ -19,14 +18,10 @@ import dev.verialsync.workflows.messages.results.OpenRunResult;
 import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.results.RunTotals;
-import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
@@ -120,7 +115,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
                 return close(opened);
               });
     } catch (TemporalFailure e) {
-      throw ended(opened, e);
+      throw new RunFailure(e).close(opened.id());
     }
   }
 
@@ -131,7 +126,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
   }
 
   private RunProgress shown(RunOptions options) {
-    RunProgress shown = progress == null ? new RunProgress(options) : progress;
+    RunProgress shown = progress == null ? RunProgress.of(options) : progress;
     progress = shown;
     return shown;
   }
@@ -165,7 +160,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
             options.mode(),
             options.phase(),
             input,
-            startedFor());
+            SyncMemo.installation());
     Duration wait = FIRST_WAIT_FOR_OTHER;
     while (true) {
       try {
@@ -191,16 +186,6 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     }
   }
 
-  private static @Nullable String startedFor() {
-    try {
-      return (@Nullable String) Workflow.getMemo(SyncMemo.INSTALLATION, String.class);
-    } catch (DataConverterException e) {
-      throw ErrorType.INVALID_INPUT.failure(
-          "The run's memo %s is no text; expected is an installation's id."
-              .formatted(SyncMemo.INSTALLATION));
-    }
-  }
-
   private static CatalogSyncResult close(OpenRun run) {
     run.shown().doing("closing the run");
     String outcome = run.counts().issueTotal() == 0 ? "completed" : "completed_with_issues";
@@ -215,30 +200,9 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     return new CatalogSyncResult(run.id(), totals.outcome(), totals, notes, run.verification());
   }
 
-  /** Writes the end into the books, as far as they can be reached, and returns what to throw. */
-  private static RuntimeException ended(OpenRun run, TemporalFailure cause) {
-    RunFailure failure = new RunFailure(cause);
-    boolean runWasCancelled = CancellationScope.current().isCancelRequested();
-    String status = failure.isCancellation() ? "cancelled" : "failed";
-    String message = failure.sentence(runWasCancelled);
-    Workflow.newDetachedCancellationScope(
-            () -> {
-              // Where the books cannot be reached, the next run finds this one ended.
-              Promise<RunTotals> closed =
-                  Async.function(
-                      closeQuickly(status)::closeRun,
-                      new CloseRunCommand(run.id(), status, message));
-              Workflow.await(
-                  Policies.FAREWELL,
-                  () -> closed.isCompleted() && Workflow.isEveryHandlerFinished());
-            })
-        .run();
-    return failure.toThrow(runWasCancelled);
-  }
-
   @Override
   public Progress progress() {
-    return (progress == null ? new RunProgress(RunOptions.of(CatalogSyncInput.DEFAULT)) : progress)
+    return (progress == null ? RunProgress.of(RunOptions.of(CatalogSyncInput.DEFAULT)) : progress)
         .snapshot();
   }
 

@@ -6,6 +6,7 @@ import dev.verialsync.workflows.messages.commands.CatalogSyncState;
 import dev.verialsync.workflows.messages.commands.CatalogSyncState.Stage;
 import dev.verialsync.workflows.messages.commands.ProductBatchInput;
 import dev.verialsync.workflows.messages.commands.RunCommand;
+import dev.verialsync.workflows.messages.results.PlanSummary;
 import dev.verialsync.workflows.messages.values.SyncPhase;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,12 @@ final class ProductPhase {
     if (!chosen) {
       listings.rest();
     }
-    return run.begun(Stage.PRODUCT_BATCHES, batches.plan(SyncPhase.PRODUCTS, 0));
+    PlanSummary plan = batches.plan(SyncPhase.PRODUCTS, 0);
+    if (plan.held() > 0) {
+      run.note(
+          "%d products differ and are held: `verial-sync release` lets the next run write them."
+              .formatted(plan.held()));
+    }
+    return run.begun(Stage.PRODUCT_BATCHES, plan);
   }
 }

@@ -1,12 +1,20 @@
 package dev.verialsync.workflows.orchestration;
 
+import static dev.verialsync.workflows.orchestration.ActivityStubs.closeQuickly;
+
 import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.messages.commands.CloseRunCommand;
+import dev.verialsync.workflows.messages.results.RunTotals;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TerminatedFailure;
 import io.temporal.failure.TimeoutFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 
 /** What made a run end before its time, as the operator is to hear of it. */
@@ -22,6 +30,23 @@ final class RunFailure {
 
   boolean isCancellation() {
     return cause instanceof CanceledFailure || cause.getCause() instanceof CanceledFailure;
+  }
+
+  /** Writes the end into the books, as far as they can be reached, and returns what to throw. */
+  RuntimeException close(long runId) {
+    boolean runWasCancelled = CancellationScope.current().isCancelRequested();
+    String status = isCancellation() ? "cancelled" : "failed";
+    CloseRunCommand command = new CloseRunCommand(runId, status, sentence(runWasCancelled));
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              // Where the books cannot be reached, the next run finds this one ended.
+              Promise<RunTotals> closed = Async.function(closeQuickly(status)::closeRun, command);
+              Workflow.await(
+                  Policies.FAREWELL,
+                  () -> closed.isCompleted() && Workflow.isEveryHandlerFinished());
+            })
+        .run();
+    return toThrow(runWasCancelled);
   }
 
   /** The failure that ends the workflow. */

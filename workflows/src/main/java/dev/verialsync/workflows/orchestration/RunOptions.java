@@ -36,20 +36,11 @@ record RunOptions(
 
   static RunOptions of(CatalogSyncInput input) {
     String phase = oneOf("phase", input.phase(), "all", "images", "products");
-    List<Long> articles = input.articles() == null ? List.of() : input.articles();
-    if (articles.size() > CatalogSyncInput.MAX_ARTICLES) {
-      throw InputReader.invalid(
-          "articles", articles.size() + " ids", "at most " + CatalogSyncInput.MAX_ARTICLES);
-    }
+    List<Long> articles = articles(input.articles());
     boolean verify = Boolean.TRUE.equals(input.verify());
     if (verify && phase.equals("products")) {
       throw InputReader.invalid(
           "verify", "true with the phase products", "the phase all or images");
-    }
-    for (Long id : articles) {
-      if (id == null || id < 1) {
-        throw InputReader.invalid("articles", String.valueOf(id), "Verial's ids, from 1");
-      }
     }
     return new RunOptions(
         oneOf("mode", input.mode(), "incremental", "full").equals("full"),
@@ -67,7 +58,7 @@ record RunOptions(
             ? null
             : within(
                 "maxChildren", input.maxChildren(), IMAGE_CHILDREN, CatalogSyncInput.MAX_CHILDREN),
-        articles.stream().distinct().toList(),
+        articles,
         verify,
         ImageStrategy.of(
             oneOf(
@@ -76,6 +67,21 @@ record RunOptions(
                 CatalogSyncInput.DEFAULT_IMAGE_STRATEGY,
                 ImageStrategy.PER_ARTICLE.label(),
                 ImageStrategy.BLOCKS.label())));
+  }
+
+  /** The chosen articles, each once; empty means all. */
+  static List<Long> articles(@Nullable List<Long> chosen) {
+    List<Long> articles = chosen == null ? List.of() : chosen;
+    if (articles.size() > CatalogSyncInput.MAX_ARTICLES) {
+      throw InputReader.invalid(
+          "articles", articles.size() + " ids", "at most " + CatalogSyncInput.MAX_ARTICLES);
+    }
+    for (Long id : articles) {
+      if (id == null || id < 1) {
+        throw InputReader.invalid("articles", String.valueOf(id), "Verial's ids, from 1");
+      }
+    }
+    return articles.stream().distinct().toList();
   }
 
   int children(SyncPhase forPhase) {

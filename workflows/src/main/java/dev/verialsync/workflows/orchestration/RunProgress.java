@@ -26,8 +26,12 @@ final class RunProgress {
   private @Nullable String waitingFor;
   private @Nullable String waitingSince;
 
-  RunProgress(RunOptions options) {
-    this.title = options.mode() + " run, phases: " + options.phase();
+  RunProgress(String title) {
+    this.title = title;
+  }
+
+  static RunProgress of(RunOptions options) {
+    return new RunProgress(options.mode() + " run, phases: " + options.phase());
   }
 
   void opened(long id) {
@@ -62,6 +66,13 @@ final class RunProgress {
     articlesDone += articles;
     counts = total;
     clearWaiting();
+    show();
+  }
+
+  /** Of a rollback, which has no batches. */
+  void restored(int products) {
+    steps++;
+    articlesDone += products;
     show();
   }
 

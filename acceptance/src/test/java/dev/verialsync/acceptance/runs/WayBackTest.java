@@ -1,0 +1,220 @@
+package dev.verialsync.acceptance.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.verialsync.acceptance.Differences;
+import dev.verialsync.acceptance.EmbeddedStack;
+import dev.verialsync.acceptance.ErpTruth;
+import dev.verialsync.acceptance.ShopContent;
+import dev.verialsync.acceptance.SyncFixture;
+import dev.verialsync.local.LocalStack;
+import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.catalogue.Catalogue;
+import dev.verialsync.simulator.catalogue.ReferenceList;
+import dev.verialsync.simulator.catalogue.Row;
+import dev.verialsync.starter.Captured;
+import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A hidden catalogue changes between runs: names, prices, stock, images, vanished and new articles.
+ * Each former state of the shop comes back row for row, is held, and the truth returns after the
+ * release.
+ */
+@Timeout(240)
+@ExtendWith(EmbeddedStack.class)
+@SuppressWarnings("NullAway.Init")
+final class WayBackTest {
+
+  private static final int ARTICLES = 60;
+
+  private static final List<String> SHOP =
+      List.of(
+          "select (to_jsonb(p) - 'changed_at')::text from shop.product p where active order by id",
+          "select t::text from shop.product_price t join shop.product p on p.id = product_id where active order by t",
+          "select i::text from shop.product_image i join shop.product p on p.id = product_id where active order by i",
+          "select m::text from shop.manufacturer m order by id",
+          "select c::text from shop.category_tree c order by id",
+          "select c::text from shop.web_category_tree c order by id");
+
+  private SyncFixture sync;
+  private Catalogue erp;
+
+  @BeforeEach
+  void first(LocalStack stack, @TempDir java.nio.file.Path home) throws Exception {
+    sync =
+        SyncFixture.on(
+                stack,
+                SimulatorOptions.builder().articles(ARTICLES).seed(11).imageBytes(2_000).build())
+            .with("VERIAL_SYNC_HOME", home.toString())
+            .with("TEMPORAL_CONFIG_FILE", home.resolve("none.toml").toString());
+    erp = sync.simulator.catalogue();
+    sync.startWorker();
+    sync.run();
+  }
+
+  @AfterEach
+  void close() {
+    sync.close();
+  }
+
+  private List<List<String>> shop() {
+    return SHOP.stream().map(query -> sync.sql().lines(query)).toList();
+  }
+
+  private int type(List<String> told, String... command) {
+    Captured captured = new Captured(sync.environment);
+    int code = captured.run(command);
+    told.add(captured.out() + captured.err());
+    return code;
+  }
+
+  private void change(int round) {
+    List<Long> ids = erp.articleIds();
+    erp.changeArticle(ids.get(round), Map.of("Nombre", "Título " + round));
+    erp.setPrice(ids.get(round + 10), new BigDecimal(round + ".90"));
+    erp.setStock(ids.get(round + 20), new BigDecimal("-1.5"));
+    long withImages =
+        ids.stream().filter(id -> erp.imageCount(id) > 0).skip(round).findFirst().orElseThrow();
+    erp.replaceImage(withImages, 1);
+    erp.addImage(ids.get(round + 30));
+    erp.removeArticle(ids.get(round + 40));
+    erp.addArticle();
+    List<Row> manufacturers = new ArrayList<>();
+    erp.references(ReferenceList.MANUFACTURERS)
+        .forEach(
+            row ->
+                manufacturers.add(
+                    Row.of(
+                        (JsonNode)
+                            ((ObjectNode) row.deepCopy())
+                                .put("Nombre", row.path("Nombre").asText() + " " + round))));
+    erp.setReferences(ReferenceList.MANUFACTURERS, manufacturers);
+  }
+
+  private void assertTruth() {
+    Map<Long, Map<String, @Nullable String>> expected = ErpTruth.of(erp);
+    Map<Long, Map<String, @Nullable String>> shown =
+        new HashMap<>(new ShopContent(sync).products());
+    shown.keySet().retainAll(expected.keySet());
+    assertThat(Differences.between(expected, shown)).isEmpty();
+  }
+
+  @Test
+  void eachFormerStateComesBackAndTheTruthAfterTheRelease() throws Exception {
+    long[] runs = new long[6];
+    List<List<List<String>>> states = new ArrayList<>();
+    for (int round = 1; round <= 5; round++) {
+      states.add(shop());
+      change(round);
+      runs[round] = sync.run().runId();
+    }
+    List<String> told = new ArrayList<>();
+    assertThat(type(told, "migrate")).as(told.toString()).isZero();
+    assertThat(type(told, "gc", "--older-than", "PT0S", "--delete")).isZero();
+    for (int round : List.of(5, 2, 4, 1, 3)) {
+      assertThat(type(told, "rollback", "" + runs[round], "--yes", "--reason", "wrong prices"))
+          .as(told.toString())
+          .isZero();
+      assertThat(shop()).as("before run %d", runs[round]).isEqualTo(states.get(round - 1));
+    }
+    assertThat(new ShopContent(sync).faultsOfObjects()).isEmpty();
+
+    List<List<String>> held = shop();
+    change(6);
+    CatalogSyncResult waiting = sync.run();
+    assertThat(waiting.outcome()).isEqualTo("completed");
+    assertThat(waiting.notes()).anyMatch(note -> note.contains("products differ and are held"));
+    assertThat(shop()).isEqualTo(held);
+    told.clear();
+    assertThat(type(told, "status")).isZero();
+    assertThat(told.get(0))
+        .startsWith("HELD      all products, since ")
+        .contains(": wrong prices;")
+        .doesNotContain("; 0 waiting");
+    assertThat(type(told, "release")).isZero();
+    sync.run();
+    assertTruth();
+    assertThat(type(told, "runs")).isZero();
+    assertThat(told.get(told.size() - 1)).contains("rollback");
+    assertThat(
+            sync.sql().number("select count(*) from sync.product_event where kind = 'rolled_back'"))
+        .isPositive();
+  }
+
+  @Test
+  void chosenProductsAloneAreRolledBackAndHeld() {
+    List<Long> ids = erp.articleIds();
+    String[] before = new String[2];
+    before[0] = name(ids.get(1));
+    before[1] = name(ids.get(2));
+    erp.changeArticle(ids.get(1), Map.of("Nombre", "uno"));
+    erp.changeArticle(ids.get(2), Map.of("Nombre", "dos"));
+    long run = sync.run().runId();
+    List<String> told = new ArrayList<>();
+    assertThat(
+            type(told, "rollback", "" + run, "--article", "" + ids.get(1), "--dry-run", "--json"))
+        .isZero();
+    assertThat(told.get(0)).contains("\"products\" : 1", "\"name\" : 1");
+    assertThat(name(ids.get(1))).isEqualTo("uno");
+    assertThat(type(told, "rollback", "" + run, "--article", "" + ids.get(1), "--yes")).isZero();
+    assertThat(name(ids.get(1))).isEqualTo(before[0]);
+    assertThat(name(ids.get(2))).isEqualTo("dos");
+    erp.changeArticle(ids.get(2), Map.of("Nombre", "tres"));
+    sync.run();
+    assertThat(name(ids.get(1))).isEqualTo(before[0]);
+    assertThat(name(ids.get(2))).isEqualTo("tres");
+    assertThat(type(told, "history", "" + ids.get(1))).isZero();
+    assertThat(told.get(told.size() - 1)).contains("put back as before run " + run, "held");
+    assertThat(type(told, "release", "--article", "" + ids.get(1))).isZero();
+    sync.run();
+    assertThat(name(ids.get(1))).isEqualTo("uno");
+  }
+
+  private String name(long id) {
+    return sync.sql().value("select name from shop.product where id = " + id);
+  }
+
+  @Test
+  void aHoldEndsByItselfOrIsReleased() throws Exception {
+    List<Long> ids = erp.articleIds();
+    List<String> told = new ArrayList<>();
+    assertThat(type(told, "hold", "--reason", "campaign")).isZero();
+    erp.changeArticle(ids.get(1), Map.of("Nombre", "uno"));
+    sync.run();
+    assertThat(name(ids.get(1))).isNotEqualTo("uno");
+    sync.sql().execute("update sync.hold set until = clock_timestamp()");
+    sync.run();
+    assertThat(name(ids.get(1))).isEqualTo("uno");
+    assertThat(type(told, "hold")).as("without a reason").isEqualTo(2);
+    assertThat(type(told, "hold", "--reason", "x", "--until", "2020-01-01T00:00")).isEqualTo(2);
+    assertThat(type(told, "release", "--article", "3")).isEqualTo(1);
+    assertThat(type(told, "release")).isZero();
+  }
+
+  @Test
+  void whatCannotBeRolledBackToChangesNothing() {
+    List<List<String>> before = shop();
+    List<String> told = new ArrayList<>();
+    assertThat(type(told, "rollback", "999", "--yes")).isEqualTo(2);
+    assertThat(type(told, "rollback", "no-run", "--yes")).isEqualTo(2);
+    assertThat(type(told, "rollback", "1")).as("no terminal, no --yes").isEqualTo(2);
+    sync.sql().execute("update shop.version_floor set kept_since = clock_timestamp()");
+    assertThat(type(told, "rollback", "1", "--yes")).isEqualTo(2);
+    assertThat(shop()).isEqualTo(before);
+    assertThat(sync.sql().number("select count(*) from sync.hold")).isZero();
+  }
+}

@@ -1,0 +1,190 @@
+package dev.verialsync.starter.wayback;
+
+import dev.verialsync.db.Database;
+import dev.verialsync.db.shop.RollbackRepository;
+import dev.verialsync.local.Service;
+import dev.verialsync.starter.commands.Operator;
+import dev.verialsync.starter.commands.options.JsonOption;
+import dev.verialsync.starter.process.Console;
+import dev.verialsync.starter.process.ExitCode;
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.runs.RunReference;
+import dev.verialsync.starter.runs.RunReport;
+import dev.verialsync.starter.runs.RunSession;
+import dev.verialsync.starter.services.Connections;
+import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.services.Services;
+import dev.verialsync.starter.summary.RunDocument;
+import dev.verialsync.workflows.TaskQueues;
+import dev.verialsync.workflows.messages.rollback.CatalogRollbackInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rollback}: the shop as it was before a run. */
+@Command(
+    name = "rollback",
+    description = "Put the shop's tables back as they were before a run, and hold them so.",
+    footer = {
+      "",
+      "Products that came later stay as inactive rows. Later runs write nothing that is held until"
+          + " `release`. A rollback is a run, and can be rolled back itself."
+    })
+public final class RollbackCommand implements Callable<Integer> {
+
+  private final Invocation invocation;
+  private final ServiceFinder finder;
+
+  @Mixin private ProductChoices choices;
+  @Mixin private JsonOption json;
+
+  @Parameters(
+      paramLabel = "RUN",
+      description = "The run to undo, with all later ones; `runs` lists them.")
+  private long run;
+
+  @Option(names = "--dry-run", description = "Only say what it would change.")
+  private boolean dryRun;
+
+  @Option(names = "--yes", description = "Do not ask before it begins.")
+  private boolean yes;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Why, for `status` and each product's history.")
+  private @Nullable String reason;
+
+  public RollbackCommand(Invocation invocation, ServiceFinder finder) {
+    this.invocation = invocation;
+    this.finder = finder;
+  }
+
+  /**
+   * What a rollback would do, or why it was not begun, under {@code --json}.
+   *
+   * @param products how many products would change
+   * @param fields how many of them in which column, tiers and images included
+   */
+  record Preview(
+      long beforeRun, long products, Map<String, Long> fields, @Nullable String notBegun) {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<Long> ids = choices.ids();
+    Services services =
+        dryRun
+            ? finder.find(Set.of(Service.POSTGRESQL))
+            : finder.find(Set.of(Service.POSTGRESQL, Service.TEMPORAL));
+    Connections connections = new Connections(services, invocation.shutdown());
+    Database database = connections.migratedDatabase();
+    RollbackRepository rollbacks = new RollbackRepository(database);
+    Optional<String> refusal = rollbacks.refusal(run);
+    if (refusal.isPresent()) {
+      return refuse(new Preview(run, 0, Map.of(), refusal.get()), ExitCode.USAGE);
+    }
+    Map<String, Long> fields = rollbacks.preview(run, ids);
+    Preview preview =
+        new Preview(run, Optional.ofNullable(fields.remove("")).orElse(0L), fields, null);
+    if (dryRun) {
+      return shown(preview);
+    }
+    invocation.console().tell(text(preview));
+    Optional<Integer> refused = unconfirmed(preview);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    RunSession session =
+        new RunSession(invocation, services, connections.temporal(), Optional.of(database));
+    Optional<RunReference> underWay = session.underWay();
+    if (underWay.isPresent()) {
+      return refuse(
+          because(
+              preview,
+              "%s is under way: wait for its end, or type `%s cancel`."
+                  .formatted(underWay.get().sentenceName(), invocation.program())),
+          ExitCode.REFUSED);
+    }
+    return follow(session, ids);
+  }
+
+  private int shown(Preview preview) {
+    if (json.isSet()) {
+      invocation.console().document(preview);
+    } else {
+      invocation.console().result(text(preview));
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private String text(Preview preview) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Before run %d: %d of %s differ from now."
+            .formatted(run, preview.products(), ProductChoices.named(choices.ids())));
+    preview.fields().forEach((field, count) -> lines.add("  %-24s %d".formatted(field, count)));
+    return String.join("\n", lines);
+  }
+
+  /** Empty where the person agrees. */
+  private Optional<Integer> unconfirmed(Preview preview) {
+    if (yes) {
+      return Optional.empty();
+    }
+    Console console = invocation.console();
+    if (!console.isTerminal()) {
+      return Optional.of(
+          refuse(
+              because(preview, "There is no terminal to ask: add --yes, or --dry-run."),
+              ExitCode.USAGE));
+    }
+    return console.agreed(
+            "Put them back, and hold %s?".formatted(ProductChoices.named(choices.ids())))
+        ? Optional.empty()
+        : Optional.of(refuse(because(preview, "Nothing was changed."), ExitCode.CANCELLED));
+  }
+
+  private static Preview because(Preview preview, String notBegun) {
+    return new Preview(preview.beforeRun(), preview.products(), preview.fields(), notBegun);
+  }
+
+  private int refuse(Preview preview, ExitCode code) {
+    if (json.isSet()) {
+      invocation.console().document(preview);
+    } else {
+      invocation.console().tell(String.valueOf(preview.notBegun()));
+    }
+    return code.number();
+  }
+
+  private int follow(RunSession session, List<Long> ids) throws InterruptedException {
+    Console console = invocation.console();
+    RunReference started =
+        session.start(
+            new CatalogRollbackInput(
+                run, ids.isEmpty() ? null : ids, reason, Operator.name(invocation.environment())));
+    if (session.unattendedQueues().contains(TaskQueues.SYNC)) {
+      console.tell(
+          "Warning: no worker polls the task queue %s; the rollback waits until `%s worker` runs somewhere."
+              .formatted(TaskQueues.SYNC, invocation.program()));
+    }
+    console.tell(session.summaryText().begun(started.workflowId(), started.run(), false));
+    RunReport report = session.follow(started);
+    int code = report.end().exitCode().number();
+    if (json.isSet()) {
+      console.document(
+          RunDocument.of(report.summary(), report.issues(), code, false, session.links()));
+    } else {
+      console.result(session.summaryText().render(report.summary(), report.issues()));
+    }
+    return code;
+  }
+}
