@@ -52,7 +52,10 @@ final class CommandLineTest {
             "runs ",
             "history ",
             "calls ",
-            "compare ")
+            "compare ",
+            "rollback ",
+            "hold ",
+            "release ")
         .contains("pause ", "resume ", "cancel ", "limits ", "gc ", "migrate ", "simulator ")
         .contains("0   done", "3   done, with issues", "4   cancelled", "5   refused")
         .contains("VERIAL_URL", "DATABASE_URL", "S3_ENDPOINT", "TEMPORAL_ADDRESS")
@@ -60,7 +63,7 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"schedule", "report", "diff", "rollback"})
+  @ValueSource(strings = {"schedule", "report", "diff", "export"})
   void commandsOfLaterIssuesDoNotExist(String later) {
     assertThat(run(2, later).err()).contains("Unmatched argument");
   }

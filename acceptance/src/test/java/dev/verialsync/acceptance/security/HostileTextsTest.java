@@ -78,8 +78,10 @@ final class HostileTextsTest {
       shop.subject: name
       shop.web_category: name path sort_key sort_path
       sync.accepted_issue: found reason
+      sync.hold: reason
       sync.issue: value
       sync.product_event: detail
+      sync.run: options
       """;
 
   /** Those that do not: our own words, numbers and hashes, or emptied before the end. */
@@ -104,10 +106,11 @@ final class HostileTextsTest {
       sync.batch: article_ids phase
       sync.gate: last_failure limits_set_by pause_reason quiet_set_by
       sync.guard: first_execution_run_id workflow_id
+      sync.hold: held_by
       sync.issue: field kind message source
       sync.method_support: evidence method server
       sync.product_event: kind
-      sync.run: calls_by_method first_execution_run_id issues_by_kind message mode options phase
+      sync.run: calls_by_method first_execution_run_id issues_by_kind message mode phase
       sync.run: status workflow_id
       sync.schema_history: description installed_by script type version
       sync.verification: after
@@ -282,6 +285,14 @@ final class HostileTextsTest {
     verial.rows.get(RowServer.STOCK).set(0, "{\"ID_Articulo\":1,\"Stock\":5}");
     verial.rows.get("GetCategoriasWS").replaceAll(row -> row.replace("evil", "as evil"));
     shown("start", "--wait");
+    shown("hold", "--reason", TYPED);
+    shown("status");
+    shown("release", "--reason", TYPED);
+    shown("rollback", "2", "--dry-run");
+    shown("rollback", "2", "--yes", "--reason", TYPED);
+    shown("history", "1");
+    shown("status");
+    shown("runs");
     // A new column has its place in one of the two.
     Map<Boolean, Set<String>> columns = columnsThatHoldThem();
     assertThat(columns.get(true)).isEqualTo(named(REACHED));

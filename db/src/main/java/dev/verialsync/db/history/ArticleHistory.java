@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param productJson the product with its names, as {@code shop.product_detail} has it; null =
  *     there is none yet
  * @param tiersJson its price tiers, a JSON array
+ * @param versions what the shop saw before, as far as it is kept, oldest first
  * @param events oldest first
  * @param calls that asked for this article alone, oldest first
  * @param issues open and closed, oldest first
@@ -24,6 +25,7 @@ public record ArticleHistory(
     @Nullable Images images,
     @Nullable String productJson,
     String tiersJson,
+    List<Version> versions,
     List<Event> events,
     List<Call> calls,
     List<RecordedIssue> issues) {
@@ -47,6 +49,22 @@ public record ArticleHistory(
       Instant fetchedAt,
       long runId,
       List<StoredImage> list) {}
+
+  /**
+   * What the shop saw between two runs.
+   *
+   * @param until when it was replaced
+   * @param runId the run that replaced it
+   * @param productJson the row of {@code shop.product}
+   * @param tiersJson null = this replacement did not change the tiers
+   * @param imagesJson hashes; null = this replacement did not change the images
+   */
+  public record Version(
+      Instant until,
+      long runId,
+      String productJson,
+      @Nullable String tiersJson,
+      @Nullable String imagesJson) {}
 
   /**
    * Something that happened.

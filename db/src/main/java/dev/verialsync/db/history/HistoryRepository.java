@@ -4,6 +4,7 @@ import static dev.verialsync.db.jooq.erp.Tables.ARTICLE;
 import static dev.verialsync.db.jooq.erp.Tables.CALL;
 import static dev.verialsync.db.jooq.media.Tables.ARTICLE_IMAGE;
 import static dev.verialsync.db.jooq.media.Tables.STORED_OBJECT;
+import static dev.verialsync.db.jooq.shop.Tables.PRODUCT_VERSION;
 import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
 import static dev.verialsync.db.jooq.sync.Tables.PRODUCT_EVENT;
 import static dev.verialsync.db.jooq.sync.Tables.RUN;
@@ -79,6 +80,7 @@ public final class HistoryRepository {
         images(sql, articleId),
         sql.fetchOptional(PRODUCT, articleId).map(row -> row.get(0, String.class)).orElse(null),
         sql.fetchSingle(TIERS, articleId).get(0, String.class),
+        versions(sql, articleId),
         events(sql, articleId),
         calls(sql, articleId),
         IssueRepository.select(sql)
@@ -122,6 +124,20 @@ public final class HistoryRepository {
         .orderBy(ARTICLE_IMAGE.POSITION)
         .fetchInto(STORED_OBJECT)
         .map(StoredImageRepository::read);
+  }
+
+  private static List<ArticleHistory.Version> versions(DSLContext sql, long articleId) {
+    return sql.selectFrom(PRODUCT_VERSION)
+        .where(PRODUCT_VERSION.PRODUCT_ID.eq(articleId).and(PRODUCT_VERSION.PRODUCT.isNotNull()))
+        .orderBy(PRODUCT_VERSION.ID)
+        .fetch(
+            row ->
+                new ArticleHistory.Version(
+                    row.getReplacedAt(),
+                    row.getRunId(),
+                    row.getProduct().data(),
+                    row.getTiers() == null ? null : row.getTiers().data(),
+                    row.getImages() == null ? null : row.getImages().data()));
   }
 
   private static List<ArticleHistory.Event> events(DSLContext sql, long articleId) {

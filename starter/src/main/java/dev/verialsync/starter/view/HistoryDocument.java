@@ -17,6 +17,7 @@ public record HistoryDocument(
     ArticleHistory.@Nullable Images images,
     @Nullable JsonNode product,
     JsonNode prices,
+    List<Version> versions,
     List<Event> events,
     List<ArticleHistory.Call> calls,
     List<RecordedIssue> issues) {
@@ -28,6 +29,24 @@ public record HistoryDocument(
       Instant changedAt,
       @Nullable Instant unlistedAt,
       JsonNode row) {}
+
+  /** What the shop saw before; tiers and images are null where they were not changed. */
+  public record Version(
+      Instant until,
+      long run,
+      JsonNode product,
+      @Nullable JsonNode tiers,
+      @Nullable JsonNode images) {
+
+    private static Version of(ArticleHistory.Version version) {
+      return new Version(
+          version.until(),
+          version.runId(),
+          Json.tree(version.productJson()),
+          version.tiersJson() == null ? null : Json.tree(version.tiersJson()),
+          version.imagesJson() == null ? null : Json.tree(version.imagesJson()));
+    }
+  }
 
   /** Something that happened. */
   public record Event(
@@ -49,6 +68,7 @@ public record HistoryDocument(
         history.images(),
         history.productJson() == null ? null : Json.tree(history.productJson()),
         Json.tree(history.tiersJson()),
+        history.versions().stream().map(Version::of).toList(),
         history.events().stream()
             .map(
                 event ->

@@ -33,6 +33,7 @@ public final class HistoryText {
   public String render(ArticleHistory history) {
     List<String> lines = new ArrayList<>();
     now(history, lines);
+    versions(history, lines);
     lines.add("");
     lines.add("What happened");
     timeline(history).forEach(line -> lines.add(text(line)));
@@ -108,6 +109,30 @@ public final class HistoryText {
             "              from %s units: %s net"
                 .formatted(Json.value(tier.path("min_units")), Json.value(tier.path("price_net"))));
       }
+    }
+  }
+
+  private void versions(ArticleHistory history, List<String> lines) {
+    if (history.versions().isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add("What the shop saw before");
+    for (ArticleHistory.Version version : history.versions()) {
+      JsonNode product = Json.tree(version.productJson());
+      lines.add(
+          "  until %s, run %d: %s"
+              .formatted(
+                  figures.dayAndTime(version.until()),
+                  version.runId(),
+                  "%s, %s, stock %s, \"%s\""
+                      .formatted(
+                          product.path("active").asBoolean() ? "active" : "inactive",
+                          product.hasNonNull("price_net")
+                              ? Json.value(product.path("price_net")) + " net"
+                              : "no price",
+                          Json.value(product.path("stock")),
+                          TerminalText.line(Json.value(product.path("name"))))));
     }
   }
 

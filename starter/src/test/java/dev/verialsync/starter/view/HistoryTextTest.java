@@ -46,6 +46,13 @@ final class HistoryTextTest {
         "{\"id\":4711,\"name\":\"Luces de bohemia\",\"active\":true,\"barcode\":\"978\",\"stock\":4.50,\"price_net\":12.50,\"price_gross\":13.00}",
         "[{\"min_units\":1,\"price_net\":12.50},{\"min_units\":3,\"price_net\":11}]",
         List.of(
+            new ArticleHistory.Version(
+                at(60),
+                2,
+                "{\"name\":\"Luces de Bohemia\",\"active\":true,\"stock\":5,\"price_net\":12.00}",
+                null,
+                null)),
+        List.of(
             event(0, 1, EventKind.FIRST_SEEN, "{}"),
             event(
                 2,
@@ -98,7 +105,8 @@ final class HistoryTextTest {
             "  product     active, barcode 978, stock 4.50",
             "  price       12.50 net, 13.00 with VAT",
             "              from 3 units: 11 net",
-            "    1  image/jpeg, 45,120 bytes, 600 x 800, SHA-256 " + HASH)
+            "    1  image/jpeg, 45,120 bytes, 600 x 800, SHA-256 " + HASH,
+            "  until 2026-11-24 09:00:00, run 2: active, 12.00 net, stock 5, \"Luces de Bohemia\"")
         .containsSubsequence(
             "  2026-11-24 08:00:00  run 1    first seen in Verial's list",
             "  2026-11-24 08:01:00  run 1    asked Verial (GetImagenesArticulosWS): FAILED, http_503 after 120 ms",
@@ -127,6 +135,7 @@ final class HistoryTextTest {
             null,
             "{\"name\":\"Ana\\n  run 9    sold out\\u001b[2J\"}",
             "[]",
+            List.of(),
             List.of(event(3, 1, EventKind.INSERTED, "{\"name\":\"Ana\\nEva\"}")),
             List.of(),
             List.of());
@@ -155,6 +164,7 @@ final class HistoryTextTest {
             null,
             null,
             "[]",
+            List.of(),
             List.of(),
             List.of(),
             List.of());
