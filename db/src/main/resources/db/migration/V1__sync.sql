@@ -95,6 +95,7 @@ CREATE TABLE sync.guard (
     workflow_id             text,
     first_execution_run_id  text,
     taken_at                timestamptz,
+    dry                     boolean NOT NULL DEFAULT false,
     CHECK (num_nulls(run_id, workflow_id, first_execution_run_id, taken_at) IN (0, 4))
 );
 COMMENT ON TABLE sync.guard IS 'A single row: the run that may write and call. Who writes locks this table shared, who changes the row locks it exclusively (sync.fence, sync.fence_exclusive).';
@@ -103,6 +104,7 @@ COMMENT ON COLUMN sync.guard.run_id IS 'The open run; null = free.';
 COMMENT ON COLUMN sync.guard.workflow_id IS 'Its workflow id.';
 COMMENT ON COLUMN sync.guard.first_execution_run_id IS 'Its chain: the run id of the first execution.';
 COMMENT ON COLUMN sync.guard.taken_at IS 'When it took the guard.';
+COMMENT ON COLUMN sync.guard.dry IS 'Whether it is a dry run: what it writes about the ERP is undone when it ends (sync.undo), and shop is only compared.';
 INSERT INTO sync.guard DEFAULT VALUES;
 
 -- The table itself is the lock, because only roles with rights on it can take that; an advisory lock is open to every role.

@@ -22,6 +22,7 @@ import dev.verialsync.starter.commands.demo.DemoCommand;
 import dev.verialsync.starter.commands.demo.SimulatorCommand;
 import dev.verialsync.starter.commands.options.CommonOptions;
 import dev.verialsync.starter.compare.CompareCommand;
+import dev.verialsync.starter.diff.DiffCommand;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.ServiceFinder;
@@ -63,6 +64,7 @@ final class CommandTree {
             new IssuesCommand(invocation, finder),
             new CallsCommand(invocation, finder),
             new CompareCommand(invocation, finder),
+            new DiffCommand(invocation, finder),
             new RollbackCommand(invocation, finder),
             new HoldCommand(invocation, finder),
             new ReleaseCommand(invocation, finder),

@@ -53,6 +53,7 @@ final class CommandLineTest {
             "history ",
             "calls ",
             "compare ",
+            "diff ",
             "rollback ",
             "hold ",
             "release ")
@@ -63,7 +64,7 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"schedule", "report", "diff", "export"})
+  @ValueSource(strings = {"schedule", "report", "console", "export"})
   void commandsOfLaterIssuesDoNotExist(String later) {
     assertThat(run(2, later).err()).contains("Unmatched argument");
   }

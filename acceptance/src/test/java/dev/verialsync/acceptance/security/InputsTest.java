@@ -102,16 +102,16 @@ final class InputsTest {
       anywhere.put(json("{"), "expected is JSON");
       anywhere.put(json("full"), "expected is JSON");
       anywhere.put(json("[".repeat(5_000)), "expected is JSON");
-      anywhere.put(json("{\"dryRun\":true}"), "\"dryRun\"");
-      anywhere.put(json("{\"dryRun\":null}"), "\"dryRun\"");
-      anywhere.put(json("{\"dryRun\":true,\"hurry\":1}"), "\"dryRun\", \"hurry\"");
+      anywhere.put(json("{\"dryly\":true}"), "\"dryly\"");
+      anywhere.put(json("{\"dryly\":null}"), "\"dryly\"");
+      anywhere.put(json("{\"dryly\":true,\"hurry\":1}"), "\"dryly\", \"hurry\"");
       anywhere.put(json("{\"a\\nb\":1}"), "\"a?b\"");
       anywhere.put(payload("binary/plain", "{}"), "json/plain");
       anywhere.put(payload("json/protobuf", "{}"), "json/plain");
       anywhere.put(payload("binary/encrypted", "x"), "json/plain");
       anywhere.forEach((given, named) -> table.add(new Wrong(workflow, List.of(given), named)));
       table.add(
-          new Wrong(workflow, List.of(json("{}"), json("{\"dryRun\":true}")), "more than one"));
+          new Wrong(workflow, List.of(json("{}"), json("{\"dryly\":true}")), "more than one"));
     }
     Map<String, String> runs = new LinkedHashMap<>();
     runs.put("{\"Mode\":\"full\"}", "\"Mode\"");

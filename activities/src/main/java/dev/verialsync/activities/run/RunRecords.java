@@ -105,7 +105,8 @@ public final class RunRecords {
             command.phase().equals("all")
                 ? null
                 : Phase.valueOf(command.phase().toUpperCase(Locale.ROOT)),
-            json(command.input())),
+            json(command.input()),
+            Boolean.TRUE.equals(command.input().dryRun())),
         command.installation());
   }
 

@@ -85,13 +85,31 @@ public final class PlanRepository {
    * million articles.
    */
   public PhasePlan planImages(PlanRequest request) {
-    return plan(
-        request,
-        Phase.IMAGES,
-        IMAGES,
-        NeededImages.binds(
-                request.runId(), request.full(), request.retryIssues(), request.articleIds())
-            .toArray());
+    PhasePlan plan =
+        plan(
+            request,
+            Phase.IMAGES,
+            IMAGES,
+            NeededImages.binds(
+                    request.runId(), request.full(), request.retryIssues(), request.articleIds())
+                .toArray());
+    if (plan.batches() > 0) {
+      database.transactions().fencedLong(request.runId(), sql -> tellDry(sql, request.runId()));
+    }
+    return plan;
+  }
+
+  private static int tellDry(DSLContext sql, long runId) {
+    return sql.execute(
+        """
+        insert into sync.difference (run_id, article_id, kind)
+        select b.run_id, u.id, 'images_asked'
+        from sync.batch b join sync.guard g on g.run_id = b.run_id and g.dry
+        cross join lateral unnest(b.article_ids) as u (id)
+        where b.run_id = ? and b.phase = 'images'
+        on conflict (run_id, coalesce(article_id, 0), kind, field) do nothing
+        """,
+        runId);
   }
 
   /**

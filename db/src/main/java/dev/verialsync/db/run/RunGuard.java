@@ -49,10 +49,16 @@ final class RunGuard {
         .set(GUARD.WORKFLOW_ID, opening.workflowId())
         .set(GUARD.FIRST_EXECUTION_RUN_ID, opening.firstExecutionRunId())
         .set(GUARD.TAKEN_AT, ServerClock.NOW)
+        .set(GUARD.DRY, opening.dry())
         .execute();
     // A pause belongs to the run that it was asked of: the new one could not be resumed from it.
     sql.update(GATE).setNull(GATE.PAUSED_SINCE).setNull(GATE.PAUSE_REASON).execute();
     return new RunOpened.Opened(runId, earlier.isPresent());
+  }
+
+  /** What a dry run has changed is put back, once its counts are settled. */
+  static void undoDryRun(DSLContext sql) {
+    sql.execute("select sync.undo_dry_run()");
   }
 
   private static long reopen(DSLContext sql, long runId) {
@@ -78,6 +84,7 @@ final class RunGuard {
   }
 
   static void free(DSLContext sql, long runId) {
+    undoDryRun(sql);
     sql.update(GUARD)
         .setNull(GUARD.RUN_ID)
         .setNull(GUARD.WORKFLOW_ID)

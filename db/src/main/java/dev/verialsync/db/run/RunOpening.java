@@ -10,10 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param mode such as incremental or full
  * @param phase the only phase asked for; null = both
  * @param optionsJson the options it was started with, a JSON object
+ * @param dry what it changes is undone when it ends, and {@code shop} is compared alone
  */
 public record RunOpening(
     String workflowId,
     String firstExecutionRunId,
     String mode,
     @Nullable Phase phase,
-    String optionsJson) {}
+    String optionsJson,
+    boolean dry) {
+
+  /** No dry run. */
+  public RunOpening(
+      String workflowId,
+      String firstExecutionRunId,
+      String mode,
+      @Nullable Phase phase,
+      String optionsJson) {
+    this(workflowId, firstExecutionRunId, mode, phase, optionsJson, false);
+  }
+}

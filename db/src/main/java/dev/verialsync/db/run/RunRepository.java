@@ -60,6 +60,7 @@ public final class RunRepository {
               }
               RunCounting.settle(
                   sql, dead.runId(), RunStatus.ABANDONED, "Its workflow ended without closing it.");
+              RunGuard.undoDryRun(sql);
               return RunGuard.take(sql, opening);
             });
   }

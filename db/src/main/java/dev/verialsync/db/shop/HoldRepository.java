@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** Holds: products that no run may write. They hold for what the open run still has in hand. */
 public final class HoldRepository {
 
-  private static final PreparedSql HELD_AMONG =
+  private static final PreparedSql WRITABLE =
       new PreparedSql(
           """
-      select u.id from unnest(?::bigint[]) as u (id)
-      where exists (select from sync.hold_in_force h where h.article_id is null or h.article_id = u.id)
+      select g.dry,
+             array(
+               select u.id from unnest(?::bigint[]) as u (id)
+               where exists (select from sync.hold_in_force h where h.article_id is null or h.article_id = u.id)) as held
+      from sync.guard g
       """);
 
   private static final String PLACE =
@@ -51,9 +54,21 @@ public final class HoldRepository {
     this.database = database;
   }
 
-  /** Which of these no run may write now. Within the transaction that is to write them. */
-  static List<Long> heldAmong(DSLContext sql, Long[] articleIds) {
-    return HELD_AMONG.fetch(sql, row -> row.getLong(1), (Object) articleIds);
+  /**
+   * What the open run may do with products.
+   *
+   * @param dry it may only compare them
+   * @param held those that it may not even compare
+   */
+  record Writable(boolean dry, List<Long> held) {}
+
+  /** Within the transaction that is to write these. */
+  static Writable writable(DSLContext sql, Long[] articleIds) {
+    return WRITABLE.fetchSingle(
+        sql,
+        row ->
+            new Writable(row.getBoolean("dry"), List.of((Long[]) row.getArray("held").getArray())),
+        (Object) articleIds);
   }
 
   /** Those in force, that of all products first, then the latest. Reads only. */

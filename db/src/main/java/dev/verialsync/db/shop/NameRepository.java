@@ -20,7 +20,7 @@ public final class NameRepository {
 
   /**
    * Takes over the names, paths and trees that {@code erp} holds, where they differ, unless all
-   * products are held. One fenced transaction, one statement a table.
+   * products are held; in a dry run, tells them. One fenced transaction, one statement a table.
    *
    * @return how many rows changed
    */
@@ -29,11 +29,14 @@ public final class NameRepository {
         .transactions()
         .fencedLong(
             runId,
-            sql ->
-                sql.fetchExists(HOLD_OF_ALL)
-                    ? 0
-                    : NameTable.ALL.stream()
-                        .mapToInt(table -> sql.execute(table.settle(), runId))
-                        .sum());
+            sql -> {
+              if (sql.fetchExists(HOLD_OF_ALL)) {
+                return 0;
+              }
+              boolean dry = ProductRepository.isDry(sql);
+              return NameTable.ALL.stream()
+                  .mapToInt(table -> sql.execute(dry ? table.differences() : table.settle(), runId))
+                  .sum();
+            });
   }
 }

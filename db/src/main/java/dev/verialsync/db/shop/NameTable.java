@@ -102,6 +102,27 @@ final class NameTable {
             columns(table, field -> !keyFields().contains(field), "%1$s = excluded.%1$s"));
   }
 
+  /** Tells what {@link #settle} would take over, for a dry run. Its only value is the run. */
+  String differences() {
+    return """
+    with given as materialized (%1$s)
+    insert into sync.difference (run_id, kind, field, old, new)
+    select ?::bigint, 'name', '%2$s ' || concat_ws(' ', %7$s),
+           case when t.%4$s is not null then to_jsonb(t) end, to_jsonb(g)
+    from given g left join shop.%2$s t on %3$s
+    where t.%4$s is null or (%5$s) is distinct from (%6$s)
+    on conflict (run_id, coalesce(article_id, 0), kind, field) do update set old = excluded.old, new = excluded.new
+    """
+        .formatted(
+            source,
+            name(),
+            key("t.%1$s = g.%1$s", " and "),
+            keyFields().get(0).getName(),
+            columns(table, field -> true, "t.%s"),
+            columns(table, field -> true, "g.%s"),
+            key("g.%s", ", "));
+  }
+
   /**
    * Puts back what was there before a run, and keeps what that replaces. Its values: the run, the
    * run that does it, the latter again.

@@ -1,5 +1,7 @@
 package dev.verialsync.db.shop;
 
+import static dev.verialsync.db.jooq.sync.Tables.GUARD;
+
 import dev.verialsync.db.Database;
 import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.RefusedException;
@@ -8,6 +10,8 @@ import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.IssueWriting;
 import dev.verialsync.db.media.ImagesState;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -119,7 +123,8 @@ public final class ProductRepository {
   /**
    * Writes products with their tiers and images, where they differ from what is there; their images
    * are those that {@code media} has now. Records what changed, the issues, and the state that the
-   * products were made from. Leaves out those that are held. One short fenced transaction.
+   * products were made from. Leaves out those that are held; in a dry run, only tells what it would
+   * write. One short fenced transaction.
    *
    * @throws RefusedException when PostgreSQL refuses the data of one of them: nothing was written,
    *     and the batch should be split
@@ -167,10 +172,13 @@ public final class ProductRepository {
         transactions.fenced(
             write.runId(),
             sql -> {
-              List<Long> held = HoldRepository.heldAmong(sql, write.articleIds());
-              return held.isEmpty()
+              HoldRepository.Writable writable = HoldRepository.writable(sql, write.articleIds());
+              if (writable.dry()) {
+                return compare(sql, write.without(writable.held()));
+              }
+              return writable.held().isEmpty()
                   ? write(sql, write, products, tiers)
-                  : write(sql, write.without(held));
+                  : write(sql, write.without(writable.held()));
             });
     int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + 1;
     return new ProductsWritten(
@@ -178,15 +186,16 @@ public final class ProductRepository {
   }
 
   /**
-   * Settles {@code barcode_is_unique} of all products but the held ones, where it differs. One
-   * fenced transaction, one statement; a few seconds for a million products.
+   * Settles {@code barcode_is_unique} of all products but the held ones, where it differs; of none
+   * in a dry run. One fenced transaction, one statement; a few seconds for a million products.
    *
    * @return how many products changed
    */
   public int settleBarcodes(long runId) {
     return database
         .transactions()
-        .fencedLong(runId, sql -> sql.execute(ProductStatements.SETTLE_BARCODES, runId));
+        .fencedLong(
+            runId, sql -> isDry(sql) ? 0 : sql.execute(ProductStatements.SETTLE_BARCODES, runId));
   }
 
   private ProductsWritten write(DSLContext sql, ProductWrite write) {
@@ -194,18 +203,48 @@ public final class ProductRepository {
         sql, write, ProductJson.products(write.products()), ProductJson.tiers(write.products()));
   }
 
+  static boolean isDry(DSLContext sql) {
+    return sql.select(GUARD.DRY).from(GUARD).fetchSingle().value1();
+  }
+
+  /** A dry run's part: what would be written is told, and nothing else. */
+  private static ProductsWritten compare(DSLContext sql, ProductWrite write) {
+    Long[] ids = ids(write);
+    ProductsWritten compared =
+        ProductStatements.DIFFERENCES.fetchSingle(
+            sql,
+            ProductRepository::counts,
+            ProductJson.products(write.products()),
+            ids,
+            ProductJson.tiers(write.products()),
+            ids,
+            ids,
+            ids,
+            write.runId());
+    ProductStatements.DRY_BOOKS.execute(
+        sql, write.runId(), write.batchN(), write.runId(), write.batchN());
+    return compared;
+  }
+
+  private static Long[] ids(ProductWrite write) {
+    return write.products().stream().map(Product::id).toArray(Long[]::new);
+  }
+
+  private static ProductsWritten counts(ResultSet row) throws SQLException {
+    return new ProductsWritten(
+        row.getInt("inserted"),
+        row.getInt("updated"),
+        row.getInt("unchanged"),
+        row.getInt("deactivated"),
+        0);
+  }
+
   private ProductsWritten write(DSLContext sql, ProductWrite write, String products, String tiers) {
-    Long[] ids = write.products().stream().map(Product::id).toArray(Long[]::new);
+    Long[] ids = ids(write);
     ProductsWritten written =
         upsert.fetchSingle(
             sql,
-            row ->
-                new ProductsWritten(
-                    row.getInt("inserted"),
-                    row.getInt("updated"),
-                    row.getInt("unchanged"),
-                    row.getInt("deactivated"),
-                    0),
+            ProductRepository::counts,
             products,
             ids,
             tiers,

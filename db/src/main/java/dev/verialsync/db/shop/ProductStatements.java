@@ -37,18 +37,12 @@ final class ProductStatements {
           .toList();
 
   /**
-   * Compares the input with what is there, writes the products that differ in themselves, in their
-   * tiers or in their images, with these, keeps what that replaces, and tells what changed. Returns
-   * how many of each. The objects of its images are held for key share, so that garbage collection
-   * condemns none; one that it has condemned already is on no article's list any more.
-   *
-   * <p>Every table is read by the batch's ids, in its own words: the plan is made once a
-   * connection, when the tables may still be empty, and must not go through them when they no
-   * longer are.
+   * The input next to what is there. Its values: products, their ids, tiers, the ids three times.
+   * Every table is read by the batch's ids, in its own words: the plan is made once a connection,
+   * when the tables may still be empty, and must not go through them when they no longer are.
    */
-  static final PreparedSql UPSERT =
-      new PreparedSql(
-          """
+  private static final String COMPARED =
+      """
       with input as materialized (
         select * from json_populate_recordset(null::shop.product, ?::json)
       ), old as materialized (
@@ -75,14 +69,28 @@ final class ProductStatements {
                op.sha256s is distinct from np.sha256s as images_differ,
                op.sha256s is not null as had_images,
                coalesce(p.active and not i.active, false) as deactivated,
-               ot.tiers as old_tiers, nt.tiers as new_tiers, op.sha256s as old_images
+               ot.tiers as old_tiers, nt.tiers as new_tiers, op.sha256s as old_images, np.sha256s as new_images
         from input i
         left join old p on p.id = i.id
         left join old_tiers ot on ot.product_id = i.id
         left join new_tiers nt on nt.product_id = i.id
         left join old_images op on op.product_id = i.id
         left join new_images np on np.article_id = i.id
-      ), kept as (
+      )
+      """
+          .formatted(list(VALUES, column -> "p." + column), list(VALUES, column -> "i." + column));
+
+  /**
+   * Writes the products that differ in themselves, in their tiers or in their images, with these,
+   * keeps what that replaces, and tells what changed. Returns how many of each. The objects of its
+   * images are held for key share, so that garbage collection condemns none; one that it has
+   * condemned already is on no article's list any more.
+   */
+  static final PreparedSql UPSERT =
+      new PreparedSql(
+          COMPARED
+              + """
+      , kept as (
         insert into shop.product_version (product_id, run_id, product, tiers, images)
         select c.id, ?::bigint, case when not c.is_new then to_jsonb(p) end,
                case when c.tiers_differ and not c.is_new then coalesce(to_jsonb(c.old_tiers), '[]') end,
@@ -90,18 +98,18 @@ final class ProductStatements {
         from compared c left join old p on p.id = c.id
         where c.is_new or c.row_differs or c.tiers_differ or c.images_differ
       ), written as (
-        insert into shop.product (%3$s)
-        select %4$s from input i join compared c on c.id = i.id
+        insert into shop.product (%1$s)
+        select %2$s from input i join compared c on c.id = i.id
         where c.is_new or c.row_differs or c.tiers_differ or c.images_differ
-        on conflict (id) do update set %5$s, changed_at = clock_timestamp()
+        on conflict (id) do update set %3$s, changed_at = clock_timestamp()
       ), tiers_gone as (
         delete from shop.product_price t using compared c
         where t.product_id = any (?::bigint[]) and t.product_id = c.id and c.tiers_differ
           and not exists (select from tier n where n.product_id = t.product_id and n.min_units = t.min_units)
       ), tiers_written as (
-        insert into shop.product_price (%7$s)
-        select %8$s from tier n join compared c on c.id = n.product_id where c.tiers_differ
-        on conflict (product_id, min_units) do update set %9$s
+        insert into shop.product_price (%5$s)
+        select %6$s from tier n join compared c on c.id = n.product_id where c.tiers_differ
+        on conflict (product_id, min_units) do update set %7$s
       ), image as materialized (
         select a.article_id, a.position, o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key
         from media.article_image a
@@ -142,7 +150,7 @@ final class ProductStatements {
           join old p on p.id = c.id
           cross join lateral (
             select change ->> 0 as column_name, change -> 1 as old, change -> 2 as new
-            from unnest(array[%6$s]) as change where change is not null
+            from unnest(array[%4$s]) as change where change is not null
           ) f
           where c.row_differs and not c.is_new
           union all
@@ -163,16 +171,73 @@ final class ProductStatements {
              count(*) filter (where deactivated) as deactivated
       from compared
       """
-              .formatted(
-                  list(VALUES, column -> "p." + column),
-                  list(VALUES, column -> "i." + column),
-                  list(COLUMNS, column -> column),
-                  list(COLUMNS, column -> "i." + column),
-                  list(VALUES, column -> column + " = excluded." + column),
-                  list(VALUES, ProductStatements::change),
-                  list(TIER, column -> column),
-                  list(TIER, column -> "n." + column),
-                  list(TIER_VALUES, column -> column + " = excluded." + column)));
+                  .formatted(
+                      list(COLUMNS, column -> column),
+                      list(COLUMNS, column -> "i." + column),
+                      list(VALUES, column -> column + " = excluded." + column),
+                      list(VALUES, ProductStatements::change),
+                      list(TIER, column -> column),
+                      list(TIER, column -> "n." + column),
+                      list(TIER_VALUES, column -> column + " = excluded." + column)));
+
+  /** The same compared and told alone, for a dry run: to tell it again changes nothing. */
+  static final PreparedSql DIFFERENCES =
+      new PreparedSql(
+          COMPARED
+              + """
+      , told as (
+        insert into sync.difference (run_id, article_id, kind, field, old, new)
+        select ?::bigint, d.id, d.kind, d.field, d.old, d.new
+        from (
+          select i.id, 'new' as kind, '' as field, null::jsonb as old,
+                 jsonb_build_object('name', i.name, 'price_net', i.price_net, 'stock', i.stock) as new
+          from input i join compared c on c.id = i.id where c.is_new
+          union all
+          select c.id,
+                 case when f.column_name <> 'active' then 'changed' when c.deactivated then 'deactivated' else 'reactivated' end,
+                 case when f.column_name <> 'active' then f.column_name else '' end,
+                 f.old, f.new
+          from compared c
+          join input i on i.id = c.id
+          join old p on p.id = c.id
+          cross join lateral (
+            select change ->> 0 as column_name, change -> 1 as old, change -> 2 as new
+            from unnest(array[%1$s]) as change where change is not null
+          ) f
+          where c.row_differs and not c.is_new
+          union all
+          select c.id, 'changed', 'tiers', to_jsonb(c.old_tiers), to_jsonb(c.new_tiers)
+          from compared c where c.tiers_differ and not c.is_new
+          union all
+          select c.id, 'changed', 'images', to_jsonb(c.old_images), to_jsonb(c.new_images)
+          from compared c where c.images_differ and not c.is_new
+        ) d
+        on conflict (run_id, coalesce(article_id, 0), kind, field) do update set old = excluded.old, new = excluded.new
+      )
+      select count(*) filter (where is_new) as inserted,
+             count(*) filter (where not is_new and (row_differs or tiers_differ or images_differ)) as updated,
+             count(*) filter (where not (is_new or row_differs or tiers_differ or images_differ)) as unchanged,
+             count(*) filter (where deactivated) as deactivated
+      from compared
+      """
+                  .formatted(list(VALUES, ProductStatements::change)));
+
+  /** Of a dry run's batch, from what was told of it. */
+  static final PreparedSql DRY_BOOKS =
+      new PreparedSql(
+          """
+      update sync.batch b
+      set started_at = coalesce(started_at, now()), finished_at = clock_timestamp(), inserted = d.inserted, updated = d.updated,
+          deactivated = d.deactivated, unchanged = cardinality(b.article_ids) - d.inserted - d.updated
+      from (
+        select count(distinct f.article_id) filter (where f.kind = 'new') as inserted,
+               count(distinct f.article_id) filter (where f.kind in ('changed', 'deactivated', 'reactivated')) as updated,
+               count(*) filter (where f.kind = 'deactivated') as deactivated
+        from sync.batch c join sync.difference f on f.run_id = c.run_id and coalesce(f.article_id, 0) = any (c.article_ids)
+        where c.run_id = ? and c.phase = 'products' and c.n = ?
+      ) d
+      where b.run_id = ? and b.phase = 'products' and b.n = ?
+      """);
 
   /**
    * The books of a batch: what its products were made from, the issues that are closed, and the

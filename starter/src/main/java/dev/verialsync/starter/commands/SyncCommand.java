@@ -2,6 +2,7 @@ package dev.verialsync.starter.commands;
 
 import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.commands.options.RunChoices;
+import dev.verialsync.starter.diff.DryRun;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
@@ -74,6 +75,9 @@ public final class SyncCommand implements Callable<Integer> {
     tellBegun(session, run, underWay.isPresent());
     RunReport report = session.follow(run);
     print(session, report, underWay.isPresent());
+    if (choices.dryRun() && report.end().exitCode() == ExitCode.DONE && !json.isSet()) {
+      invocation.console().result(DryRun.counted(connections.database(), report.summary().run()));
+    }
     return report.end().exitCode().number();
   }
 

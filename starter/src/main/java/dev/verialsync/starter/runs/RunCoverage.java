@@ -43,6 +43,9 @@ public final class RunCoverage {
     if (typed.contains("--accept-shrink") && !isTrue(running.acceptShrink())) {
       lacks.add("--accept-shrink");
     }
+    if (isTrue(wanted.dryRun()) != isTrue(running.dryRun())) {
+      lacks.add(isTrue(wanted.dryRun()) ? "--dry-run" : "writing: it is a dry run");
+    }
     if (typed.contains("--verify") && !isTrue(running.verify())) {
       lacks.add("--verify");
     }

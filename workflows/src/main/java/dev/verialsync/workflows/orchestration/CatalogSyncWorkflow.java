@@ -188,7 +188,8 @@ public final class CatalogSyncWorkflow implements CatalogSync {
 
   private static CatalogSyncResult close(OpenRun run) {
     run.shown().doing("closing the run");
-    String outcome = run.counts().issueTotal() == 0 ? "completed" : "completed_with_issues";
+    boolean complete = run.options().dryRun() || run.counts().issueTotal() == 0;
+    String outcome = complete ? "completed" : "completed_with_issues";
     List<String> notes = run.notes();
     RunTotals totals =
         bookkeeping("close the run")

@@ -56,6 +56,9 @@ final class ImagePhase {
    */
   boolean run(@Nullable CatalogSyncState carried, @Nullable String chosenMoment) {
     run.upsertPhase(SyncPhase.IMAGES);
+    if (run.options().dryRun()) {
+      return planned(chosenMoment);
+    }
     if (carried == null && run.options().verify()) {
       verifyLibrary();
     }
@@ -86,6 +89,16 @@ final class ImagePhase {
       bookkeeping("images complete").completeImages(new CompleteImagesCommand(run.id(), moment));
     }
     return !worked;
+  }
+
+  /** A dry run's part: whose images would be asked for. */
+  private boolean planned(@Nullable String chosenMoment) {
+    if (chosenMoment == null) {
+      listings.articles(1);
+      listings.changes();
+    }
+    batches.plan(SyncPhase.IMAGES, 0);
+    return true;
   }
 
   private CatalogSyncState listedAndPlanned() {

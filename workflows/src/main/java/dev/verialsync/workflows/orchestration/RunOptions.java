@@ -24,7 +24,8 @@ record RunOptions(
     @Nullable Integer maxChildren,
     List<Long> articles,
     boolean verify,
-    ImageStrategy imageStrategy) {
+    ImageStrategy imageStrategy,
+    boolean dryRun) {
 
   /**
    * Four hundred waiting activities keep every permit of the gate in use; more only cost memory.
@@ -38,6 +39,10 @@ record RunOptions(
     String phase = oneOf("phase", input.phase(), "all", "images", "products");
     List<Long> articles = articles(input.articles());
     boolean verify = Boolean.TRUE.equals(input.verify());
+    boolean dryRun = Boolean.TRUE.equals(input.dryRun());
+    if (verify && dryRun) {
+      throw InputReader.invalid("verify", "true with dryRun", "one of the two");
+    }
     if (verify && phase.equals("products")) {
       throw InputReader.invalid(
           "verify", "true with the phase products", "the phase all or images");
@@ -66,7 +71,8 @@ record RunOptions(
                 input.imageStrategy(),
                 CatalogSyncInput.DEFAULT_IMAGE_STRATEGY,
                 ImageStrategy.PER_ARTICLE.label(),
-                ImageStrategy.BLOCKS.label())));
+                ImageStrategy.BLOCKS.label())),
+        dryRun);
   }
 
   /** The chosen articles, each once; empty means all. */
@@ -92,7 +98,7 @@ record RunOptions(
   }
 
   String mode() {
-    return full ? "full" : "incremental";
+    return dryRun ? "dry-run" : full ? "full" : "incremental";
   }
 
   String phase() {

@@ -81,6 +81,12 @@ public final class RunChoices {
   private @Nullable String imageStrategy;
 
   @Option(
+      names = "--dry-run",
+      description =
+          "Only find out what a run would change in the shop; `diff --run N` shows it. Asks for no image.")
+  private boolean dryRun;
+
+  @Option(
       names = "--article",
       paramLabel = "ID",
       converter = ArticleIdConverter.class,
@@ -92,6 +98,10 @@ public final class RunChoices {
 
   public boolean queue() {
     return queue;
+  }
+
+  public boolean dryRun() {
+    return dryRun;
   }
 
   /** The options that were typed. */
@@ -124,6 +134,9 @@ public final class RunChoices {
       throw wrong(
           "--image-strategy is \"" + imageStrategy + "\"; expected is auto, per-article or blocks");
     }
+    if (verify && dryRun) {
+      throw wrong("--verify checks and repairs, which --dry-run does not");
+    }
     if (verify && "products".equals(phase)) {
       throw wrong("--verify works in the images phase, which --phase products leaves out");
     }
@@ -138,6 +151,7 @@ public final class RunChoices {
         .articles(chosen())
         .verify(verify)
         .imageStrategy(imageStrategy)
+        .dryRun(dryRun ? true : null)
         .build();
   }
 

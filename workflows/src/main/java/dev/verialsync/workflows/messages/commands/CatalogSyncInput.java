@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param imageStrategy {@code auto} (default): ask for the images of many articles at once where
  *     that is cheaper and the server has proven to do it right; {@code per-article} or {@code
  *     blocks} whatever it has proven
+ * @param dryRun only tell what a run would do: no image is asked for, nothing in {@code media} and
+ *     {@code shop} is written, and what changes in {@code erp} is undone
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CatalogSyncInput(
@@ -37,7 +39,8 @@ public record CatalogSyncInput(
     @Nullable List<Long> articles,
     @Nullable CatalogSyncState state,
     @Nullable Boolean verify,
-    @Nullable String imageStrategy) {
+    @Nullable String imageStrategy,
+    @Nullable Boolean dryRun) {
 
   public static final int MAX_BATCH_SIZE = 150;
   public static final int DEFAULT_BATCH_SIZE = 100;
@@ -66,6 +69,7 @@ public record CatalogSyncInput(
     same.articles = articles;
     same.verify = verify;
     same.imageStrategy = imageStrategy;
+    same.dryRun = dryRun;
     same.state = newState;
     return same.build();
   }
@@ -83,6 +87,7 @@ public record CatalogSyncInput(
     private @Nullable CatalogSyncState state;
     private @Nullable Boolean verify;
     private @Nullable String imageStrategy;
+    private @Nullable Boolean dryRun;
 
     private Builder() {}
 
@@ -136,6 +141,11 @@ public record CatalogSyncInput(
       return this;
     }
 
+    public Builder dryRun(@Nullable Boolean said) {
+      dryRun = said;
+      return this;
+    }
+
     public CatalogSyncInput build() {
       return new CatalogSyncInput(
           mode,
@@ -148,7 +158,8 @@ public record CatalogSyncInput(
           articles,
           state,
           verify,
-          imageStrategy);
+          imageStrategy,
+          dryRun);
     }
   }
 }

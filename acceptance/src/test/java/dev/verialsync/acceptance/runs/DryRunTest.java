@@ -1,0 +1,259 @@
+package dev.verialsync.acceptance.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.verialsync.acceptance.Differences;
+import dev.verialsync.acceptance.EmbeddedStack;
+import dev.verialsync.acceptance.ErpTruth;
+import dev.verialsync.acceptance.ShopContent;
+import dev.verialsync.acceptance.SyncFixture;
+import dev.verialsync.local.LocalStack;
+import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.catalogue.Catalogue;
+import dev.verialsync.simulator.catalogue.ReferenceList;
+import dev.verialsync.simulator.catalogue.Row;
+import dev.verialsync.starter.Captured;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+import io.temporal.client.WorkflowStub;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a dry run tells is what the next run does, and it leaves every row as it was. */
+@Timeout(240)
+@ExtendWith(EmbeddedStack.class)
+@SuppressWarnings("NullAway.Init")
+final class DryRunTest {
+
+  private static final CatalogSyncInput DRY = CatalogSyncInput.builder().dryRun(true).build();
+
+  /** What a real run replaced, as a dry run tells it; images come with a real run alone. */
+  private static final String REPLACED =
+      """
+      select v.product_id || ' ' || f.key || ' ' || f.value || ' -> ' || (to_jsonb(p) -> f.key)::text
+      from shop.product_version v join shop.product p on p.id = v.product_id
+      cross join lateral jsonb_each(v.product) f
+      where v.run_id = %d and f.value is distinct from to_jsonb(p) -> f.key
+        and f.key not in ('changed_at', 'barcode_is_unique', 'images_state', 'active')
+      """;
+
+  private SyncFixture sync;
+  private Catalogue erp;
+
+  @BeforeEach
+  void open(LocalStack stack, @TempDir Path home) throws Exception {
+    sync =
+        SyncFixture.on(
+                stack, SimulatorOptions.builder().articles(60).seed(12).imageBytes(2_000).build())
+            .with("VERIAL_SYNC_HOME", home.toString())
+            .with("TEMPORAL_CONFIG_FILE", home.resolve("none.toml").toString());
+    erp = sync.simulator.catalogue();
+    sync.startWorker();
+  }
+
+  @AfterEach
+  void close() {
+    sync.close();
+  }
+
+  /** Every row but of what belongs to runs: their books, readings and calls. */
+  private Map<String, List<String>> everything() {
+    Map<String, List<String>> rows = new TreeMap<>();
+    for (String table :
+        sync.sql()
+            .lines(
+                """
+                select table_schema || '.' || table_name from information_schema.tables
+                where table_type = 'BASE TABLE' and table_schema in ('erp', 'media', 'shop', 'sync')
+                  and table_name not in ('run', 'guard', 'batch', 'gate', 'gate_window', 'call', 'reading', 'reading_article', 'staged_block',
+                    'change_question', 'changed_article', 'difference', 'lease', 'permit', 'method_support', 'schema_history')
+                """)) {
+      rows.put(
+          table,
+          sync.sql().lines("select to_jsonb(t)::text from %s t order by 1".formatted(table)));
+    }
+    return rows;
+  }
+
+  private void change() {
+    List<Long> ids = erp.articleIds();
+    erp.changeArticle(ids.get(1), Map.of("Nombre", "Otro título", "Peso", new BigDecimal("1.250")));
+    erp.setPrice(ids.get(10), new BigDecimal("99.90"));
+    erp.setPrice(ids.get(11), new BigDecimal("0.01"));
+    erp.setTariffs(ids.get(12), List.of());
+    erp.setStock(ids.get(20), new BigDecimal("-1.5"));
+    erp.setStock(ids.get(21), List.of());
+    erp.addImage(ids.get(30));
+    erp.removeArticle(ids.get(40));
+    erp.addArticle();
+    List<Row> manufacturers = new ArrayList<>();
+    erp.references(ReferenceList.MANUFACTURERS)
+        .forEach(
+            row ->
+                manufacturers.add(
+                    Row.of((JsonNode) ((ObjectNode) row.deepCopy()).put("Nombre", "Nuevo"))));
+    erp.setReferences(ReferenceList.MANUFACTURERS, manufacturers);
+  }
+
+  private JsonNode diff(long run) throws Exception {
+    Captured captured = new Captured(sync.environment);
+    assertThat(captured.run("diff", "--run", "" + run, "--json")).as(captured.err()).isZero();
+    return new ObjectMapper()
+        .enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .readTree(captured.out());
+  }
+
+  private static TreeSet<String> of(JsonNode diff, String kind) {
+    TreeSet<String> found = new TreeSet<>();
+    for (JsonNode line : diff.path("lines")) {
+      if (line.path("kind").asText().equals(kind)) {
+        found.add(line.path("article").asText());
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void whatItTellsIsWhatTheNextRunDoes() throws Exception {
+    sync.run();
+    sync.run();
+    long unchanged = sync.sql().number("select calls from sync.run where id = 2");
+    long removed = erp.articleIds().get(40);
+    change();
+    Map<String, List<String>> before = everything();
+
+    CatalogSyncResult dry = sync.run(DRY);
+    assertThat(dry.outcome()).isEqualTo("completed");
+    assertThat(everything()).isEqualTo(before);
+    assertThat(sync.sql().number("select count(*) from sync.undo")).isZero();
+    assertThat(sync.sql().value("select mode from sync.run where id = " + dry.runId()))
+        .isEqualTo("dry-run");
+    assertThat(dry.totals().callsByMethod()).doesNotContainKey("GetImagenesArticulosWS");
+    assertThat(sync.sql().number("select calls from sync.run where id = " + dry.runId()))
+        .as("calls of an unchanged run")
+        .isLessThanOrEqualTo(unchanged);
+
+    JsonNode diff = diff(dry.runId());
+    long real = sync.run().runId();
+    TreeSet<String> told = new TreeSet<>();
+    for (JsonNode line : diff.path("lines")) {
+      if (line.path("kind").asText().equals("changed")
+          && !List.of("tiers", "images").contains(line.path("field").asText())) {
+        told.add(
+            "%s %s %s -> %s"
+                .formatted(
+                    line.path("article").asText(),
+                    line.path("field").asText(),
+                    line.get("was"),
+                    line.get("willBe")));
+      }
+    }
+    assertThat(told)
+        .isNotEmpty()
+        .isEqualTo(new TreeSet<>(sync.sql().lines(REPLACED.formatted(real))));
+    assertThat(of(diff, "new"))
+        .isEqualTo(
+            new TreeSet<>(
+                sync.sql()
+                    .lines(
+                        "select article_id::text from sync.product_event where kind = 'inserted' and run_id = "
+                            + real)));
+    assertThat(of(diff, "deactivated")).containsExactly("" + removed);
+    assertThat(of(diff, "images_asked"))
+        .isEqualTo(
+            new TreeSet<>(
+                sync.sql()
+                    .lines("select article_id::text from media.article where run_id = " + real)));
+    assertThat(diff.path("extremes").path("up").get(0).path("articleId").asLong())
+        .isEqualTo(erp.articleIds().get(10));
+    assertThat(diff.path("extremes").path("pricesGone").asInt()).isEqualTo(1);
+    assertThat(diff.path("extremes").path("stockGone").asInt()).isPositive();
+    assertThat(diff.path("counts").toString()).contains("manufacturer");
+    assertTruth();
+  }
+
+  private void assertTruth() {
+    Map<Long, Map<String, @Nullable String>> expected = ErpTruth.of(erp);
+    Map<Long, Map<String, @Nullable String>> shown =
+        new HashMap<>(new ShopContent(sync).products());
+    shown.keySet().retainAll(expected.keySet());
+    assertThat(Differences.between(expected, shown)).isEmpty();
+  }
+
+  @Test
+  void onAnEmptyDatabaseItTellsEverythingAndLeavesNothing() throws Exception {
+    Map<String, List<String>> before = everything();
+    CatalogSyncResult dry = sync.run(DRY);
+    assertThat(everything()).isEqualTo(before);
+    assertThat(of(diff(dry.runId()), "new")).hasSize(60);
+    Captured captured = new Captured(sync.environment);
+    assertThat(captured.run("diff", "--run", "" + dry.runId(), "--field", "price_gross")).isZero();
+    assertThat(captured.run("diff", "--run", "99")).isEqualTo(2);
+    sync.run();
+    assertTruth();
+  }
+
+  @Test
+  void oneThatWasTerminatedIsUndoneBeforeTheNextRun() throws Exception {
+    sync.run();
+    change();
+    Map<String, List<String>> before = everything();
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch terminated = new CountDownLatch(1);
+    sync.simulator.afterCall(
+        "GetFabricantesWS",
+        1,
+        () -> {
+          reached.countDown();
+          await(terminated);
+        });
+    WorkflowStub run = sync.start(DRY);
+    await(reached);
+    run.terminate("a test");
+    terminated.countDown();
+    assertThat(sync.run(DRY).outcome()).isEqualTo("completed");
+    assertThat(everything()).isEqualTo(before);
+    sync.run();
+    assertTruth();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whatItAcceptsCountsForItsReportAlone() throws Exception {
+    sync.run();
+    List<Long> ids = erp.articleIds();
+    ids.subList(0, 30).forEach(erp::removeArticle);
+    Map<String, List<String>> before = everything();
+    CatalogSyncResult dry =
+        sync.run(CatalogSyncInput.builder().dryRun(true).acceptShrink(true).build());
+    assertThat(of(diff(dry.runId()), "deactivated")).hasSize(30);
+    assertThat(everything()).isEqualTo(before);
+    CatalogSyncResult doubted = sync.run();
+    assertThat(doubted.notes()).anyMatch(note -> note.contains("none was deactivated"));
+    assertThat(sync.sql().number("select count(*) from shop.product where active")).isEqualTo(60);
+  }
+}
