@@ -311,15 +311,7 @@ public final class ReadingRepository {
         .fenced(
             reading.runId(),
             sql -> {
-              boolean complete =
-                  sql.selectFrom(READING)
-                      .where(READING.ID.eq(reading.id()).and(READING.STATE.eq("complete")))
-                      .forUpdate()
-                      .fetchOptional()
-                      .isPresent();
-              if (!complete) {
-                throw new StaleReadingException(reading.id());
-              }
+              lock(sql, reading, READING.ID.eq(reading.id()).and(READING.STATE.eq("complete")));
               sql.deleteFrom(STAGED_BLOCK)
                   .where(STAGED_BLOCK.READING_ID.eq(reading.id()))
                   .and(STAGED_BLOCK.SETTLES.eq(articleId))
@@ -420,15 +412,7 @@ public final class ReadingRepository {
         .fenced(
             reading.runId(),
             sql -> {
-              boolean current =
-                  sql.selectFrom(READING)
-                      .where(isWhereItStood(reading))
-                      .forUpdate()
-                      .fetchOptional()
-                      .isPresent();
-              if (!current) {
-                throw new StaleReadingException(reading.id());
-              }
+              lock(sql, reading, isWhereItStood(reading));
               sql.deleteFrom(STAGED_BLOCK)
                   .where(STAGED_BLOCK.READING_ID.eq(reading.id()))
                   .and("positions[1] > ?", rowsKept)
@@ -532,6 +516,12 @@ public final class ReadingRepository {
         .fetchOptional()
         .map(ReadingRepository::read)
         .orElseThrow(() -> new StaleReadingException(reading.id()));
+  }
+
+  private static void lock(DSLContext sql, Reading reading, Condition asItWas) {
+    if (sql.selectFrom(READING).where(asItWas).forUpdate().fetchOptional().isEmpty()) {
+      throw new StaleReadingException(reading.id());
+    }
   }
 
   /** No other attempt has gone on with it. */

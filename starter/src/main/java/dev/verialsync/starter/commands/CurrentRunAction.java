@@ -1,19 +1,14 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
-import dev.verialsync.starter.runs.OptionalDatabase;
 import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.starter.runs.Unavailability;
-import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
-import dev.verialsync.starter.services.Services;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Does something to the run under way, and says what came of it. */
@@ -52,14 +47,7 @@ final class CurrentRunAction {
    * @param participle what the run is afterwards, such as cancelled
    */
   int apply(String participle, Deed deed) throws InterruptedException {
-    Services services = finder.find(Set.of(Service.TEMPORAL), Set.of(Service.POSTGRESQL));
-    Connections connections = new Connections(services, invocation.shutdown());
-    RunSession session =
-        new RunSession(
-            invocation,
-            services,
-            connections.temporal(),
-            OptionalDatabase.ifTheyAnswer(connections, invocation.console()));
+    RunSession session = RunSession.find(invocation, finder);
     Optional<RunReference> underWay = session.underWay();
     Result result =
         underWay.isEmpty()

@@ -5,12 +5,15 @@ import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.run.Run;
 import dev.verialsync.db.run.RunRepository;
+import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.progress.BarProgress;
 import dev.verialsync.starter.progress.LineProgress;
 import dev.verialsync.starter.progress.LiveProgress;
 import dev.verialsync.starter.progress.NumberedProgress;
 import dev.verialsync.starter.progress.ProgressView;
+import dev.verialsync.starter.services.Connections;
+import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.summary.OpenIssues;
 import dev.verialsync.starter.summary.RunSummary;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jooq.exception.DataAccessException;
@@ -53,6 +57,18 @@ public final class RunSession {
     this.temporal = temporal;
     this.books = books;
     this.runs = new CatalogRuns(temporal.client(), invocation.clock());
+  }
+
+  /** Finds a Temporal server that runs; PostgreSQL is used where it answers. */
+  public static RunSession find(Invocation invocation, ServiceFinder finder)
+      throws InterruptedException {
+    Services services = finder.find(Set.of(Service.TEMPORAL), Set.of(Service.POSTGRESQL));
+    Connections connections = new Connections(services, invocation.shutdown());
+    return new RunSession(
+        invocation,
+        services,
+        connections.temporal(),
+        OptionalDatabase.ifTheyAnswer(connections, invocation.console()));
   }
 
   public CatalogRuns runs() {

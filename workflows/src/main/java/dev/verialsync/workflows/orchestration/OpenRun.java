@@ -76,11 +76,6 @@ final class OpenRun {
     return shown;
   }
 
-  /** Where an earlier execution of this run stopped; null in its first. */
-  @Nullable CatalogSyncState carried() {
-    return input.state();
-  }
-
   SyncCounts counts() {
     return counts;
   }
