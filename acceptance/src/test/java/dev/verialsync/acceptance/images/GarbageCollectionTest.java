@@ -299,7 +299,11 @@ final class GarbageCollectionTest {
               .rows(
                   "select distinct o.object_key, o.bytes from media.article_image a join media.object o using (sha256)")) {
         ObjectKey key = ObjectKey.parse(String.valueOf(row.get("object_key"))).orElseThrow();
-        Verification found = library.verify(key, Long.parseLong(String.valueOf(row.get("bytes"))), OutputStream.nullOutputStream());
+        Verification found =
+            library.verify(
+                key,
+                Long.parseLong(String.valueOf(row.get("bytes"))),
+                OutputStream.nullOutputStream());
         if (found != Verification.INTACT) {
           faults.add(key + " is " + found);
         }
@@ -369,7 +373,11 @@ final class GarbageCollectionTest {
       for (Map<String, @Nullable String> row : rows) {
         assertThat(row.get("state")).isEqualTo("stored");
         ObjectKey key = ObjectKey.parse(String.valueOf(row.get("object_key"))).orElseThrow();
-        assertThat(library.verify(key, Long.parseLong(String.valueOf(row.get("bytes"))), OutputStream.nullOutputStream()))
+        assertThat(
+                library.verify(
+                    key,
+                    Long.parseLong(String.valueOf(row.get("bytes"))),
+                    OutputStream.nullOutputStream()))
             .as("article %d, %s", article, key)
             .isEqualTo(Verification.INTACT);
       }
