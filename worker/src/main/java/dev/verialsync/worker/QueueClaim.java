@@ -95,7 +95,7 @@ public final class QueueClaim implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** So that of two that start at the same moment at least one sees the other. */
+  /** Of two that start at the same moment at least one sees the other. */
   private void awaitListed() {
     Instant end = Instant.now().plus(POLL);
     while (Instant.now().isBefore(end)) {

@@ -49,7 +49,7 @@ public final class SyncWorker implements AutoCloseable {
   private static final int CACHED_WORKFLOWS = 60;
 
   /**
-   * For workflow code that never yields: half the time-out of a workflow task (10 s), so that the
+   * For workflow code that never yields: half the time-out of a workflow task (10 s), so the
    * detector names the thread before Temporal ends the task. The usual second is too short for a
    * loaded machine that loads our classes for the first time, and costs a run 10 s each time;
    * blocking calls are refused by the build already.
@@ -238,7 +238,7 @@ public final class SyncWorker implements AutoCloseable {
     return options;
   }
 
-  /** More than calls allowed, so that the storing of images overlaps the next calls. */
+  /** More than calls allowed: the storing of images overlaps the next calls. */
   private static int verialActivities(Settings settings) {
     return settings.maxConcurrentCalls() * ACTIVITIES_PER_CALL + MORE_ACTIVITIES;
   }
@@ -278,7 +278,7 @@ public final class SyncWorker implements AutoCloseable {
    * tried again elsewhere at once.
    */
   public void drain(Duration grace) {
-    // Shutting down alone goes on polling for a moment: what came then would fail at the closed
+    // Shutting down alone polls for a moment more: what came then would fail at the closed
     // gate.
     factory.suspendPolling();
     factory.shutdown();

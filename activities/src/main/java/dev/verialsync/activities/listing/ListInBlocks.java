@@ -48,7 +48,7 @@ interface ListInBlocks {
    */
   long articles();
 
-  /** Asks for a block; a reading that was begun before goes on with its own {@code since}. */
+  /** Asks for a block; a reading that was begun before continues with its own {@code since}. */
   ListAnswer ask(CallContext context, Reading reading, RowRange range);
 
   /** What tells the row from others, wherever it stands. */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The issues of one list. They are recorded block by block, so that a worker that takes the reading
- * over in the middle neither forgets nor closes what was met before.
+ * The issues of one list. They are recorded block by block: a worker that takes the reading over in
+ * the middle neither forgets nor closes what was met before.
  */
 public final class ListIssues {
 

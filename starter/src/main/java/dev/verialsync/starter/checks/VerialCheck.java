@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Verial three questions at most. They go through the gate that all workers share, where there
- * is one, so that a pause, quiet hours and the limits hold for them too.
+ * is one: a pause, quiet hours and the limits hold for them too.
  */
 final class VerialCheck {
 

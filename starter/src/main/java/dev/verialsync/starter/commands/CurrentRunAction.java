@@ -11,7 +11,7 @@ import io.temporal.client.WorkflowServiceException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Does something to the run under way, and says what came of it. */
+/** Does something to the current run, and says what came of it. */
 final class CurrentRunAction {
 
   private final Invocation invocation;

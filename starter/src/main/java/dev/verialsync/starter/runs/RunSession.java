@@ -93,7 +93,7 @@ public final class RunSession {
         .unattended();
   }
 
-  /** The run under way. */
+  /** The current run. */
   public Optional<RunReference> underWay() {
     return runs.underWay(books.flatMap(database -> new RunRepository(database).holder()));
   }

@@ -139,7 +139,7 @@ public final class StatusReading {
         true);
   }
 
-  /** The run that the books alone know to be under way. */
+  /** The run that the database alone knows to be running. */
   private static StatusReport.@Nullable UnderWay running(Optional<Database> books) {
     Optional<RunRepository> runs = books.map(RunRepository::new);
     RunHolder holder = runs.flatMap(RunRepository::holder).orElse(null);

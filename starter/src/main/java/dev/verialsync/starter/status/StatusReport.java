@@ -36,7 +36,7 @@ public record StatusReport(
     List<String> problems) {
 
   /**
-   * The run under way.
+   * The current run.
    *
    * @param run null before it was opened
    * @param progress null when no worker answers, or Temporal does not

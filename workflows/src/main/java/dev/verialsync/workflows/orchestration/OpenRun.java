@@ -189,7 +189,7 @@ final class OpenRun {
     return state.continued(afterBatch, shown.batchesDone(), counts, pausedSince, notes());
   }
 
-  /** Is told when a block of images was read. */
+  /** Runs when a block of images was read. */
   void onBlockRead(IntConsumer listener) {
     blockReader = listener;
   }

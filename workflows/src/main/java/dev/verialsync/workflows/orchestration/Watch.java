@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 final class Watch {
 
   /**
-   * First look at who is being waited for; then half as often each time, so that a night's outage
-   * adds a few hundred events to the history and not thousands.
+   * First look at who is being waited for; then half as often each time: a night's outage adds a
+   * few hundred events to the history and not thousands.
    */
   private static final Duration FIRST_LOOK = Duration.ofSeconds(20);
 

@@ -124,7 +124,7 @@ public final class BlockPager {
     return state.leftOut() != null && row.text().equals(state.leftOut().text());
   }
 
-  /** Goes on behind a row that stands alone and cannot be read. */
+  /** Continues behind a row that stands alone and cannot be read. */
   public PagerState skip(PagerState state, BrokenRow row) {
     RowRange behind =
         rangeFrom(state.next().last() + 1, Math.max(2, sizeByWeight(1, 0, state.size().ceiling())));

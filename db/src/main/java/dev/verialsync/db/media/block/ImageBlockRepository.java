@@ -193,8 +193,8 @@ public final class ImageBlockRepository {
   }
 
   /**
-   * Goes on with it: which articles had rows in it, and the cursor, are this reading's from now on.
-   * One fenced transaction.
+   * Continues with it: which articles had rows in it, and the cursor, are this reading's from now
+   * on. One fenced transaction.
    *
    * @throws StaleReadingException when another attempt has gone on with this reading
    */
