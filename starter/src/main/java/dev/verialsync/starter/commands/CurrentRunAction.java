@@ -25,7 +25,7 @@ final class CurrentRunAction {
   }
 
   /** What was done. */
-  interface Deed {
+  interface Step {
     Result carryOut(RunSession session, RunReference run) throws InterruptedException;
   }
 
@@ -44,15 +44,15 @@ final class CurrentRunAction {
   /**
    * Does it.
    *
-   * @param participle what the run is afterwards, such as cancelled
+   * @param outcome what the run is afterwards, such as cancelled
    */
-  int apply(String participle, Deed deed) throws InterruptedException {
+  int apply(String outcome, Step step) throws InterruptedException {
     RunSession session = RunSession.find(invocation, finder);
     Optional<RunReference> underWay = session.underWay();
     Result result =
         underWay.isEmpty()
             ? new Result(false, "No run is active.", null, null)
-            : carryOut(deed, participle, session, underWay.get());
+            : carryOut(step, outcome, session, underWay.get());
     if (json) {
       invocation.console().document(result);
     } else if (result.done()) {
@@ -63,13 +63,13 @@ final class CurrentRunAction {
     return (result.done() ? ExitCode.DONE : ExitCode.FAILED).number();
   }
 
-  private Result carryOut(Deed deed, String participle, RunSession session, RunReference run)
+  private Result carryOut(Step step, String outcome, RunSession session, RunReference run)
       throws InterruptedException {
     try {
-      return deed.carryOut(session, run);
+      return step.carryOut(session, run);
     } catch (WorkflowNotFoundException e) {
       return Result.of(
-          false, "%s ended before it could be %s.".formatted(run.sentenceName(), participle), run);
+          false, "%s ended before it could be %s.".formatted(run.sentenceName(), outcome), run);
     } catch (WorkflowServiceException e) {
       return Result.of(
           false,
@@ -77,7 +77,7 @@ final class CurrentRunAction {
               .formatted(
                   Unavailability.isIn(e) ? "Temporal does not answer" : "No worker answers",
                   run.name(),
-                  participle,
+                  outcome,
                   invocation.program()),
           run);
     }

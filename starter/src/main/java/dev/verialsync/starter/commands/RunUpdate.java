@@ -20,7 +20,7 @@ import java.util.function.BiConsumer;
  * @param done what to say when it was done, with a place for the run's name
  */
 record RunUpdate(Console console, String verb, BiConsumer<CatalogRuns, String> update, String done)
-    implements CurrentRunAction.Deed {
+    implements CurrentRunAction.Step {
 
   /**
    * A worker answers at once; the client would wait for minutes where the one that polled has died,

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a command needs to start, find and follow runs, with the books where they can be read. */
+/** What a command needs to start, find and follow runs, with the database where it can be read. */
 public final class RunSession {
 
   private static final int ISSUES_READ = 500;
@@ -44,18 +44,18 @@ public final class RunSession {
   private final Services services;
   private final CatalogRuns runs;
   private final TemporalConnection temporal;
-  private final Optional<Database> books;
+  private final Optional<Database> database;
   private final AtomicReference<@Nullable RunReference> followed = new AtomicReference<>();
 
   public RunSession(
       Invocation invocation,
       Services services,
       TemporalConnection temporal,
-      Optional<Database> books) {
+      Optional<Database> database) {
     this.invocation = invocation;
     this.services = services;
     this.temporal = temporal;
-    this.books = books;
+    this.database = database;
     this.runs = new CatalogRuns(temporal.client(), invocation.clock());
   }
 
@@ -95,7 +95,7 @@ public final class RunSession {
 
   /** The current run. */
   public Optional<RunReference> underWay() {
-    return runs.underWay(books.flatMap(database -> new RunRepository(database).holder()));
+    return runs.underWay(database.flatMap(found -> new RunRepository(found).holder()));
   }
 
   /** The run that is being followed. */
@@ -147,7 +147,7 @@ public final class RunSession {
   }
 
   public LiveProgress liveProgress() {
-    return new LiveProgress(books, invocation.clock());
+    return new LiveProgress(database, invocation.clock());
   }
 
   private void numbered(long run) {
@@ -201,7 +201,7 @@ public final class RunSession {
       return Optional.empty();
     }
     try {
-      return books.map(reading);
+      return database.map(reading);
     } catch (DataAccessException e) {
       logger().warn("The run's records cannot be read: {}", e.getMessage(), e);
       return Optional.empty();

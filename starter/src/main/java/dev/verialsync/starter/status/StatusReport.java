@@ -40,8 +40,8 @@ public record StatusReport(
    *
    * @param run null before it was opened
    * @param progress null when no worker answers, or Temporal does not
-   * @param calls made so far; null where the books cannot be read
-   * @param temporalAnswers whether Temporal says so too; else only the books know the run
+   * @param calls made so far; null where the database cannot be read
+   * @param temporalAnswers whether Temporal says so too; else only the database knows the run
    */
   public record UnderWay(
       String workflowId,
