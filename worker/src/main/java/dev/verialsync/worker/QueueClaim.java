@@ -77,7 +77,7 @@ public final class QueueClaim implements AutoCloseable {
     }
   }
 
-  /** Why no worker of this installation may poll there now, as far as the server tells. */
+  /** Why no worker of this installation may poll there now, as far as the server reports them. */
   public static Optional<String> refusal(TemporalConnection temporal, String installation) {
     Map<WorkerIdentity, Instant> first = others(temporal, installation);
     Instant end = Instant.now().plus(WATCH);

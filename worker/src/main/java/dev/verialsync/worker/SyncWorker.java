@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running worker: polls both task queues, and tells its health and metrics over HTTP. */
+/** A running worker: polls both task queues, and reports its health and metrics over HTTP. */
 public final class SyncWorker implements AutoCloseable {
 
   /** A cancelled activity learns of it with a heartbeat: they are sent on after this at most. */
@@ -59,7 +59,7 @@ public final class SyncWorker implements AutoCloseable {
   /** The name of the deployment whose versions {@code VERIAL_SYNC_BUILD_ID} names. */
   private static final String DEPLOYMENT = "verial-sync";
 
-  /** For what was broken off to tell Temporal so. */
+  /** Time for broken-off activities to report that to Temporal. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
   /** Less than those who ask for health usually wait for an answer. */
@@ -97,7 +97,7 @@ public final class SyncWorker implements AutoCloseable {
 
   /**
    * Connects to everything, checks what can be checked, and starts to poll; health and metrics are
-   * told over HTTP.
+   * reported over HTTP.
    *
    * @throws ConfigurationException with a sentence for the operator when something is wrong
    */

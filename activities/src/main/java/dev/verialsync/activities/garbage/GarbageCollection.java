@@ -66,7 +66,7 @@ public final class GarbageCollection {
   /**
    * Removes it.
    *
-   * @param progress told after each batch what has been removed so far
+   * @param progress gets after each batch what has been removed so far
    */
   public Collected collect(Consumer<Collected> progress) {
     objects.forgetRemovals();
@@ -106,7 +106,7 @@ public final class GarbageCollection {
     return sum;
   }
 
-  /** Objects that were put long enough ago and of which no row tells. */
+  /** Objects that were put long enough ago and that no row mentions. */
   private List<StoredObject> orphans(KeyPrefix prefix) {
     Instant before = clock.instant().minus(policy.olderThan());
     List<StoredObject> old =

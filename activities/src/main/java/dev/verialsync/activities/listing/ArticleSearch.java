@@ -41,7 +41,7 @@ final class ArticleSearch {
     SHOWN,
     /** The list has been seen not to show it. */
     ABSENT,
-    /** It is not where it was looked for, and the list's order does not tell where else. */
+    /** It is not where it was looked for, and the list's order does not show where else. */
     NOT_FOUND
   }
 

@@ -43,7 +43,7 @@ public final class ListIssues {
         .formatted(list, articles, zeroed);
   }
 
-  /** What to say of articles whose rows could not be told. */
+  /** What to say of articles whose rows are in doubt. */
   public static String inDoubt(String list, long articles) {
     return "Rows of Verial's list of %s changed places while it was read, and %d articles may have been read twice or not at all. They were too many to ask for one by one, or Verial did not answer for them alone: what was known of them is kept, and the next run asks again."
         .formatted(list, articles);

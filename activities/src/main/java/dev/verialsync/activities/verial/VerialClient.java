@@ -76,7 +76,7 @@ public final class VerialClient implements AutoCloseable {
     return exchange.complaint();
   }
 
-  /** What a run's answers so far show of Verial's clock; empty while none has told a date. */
+  /** What a run's answers so far show of Verial's clock; empty while none has had a date. */
   public Optional<ClockDifference> clockDifference(@Nullable Long runId) {
     return exchange.clockDifference(runId);
   }

@@ -24,7 +24,7 @@ final class CurrentRunAction {
     this.json = json;
   }
 
-  /** What was done. */
+  /** What the command does to the run. */
   interface Step {
     Result carryOut(RunSession session, RunReference run) throws InterruptedException;
   }

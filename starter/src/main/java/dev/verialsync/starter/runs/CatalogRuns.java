@@ -70,7 +70,7 @@ public final class CatalogRuns {
     return ID.format(clock.instant().atOffset(ZoneOffset.UTC));
   }
 
-  /** Which execution the latest chain of that id began with, as far as Temporal tells. */
+  /** Which execution the latest chain of that id began with, as far as Temporal reports it. */
   Optional<String> firstExecution(String workflowId) {
     try {
       return Optional.ofNullable(

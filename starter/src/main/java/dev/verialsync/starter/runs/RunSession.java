@@ -87,7 +87,7 @@ public final class RunSession {
     return new Figures(invocation.zone());
   }
 
-  /** The queues that nobody polls, as far as the server tells. */
+  /** The queues that nobody polls, as far as the server reports them. */
   public List<String> unattendedQueues() {
     return new TaskQueuePollers(temporal.stubs(), temporal.namespace(), invocation.clock())
         .unattended();

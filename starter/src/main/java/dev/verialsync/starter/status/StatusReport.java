@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holds products that no run may write
  * @param underWay null when no run is
- * @param workers by task queue; a queue of which Temporal tells nothing is absent
+ * @param workers by task queue; a queue of which Temporal reports nothing is absent
  * @param goneWorkers likewise those that Temporal remembers and that poll no more
  * @param gate null where PostgreSQL does not answer
  * @param lastRun the latest run that has ended; null when there is none

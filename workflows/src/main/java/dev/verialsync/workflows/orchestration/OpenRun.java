@@ -97,7 +97,7 @@ final class OpenRun {
     return List.copyOf(notes);
   }
 
-  /** Once each, however many batches tell it. */
+  /** Once each, however many batches report it. */
   void note(@Nullable String text) {
     if (text != null && !notes.contains(text)) {
       notes.add(text);

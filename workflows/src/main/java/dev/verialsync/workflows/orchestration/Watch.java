@@ -33,7 +33,7 @@ final class Watch {
   /**
    * @param steps how far the work is; it does not get on while the number stays the same
    * @param busy whether there is something that could be waited for
-   * @param look told when the work did not get on for a while
+   * @param look runs when the work has not advanced for a while
    */
   Watch(IntSupplier steps, BooleanSupplier busy, Runnable look) {
     this.steps = steps;

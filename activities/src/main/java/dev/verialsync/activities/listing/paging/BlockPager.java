@@ -389,7 +389,7 @@ public final class BlockPager {
   }
 
   /**
-   * What tells rows apart, shorter: it is compared place by place. An article's rows beyond its
+   * What distinguishes rows, shorter: it is compared place by place. An article's rows beyond its
    * limit are not landed and not compared.
    */
   private static List<Integer> keys(List<RowKey> rows) {

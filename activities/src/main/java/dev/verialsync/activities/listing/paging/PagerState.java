@@ -100,7 +100,7 @@ public record PagerState(
   public record LeftOut(
       String text, long position, @Nullable Long articleId, @Nullable Long before) {
 
-    /** Which articles it may be of, as far as what stands in front of it tells. */
+    /** Which articles it may be of, as far as what stands in front of it shows. */
     public List<Long> inDoubt() {
       Long article = articleId == null ? before : articleId;
       return article == null ? List.of() : List.of(article);

@@ -57,7 +57,7 @@ public final class ImageBlockRepository {
           select from unnest(?::bigint[], ?::bigint[]) as p (lowest, highest) where n.id between p.lowest and p.highest)
       """;
 
-  /** Behind {@link NeededImages#CTE}: such as tell most come first. */
+  /** Behind {@link NeededImages#CTE}: those that show most come first. */
   private static final String DRAWN_WITHOUT =
       ", without as ("
           + WITHOUT
