@@ -212,7 +212,7 @@ CREATE TABLE sync.verification (
     started_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
     finished_at  timestamptz
 );
-COMMENT ON TABLE sync.verification IS 'A run''s check of the objects in the bucket that articles refer to. Its cursor is committed together with what was found, so that who crashes goes on where it stood.';
+COMMENT ON TABLE sync.verification IS 'A run''s check of the objects in the bucket that articles refer to. Its cursor is committed together with what was found, so whoever crashes resumes where it stood.';
 COMMENT ON COLUMN sync.verification.run_id IS 'The run that checks (sync.run).';
 COMMENT ON COLUMN sync.verification.after IS 'The cursor: the last hash that was checked.';
 COMMENT ON COLUMN sync.verification.checked IS 'Objects checked so far.';
@@ -337,7 +337,7 @@ CREATE TABLE sync.method_support (
     evidence    text,
     PRIMARY KEY (server, method)
 );
-COMMENT ON TABLE sync.method_support IS 'What a Verial server proved to know, so that it is not asked again and again for what its version lacks.';
+COMMENT ON TABLE sync.method_support IS 'What a Verial server proved to know: it is not asked again and again for what its version lacks.';
 COMMENT ON COLUMN sync.method_support.server IS 'The server and its version, as the caller names them.';
 COMMENT ON COLUMN sync.method_support.method IS 'The method, or a feature of it such as GetArticulosWS/inicio.';
 COMMENT ON COLUMN sync.method_support.known IS 'Whether the server knows it.';

@@ -14,7 +14,7 @@ CREATE TABLE erp.call (
 ) WITH (fillfactor = 85);
 CREATE INDEX call_run ON erp.call (run_id, method);
 CREATE INDEX call_article ON erp.call (article_id, at) WHERE article_id IS NOT NULL;
-COMMENT ON TABLE erp.call IS 'Each HTTP call to Verial, retries included: written before it is made and completed after it, so that a call whose worker died shows too.';
+COMMENT ON TABLE erp.call IS 'Each HTTP call to Verial, retries included: written before it is made and completed after it, so a call whose worker died shows too.';
 COMMENT ON COLUMN erp.call.id IS 'The call''s number; its permit in sync.permit has the same.';
 COMMENT ON COLUMN erp.call.run_id IS 'The run that made it (sync.run); null for a call outside a run.';
 COMMENT ON COLUMN erp.call.method IS 'Verial''s method, such as GetArticulosWS.';
@@ -62,7 +62,7 @@ CREATE TABLE erp.reading (
     completed_at  timestamptz
 );
 CREATE UNIQUE INDEX reading_current ON erp.reading (run_id, phase, list) WHERE state <> 'abandoned';
-COMMENT ON TABLE erp.reading IS 'One reading of a list, block by block. Its cursor is committed together with each block''s rows, so that who crashes goes on at the block where it stood.';
+COMMENT ON TABLE erp.reading IS 'One reading of a list, block by block. Its cursor is committed together with each block''s rows, so whoever crashes resumes at the block where it stood.';
 COMMENT ON COLUMN erp.reading.id IS 'The reading''s number.';
 COMMENT ON COLUMN erp.reading.run_id IS 'The run that reads (sync.run).';
 COMMENT ON COLUMN erp.reading.phase IS 'The phase that reads: each reads afresh.';
@@ -87,7 +87,7 @@ CREATE TABLE erp.reading_article (
     position    bigint NOT NULL,
     PRIMARY KEY (reading_id, article_id)
 );
-COMMENT ON TABLE erp.reading_article IS 'Which articles a reading has seen. Of the article list the latest accepted reading keeps its own, so that one article''s row can be found where it stood; others are emptied when they are accepted or abandoned.';
+COMMENT ON TABLE erp.reading_article IS 'Which articles a reading has seen. Of the article list the latest accepted reading keeps its own, so one article''s row can be found where it stood; others are emptied when they are accepted or abandoned.';
 COMMENT ON COLUMN erp.reading_article.reading_id IS 'The reading.';
 COMMENT ON COLUMN erp.reading_article.article_id IS 'The article seen.';
 COMMENT ON COLUMN erp.reading_article.position IS 'Its row in Verial''s list, from 1; 0 = a chosen article that Verial''s list does not show.';

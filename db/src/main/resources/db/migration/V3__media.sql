@@ -36,7 +36,7 @@ COMMENT ON COLUMN media.object.unreferenced_since IS 'When garbage collection fi
 COMMENT ON COLUMN media.object.cut IS 'Whether a check found its content as it was stored, but the image cut or broken. Articles that Verial gives it for again keep it, with an issue.';
 COMMENT ON COLUMN media.object.damaged_run_id IS 'The last run whose check found it missing or wrong (sync.run); null = none did.';
 
--- Garbage collection of the media library. Removing an object from the bucket is no part of any transaction, so that it is fenced by
+-- Garbage collection of the media library. Removing an object from the bucket is no part of any transaction, so it is fenced by
 -- time: who condemns an object may remove it until condemned_until and not after, and whoever stores it again does so with a put that
 -- began later than that, or later than the removal (media.removal).
 CREATE TABLE media.removal (

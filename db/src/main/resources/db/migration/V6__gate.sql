@@ -58,7 +58,7 @@ COMMENT ON COLUMN sync.quiet_window.to_time IS 'End (exclusive), wall-clock time
 COMMENT ON COLUMN sync.quiet_window.calls_per_second IS 'The rate in this window; 0 = wait until its end. Where windows overlap the lowest applies.';
 
 -- Yesterday's window may reach into today. A time that the clock shows twice counts at its first showing as a beginning and at its
--- second as an end, so that the doubtful hour is quiet; a time that it leaves out counts one hour later.
+-- second as an end, so the doubtful hour is quiet; a time that it leaves out counts one hour later.
 CREATE FUNCTION sync.quiet_window_at(p_now timestamptz,
     OUT from_time time, OUT to_time time, OUT calls_per_second numeric, OUT begins_at timestamptz, OUT ends_at timestamptz)
     LANGUAGE sql STABLE
@@ -102,7 +102,7 @@ END
 $$;
 COMMENT ON FUNCTION sync.limits_in_force(numeric, integer) IS 'The configured limits, or an operator''s instead, and at most a quiet window''s rate (quiet_until says when that ends). A rate of null is no limit; only a quiet window''s can be 0, which is wait.';
 
--- What forbids a call to start, whoever asks; result null = nothing does. Waits are capped so that a change of mind is noticed soon.
+-- What forbids a call to start, whoever asks; result null = nothing does. Waits are capped: a change of mind is noticed soon.
 CREATE FUNCTION sync.gate_closed(p_gate sync.gate, p_run bigint, p_calls_per_second numeric, p_quiet_until timestamptz, p_now timestamptz,
     OUT result text, OUT wait_millis integer, OUT since timestamptz, OUT reason text)
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS

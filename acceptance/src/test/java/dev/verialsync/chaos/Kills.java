@@ -1,5 +1,6 @@
 package dev.verialsync.chaos;
 
+import dev.verialsync.activities.gate.Leases;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,8 +11,8 @@ final class Kills {
   private static final Duration NO_TIME = Duration.ZERO;
   private static final Duration DOWN = Duration.ofSeconds(4);
 
-  /** Longer than a heartbeat (10 s) and a lease (15 s). */
-  private static final Duration BEYOND_LEASES = Duration.ofSeconds(18);
+  /** Longer than a lease, and so than a heartbeat. */
+  private static final Duration BEYOND_LEASES = Leases.LEASE.plusSeconds(3);
 
   private Kills() {}
 

@@ -18,7 +18,6 @@ import dev.verialsync.db.DatabaseSettings;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.PlanRequest;
-import dev.verialsync.db.run.PlannedBatch;
 import dev.verialsync.db.run.RunOpened;
 import dev.verialsync.db.run.RunOpening;
 import dev.verialsync.db.run.RunRepository;
@@ -39,6 +38,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -198,7 +198,7 @@ final class ProductsAlone implements AutoCloseable {
       throws InterruptedException, ExecutionException {
     long runId = open();
     plans.planProducts(new PlanRequest(runId, full, false, null, 100), MAPPER.version());
-    List<PlannedBatch> batches = plans.page(runId, Phase.PRODUCTS, 0, Integer.MAX_VALUE);
+    Map<Integer, List<Long>> batches = plans.page(runId, Phase.PRODUCTS, 0, Integer.MAX_VALUE);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     BlockingQueue<ProductActivities> idle = new LinkedBlockingQueue<>();
     for (int i = 0; i < threads; i++) {
@@ -208,14 +208,14 @@ final class ProductsAlone implements AutoCloseable {
     CpuTimes cpu = new CpuTimes();
     Stopwatch watch = new Stopwatch();
     List<Future<WriteProductsResult>> written = new ArrayList<>();
-    for (PlannedBatch batch : batches) {
+    for (Map.Entry<Integer, List<Long>> batch : batches.entrySet()) {
       written.add(
           pool.submit(
               () -> {
                 ProductActivities activity = idle.take();
                 try {
                   return activity.writeProducts(
-                      new WriteProductsCommand(runId, batch.n(), batch.articleIds()));
+                      new WriteProductsCommand(runId, batch.getKey(), batch.getValue()));
                 } finally {
                   idle.add(activity);
                 }

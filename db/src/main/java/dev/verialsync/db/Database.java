@@ -41,7 +41,7 @@ public final class Database implements AutoCloseable {
     this.transactions = new Transactions(sql);
   }
 
-  /** Makes the pool; connects only when first used, so that it can be opened before the server. */
+  /** Makes the pool; connects only when first used: it can be opened before the server. */
   public static Database open(DatabaseSettings settings) {
     return new Database(settings, new HikariDataSource(poolConfig(settings)));
   }

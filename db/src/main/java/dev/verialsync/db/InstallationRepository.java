@@ -2,7 +2,7 @@ package dev.verialsync.db;
 
 import java.util.UUID;
 
-/** What tells this installation from others that share its bucket or its Temporal. */
+/** What distinguishes this installation from others that share its bucket or its Temporal. */
 public final class InstallationRepository {
 
   private final Database database;

@@ -65,7 +65,7 @@ public final class SqlFaults {
     return sqlState(failure).filter(INSUFFICIENT_PRIVILEGE::equals).isPresent();
   }
 
-  /** What an operator is told of a server that cannot be used; names the variables to look at. */
+  /** What an operator reads of a server that cannot be used; names the variables to look at. */
   public static String sentence(DatabaseSettings settings, Throwable failure) {
     if (isRefusedLogin(failure)) {
       return "PostgreSQL at %s refuses: %s. Check DATABASE_USER, DATABASE_PASSWORD and the database's name in DATABASE_URL."

@@ -142,7 +142,7 @@ class FencingTest {
                   old))
           .isEqualTo(last);
     }
-    assertThat(runs.running().orElseThrow().id()).isEqualTo(DB.runId());
+    assertThat(runs.holder().orElseThrow().runId()).isEqualTo(DB.runId());
   }
 
   private void awaitLockWaiters(int waiters) {

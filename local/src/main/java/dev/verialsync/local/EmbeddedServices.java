@@ -147,7 +147,7 @@ final class EmbeddedServices {
             settings,
             progress);
     PostgresServer.Started started =
-        server.start(choice(Service.POSTGRESQL, settings.port(POSTGRESQL), 0));
+        server.start(new PortChoice(Service.POSTGRESQL.title(), settings.port(POSTGRESQL), 0));
     keep(
         Service.POSTGRESQL,
         started.process(),
@@ -158,7 +158,8 @@ final class EmbeddedServices {
   }
 
   private void startTemporal(HomeSettings settings) {
-    PortChoice port = choice(Service.TEMPORAL, settings.port(TEMPORAL), TEMPORAL_PORT);
+    PortChoice port =
+        new PortChoice(Service.TEMPORAL.title(), settings.port(TEMPORAL), TEMPORAL_PORT);
     Optional<Path> program = TemporalProgram.of(home, programs(), progress).find();
     if (program.isEmpty()) {
       startTemporalInMemory(port);
@@ -169,12 +170,7 @@ final class EmbeddedServices {
             home, program.get(), options.namespace(), options.searchAttributes(), progress);
     TemporalServer.Started started =
         server.start(
-            port,
-            new PortChoice(
-                "Temporal's UI",
-                options.temporalUiPort(),
-                settings.port(TEMPORAL_UI),
-                TEMPORAL_UI_PORT));
+            port, new PortChoice("Temporal's UI", settings.port(TEMPORAL_UI), TEMPORAL_UI_PORT));
     keep(
         Service.TEMPORAL,
         started.process(),
@@ -204,7 +200,11 @@ final class EmbeddedServices {
   private void startS3(HomeSettings settings) {
     S3Server server =
         S3Server.start(
-            home, settings, choice(Service.S3, settings.port(S3), 0), afterKill, progress);
+            home,
+            settings,
+            new PortChoice(Service.S3.title(), settings.port(S3), 0),
+            afterKill,
+            progress);
     synchronized (this) {
       s3 = server.address();
       ports.put(S3, server.port());
@@ -216,10 +216,6 @@ final class EmbeddedServices {
   private Path programs() {
     Path chosen = options.programs();
     return chosen == null ? home.programs() : chosen.toAbsolutePath().normalize();
-  }
-
-  private PortChoice choice(Service service, int last, int usual) {
-    return new PortChoice(service.title(), options.ports().getOrDefault(service, 0), last, usual);
   }
 
   private void keep(

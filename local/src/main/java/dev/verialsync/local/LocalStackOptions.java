@@ -2,7 +2,6 @@ package dev.verialsync.local;
 
 import io.temporal.api.enums.v1.IndexedValueType;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param home directory of all data, created if missing
  * @param services what to start
- * @param ports ports wanted; 0 or absent means the last start's, else a free one
- * @param temporalUiPort as {@code ports}, for Temporal's UI
  * @param namespace Temporal's namespace, created if missing
  * @param searchAttributes custom search attributes to register in it
  * @param programs where PostgreSQL's and Temporal's programs are unpacked, {@code <home>/programs}
@@ -25,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 public record LocalStackOptions(
     Path home,
     Set<Service> services,
-    Map<Service, Integer> ports,
-    int temporalUiPort,
     String namespace,
     Map<String, IndexedValueType> searchAttributes,
     @Nullable Path programs,
@@ -34,7 +29,6 @@ public record LocalStackOptions(
 
   public LocalStackOptions {
     services = Set.copyOf(services);
-    ports = Map.copyOf(ports);
     searchAttributes = Map.copyOf(searchAttributes);
   }
 
@@ -50,8 +44,6 @@ public record LocalStackOptions(
   public static final class Builder {
     private final Path home;
     private Set<Service> services = Set.of(Service.values());
-    private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
-    private int temporalUiPort;
     private String namespace = "default";
     private final Map<String, IndexedValueType> searchAttributes = new LinkedHashMap<>();
     private @Nullable Path programs;
@@ -68,16 +60,6 @@ public record LocalStackOptions(
 
     public Builder services(Service... wanted) {
       return services(Set.of(wanted));
-    }
-
-    public Builder port(Service service, int port) {
-      ports.put(service, port);
-      return this;
-    }
-
-    public Builder temporalUiPort(int port) {
-      this.temporalUiPort = port;
-      return this;
     }
 
     public Builder namespace(String name) {
@@ -101,8 +83,7 @@ public record LocalStackOptions(
     }
 
     public LocalStackOptions build() {
-      return new LocalStackOptions(
-          home, services, ports, temporalUiPort, namespace, searchAttributes, programs, progress);
+      return new LocalStackOptions(home, services, namespace, searchAttributes, programs, progress);
     }
   }
 }

@@ -110,7 +110,7 @@ class LocalStackTest {
             () -> LocalStack.start(TestHome.options(temporary).services(Service.S3).build()))
         .isInstanceOf(LocalStackException.class)
         .hasMessage(
-            "%s is damaged; it holds the password of the database beside it: restore it from a backup, or remove the"
+            "%s is damaged; it holds the password of the database next to it: restore it from a backup, or remove the"
                 + " whole directory to start empty.",
             settings);
     assertThat(RunningStack.find(temporary)).isEmpty();

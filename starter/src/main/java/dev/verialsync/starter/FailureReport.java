@@ -49,7 +49,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult typed) {
     if (invocation.shutdown().isSignalled()) {
-      // The process is ending and takes the command's connections away: nothing to tell.
+      // The process is ending and takes the command's connections away: nothing to report.
       return ExitCode.FAILED.number();
     }
     ExitCode code = code(failure);

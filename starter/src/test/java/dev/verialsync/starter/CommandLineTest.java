@@ -8,6 +8,7 @@ import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be typed and what comes back, before any service is needed. */
@@ -56,7 +58,9 @@ final class CommandLineTest {
             "diff ",
             "rollback ",
             "hold ",
-            "release ")
+            "release ",
+            "issues ",
+            "check ")
         .contains("pause ", "resume ", "cancel ", "limits ", "gc ", "migrate ", "simulator ")
         .contains("0   done", "3   done, with issues", "4   cancelled", "5   refused")
         .contains("VERIAL_URL", "DATABASE_URL", "S3_ENDPOINT", "TEMPORAL_ADDRESS")
@@ -69,31 +73,28 @@ final class CommandLineTest {
     assertThat(run(2, later).err()).contains("Unmatched argument");
   }
 
+  static List<String> commands() {
+    Captured help = new Captured(Map.of());
+    assertThat(help.run("--help")).isZero();
+    return help.out()
+        .lines()
+        .dropWhile(line -> !line.equals("Commands:"))
+        .filter(line -> line.matches("  [a-z]+ .*"))
+        .map(line -> line.strip().replaceFirst(" .*", ""))
+        .filter(command -> !command.equals("help"))
+        .toList();
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "demo",
-        "sync",
-        "up",
-        "worker",
-        "start",
-        "status",
-        "runs",
-        "history",
-        "calls",
-        "compare",
-        "pause",
-        "resume",
-        "cancel",
-        "limits",
-        "gc",
-        "migrate",
-        "simulator"
-      })
-  void everyCommandHasHelpWithExitCodes(String command) {
+  @MethodSource("commands")
+  void everyCommandHasHelpWithExitCodesAndARowInTheReference(String command) throws IOException {
     assertThat(run(0, command, "--help").out())
         .contains("Usage: verial-sync " + command)
         .contains("Exit codes:");
+    String reference = Files.readString(Path.of("..", "docs", "reference.md"));
+    int commands = reference.indexOf("\n## Commands\n");
+    assertThat(reference.substring(commands, reference.indexOf("\n## ", commands + 1)))
+        .containsPattern("(?m)^\\| [^|]*`" + command + "\\b");
   }
 
   @ParameterizedTest

@@ -77,7 +77,7 @@ public final class QueueClaim implements AutoCloseable {
     }
   }
 
-  /** Why no worker of this installation may poll there now, as far as the server tells. */
+  /** Why no worker of this installation may poll there now, as far as the server reports them. */
   public static Optional<String> refusal(TemporalConnection temporal, String installation) {
     Map<WorkerIdentity, Instant> first = others(temporal, installation);
     Instant end = Instant.now().plus(WATCH);
@@ -95,7 +95,7 @@ public final class QueueClaim implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** So that of two that start at the same moment at least one sees the other. */
+  /** Of two that start at the same moment at least one sees the other. */
   private void awaitListed() {
     Instant end = Instant.now().plus(POLL);
     while (Instant.now().isBefore(end)) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running worker: polls both task queues, and tells its health and metrics over HTTP. */
+/** A running worker: polls both task queues, and reports its health and metrics over HTTP. */
 public final class SyncWorker implements AutoCloseable {
 
   /** A cancelled activity learns of it with a heartbeat: they are sent on after this at most. */
@@ -49,7 +49,7 @@ public final class SyncWorker implements AutoCloseable {
   private static final int CACHED_WORKFLOWS = 60;
 
   /**
-   * For workflow code that never yields: half the time-out of a workflow task (10 s), so that the
+   * For workflow code that never yields: half the time-out of a workflow task (10 s), so the
    * detector names the thread before Temporal ends the task. The usual second is too short for a
    * loaded machine that loads our classes for the first time, and costs a run 10 s each time;
    * blocking calls are refused by the build already.
@@ -59,7 +59,7 @@ public final class SyncWorker implements AutoCloseable {
   /** The name of the deployment whose versions {@code VERIAL_SYNC_BUILD_ID} names. */
   private static final String DEPLOYMENT = "verial-sync";
 
-  /** For what was broken off to tell Temporal so. */
+  /** Time for broken-off activities to report that to Temporal. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
   /** Less than those who ask for health usually wait for an answer. */
@@ -97,7 +97,7 @@ public final class SyncWorker implements AutoCloseable {
 
   /**
    * Connects to everything, checks what can be checked, and starts to poll; health and metrics are
-   * told over HTTP.
+   * reported over HTTP.
    *
    * @throws ConfigurationException with a sentence for the operator when something is wrong
    */
@@ -238,7 +238,7 @@ public final class SyncWorker implements AutoCloseable {
     return options;
   }
 
-  /** More than calls allowed, so that the storing of images overlaps the next calls. */
+  /** More than calls allowed: the storing of images overlaps the next calls. */
   private static int verialActivities(Settings settings) {
     return settings.maxConcurrentCalls() * ACTIVITIES_PER_CALL + MORE_ACTIVITIES;
   }
@@ -278,7 +278,7 @@ public final class SyncWorker implements AutoCloseable {
    * tried again elsewhere at once.
    */
   public void drain(Duration grace) {
-    // Shutting down alone goes on polling for a moment: what came then would fail at the closed
+    // Shutting down alone polls for a moment more: what came then would fail at the closed
     // gate.
     factory.suspendPolling();
     factory.shutdown();

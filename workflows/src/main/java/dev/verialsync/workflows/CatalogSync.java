@@ -41,7 +41,7 @@ public interface CatalogSync {
   @UpdateValidatorMethod(updateName = "pause")
   void validatePause(@Nullable PauseCommand command);
 
-  /** Lets the calls go on. */
+  /** Resumes the calls. */
   @UpdateMethod
   PauseState resume(@Nullable PauseCommand command);
 

@@ -3,7 +3,7 @@ package dev.verialsync.workflows;
 import java.time.Duration;
 
 /**
- * Within which a running activity must be heard of: a dead worker is noticed by it, so that other
+ * Within which a running activity must be heard of: a dead worker is noticed by it, and other
  * timeouts can be generous. Workers beat several times within it.
  */
 public final class HeartbeatTimeout {

@@ -30,6 +30,7 @@ import dev.verialsync.workflows.messages.commands.FetchImagesCommand;
 import dev.verialsync.workflows.messages.commands.OpenRunCommand;
 import io.minio.PutObjectArgs;
 import io.temporal.testing.TestActivityEnvironment;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -298,7 +299,11 @@ final class GarbageCollectionTest {
               .rows(
                   "select distinct o.object_key, o.bytes from media.article_image a join media.object o using (sha256)")) {
         ObjectKey key = ObjectKey.parse(String.valueOf(row.get("object_key"))).orElseThrow();
-        Verification found = library.verify(key, Long.parseLong(String.valueOf(row.get("bytes"))));
+        Verification found =
+            library.verify(
+                key,
+                Long.parseLong(String.valueOf(row.get("bytes"))),
+                OutputStream.nullOutputStream());
         if (found != Verification.INTACT) {
           faults.add(key + " is " + found);
         }
@@ -368,7 +373,11 @@ final class GarbageCollectionTest {
       for (Map<String, @Nullable String> row : rows) {
         assertThat(row.get("state")).isEqualTo("stored");
         ObjectKey key = ObjectKey.parse(String.valueOf(row.get("object_key"))).orElseThrow();
-        assertThat(library.verify(key, Long.parseLong(String.valueOf(row.get("bytes")))))
+        assertThat(
+                library.verify(
+                    key,
+                    Long.parseLong(String.valueOf(row.get("bytes"))),
+                    OutputStream.nullOutputStream()))
             .as("article %d, %s", article, key)
             .isEqualTo(Verification.INTACT);
       }

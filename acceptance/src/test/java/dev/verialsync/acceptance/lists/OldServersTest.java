@@ -45,7 +45,7 @@ final class OldServersTest {
   @ParameterizedTest
   @CsvSource({
     "1.7.3, NOT_FOUND, true, version 1.7.3: before 1.8 each list comes in one answer",
-    "1.7.3, HTML_PAGE, false, does not tell its version",
+    "1.7.3, HTML_PAGE, false, does not report its version",
     "1.8.0, NOT_FOUND, true, version 1.8.0: before 1.8.3 stock and tariffs come in one answer each",
   })
   void anOldServerGivesTheSameShopWithFewCallsAndANote(

@@ -77,7 +77,7 @@ final class UnavailableMethodsTest {
     assertThat(first.notes()).anySatisfy(note -> assertThat(note).contains("GetAsignaturasWS"));
     assertThat(first.notes())
         .as("a version that cannot be had makes no old server")
-        .noneSatisfy(note -> assertThat(note).contains("does not tell its version"));
+        .noneSatisfy(note -> assertThat(note).contains("does not report its version"));
     assertThat(sync.sql().number("select count(*) from shop.product")).isEqualTo(20);
     assertThat(issues())
         .containsExactly(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Findings(UnreferencedObjects objects, Orphans orphans) {
 
   /**
-   * Objects of the bucket of which no row tells, as a kill between the put and the commit leaves
+   * Objects of the bucket that no row mentions, as a kill between the put and the commit leaves
    * them.
    *
    * @param oldest when the first of them was put; null = there is none

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Removes images that nothing refers to. Each is condemned in the database first, under a lock that
  * no reference can be written under; then removed from the bucket; then forgotten. Who stores a
  * condemned image again waits until the removal has surely ended, and puts it after that. So it may
- * be killed at any moment, and run beside runs and beside another collection.
+ * be killed at any moment, and run during runs and during another collection.
  */
 public final class GarbageCollection {
 
@@ -66,7 +66,7 @@ public final class GarbageCollection {
   /**
    * Removes it.
    *
-   * @param progress told after each batch what has been removed so far
+   * @param progress gets after each batch what has been removed so far
    */
   public Collected collect(Consumer<Collected> progress) {
     objects.forgetRemovals();
@@ -106,7 +106,7 @@ public final class GarbageCollection {
     return sum;
   }
 
-  /** Objects that were put long enough ago and of which no row tells. */
+  /** Objects that were put long enough ago and that no row mentions. */
   private List<StoredObject> orphans(KeyPrefix prefix) {
     Instant before = clock.instant().minus(policy.olderThan());
     List<StoredObject> old =

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a call's outcome tells the circuit breaker that all workers share. */
+/** What a call's outcome means to the circuit breaker that all workers share. */
 final class OutcomeMeaning {
 
   /**

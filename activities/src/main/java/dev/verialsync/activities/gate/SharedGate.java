@@ -50,7 +50,7 @@ public final class SharedGate implements CallGate {
   /**
    * A gate for this process.
    *
-   * @param watch is told who waits for what
+   * @param watch hears who waits for what
    */
   public SharedGate(CallGateRepository gate, GateLimits limits, Leases leases, GateWatch watch) {
     this.gate = gate;
@@ -60,8 +60,8 @@ public final class SharedGate implements CallGate {
   }
 
   /**
-   * Gives no more permits: who waits for one is told to stop at once, so that another process can
-   * take over. Calls under way keep theirs.
+   * Gives no more permits: whoever waits for one stops at once, and another process can take over.
+   * Calls under way keep theirs.
    */
   public void close() {
     closing.cancel();

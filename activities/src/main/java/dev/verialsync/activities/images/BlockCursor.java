@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the reading of a list of images stands, as it is kept with each block.
  *
- * @param open the article whose rows may go on in the next block; null when all are whole
+ * @param open the article whose rows may continue in the next block; null when all are whole
  * @param number of the last block that was committed
  * @param last what it came to
- * @param moment as of which the reading began to be known, ISO-8601: whoever goes on with it in a
- *     later run knows no more
+ * @param moment as of which the reading began to be known, ISO-8601: whoever resumes it in a later
+ *     run knows no more
  * @param order of the articles, and the places that were passed over
  * @param compared articles with images that had the same when asked for alone
  */

@@ -28,7 +28,7 @@ final class BlockFailures {
    */
   private static final int MOST_IN_A_ROW = 3;
 
-  /** What a firewall answers that dislikes a block's address, beside what an article's data do. */
+  /** What a firewall answers that dislikes a block's address, next to what an article's data do. */
   private static final Set<String> ABOUT_THE_ADDRESS =
       Set.of("http_400", "http_403", "http_404", "http_405", "http_414");
 

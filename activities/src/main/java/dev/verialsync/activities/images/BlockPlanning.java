@@ -102,7 +102,7 @@ final class BlockPlanning {
         .formatted(finding.at().truncatedTo(ChronoUnit.SECONDS), finding.evidence());
   }
 
-  /** Why the server cannot give blocks, as far as its version, or else its article list, tells. */
+  /** Why the server cannot give blocks, as far as its version, or else its article list, shows. */
   private Optional<String> lack(PlanBlocksCommand command, CallContext context, Heartbeat heartbeat)
       throws InterruptedException {
     Optional<String> lack = server.lackOfImageBlocks(context);
@@ -114,7 +114,7 @@ final class BlockPlanning {
         .filter(ReadingCursor::ignoresBounds)
         .map(
             ignored ->
-                "Images are fetched article by article: Verial's web service does not tell its version and returns whole lists instead of blocks.");
+                "Images are fetched article by article: Verial's web service does not report its version and returns whole lists instead of blocks.");
   }
 
   /**

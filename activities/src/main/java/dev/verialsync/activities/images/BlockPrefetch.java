@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A block that is asked for while the one before it is being stored: its place is known once that
- * one's last row was read, and is told through the database, to whichever worker has the next.
+ * one's last row was read, and is passed on through the database to whichever worker has the next.
  */
 final class BlockPrefetch implements Closeable {
 
@@ -33,9 +33,9 @@ final class BlockPrefetch implements Closeable {
   private @Nullable VerialFatalException refusal;
 
   /**
-   * What a block tells of the next.
+   * What a block passes on to the next.
    *
-   * @param number of the block that tells it
+   * @param number of the block that passes it on
    * @param next where the next begins; null where none follows
    */
   private record Announcement(int number, @Nullable PagerState next) {}
@@ -100,7 +100,7 @@ final class BlockPrefetch implements Closeable {
     try {
       return json == null ? null : JSON.readValue(json, Announcement.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what was told of a block is damaged", e);
+      throw new IllegalStateException("what is stored about a block is damaged", e);
     }
   }
 

@@ -83,7 +83,7 @@ final class BlockProof {
   private record Alone(long id, List<String> images, @Nullable VerialTransientException failure) {}
 
   /**
-   * Goes on with a proof.
+   * Continues a proof.
    *
    * @param compared articles with images that had the same alone
    */

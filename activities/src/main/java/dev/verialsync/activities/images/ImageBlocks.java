@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the images of many articles at once, block by block. An article's list is committed when it
- * is complete, and the cursor with it, so that whoever takes over repeats no block. A list that
- * changes while it is read is read again; where that does not help, or the server does not do what
- * it should, what is left goes through the plan of articles.
+ * is complete, and the cursor with it: whoever takes over repeats no block. A list that changes
+ * while it is read is read again; where that does not help, or the server does not do what it
+ * should, what is left goes through the plan of articles.
  */
 public final class ImageBlocks {
 
@@ -88,7 +88,7 @@ public final class ImageBlocks {
   /**
    * Reads the next block of a list.
    *
-   * @param onRead is told once the block was read and another follows, before it is stored
+   * @param onRead runs once the block was read and another follows, before it is stored
    */
   public FetchBlockResult fetch(FetchBlockCommand command, Heartbeat heartbeat, Runnable onRead)
       throws IOException, InterruptedException {
@@ -159,7 +159,7 @@ public final class ImageBlocks {
         : reading;
   }
 
-  /** Goes on where an earlier run has stopped, if one has. */
+  /** Resumes where an earlier run stopped, if one did. */
   private Reading takenUp(BlockTask task, Reading reading) throws InterruptedException {
     Optional<LeftReading> left =
         persistence.inDatabase(task.heartbeat(), () -> blocks.left(reading));
@@ -174,7 +174,7 @@ public final class ImageBlocks {
     return new FetchBlockResult(List.of(), 0, 0, 0, 0, 0, Map.of(), true, note, null);
   }
 
-  /** The list stays open; who waits for this block's end is told that no other follows. */
+  /** The list stays open; who waits for this block's end learns that no other follows. */
   private FetchBlockResult ended(BlockTask task, Reading reading, String note)
       throws InterruptedException {
     BlockPrefetch.announce(parts, task, reading, null);

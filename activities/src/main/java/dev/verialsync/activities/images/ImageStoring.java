@@ -41,7 +41,9 @@ public final class ImageStoring {
   /** Garbage collection is done with a batch after about so long. */
   private static final Duration UNTIL_COLLECTED = Duration.ofMillis(500);
 
-  /** An article's few images are put one after the other: other articles' are beside them. */
+  /**
+   * An article's few images are put one after the other: other articles' are put at the same time.
+   */
   private static final int WORTH_IT = 8;
 
   private final ParallelTasks puts = new ParallelTasks("verial-sync-puts", ParallelTasks.FEW);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the objects of the media library again, some at a time; what was found is committed with
- * the cursor, so that whoever takes over goes on there.
+ * the cursor: whoever takes over resumes there.
  */
 public final class LibraryCheck {
 

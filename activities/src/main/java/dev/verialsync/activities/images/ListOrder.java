@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the order of a list of images tells of the places in it that Verial did not give.
+ * What the order of a list of images shows of the places in it that Verial did not give.
  *
  * @param last the article of the last row that was read; 0 at the beginning
  * @param ascending whether ids have never become smaller

@@ -59,8 +59,8 @@ public final class UnavailableArticlePolicy {
   }
 
   /**
-   * Whether this run has asked long enough for an article's images, in vain, while Verial gives
-   * another article's: that is asked for at this moment.
+   * Whether this run has asked long enough for an article's images without an answer, while Verial
+   * gives another article's: that is asked for at this moment.
    *
    * @param failure the latest
    */

@@ -41,7 +41,7 @@ final class ArticleSearch {
     SHOWN,
     /** The list has been seen not to show it. */
     ABSENT,
-    /** It is not where it was looked for, and the list's order does not tell where else. */
+    /** It is not where it was looked for, and the list's order does not show where else. */
     NOT_FOUND
   }
 
@@ -141,7 +141,7 @@ final class ArticleSearch {
     return new RowRange(Math.max(1, centre - rowsEachSide), centre + rowsEachSide);
   }
 
-  /** By how many places a row beside the article's has moved since its place was learnt. */
+  /** By how many places a row next to the article's has moved since its place was learnt. */
   private long shift(Window window, long articleId) throws InterruptedException {
     long nearest = window.nearestTo(articleId);
     return nearest == 0 ? 0 : window.placeOf(nearest) - knownPlace(nearest);
@@ -232,7 +232,7 @@ final class ArticleSearch {
       return true;
     }
 
-    /** The id beside the article's, were the list in order; 0 where there is none. */
+    /** The id next to the article's, were the list in order; 0 where there is none. */
     long nearestTo(long articleId) {
       List<Long> read = ids.stream().filter(id -> id != UNREADABLE).toList();
       if (read.isEmpty()) {

@@ -25,7 +25,7 @@ record DoubtedArticles(String note, List<NewIssue> issues) {
       return new DoubtedArticles(note, List.of(NewIssue.ofList(IssueKind.LIST_UNSTEADY, note)));
     }
     String note =
-        "Verial's list of %s shows articles more than once each time it is read (%s), so that others may be missing from it: nothing was deactivated."
+        "Verial's list of %s shows articles more than once each time it is read (%s), so others may be missing from it: nothing was deactivated."
             .formatted(list, BlockReader.some(repeated));
     return new DoubtedArticles(
         note,

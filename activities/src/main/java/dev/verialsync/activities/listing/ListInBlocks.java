@@ -44,14 +44,14 @@ interface ListInBlocks {
   BlockPager pager();
 
   /**
-   * How many articles the list covers, as far as is known; after a misfit, as far as that tells.
+   * How many articles the list covers, as far as is known; after a misfit, as far as that shows.
    */
   long articles();
 
-  /** Asks for a block; a reading that was begun before goes on with its own {@code since}. */
+  /** Asks for a block; a reading that was begun before continues with its own {@code since}. */
   ListAnswer ask(CallContext context, Reading reading, RowRange range);
 
-  /** What tells the row from others, wherever it stands. */
+  /** What distinguishes the row from others, wherever it stands. */
   RowKey identity(PlacedRow row);
 
   /** Rows that were understood; may be committed by another thread than the one that asks. */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The issues of one list. They are recorded block by block, so that a worker that takes the reading
- * over in the middle neither forgets nor closes what was met before.
+ * The issues of one list. They are recorded block by block: a worker that takes the reading over in
+ * the middle neither forgets nor closes what was met before.
  */
 public final class ListIssues {
 
@@ -43,7 +43,7 @@ public final class ListIssues {
         .formatted(list, articles, zeroed);
   }
 
-  /** What to say of articles whose rows could not be told. */
+  /** What to say of articles whose rows are in doubt. */
   public static String inDoubt(String list, long articles) {
     return "Rows of Verial's list of %s changed places while it was read, and %d articles may have been read twice or not at all. They were too many to ask for one by one, or Verial did not answer for them alone: what was known of them is kept, and the next run asks again."
         .formatted(list, articles);

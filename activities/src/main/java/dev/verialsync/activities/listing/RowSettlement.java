@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * Asks Verial for single articles whose rows may have changed places while a list was read. Each
- * answer is staged at once, so that a worker that takes over asks for the others only.
+ * answer is staged at once: a worker that takes over asks for the others only.
  */
 public final class RowSettlement {
 

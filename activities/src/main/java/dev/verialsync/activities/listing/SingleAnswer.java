@@ -62,7 +62,7 @@ final class SingleAnswer {
     }
   }
 
-  /** Whether it tells the article's rows; the rows of another one tell nothing, nor do too many. */
+  /** Whether it shows the article's rows; another article's rows show nothing, nor do too many. */
   boolean isAboutTheArticle() {
     return count == 0 || (rows.containsKey(articleId) && !hasTooMany());
   }

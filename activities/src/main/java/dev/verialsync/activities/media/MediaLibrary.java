@@ -27,20 +27,11 @@ public interface MediaLibrary extends AutoCloseable {
   /** What is known of an object without reading it; empty if there is none. */
   Optional<StoredObject> stat(ObjectKey key);
 
-  default boolean exists(ObjectKey key) {
-    return stat(key).isPresent();
-  }
-
   /** The object's bytes, which the caller closes; an IOException while reading is transient. */
   InputStream open(ObjectKey key);
 
-  /** Compares size and hash with what they should be, reading the whole object. */
-  default Verification verify(ObjectKey key, long bytes) {
-    return verify(key, bytes, OutputStream.nullOutputStream());
-  }
-
   /**
-   * The same, keeping what it reads.
+   * Compares size and hash with what they should be, reading the whole object.
    *
    * @param copy gets the object's bytes, all of them where it is intact
    * @throws UncheckedIOException if the copy cannot be written

@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * The name of an image's object, made from its content: {@code sha256/ab/cd/<hash>.<extension>}.
+ * Keys are kept in {@code media.object}: when the layout changes, {@link #parse} must read the old
+ * one, too.
  *
  * @param prefix of the library that the object is in: empty, or ending with a slash
  * @param sha256 64 lower-case hexadecimal digits

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * An object as S3 describes it.
  *
  * @param bytes its size
- * @param mediaType as it was stored; null in a list, which does not tell
+ * @param mediaType as it was stored; null in a list, which does not have it
  * @param sha256 the hash in its metadata; null in a list, or if whoever stored it named none
  * @param modified when it was last stored, by S3's clock
  */

@@ -65,7 +65,7 @@ public final class RunRecords {
   private final BigDecimal maxShrink;
   private final String installation;
 
-  /** What the books are kept in. */
+  /** The repositories of a run. */
   public record Repositories(
       RunRepository runs,
       PlanRepository plans,
@@ -79,7 +79,7 @@ public final class RunRecords {
    * @param mappingVersion of the mapper that writes products
    * @param maxShrink the share of the articles asked for, 0 to 1, that may lose all their images
    *     and be believed
-   * @param installation the id of the one that the books belong to
+   * @param installation the id of the one that the database belongs to
    */
   public RunRecords(
       Repositories repositories,
@@ -236,8 +236,9 @@ public final class RunRecords {
         repositories
             .plans()
             .page(query.runId(), phase(query.phase()), query.afterBatch(), query.limit())
+            .entrySet()
             .stream()
-            .map(batch -> new PlannedBatch(batch.n(), batch.articleIds()))
+            .map(batch -> new PlannedBatch(batch.getKey(), batch.getValue()))
             .toList());
   }
 

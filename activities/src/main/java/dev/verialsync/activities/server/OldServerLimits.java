@@ -33,7 +33,7 @@ public final class OldServerLimits {
   public static Optional<String> cost(@Nullable String version) {
     if (version == null) {
       return Optional.of(
-          "Verial's web service does not tell its version, as old ones do not: where a list comes in one answer, the server works on it for seconds at a time, and images cost one call for each changed article. An update to 1.8.3 or later makes the runs lighter on the server.");
+          "Verial's web service does not report its version, as old ones do not: where a list comes in one answer, the server works on it for seconds at a time, and images cost one call for each changed article. An update to 1.8.3 or later makes the runs lighter on the server.");
     }
     Matcher matcher = NUMBERS.matcher(version.strip());
     if (!matcher.matches()) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the Verial server in use proved to know. A method that its version lacks is tried three
- * times and then not again, until the server tells another version or a day has passed.
+ * times and then not again, until the server reports another version or a day has passed.
  */
 public final class ServerKnowledge {
 
@@ -56,7 +56,7 @@ public final class ServerKnowledge {
     this.unavailable = unavailable;
   }
 
-  /** What this run continues without of what Verial tells of itself: issues by kind. */
+  /** What this run continues without of what Verial reports about itself: issues by kind. */
   public Map<String, Integer> issues(@Nullable Long runId) {
     return runId == null ? Map.of() : issues.met(runId, IssueSource.SERVER);
   }
@@ -112,7 +112,7 @@ public final class ServerKnowledge {
     return answer;
   }
 
-  /** Asks what Verial tells of itself; where that alone fails, records it. */
+  /** Asks what Verial reports about itself; where that alone fails, records it. */
   private <T> Optional<T> unlessUnavailable(
       CallContext context, VerialMethod method, Supplier<T> call) {
     Optional<T> answer = unavailable.ask(context, method, call);
@@ -162,7 +162,7 @@ public final class ServerKnowledge {
                 .formatted(version));
   }
 
-  /** Whether the server tells its version. */
+  /** Whether the server reports its version. */
   public boolean tellsVersion(CallContext context) {
     return !version(server(context)).equals(NO_VERSION);
   }

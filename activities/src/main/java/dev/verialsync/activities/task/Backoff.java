@@ -4,13 +4,13 @@ import java.time.Duration;
 
 /**
  * How long to wait between attempts: each time twice as long, up to a ceiling, less a random part
- * so that many who wait for one service do not come back at once.
+ * and many who wait for one service do not come back at once.
  *
  * @param first the longest wait after the first failed attempt
  * @param ceiling the longest wait of all
  */
 public record Backoff(Duration first, Duration ceiling) {
-  /** From 250 ms to 15 s, so that a service is found within seconds of its return. */
+  /** From 250 ms to 15 s: a service is found within seconds of its return. */
   public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(15));
 
   private static final int MAX_DOUBLINGS = 20;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ParallelTasks {
 
-  /** As many as a server and a machine bear beside all else. */
+  /** As many as a server and a machine bear next to all else. */
   public static final int FEW = 4;
 
   private static final long IDLE_SECONDS = 10;

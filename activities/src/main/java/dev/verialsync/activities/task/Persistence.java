@@ -20,7 +20,7 @@ public final class Persistence {
       Pattern.compile("waiting for \\w+ since ([^ ]+): (.*)", Pattern.DOTALL);
 
   /**
-   * A wait, as a heartbeat tells of it.
+   * A wait, as a heartbeat reports it.
    *
    * @param waitingFor a sentence
    * @param since ISO-8601

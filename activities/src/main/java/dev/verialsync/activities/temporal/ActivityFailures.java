@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ActivityFailures {
 
-  /** With jitter, so that what failed together does not come back together. */
+  /** With jitter: what failed together does not come back together. */
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(15));
 
   private static final Duration GATE_CLOSED_PAUSE = Duration.ofSeconds(5);

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the run that a block was read, so that the next is asked for while this one is stored.
- * Where it cannot be told, the next begins when this one ends.
+ * Tells the run that a block was read: the next is asked for while this one is stored. Where it
+ * cannot be told, the next begins when this one ends.
  */
 final class BlockReadSignal implements Runnable {
 

@@ -64,7 +64,7 @@ public final class NamespaceSearchAttributes {
     return missing.keySet();
   }
 
-  /** The operator service tells a namespace's own; where it may not be asked, the global ones. */
+  /** The operator service lists a namespace's own; where we may not ask it, the global ones. */
   private Set<String> all() {
     try {
       return operator()

@@ -68,7 +68,7 @@ public final class TemporalHeartbeat implements Heartbeat, AutoCloseable {
     } catch (ActivityCompletionException gone) {
       cancellation.cancel();
     } catch (RuntimeException unreachable) {
-      // Temporal does not answer: the work goes on, and the next beat tries again.
+      // Temporal does not answer: the work continues, and the next beat tries again.
     }
   }
 

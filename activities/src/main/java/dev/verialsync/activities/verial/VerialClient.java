@@ -1,7 +1,5 @@
 package dev.verialsync.activities.verial;
 
-import dev.verialsync.activities.listing.SinceClock;
-import dev.verialsync.activities.listing.paging.BlockPager;
 import dev.verialsync.activities.verial.call.CallContext;
 import dev.verialsync.activities.verial.call.CallGate;
 import dev.verialsync.activities.verial.call.ClockDifference;
@@ -35,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * The catalogue methods of one Verial server. Each method makes one HTTP call, which waits at the
  * gate first, and throws a {@link VerialException} for whatever is not a success. Thread-safe.
  *
- * <p>{@code since} is Madrid wall clock, to the minute ({@link SinceClock}); a null range asks for
- * the whole list, and a server may answer with the whole list in any case ({@link BlockPager}).
+ * <p>{@code since} is Madrid wall clock, to the minute ({@code SinceClock}); a null range asks for
+ * the whole list, and a server may answer with the whole list in any case ({@code BlockPager}).
  */
 public final class VerialClient implements AutoCloseable {
   /** Asks for all articles where one could be named. */
@@ -78,7 +76,7 @@ public final class VerialClient implements AutoCloseable {
     return exchange.complaint();
   }
 
-  /** What a run's answers so far show of Verial's clock; empty while none has told a date. */
+  /** What a run's answers so far show of Verial's clock; empty while none has had a date. */
   public Optional<ClockDifference> clockDifference(@Nullable Long runId) {
     return exchange.clockDifference(runId);
   }

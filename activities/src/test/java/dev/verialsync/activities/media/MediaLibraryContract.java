@@ -17,6 +17,7 @@ import dev.verialsync.activities.media.s3.Secret;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,11 +96,15 @@ abstract class MediaLibraryContract {
                 .headers()
                 .get("Content-Disposition"))
         .isEqualTo("inline");
-    assertThat(library.exists(key)).isTrue();
+    assertThat(library.stat(key)).isPresent();
     try (InputStream in = library.open(key)) {
       assertThat(in.readAllBytes()).isEqualTo(image);
     }
-    assertThat(library.verify(key, 60_000)).isEqualTo(Verification.INTACT);
+    assertThat(verify(key, 60_000)).isEqualTo(Verification.INTACT);
+  }
+
+  private Verification verify(ObjectKey key, long bytes) {
+    return library.verify(key, bytes, OutputStream.nullOutputStream());
   }
 
   private static Instant later() {
@@ -114,7 +119,7 @@ abstract class MediaLibraryContract {
 
     ObjectKey key = library.store(sha256, ImageSource.of(file), JPEG);
 
-    assertThat(library.verify(key, original.length)).isEqualTo(Verification.INTACT);
+    assertThat(verify(key, original.length)).isEqualTo(Verification.INTACT);
     assertThat(library.stat(key).orElseThrow().sha256()).isEqualTo(sha256);
     assertThat(
             client
@@ -133,7 +138,7 @@ abstract class MediaLibraryContract {
     ObjectKey second = store(image);
 
     assertThat(second).isEqualTo(first);
-    assertThat(library.verify(first, 1_000)).isEqualTo(Verification.INTACT);
+    assertThat(verify(first, 1_000)).isEqualTo(Verification.INTACT);
     assertThat(library.list(prefixOf(first))).hasSize(1);
   }
 
@@ -144,7 +149,7 @@ abstract class MediaLibraryContract {
     List<ObjectKey> keys = inParallel(16, () -> store(placeholder));
 
     assertThat(keys).hasSize(16).containsOnly(keys.get(0));
-    assertThat(library.verify(keys.get(0), 20_000)).isEqualTo(Verification.INTACT);
+    assertThat(verify(keys.get(0), 20_000)).isEqualTo(Verification.INTACT);
   }
 
   @Test
@@ -158,7 +163,7 @@ abstract class MediaLibraryContract {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(other);
     }
-    assertThat(library.exists(ObjectKey.of(other, "jpg"))).isFalse();
+    assertThat(library.stat(ObjectKey.of(other, "jpg"))).isEmpty();
   }
 
   @Test
@@ -166,13 +171,13 @@ abstract class MediaLibraryContract {
     byte[] image = bytes(1_000, 7);
     ObjectKey key = store(image);
 
-    assertThat(library.verify(key, 999)).isEqualTo(Verification.WRONG_SIZE);
+    assertThat(verify(key, 999)).isEqualTo(Verification.WRONG_SIZE);
     overwrite(key.value(), bytes(1_000, 8));
-    assertThat(library.verify(key, 1_000)).isEqualTo(Verification.WRONG_HASH);
+    assertThat(verify(key, 1_000)).isEqualTo(Verification.WRONG_HASH);
     store(image);
-    assertThat(library.verify(key, 1_000)).as("mended").isEqualTo(Verification.INTACT);
+    assertThat(verify(key, 1_000)).as("mended").isEqualTo(Verification.INTACT);
     library.delete(key);
-    assertThat(library.verify(key, 1_000)).isEqualTo(Verification.MISSING);
+    assertThat(verify(key, 1_000)).isEqualTo(Verification.MISSING);
   }
 
   @Test
@@ -223,9 +228,9 @@ abstract class MediaLibraryContract {
       assertThat(one.list(prefixOf(root))).extracting(StoredObject::key).containsExactly(inOne);
       assertThat(other.list(prefixOf(root))).extracting(StoredObject::key).containsExactly(inOther);
       one.delete(inOne);
-      assertThat(one.exists(inOne)).isFalse();
-      assertThat(library.verify(root, 10)).isEqualTo(Verification.INTACT);
-      assertThat(one.verify(inOther, 10))
+      assertThat(one.stat(inOne)).isEmpty();
+      assertThat(verify(root, 10)).isEqualTo(Verification.INTACT);
+      assertThat(one.verify(inOther, 10, OutputStream.nullOutputStream()))
           .as("a key says where it is")
           .isEqualTo(Verification.INTACT);
       assertThatCode(one::probe).doesNotThrowAnyException();
@@ -309,7 +314,7 @@ abstract class MediaLibraryContract {
     try (MediaLibrary nowhere = new S3MediaLibrary(settings("verial-missing"))) {
       assertFatal(nowhere::ping, "NoSuchBucket", "S3_BUCKET, which is verial-missing");
       assertFatal(() -> nowhere.store(sha256, ImageSource.of(image), JPEG), "NoSuchBucket");
-      assertFatal(() -> nowhere.exists(ObjectKey.of(sha256, "jpg")), "NoSuchBucket", "S3_BUCKET");
+      assertFatal(() -> nowhere.stat(ObjectKey.of(sha256, "jpg")), "NoSuchBucket", "S3_BUCKET");
     }
   }
 
@@ -326,7 +331,7 @@ abstract class MediaLibraryContract {
     try (MediaLibrary refused = new S3MediaLibrary(wrong)) {
       assertFatal(refused::ping, "S3_SECRET_KEY");
       assertFatal(refused::ensureBucket, "S3_SECRET_KEY");
-      assertFatal(() -> refused.exists(ObjectKey.of("0".repeat(64), "jpg")), "S3_SECRET_KEY");
+      assertFatal(() -> refused.stat(ObjectKey.of("0".repeat(64), "jpg")), "S3_SECRET_KEY");
       assertFatal(
           () ->
               refused.store(

@@ -12,6 +12,7 @@ import dev.verialsync.activities.media.s3.S3Settings;
 import dev.verialsync.activities.task.Backoff;
 import dev.verialsync.activities.task.Retrier;
 import dev.verialsync.activities.task.Waiting;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -76,7 +77,8 @@ final class S3ProxyMediaLibraryTest extends MediaLibraryContract {
               () -> false);
 
       assertThat(waits).hasSize(2);
-      assertThat(library.verify(key, image.length)).isEqualTo(Verification.INTACT);
+      assertThat(library.verify(key, image.length, OutputStream.nullOutputStream()))
+          .isEqualTo(Verification.INTACT);
     }
   }
 

@@ -56,8 +56,8 @@ final class ListingAcceptance {
   private final Reading reading;
 
   /**
-   * Takes articles off the list: their images lose their moment, and each is told of. Asks for the
-   * condition's parameters, then the run; answers how many there were.
+   * Takes articles off the list: their images lose their moment, and each gets an event. Asks for
+   * the condition's parameters, then the run; answers how many there were.
    *
    * @param gone which of the articles {@code a} that are listed
    */

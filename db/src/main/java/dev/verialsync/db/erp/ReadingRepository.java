@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Readings of lists, block by block. A block's rows and the reader's cursor are committed together,
- * so that whoever crashes goes on at the block where it stood.
+ * whoever crashes resumes at the block where it stood.
  */
 public final class ReadingRepository {
 
@@ -108,7 +108,7 @@ public final class ReadingRepository {
   /**
    * Starts a reading, or finds the one that this run has begun or ended under the same key; then
    * its own {@code since} counts. What earlier runs left unfinished is cleared away, but for lists
-   * of images, which {@code ImageBlockRepository.takeUp} goes on with. One fenced transaction.
+   * of images, which {@code ImageBlockRepository.takeUp} continues. One fenced transaction.
    */
   public Reading start(ReadingKey key, @Nullable String since) {
     return database
@@ -121,7 +121,7 @@ public final class ReadingRepository {
                 return begun.get();
               }
               clearLeftovers(sql, key.runId(), READING.LIST.notLike(IMAGE_LISTS));
-              // Another attempt may begin it at the same moment: both go on with the same one.
+              // Another attempt may begin it at the same moment: both continue the same one.
               return sql.insertInto(READING)
                   .set(READING.RUN_ID, key.runId())
                   .set(READING.PHASE, key.phase().label())
@@ -135,7 +135,7 @@ public final class ReadingRepository {
             });
   }
 
-  /** Where all images are known, nobody goes on with what earlier runs left of their lists. */
+  /** Where all images are known, nobody continues what earlier runs left of their lists. */
   public static void clearImageLists(DSLContext sql, long runId) {
     clearLeftovers(sql, runId, READING.LIST.like(IMAGE_LISTS));
   }
@@ -311,15 +311,7 @@ public final class ReadingRepository {
         .fenced(
             reading.runId(),
             sql -> {
-              boolean complete =
-                  sql.selectFrom(READING)
-                      .where(READING.ID.eq(reading.id()).and(READING.STATE.eq("complete")))
-                      .forUpdate()
-                      .fetchOptional()
-                      .isPresent();
-              if (!complete) {
-                throw new StaleReadingException(reading.id());
-              }
+              lock(sql, reading, READING.ID.eq(reading.id()).and(READING.STATE.eq("complete")));
               sql.deleteFrom(STAGED_BLOCK)
                   .where(STAGED_BLOCK.READING_ID.eq(reading.id()))
                   .and(STAGED_BLOCK.SETTLES.eq(articleId))
@@ -408,8 +400,8 @@ public final class ReadingRepository {
   }
 
   /**
-   * Goes on with a reading: what a killed attempt had staged of the block that is asked for again
-   * is taken away, since the list may have changed meanwhile. One fenced transaction.
+   * Continues a reading: what a killed attempt had staged of the block that is asked for again is
+   * taken away, since the list may have changed meanwhile. One fenced transaction.
    *
    * @param rowsKept by the blocks that were read to their end
    * @throws StaleReadingException when another attempt has gone on with this reading
@@ -420,15 +412,7 @@ public final class ReadingRepository {
         .fenced(
             reading.runId(),
             sql -> {
-              boolean current =
-                  sql.selectFrom(READING)
-                      .where(isWhereItStood(reading))
-                      .forUpdate()
-                      .fetchOptional()
-                      .isPresent();
-              if (!current) {
-                throw new StaleReadingException(reading.id());
-              }
+              lock(sql, reading, isWhereItStood(reading));
               sql.deleteFrom(STAGED_BLOCK)
                   .where(STAGED_BLOCK.READING_ID.eq(reading.id()))
                   .and("positions[1] > ?", rowsKept)
@@ -438,7 +422,7 @@ public final class ReadingRepository {
   }
 
   /**
-   * Gives up a reading whose pages do not fit together, so that {@link #start} begins another. One
+   * Gives up a reading whose pages do not fit together; {@link #start} then begins another. One
    * fenced transaction.
    */
   public void abandon(Reading reading) {
@@ -532,6 +516,12 @@ public final class ReadingRepository {
         .fetchOptional()
         .map(ReadingRepository::read)
         .orElseThrow(() -> new StaleReadingException(reading.id()));
+  }
+
+  private static void lock(DSLContext sql, Reading reading, Condition asItWas) {
+    if (sql.selectFrom(READING).where(asItWas).forUpdate().fetchOptional().isEmpty()) {
+      throw new StaleReadingException(reading.id());
+    }
   }
 
   /** No other attempt has gone on with it. */

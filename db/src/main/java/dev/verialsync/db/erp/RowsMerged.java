@@ -5,7 +5,7 @@ package dev.verialsync.db.erp;
  *
  * @param rows by article; {@code kept} are all that would have lost their rows or their value
  * @param lostValues those of {@code kept} that have rows, but no price or stock any more
- * @param inDoubt articles whose rows the reading could not tell, and that keep what they had
+ * @param inDoubt articles whose rows the reading left in doubt, and that keep what they had
  * @param noValues whether articles are listed, and none of them has a price, or stock
  */
 public record RowsMerged(MergeOutcome rows, long lostValues, long inDoubt, boolean noValues) {}

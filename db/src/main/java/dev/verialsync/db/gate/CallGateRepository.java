@@ -100,7 +100,7 @@ public final class CallGateRepository {
                     .coerce(DSL.field("renew_permits", Long.class))));
   }
 
-  /** Ends a call: completes its row, gives the permit back, and tells the circuit breaker. */
+  /** Ends a call: completes its row, gives the permit back, and informs the circuit breaker. */
   public void complete(CompletedCall call) {
     COMPLETE.execute(
         database.sql(),

@@ -12,7 +12,7 @@ public enum IssueSource {
   IMAGES,
   PRODUCTS,
 
-  /** What Verial tells of itself: its version, and how many articles it has. */
+  /** What Verial reports about itself: its version, and how many articles it has. */
   SERVER;
 
   /** Its name in the database. */

@@ -230,14 +230,14 @@ public final class GarbageRepository {
     return SPARE.execute(sql, (Object) hashes);
   }
 
-  /** Those of these hashes of which no row tells. Reads only. */
+  /** Those of these hashes that no row mentions. Reads only. */
   public Set<String> unknown(Collection<String> sha256s) {
     return new TreeSet<>(
         UNKNOWN.fetch(
             database.sql(), GarbageRepository::hash, (Object) sha256s.toArray(String[]::new)));
   }
 
-  /** Condemns objects of the bucket of which no row tells, unless one does by now. */
+  /** Condemns objects of the bucket that no row mentions, unless one does by now. */
   public List<CondemnedObject> adopt(Collection<UnknownObject> objects, Duration lease) {
     return database
         .transactions()

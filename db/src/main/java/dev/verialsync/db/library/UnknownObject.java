@@ -1,4 +1,4 @@
 package dev.verialsync.db.library;
 
-/** An object of the bucket of which no row tells. */
+/** An object of the bucket that no row mentions. */
 public record UnknownObject(String sha256, String mediaType, long bytes, String objectKey) {}

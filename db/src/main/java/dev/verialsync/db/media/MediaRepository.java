@@ -145,8 +145,8 @@ public final class MediaRepository {
   }
 
   /**
-   * Another article that has images, and for which this run has not asked in vain. Reads only; goes
-   * over all articles.
+   * Another article that has images and that this run has not failed to get. Reads only; goes over
+   * all articles.
    */
   public Optional<Long> witness(long runId, long articleId) {
     return WITNESS
@@ -156,8 +156,8 @@ public final class MediaRepository {
   }
 
   /**
-   * Goes on without an article's images: those that it has stay, what is known of them is not known
-   * any more, so that the next run asks, and the issue says why. One fenced transaction.
+   * Continues without an article's images: those that it has stay, what is known of them is not
+   * known any more, the next run asks, and the issue says why. One fenced transaction.
    */
   public void leaveUnfetched(long runId, long articleId, NewIssue issue) {
     database

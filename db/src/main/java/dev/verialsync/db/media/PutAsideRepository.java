@@ -67,9 +67,9 @@ public final class PutAsideRepository {
   /**
    * Ends what an images phase has put aside. Where ten articles or more, and more than a share of
    * those that this run asked for and that had images, would lose all of theirs, none does: they
-   * are not known any more, so that the next run asks again, and an issue says so. Otherwise those
-   * whose list is empty lose their images; those with unreadable ones alone keep what they have in
-   * any case. Asked again it answers as before, but for the number of images removed. Fenced
+   * are not known any more, the next run asks again, and an issue says so. Otherwise those whose
+   * list is empty lose their images; those with unreadable ones alone keep what they have in any
+   * case. Asked again it answers as before, but for the number of images removed. Fenced
    * transactions, one for some hundred articles.
    *
    * @param allArticles whether the run was about all articles: then what an earlier one doubted is

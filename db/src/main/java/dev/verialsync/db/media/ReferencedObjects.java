@@ -50,7 +50,7 @@ final class ReferencedObjects {
     }
   }
 
-  /** What events tell of objects, by their hashes. */
+  /** What events say of objects, by their hashes. */
   static Map<String, String> told(DSLContext sql, Set<String> hashes, boolean onlyStored) {
     Map<String, String> told = new HashMap<>();
     if (!hashes.isEmpty()) {

@@ -5,12 +5,13 @@ import static dev.verialsync.db.jooq.sync.Tables.HOLD;
 
 import dev.verialsync.db.Database;
 import dev.verialsync.db.Phase;
-import dev.verialsync.db.jooq.sync.tables.records.BatchRecord;
 import dev.verialsync.db.media.NeededImages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.Record2;
 import org.jooq.impl.DSL;
@@ -138,15 +139,17 @@ public final class PlanRepository {
         : 0;
   }
 
-  /** The batches after a number, in order. Reads only. */
-  public List<PlannedBatch> page(long runId, Phase phase, int afterN, int limit) {
-    return database
+  /** The articles of the batches after a number, by the batch's number, ascending. Reads only. */
+  public SortedMap<Integer, List<Long>> page(long runId, Phase phase, int afterN, int limit) {
+    SortedMap<Integer, List<Long>> batches = new TreeMap<>();
+    database
         .sql()
         .selectFrom(BATCH)
         .where(BATCH.RUN_ID.eq(runId).and(BATCH.PHASE.eq(phase.label())).and(BATCH.N.gt(afterN)))
         .orderBy(BATCH.N)
         .limit(limit)
-        .fetch(PlanRepository::read);
+        .forEach(row -> batches.put(row.getN(), List.of(row.getArticleIds())));
+    return batches;
   }
 
   private PhasePlan plan(
@@ -192,9 +195,5 @@ public final class PlanRepository {
 
   private static Long @Nullable [] only(PlanRequest request) {
     return request.articleIds() == null ? null : request.articleIds().toArray(Long[]::new);
-  }
-
-  private static PlannedBatch read(BatchRecord row) {
-    return new PlannedBatch(row.getN(), List.of(row.getArticleIds()));
   }
 }

@@ -162,11 +162,6 @@ public final class RunRepository {
     return RunGuard.holder(database.sql());
   }
 
-  /** The open run. Reads only. */
-  public Optional<Run> running() {
-    return holder().flatMap(held -> find(held.runId()));
-  }
-
   /** A run by its number. Reads only. */
   public Optional<Run> find(long runId) {
     return database.sql().fetchOptional(RUN, RUN.ID.eq(runId)).map(RunRepository::read);

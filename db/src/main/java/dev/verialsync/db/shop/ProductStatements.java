@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.Field;
 
-/** The statements that write products. Columns come from the schema, so that none is forgotten. */
+/** The statements that write products. Columns come from the schema: none is forgotten. */
 final class ProductStatements {
 
   /** Columns that a product's input does not hold. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,8 @@ class PlanRepositoryTest {
   }
 
   private List<Long> planned(Phase phase) {
-    return plans().page(DB.runId(), phase, 0, 10_000).stream()
-        .flatMap(batch -> batch.articleIds().stream())
+    return plans().page(DB.runId(), phase, 0, 10_000).values().stream()
+        .flatMap(List::stream)
         .toList();
   }
 
@@ -69,16 +70,11 @@ class PlanRepositoryTest {
   void articlesThatWereNeverFetchedAreFetched() {
     Samples.list(DB.database(), DB.runId(), Samples.range(1, 250));
     assertThat(plans().planImages(incremental())).isEqualTo(new PhasePlan(3, 250));
-    List<PlannedBatch> batches = plans().page(DB.runId(), Phase.IMAGES, 0, 10);
-    assertThat(batches).extracting(PlannedBatch::n).containsExactly(1, 2, 3);
-    assertThat(batches)
-        .extracting(batch -> batch.articleIds().size())
-        .containsExactly(100, 100, 50);
-    assertThat(batches.get(2).articleIds())
-        .isEqualTo(LongStream.rangeClosed(201, 250).boxed().toList());
-    assertThat(plans().page(DB.runId(), Phase.IMAGES, 1, 1))
-        .extracting(PlannedBatch::n)
-        .containsExactly(2);
+    Map<Integer, List<Long>> batches = plans().page(DB.runId(), Phase.IMAGES, 0, 10);
+    assertThat(batches.keySet()).containsExactly(1, 2, 3);
+    assertThat(batches.values()).extracting(List::size).containsExactly(100, 100, 50);
+    assertThat(batches.get(3)).isEqualTo(LongStream.rangeClosed(201, 250).boxed().toList());
+    assertThat(plans().page(DB.runId(), Phase.IMAGES, 1, 1)).containsOnlyKeys(2);
   }
 
   @Test
@@ -157,11 +153,9 @@ class PlanRepositoryTest {
     long base = 1_000_000_000_000_000_000L;
     Samples.list(DB.database(), DB.runId(), Samples.range(base, base + 149));
     plans().planImages(new PlanRequest(DB.runId(), false, false, null, 150));
-    for (PlannedBatch batch : plans().page(DB.runId(), Phase.IMAGES, 0, 10)) {
+    for (List<Long> batch : plans().page(DB.runId(), Phase.IMAGES, 0, 10).values()) {
       String attribute =
-          batch.articleIds().stream()
-              .map(id -> "\"" + id + "\"")
-              .collect(Collectors.joining(",", "[", "]"));
+          batch.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
       assertThat(attribute.length()).isBetween(1000, 2000);
     }
   }
@@ -237,10 +231,10 @@ class PlanRepositoryTest {
         .isEqualTo(new PhasePlan(1000, 100_000));
     List<Long> ids = new ArrayList<>();
     int after = 0;
-    List<PlannedBatch> page = plans().page(DB.runId(), Phase.PRODUCTS, after, 300);
+    SortedMap<Integer, List<Long>> page = plans().page(DB.runId(), Phase.PRODUCTS, after, 300);
     while (!page.isEmpty()) {
-      page.forEach(batch -> ids.addAll(batch.articleIds()));
-      page = plans().page(DB.runId(), Phase.PRODUCTS, page.get(page.size() - 1).n(), 300);
+      page.values().forEach(ids::addAll);
+      page = plans().page(DB.runId(), Phase.PRODUCTS, page.lastKey(), 300);
     }
     assertThat(ids).isEqualTo(LongStream.rangeClosed(1, 100_000).boxed().toList());
   }

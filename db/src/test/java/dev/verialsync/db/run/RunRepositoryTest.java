@@ -78,7 +78,7 @@ class RunRepositoryTest {
               assertThat(held.holder().workflowId()).isEqualTo("sync");
               assertThat(held.holder().firstExecutionRunId()).isEqualTo("first");
             });
-    assertThat(runs().running().orElseThrow().id()).isEqualTo(DB.runId());
+    assertThat(runs().holder().orElseThrow().runId()).isEqualTo(DB.runId());
   }
 
   @Test

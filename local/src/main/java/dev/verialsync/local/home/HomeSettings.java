@@ -48,7 +48,7 @@ public record HomeSettings(
     } catch (JsonProcessingException | NullPointerException e) {
       throw new LocalStackException(
           file
-              + " is damaged; it holds the password of the database beside it: restore it from a backup, or remove the"
+              + " is damaged; it holds the password of the database next to it: restore it from a backup, or remove the"
               + " whole directory to start empty.",
           e);
     } catch (IOException e) {

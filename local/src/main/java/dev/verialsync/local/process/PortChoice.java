@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Chooses the port of one service: only the wanted one if there is one, else the last start's, else
- * the usual one, else a free one. 0 means no such port.
+ * Chooses the port of one service: the last start's, else the usual one, else a free one. 0 means
+ * no such port.
  */
-public record PortChoice(String service, int wanted, int last, int usual) {
+public record PortChoice(String service, int last, int usual) {
   /**
    * Below the ephemeral ports of outgoing connections: the port is then likely still free at the
    * next start.
@@ -25,16 +25,6 @@ public record PortChoice(String service, int wanted, int last, int usual) {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   public int pick(Consumer<String> progress) {
-    if (wanted != 0) {
-      if (isFree(wanted)) {
-        return wanted;
-      }
-      throw new LocalStackException(
-          service
-              + " cannot listen on port "
-              + wanted
-              + ": another process uses it. Stop that process or choose another port.");
-    }
     if (last != 0) {
       if (isFreeSoon(last)) {
         return last;

@@ -161,7 +161,7 @@ public final class TemporalServer {
 
   /**
    * True once the server is ready, false if another process took one of its ports first. Each check
-   * follows a wait: a server that finds its port taken ends within it, so that we do not mistake a
+   * follows a wait: a server that finds its port taken ends within it, and we do not mistake a
    * foreign server on that port for ours.
    */
   private boolean awaitReady(GuardedProcess process, int port, int uiPort, Path log) {

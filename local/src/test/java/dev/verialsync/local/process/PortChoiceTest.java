@@ -3,7 +3,6 @@ package dev.verialsync.local.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.verialsync.local.home.LocalStackException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -36,30 +35,14 @@ class PortChoiceTest {
   }
 
   @Test
-  void theWantedPortComesFirst() {
-    assertThat(new PortChoice("S3", free, taken.getLocalPort(), 0).pick(progress::add))
-        .isEqualTo(free);
-  }
-
-  @Test
-  void aWantedPortThatIsTakenIsAnError() {
-    int port = taken.getLocalPort();
-    assertThatThrownBy(() -> new PortChoice("S3", port, 0, 0).pick(progress::add))
-        .isInstanceOf(LocalStackException.class)
-        .hasMessage(
-            "S3 cannot listen on port %d: another process uses it. Stop that process or choose another port.",
-            port);
-  }
-
-  @Test
   void lastTimesPortComesBeforeTheUsualOne() {
-    assertThat(new PortChoice("S3", 0, free, taken.getLocalPort()).pick(progress::add))
+    assertThat(new PortChoice("S3", free, taken.getLocalPort()).pick(progress::add))
         .isEqualTo(free);
   }
 
   @Test
   void saysWhenLastTimesPortIsTaken() {
-    int port = new PortChoice("S3", 0, taken.getLocalPort(), 0).pick(progress::add);
+    int port = new PortChoice("S3", taken.getLocalPort(), 0).pick(progress::add);
     assertThat(PortChoice.isFree(port)).isTrue();
     assertThat(progress)
         .containsExactly(
@@ -72,7 +55,7 @@ class PortChoiceTest {
 
   @Test
   void lastTimesPortIsWaitedForAMoment() throws Exception {
-    PortChoice choice = new PortChoice("S3", 0, taken.getLocalPort(), 0);
+    PortChoice choice = new PortChoice("S3", taken.getLocalPort(), 0);
     CompletableFuture<Integer> port =
         CompletableFuture.supplyAsync(() -> choice.pick(progress::add));
     assertThatThrownBy(() -> port.get(200, TimeUnit.MILLISECONDS))
@@ -86,8 +69,8 @@ class PortChoiceTest {
 
   @Test
   void theUsualPortIsLeftToWhoHasIt() {
-    assertThat(new PortChoice("S3", 0, 0, free).pick(progress::add)).isEqualTo(free);
-    assertThat(new PortChoice("S3", 0, 0, taken.getLocalPort()).pick(progress::add))
+    assertThat(new PortChoice("S3", 0, free).pick(progress::add)).isEqualTo(free);
+    assertThat(new PortChoice("S3", 0, taken.getLocalPort()).pick(progress::add))
         .isBetween(10_000, 32_000);
     assertThat(progress).isEmpty();
   }

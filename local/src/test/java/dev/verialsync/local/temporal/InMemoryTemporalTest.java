@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class InMemoryTemporalTest {
   @Test
   void takesWorkflowsOnItsPortAndSaysThatItHasNoUi() {
-    int port = new PortChoice("Temporal", 0, 0, 0).pick(line -> {});
+    int port = new PortChoice("Temporal", 0, 0).pick(line -> {});
     try (InMemoryTemporal server =
         InMemoryTemporal.start(port, "default", TestHome.SEARCH_ATTRIBUTES)) {
       assertThat(server.address().inMemory()).isTrue();

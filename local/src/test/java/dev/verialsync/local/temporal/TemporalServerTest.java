@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 class TemporalServerTest {
-  private static final PortChoice ANY = new PortChoice("Temporal", 0, 0, 0);
+  private static final PortChoice ANY = new PortChoice("Temporal", 0, 0);
 
   @TempDir Path temporary;
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Verial three questions at most. They go through the gate that all workers share, where there
- * is one, so that a pause, quiet hours and the limits hold for them too.
+ * is one: a pause, quiet hours and the limits hold for them too.
  */
 final class VerialCheck {
 
@@ -122,7 +122,10 @@ final class VerialCheck {
     }
   }
 
-  /** Where a version does not tell itself, one article's stock shows that the session is right. */
+  /**
+   * Where a server does not report its version, one article's stock shows that the session is
+   * right.
+   */
   private static String version(VerialClient verial, CallContext context) {
     try {
       return verial.version(context).map(found -> "Verial " + found).orElse("Verial");
@@ -156,7 +159,7 @@ final class VerialCheck {
   private Finding clock(VerialClient verial) {
     Optional<Duration> difference = verial.clockDifference(null).map(ClockDifference::atMost);
     if (difference.isEmpty()) {
-      return Finding.ok(CLOCK, "Verial's answers do not tell its time.");
+      return Finding.ok(CLOCK, "Verial's answers do not have its time.");
     }
     Duration ahead = difference.get();
     Duration margin = settings.clockMargin();

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 /** {@code calls}: what a run asked Verial for. */
 @Command(
     name = "calls",
-    description = "Show the calls of a run, compared with earlier runs and the single-batch job.")
+    description = "Show one run's calls to Verial, next to earlier runs and the single-batch job.")
 public final class CallsCommand implements Callable<Integer> {
 
   private static final int MOST_COMPARED = 6;

@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code cancel}: ends the run under way. */
+/** {@code cancel}: ends the current run. */
 @Command(
     name = "cancel",
     description =

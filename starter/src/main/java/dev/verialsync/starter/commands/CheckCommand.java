@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
     description = "Check Verial, PostgreSQL, the bucket and Temporal before the first run.",
     footer = {
       "",
-      "It calls Verial 3 times at most, through the gate where there is one, and starts nothing."
+      "Makes at most 3 calls to Verial, through the gate if there is one. Starts nothing."
     })
 public final class CheckCommand implements Callable<Integer> {
 

@@ -1,22 +1,17 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
-import dev.verialsync.starter.runs.OptionalDatabase;
 import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.starter.runs.Unavailability;
-import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
-import dev.verialsync.starter.services.Services;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Does something to the run under way, and says what came of it. */
+/** Does something to the current run, and says what came of it. */
 final class CurrentRunAction {
 
   private final Invocation invocation;
@@ -29,8 +24,8 @@ final class CurrentRunAction {
     this.json = json;
   }
 
-  /** What was done. */
-  interface Deed {
+  /** What the command does to the run. */
+  interface Step {
     Result carryOut(RunSession session, RunReference run) throws InterruptedException;
   }
 
@@ -49,22 +44,15 @@ final class CurrentRunAction {
   /**
    * Does it.
    *
-   * @param participle what the run is afterwards, such as cancelled
+   * @param outcome what the run is afterwards, such as cancelled
    */
-  int apply(String participle, Deed deed) throws InterruptedException {
-    Services services = finder.find(Set.of(Service.TEMPORAL), Set.of(Service.POSTGRESQL));
-    Connections connections = new Connections(services, invocation.shutdown());
-    RunSession session =
-        new RunSession(
-            invocation,
-            services,
-            connections.temporal(),
-            OptionalDatabase.ifTheyAnswer(connections, invocation.console()));
+  int apply(String outcome, Step step) throws InterruptedException {
+    RunSession session = RunSession.find(invocation, finder);
     Optional<RunReference> underWay = session.underWay();
     Result result =
         underWay.isEmpty()
             ? new Result(false, "No run is active.", null, null)
-            : carryOut(deed, participle, session, underWay.get());
+            : carryOut(step, outcome, session, underWay.get());
     if (json) {
       invocation.console().document(result);
     } else if (result.done()) {
@@ -75,13 +63,13 @@ final class CurrentRunAction {
     return (result.done() ? ExitCode.DONE : ExitCode.FAILED).number();
   }
 
-  private Result carryOut(Deed deed, String participle, RunSession session, RunReference run)
+  private Result carryOut(Step step, String outcome, RunSession session, RunReference run)
       throws InterruptedException {
     try {
-      return deed.carryOut(session, run);
+      return step.carryOut(session, run);
     } catch (WorkflowNotFoundException e) {
       return Result.of(
-          false, "%s ended before it could be %s.".formatted(run.sentenceName(), participle), run);
+          false, "%s ended before it could be %s.".formatted(run.sentenceName(), outcome), run);
     } catch (WorkflowServiceException e) {
       return Result.of(
           false,
@@ -89,7 +77,7 @@ final class CurrentRunAction {
               .formatted(
                   Unavailability.isIn(e) ? "Temporal does not answer" : "No worker answers",
                   run.name(),
-                  participle,
+                  outcome,
                   invocation.program()),
           run);
     }

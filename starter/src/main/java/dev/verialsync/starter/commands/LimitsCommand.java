@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 /** {@code limits}: shows and changes what all workers together may ask of Verial. */
 @Command(
     name = "limits",
-    description = "Show or change the limits to Verial, also during a run.",
+    description = "Show or change the limits on calls to Verial, also during a run.",
     footer = {
       "",
       "Without options it shows the limits. A change reaches all workers within seconds and stays until --reset or --no-quiet."

@@ -38,15 +38,15 @@ public final class MigrateCommand implements Callable<Integer> {
       names = "--runtime",
       paramLabel = "ROLE",
       description =
-          "Grant a PostgreSQL role what workers and commands need, without owning the schema. A"
-              + " missing role is created.")
+          "Grant a PostgreSQL role what workers and commands need, without owning the schema."
+              + " Creates a missing role.")
   private @Nullable String runtime;
 
   @Option(
       names = "--reader",
       paramLabel = "ROLE",
       description =
-          "Grant a PostgreSQL role reading of the schema shop alone. A missing role is created.")
+          "Grant a PostgreSQL role read access to the schema shop only. Creates a missing role.")
   private @Nullable String reader;
 
   @Spec private CommandSpec spec;

@@ -5,7 +5,7 @@ import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.text.UiLinks;
 import org.jspecify.annotations.Nullable;
 
-/** A run that was not started because another one is under way, under {@code --json}. */
+/** A run that was not started because another one is active, under {@code --json}. */
 record NotStarted(
     String outcome,
     int exitCode,

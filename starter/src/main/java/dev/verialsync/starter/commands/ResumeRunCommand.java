@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code resume}: lets the calls go on. */
+/** {@code resume}: resumes the calls. */
 @Command(name = "resume", description = "Resume the paused run.")
 public final class ResumeRunCommand implements Callable<Integer> {
 
@@ -28,6 +28,6 @@ public final class ResumeRunCommand implements Callable<Integer> {
         .apply(
             "resumed",
             new RunUpdate(
-                invocation.console(), "go on", CatalogRuns::resume, "Resumed: %s continues."));
+                invocation.console(), "resume", CatalogRuns::resume, "Resumed: %s continues."));
   }
 }

@@ -13,15 +13,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 
 /**
- * An update of the run under way. It needs a worker that answers, so it is not asked where none
- * polls.
+ * An update of the current run. It needs a worker that answers, so it is not sent where none polls.
  *
- * @param console where it is told that the run is asked: the answer may take long
+ * @param console says that the run is asked: the answer may take long
  * @param verb what the run is asked to do
  * @param done what to say when it was done, with a place for the run's name
  */
 record RunUpdate(Console console, String verb, BiConsumer<CatalogRuns, String> update, String done)
-    implements CurrentRunAction.Deed {
+    implements CurrentRunAction.Step {
 
   /**
    * A worker answers at once; the client would wait for minutes where the one that polled has died,

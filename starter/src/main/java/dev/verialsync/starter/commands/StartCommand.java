@@ -1,24 +1,19 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.local.Service;
 import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.commands.options.RunChoices;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
-import dev.verialsync.starter.runs.OptionalDatabase;
 import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunReport;
 import dev.verialsync.starter.runs.RunSession;
-import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
-import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.summary.RunDocument;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,14 +52,7 @@ public final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CatalogSyncInput input = choices.input();
-    Services services = finder.find(Set.of(Service.TEMPORAL), Set.of(Service.POSTGRESQL));
-    Connections connections = new Connections(services, invocation.shutdown());
-    RunSession session =
-        new RunSession(
-            invocation,
-            services,
-            connections.temporal(),
-            OptionalDatabase.ifTheyAnswer(connections, invocation.console()));
+    RunSession session = RunSession.find(invocation, finder);
     if (!choices.queue()) {
       Optional<RunReference> underWay = session.underWay();
       if (underWay.isPresent()) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
     description = "Copy the catalogue: one run in the foreground, with progress.",
     footer = {
       "",
-      "Services without their variable are embedded. After Ctrl-C or a kill, run it again: it rejoins the current run if that run covers your options."
+      "A service without its variable is embedded. After Ctrl-C or a kill, run it again: it rejoins the current run if that run covers your options."
     })
 public final class SyncCommand implements Callable<Integer> {
 
@@ -60,7 +60,7 @@ public final class SyncCommand implements Callable<Integer> {
     RunSession session =
         new RunSession(
             invocation, services, connections.temporal(), Optional.of(connections.database()));
-    sayFarewellOnSignal(session);
+    explainStopOnSignal(session);
     InProcessWorker.startForARun(services.settings(), invocation.shutdown());
     Optional<RunReference> underWay =
         wait || choices.queue() ? Optional.empty() : session.underWay();
@@ -85,7 +85,7 @@ public final class SyncCommand implements Callable<Integer> {
     invocation.console().tell(session.summaryText().begun(run.workflowId(), run.run(), rejoined));
   }
 
-  /** Why the run under way cannot be rejoined, if it cannot. */
+  /** Why the current run cannot be rejoined, if it cannot. */
   private Optional<String> difference(
       RunSession session, RunReference underWay, CatalogSyncInput input) {
     Optional<RunCoverage> current =
@@ -103,7 +103,7 @@ public final class SyncCommand implements Callable<Integer> {
 
   private int refuse(RunSession session, RunReference underWay, String difference) {
     String message =
-        "Not started: %s is under way, %s. `%s sync --wait` with the same options waits for its end and then starts; `%s sync` alone rejoins only a run of everything."
+        "Not started: %s is active, %s. `%s sync --wait` with the same options waits for its end and then starts; `%s sync` alone rejoins only a run of everything."
             .formatted(underWay.name(), difference, invocation.program(), invocation.program());
     if (json.isSet()) {
       invocation.console().document(NotStarted.of(message, underWay, session.links()));
@@ -113,7 +113,7 @@ public final class SyncCommand implements Callable<Integer> {
     return ExitCode.REFUSED.number();
   }
 
-  private void sayFarewellOnSignal(RunSession session) {
+  private void explainStopOnSignal(RunSession session) {
     Console console = invocation.console();
     invocation
         .shutdown()
@@ -124,7 +124,7 @@ public final class SyncCommand implements Callable<Integer> {
                     .ifPresent(
                         run ->
                             console.tell(
-                                "\nStopping. %s stays under way: type `%s sync` again and it is rejoined where it stood."
+                                "\nStopping. %s stays active: run `%s sync` again to rejoin it where it stood."
                                     .formatted(run.sentenceName(), invocation.program()))));
   }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
     description = "Run the embedded stack and a worker, until Ctrl-C.",
     footer = {
       "",
-      "Services with their variable set are used instead of embedded ones. The other commands find this stack while it runs."
+      "A service without its variable is embedded. The other commands find this stack while it runs."
     })
 public final class UpCommand implements Callable<Integer>, LongRunning {
 

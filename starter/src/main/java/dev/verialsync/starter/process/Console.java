@@ -16,8 +16,8 @@ import java.util.Scanner;
 import java.util.Set;
 
 /**
- * Where a command writes: what was asked for goes to stdout, what is told on the way to stderr,
- * both as {@link TerminalText}. The streams themselves are for what draws on the terminal.
+ * Where a command writes: what was asked for goes to stdout, messages on the way go to stderr, both
+ * as {@link TerminalText}. The streams themselves are for what draws on the terminal.
  *
  * @param columns of the terminal that stderr is; empty where it is none
  */

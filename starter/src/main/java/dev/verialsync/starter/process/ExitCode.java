@@ -7,7 +7,7 @@ public enum ExitCode {
   USAGE(2, "wrong usage or configuration, or a service that cannot be reached"),
   DONE_WITH_ISSUES(3, "done, with issues in the data"),
   CANCELLED(4, "cancelled"),
-  REFUSED(5, "refused, because another run is under way");
+  REFUSED(5, "refused: another run is active");
 
   private final int number;
   private final String meaning;

@@ -12,8 +12,8 @@ import io.temporal.failure.TemporalFailure;
 
 /**
  * The log's exceptions. What Temporal carries from one process to another, and what its server
- * answers, is told by its message in a line each: a cancelled run or an outage ends many of them in
- * an ordinary way, and their stack traces show the SDK alone. Everything else is told whole, and
+ * answers, prints as its messages, a line each: a cancelled run or an outage ends many of them in
+ * an ordinary way, and their stack traces show the SDK alone. Everything else prints whole, and
  * every error.
  */
 public final class FailureConverter extends ThrowableProxyConverter {

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What must be undone before the process ends, the latest first, whether its work is done or a
- * signal came. Safe for use by the signal's thread beside the one that works.
+ * signal came. Safe for use by the signal's thread and the one that works.
  */
 public final class Shutdown implements AutoCloseable {
 

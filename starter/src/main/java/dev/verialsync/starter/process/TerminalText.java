@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /**
  * Makes texts that a terminal shows and does not obey: an ERP's names may hold any character. What
- * is replaced becomes an escape as in JSON, so that a JSON document stays the same one.
+ * is replaced becomes an escape as in JSON: a JSON document stays the same one.
  */
 public final class TerminalText {
 

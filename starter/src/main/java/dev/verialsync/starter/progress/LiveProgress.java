@@ -13,7 +13,7 @@ import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the images phase article by article, where the books can be read: the workflow itself
+ * Counts the images phase article by article, where the database can be read: the workflow itself
  * counts batches, the first of which may take a while.
  */
 public final class LiveProgress {
@@ -25,8 +25,8 @@ public final class LiveProgress {
   private @Nullable FetchedSoFar known;
   private Instant readAt = Instant.EPOCH;
 
-  public LiveProgress(Optional<Database> books, Clock clock) {
-    this.media = books.map(MediaRepository::new);
+  public LiveProgress(Optional<Database> database, Clock clock) {
+    this.media = database.map(MediaRepository::new);
     this.clock = clock;
   }
 

@@ -56,7 +56,7 @@ public final class ProgressText {
     return String.join(" · ", parts);
   }
 
-  /** What has been done in the phase under way; empty between the phases. */
+  /** What has been done in the current phase; empty between the phases. */
   static Optional<String> counts(Progress progress) {
     SyncCounts counts = progress.counts();
     String issues =
@@ -79,7 +79,7 @@ public final class ProgressText {
                             issues));
   }
 
-  /** Why it does not go on: paused, or who is being waited for; empty when it does. */
+  /** Why it does not continue: paused, or what it waits for; empty when it does. */
   Optional<String> held(Progress progress) {
     return held(progress, true);
   }

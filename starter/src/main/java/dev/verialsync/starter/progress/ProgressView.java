@@ -7,7 +7,7 @@ public interface ProgressView extends AutoCloseable {
 
   void show(Progress progress);
 
-  /** A sentence beside the progress, such as who does not answer; told once while it stays. */
+  /** A sentence next to the progress, such as who does not answer; printed once while it stays. */
   void note(String sentence);
 
   @Override

@@ -70,7 +70,7 @@ public final class CatalogRuns {
     return ID.format(clock.instant().atOffset(ZoneOffset.UTC));
   }
 
-  /** Which execution the latest chain of that id began with, as far as Temporal tells. */
+  /** Which execution the latest chain of that id began with, as far as Temporal reports it. */
   Optional<String> firstExecution(String workflowId) {
     try {
       return Optional.ofNullable(
@@ -82,7 +82,7 @@ public final class CatalogRuns {
   }
 
   /**
-   * Starts a run; a WorkflowExecutionAlreadyStarted when one of this id is under way.
+   * Starts a run; a WorkflowExecutionAlreadyStarted when one of this id is running.
    *
    * @param installation whose workers may open it; empty for any
    */
@@ -115,7 +115,7 @@ public final class CatalogRuns {
   }
 
   /**
-   * The run under way: the guard's holder if it is alive, else the oldest of those that Temporal
+   * The current run: the guard's holder if it is alive, else the oldest of those that Temporal
    * lists and that are alive.
    */
   public Optional<RunReference> underWay(Optional<RunHolder> guard) {
@@ -136,7 +136,7 @@ public final class CatalogRuns {
     return first == null || first.isEmpty() || first.equals(firstRunId);
   }
 
-  /** The latest execution of that id, where it is under way. */
+  /** The latest execution of that id, if it is running. */
   private Optional<WorkflowExecutionDescription> running(String workflowId) {
     try {
       return Optional.of(client.newUntypedWorkflowStub(workflowId).describe())
@@ -159,7 +159,7 @@ public final class CatalogRuns {
           .map(workflowId -> new RunReference(workflowId, Optional.empty()));
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
-        // The server in memory lists nothing, and remembers nothing that could be under way.
+        // The server in memory lists nothing, and remembers nothing that could be running.
         return Optional.empty();
       }
       throw e;
@@ -224,7 +224,7 @@ public final class CatalogRuns {
     return client.newWorkflowStub(CatalogSync.class, workflowId).pause(command);
   }
 
-  /** Lets the run's calls go on. */
+  /** Resumes the run's calls. */
   public PauseState resume(String workflowId) {
     return client.newWorkflowStub(CatalogSync.class, workflowId).resume(null);
   }

@@ -31,7 +31,7 @@ final class Patience {
     return limit.minus(Duration.between(silentSince, clock.instant()));
   }
 
-  /** A worker has answered, or Temporal does not, so that nothing is known of workers. */
+  /** A worker has answered, or Temporal does not, and nothing is known of workers. */
   void renew() {
     silentSince = null;
   }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a run that is under way does all that somebody asks of another. */
+/** Whether the current run does all that somebody asks of another. */
 public final class RunCoverage {
 
   private final CatalogSyncInput running;

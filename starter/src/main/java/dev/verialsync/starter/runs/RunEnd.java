@@ -50,7 +50,7 @@ public sealed interface RunEnd {
     }
   }
 
-  /** Another run was under way. */
+  /** Another run was active. */
   record Refused(String message) implements RunEnd {
     @Override
     public String outcome() {

@@ -95,7 +95,7 @@ final class RunFollower {
     return runs.stub(workflowId).getResultAsync(CatalogSyncResult.class);
   }
 
-  /** Shows the progress; false when nobody tells it. */
+  /** Shows the progress; false when nobody reports it. */
   private boolean look(String workflowId, ProgressView view) throws InterruptedException {
     try {
       Progress progress = TimedCall.within(patience.left(), () -> runs.progress(workflowId));

@@ -3,9 +3,9 @@ package dev.verialsync.starter.runs;
 import java.util.Optional;
 
 /**
- * A run as Temporal and the books know it.
+ * A run as Temporal and the database know it.
  *
- * @param run its number; empty before it was opened, or where the books cannot be read
+ * @param run its number; empty before it was opened, or where the database cannot be read
  */
 public record RunReference(String workflowId, Optional<Long> run) {
 

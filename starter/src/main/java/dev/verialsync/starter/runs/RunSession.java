@@ -5,12 +5,15 @@ import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.run.Run;
 import dev.verialsync.db.run.RunRepository;
+import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.progress.BarProgress;
 import dev.verialsync.starter.progress.LineProgress;
 import dev.verialsync.starter.progress.LiveProgress;
 import dev.verialsync.starter.progress.NumberedProgress;
 import dev.verialsync.starter.progress.ProgressView;
+import dev.verialsync.starter.services.Connections;
+import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.summary.OpenIssues;
 import dev.verialsync.starter.summary.RunSummary;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jooq.exception.DataAccessException;
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a command needs to start, find and follow runs, with the books where they can be read. */
+/** What a command needs to start, find and follow runs, with the database where it can be read. */
 public final class RunSession {
 
   private static final int ISSUES_READ = 500;
@@ -40,19 +44,31 @@ public final class RunSession {
   private final Services services;
   private final CatalogRuns runs;
   private final TemporalConnection temporal;
-  private final Optional<Database> books;
+  private final Optional<Database> database;
   private final AtomicReference<@Nullable RunReference> followed = new AtomicReference<>();
 
   public RunSession(
       Invocation invocation,
       Services services,
       TemporalConnection temporal,
-      Optional<Database> books) {
+      Optional<Database> database) {
     this.invocation = invocation;
     this.services = services;
     this.temporal = temporal;
-    this.books = books;
+    this.database = database;
     this.runs = new CatalogRuns(temporal.client(), invocation.clock());
+  }
+
+  /** Finds a Temporal server that runs; PostgreSQL is used where it answers. */
+  public static RunSession find(Invocation invocation, ServiceFinder finder)
+      throws InterruptedException {
+    Services services = finder.find(Set.of(Service.TEMPORAL), Set.of(Service.POSTGRESQL));
+    Connections connections = new Connections(services, invocation.shutdown());
+    return new RunSession(
+        invocation,
+        services,
+        connections.temporal(),
+        OptionalDatabase.ifTheyAnswer(connections, invocation.console()));
   }
 
   public CatalogRuns runs() {
@@ -71,15 +87,15 @@ public final class RunSession {
     return new Figures(invocation.zone());
   }
 
-  /** The queues that nobody polls, as far as the server tells. */
+  /** The queues that nobody polls, as far as the server reports them. */
   public List<String> unattendedQueues() {
     return new TaskQueuePollers(temporal.stubs(), temporal.namespace(), invocation.clock())
         .unattended();
   }
 
-  /** The run under way. */
+  /** The current run. */
   public Optional<RunReference> underWay() {
-    return runs.underWay(books.flatMap(database -> new RunRepository(database).holder()));
+    return runs.underWay(database.flatMap(found -> new RunRepository(found).holder()));
   }
 
   /** The run that is being followed. */
@@ -131,7 +147,7 @@ public final class RunSession {
   }
 
   public LiveProgress liveProgress() {
-    return new LiveProgress(books, invocation.clock());
+    return new LiveProgress(database, invocation.clock());
   }
 
   private void numbered(long run) {
@@ -185,7 +201,7 @@ public final class RunSession {
       return Optional.empty();
     }
     try {
-      return books.map(reading);
+      return database.map(reading);
     } catch (DataAccessException e) {
       logger().warn("The run's records cannot be read: {}", e.getMessage(), e);
       return Optional.empty();

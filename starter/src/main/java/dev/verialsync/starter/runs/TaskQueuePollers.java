@@ -58,9 +58,9 @@ public final class TaskQueuePollers {
   }
 
   /**
-   * By task queue; a queue of which the server tells nothing is absent.
+   * By task queue; a queue of which the server reports nothing is absent.
    *
-   * @param polling those that wait for work, as far as can be told: one that has just died still
+   * @param polling those that wait for work, as far as is known: one that has just died still
    *     stands among them
    * @param gone those that poll no queue any more, of which the server knows for some minutes still
    */

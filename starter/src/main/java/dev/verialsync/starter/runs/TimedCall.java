@@ -14,7 +14,7 @@ public final class TimedCall {
   private TimedCall() {}
 
   /**
-   * Waits for the answer no longer than told; the question is then left to itself.
+   * Waits for the answer no longer than that; the question is then left to itself.
    *
    * @throws TimeoutException when there was no answer
    * @throws RuntimeException what the question threw

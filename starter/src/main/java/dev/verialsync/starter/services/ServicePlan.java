@@ -25,7 +25,7 @@ public record ServicePlan(Map<Service, Source> sources) {
   /**
    * Decides.
    *
-   * @param mayEmbed whether the command may start services; beside a stack that runs already it
+   * @param mayEmbed whether the command may start services; next to a stack that runs already it
    *     cannot
    */
   public static ServicePlan decide(

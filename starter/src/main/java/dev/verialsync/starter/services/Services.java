@@ -41,11 +41,6 @@ public final class Services implements AutoCloseable {
     return new Settings(new Variables(environment));
   }
 
-  /** The same, with {@code fallback} where a variable is not set. */
-  public Settings settings(Map<String, String> fallback) {
-    return new Settings(new Variables(environment).or(fallback));
-  }
-
   /** The directory of the embedded stack. */
   public Path home() {
     return home;

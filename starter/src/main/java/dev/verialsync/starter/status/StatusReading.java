@@ -58,16 +58,16 @@ public final class StatusReading {
   /** Reads. Temporal is asked while PostgreSQL is: each takes about as long as the other. */
   public StatusReport read() {
     CompletableFuture<Polled> asked = TimedCall.started(this::polled);
-    Optional<Database> books = books();
-    GateState gate = books.map(this::gate).orElse(null);
-    RunsText.Entry lastRun = books.flatMap(StatusReading::lastRun).orElse(null);
-    Map<String, Long> openIssues = books.map(StatusReading::openIssues).orElse(Map.of());
+    Optional<Database> database = database();
+    GateState gate = database.map(this::gate).orElse(null);
+    RunsText.Entry lastRun = database.flatMap(StatusReading::lastRun).orElse(null);
+    Map<String, Long> openIssues = database.map(StatusReading::openIssues).orElse(Map.of());
     Finding imageBlocks =
-        books.flatMap(found -> new MethodSupportRepository(found).imageBlocks()).orElse(null);
+        database.flatMap(found -> new MethodSupportRepository(found).imageBlocks()).orElse(null);
     Optional<Polled> polled = polled(asked);
     return new StatusReport(
-        books.map(found -> new HoldRepository(found).inForce()).orElse(List.of()),
-        polled.isPresent() ? underWay(polled.get().temporal(), books) : running(books),
+        database.map(found -> new HoldRepository(found).inForce()).orElse(List.of()),
+        polled.isPresent() ? underWay(polled.get().temporal(), database) : running(database),
         polled.map(found -> found.pollers().polling()).orElse(Map.of()),
         polled.map(found -> found.pollers().gone()).orElse(Map.of()),
         gate,
@@ -99,7 +99,7 @@ public final class StatusReading {
     }
   }
 
-  private Optional<Database> books() {
+  private Optional<Database> database() {
     try {
       return Optional.of(connections.migratedDatabase());
     } catch (UnreachableException | SchemaException e) {
@@ -109,8 +109,8 @@ public final class StatusReading {
   }
 
   private StatusReport.@Nullable UnderWay underWay(
-      TemporalConnection temporal, Optional<Database> books) {
-    RunSession session = new RunSession(invocation, connections.services(), temporal, books);
+      TemporalConnection temporal, Optional<Database> database) {
+    RunSession session = new RunSession(invocation, connections.services(), temporal, database);
     session
         .runs()
         .unknownTypes()
@@ -126,7 +126,8 @@ public final class StatusReading {
     Progress progress = progress(session, found);
     Long run =
         found.run().orElse(progress == null || progress.runId() == 0 ? null : progress.runId());
-    Optional<RunRepository> runs = run == null ? Optional.empty() : books.map(RunRepository::new);
+    Optional<RunRepository> runs =
+        run == null ? Optional.empty() : database.map(RunRepository::new);
     Instant startedAt = runs.flatMap(r -> r.find(run)).map(Run::startedAt).orElse(null);
     Long calls = runs.map(r -> r.counts(run).calls()).orElse(null);
     return new StatusReport.UnderWay(
@@ -139,9 +140,9 @@ public final class StatusReading {
         true);
   }
 
-  /** The run that the books alone know to be under way. */
-  private static StatusReport.@Nullable UnderWay running(Optional<Database> books) {
-    Optional<RunRepository> runs = books.map(RunRepository::new);
+  /** The run that the database alone knows to be running. */
+  private static StatusReport.@Nullable UnderWay running(Optional<Database> database) {
+    Optional<RunRepository> runs = database.map(RunRepository::new);
     RunHolder holder = runs.flatMap(RunRepository::holder).orElse(null);
     if (holder == null) {
       return null;
@@ -169,21 +170,21 @@ public final class StatusReading {
     }
   }
 
-  private GateState gate(Database books) {
-    return new CallGateRepository(books).state(connections.services().settings().limits());
+  private GateState gate(Database database) {
+    return new CallGateRepository(database).state(connections.services().settings().limits());
   }
 
-  private static Optional<RunsText.Entry> lastRun(Database books) {
-    return new RunRepository(books)
+  private static Optional<RunsText.Entry> lastRun(Database database) {
+    return new RunRepository(database)
         .latest(RUNS_READ).stream()
             .filter(run -> run.status() != RunStatus.RUNNING)
             .findFirst()
             .map(RunsText.Entry::of);
   }
 
-  private static Map<String, Long> openIssues(Database books) {
+  private static Map<String, Long> openIssues(Database database) {
     Map<String, Long> byKind = new TreeMap<>();
-    new IssueRepository(books)
+    new IssueRepository(database)
         .open(ISSUES_READ)
         .forEach(issue -> byKind.merge(issue.issue().kind().label(), 1L, Long::sum));
     return byKind;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holds products that no run may write
  * @param underWay null when no run is
- * @param workers by task queue; a queue of which Temporal tells nothing is absent
+ * @param workers by task queue; a queue of which Temporal reports nothing is absent
  * @param goneWorkers likewise those that Temporal remembers and that poll no more
  * @param gate null where PostgreSQL does not answer
  * @param lastRun the latest run that has ended; null when there is none
@@ -36,12 +36,12 @@ public record StatusReport(
     List<String> problems) {
 
   /**
-   * The run under way.
+   * The current run.
    *
    * @param run null before it was opened
    * @param progress null when no worker answers, or Temporal does not
-   * @param calls made so far; null where the books cannot be read
-   * @param temporalAnswers whether Temporal says so too; else only the books know the run
+   * @param calls made so far; null where the database cannot be read
+   * @param temporalAnswers whether Temporal says so too; else only the database knows the run
    */
   public record UnderWay(
       String workflowId,

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Two runs side by side, so that the reuse is seen. */
+/** Two runs side by side, to show the reuse. */
 public final class ComparisonText {
 
   private ComparisonText() {}

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run came to, from the books or, where they cannot be read, from the workflow's result.
+ * What a run came to, from the database or, where it cannot be read, from the workflow's result.
  *
  * @param run its number; 0 when it was never opened
  * @param outcome a value of {@code sync.run.status}, or refused
@@ -68,7 +68,7 @@ public record RunSummary(
     return calls.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** From the books; a run that is still open there counts as just ended. */
+  /** From the database; a run that is still open there counts as just ended. */
   public static RunSummary of(Run run, Instant now) {
     RunCounts counts = run.counts();
     boolean wentWell =
@@ -129,7 +129,7 @@ public record RunSummary(
         new Transactions(totals.transactionP99Millis(), totals.transactionMaxMillis()));
   }
 
-  /** Of a run that has nothing in the books. */
+  /** Of a run that has nothing in the database. */
   public static RunSummary unopened(
       String workflowId, String outcome, String message, Instant startedAt, Instant finishedAt) {
     return new RunSummary(

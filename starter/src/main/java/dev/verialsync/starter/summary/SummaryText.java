@@ -126,7 +126,6 @@ public final class SummaryText {
   public String begun(String workflowId, Optional<Long> run, boolean rejoined) {
     String name = run.map(number -> "run " + number + " (" + workflowId + ")").orElse(workflowId);
     String link = links.workflow(workflowId).map(address -> "\n  " + address).orElse("");
-    return (rejoined ? "Rejoining " + name + ", which is under way." : "Started " + name + ".")
-        + link;
+    return (rejoined ? "Rejoining " + name + ", which is active." : "Started " + name + ".") + link;
   }
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 /** The calls in flight, and how long the oldest has been where that is unusual. */
 public final class InFlightText {
 
-  /** An answer that takes longer is worth a look; a read timeout tells of it much later. */
+  /** An answer that takes longer is worth a look; a read timeout reports it much later. */
   private static final Duration UNUSUAL = Duration.ofSeconds(10);
 
   private InFlightText() {}

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The settings that the variables spell, section by section, so that a command reads only what it
- * needs. Each method throws a {@link ConfigurationException} that names the variable at fault.
+ * The settings that the variables spell, section by section: a command reads only what it needs.
+ * Each method throws a {@link ConfigurationException} that names the variable at fault.
  */
 public final class Settings {
 
@@ -45,7 +45,7 @@ public final class Settings {
   }
 
   /**
-   * Judges all that a worker reads but where its services are, so that what is wrong is told before
+   * Judges all that a worker reads but where its services are: what is wrong is reported before
    * anything is started.
    */
   public void requireWorker() {

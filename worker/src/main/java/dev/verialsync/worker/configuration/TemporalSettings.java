@@ -71,7 +71,7 @@ public final class TemporalSettings {
 
   /** For the connection, its TLS files read; a ConfigurationException names one that cannot be. */
   public WorkflowServiceStubsOptions service() {
-    // The client would wait for it in vain, and tell that nobody answers.
+    // The client would wait for it, and report that nobody answers.
     if (address().filter(TemporalSettings::hasImpossiblePort).isPresent()) {
       throw wrongAddress();
     }

@@ -29,18 +29,6 @@ public final class Variables {
     this.values = new TreeMap<>(values);
   }
 
-  /** These variables, and those of {@code fallback} where they are not set. */
-  public Variables or(Map<String, String> fallback) {
-    Map<String, String> merged = new TreeMap<>(fallback);
-    values.forEach(
-        (name, value) -> {
-          if (!value.isBlank()) {
-            merged.put(name, value);
-          }
-        });
-    return new Variables(merged);
-  }
-
   /** All that are set, secrets included: for whoever reads variables of its own. */
   public Map<String, String> all() {
     Map<String, String> set = new TreeMap<>(values);

@@ -7,6 +7,6 @@ import java.util.function.Function;
  *
  * @param who its name and place, for people
  * @param ping returns once the neighbour has answered; throws where it cannot be used; may hang
- * @param complaint what to tell of what {@code ping} throws
+ * @param complaint what to report when {@code ping} throws
  */
 public record Check(String who, Runnable ping, Function<RuntimeException, String> complaint) {}

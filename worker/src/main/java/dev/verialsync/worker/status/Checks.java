@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks neighbours beside one another, and waits for none longer than its patience. A check that
- * hangs is not asked again before it has ended, so that many probes hold no more threads than one.
+ * Asks neighbours in parallel, and waits for none longer than its patience. A check that hangs is
+ * not asked again before it has ended: many probes hold no more threads than one.
  */
 public final class Checks implements AutoCloseable {
 

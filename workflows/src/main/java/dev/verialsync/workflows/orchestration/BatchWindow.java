@@ -131,7 +131,7 @@ final class BatchWindow {
     return !page.isEmpty();
   }
 
-  /** Asks for the page after the last batch known, so that no child waits for it later. */
+  /** Asks for the page after the last batch known: no child waits for it later. */
   private void readAhead() {
     if (!planExhausted) {
       coming = work.read(page.isEmpty() ? afterBatch : page.getLast().number());

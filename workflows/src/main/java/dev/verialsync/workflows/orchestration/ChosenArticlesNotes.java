@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the operator is told of chosen articles that Verial does not show. */
+/** What the operator reads of chosen articles that Verial does not show. */
 final class ChosenArticlesNotes {
 
   private static final int MOST_NAMED = 20;

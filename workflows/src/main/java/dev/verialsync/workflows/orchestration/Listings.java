@@ -84,7 +84,7 @@ final class Listings {
     return report;
   }
 
-  /** Reads stock, tariffs and the reference lists, beside one another. */
+  /** Reads stock, tariffs and the reference lists in parallel. */
   void rest() {
     run.shown().doing("products: reading stock, tariffs and reference lists");
     LandListCommand command = command(2);

@@ -76,11 +76,6 @@ final class OpenRun {
     return shown;
   }
 
-  /** Where an earlier execution of this run stopped; null in its first. */
-  @Nullable CatalogSyncState carried() {
-    return input.state();
-  }
-
   SyncCounts counts() {
     return counts;
   }
@@ -102,7 +97,7 @@ final class OpenRun {
     return List.copyOf(notes);
   }
 
-  /** Once each, however many batches tell it. */
+  /** Once each, however many batches report it. */
   void note(@Nullable String text) {
     if (text != null && !notes.contains(text)) {
       notes.add(text);
@@ -194,7 +189,7 @@ final class OpenRun {
     return state.continued(afterBatch, shown.batchesDone(), counts, pausedSince, notes());
   }
 
-  /** Is told when a block of images was read. */
+  /** Runs when a block of images was read. */
   void onBlockRead(IntConsumer listener) {
     blockReader = listener;
   }

@@ -5,8 +5,8 @@ import io.temporal.workflow.Workflow;
 import java.util.function.Supplier;
 
 /**
- * The wishes to pause and to go on. They are written one after the other, and may have to wait for
- * PostgreSQL; the last one counts, be it written yet or not.
+ * The requests to pause and to resume. They are written one after the other, and may have to wait
+ * for PostgreSQL; the last one counts, be it written yet or not.
  */
 final class Pausing {
 

@@ -2,6 +2,7 @@ package dev.verialsync.workflows.orchestration;
 
 import static dev.verialsync.workflows.orchestration.ActivityStubs.bookkeeping;
 
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.CatalogSyncState;
 import dev.verialsync.workflows.messages.commands.PlanCommand;
 import dev.verialsync.workflows.messages.commands.ReadPlanQuery;
@@ -18,8 +19,8 @@ import java.util.function.Function;
 /** Plans a phase from the state of the database, and works through the plan. */
 final class PlannedBatches {
 
-  /** Twenty batches of 150 ids stay under 64 KB, whatever the ids. */
-  static final int PLAN_PAGE = 20;
+  /** 3,000 ids stay under 64 KB, whatever the ids. */
+  static final int PLAN_PAGE = 3_000 / CatalogSyncInput.MAX_BATCH_SIZE;
 
   private final OpenRun run;
 

@@ -32,14 +32,14 @@ final class RunFailure {
     return cause instanceof CanceledFailure || cause.getCause() instanceof CanceledFailure;
   }
 
-  /** Writes the end into the books, as far as they can be reached, and returns what to throw. */
+  /** Records the end in the database, if it can be reached, and returns what to throw. */
   RuntimeException close(long runId) {
     boolean runWasCancelled = CancellationScope.current().isCancelRequested();
     String status = isCancellation() ? "cancelled" : "failed";
     CloseRunCommand command = new CloseRunCommand(runId, status, sentence(runWasCancelled));
     Workflow.newDetachedCancellationScope(
             () -> {
-              // Where the books cannot be reached, the next run finds this one ended.
+              // Where the database cannot be reached, the next run finds this one ended.
               Promise<RunTotals> closed = Async.function(closeQuickly(status)::closeRun, command);
               Workflow.await(
                   Policies.FAREWELL,

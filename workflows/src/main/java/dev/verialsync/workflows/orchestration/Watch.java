@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 final class Watch {
 
   /**
-   * First look at who is being waited for; then half as often each time, so that a night's outage
-   * adds a few hundred events to the history and not thousands.
+   * First look at who is being waited for; then half as often each time: a night's outage adds a
+   * few hundred events to the history and not thousands.
    */
   private static final Duration FIRST_LOOK = Duration.ofSeconds(20);
 
@@ -33,7 +33,7 @@ final class Watch {
   /**
    * @param steps how far the work is; it does not get on while the number stays the same
    * @param busy whether there is something that could be waited for
-   * @param look told when the work did not get on for a while
+   * @param look runs when the work has not advanced for a while
    */
   Watch(IntSupplier steps, BooleanSupplier busy, Runnable look) {
     this.steps = steps;

@@ -124,7 +124,7 @@ public final class BlockPager {
     return state.leftOut() != null && row.text().equals(state.leftOut().text());
   }
 
-  /** Goes on behind a row that stands alone and cannot be read. */
+  /** Continues behind a row that stands alone and cannot be read. */
   public PagerState skip(PagerState state, BrokenRow row) {
     RowRange behind =
         rangeFrom(state.next().last() + 1, Math.max(2, sizeByWeight(1, 0, state.size().ceiling())));
@@ -389,7 +389,7 @@ public final class BlockPager {
   }
 
   /**
-   * What tells rows apart, shorter: it is compared place by place. An article's rows beyond its
+   * What distinguishes rows, shorter: it is compared place by place. An article's rows beyond its
    * limit are not landed and not compared.
    */
   private static List<Integer> keys(List<RowKey> rows) {

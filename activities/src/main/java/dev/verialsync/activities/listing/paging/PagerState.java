@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the reading of one list in blocks stands: made and moved on by {@link BlockPager}, and
- * plain enough to be kept as JSON, so that a reading goes on after a crash.
+ * plain enough to be kept as JSON: a reading resumes from it after a crash.
  *
  * @param misfit why the list must be read anew; null unless the status says so
  * @param next the block to ask for while the status is {@code READING}
@@ -80,7 +80,8 @@ public record PagerState(
    * @param rows of that block, each as a number
    * @param asked of that block
    * @param articles in that block
-   * @param then the block to go on with if nothing new shows; null where the list is complete then
+   * @param then the block to continue with if nothing new shows; null where the list is complete
+   *     then
    */
   public record Probe(List<Integer> rows, long asked, int articles, @Nullable RowRange then) {
     public Probe {
@@ -99,7 +100,7 @@ public record PagerState(
   public record LeftOut(
       String text, long position, @Nullable Long articleId, @Nullable Long before) {
 
-    /** Which articles it may be of, as far as what stands in front of it tells. */
+    /** Which articles it may be of, as far as what stands in front of it shows. */
     public List<Long> inDoubt() {
       Long article = articleId == null ? before : articleId;
       return article == null ? List.of() : List.of(article);

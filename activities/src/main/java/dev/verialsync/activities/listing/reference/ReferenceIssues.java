@@ -140,7 +140,7 @@ final class ReferenceIssues {
     /**
      * Notes what is wrong with the next row.
      *
-     * @param key tells it from the others; null where it cannot be landed
+     * @param key distinguishes it from the others; null where it cannot be landed
      */
     void row(@Nullable Object key, List<FieldIssue> wrong) {
       position++;

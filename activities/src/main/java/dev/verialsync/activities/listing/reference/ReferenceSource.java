@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * @param <V> a row as Verial gives it
  * @param <R> a row as it is landed
  * @param name the method, and the configurable field where it is asked for one
- * @param key tells rows apart
+ * @param key distinguishes rows
  */
 record ReferenceSource<V, R>(
     VerialMethod method,

@@ -20,7 +20,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * failures of the network an unchecked IllegalStateException around the IOException or its cause.
  */
 final class S3Faults {
-  /** Damage on the way, and a server that is busy or full: codes beside the 5xx. */
+  /** Damage on the way, and a server that is busy or full: codes besides the 5xx. */
   private static final Set<String> PASSING =
       Set.of(
           "RequestTimeout",

@@ -35,8 +35,8 @@ import java.util.Set;
 
 /**
  * The library in an S3 bucket. A plain put is right on every server: the key is made from the
- * content, so that a repeated or concurrent put writes the same bytes and repairs a damaged object,
- * which a conditional put ({@code If-None-Match}) would leave as it is.
+ * content: a repeated or concurrent put writes the same bytes and repairs a damaged object, which a
+ * conditional put ({@code If-None-Match}) would leave as it is.
  */
 public final class S3MediaLibrary implements MediaLibrary {
   private static final String HASH_METADATA = "sha256";

@@ -1,7 +1,7 @@
 package dev.verialsync.activities.verial.call;
 
 /**
- * What tells rows apart while a list is read in blocks.
+ * What distinguishes rows while a list is read in blocks.
  *
  * @param articleId 0 for a row that names none
  * @param fingerprint of the row's content; ignored where a row is an article

@@ -185,7 +185,7 @@ public final class BodyText extends Reader {
     return textEnds && (wrong.length > 1 || wrong[0] == (byte) 0xC3);
   }
 
-  /** By a byte order mark, which is passed over, or by the zeros beside ASCII characters. */
+  /** By a byte order mark, which is passed over, or by the zeros next to ASCII characters. */
   private @Nullable Charset shownCharset() {
     int first = bytes.limit() > 0 ? bytes.get(0) & 0xFF : -1;
     int second = bytes.limit() > 1 ? bytes.get(1) & 0xFF : -1;

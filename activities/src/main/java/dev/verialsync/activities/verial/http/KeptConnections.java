@@ -7,7 +7,7 @@ import okhttp3.Response;
 /**
  * Whether the server keeps its connections open from call to call. One that closes them without a
  * word (HTTP/1.0 by default, an idle time of a moment) would cost a failed call each time that a
- * connection is used again: it is then told to close them.
+ * connection is used again: then it must close them.
  */
 final class KeptConnections {
 

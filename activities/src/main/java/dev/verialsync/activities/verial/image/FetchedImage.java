@@ -1,6 +1,5 @@
 package dev.verialsync.activities.verial.image;
 
-import dev.verialsync.activities.listing.paging.BlockPager;
 import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.spool.ImageContent;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ public record FetchedImage(
     @Nullable ImageContent content,
     @Nullable ImageProblem problem) {
 
-  /** For {@link BlockPager}. */
+  /** For {@code BlockPager}. */
   public RowKey rowKey() {
     long fingerprint =
         sha256 != null

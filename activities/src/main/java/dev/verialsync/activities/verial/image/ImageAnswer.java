@@ -1,6 +1,5 @@
 package dev.verialsync.activities.verial.image;
 
-import dev.verialsync.activities.listing.paging.BlockPager;
 import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.http.HttpExchange.Arrived;
 import java.io.Closeable;
@@ -23,7 +22,7 @@ public record ImageAnswer(List<FetchedImage> images, int rowCount, Arrived arriv
     images = List.copyOf(images);
   }
 
-  /** One an image, for {@link BlockPager}. */
+  /** One an image, for {@code BlockPager}. */
   public List<RowKey> rowKeys() {
     return images.stream().map(FetchedImage::rowKey).toList();
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class BoundedValue {
   private static final List<String> IDS = List.of(FieldName.ID, FieldName.ARTICLE_ID);
 
-  /** Values, so that not each of them costs a location. */
+  /** Values between two looks at the location, which costs much. */
   private static final int MEASURED_EVERY = 256;
 
   private static final int LONG_TEXT = 1_000;

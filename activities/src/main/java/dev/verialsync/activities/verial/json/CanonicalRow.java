@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.activities.verial.text.Sha256;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -21,7 +20,7 @@ import java.util.regex.Pattern;
 
 /**
  * A row as it is landed: compact JSON that PostgreSQL's jsonb accepts and gives back unchanged in
- * meaning, so that the same row has the same hash however its keys are ordered.
+ * meaning: the same row has the same hash however its keys are ordered.
  *
  * @param json keys sorted, numbers written out, NULs and lone surrogates as U+FFFD
  * @param sha256 of the JSON in UTF-8, in hexadecimal
@@ -67,7 +66,7 @@ public record CanonicalRow(String json, String sha256) {
   }
 
   /**
-   * A landed row as {@link RowParser} takes it. An ordinary mapper would cost decimals their zeros,
+   * A landed row as {@code RowParser} takes it. An ordinary mapper would cost decimals their zeros,
    * or their exactness.
    *
    * @throws IllegalArgumentException if the text is no JSON

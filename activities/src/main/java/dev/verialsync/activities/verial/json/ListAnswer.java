@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.call.AnswerLimits;
 import dev.verialsync.activities.verial.call.VerialMethod;
-import dev.verialsync.activities.verial.row.RowParser;
 import dev.verialsync.activities.verial.spool.SpooledBuffer;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A list whose answer was whole and a success. Its rows are read one by one from where the answer
- * is kept, so that a list of any length costs the heap one row. Good until it is closed; one thread
- * at a time. A row may be anything that JSON allows: {@link RowParser} judges it.
+ * is kept: a list of any length costs the heap one row. Good until it is closed; one thread at a
+ * time. A row may be anything that JSON allows: {@code RowParser} judges it.
  */
 public final class ListAnswer implements Iterable<JsonNode>, Closeable {
   private final VerialMethod method;

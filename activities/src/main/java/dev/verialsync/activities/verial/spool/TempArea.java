@@ -17,8 +17,8 @@ import org.apache.commons.io.function.IOLongSupplier;
 
 /**
  * This client's own sub-directory for temporary files. A lock file, which the system unlocks when
- * the process dies, tells the directories of living processes from left-overs, which are removed
- * when the next client starts.
+ * the process dies, distinguishes the directories of living processes from left-overs, which are
+ * removed when the next client starts.
  */
 public final class TempArea implements Closeable {
   static final String PREFIX = "verial-client-";

@@ -10,6 +10,7 @@ import dev.verialsync.activities.media.ObjectKey;
 import dev.verialsync.activities.media.format.ImageFormat;
 import dev.verialsync.activities.media.format.ImageSource;
 import dev.verialsync.activities.media.format.Inspection.Inspected;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -121,8 +122,7 @@ final class S3FaultsTest {
   void aRefusalOfAHeadHasNoBodyAndIsFatalToo() {
     server.enqueue(new MockResponse.Builder().code(403).build());
 
-    MediaLibraryException fault =
-        faultOf(() -> library.exists(ObjectKey.of("0".repeat(64), "png")));
+    MediaLibraryException fault = faultOf(() -> library.stat(ObjectKey.of("0".repeat(64), "png")));
 
     assertThat(fault.kind()).isEqualTo(Kind.FATAL);
     assertThat(fault).hasMessageContaining("S3_SECRET_KEY");
@@ -135,7 +135,7 @@ final class S3FaultsTest {
     server.enqueue(new MockResponse.Builder().code(status).build());
 
     assertThat(faultOf(this::store).kind()).isEqualTo(Kind.TRANSIENT);
-    assertThat(faultOf(() -> library.exists(ObjectKey.of("0".repeat(64), "png"))).kind())
+    assertThat(faultOf(() -> library.stat(ObjectKey.of("0".repeat(64), "png"))).kind())
         .isEqualTo(Kind.TRANSIENT);
   }
 
@@ -210,7 +210,8 @@ final class S3FaultsTest {
             .onResponseBody(new SocketEffect.CloseSocket())
             .build());
 
-    assertThat(faultOf(() -> library.verify(key, 1_000)).kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(faultOf(() -> library.verify(key, 1_000, OutputStream.nullOutputStream())).kind())
+        .isEqualTo(Kind.TRANSIENT);
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.verialsync.db.media.ImagesReplaced;
 /**
  * What storing a block of images did.
  *
- * @param next to go on from
+ * @param next to continue from
  * @param registered images that are new to the library
  */
 public record BlockStored(Reading next, int registered, ImagesReplaced lists) {}

@@ -57,7 +57,7 @@ public final class ImageBlockRepository {
           select from unnest(?::bigint[], ?::bigint[]) as p (lowest, highest) where n.id between p.lowest and p.highest)
       """;
 
-  /** Behind {@link NeededImages#CTE}: such as tell most come first. */
+  /** Behind {@link NeededImages#CTE}: those that show most come first. */
   private static final String DRAWN_WITHOUT =
       ", without as ("
           + WITHOUT
@@ -193,8 +193,8 @@ public final class ImageBlockRepository {
   }
 
   /**
-   * Goes on with it: which articles had rows in it, and the cursor, are this reading's from now on.
-   * One fenced transaction.
+   * Continues with it: which articles had rows in it, and the cursor, are this reading's from now
+   * on. One fenced transaction.
    *
    * @throws StaleReadingException when another attempt has gone on with this reading
    */

@@ -2,7 +2,7 @@ package dev.verialsync.db.media.block;
 
 /**
  * A place of a list of images that Verial did not give: which articles stand there is known as far
- * as the list's order tells.
+ * as the list's order shows.
  *
  * @param from the lowest id that may have rows there
  * @param to the highest

@@ -54,7 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--exit", description = "End after the two runs, instead of staying.")
+  @Option(names = "--exit", description = "Exit after the two runs.")
   private boolean exit;
 
   @Option(
@@ -78,7 +78,7 @@ public final class DemoCommand implements Callable<Integer> {
     invocation.settings().requireHealth();
     Console console = invocation.console();
     Path home = invocation.home().resolve("demo");
-    refuseBesideAnother(home);
+    refuseDuringAnother(home);
     console.result(
         "A bookshop's catalogue of %s will travel from a simulated Verial through Temporal into PostgreSQL and an S3 media library, all on this machine."
             .formatted(Figures.count(articles, "article", "articles")));
@@ -121,7 +121,7 @@ public final class DemoCommand implements Callable<Integer> {
     return second.end().exitCode().number();
   }
 
-  private static void refuseBesideAnother(Path home) {
+  private static void refuseDuringAnother(Path home) {
     Optional<RunningStack> other = RunningStack.find(home);
     if (other.isPresent()) {
       throw new ConfigurationException(
@@ -139,7 +139,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** The simulator is ours, so that it may be asked as fast as it can answer. */
+  /** The simulator is ours, so it may be asked as fast as it can answer. */
   private Map<String, String> environment(VerialSimulator simulator) {
     Map<String, String> environment =
         new TreeMap<>(

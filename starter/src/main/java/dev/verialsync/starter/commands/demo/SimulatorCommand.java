@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     description = "Run a Verial web service with a generated bookshop, until Ctrl-C.",
     footer = {
       "",
-      "While it runs, its calls, faults and catalogue can be looked at and changed under /simulator/,"
-          + " from the same machine."
+      "While it runs, view and change its calls, faults and catalogue under /simulator/, from the"
+          + " same machine."
     })
 public final class SimulatorCommand implements Callable<Integer> {
 
@@ -46,14 +46,14 @@ public final class SimulatorCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "8000",
-      description = "Where to listen, 0 for any free port (default: ${DEFAULT-VALUE}).")
+      description = "Port to listen on, 0 for any free port (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
-      description = "Address to listen on (default: ${DEFAULT-VALUE}, this machine alone).")
+      description = "Address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
   private String bind;
 
   @Option(
@@ -80,7 +80,7 @@ public final class SimulatorCommand implements Callable<Integer> {
   @Option(
       names = "--catalogue",
       paramLabel = "FILE",
-      description = "Serve a catalogue that somebody wrote as JSON, instead of a generated one.")
+      description = "Serve the catalogue in this JSON file instead of a generated one.")
   private @Nullable Path catalogue;
 
   @Option(
@@ -88,7 +88,7 @@ public final class SimulatorCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "0ms",
       converter = TimeConverter.class,
-      description = "How long each call takes at least, such as 190ms (default: ${DEFAULT-VALUE}).")
+      description = "Minimum time of a call, e.g. 190ms (default: ${DEFAULT-VALUE}).")
   private Duration latency;
 
   @Option(
@@ -96,7 +96,7 @@ public final class SimulatorCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "0ms",
       converter = TimeConverter.class,
-      description = "Added for each row of an answer (default: ${DEFAULT-VALUE}).")
+      description = "Extra time for each row of an answer (default: ${DEFAULT-VALUE}).")
   private Duration latencyPerRow;
 
   @Option(
@@ -104,31 +104,31 @@ public final class SimulatorCommand implements Callable<Integer> {
       paramLabel = "VERSION",
       defaultValue = "1.8.4",
       description =
-          "Version of the service, such as 1.7.3, which knows no blocks (default: ${DEFAULT-VALUE}).")
+          "Version of the service, e.g. 1.7.3, which has no blocks (default: ${DEFAULT-VALUE}).")
   private String version;
 
   @Option(
       names = "--image-bounds",
       paramLabel = "rows|articles",
       defaultValue = "rows",
-      description = "What blocks of images count (default: ${DEFAULT-VALUE}).")
+      description = "Unit of the bounds of image blocks (default: ${DEFAULT-VALUE}).")
   private Bounds imageBounds;
 
   @Option(
       names = "--stock-bounds",
       paramLabel = "rows|articles",
       defaultValue = "articles",
-      description = "What blocks of stock and tariffs count (default: ${DEFAULT-VALUE}).")
+      description = "Unit of the bounds of stock and tariff blocks (default: ${DEFAULT-VALUE}).")
   private Bounds stockBounds;
 
   @Option(
       names = "--unknown-method",
       paramLabel = "not_found|html_page",
       defaultValue = "not_found",
-      description = "How a method is answered that the version lacks (default: ${DEFAULT-VALUE}).")
+      description = "Answer to a method that the version lacks (default: ${DEFAULT-VALUE}).")
   private UnknownMethod unknownMethod;
 
-  @Option(names = "--without-version-method", description = "GetVersionWS does not exist.")
+  @Option(names = "--without-version-method", description = "Leave out GetVersionWS.")
   private boolean withoutVersionMethod;
 
   @Option(
@@ -143,7 +143,7 @@ public final class SimulatorCommand implements Callable<Integer> {
       names = "--image-bytes",
       paramLabel = "N",
       defaultValue = "45000",
-      description = "About how large an image is (default: ${DEFAULT-VALUE}).")
+      description = "Approximate bytes of an image (default: ${DEFAULT-VALUE}).")
   private int imageBytes;
 
   @Option(
@@ -153,7 +153,7 @@ public final class SimulatorCommand implements Callable<Integer> {
       description = "Share of originals of 10 to 15 MB, 0 to 1 (default: ${DEFAULT-VALUE}).")
   private double largeImages;
 
-  @Option(names = "--poison", description = "Add rows and images that are broken.")
+  @Option(names = "--poison", description = "Add broken rows and images.")
   private boolean poison;
 
   public SimulatorCommand(Invocation invocation) {
@@ -171,7 +171,7 @@ public final class SimulatorCommand implements Callable<Integer> {
                 Figures.count(simulator.catalogue().size(), "article", "articles")));
     console.result("  export VERIAL_URL=" + simulator.uri());
     console.result("  export VERIAL_SESSION=" + session);
-    console.result("It can be looked at and changed while it runs:");
+    console.result("To view and change it while it runs:");
     console.result("  curl " + simulator.uri().resolve("/simulator/"));
     invocation.shutdown().awaitSignal();
     return ExitCode.DONE.number();

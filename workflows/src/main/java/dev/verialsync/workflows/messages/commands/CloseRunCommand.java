@@ -3,7 +3,7 @@ package dev.verialsync.workflows.messages.commands;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a run in the books and frees the guard.
+ * Ends a run in the database and frees the guard.
  *
  * @param status a value of sync.run.status
  * @param message for the operator; null when all went well

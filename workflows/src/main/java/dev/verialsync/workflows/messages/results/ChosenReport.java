@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param moment our clock before the first question, ISO-8601; their images are known as of it
  * @param landed articles that Verial's list shows
  * @param vanished articles of the whole run that it does not show any more, and that are inactive
- *     now; told by the run's last report
+ *     now; in the run's last report only
  * @param unknown articles that it does not show, and that were never known
- * @param notFound articles of which it could not be told whether it shows them
+ * @param notFound articles of which nobody knows whether it shows them
  * @param issues data issues recorded, by kind
  * @param note what was answered and not believed; null where there is nothing
  */

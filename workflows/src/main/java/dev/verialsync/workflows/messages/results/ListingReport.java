@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What the reading of a list came to.
  *
  * @param rows rows in the list
- * @param complete whole and accepted, so that what it lacks has vanished
+ * @param complete whole and accepted: what it lacks has vanished
  * @param note for the operator; null when there is nothing to say
  * @param issues data issues recorded, by kind
  */

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the books say of a run at its end, counted from the rows that it wrote.
+ * What the database says of a run at its end, counted from the rows that it wrote.
  *
  * @param callsByMethod HTTP calls made to Verial, retries included
  * @param transactionP99Millis 99th percentile of the product transactions, null without any
