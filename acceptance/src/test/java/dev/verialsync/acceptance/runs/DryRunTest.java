@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ final class DryRunTest {
         .readTree(captured.out());
   }
 
-  private static TreeSet<String> of(JsonNode diff, String kind) {
+  private static Set<String> of(JsonNode diff, String kind) {
     TreeSet<String> found = new TreeSet<>();
     for (JsonNode line : diff.path("lines")) {
       if (line.path("kind").asText().equals(kind)) {
