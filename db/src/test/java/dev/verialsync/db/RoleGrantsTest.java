@@ -3,6 +3,7 @@ package dev.verialsync.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.db.shop.CatalogueRepository;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,6 +24,7 @@ class RoleGrantsTest {
   private static final String RUNTIME = "sync runtime";
   private static final String READER = "shop\"reader";
   private static final String ADMIN = "some_admin";
+  private static final String STRANGER = "some_stranger";
 
   private static DatabaseSettings settings;
   private static Database owner;
@@ -45,7 +47,7 @@ class RoleGrantsTest {
     owner.close();
     DB.server()
         .execute("drop database if exists %s with (force)".formatted(name(settings.address())));
-    for (String role : List.of(RUNTIME, READER, ADMIN)) {
+    for (String role : List.of(RUNTIME, READER, ADMIN, STRANGER)) {
       DB.server().execute("drop role if exists \"" + role.replace("\"", "\"\"") + "\"");
     }
   }
@@ -209,6 +211,29 @@ class RoleGrantsTest {
           .isInstanceOf(SchemaException.class)
           .hasMessageStartingWith("The role shop\"reader may not read the verial-sync schema at ")
           .hasMessageContaining("`verial-sync migrate --runtime`");
+    }
+  }
+
+  @Test
+  void aReaderReadsTheWholeCatalogue() {
+    try (Database database = Database.open(as(READER))) {
+      database.requireReadableShop();
+      new CatalogueRepository(database).read(product -> {});
+    }
+    owner.requireReadableShop();
+  }
+
+  @Test
+  void whoMayNotReadTheCatalogueIsToldWhatToDo() {
+    DB.server().execute("create role " + STRANGER + " login");
+    owner.sql().execute("grant usage on schema shop to " + STRANGER);
+    owner.sql().execute("grant select on shop.product to " + STRANGER);
+    try (Database database = Database.open(as(STRANGER))) {
+      assertThatThrownBy(database::requireReadableShop)
+          .isInstanceOf(SchemaException.class)
+          .hasMessageStartingWith("The role some_stranger may not read the verial-sync schema at ");
+    } finally {
+      owner.sql().execute("drop owned by " + STRANGER);
     }
   }
 

@@ -163,6 +163,15 @@ final class CompareTest {
       assertThat(Files.readString(csv))
           .contains("only_there,,,", "SOLO-ALLI", "bad_row", ",1234.56,");
 
+      Captured device = new Captured(environment(sync));
+      Path link = Files.createSymbolicLink(home.resolve("link.csv"), Path.of("/dev/null"));
+      assertThat(device.run("compare", "--with", file.toString(), "--csv", link.toString()))
+          .isEqualTo(2);
+      assertThat(device.err()).contains("link.csv; expected is a file in a directory");
+      try (var left = Files.list(home)) {
+        assertThat(left.map(Path::toString)).noneMatch(name -> name.endsWith(".part"));
+      }
+
       Captured text = new Captured(environment(sync));
       assertThat(text.run("compare", "--with", file.toString())).isZero();
       assertThat(text.out())

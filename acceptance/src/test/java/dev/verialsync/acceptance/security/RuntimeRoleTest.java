@@ -9,11 +9,14 @@ import dev.verialsync.local.LocalStack;
 import dev.verialsync.local.postgres.DatabaseAddress;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.starter.Captured;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Workers and commands as a role that does not own the schema. */
 @Timeout(240)
@@ -53,7 +56,8 @@ final class RuntimeRoleTest {
   }
 
   @Test
-  void migrateEquipsRolesAndWholeRunsWorkAsTheRuntimeRole(LocalStack stack) throws Exception {
+  void migrateEquipsRolesAndWholeRunsWorkAsTheRuntimeRole(LocalStack stack, @TempDir Path folder)
+      throws Exception {
     try (SyncFixture sync =
         SyncFixture.on(
             stack, SimulatorOptions.builder().articles(30).seed(7).imageBytes(1_000).build())) {
@@ -104,6 +108,9 @@ final class RuntimeRoleTest {
                     .number("select count(*) from shop.product_detail"))
             .isEqualTo(30);
         assertThat(command(as(READER, sync), 2, "runs").err()).doesNotContain("Exception");
+        Path export = Files.writeString(folder.resolve("old.csv"), "SKU,Name\n1,x\n");
+        assertThat(command(as(READER, sync), 0, "compare", "--with", export.toString()).out())
+            .contains("the catalogue here: 30 articles");
       } finally {
         for (String role : new String[] {RUNTIME, READER}) {
           on(sync, stack, "drop owned by \"" + role + "\"");

@@ -1,7 +1,7 @@
 package dev.verialsync.starter.compare;
 
 /**
- * A row, or one of its cells, that cannot be compared.
+ * A row that cannot be compared, or not with all of its cells.
  *
  * @param line of the file, from 1
  */

@@ -22,15 +22,8 @@ final class CatalogueIndex implements Consumer<CatalogueProduct> {
     byId.put(String.valueOf(product.id()), product);
     String barcode = product.barcode();
     if (barcode != null) {
-      byBarcode.merge(key(barcode), List.of(product), CatalogueIndex::joined);
+      byBarcode.computeIfAbsent(key(barcode), key -> new ArrayList<>(1)).add(product);
     }
-  }
-
-  private static List<CatalogueProduct> joined(
-      List<CatalogueProduct> some, List<CatalogueProduct> more) {
-    List<CatalogueProduct> all = new ArrayList<>(some);
-    all.addAll(more);
-    return all;
   }
 
   /** Upper and lower case are alike, as for {@code shop.product.barcode_is_unique}. */

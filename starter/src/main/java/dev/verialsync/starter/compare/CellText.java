@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** What the texts of another system's cells mean. */
 final class CellText {
 
-  private static final int LONGEST_SHOWN = 200;
+  private static final int LONGEST_KEPT = 200;
 
   /** WooCommerce puts an apostrophe before what a spreadsheet would take for a formula. */
   private static final Pattern ESCAPED = Pattern.compile("(?s)'[=+\\-@\t\r].*");
@@ -45,13 +45,19 @@ final class CellText {
         : (int) BETWEEN_IMAGES.splitAsStream(images).filter(image -> !image.isBlank()).count();
   }
 
-  /** As a report shows it. */
+  /** As a report keeps it. */
   static String shortened(String text) {
-    String line = text.strip();
-    if (line.length() <= LONGEST_SHOWN) {
+    return shortened(text.strip(), LONGEST_KEPT);
+  }
+
+  /**
+   * @param longest how many characters are shown, an ellipsis included
+   */
+  static String shortened(String line, int longest) {
+    if (line.length() <= longest) {
       return line;
     }
-    int end = LONGEST_SHOWN - 1;
+    int end = longest - 1;
     return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 

@@ -1,5 +1,6 @@
 package dev.verialsync.starter.compare;
 
+import dev.verialsync.db.Database;
 import dev.verialsync.db.shop.CatalogueRepository;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.commands.options.JsonOption;
@@ -113,7 +114,9 @@ public final class CompareCommand implements Callable<Integer> {
     Connections connections =
         new Connections(finder.find(Set.of(Service.POSTGRESQL)), invocation.shutdown());
     CatalogueIndex here = new CatalogueIndex();
-    new CatalogueRepository(connections.migratedDatabase()).read(here);
+    Database database = connections.database();
+    database.requireReadableShop();
+    new CatalogueRepository(database).read(here);
     Comparison comparison = new Comparison(here, prices);
     long rows = export.read(comparison, comparison::bad);
     return comparison.report(String.valueOf(file.getFileName()), export, rows);
@@ -124,28 +127,40 @@ public final class CompareCommand implements Callable<Integer> {
     if (csv == null) {
       return;
     }
-    if (Files.exists(csv) && Files.isSameFile(csv, file)) {
+    boolean exists = Files.exists(csv);
+    if (exists && Files.isSameFile(csv, file)) {
       throw usage("--csv and --with name the same file");
     }
     Path directory = csv.toAbsolutePath().getParent();
-    if (Files.isDirectory(csv) || directory == null || !Files.isWritable(directory)) {
+    // A device or a pipe would be replaced by a file.
+    boolean isNoFile = exists && !Files.isRegularFile(csv);
+    if (isNoFile || directory == null || !Files.isWritable(directory)) {
       throw usage(
           "--csv is %s; expected is a file in a directory that you may write to".formatted(csv));
     }
   }
 
-  /** Whole, or not at all. */
   private void write(CompareReport report, Path target) {
-    Path part = target.resolveSibling(target.getFileName() + ".part");
+    try {
+      replace(target, report);
+    } catch (IOException e) {
+      throw usage("%s cannot be written: %s".formatted(target, e));
+    }
+    invocation.console().tell("Wrote " + target + ".");
+  }
+
+  /** Whole, or not at all. */
+  private static void replace(Path target, CompareReport report) throws IOException {
+    long process = ProcessHandle.current().pid();
+    Path part = target.resolveSibling(".%s.%d.part".formatted(target.getFileName(), process));
     try {
       try (Writer writer = Files.newBufferedWriter(part)) {
         CompareCsv.write(report, writer);
       }
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw usage("%s cannot be written: %s".formatted(target, e));
+    } finally {
+      Files.deleteIfExists(part);
     }
-    invocation.console().tell("Wrote " + target + ".");
   }
 
   private ParameterException usage(String sentence) {

@@ -30,6 +30,8 @@ final class CompareCsv {
   }
 
   static void write(CompareReport report, Appendable to) throws IOException {
+    // Without it, Excel does not take the file for UTF-8.
+    to.append('\uFEFF');
     // Not closed: what it writes to is the caller's.
     new CompareCsv(new CSVPrinter(to, FORMAT)).write(report);
   }

@@ -174,7 +174,6 @@ final class CompareText {
   }
 
   private static String text(@Nullable String text) {
-    String line = TerminalText.line(text == null ? "" : text);
-    return line.length() <= WIDEST ? line : line.substring(0, WIDEST - 1) + "…";
+    return CellText.shortened(TerminalText.line(text == null ? "" : text), WIDEST);
   }
 }

@@ -95,18 +95,13 @@ final class Comparison implements Consumer<ExportRow> {
 
   private void match(ExportRow row, CatalogueProduct product) {
     (row.isParent() ? matchedParents : matched)
-        .merge(product.id(), List.of(row.product()), Comparison::joined);
+        .computeIfAbsent(product.id(), id -> new ArrayList<>(1))
+        .add(row.product());
     if (product.active()) {
       compare(row, product);
     } else if (row.product().published()) {
       inactiveHere.add(new InactiveHere(product.id(), row.product()));
     }
-  }
-
-  private static List<There> joined(List<There> some, List<There> more) {
-    List<There> all = new ArrayList<>(some);
-    all.addAll(more);
-    return all;
   }
 
   private static String parentKey(String parent) {
@@ -129,7 +124,7 @@ final class Comparison implements Consumer<ExportRow> {
     String name = row.name();
     String ours = product.name() == null ? "" : product.name();
     if (name != null && !CellText.comparable(name).equals(CellText.comparable(ours))) {
-      differs(ComparedField.NAME, row, product, CellText.shortened(ours), CellText.shortened(name));
+      differs(ComparedField.NAME, row, product, ours, row.product().name());
     }
     Integer images = row.images();
     if (images != null && images != product.images()) {
@@ -204,7 +199,7 @@ final class Comparison implements Consumer<ExportRow> {
             stockNotKept,
             badRows.size()),
         file.absentFields(),
-        notes(file.absentFields()),
+        notes(file),
         onlyThere,
         onlyHere,
         onlyHereInactive,
@@ -228,16 +223,12 @@ final class Comparison implements Consumer<ExportRow> {
     return here.products().stream()
         .filter(product -> product.active() == active)
         .filter(product -> !matched.containsKey(product.id()) && !alike.contains(product.id()))
-        .map(
-            product ->
-                new Here(
-                    product.id(),
-                    product.barcode(),
-                    product.name() == null ? null : CellText.shortened(product.name())))
+        .map(product -> new Here(product.id(), product.barcode(), product.name()))
         .toList();
   }
 
-  private List<String> notes(Set<ComparedField> absent) {
+  private List<String> notes(ExportFile file) {
+    Set<ComparedField> absent = file.absentFields();
     List<String> notes = new ArrayList<>();
     if (here.products().isEmpty()) {
       notes.add("The catalogue here is empty: a run fills it.");
@@ -247,6 +238,9 @@ final class Comparison implements Consumer<ExportRow> {
           "Not compared, because the file has no such column: %s."
               .formatted(absent.stream().map(ComparedField::label).collect(joining(", "))));
     }
+    file.repeatedColumns().stream()
+        .map("The file has several columns %s: the first one is compared."::formatted)
+        .forEach(notes::add);
     long differingPrices = differing(ComparedField.PRICE);
     if (sameOnOtherBasis >= TELLING && 2 * sameOnOtherBasis > differingPrices) {
       notes.add(

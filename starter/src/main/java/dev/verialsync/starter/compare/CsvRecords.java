@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvRecords {
 
-  private static final int LONGEST_LINE = 1_000_000;
+  static final int LONGEST_LINE = 1_000_000;
   private static final int MOST_LINES = 1_000;
   private static final String NOT_CLOSED = "a quotation mark is not closed";
 
@@ -71,23 +71,22 @@ final class CsvRecords {
     List<Line> lines = new ArrayList<>(List.of(first));
     boolean isOpen = endsInQuotes(first.text(), false);
     int length = first.text().length();
-    while (isOpen) {
-      Line more = first.isTooLong() || lines.size() == MOST_LINES ? null : nextLine();
+    while (isOpen && length <= LONGEST_LINE && lines.size() < MOST_LINES) {
+      Line more = nextLine();
       if (more == null) {
-        break;
+        return bad(lines, NOT_CLOSED);
       }
       lines.add(more);
       isOpen = endsInQuotes(more.text(), true);
       length += more.text().length();
-      if (length > LONGEST_LINE) {
-        break;
-      }
     }
-    if (length > LONGEST_LINE && first.isTooLong()) {
+    if (first.isTooLong()) {
       return bad(lines, "the line has more than %,d characters".formatted(LONGEST_LINE));
     }
     if (isOpen || length > LONGEST_LINE) {
-      return bad(lines, NOT_CLOSED);
+      return bad(
+          lines,
+          "%s within %,d lines and %,d characters".formatted(NOT_CLOSED, MOST_LINES, LONGEST_LINE));
     }
     List<String> cells;
     try {
@@ -112,12 +111,17 @@ final class CsvRecords {
     if (known != null) {
       return known;
     }
-    String text = line(reader);
+    String text = line(reader, true);
     return text == null ? null : new Line(++linesRead, text, text.length() > LONGEST_LINE);
   }
 
-  /** A line without its end; of one that is too long, somewhat more than what may be. */
-  static @Nullable String line(BufferedReader reader) throws IOException {
+  /**
+   * A line without its end; of one that is too long, one character more than the longest has.
+   *
+   * @param isSkipped whether the rest of a line that is too long is read, too; a device may have no
+   *     other line
+   */
+  static @Nullable String line(BufferedReader reader, boolean isSkipped) throws IOException {
     int c = reader.read();
     if (c < 0) {
       return null;
@@ -126,6 +130,8 @@ final class CsvRecords {
     for (; c >= 0 && c != '\n' && c != '\r'; c = reader.read()) {
       if (line.length() <= LONGEST_LINE) {
         line.append((char) c);
+      } else if (!isSkipped) {
+        return line.toString();
       }
     }
     if (c == '\r') {

@@ -10,14 +10,18 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -84,16 +88,19 @@ final class ExportFile implements Closeable {
   }
 
   static UnreadableFileException unreadable(Path file, IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return new UnreadableFileException("There is no file %s".formatted(file));
+    }
     return new UnreadableFileException(
-        failure instanceof NoSuchFileException
-            ? "There is no file %s".formatted(file)
+        failure instanceof AccessDeniedException
+            ? "You may not read %s".formatted(file)
             : "%s cannot be read: %s".formatted(file, failure));
   }
 
   private String firstLine() throws IOException, UnreadableFileException {
     String line;
     do {
-      line = CsvRecords.line(reader);
+      line = CsvRecords.line(reader, false);
       if (line == null) {
         throw new UnreadableFileException(
             "%s is empty; expected is a line with the names of its columns".formatted(name));
@@ -104,6 +111,11 @@ final class ExportFile implements Closeable {
     if (line.indexOf(LOST) >= 0 || line.indexOf('\0') >= 0) {
       throw new UnreadableFileException(
           "%s is no CSV file in UTF-8: export it again, or save it as “CSV UTF-8”".formatted(name));
+    }
+    if (line.length() > CsvRecords.LONGEST_LINE) {
+      throw new UnreadableFileException(
+          "The first line of %s has more than %,d characters; expected are the names of its columns"
+              .formatted(name, CsvRecords.LONGEST_LINE));
     }
     return line;
   }
@@ -171,10 +183,20 @@ final class ExportFile implements Closeable {
     return absent;
   }
 
+  /** Columns that would be read and that the header has more than once; the first one is read. */
+  List<String> repeatedColumns() {
+    List<String> keys = header.stream().map(ExportColumn::key).toList();
+    return positions.values().stream()
+        .filter(position -> Collections.frequency(keys, keys.get(position)) > 1)
+        .map(header::get)
+        .toList();
+  }
+
   /**
    * Reads all rows, once.
    *
-   * @param bad takes what is wrong with rows and cells; a row with a bad cell is read without it
+   * @param bad takes what is wrong with a row or its cells; a row with a bad cell is read without
+   *     it
    * @return how many rows there are, the bad ones included
    */
   long read(Consumer<ExportRow> rows, Consumer<BadRow> bad) throws IOException {
@@ -186,10 +208,12 @@ final class ExportFile implements Closeable {
       } else if (record.cells().stream().allMatch(String::isBlank)) {
         continue;
       } else {
-        ExportRow row = new RowReading(record.line(), record.cells(), bad).row();
+        RowReading reading = new RowReading(record.line(), record.cells());
+        ExportRow row = reading.row();
         if (row != null) {
           rows.accept(row);
         }
+        reading.problem().ifPresent(bad);
       }
       read++;
     }
@@ -198,10 +222,22 @@ final class ExportFile implements Closeable {
 
   private @Nullable String judge(List<String> cells) {
     int needed = positions.values().stream().mapToInt(position -> position + 1).max().orElse(0);
-    return cells.size() > header.size() || cells.size() < needed
-        ? "it has %s; expected are %d"
-            .formatted(Figures.count(cells.size(), "cell", "cells"), header.size())
-        : null;
+    boolean isTooLong = cells.stream().skip(header.size()).anyMatch(cell -> !cell.isBlank());
+    if (!isTooLong && cells.size() >= needed) {
+      return isHeader(cells) ? "it has the names of the columns again" : null;
+    }
+    return "it has %s; expected are %d"
+        .formatted(Figures.count(cells.size(), "cell", "cells"), header.size());
+  }
+
+  /** As where several exports were joined. */
+  private boolean isHeader(List<String> cells) {
+    return positions.values().stream()
+        .allMatch(
+            position ->
+                header
+                    .get(position)
+                    .equals(cells.get(position).replace(String.valueOf(BYTE_ORDER_MARK), "")));
   }
 
   @Override
@@ -214,19 +250,25 @@ final class ExportFile implements Closeable {
 
     private final long line;
     private final List<String> cells;
-    private final Consumer<BadRow> bad;
+    private final List<String> problems = new ArrayList<>();
 
-    RowReading(long line, List<String> cells, Consumer<BadRow> bad) {
+    RowReading(long line, List<String> cells) {
       this.line = line;
       this.cells = cells;
-      this.bad = bad;
     }
 
-    /** Null where the row cannot be matched for a reason that was told. */
+    /** What is wrong with the cells that were read. */
+    Optional<BadRow> problem() {
+      return problems.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new BadRow(line, String.join("; ", problems)));
+    }
+
+    /** Null where the row cannot be matched; {@link #problem} says why. */
     @Nullable ExportRow row() {
       String sku = key(ExportColumn.SKU);
       if (CellText.isShortenedNumber(sku)) {
-        tell("SKU %s is a number that a spreadsheet has shortened".formatted(sku));
+        problems.add("SKU %s is a number that a spreadsheet has shortened".formatted(sku));
         return null;
       }
       String name = cell(ExportColumn.NAME);
@@ -254,7 +296,8 @@ final class ExportFile implements Closeable {
       if (name.indexOf(LOST) < 0) {
         return name;
       }
-      tell("the name has characters that are not UTF-8: %s".formatted(CellText.shortened(name)));
+      problems.add(
+          "the name has characters that are not UTF-8: %s".formatted(CellText.shortened(name)));
       return null;
     }
 
@@ -278,13 +321,9 @@ final class ExportFile implements Closeable {
     private @Nullable BigDecimal number(String what, String cell) {
       BigDecimal number = CellNumber.of(cell).orElse(null);
       if (number == null) {
-        tell("%s is not a number: %s".formatted(what, CellText.shortened(cell)));
+        problems.add("%s is not a number: %s".formatted(what, CellText.shortened(cell)));
       }
       return number;
-    }
-
-    private void tell(String reason) {
-      bad.accept(new BadRow(line, reason));
     }
 
     private boolean has(ExportColumn column) {

@@ -1,15 +1,18 @@
 package dev.verialsync.starter.text;
 
 import dev.verialsync.starter.process.TerminalText;
+import java.util.regex.Pattern;
 
 /** Others' texts in a spreadsheet. */
 public final class SpreadsheetCell {
+
+  /** At a cell's start; a spreadsheet in Spanish begins a cell after a semicolon, too. */
+  private static final Pattern FORMULA = Pattern.compile("(^|;)(?=[=+\\-@])");
 
   private SpreadsheetCell() {}
 
   /** On one line; what would be calculated there is text. */
   public static String of(String text) {
-    String cell = TerminalText.line(text);
-    return !cell.isEmpty() && "=+-@".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+    return FORMULA.matcher(TerminalText.line(text)).replaceAll("$1'");
   }
 }

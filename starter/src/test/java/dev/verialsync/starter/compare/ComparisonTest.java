@@ -154,7 +154,7 @@ final class ComparisonTest {
   }
 
   @Test
-  void fieldsThatDifferAreToldWithBothValues() throws Exception {
+  void differingFieldsAreReportedWithBothValues() throws Exception {
     here(product(1, "A"));
     here(new CatalogueProduct(2, true, "B", null, null, null, new BigDecimal("-2"), 0));
 
@@ -248,19 +248,45 @@ final class ComparisonTest {
             PriceBasis.GROSS,
             "11,simple,=1+1,,\"+cmd|' /C calc'!A0\",1,3,10,a.jpg,",
             "12,simple,A,,-Libro,1,-4,10,a.jpg,",
-            "13,simple,A,,Libro 1,-1,3,x,a.jpg,"),
+            "13,simple,A,,Libro 1,-1,3,x,a.jpg,",
+            "14,simple,X,,a;=1+1;-b,1,3,10,a.jpg,"),
         csv);
 
     assertThat(csv.toString().lines())
         .containsExactly(
-            "kind,article,barcode,line,id,sku,name,here,there,reason",
+            "\uFEFFkind,article,barcode,line,id,sku,name,here,there,reason",
             "only_there,,,2,11,'=1+1,'+cmd|' /C calc'!A0,,,",
+            "only_there,,,5,14,X,a;'=1+1;'-b,,,",
             "only_here,2,'@B,,,,Libro 2,,,",
             "several_there,1,,3,12,A,'-Libro,,,",
             "several_there,1,,4,13,A,Libro 1,,,not published",
             "stock,1,,3,12,A,'-Libro,3.000,-4,",
             "name,1,,3,12,A,'-Libro,Libro 1,'-Libro,",
             "bad_row,,,4,,,,,,price is not a number: x");
+  }
+
+  @Test
+  void aColumnThatIsThereTwiceIsNoted() throws Exception {
+    here(product(1, "A"));
+
+    CompareReport report =
+        compareText(
+            PriceBasis.GROSS,
+            "SKU,Name,Stock,Regular price,Images,Brand,Brand,NAME\nA,Libro 1,3,10,x,,,y\n");
+
+    assertThat(report.differences()).isEmpty();
+    assertThat(report.notes())
+        .containsExactly("The file has several columns Name: the first one is compared.");
+  }
+
+  @Test
+  void namesAreCutForATerminalBetweenCharacters() throws Exception {
+    CompareReport report =
+        compare(PriceBasis.GROSS, "1,simple,X,," + "x".repeat(38) + "\uD83D\uDCDA yy,1,3,10,,");
+
+    assertThat(new CompareText(report, 1).render())
+        .contains("x".repeat(38) + "…")
+        .doesNotContain("\uD83D");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,7 +153,7 @@ final class ExportFileTest {
   }
 
   @Test
-  void badRowsAreToldWithTheirLineAndStopNothing() throws Exception {
+  void badRowsAreReportedWithTheirLineAndStopNothing() throws Exception {
     long read =
         read(
             """
@@ -166,7 +167,7 @@ final class ExportFileTest {
             9.78844E+12,e,1,1
             f,"f"g,1,1
             ,,,
-            g,g,2,2
+            g,g,2,2,, ,
             """);
 
     assertThat(read).isEqualTo(7);
@@ -174,13 +175,22 @@ final class ExportFileTest {
         .containsExactly(
             new BadRow(4, "it has 5 cells; expected are 4"),
             new BadRow(6, "it has 1 cell; expected are 4"),
-            new BadRow(7, "price is not a number: cheap"),
-            new BadRow(7, "stock is not a number: many"),
+            new BadRow(7, "price is not a number: cheap; stock is not a number: many"),
             new BadRow(8, "SKU 9.78844E+12 is a number that a spreadsheet has shortened"),
             new BadRow(9, "text follows a closing quotation mark"));
     assertThat(rows).extracting(row -> row.product().sku()).containsExactly("a", "d", "g");
     assertThat(rows.get(1).price()).isNull();
     assertThat(rows.get(2).product().line()).isEqualTo(11);
+  }
+
+  @Test
+  void exportsThatWereJoinedNameTheirColumnsAgain() throws Exception {
+    String export = "\uFEFFID,SKU,Name\n1,a,b\n";
+
+    read(export + export);
+
+    assertThat(rows).hasSize(2);
+    assertThat(bad).containsExactly(new BadRow(3, "it has the names of the columns again"));
   }
 
   @Test
@@ -195,7 +205,8 @@ final class ExportFileTest {
 
     assertThat(bad)
         .containsExactly(
-            new BadRow(2, "a quotation mark is not closed"),
+            new BadRow(
+                2, "a quotation mark is not closed within 1,000 lines and 1,000,000 characters"),
             new BadRow(5_002, "a quotation mark is not closed"));
     assertThat(rows).hasSize(5_000);
     assertThat(rows.get(0).product().sku()).isEqualTo("2");
@@ -278,6 +289,8 @@ final class ExportFileTest {
     assertRefused(
         file("SKU;Nombre;Im\u00e1genes\n", StandardCharsets.ISO_8859_1), "no CSV file in UTF-8");
     assertRefused(file("SKU,Name\n", StandardCharsets.UTF_16LE), "no CSV file in UTF-8");
+    assertRefused(
+        file("x".repeat(1_000_001)), "The first line of export.csv has more than 1,000,000");
     assertRefused(directory, "is a directory");
     assertRefused(directory.resolve("gone.csv"), "There is no file");
     assertThatThrownBy(
@@ -287,6 +300,12 @@ final class ExportFileTest {
                     new ChosenColumns.Converter().convert("id=Id,name=Title")))
         .isInstanceOf(UnreadableFileException.class)
         .hasMessage("export.csv has no column Id; its columns are: Ref, Title");
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aDeviceThatNeverEndsIsRefused() {
+    assertRefused(Path.of("/dev/zero"), "no CSV file in UTF-8");
   }
 
   private static void assertRefused(Path file, String... sentence) {
