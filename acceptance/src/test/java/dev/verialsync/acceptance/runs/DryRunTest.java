@@ -187,7 +187,7 @@ final class DryRunTest {
                     .lines("select article_id::text from media.article where run_id = " + real)));
     assertThat(diff.path("extremes").path("up").get(0).path("articleId").asLong())
         .isEqualTo(erp.articleIds().get(10));
-    assertThat(diff.path("extremes").path("pricesGone").asInt()).isEqualTo(1);
+    assertThat(diff.path("extremes").path("pricesGone").asInt()).isEqualTo(2);
     assertThat(diff.path("extremes").path("stockGone").asInt()).isPositive();
     assertThat(diff.path("counts").toString()).contains("manufacturer");
     assertTruth();

@@ -285,6 +285,8 @@ final class HostileTextsTest {
     verial.rows.get(RowServer.STOCK).set(0, "{\"ID_Articulo\":1,\"Stock\":5}");
     verial.rows.get("GetCategoriasWS").replaceAll(row -> row.replace("evil", "as evil"));
     shown("start", "--wait");
+    shown("start", "--dry-run", "--wait");
+    shown("diff");
     shown("hold", "--reason", TYPED);
     shown("status");
     shown("release", "--reason", TYPED);
