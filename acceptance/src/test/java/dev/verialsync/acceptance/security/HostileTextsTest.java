@@ -78,6 +78,7 @@ final class HostileTextsTest {
       shop.subject: name
       shop.web_category: name path sort_key sort_path
       sync.accepted_issue: found reason
+      sync.difference: new old
       sync.hold: reason
       sync.issue: value
       sync.product_event: detail
@@ -104,6 +105,7 @@ final class HostileTextsTest {
       shop.web_category: id_path
       sync.accepted_issue: accepted_by field kind source
       sync.batch: article_ids phase
+      sync.difference: field kind
       sync.gate: last_failure limits_set_by pause_reason quiet_set_by
       sync.guard: first_execution_run_id workflow_id
       sync.hold: held_by
@@ -113,6 +115,7 @@ final class HostileTextsTest {
       sync.run: calls_by_method first_execution_run_id issues_by_kind message mode phase
       sync.run: status workflow_id
       sync.schema_history: description installed_by script type version
+      sync.undo: key row table_name
       sync.verification: after
       """;
 
@@ -284,9 +287,9 @@ final class HostileTextsTest {
     // What writes replace is kept with its texts.
     verial.rows.get(RowServer.STOCK).set(0, "{\"ID_Articulo\":1,\"Stock\":5}");
     verial.rows.get("GetCategoriasWS").replaceAll(row -> row.replace("evil", "as evil"));
-    shown("start", "--wait");
-    shown("start", "--dry-run", "--wait");
     shown("diff");
+    shown("start", "--dry-run", "--wait");
+    shown("start", "--wait");
     shown("hold", "--reason", TYPED);
     shown("status");
     shown("release", "--reason", TYPED);
