@@ -7,6 +7,8 @@ import dev.verialsync.local.LocalStack;
 import dev.verialsync.local.postgres.DatabaseAddress;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
+import dev.verialsync.starter.JavaCommand;
+import dev.verialsync.starter.VerialSync;
 import dev.verialsync.worker.SyncWorker;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.Settings;
@@ -18,6 +20,7 @@ import io.minio.MinioClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,7 @@ public final class SyncFixture implements AutoCloseable {
   public final VerialSimulator simulator;
   public final Map<String, String> environment = new HashMap<>();
   private final List<SyncWorker> workers = new ArrayList<>();
+  private final List<Process> processes = new ArrayList<>();
   private @Nullable TemporalConnection temporal;
   private @Nullable MinioClient s3;
 
@@ -134,6 +139,25 @@ public final class SyncFixture implements AutoCloseable {
     return worker;
   }
 
+  /** A worker in a process of its own, once it works; it ends when the fixture is closed. */
+  public Process startWorkerProcess(Path log, String... options)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("@" + Path.of("..", "jvm.options")));
+    all.addAll(List.of(options));
+    Process process =
+        JavaCommand.of(environment, all, VerialSync.class.getName(), "worker")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    processes.add(process);
+    while (!Files.readString(log).contains("Polling ")) {
+      if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException(Files.readString(log));
+      }
+    }
+    return process;
+  }
+
   public void stopWorkers() {
     workers.forEach(SyncWorker::close);
     workers.clear();
@@ -195,6 +219,8 @@ public final class SyncFixture implements AutoCloseable {
   public void close() {
     simulator.faults().clear();
     stopWorkers();
+    processes.forEach(Process::destroyForcibly);
+    processes.forEach(process -> process.onExit().join());
     if (temporal != null) {
       temporal.close();
     }

@@ -10,7 +10,6 @@ import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.starter.JavaCommand;
-import dev.verialsync.starter.VerialSync;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import io.temporal.client.WorkflowStub;
@@ -83,34 +82,17 @@ final class HostileAnswersTest {
             .with("VERIAL_MAX_ANSWER_BYTES", String.valueOf(ANSWER_LIMIT))
             .with("VERIAL_SYNC_GRACE", "PT2S");
     log = Path.of("target", "hostile-worker.log").toAbsolutePath();
-    worker = startWorker();
+    worker = sync.startWorkerProcess(log, "-Xmx256m");
     assertThat(sync.run().outcome()).isEqualTo("completed");
     products = products();
     assertThat(products).hasSize(ARTICLES);
   }
 
   @AfterAll
-  static void close() throws Exception {
-    worker.destroyForcibly().waitFor();
+  static void close() throws IOException {
     sync.close();
     front.close();
     verial.close();
-  }
-
-  private static Process startWorker() throws Exception {
-    Process process =
-        JavaCommand.of(
-                sync.environment,
-                List.of("@" + Path.of("..", "jvm.options"), "-Xmx256m"),
-                VerialSync.class.getName(),
-                "worker")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    while (!Files.readString(log).contains("Polling ")) {
-      assertThat(process.waitFor(50, TimeUnit.MILLISECONDS)).as(Files.readString(log)).isFalse();
-    }
-    return process;
   }
 
   /** One hostile answer, and the kind of issue that tells of it. */
@@ -443,7 +425,7 @@ final class HostileAnswersTest {
     assertThat(worker.waitFor(30, TimeUnit.SECONDS)).as("ends on SIGTERM").isTrue();
     assertThat(worker.exitValue()).isEqualTo(143);
     verial.whole.clear();
-    worker = startWorker();
+    worker = sync.startWorkerProcess(log, "-Xmx256m");
     assertThat(run.getResult(CatalogSyncResult.class).outcome()).startsWith("completed");
   }
 

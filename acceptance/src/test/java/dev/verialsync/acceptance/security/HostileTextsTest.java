@@ -82,7 +82,7 @@ final class HostileTextsTest {
       sync.hold: reason
       sync.issue: value
       sync.product_event: detail
-      sync.run: options
+      sync.run: message options
       """;
 
   /** Those that do not: our own words, numbers and hashes, or emptied before the end. */
@@ -112,7 +112,7 @@ final class HostileTextsTest {
       sync.issue: field kind message source
       sync.method_support: evidence method server
       sync.product_event: kind
-      sync.run: calls_by_method first_execution_run_id issues_by_kind message mode phase
+      sync.run: calls_by_method first_execution_run_id issues_by_kind mode phase
       sync.run: status workflow_id
       sync.schema_history: description installed_by script type version
       sync.undo: key row table_name
@@ -121,6 +121,8 @@ final class HostileTextsTest {
 
   /** What the operating system lets a person type. */
   private static final String TYPED = RAW.replace("\u0000", "").replace("\ud800", "");
+
+  private static final Path LOG = Path.of("target", "hostile-texts.log").toAbsolutePath();
 
   @TempDir static Path home;
   private static RowServer verial;
@@ -151,10 +153,7 @@ final class HostileTextsTest {
         "GetValoresValidadosCampoConfigurableArticulosWS",
         (out, query) -> answer(out, "\"Valores\":[{\"Valor\":\"E\"}]"));
     verial.whole.put("GetVersionWS", (out, query) -> answer(out, "\"Version\":\"1.8.4 E\""));
-    verial.whole.put(
-        "GetNumArticulosWS",
-        (out, query) ->
-            write(out, "{\"InfoError\":{\"Codigo\":2,\"Descripcion\":\"" + ESCAPED + "\"}}"));
+    verial.whole.put("GetNumArticulosWS", (out, query) -> error(out, 2));
     sync =
         SyncFixture.on(stack, SimulatorOptions.builder().articles(1).build())
             .with("VERIAL_URL", verial.url())
@@ -162,7 +161,7 @@ final class HostileTextsTest {
     environment.putAll(sync.environment);
     environment.put("VERIAL_SYNC_HOME", home.toString());
     environment.put("TEMPORAL_CONFIG_FILE", home.resolve("none.toml").toString());
-    sync.startWorker();
+    sync.startWorkerProcess(LOG);
   }
 
   private static void article(int id) {
@@ -220,6 +219,10 @@ final class HostileTextsTest {
                 list.replace("\"E\"", '"' + ESCAPED + '"').replace(" E\"", ' ' + ESCAPED + '"')));
   }
 
+  private static void error(OutputStream out, int code) throws IOException {
+    write(out, "{\"InfoError\":{\"Codigo\":%d,\"Descripcion\":\"%s\"}}".formatted(code, ESCAPED));
+  }
+
   private static void write(OutputStream out, String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.UTF_8));
   }
@@ -267,6 +270,9 @@ final class HostileTextsTest {
                 "select id::text from sync.issue where closed_at is null and value like '%FORGED%' limit 1")
             .get(0);
     shown("issues", "accept", issue, "--reason", TYPED);
+    verial.whole.put(RowServer.ARTICLES, (out, query) -> error(out, 7));
+    shown("start", "--wait");
+    verial.whole.remove(RowServer.ARTICLES);
 
     for (String command :
         List.of(
@@ -298,22 +304,29 @@ final class HostileTextsTest {
     shown("history", "1");
     shown("status");
     shown("runs");
+    String worker = Files.readString(LOG);
+    assertThat(worker).as("some of it is logged").contains("FORGED");
+    assertShown("worker", worker);
+
     // A new column has its place in one of the two.
     Map<Boolean, Set<String>> columns = columnsThatHoldThem();
     assertThat(columns.get(true)).isEqualTo(named(REACHED));
     assertThat(columns.get(false)).isEqualTo(named(OTHERS));
   }
 
-  /** No line that somebody else wrote, and nothing that a terminal obeys. */
   private static void shown(String... command) {
     Captured captured = new Captured(environment);
     int unused = captured.run(command);
-    String text = captured.out() + captured.err();
+    assertShown(String.join(" ", command), captured.out() + captured.err());
+  }
+
+  /** No line that somebody else wrote, and nothing that a terminal obeys. */
+  private static void assertShown(String command, String text) {
     assertThat(text.lines().map(String::strip))
-        .as(String.join(" ", command))
+        .as(command)
         .noneMatch(line -> line.startsWith("FORGED") || line.startsWith("run       FORGED"));
     assertThat(text.replace("\n", "").replace("\t", ""))
-        .as(String.join(" ", command))
+        .as(command)
         .doesNotMatch("(?s).*[\\p{Cc}\\u2028\\u2029\\u202e\\u200b].*");
   }
 
