@@ -327,12 +327,12 @@ CREATE TABLE shop.product_version (
 CREATE INDEX product_version_run ON shop.product_version USING brin (run_id) WITH (pages_per_range = 8, autosummarize = on);
 CREATE INDEX product_version_replaced ON shop.product_version USING brin (replaced_at) WITH (pages_per_range = 8, autosummarize = on);
 CREATE INDEX product_version_images ON shop.product_version USING gin (images) WHERE images IS NOT NULL;
-COMMENT ON TABLE shop.product_version IS 'What each write replaced: the product as it was before, with its tiers and images. shop.product_as_of reads it, and verial-sync rollback.';
+COMMENT ON TABLE shop.product_version IS 'What each write replaced of a product, its tiers and its images. shop.product_as_of reads it, and verial-sync rollback.';
 COMMENT ON COLUMN shop.product_version.product_id IS 'The product.';
 COMMENT ON COLUMN shop.product_version.id IS 'Order of the replacements.';
 COMMENT ON COLUMN shop.product_version.run_id IS 'The run that replaced it (sync.run).';
 COMMENT ON COLUMN shop.product_version.replaced_at IS 'Until when the shop saw it.';
-COMMENT ON COLUMN shop.product_version.product IS 'The row of shop.product; null = there was none, the run brought the product.';
+COMMENT ON COLUMN shop.product_version.product IS 'The columns of shop.product that the write changed, with their values before it; null = there was no product, the run brought it.';
 COMMENT ON COLUMN shop.product_version.tiers IS 'The rows of shop.product_price, by min_units; null = this write did not change them.';
 COMMENT ON COLUMN shop.product_version.images IS 'The SHA-256 of its images, in order; null = this write did not change them.';
 

@@ -145,16 +145,19 @@ COMMENT ON FUNCTION shop.require_versions_since(timestamptz) IS 'The same moment
 CREATE FUNCTION shop.product_as_of(p_at timestamptz) RETURNS SETOF shop.product
     LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    WITH replaced AS MATERIALIZED (
-        SELECT DISTINCT ON (v.product_id) v.product_id, v.product
-        FROM shop.product_version v
-        WHERE v.replaced_at > shop.require_versions_since(p_at)
-        ORDER BY v.product_id, v.id
+    WITH version AS MATERIALIZED (
+        SELECT v.product_id, v.id, v.product FROM shop.product_version v WHERE v.replaced_at > shop.require_versions_since(p_at)
+    ), field AS (
+        SELECT DISTINCT ON (v.product_id, f.key) v.product_id, f.key, f.value
+        FROM version v CROSS JOIN LATERAL jsonb_each(v.product) f
+        ORDER BY v.product_id, f.key, v.id
+    ), was AS (
+        SELECT product_id, jsonb_object_agg(key, value) AS product FROM field GROUP BY product_id
     )
-    SELECT was.*
-    FROM replaced r CROSS JOIN LATERAL jsonb_populate_record(NULL::shop.product, r.product) was
-    WHERE r.product IS NOT NULL
-    UNION ALL
-    SELECT p.* FROM shop.product p WHERE NOT EXISTS (SELECT FROM replaced r WHERE r.product_id = p.id);
+    SELECT r.*
+    FROM shop.product p
+    LEFT JOIN was w ON w.product_id = p.id
+    CROSS JOIN LATERAL jsonb_populate_record(p, coalesce(w.product, '{}')) r
+    WHERE NOT EXISTS (SELECT FROM version v WHERE v.product_id = p.id AND v.product IS NULL);
 END;
-COMMENT ON FUNCTION shop.product_as_of(timestamptz) IS 'The products as the shop saw them at a moment, the rows of shop.product; raises VF002 where that is no longer known (SHOP_KEEP_VERSIONS).';
+COMMENT ON FUNCTION shop.product_as_of(timestamptz) IS 'The products as the shop saw them at a moment, the rows of shop.product (changed_at alone is today''s); raises VF002 where that is no longer known (SHOP_KEEP_VERSIONS).';

@@ -36,6 +36,9 @@ class SqlConstantsTest {
           "media.NeededImages.CTE",
           "run.PlanRepository.IMAGES",
           "run.PlanRepository.PRODUCTS",
+          "run.DifferenceRepository.EXTREMES",
+          "run.DifferenceRepository.PRICED",
+          "shop.ProductStatements.COMPARED",
           "shop.RollbackStatements.COMPARED",
           "shop.VersionRepository.REMOVE");
 

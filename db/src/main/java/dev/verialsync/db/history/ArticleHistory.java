@@ -55,7 +55,7 @@ public record ArticleHistory(
    *
    * @param until when it was replaced
    * @param runId the run that replaced it
-   * @param productJson the row of {@code shop.product}
+   * @param productJson the columns of {@code shop.product} that were replaced
    * @param tiersJson null = this replacement did not change the tiers
    * @param imagesJson hashes; null = this replacement did not change the images
    */

@@ -90,12 +90,20 @@ final class ProductStatements {
       new PreparedSql(
           COMPARED
               + """
-      , kept as (
+      , field as materialized (
+        select c.id, c.deactivated, f.change ->> 0 as name, f.change -> 1 as old, f.change -> 2 as new
+        from compared c
+        join input i on i.id = c.id
+        join old p on p.id = c.id
+        cross join lateral unnest(array[%4$s]) as f (change)
+        where c.row_differs and f.change is not null
+      ), kept as (
         insert into shop.product_version (product_id, run_id, product, tiers, images)
-        select c.id, ?::bigint, case when not c.is_new then to_jsonb(p) end,
+        select c.id, ?::bigint,
+               case when not c.is_new then coalesce((select jsonb_object_agg(f.name, f.old) from field f where f.id = c.id), '{}') end,
                case when c.tiers_differ and not c.is_new then coalesce(to_jsonb(c.old_tiers), '[]') end,
                case when c.images_differ and not c.is_new then coalesce(to_jsonb(c.old_images), '[]') end
-        from compared c left join old p on p.id = c.id
+        from compared c
         where c.is_new or c.row_differs or c.tiers_differ or c.images_differ
       ), written as (
         insert into shop.product (%1$s)
@@ -136,23 +144,16 @@ final class ProductStatements {
                  jsonb_build_object('name', sync.shortened(to_jsonb(i.name)), 'price_net', i.price_net, 'stock', i.stock) as detail
           from input i join compared c on c.id = i.id where c.is_new
           union all
-          select c.id,
+          select f.id,
                  case
-                   when f.column_name in ('price_net', 'price_gross') then 'price_changed'
-                   when f.column_name in ('stock', 'stock_aux') then 'stock_changed'
-                   when f.column_name = 'active' then case when c.deactivated then 'deactivated' else 'reactivated' end
+                   when f.name in ('price_net', 'price_gross') then 'price_changed'
+                   when f.name in ('stock', 'stock_aux') then 'stock_changed'
+                   when f.name = 'active' then case when f.deactivated then 'deactivated' else 'reactivated' end
                    else 'changed'
                  end,
-                 case when f.column_name = 'active' then '{}'::jsonb
-                      else jsonb_build_object('field', f.column_name, 'old', sync.shortened(f.old), 'new', sync.shortened(f.new)) end
-          from compared c
-          join input i on i.id = c.id
-          join old p on p.id = c.id
-          cross join lateral (
-            select change ->> 0 as column_name, change -> 1 as old, change -> 2 as new
-            from unnest(array[%4$s]) as change where change is not null
-          ) f
-          where c.row_differs and not c.is_new
+                 case when f.name = 'active' then '{}'::jsonb
+                      else jsonb_build_object('field', f.name, 'old', sync.shortened(f.old), 'new', sync.shortened(f.new)) end
+          from field f
           union all
           select c.id, 'price_changed', jsonb_build_object('field', 'tiers', 'old', o.tiers, 'new', n.tiers)
           from compared c
@@ -289,7 +290,7 @@ final class ProductStatements {
       where run_id = ? and phase = 'products' and n = ?
       """);
 
-  /** A product that this run has written already has its version: what the shop saw before it. */
+  /** What a product was that this run brought, nobody saw. */
   static final String SETTLE_BARCODES =
       """
       with shared as materialized (
@@ -304,9 +305,9 @@ final class ProductStatements {
           and not exists (select from sync.hold_in_force h where h.article_id = p.id)
       ), kept as (
         insert into shop.product_version (product_id, run_id, product)
-        select p.id, r.id, to_jsonb(p)
+        select p.id, r.id, jsonb_build_object('barcode_is_unique', p.barcode_is_unique)
         from settled s join shop.product p on p.id = s.id cross join (select ?::bigint as id) r
-        where not exists (select from shop.product_version v where v.product_id = p.id and v.run_id = r.id)
+        where not exists (select from shop.product_version v where v.product_id = p.id and v.run_id = r.id and v.product is null)
       )
       update shop.product p set barcode_is_unique = s.is_unique, changed_at = clock_timestamp()
       from settled s

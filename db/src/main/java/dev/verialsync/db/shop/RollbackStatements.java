@@ -13,10 +13,10 @@ import org.jooq.Table;
 final class RollbackStatements {
 
   /**
-   * What products were before a run, and where they differ from that now. A write keeps tiers and
-   * images only where it changes them: the first that is kept counts. A product that the run
-   * brought stays, inactive. Its values: articles or null, articles, the run, the run that rolls
-   * back.
+   * What products were before a run, and where they differ from that now. A write keeps a column,
+   * the tiers and the images only where it changes them: the first that is kept counts. A product
+   * that the run brought stays, inactive. Its values: articles or null, articles, the run, the run
+   * that rolls back.
    */
   private static final String COMPARED =
       """
@@ -24,10 +24,18 @@ final class RollbackStatements {
         select * from shop.product_version
         where (?::bigint[] is null or product_id = any (?::bigint[])) and run_id >= ? and run_id < ?
       ), target as materialized (
-        select distinct on (v.product_id) v.product_id as id, v.product,
+        select v.product_id as id,
+               case when bool_or(v.product is null) then '{"active": false, "barcode_is_unique": false}'
+                    else (
+                      select coalesce(jsonb_object_agg(f.key, f.value), '{}')
+                      from (
+                        select distinct on (e.key) e.key, e.value
+                        from version w cross join lateral jsonb_each(w.product) e
+                        where w.product_id = v.product_id order by e.key, w.id
+                      ) f) end as product,
                (select w.tiers from version w where w.product_id = v.product_id and w.tiers is not null order by w.id limit 1) as tiers,
                (select w.images from version w where w.product_id = v.product_id and w.images is not null order by w.id limit 1) as images
-        from version v order by v.product_id, v.id
+        from version v group by v.product_id
       ), image as materialized (
         select t.id, row_number() over (partition by t.id order by n.ordinal)::integer as position, o.*
         from target t
@@ -42,7 +50,7 @@ final class RollbackStatements {
                coalesce(jsonb_array_length(t.images), 0) - coalesce(jsonb_array_length(was.images), 0) as images_lost
         from target t
         join shop.product p on p.id = t.id
-        cross join lateral jsonb_populate_record(p, coalesce(t.product, '{"active": false, "barcode_is_unique": false}')) r
+        cross join lateral jsonb_populate_record(p, t.product) r
         cross join lateral (
           select coalesce((select jsonb_agg(to_jsonb(x) order by x.min_units) from shop.product_price x where x.product_id = t.id), '[]') as tiers,
                  coalesce((select jsonb_agg(x.sha256 order by x.position) from shop.product_image x where x.product_id = t.id), '[]') as images
@@ -84,7 +92,11 @@ final class RollbackStatements {
             where o.sha256 in (select i.sha256 from image i join changed c on c.id = i.id) for key share
           ), kept as (
             insert into shop.product_version (product_id, run_id, product, tiers, images)
-            select id, ?::bigint, to_jsonb(old), case when tiers_differ then old_tiers end, case when images_differ then old_images end
+            select id, ?::bigint,
+                   (select coalesce(jsonb_object_agg(o.key, o.value), '{}')
+                    from jsonb_each(to_jsonb(old)) o
+                    where o.key <> 'changed_at' and o.value is distinct from to_jsonb(new) -> o.key),
+                   case when tiers_differ then old_tiers end, case when images_differ then old_images end
             from changed
           ), written as (
             update shop.product p set %1$s, changed_at = clock_timestamp()

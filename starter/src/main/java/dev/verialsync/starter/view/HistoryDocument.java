@@ -30,7 +30,7 @@ public record HistoryDocument(
       @Nullable Instant unlistedAt,
       JsonNode row) {}
 
-  /** What the shop saw before; tiers and images are null where they were not changed. */
+  /** What a run replaced: some columns, and tiers and images where it changed them. */
   public record Version(
       Instant until,
       long run,

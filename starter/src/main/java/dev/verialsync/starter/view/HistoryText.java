@@ -113,18 +113,19 @@ public final class HistoryText {
   }
 
   private void versions(ArticleHistory history, List<String> lines) {
-    if (history.versions().isEmpty()) {
+    List<FormerProducts.Former> former = FormerProducts.of(history);
+    if (former.isEmpty()) {
       return;
     }
     lines.add("");
     lines.add("What the shop saw before");
-    for (ArticleHistory.Version version : history.versions()) {
-      JsonNode product = Json.tree(version.productJson());
+    for (FormerProducts.Former version : former) {
+      JsonNode product = version.product();
       lines.add(
           "  until %s, run %d: %s"
               .formatted(
                   figures.dayAndTime(version.until()),
-                  version.runId(),
+                  version.run(),
                   "%s, %s, stock %s, \"%s\""
                       .formatted(
                           product.path("active").asBoolean() ? "active" : "inactive",

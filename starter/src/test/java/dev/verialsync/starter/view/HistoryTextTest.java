@@ -49,7 +49,7 @@ final class HistoryTextTest {
             new ArticleHistory.Version(
                 at(60),
                 2,
-                "{\"name\":\"Luces de Bohemia\",\"active\":true,\"stock\":5,\"price_net\":12.00}",
+                "{\"name\":\"Luces de Bohemia\",\"stock\":5,\"price_net\":12.00}",
                 null,
                 null)),
         List.of(
