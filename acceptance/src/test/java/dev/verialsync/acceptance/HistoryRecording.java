@@ -3,10 +3,12 @@ package dev.verialsync.acceptance;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.faults.Fault;
+import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.PauseCommand;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+import dev.verialsync.workflows.messages.rollback.CatalogRollbackInput;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
@@ -17,8 +19,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -88,6 +92,17 @@ final class HistoryRecording {
           sync.start(CatalogSyncInput.builder().articles(List.of(4L, 7L, 999_999L)).build());
       chosen.getResult(CatalogSyncResult.class);
       save(client, chosen, "chosen-articles");
+
+      WorkflowStub dry = sync.start(CatalogSyncInput.builder().dryRun(true).build());
+      dry.getResult(CatalogSyncResult.class);
+      save(client, dry, "dry-run");
+
+      CatalogRuns runs = new CatalogRuns(client, Clock.systemUTC());
+      WorkflowStub rollback =
+          client.newUntypedWorkflowStub(
+              runs.start(new CatalogRollbackInput(1L, null, "recorded", null), Optional.empty()));
+      rollback.getResult(CatalogSyncResult.class);
+      save(client, rollback, "rollback");
     }
   }
 

@@ -62,9 +62,11 @@ final class ReplayTest {
             "images-with-retries.json.gz",
             "image-batch-with-retries.json.gz",
             "products.json.gz",
+            "rollback.json.gz",
             "product-batch.json.gz",
             "continued-as-new-first.json.gz",
             "continued-as-new-last.json.gz",
+            "dry-run.json.gz",
             "paused-and-resumed.json.gz",
             "cancelled.json.gz",
             "images-by-block.json.gz",
@@ -82,6 +84,7 @@ final class ReplayTest {
                     read(file),
                     CatalogSyncWorkflow.class,
                     ImageBatchWorkflow.class,
+                    CatalogRollbackWorkflow.class,
                     ProductBatchWorkflow.class))
         .doesNotThrowAnyException();
   }
