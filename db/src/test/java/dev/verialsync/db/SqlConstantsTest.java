@@ -36,7 +36,6 @@ class SqlConstantsTest {
           "media.NeededImages.CTE",
           "run.PlanRepository.IMAGES",
           "run.PlanRepository.PRODUCTS",
-          "shop.RollbackStatements.COMPARED",
           "shop.VersionRepository.REMOVE");
 
   /** Texts by the names of their constants, but for parts and patterns of statements. */
