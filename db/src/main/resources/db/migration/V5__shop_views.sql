@@ -143,10 +143,10 @@ $$;
 COMMENT ON FUNCTION shop.require_versions_since(timestamptz) IS 'The same moment; raises VF002 where versions of that time have been removed.';
 
 CREATE FUNCTION shop.product_as_of(p_at timestamptz) RETURNS SETOF shop.product
-    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+    LANGUAGE sql STABLE
 BEGIN ATOMIC
     WITH version AS MATERIALIZED (
-        SELECT v.product_id, v.id, v.product FROM shop.product_version v WHERE v.replaced_at > shop.require_versions_since(p_at)
+        SELECT v.product_id, v.id, v.product FROM shop.product_version v WHERE v.replaced_at > (SELECT shop.require_versions_since(p_at))
     ), field AS (
         SELECT DISTINCT ON (v.product_id, f.key) v.product_id, f.key, f.value
         FROM version v CROSS JOIN LATERAL jsonb_each(v.product) f

@@ -39,7 +39,6 @@ class SqlConstantsTest {
           "run.DifferenceRepository.EXTREMES",
           "run.DifferenceRepository.PRICED",
           "shop.ProductStatements.COMPARED",
-          "shop.RollbackStatements.COMPARED",
           "shop.VersionRepository.REMOVE");
 
   /** Texts by the names of their constants, but for parts and patterns of statements. */

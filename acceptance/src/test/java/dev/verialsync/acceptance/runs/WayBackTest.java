@@ -196,6 +196,9 @@ final class WayBackTest {
     erp.changeArticle(ids.get(1), Map.of("Nombre", "uno"));
     sync.run();
     assertThat(name(ids.get(1))).isNotEqualTo("uno");
+    assertThat(type(told, "hold", "--article", "" + ids.get(1), "--reason", "stock-take")).isZero();
+    assertThat(type(told, "release", "--article", "" + ids.get(1))).isZero();
+    assertThat(told.get(told.size() - 1)).contains("All products are held together, too");
     sync.sql().execute("update sync.hold set until = clock_timestamp()");
     sync.run();
     assertThat(name(ids.get(1))).isEqualTo("uno");
@@ -212,6 +215,9 @@ final class WayBackTest {
     assertThat(type(told, "rollback", "999", "--yes")).isEqualTo(2);
     assertThat(type(told, "rollback", "no-run", "--yes")).isEqualTo(2);
     assertThat(type(told, "rollback", "1")).as("no terminal, no --yes").isEqualTo(2);
+    // As a run that was terminated stays until the next one opens.
+    sync.sql().execute("update sync.run set status = 'running', finished_at = null where id = 1");
+    assertThat(type(told, "rollback", "1", "--dry-run")).as(told.toString()).isZero();
     sync.sql().execute("update shop.version_floor set kept_since = clock_timestamp()");
     assertThat(type(told, "rollback", "1", "--yes")).isEqualTo(2);
     assertThat(shop()).isEqualTo(before);

@@ -5,6 +5,7 @@ import dev.verialsync.db.run.RunOpening;
 import dev.verialsync.db.shop.RollbackRepository;
 import dev.verialsync.db.shop.RollbackRequest;
 import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.messages.commands.CloseRunCommand;
 import dev.verialsync.workflows.messages.results.OpenRunResult;
 import dev.verialsync.workflows.messages.rollback.BeginRollbackCommand;
 import dev.verialsync.workflows.messages.rollback.ProductsRestored;
@@ -47,7 +48,13 @@ public final class Rollbacks {
                 RunRecords.json(order)),
             command.installation());
     RollbackRequest request = request(order);
-    rollbacks.begin(opened.runId(), request);
+    rollbacks
+        .begin(opened.runId(), request)
+        .ifPresent(
+            sentence -> {
+              records.close(new CloseRunCommand(opened.runId(), "failed", sentence));
+              throw ErrorType.INVALID_INPUT.failure(sentence);
+            });
     return new RollbackBegun(
         opened.runId(), rollbacks.affected(opened.runId(), request), opened.searchAttributes());
   }

@@ -267,6 +267,7 @@ public final class RunRecords {
 
   public Acknowledgement settleProducts(RunCommand command) {
     repositories.products().settleBarcodes(command.runId());
+    repositories.plans().noteWaiting(command.runId(), mappingVersion);
     return new Acknowledgement();
   }
 

@@ -20,7 +20,9 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of the objects that articles and kept versions refer to, and what they found. */
+/**
+ * Checks of the objects that articles, products and kept versions refer to, and what they found.
+ */
 public final class VerificationRepository {
 
   private static final PreparedSql NEXT =
@@ -32,8 +34,9 @@ public final class VerificationRepository {
         and (exists (
             select from media.article_image i
             where i.sha256 = o.sha256 and (?::bigint[] is null or i.article_id = any (?::bigint[])))
-          or ?::bigint[] is null and exists (
-            select from shop.product_version v where v.images ?? o.sha256))
+          or ?::bigint[] is null and (
+            exists (select from shop.product_image p where p.sha256 = o.sha256)
+            or exists (select from shop.product_version v where v.images ?? o.sha256)))
       order by o.sha256 limit ?
       """);
 

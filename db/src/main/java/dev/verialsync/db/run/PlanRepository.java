@@ -129,6 +129,14 @@ public final class PlanRepository {
     return new PhasePlan(plan.batches(), plan.articles(), waiting(request.runId(), values));
   }
 
+  /**
+   * Notes anew, at the end of a run, with each hold how many of its products wait: one may have
+   * been placed after the plan, and a run of chosen articles plans these alone.
+   */
+  public void noteWaiting(long runId, int mappingVersion) {
+    waiting(runId, null, null, false, mappingVersion, false);
+  }
+
   /** How many products differ and are held: 0 without asking where nothing is. */
   private long waiting(long runId, @Nullable Object... values) {
     return database.sql().fetchExists(HOLD)

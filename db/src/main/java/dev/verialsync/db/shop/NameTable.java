@@ -123,6 +123,18 @@ final class NameTable {
             key("g.%s", ", "));
   }
 
+  /** How many rows differ from those before a run, its only value. */
+  String differing() {
+    return """
+    select count(*) from (
+      select distinct on (key) key, row from shop.name_version
+      where list = '%1$s' and run_id >= ? order by key, id
+    ) g left join shop.%1$s t on array[%2$s] = g.key
+    where to_jsonb(t) is distinct from g.row
+    """
+        .formatted(name(), key("t.%s", ", "));
+  }
+
   /**
    * Puts back what was there before a run, and keeps what that replaces. Its values: the run, the
    * run that does it, the latter again.

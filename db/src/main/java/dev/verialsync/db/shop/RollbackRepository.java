@@ -4,7 +4,6 @@ import static dev.verialsync.db.jooq.shop.Tables.VERSION_FLOOR;
 import static dev.verialsync.db.jooq.sync.Tables.RUN;
 
 import dev.verialsync.db.Database;
-import dev.verialsync.db.run.RunStatus;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Record2;
+import org.jooq.Result;
 
 /** Puts {@code shop} back as it was before a run, from the versions that writes have kept. */
 public final class RollbackRepository {
@@ -29,78 +28,108 @@ public final class RollbackRepository {
   }
 
   /**
-   * Why it cannot be rolled back to before this run, with what to do; empty = it can. Reads only.
+   * Why it cannot be rolled back to before this run, with what to do; empty = it can, once no run
+   * is under way. Reads only.
    */
   public Optional<String> refusal(long beforeRun) {
-    Record2<String, Instant> run =
-        database
-            .sql()
-            .select(RUN.STATUS, RUN.STARTED_AT)
-            .from(RUN)
-            .where(RUN.ID.eq(beforeRun))
-            .fetchOne();
-    if (run == null) {
+    return refusal(database.sql(), beforeRun);
+  }
+
+  private static Optional<String> refusal(DSLContext sql, long beforeRun) {
+    Instant started =
+        sql.select(RUN.STARTED_AT).from(RUN).where(RUN.ID.eq(beforeRun)).fetchOne(RUN.STARTED_AT);
+    if (started == null) {
       return Optional.of(
           "There is no run %d; `verial-sync runs` lists those that there are."
               .formatted(beforeRun));
     }
-    if (run.value1().equals(RunStatus.RUNNING.label())) {
-      return Optional.of(
-          "Run %d is under way: wait for its end, or cancel it with `verial-sync cancel`."
-              .formatted(beforeRun));
-    }
-    Instant kept = database.sql().fetchSingle(VERSION_FLOOR).getKeptSince();
-    return run.value2().isBefore(kept)
+    Instant kept = sql.fetchSingle(VERSION_FLOOR).getKeptSince();
+    return started.isBefore(kept)
         ? Optional.of(
             "Run %d began at %s, and what was replaced before %s is no longer known (SHOP_KEEP_VERSIONS)."
-                .formatted(beforeRun, run.value2(), kept))
+                .formatted(beforeRun, started, kept))
         : Optional.empty();
   }
 
   /**
    * How many products would be put back, under an empty name, and how many of them differ in which
-   * column, the most frequent first; {@code tiers} and {@code images} are among them. Reads only;
-   * seconds for a hundred thousand products.
+   * column, the most frequent first; {@code tiers} and {@code images} are among them, and so are
+   * the tables of names with how many rows differ, such as {@code shop.manufacturer}. Reads only; a
+   * minute for two hundred thousand products.
    */
   public Map<String, Long> preview(long beforeRun, Collection<Long> articleIds) {
-    Long[] only = articleIds.isEmpty() ? null : articleIds.toArray(Long[]::new);
-    Map<String, Long> counts = new LinkedHashMap<>();
-    database
+    return database
         .transactions()
         .longTransaction(
-            sql -> sql.fetch(RollbackStatements.PREVIEW, only, only, beforeRun, Long.MAX_VALUE))
-        .forEach(row -> counts.put(row.get("field", String.class), row.get("n", Long.class)));
-    return counts;
+            sql -> {
+              Map<String, Long> counts = new LinkedHashMap<>();
+              products(sql, beforeRun, articleIds)
+                  .forEach(
+                      row -> counts.put(row.get("field", String.class), row.get("n", Long.class)));
+              if (articleIds.isEmpty()) {
+                NameTable.ALL.forEach(table -> count(sql, table, beforeRun, counts));
+              }
+              return counts;
+            });
+  }
+
+  private static Result<Record> products(
+      DSLContext sql, long beforeRun, Collection<Long> articleIds) {
+    return articleIds.isEmpty()
+        ? sql.fetch(RollbackStatements.PREVIEW_OF_ALL, beforeRun, Long.MAX_VALUE)
+        : sql.fetch(
+            RollbackStatements.PREVIEW_OF_THESE,
+            beforeRun,
+            Long.MAX_VALUE,
+            articleIds.toArray(Long[]::new));
+  }
+
+  private static void count(
+      DSLContext sql, NameTable table, long beforeRun, Map<String, Long> counts) {
+    long rows = sql.fetchSingle(table.differing(), beforeRun).get(0, Long.class);
+    if (rows > 0) {
+      counts.put("shop." + table.name(), rows);
+    }
   }
 
   /**
    * Holds what is to be put back, so that no later run writes it, and puts back the names. One
-   * fenced transaction.
+   * fenced transaction. From then on garbage collection keeps the versions.
+   *
+   * @return why it cannot be, where versions have gone since {@link #refusal(long)} was asked
    */
-  public void begin(long runId, RollbackRequest request) {
-    database
+  public Optional<String> begin(long runId, RollbackRequest request) {
+    return database
         .transactions()
         .fencedLong(
             runId,
             sql -> {
-              HoldRepository.place(
-                  sql, request.articleIds(), request.reason(), request.by(), null, runId);
-              if (request.articleIds().isEmpty()) {
-                for (NameTable table : NameTable.ALL) {
-                  sql.execute(table.restore(), request.beforeRun(), runId, runId);
-                }
+              Optional<String> refusal = refusal(sql, request.beforeRun());
+              if (refusal.isEmpty()) {
+                begin(sql, runId, request);
               }
-              return null;
+              return refusal;
             });
   }
 
-  /** How many products the run, or one after it, has written. Reads only. */
+  private static void begin(DSLContext sql, long runId, RollbackRequest request) {
+    HoldRepository.place(sql, request.articleIds(), request.reason(), request.by(), null, runId);
+    if (request.articleIds().isEmpty()) {
+      for (NameTable table : NameTable.ALL) {
+        sql.execute(table.restore(), request.beforeRun(), runId, runId);
+      }
+    }
+  }
+
+  /** How many products are to be looked at. Reads only; seconds for millions of versions. */
   public int affected(long runId, RollbackRequest request) {
-    return database
-        .sql()
-        .fetchSingle(
-            RollbackStatements.AFFECTED, request.beforeRun(), runId, request.only(), request.only())
-        .get(0, Integer.class);
+    return request.articleIds().isEmpty()
+        ? database
+            .transactions()
+            .longTransaction(
+                sql -> sql.fetchSingle(RollbackStatements.AFFECTED, request.beforeRun(), runId))
+            .get(0, Integer.class)
+        : request.articleIds().size();
   }
 
   /**
@@ -110,18 +139,7 @@ public final class RollbackRepository {
    * @param after those after this one, by id
    */
   public ProductsRestored restore(long runId, RollbackRequest request, long after) {
-    List<Long> next =
-        database
-            .sql()
-            .fetch(
-                RollbackStatements.NEXT,
-                after,
-                request.beforeRun(),
-                runId,
-                request.only(),
-                request.only(),
-                PRODUCTS_AT_ONCE)
-            .getValues(0, Long.class);
+    List<Long> next = next(runId, request, after);
     if (next.isEmpty()) {
       return new ProductsRestored(after, 0, 0);
     }
@@ -138,13 +156,32 @@ public final class RollbackRepository {
         ids[ids.length - 1], ids.length, restored.get("images_lost", Long.class));
   }
 
+  private List<Long> next(long runId, RollbackRequest request, long after) {
+    return request.articleIds().isEmpty()
+        ? database
+            .transactions()
+            .longTransaction(
+                sql ->
+                    sql.fetch(
+                        RollbackStatements.NEXT,
+                        request.beforeRun(),
+                        runId,
+                        after,
+                        PRODUCTS_AT_ONCE))
+            .getValues(0, Long.class)
+        : request.articleIds().stream()
+            .filter(id -> id > after)
+            .sorted()
+            .limit(PRODUCTS_AT_ONCE)
+            .toList();
+  }
+
   private static Record restore(DSLContext sql, long runId, RollbackRequest request, Long[] ids) {
     return sql.fetchSingle(
         RollbackStatements.RESTORE,
-        ids,
-        ids,
         request.beforeRun(),
         runId,
+        ids,
         runId,
         runId,
         runId,

@@ -11,9 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param by who asked for it
  */
 public record RollbackRequest(
-    long beforeRun, List<Long> articleIds, String by, @Nullable String reason) {
-
-  Long @Nullable [] only() {
-    return articleIds.isEmpty() ? null : articleIds.toArray(Long[]::new);
-  }
-}
+    long beforeRun, List<Long> articleIds, String by, @Nullable String reason) {}

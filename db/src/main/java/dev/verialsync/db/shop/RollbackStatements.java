@@ -12,30 +12,42 @@ import org.jooq.Table;
 /** The statements that put products back as they were before a run. */
 final class RollbackStatements {
 
+  private static final String OF_ALL = "from shop.product_version where run_id >= ? and run_id < ?";
+
+  /** Not "or none is given": a plan for any value would read the versions of all products. */
+  private static final String OF_THESE = OF_ALL + " and product_id = any (?::bigint[])";
+
+  /** How many differ in what, for those that rolling back would change. */
+  static final String PREVIEW_OF_ALL = preview(OF_ALL);
+
+  static final String PREVIEW_OF_THESE = preview(OF_THESE);
+
   /**
    * What products were before a run, and where they differ from that now. A write keeps a column,
    * the tiers and the images only where it changes them: the first that is kept counts. A product
-   * that the run brought stays, inactive. Its values: articles or null, articles, the run, the run
-   * that rolls back.
+   * that the run brought stays, inactive. The values of the versions.
    */
-  private static final String COMPARED =
-      """
+  private static String compared(String versions) {
+    return """
       with version as materialized (
-        select * from shop.product_version
-        where (?::bigint[] is null or product_id = any (?::bigint[])) and run_id >= ? and run_id < ?
+        select product_version.id, product_id, product, tiers, images %1$s
+      ), former_field as (
+        select distinct on (v.product_id, f.key) v.product_id as id, f.key, f.value
+        from version v cross join lateral jsonb_each(v.product) f order by v.product_id, f.key, v.id
+      ), former as (
+        select id, jsonb_object_agg(key, value) as product from former_field group by id
+      ), former_tiers as (
+        select distinct on (product_id) product_id as id, tiers from version where tiers is not null order by product_id, version.id
+      ), former_images as (
+        select distinct on (product_id) product_id as id, images from version where images is not null order by product_id, version.id
+      ), written as (
+        select product_id as id, bool_or(product is null) as brought from version group by product_id
       ), target as materialized (
-        select v.product_id as id,
-               case when bool_or(v.product is null) then '{"active": false, "barcode_is_unique": false}'
-                    else (
-                      select coalesce(jsonb_object_agg(f.key, f.value), '{}')
-                      from (
-                        select distinct on (e.key) e.key, e.value
-                        from version w cross join lateral jsonb_each(w.product) e
-                        where w.product_id = v.product_id order by e.key, w.id
-                      ) f) end as product,
-               (select w.tiers from version w where w.product_id = v.product_id and w.tiers is not null order by w.id limit 1) as tiers,
-               (select w.images from version w where w.product_id = v.product_id and w.images is not null order by w.id limit 1) as images
-        from version v group by v.product_id
+        select w.id,
+               case when w.brought then '{"active": false, "barcode_is_unique": false}' else coalesce(f.product, '{}') end as product,
+               t.tiers, i.images
+        from written w
+        left join former f on f.id = w.id left join former_tiers t on t.id = w.id left join former_images i on i.id = w.id
       ), image as materialized (
         select t.id, row_number() over (partition by t.id order by n.ordinal)::integer as position, o.*
         from target t
@@ -57,17 +69,19 @@ final class RollbackStatements {
         ) present
         left join (select id, jsonb_agg(sha256 order by position) as images from image group by id) was on was.id = t.id
       )
-      """;
+      """
+        .formatted(versions);
+  }
 
-  /** How many differ in what, for those that rolling back would change. */
-  static final String PREVIEW =
-      COMPARED
-          + """
+  private static String preview(String versions) {
+    return compared(versions)
+        + """
           select d.field, count(*) as n
           from compared c
           cross join lateral (
             select o.key as field from jsonb_each(to_jsonb(c.old)) o
-            where c.row_differs and o.key <> 'changed_at' and o.value is distinct from to_jsonb(c.new) -> o.key
+            join jsonb_each(to_jsonb(c.new)) n on n.key = o.key
+            where c.row_differs and o.key <> 'changed_at' and o.value is distinct from n.value
             union all select 'tiers' where c.tiers_differ
             union all select 'images' where c.images_differ
             union all select '' where c.row_differs or c.tiers_differ or c.images_differ
@@ -75,21 +89,23 @@ final class RollbackStatements {
           group by d.field
           order by 2 desc, 1
           """;
+  }
 
   /**
    * Puts products back, keeps what that replaces, tells it, and lets the next run compare them
-   * anew. The values of {@link #COMPARED}; then: the run that rolls back four times, with the run,
+   * anew. The values of {@link #OF_THESE}; then: the run that rolls back four times, with the run,
    * who and why after the third. The objects of its images are held for key share, so that garbage
    * collection condemns none.
    */
   static final String RESTORE =
-      COMPARED
+      compared(OF_THESE)
           + """
           , changed as materialized (
             select * from compared where row_differs or tiers_differ or images_differ
           ), locked as materialized (
             select o.sha256 from media.object o
-            where o.sha256 in (select i.sha256 from image i join changed c on c.id = i.id) for key share
+            where o.sha256 in (select i.sha256 from image i join changed c on c.id = i.id) and o.state <> 'condemned'
+            for key share
           ), kept as (
             insert into shop.product_version (product_id, run_id, product, tiers, images)
             select id, ?::bigint,
@@ -98,7 +114,7 @@ final class RollbackStatements {
                     where o.key <> 'changed_at' and o.value is distinct from to_jsonb(new) -> o.key),
                    case when tiers_differ then old_tiers end, case when images_differ then old_images end
             from changed
-          ), written as (
+          ), restored as (
             update shop.product p set %1$s, changed_at = clock_timestamp()
             from changed c where p.id = c.id
           ), tiers_gone as (
@@ -149,18 +165,19 @@ final class RollbackStatements {
                       List.of(PRODUCT_PRICE.PRODUCT_ID, PRODUCT_PRICE.MIN_UNITS)));
 
   /** How many products a run or one after it has written. */
-  static final String AFFECTED =
-      """
-      select count(distinct product_id)::int from shop.product_version
-      where run_id >= ? and run_id < ? and (?::bigint[] is null or product_id = any (?::bigint[]))
-      """;
+  static final String AFFECTED = "select count(distinct product_id)::int " + OF_ALL;
 
-  /** The next products that a run or one after it has written. Reads one index, in its order. */
+  /**
+   * The next products that a run or one after it has written. Asks each product, in order, whether
+   * it has such a version: whatever the plan, no batch reads the versions of all.
+   */
   static final String NEXT =
       """
-      select product_id from shop.product_version
-      where product_id > ? and run_id >= ? and run_id < ? and (?::bigint[] is null or product_id = any (?::bigint[]))
-      group by product_id order by product_id limit ?
+      select p.id from shop.product p
+      cross join lateral (
+        select from shop.product_version v where v.product_id = p.id and v.run_id >= ? and v.run_id < ? limit 1
+      ) v
+      where p.id > ? order by p.id limit ?
       """;
 
   private RollbackStatements() {}

@@ -15,9 +15,14 @@ public final class VersionRepository {
            + (select count(*) from shop.name_version where replaced_at < now() - make_interval(secs => ?))
       """;
 
-  /** First: nobody may read as if they were all there. */
+  /** First: nobody may read as if they were all there. An open rollback keeps what it needs. */
   private static final String RAISE_FLOOR =
-      "update shop.version_floor set kept_since = greatest(kept_since, clock_timestamp() - make_interval(secs => ?))";
+      """
+      update shop.version_floor set kept_since = greatest(kept_since, least(
+        clock_timestamp() - make_interval(secs => ?),
+        (select min(b.started_at) from sync.run r join sync.run b on b.id = (r.options ->> 'beforeRun')::bigint
+         where r.status = 'running' and r.mode = 'rollback')))
+      """;
 
   private static final String REMOVE =
       """
@@ -44,9 +49,7 @@ public final class VersionRepository {
    * @return how many were removed
    */
   public long remove(Duration keep) {
-    database
-        .transactions()
-        .inTransaction(sql -> sql.execute(RAISE_FLOOR, ServerClock.seconds(keep)));
+    database.transactions().exclusive(sql -> sql.execute(RAISE_FLOOR, ServerClock.seconds(keep)));
     long removed = 0;
     for (String table : new String[] {"product_version", "name_version"}) {
       int part;

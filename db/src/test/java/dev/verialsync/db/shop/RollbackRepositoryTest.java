@@ -8,7 +8,13 @@ import dev.verialsync.db.reference.ManufacturerRow;
 import dev.verialsync.db.reference.ReferenceRepository;
 import dev.verialsync.db.reference.ReferenceTables;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -188,14 +194,18 @@ class RollbackRepositoryTest {
     DB.execute("update shop.product set name = 'other', weight_kg = 77 where id = 1");
     DB.execute("delete from shop.product_price where product_id = 2");
     write(1, 2, 3, 4);
+    manufacturer("Anagrama");
     Map<String, Long> preview = rollbacks.preview(run, List.of());
     assertThat(preview)
         .containsEntry("", 3L)
         .containsEntry("name", 1L)
         .containsEntry("weight_kg", 1L)
         .containsEntry("tiers", 1L)
-        .containsEntry("active", 1L);
-    assertThat(rollbacks.preview(run, List.of(1L))).containsEntry("", 1L);
+        .containsEntry("active", 1L)
+        .containsEntry("shop.manufacturer", 1L);
+    assertThat(rollbacks.preview(run, List.of(1L)))
+        .containsEntry("", 1L)
+        .doesNotContainKey("shop.manufacturer");
     next();
     rollBack(all(run));
     assertThat(rollbacks.preview(run, List.of())).isEmpty();
@@ -259,12 +269,66 @@ class RollbackRepositoryTest {
 
   @Test
   void whatCannotBeRolledBackIsRefused() {
-    assertThat(rollbacks.refusal(DB.runId())).get().asString().contains("under way");
     assertThat(rollbacks.refusal(9_999)).get().asString().contains("There is no run 9999");
     long run = DB.runId();
     next();
     assertThat(rollbacks.refusal(run)).isEmpty();
     DB.execute("update shop.version_floor set kept_since = clock_timestamp()");
     assertThat(rollbacks.refusal(run)).get().asString().contains("SHOP_KEEP_VERSIONS");
+  }
+
+  /** The pool makes generic plans: one that is right for any value reads the versions of all. */
+  @Test
+  void aBatchReadsTheVersionsOfItsProductsAlone() throws SQLException {
+    String values = "1, 2, '{1}', 2, 2, 2, 1, 'ana', 'why', 2";
+    assertThat(plan(RollbackStatements.RESTORE, values))
+        .filteredOn(line -> line.contains("Index Cond: (product_id = ANY"))
+        .hasSize(1);
+    assertThat(plan(RollbackStatements.NEXT, "1, 2, 0, 100"))
+        .anyMatch(line -> line.contains("Index Cond: (product_id = p.id)"));
+  }
+
+  private static List<String> plan(String statement, String values) throws SQLException {
+    StringBuilder numbered = new StringBuilder();
+    int n = 0;
+    for (String part : statement.split("\\?", -1)) {
+      numbered.append(n == 0 ? "" : "$" + n).append(part);
+      n++;
+    }
+    List<String> lines = new ArrayList<>();
+    try (Connection connection = DB.database().dataSource().getConnection();
+        Statement sql = connection.createStatement()) {
+      sql.execute("prepare planned as " + numbered);
+      try (ResultSet shown = sql.executeQuery("explain execute planned (" + values + ")")) {
+        while (shown.next()) {
+          lines.add(shown.getString(1));
+        }
+      } finally {
+        sql.execute("deallocate planned");
+      }
+    }
+    return lines;
+  }
+
+  @Test
+  void garbageCollectionKeepsTheVersionsThatAnOpenRollbackNeeds() {
+    next();
+    long run = DB.runId();
+    String before = shop();
+    write(Samples.product(1, "other", "7.77"));
+    next();
+    DB.execute(
+        "update sync.run set mode = 'rollback', options = jsonb_build_object('beforeRun', ?::bigint) where id = ?",
+        run,
+        DB.runId());
+    VersionRepository versions = new VersionRepository(DB.database());
+    versions.remove(Duration.ZERO);
+    rollBack(all(run));
+    assertThat(shop()).isEqualTo(before);
+    next();
+    assertThat(versions.remove(Duration.ZERO)).isPositive();
+    assertThat(rollbacks.begin(DB.runId(), all(run))).isPresent();
+    assertThat(DB.value(Long.class, "select count(*) from sync.hold where run_id = ?", DB.runId()))
+        .isZero();
   }
 }

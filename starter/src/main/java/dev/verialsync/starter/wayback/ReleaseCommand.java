@@ -64,13 +64,16 @@ public final class ReleaseCommand implements Callable<Integer> {
   }
 
   private String message(int ended, List<Long> ids, HoldRepository holds) {
+    boolean all = holds.inForce().stream().anyMatch(hold -> hold.articleId() == null);
     if (ended > 0) {
-      return "Released: %s. The next run writes what differs.".formatted(ProductChoices.named(ids));
+      return all
+          ? "Released: %s. All products are held together, too: no run writes them until `%s release`."
+              .formatted(ProductChoices.named(ids), invocation.program())
+          : "Released: %s. The next run writes what differs.".formatted(ProductChoices.named(ids));
     }
     if (ids.isEmpty()) {
       return "Nothing is held.";
     }
-    boolean all = holds.inForce().stream().anyMatch(hold -> hold.articleId() == null);
     return all
         ? "Not released: all products are held together, and end so: `%s release`."
             .formatted(invocation.program())

@@ -72,7 +72,8 @@ public final class RollbackCommand implements Callable<Integer> {
    * What a rollback would do, or why it was not begun, under {@code --json}.
    *
    * @param products how many products would change
-   * @param fields how many of them in which column, tiers and images included
+   * @param fields how many of them in which column, tiers and images included; then the tables of
+   *     names, with how many rows differ
    */
   record Preview(
       long beforeRun, long products, Map<String, Long> fields, @Nullable String notBegun) {}
@@ -80,16 +81,19 @@ public final class RollbackCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     List<Long> ids = choices.ids();
-    Services services =
-        dryRun
-            ? finder.find(Set.of(Service.POSTGRESQL))
-            : finder.find(Set.of(Service.POSTGRESQL, Service.TEMPORAL));
+    Services services = finder.find(Set.of(Service.POSTGRESQL, Service.TEMPORAL));
     Connections connections = new Connections(services, invocation.shutdown());
     Database database = connections.migratedDatabase();
     RollbackRepository rollbacks = new RollbackRepository(database);
     Optional<String> refusal = rollbacks.refusal(run);
     if (refusal.isPresent()) {
       return refuse(new Preview(run, 0, Map.of(), refusal.get()), ExitCode.USAGE);
+    }
+    RunSession session =
+        new RunSession(invocation, services, connections.temporal(), Optional.of(database));
+    Optional<RunReference> underWay = session.underWay();
+    if (underWay.flatMap(RunReference::run).filter(open -> open == run).isPresent()) {
+      return refuse(new Preview(run, 0, Map.of(), waiting(underWay.get())), ExitCode.USAGE);
     }
     Map<String, Long> fields = rollbacks.preview(run, ids);
     Preview preview =
@@ -102,18 +106,16 @@ public final class RollbackCommand implements Callable<Integer> {
     if (refused.isPresent()) {
       return refused.get();
     }
-    RunSession session =
-        new RunSession(invocation, services, connections.temporal(), Optional.of(database));
-    Optional<RunReference> underWay = session.underWay();
+    underWay = session.underWay();
     if (underWay.isPresent()) {
-      return refuse(
-          because(
-              preview,
-              "%s is under way: wait for its end, or type `%s cancel`."
-                  .formatted(underWay.get().sentenceName(), invocation.program())),
-          ExitCode.REFUSED);
+      return refuse(because(preview, waiting(underWay.get())), ExitCode.REFUSED);
     }
     return follow(session, ids);
+  }
+
+  private String waiting(RunReference underWay) {
+    return "%s is under way: wait for its end, or type `%s cancel`."
+        .formatted(underWay.sentenceName(), invocation.program());
   }
 
   private int shown(Preview preview) {
