@@ -23,6 +23,9 @@ import dev.verialsync.db.run.RunOpening;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
 import dev.verialsync.db.shop.ProductRepository;
+import dev.verialsync.db.shop.ProductsRestored;
+import dev.verialsync.db.shop.RollbackRepository;
+import dev.verialsync.db.shop.RollbackRequest;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.local.LocalStackOptions;
 import dev.verialsync.local.Service;
@@ -104,7 +107,8 @@ final class ProductsAlone implements AutoCloseable {
   }
 
   /** One pass over all batches. */
-  private record Pass(String name, int threads, Stopwatch.Lap lap, Percentiles millis) {}
+  private record Pass(
+      String name, int threads, Stopwatch.Lap lap, Percentiles millis, long runId) {}
 
   /** Products a second at the best number of threads. */
   record Rates(double firstInsert, double updateOfAll) {}
@@ -191,7 +195,31 @@ final class ProductsAlone implements AutoCloseable {
     query.execute("vacuum analyze erp.article");
     Pass updated = pass(UPDATE_OF_ALL, threads, false);
     Pass unchanged = pass("nothing changed", threads, true);
-    return List.of(first, updated, unchanged);
+    return List.of(first, updated, unchanged, rollback(updated.runId(), threads));
+  }
+
+  /** Puts back what the update replaced, one short transaction after the other. */
+  private Pass rollback(long run, int threads) throws SQLException {
+    RollbackRepository rollbacks = new RollbackRepository(database);
+    RollbackRequest request = new RollbackRequest(run, List.of(), "bench", null);
+    long runId = open();
+    Stopwatch watch = new Stopwatch();
+    rollbacks.begin(runId, request);
+    ProductsRestored part = rollbacks.restore(runId, request, 0);
+    int products = 0;
+    while (part.looked() > 0) {
+      products += part.looked();
+      part = rollbacks.restore(runId, request, part.after());
+    }
+    Stopwatch.Lap lap = watch.lap();
+    List<Integer> millis =
+        query.integers("select transaction_millis from sync.batch where run_id = " + runId);
+    close(runId);
+    query.execute("delete from sync.hold");
+    if (products != articles) {
+      throw new IllegalStateException("rollback: " + products + " products of " + articles);
+    }
+    return new Pass("rollback of the update", threads, lap, new Percentiles(millis), runId);
   }
 
   private Pass pass(String name, int threads, boolean full)
@@ -236,7 +264,7 @@ final class ProductsAlone implements AutoCloseable {
     if (products != articles) {
       throw new IllegalStateException(name + ": " + products + " products of " + articles);
     }
-    return new Pass(name, threads, lap, new Percentiles(millis));
+    return new Pass(name, threads, lap, new Percentiles(millis), runId);
   }
 
   private Stopwatch.Lap plainUpsert() throws SQLException {
