@@ -96,9 +96,9 @@ final class InputReaderTest {
     assertThatThrownBy(
             () ->
                 InputReader.read(
-                    CatalogSyncInput.class, raw(Map.of("state", state, "dryRun", true)), null))
+                    CatalogSyncInput.class, raw(Map.of("state", state, "dryly", true)), null))
         .hasMessageContaining(
-            "The input has the field \"dryRun\", which this version does not know");
+            "The input has the field \"dryly\", which this version does not know");
   }
 
   @Test
