@@ -149,6 +149,7 @@ final class DryRunTest {
 
     CatalogSyncResult dry = sync.run(DRY);
     assertThat(dry.outcome()).isEqualTo("completed");
+    assertThat(dry.notes()).anyMatch(note -> note.startsWith("A dry run: nothing was written"));
     assertThat(everything()).isEqualTo(before);
     assertThat(sync.sql().number("select count(*) from sync.undo")).isZero();
     assertThat(sync.sql().value("select mode from sync.run where id = " + dry.runId()))

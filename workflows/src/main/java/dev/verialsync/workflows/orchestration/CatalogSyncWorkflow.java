@@ -188,6 +188,11 @@ public final class CatalogSyncWorkflow implements CatalogSync {
 
   private static CatalogSyncResult close(OpenRun run) {
     run.shown().doing("closing the run");
+    if (run.options().dryRun()) {
+      run.note(
+          "A dry run: nothing was written, and the products counted here are those that a run would write. `verial-sync diff --run %d` shows them."
+              .formatted(run.id()));
+    }
     boolean complete = run.options().dryRun() || run.counts().issueTotal() == 0;
     String outcome = complete ? "completed" : "completed_with_issues";
     List<String> notes = run.notes();
