@@ -130,8 +130,8 @@ public final class PlanRepository {
   }
 
   /**
-   * Notes anew, at the end of a run, with each hold how many of its products wait: one may have
-   * been placed after the plan, and a run of chosen articles plans these alone.
+   * Updates, at the end of a run, how many products of each hold wait: one may have been placed
+   * after the plan, and a run of chosen articles plans these alone.
    */
   public void noteWaiting(long runId, int mappingVersion) {
     waiting(runId, null, null, false, mappingVersion, false);

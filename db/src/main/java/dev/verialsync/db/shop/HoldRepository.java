@@ -14,7 +14,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Holds: products that no run may write. They hold for what the open run still has in hand. */
+/** Holds: products that no run may write, not even the open one. */
 public final class HoldRepository {
 
   private static final PreparedSql WRITABLE =
@@ -81,7 +81,7 @@ public final class HoldRepository {
   }
 
   /**
-   * Holds products, or holds them anew; a write that is under way is waited for. One transaction.
+   * Holds products, or replaces their holds; waits for active writes. One transaction.
    *
    * @param articleIds empty = all
    * @param until when it ends by itself; null = when somebody releases it

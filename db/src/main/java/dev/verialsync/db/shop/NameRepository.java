@@ -20,7 +20,8 @@ public final class NameRepository {
 
   /**
    * Takes over the names, paths and trees that {@code erp} holds, where they differ, unless all
-   * products are held; in a dry run, tells them. One fenced transaction, one statement a table.
+   * products are held; in a dry run, records the differences. One fenced transaction, one statement
+   * a table.
    *
    * @return how many rows changed
    */

@@ -74,7 +74,7 @@ final class NameTable {
     return table.getName();
   }
 
-  /** Takes over what differs, and keeps what that replaces. Its only value is the run. */
+  /** Writes what differs, and keeps what that replaces. Its only value is the run. */
   String settle() {
     return """
     with given as materialized (%1$s), changed as materialized (
@@ -102,7 +102,7 @@ final class NameTable {
             columns(table, field -> !keyFields().contains(field), "%1$s = excluded.%1$s"));
   }
 
-  /** Tells what {@link #settle} would take over, for a dry run. Its only value is the run. */
+  /** Records what {@link #settle} would write, for a dry run. Its only value is the run. */
   String differences() {
     return """
     with given as materialized (%1$s)

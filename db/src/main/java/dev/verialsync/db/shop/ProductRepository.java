@@ -123,8 +123,8 @@ public final class ProductRepository {
   /**
    * Writes products with their tiers and images, where they differ from what is there; their images
    * are those that {@code media} has now. Records what changed, the issues, and the state that the
-   * products were made from. Leaves out those that are held; in a dry run, only tells what it would
-   * write. One short fenced transaction.
+   * products were made from. Leaves out those that are held; in a dry run, only records what it
+   * would write. One short fenced transaction.
    *
    * @throws RefusedException when PostgreSQL refuses the data of one of them: nothing was written,
    *     and the batch should be split
@@ -207,7 +207,7 @@ public final class ProductRepository {
     return sql.select(GUARD.DRY).from(GUARD).fetchSingle().value1();
   }
 
-  /** A dry run's part: what would be written is told, and nothing else. */
+  /** A dry run's part: records what would be written, and writes nothing else. */
   private static ProductsWritten compare(DSLContext sql, ProductWrite write) {
     Long[] ids = ids(write);
     ProductsWritten compared =

@@ -181,7 +181,7 @@ final class ProductStatements {
                       list(TIER, column -> "n." + column),
                       list(TIER_VALUES, column -> column + " = excluded." + column)));
 
-  /** The same compared and told alone, for a dry run: to tell it again changes nothing. */
+  /** Compares and records the differences, for a dry run. A repetition changes nothing. */
   static final PreparedSql DIFFERENCES =
       new PreparedSql(
           COMPARED
@@ -223,7 +223,7 @@ final class ProductStatements {
       """
                   .formatted(list(VALUES, ProductStatements::change)));
 
-  /** Of a dry run's batch, from what was told of it. */
+  /** The counts of a dry run's batch, from its differences. */
   static final PreparedSql DRY_BOOKS =
       new PreparedSql(
           """
@@ -290,7 +290,7 @@ final class ProductStatements {
       where run_id = ? and phase = 'products' and n = ?
       """);
 
-  /** What a product was that this run brought, nobody saw. */
+  /** Keeps no version of products that this run brought: no shop has seen those. */
   static final String SETTLE_BARCODES =
       """
       with shared as materialized (

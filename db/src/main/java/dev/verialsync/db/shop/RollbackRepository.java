@@ -29,7 +29,7 @@ public final class RollbackRepository {
 
   /**
    * Why it cannot be rolled back to before this run, with what to do; empty = it can, once no run
-   * is under way. Reads only.
+   * is active. Reads only.
    */
   public Optional<String> refusal(long beforeRun) {
     return refusal(database.sql(), beforeRun);
@@ -39,9 +39,7 @@ public final class RollbackRepository {
     Instant started =
         sql.select(RUN.STARTED_AT).from(RUN).where(RUN.ID.eq(beforeRun)).fetchOne(RUN.STARTED_AT);
     if (started == null) {
-      return Optional.of(
-          "There is no run %d; `verial-sync runs` lists those that there are."
-              .formatted(beforeRun));
+      return Optional.of("There is no run %d; `verial-sync runs` lists them.".formatted(beforeRun));
     }
     Instant kept = sql.fetchSingle(VERSION_FLOOR).getKeptSince();
     return started.isBefore(kept)

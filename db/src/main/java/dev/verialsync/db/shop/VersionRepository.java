@@ -15,7 +15,7 @@ public final class VersionRepository {
            + (select count(*) from shop.name_version where replaced_at < now() - make_interval(secs => ?))
       """;
 
-  /** First: nobody may read as if they were all there. An open rollback keeps what it needs. */
+  /** Comes first, so no reader takes the rest for all. An open rollback keeps what it needs. */
   private static final String RAISE_FLOOR =
       """
       update shop.version_floor set kept_since = greatest(kept_since, least(

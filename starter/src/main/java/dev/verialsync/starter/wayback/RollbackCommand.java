@@ -114,7 +114,7 @@ public final class RollbackCommand implements Callable<Integer> {
   }
 
   private String waiting(RunReference underWay) {
-    return "%s is under way: wait for its end, or type `%s cancel`."
+    return "%s is active: wait for its end, or type `%s cancel`."
         .formatted(underWay.sentenceName(), invocation.program());
   }
 
