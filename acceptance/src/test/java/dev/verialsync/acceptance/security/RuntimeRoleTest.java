@@ -89,6 +89,10 @@ final class RuntimeRoleTest {
             new String[] {
               "sync --image-strategy blocks",
               "sync --article 1",
+              "sync --dry-run",
+              "hold --reason x",
+              "sync",
+              "release",
               "gc --older-than PT0S --delete",
               "issues",
               "runs",
@@ -106,6 +110,10 @@ final class RuntimeRoleTest {
         assertThat(
                 new Sql(sync.environment.get("DATABASE_URL"), READER, "secret")
                     .number("select count(*) from shop.product_detail"))
+            .isEqualTo(30);
+        assertThat(
+                new Sql(sync.environment.get("DATABASE_URL"), READER, "secret")
+                    .number("select count(*) from shop.product_as_of(now())"))
             .isEqualTo(30);
         assertThat(command(as(READER, sync), 2, "runs").err()).doesNotContain("Exception");
         Path export = Files.writeString(folder.resolve("old.csv"), "SKU,Name\n1,x\n");
