@@ -40,6 +40,10 @@ import java.util.stream.Collectors;
 public final class CatalogRuns {
 
   private static final String TYPE = "CatalogSync";
+
+  /** Its workflow ids begin so. */
+  static final String ROLLBACK_ID = "catalog-rollback-";
+
   private static final String ROLLBACK = "CatalogRollback";
   private static final String RUNNING =
       "WorkflowType IN ('%s', '%s') AND ExecutionStatus = 'Running'".formatted(TYPE, ROLLBACK);
@@ -92,7 +96,7 @@ public final class CatalogRuns {
 
   /** Starts a rollback likewise; returns its workflow id. */
   public String start(CatalogRollbackInput input, Optional<String> installation) {
-    String workflowId = "catalog-rollback-" + time();
+    String workflowId = ROLLBACK_ID + time();
     start(ROLLBACK, workflowId, input, installation);
     return workflowId;
   }

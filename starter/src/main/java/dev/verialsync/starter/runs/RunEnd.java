@@ -3,6 +3,7 @@ package dev.verialsync.starter.runs;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+import io.temporal.client.WorkflowException;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
 import io.temporal.failure.TimeoutFailure;
@@ -86,7 +87,11 @@ public sealed interface RunEnd {
   static RunEnd of(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     if (cause instanceof CanceledFailure) {
-      return new Cancelled("It was cancelled; the next run resumes from here.");
+      return new Cancelled(
+          failure instanceof WorkflowException ended
+                  && ended.getExecution().getWorkflowId().startsWith(CatalogRuns.ROLLBACK_ID)
+              ? "It was cancelled: some products are put back, and all of them are held. Type the same rollback again, or `release` and sync."
+              : "It was cancelled; the next run resumes from here.");
     }
     if (cause instanceof TerminatedFailure) {
       return new Failed(null, "Somebody terminated it; the next run cleans up what it left.");

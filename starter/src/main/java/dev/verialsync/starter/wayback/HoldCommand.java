@@ -8,6 +8,7 @@ import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.text.Figures;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,7 @@ public final class HoldCommand implements Callable<Integer> {
                   .formatted(
                       ProductChoices.named(ids),
                       invocation.program(),
-                      end == null ? "" : " or " + end));
+                      end == null ? "" : ", or " + new Figures(invocation.zone()).dayAndTime(end)));
     }
     return ExitCode.DONE.number();
   }
