@@ -105,7 +105,7 @@ final class SteeringTroubleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"pause, pause, paused", "resume, go on, resumed"})
+  @CsvSource({"pause, pause, paused", "resume, resume, resumed"})
   void aWorkerThatHasJustDiedIsToldNotToAnswer(String command, String verb, String participle) {
     temporal.listing(RUN).running(RUN).answeringDeedsWith(Status.CANCELLED);
 
