@@ -292,7 +292,9 @@ final class HostileTextsTest {
     shown("sync", "--article", "1");
     // What writes replace is kept with its texts.
     verial.rows.get(RowServer.STOCK).set(0, "{\"ID_Articulo\":1,\"Stock\":5}");
-    verial.rows.get("GetCategoriasWS").replaceAll(row -> row.replace("evil", "as evil"));
+    for (String list : List.of(RowServer.ARTICLES, "GetCategoriasWS")) {
+      verial.rows.get(list).replaceAll(row -> row.replace("evil", "as evil"));
+    }
     shown("diff");
     shown("start", "--dry-run", "--wait");
     shown("start", "--wait");
