@@ -87,8 +87,16 @@ final class VerifyTest {
                 .build());
   }
 
+  /** Those that an article, a product or a kept version refers to. */
   private int objects() {
-    return (int) sync.sql().number("select count(distinct sha256) from media.article_image");
+    return (int)
+        sync.sql()
+            .number(
+                """
+                select count(*) from (
+                  select sha256 from media.article_image union select sha256 from shop.product_image
+                  union select jsonb_array_elements_text(images) from shop.product_version) o
+                """);
   }
 
   private List<String> differences() {
@@ -235,6 +243,10 @@ final class VerifyTest {
     sync.run();
     assertThat(openIssues()).isEmpty();
     assertThat(differences()).isEmpty();
+    assertThat(sync.run(VERIFY).verification())
+        .as("a kept version still has the cut one")
+        .isEqualTo(new VerificationReport(objects(), 0, 1, 0, 0));
+    sync.sql().execute("delete from shop.product_version");
     assertThat(sync.run(VERIFY).verification())
         .isEqualTo(new VerificationReport(objects(), 0, 0, 0, 0));
   }
