@@ -1,6 +1,7 @@
 package dev.verialsync.acceptance;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,15 @@ public final class Differences {
       }
     }
     return lines;
+  }
+
+  /** Of the articles that the ERP lists now: what has vanished may show anything. */
+  public static List<String> ofListed(SyncFixture sync) {
+    Map<Long, Map<String, @Nullable String>> listed = ErpTruth.of(sync.simulator.catalogue());
+    Map<Long, Map<String, @Nullable String>> shown =
+        new HashMap<>(new ShopContent(sync).products());
+    shown.keySet().retainAll(listed.keySet());
+    return between(listed, shown);
   }
 
   private static void compare(
