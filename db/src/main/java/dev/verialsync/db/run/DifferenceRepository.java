@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jooq.Cursor;
 import org.jooq.Record;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** What dry runs found that a run would do. Reads only. */
@@ -15,14 +14,16 @@ public final class DifferenceRepository {
   private static final String COUNTS =
       """
       select kind, case when kind = 'name' then split_part(field, ' ', 1) else field end as field, count(*) as n
-      from sync.difference d where run_id = ? and %s
+      from sync.difference
+      where run_id = ? and (?::text is null or field = ?) and (?::bigint is null or article_id = ?)
       group by 1, 2 order by 3 desc, 1, 2
       """;
 
   private static final String LINES =
       """
       select article_id, kind, field, old::text as old, new::text as new
-      from sync.difference d where run_id = ? and %s
+      from sync.difference
+      where run_id = ? and (?::text is null or field = ?) and (?::bigint is null or article_id = ?)
       order by article_id nulls last, kind, field limit ?
       """;
 
@@ -76,13 +77,7 @@ public final class DifferenceRepository {
       long pricesGone, long stockGone, List<PriceChange> up, List<PriceChange> down) {}
 
   /** Which differences are meant; nulls = all. */
-  public record Selection(@Nullable String field, @Nullable Long articleId) {
-
-    private String condition() {
-      return (articleId == null ? "true" : "d.article_id = " + articleId)
-          + (field == null ? "" : " and d.field = " + DSL.inline(field));
-    }
-  }
+  public record Selection(@Nullable String field, @Nullable Long articleId) {}
 
   private final Database database;
 
@@ -93,7 +88,13 @@ public final class DifferenceRepository {
   public List<Count> counts(long runId, Selection selection) {
     return database
         .sql()
-        .fetch(COUNTS.formatted(selection.condition()), runId)
+        .fetch(
+            COUNTS,
+            runId,
+            selection.field(),
+            selection.field(),
+            selection.articleId(),
+            selection.articleId())
         .map(
             row ->
                 new Count(
@@ -128,7 +129,14 @@ public final class DifferenceRepository {
         .inTransaction(
             sql -> {
               try (Cursor<Record> cursor =
-                  sql.resultQuery(LINES.formatted(selection.condition()), runId, limit)
+                  sql.resultQuery(
+                          LINES,
+                          runId,
+                          selection.field(),
+                          selection.field(),
+                          selection.articleId(),
+                          selection.articleId(),
+                          limit)
                       .fetchSize(1_000)
                       .fetchLazy()) {
                 for (Record row : cursor) {

@@ -74,53 +74,54 @@ final class NameTable {
     return table.getName();
   }
 
-  /** Writes what differs, and keeps what that replaces. Its only value is the run. */
-  String settle() {
+  /** The rows of {@code erp} that differ, {@code g}, next to those that are there, {@code t}. */
+  private String changed() {
     return """
     with given as materialized (%1$s), changed as materialized (
       select g.* from given g left join shop.%2$s t on %3$s
       where t.%4$s is null or (%5$s) is distinct from (%6$s)
-    ), kept as (
-      insert into shop.name_version (list, key, run_id, row)
-      select '%2$s', array[%7$s], ?::bigint, case when t.%4$s is not null then to_jsonb(t) end
-      from changed g left join shop.%2$s t on %3$s
     )
-    insert into shop.%2$s (%8$s) select %9$s from changed g
-    on conflict (%10$s) do update set %11$s
     """
         .formatted(
             source,
             name(),
-            key("t.%1$s = g.%1$s", " and "),
+            sameKey(),
             keyFields().get(0).getName(),
             columns(table, field -> true, "t.%s"),
-            columns(table, field -> true, "g.%s"),
-            key("g.%s", ", "),
-            columns(table, field -> true, "%s"),
-            columns(table, field -> true, "g.%s"),
-            key("%s", ", "),
-            columns(table, field -> !keyFields().contains(field), "%1$s = excluded.%1$s"));
+            columns(table, field -> true, "g.%s"));
+  }
+
+  /** Writes what differs, and keeps what that replaces. Its only value is the run. */
+  String settle() {
+    return changed()
+        + """
+        , kept as (
+          insert into shop.name_version (list, key, run_id, row)
+          select '%1$s', array[%2$s], ?::bigint, to_jsonb(t) from changed g left join shop.%1$s t on %3$s
+        )
+        insert into shop.%1$s (%4$s) select %5$s from changed g
+        on conflict (%6$s) do update set %7$s
+        """
+            .formatted(
+                name(),
+                key("g.%s", ", "),
+                sameKey(),
+                columns(table, field -> true, "%s"),
+                columns(table, field -> true, "g.%s"),
+                key("%s", ", "),
+                columns(table, field -> !keyFields().contains(field), "%1$s = excluded.%1$s"));
   }
 
   /** Records what {@link #settle} would write, for a dry run. Its only value is the run. */
   String differences() {
-    return """
-    with given as materialized (%1$s)
-    insert into sync.difference (run_id, kind, field, old, new)
-    select ?::bigint, 'name', '%2$s ' || concat_ws(' ', %7$s),
-           case when t.%4$s is not null then to_jsonb(t) end, to_jsonb(g)
-    from given g left join shop.%2$s t on %3$s
-    where t.%4$s is null or (%5$s) is distinct from (%6$s)
-    on conflict (run_id, coalesce(article_id, 0), kind, field) do update set old = excluded.old, new = excluded.new
-    """
-        .formatted(
-            source,
-            name(),
-            key("t.%1$s = g.%1$s", " and "),
-            keyFields().get(0).getName(),
-            columns(table, field -> true, "t.%s"),
-            columns(table, field -> true, "g.%s"),
-            key("g.%s", ", "));
+    return changed()
+        + """
+        insert into sync.difference (run_id, kind, field, old, new)
+        select ?::bigint, 'name', '%1$s ' || concat_ws(' ', %2$s), to_jsonb(t), to_jsonb(g)
+        from changed g left join shop.%1$s t on %3$s
+        on conflict (run_id, coalesce(article_id, 0), kind, field) do update set old = excluded.old, new = excluded.new
+        """
+            .formatted(name(), key("g.%s", ", "), sameKey());
   }
 
   /** How many rows differ from those before a run, its only value. */
@@ -167,6 +168,10 @@ final class NameTable {
 
   private List<? extends TableField<?, ?>> keyFields() {
     return Objects.requireNonNull(table.getPrimaryKey()).getFields();
+  }
+
+  private String sameKey() {
+    return key("t.%1$s = g.%1$s", " and ");
   }
 
   private String key(String form, String separator) {

@@ -173,12 +173,16 @@ public final class ProductRepository {
             write.runId(),
             sql -> {
               HoldRepository.Writable writable = HoldRepository.writable(sql, write.articleIds());
-              if (writable.dry()) {
-                return compare(sql, write.without(writable.held()));
+              if (!writable.held().isEmpty()) {
+                ProductWrite rest = write.without(writable.held());
+                return carryOut(
+                    sql,
+                    writable.dry(),
+                    rest,
+                    ProductJson.products(rest.products()),
+                    ProductJson.tiers(rest.products()));
               }
-              return writable.held().isEmpty()
-                  ? write(sql, write, products, tiers)
-                  : write(sql, write.without(writable.held()));
+              return carryOut(sql, writable.dry(), write, products, tiers);
             });
     int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + 1;
     return new ProductsWritten(
@@ -198,9 +202,9 @@ public final class ProductRepository {
             runId, sql -> isDry(sql) ? 0 : sql.execute(ProductStatements.SETTLE_BARCODES, runId));
   }
 
-  private ProductsWritten write(DSLContext sql, ProductWrite write) {
-    return write(
-        sql, write, ProductJson.products(write.products()), ProductJson.tiers(write.products()));
+  private ProductsWritten carryOut(
+      DSLContext sql, boolean dry, ProductWrite write, String products, String tiers) {
+    return dry ? compare(sql, write, products, tiers) : write(sql, write, products, tiers);
   }
 
   static boolean isDry(DSLContext sql) {
@@ -208,19 +212,12 @@ public final class ProductRepository {
   }
 
   /** A dry run's part: records what would be written, and writes nothing else. */
-  private static ProductsWritten compare(DSLContext sql, ProductWrite write) {
+  private static ProductsWritten compare(
+      DSLContext sql, ProductWrite write, String products, String tiers) {
     Long[] ids = ids(write);
     ProductsWritten compared =
         ProductStatements.DIFFERENCES.fetchSingle(
-            sql,
-            ProductRepository::counts,
-            ProductJson.products(write.products()),
-            ids,
-            ProductJson.tiers(write.products()),
-            ids,
-            ids,
-            ids,
-            write.runId());
+            sql, ProductRepository::counts, products, ids, tiers, ids, ids, ids, write.runId());
     ProductStatements.DRY_BOOKS.execute(
         sql, write.runId(), write.batchN(), write.runId(), write.batchN());
     return compared;

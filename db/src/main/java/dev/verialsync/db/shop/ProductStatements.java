@@ -76,9 +76,19 @@ final class ProductStatements {
         left join new_tiers nt on nt.product_id = i.id
         left join old_images op on op.product_id = i.id
         left join new_images np on np.article_id = i.id
+      ), field as materialized (
+        select c.id, c.deactivated, f.change ->> 0 as name, f.change -> 1 as old, f.change -> 2 as new
+        from compared c
+        join input i on i.id = c.id
+        join old p on p.id = c.id
+        cross join lateral unnest(array[%3$s]) as f (change)
+        where c.row_differs and f.change is not null
       )
       """
-          .formatted(list(VALUES, column -> "p." + column), list(VALUES, column -> "i." + column));
+          .formatted(
+              list(VALUES, column -> "p." + column),
+              list(VALUES, column -> "i." + column),
+              list(VALUES, ProductStatements::change));
 
   /**
    * Writes the products that differ in themselves, in their tiers or in their images, with these,
@@ -90,14 +100,7 @@ final class ProductStatements {
       new PreparedSql(
           COMPARED
               + """
-      , field as materialized (
-        select c.id, c.deactivated, f.change ->> 0 as name, f.change -> 1 as old, f.change -> 2 as new
-        from compared c
-        join input i on i.id = c.id
-        join old p on p.id = c.id
-        cross join lateral unnest(array[%4$s]) as f (change)
-        where c.row_differs and f.change is not null
-      ), kept as (
+      , kept as (
         insert into shop.product_version (product_id, run_id, product, tiers, images)
         select c.id, ?::bigint,
                case when not c.is_new then coalesce((select jsonb_object_agg(f.name, f.old) from field f where f.id = c.id), '{}') end,
@@ -115,9 +118,9 @@ final class ProductStatements {
         where t.product_id = any (?::bigint[]) and t.product_id = c.id and c.tiers_differ
           and not exists (select from tier n where n.product_id = t.product_id and n.min_units = t.min_units)
       ), tiers_written as (
-        insert into shop.product_price (%5$s)
-        select %6$s from tier n join compared c on c.id = n.product_id where c.tiers_differ
-        on conflict (product_id, min_units) do update set %7$s
+        insert into shop.product_price (%4$s)
+        select %5$s from tier n join compared c on c.id = n.product_id where c.tiers_differ
+        on conflict (product_id, min_units) do update set %6$s
       ), image as materialized (
         select a.article_id, a.position, o.sha256, o.media_type, o.bytes, o.width, o.height, o.object_key
         from media.article_image a
@@ -176,7 +179,6 @@ final class ProductStatements {
                       list(COLUMNS, column -> column),
                       list(COLUMNS, column -> "i." + column),
                       list(VALUES, column -> column + " = excluded." + column),
-                      list(VALUES, ProductStatements::change),
                       list(TIER, column -> column),
                       list(TIER, column -> "n." + column),
                       list(TIER_VALUES, column -> column + " = excluded." + column)));
@@ -194,18 +196,11 @@ final class ProductStatements {
                  jsonb_build_object('name', i.name, 'price_net', i.price_net, 'stock', i.stock) as new
           from input i join compared c on c.id = i.id where c.is_new
           union all
-          select c.id,
-                 case when f.column_name <> 'active' then 'changed' when c.deactivated then 'deactivated' else 'reactivated' end,
-                 case when f.column_name <> 'active' then f.column_name else '' end,
+          select f.id,
+                 case when f.name <> 'active' then 'changed' when f.deactivated then 'deactivated' else 'reactivated' end,
+                 case when f.name <> 'active' then f.name else '' end,
                  f.old, f.new
-          from compared c
-          join input i on i.id = c.id
-          join old p on p.id = c.id
-          cross join lateral (
-            select change ->> 0 as column_name, change -> 1 as old, change -> 2 as new
-            from unnest(array[%1$s]) as change where change is not null
-          ) f
-          where c.row_differs and not c.is_new
+          from field f
           union all
           select c.id, 'changed', 'tiers', to_jsonb(c.old_tiers), to_jsonb(c.new_tiers)
           from compared c where c.tiers_differ and not c.is_new
@@ -220,8 +215,7 @@ final class ProductStatements {
              count(*) filter (where not (is_new or row_differs or tiers_differ or images_differ)) as unchanged,
              count(*) filter (where deactivated) as deactivated
       from compared
-      """
-                  .formatted(list(VALUES, ProductStatements::change)));
+      """);
 
   /** The counts of a dry run's batch, from its differences. */
   static final PreparedSql DRY_BOOKS =
