@@ -6,10 +6,8 @@ import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.runs.RunReference;
-import dev.verialsync.starter.runs.RunReport;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.starter.services.ServiceFinder;
-import dev.verialsync.starter.summary.RunDocument;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import java.util.List;
@@ -66,8 +64,7 @@ public final class StartCommand implements Callable<Integer> {
     } catch (WorkflowExecutionAlreadyStarted e) {
       return refuse(session, new RunReference(workflowId, Optional.empty()));
     }
-    List<String> unattended = session.unattendedQueues();
-    warn(unattended);
+    List<String> unattended = session.warnOfUnattendedQueues();
     return wait ? follow(session, run) : tell(session, run, unattended);
   }
 
@@ -81,16 +78,6 @@ public final class StartCommand implements Callable<Integer> {
       invocation.console().tell(message);
     }
     return ExitCode.REFUSED.number();
-  }
-
-  private void warn(List<String> unattended) {
-    if (!unattended.isEmpty()) {
-      invocation
-          .console()
-          .tell(
-              "Warning: no worker polls the task queue %s; the run waits until `%s worker` runs somewhere."
-                  .formatted(String.join(" and ", unattended), invocation.program()));
-    }
   }
 
   private int tell(RunSession session, RunReference run, List<String> unattended) {
@@ -124,14 +111,6 @@ public final class StartCommand implements Callable<Integer> {
                                         followed.name(),
                                         invocation.program(),
                                         invocation.program()))));
-    RunReport report = session.follow(run);
-    int code = report.end().exitCode().number();
-    if (json.isSet()) {
-      console.document(
-          RunDocument.of(report.summary(), report.issues(), code, false, session.links()));
-    } else {
-      console.result(session.summaryText().render(report.summary(), report.issues()));
-    }
-    return code;
+    return session.print(session.follow(run), false, json.isSet());
   }
 }

@@ -15,7 +15,6 @@ import dev.verialsync.starter.services.InProcessWorker;
 import dev.verialsync.starter.services.Installation;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
-import dev.verialsync.starter.summary.RunDocument;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import java.util.List;
 import java.util.Optional;
@@ -74,11 +73,11 @@ public final class SyncCommand implements Callable<Integer> {
         underWay.orElseGet(() -> session.start(session.runs().newWorkflowId(), input));
     tellBegun(session, run, underWay.isPresent());
     RunReport report = session.follow(run);
-    print(session, report, underWay.isPresent());
+    int code = session.print(report, underWay.isPresent(), json.isSet());
     if (choices.dryRun() && report.end().exitCode() == ExitCode.DONE && !json.isSet()) {
       invocation.console().result(DryRun.counted(connections.database(), report.summary().run()));
     }
-    return report.end().exitCode().number();
+    return code;
   }
 
   private void tellBegun(RunSession session, RunReference run, boolean rejoined) {
@@ -126,17 +125,5 @@ public final class SyncCommand implements Callable<Integer> {
                             console.tell(
                                 "\nStopping. %s stays active: run `%s sync` again to rejoin it where it stood."
                                     .formatted(run.sentenceName(), invocation.program()))));
-  }
-
-  private void print(RunSession session, RunReport report, boolean rejoined) {
-    Console console = invocation.console();
-    ExitCode code = report.end().exitCode();
-    if (json.isSet()) {
-      console.document(
-          RunDocument.of(
-              report.summary(), report.issues(), code.number(), rejoined, session.links()));
-    } else {
-      console.result(session.summaryText().render(report.summary(), report.issues()));
-    }
   }
 }

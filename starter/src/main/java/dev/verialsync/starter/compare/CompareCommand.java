@@ -3,6 +3,7 @@ package dev.verialsync.starter.compare;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.shop.CatalogueRepository;
 import dev.verialsync.local.Service;
+import dev.verialsync.starter.commands.options.CsvOption;
 import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
@@ -10,13 +11,9 @@ import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +38,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private JsonOption json;
+  @Mixin private CsvOption csv;
 
   @Option(
       names = "--with",
@@ -68,12 +66,6 @@ public final class CompareCommand implements Callable<Integer> {
   private ChosenColumns columns = ChosenColumns.WOOCOMMERCE;
 
   @Option(
-      names = "--csv",
-      paramLabel = "FILE",
-      description = "Also write all that was found to this file, for a spreadsheet.")
-  private @Nullable Path csv;
-
-  @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = SHOWN,
@@ -91,12 +83,10 @@ public final class CompareCommand implements Callable<Integer> {
       throw usage("--limit is %d; expected is a number from 1".formatted(limit));
     }
     try (ExportFile export = ExportFile.open(file, columns)) {
-      judgeTarget();
+      csv.judge(file);
       CompareReport report = compare(export);
       Console console = invocation.console();
-      if (csv != null) {
-        write(report, csv);
-      }
+      csv.write(to -> CompareCsv.write(report, to), console);
       if (json.isSet()) {
         console.document(report);
       } else {
@@ -120,47 +110,6 @@ public final class CompareCommand implements Callable<Integer> {
     Comparison comparison = new Comparison(here, prices);
     long rows = export.read(comparison, comparison::bad);
     return comparison.report(String.valueOf(file.getFileName()), export, rows);
-  }
-
-  /** Before anything is compared. */
-  private void judgeTarget() throws IOException {
-    if (csv == null) {
-      return;
-    }
-    boolean exists = Files.exists(csv);
-    if (exists && Files.isSameFile(csv, file)) {
-      throw usage("--csv and --with name the same file");
-    }
-    Path directory = csv.toAbsolutePath().getParent();
-    // A device or a pipe would be replaced by a file.
-    boolean isNoFile = exists && !Files.isRegularFile(csv);
-    if (isNoFile || directory == null || !Files.isWritable(directory)) {
-      throw usage(
-          "--csv is %s; expected is a file in a directory that you may write to".formatted(csv));
-    }
-  }
-
-  private void write(CompareReport report, Path target) {
-    try {
-      replace(target, report);
-    } catch (IOException e) {
-      throw usage("%s cannot be written: %s".formatted(target, e));
-    }
-    invocation.console().tell("Wrote " + target + ".");
-  }
-
-  /** Whole, or not at all. */
-  private static void replace(Path target, CompareReport report) throws IOException {
-    long process = ProcessHandle.current().pid();
-    Path part = target.resolveSibling(".%s.%d.part".formatted(target.getFileName(), process));
-    try {
-      try (Writer writer = Files.newBufferedWriter(part)) {
-        CompareCsv.write(report, writer);
-      }
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
   }
 
   private ParameterException usage(String sentence) {

@@ -30,8 +30,7 @@ final class CompareCsv {
   }
 
   static void write(CompareReport report, Appendable to) throws IOException {
-    // Without it, Excel does not take the file for UTF-8.
-    to.append('\uFEFF');
+    SpreadsheetCell.begin(to);
     // Not closed: what it writes to is the caller's.
     new CompareCsv(new CSVPrinter(to, FORMAT)).write(report);
   }

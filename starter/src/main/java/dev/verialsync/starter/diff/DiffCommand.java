@@ -1,33 +1,26 @@
 package dev.verialsync.starter.diff;
 
 import dev.verialsync.db.Database;
-import dev.verialsync.db.run.DifferenceRepository;
 import dev.verialsync.db.run.DifferenceRepository.Selection;
 import dev.verialsync.db.run.Run;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.commands.options.ArticleIdConverter;
+import dev.verialsync.starter.commands.options.CsvOption;
 import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunReport;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
-import dev.verialsync.starter.text.Json;
-import dev.verialsync.starter.text.SpreadsheetCell;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,14 +36,12 @@ import picocli.CommandLine.Spec;
     footer = {"", "Ends with 0, whatever differs."})
 public final class DiffCommand implements Callable<Integer> {
 
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setHeader("article", "kind", "field", "was", "will_be").get();
-
   private final Invocation invocation;
   private final ServiceFinder finder;
 
   @Spec private CommandSpec command;
   @Mixin private JsonOption json;
+  @Mixin private CsvOption csv;
 
   @Option(
       names = "--run",
@@ -71,39 +62,34 @@ public final class DiffCommand implements Callable<Integer> {
       description = "Only this article, by Verial's Id.")
   private @Nullable Long article;
 
-  @Option(names = "--csv", paramLabel = "FILE", description = "Write all lines to a CSV file.")
-  private @Nullable Path csv;
-
   public DiffCommand(Invocation invocation, ServiceFinder finder) {
     this.invocation = invocation;
     this.finder = finder;
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
+    csv.judge(null);
     Services services =
         run == null
             ? finder.find(Set.of(Service.POSTGRESQL, Service.TEMPORAL))
             : finder.find(Set.of(Service.POSTGRESQL));
     Connections connections = new Connections(services, invocation.shutdown());
     Database database = connections.migratedDatabase();
-    long found;
-    if (run == null) {
-      RunReport made = made(services, connections, database);
-      if (made.end().exitCode() != ExitCode.DONE) {
-        return made.end().exitCode().number();
-      }
-      found = made.summary().run();
-    } else {
+    if (run != null) {
       requireDry(database, run);
-      found = run;
+      return show(database, run);
     }
+    RunReport made = made(services, connections, database);
+    ExitCode end = made.end().exitCode();
+    return end == ExitCode.DONE ? show(database, made.summary().run()) : end.number();
+  }
+
+  private int show(Database database, long dry) {
     Selection selection = new Selection(field, article);
-    if (csv != null) {
-      write(database, found, selection, csv);
-    }
+    csv.write(to -> DiffCsv.write(database, dry, selection, to), invocation.console());
     long most = json.isSet() ? Long.MAX_VALUE : DiffText.LINES + 1;
-    DiffReport report = DryRun.report(database, found, selection, most);
+    DiffReport report = DryRun.report(database, dry, selection, most);
     if (json.isSet()) {
       invocation.console().document(report);
     } else {
@@ -119,10 +105,11 @@ public final class DiffCommand implements Callable<Integer> {
     invocation
         .console()
         .tell("A dry run comes first: `--run N` shows the findings of an earlier one.");
-    RunReport report =
-        session.follow(
-            session.start(
-                session.runs().newWorkflowId(), CatalogSyncInput.builder().dryRun(true).build()));
+    RunReference started =
+        session.start(
+            session.runs().newWorkflowId(), CatalogSyncInput.builder().dryRun(true).build());
+    session.warnOfUnattendedQueues();
+    RunReport report = session.follow(started);
     if (report.end().exitCode() != ExitCode.DONE) {
       invocation.console().tell(session.summaryText().render(report.summary(), report.issues()));
     }
@@ -137,38 +124,5 @@ public final class DiffCommand implements Callable<Integer> {
           "--run is %d, which is %s; expected is a dry run, as `runs` lists it"
               .formatted(number, found.isEmpty() ? "no run" : "none that was dry"));
     }
-  }
-
-  private static void write(Database database, long run, Selection selection, Path file) {
-    try (Writer writer = Files.newBufferedWriter(file);
-        CSVPrinter printer = new CSVPrinter(writer, FORMAT)) {
-      new DifferenceRepository(database)
-          .lines(
-              run,
-              selection,
-              Long.MAX_VALUE,
-              line -> {
-                DiffLine shown = DiffLine.of(line);
-                try {
-                  printer.printRecord(
-                      shown.article(),
-                      shown.kind(),
-                      SpreadsheetCell.of(shown.field()),
-                      cell(shown.was()),
-                      cell(shown.willBe()));
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Numbers stay numbers. */
-  private static @Nullable Object cell(com.fasterxml.jackson.databind.@Nullable JsonNode value) {
-    return value == null
-        ? null
-        : value.isNumber() ? value.decimalValue() : SpreadsheetCell.of(Json.value(value));
   }
 }

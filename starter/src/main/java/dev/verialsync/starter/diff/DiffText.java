@@ -1,5 +1,6 @@
 package dev.verialsync.starter.diff;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.db.run.DifferenceRepository.Count;
 import dev.verialsync.db.run.DifferenceRepository.PriceChange;
 import dev.verialsync.starter.process.TerminalText;
@@ -94,11 +95,11 @@ final class DiffText {
     return line.willBe() == null ? "" : ": " + name(line.willBe());
   }
 
-  private static String name(com.fasterxml.jackson.databind.@Nullable JsonNode row) {
+  private static String name(@Nullable JsonNode row) {
     return row == null ? "none" : value(row.get("name"));
   }
 
-  private static String value(com.fasterxml.jackson.databind.@Nullable JsonNode value) {
+  private static String value(@Nullable JsonNode value) {
     String text = value == null || value.isNull() ? "none" : TerminalText.line(Json.value(value));
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }

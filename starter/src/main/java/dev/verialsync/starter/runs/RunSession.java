@@ -16,6 +16,7 @@ import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.summary.OpenIssues;
+import dev.verialsync.starter.summary.RunDocument;
 import dev.verialsync.starter.summary.RunSummary;
 import dev.verialsync.starter.summary.SummaryText;
 import dev.verialsync.starter.text.Figures;
@@ -91,6 +92,36 @@ public final class RunSession {
   public List<String> unattendedQueues() {
     return new TaskQueuePollers(temporal.stubs(), temporal.namespace(), invocation.clock())
         .unattended();
+  }
+
+  /** Warns where nobody polls a queue: a run that was started waits. Returns these queues. */
+  public List<String> warnOfUnattendedQueues() {
+    List<String> unattended = unattendedQueues();
+    if (!unattended.isEmpty()) {
+      invocation
+          .console()
+          .tell(
+              "Warning: no worker polls the task queue %s; the run waits until `%s worker` runs somewhere."
+                  .formatted(String.join(" and ", unattended), invocation.program()));
+    }
+    return unattended;
+  }
+
+  /**
+   * Prints how a run ended, as a document where one is asked for.
+   *
+   * @return its exit code
+   */
+  public int print(RunReport report, boolean rejoined, boolean asDocument) {
+    int code = report.end().exitCode().number();
+    if (asDocument) {
+      invocation
+          .console()
+          .document(RunDocument.of(report.summary(), report.issues(), code, rejoined, links()));
+    } else {
+      invocation.console().result(summaryText().render(report.summary(), report.issues()));
+    }
+    return code;
   }
 
   /** The current run. */

@@ -1,6 +1,7 @@
 package dev.verialsync.starter.text;
 
 import dev.verialsync.starter.process.TerminalText;
+import java.io.IOException;
 import java.util.regex.Pattern;
 
 /** Others' texts in a spreadsheet. */
@@ -10,6 +11,11 @@ public final class SpreadsheetCell {
   private static final Pattern FORMULA = Pattern.compile("(^|;)(?=[=+\\-@])");
 
   private SpreadsheetCell() {}
+
+  /** Begins a file: without a byte order mark, Excel does not take it for UTF-8. */
+  public static void begin(Appendable file) throws IOException {
+    file.append('\uFEFF');
+  }
 
   /** On one line; what would be calculated there is text. */
   public static String of(String text) {

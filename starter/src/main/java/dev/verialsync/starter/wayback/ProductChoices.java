@@ -1,12 +1,12 @@
 package dev.verialsync.starter.wayback;
 
 import dev.verialsync.starter.commands.options.ArticleIdConverter;
+import dev.verialsync.starter.commands.options.ArticleIds;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
@@ -28,21 +28,7 @@ final class ProductChoices {
 
   /** Each once; a usage error names what cannot be. */
   List<Long> ids() {
-    List<Long> ids = articles.stream().distinct().toList();
-    if (ids.size() > CatalogSyncInput.MAX_ARTICLES) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--article is given %d times; expected is at most %d"
-              .formatted(ids.size(), CatalogSyncInput.MAX_ARTICLES));
-    }
-    for (Long id : ids) {
-      if (id < 1) {
-        throw new ParameterException(
-            command.commandLine(),
-            "--article is %d; expected is an Id of Verial's, from 1".formatted(id));
-      }
-    }
-    return ids;
+    return ArticleIds.checked(command, articles.stream().distinct().toList());
   }
 
   /** Such as {@code all products} or {@code 3 products}. */

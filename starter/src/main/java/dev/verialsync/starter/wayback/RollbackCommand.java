@@ -9,13 +9,10 @@ import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.runs.RunReference;
-import dev.verialsync.starter.runs.RunReport;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
-import dev.verialsync.starter.summary.RunDocument;
-import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.rollback.CatalogRollbackInput;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,25 +165,14 @@ public final class RollbackCommand implements Callable<Integer> {
   }
 
   private int follow(RunSession session, List<Long> ids) throws InterruptedException {
-    Console console = invocation.console();
     RunReference started =
         session.start(
             new CatalogRollbackInput(
                 run, ids.isEmpty() ? null : ids, reason, Operator.name(invocation.environment())));
-    if (session.unattendedQueues().contains(TaskQueues.SYNC)) {
-      console.tell(
-          "Warning: no worker polls the task queue %s; the rollback waits until `%s worker` runs somewhere."
-              .formatted(TaskQueues.SYNC, invocation.program()));
-    }
-    console.tell(session.summaryText().begun(started.workflowId(), started.run(), false));
-    RunReport report = session.follow(started);
-    int code = report.end().exitCode().number();
-    if (json.isSet()) {
-      console.document(
-          RunDocument.of(report.summary(), report.issues(), code, false, session.links()));
-    } else {
-      console.result(session.summaryText().render(report.summary(), report.issues()));
-    }
-    return code;
+    session.warnOfUnattendedQueues();
+    invocation
+        .console()
+        .tell(session.summaryText().begun(started.workflowId(), started.run(), false));
+    return session.print(session.follow(started), false, json.isSet());
   }
 }

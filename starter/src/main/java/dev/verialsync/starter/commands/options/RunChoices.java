@@ -156,19 +156,8 @@ public final class RunChoices {
   }
 
   private @Nullable List<Long> chosen() {
-    if (articles.size() > CatalogSyncInput.MAX_ARTICLES) {
-      throw wrong(
-          "--article is given %d times; expected is at most %d"
-              .formatted(articles.size(), CatalogSyncInput.MAX_ARTICLES));
-    }
-    articles.stream()
-        .filter(id -> id < 1)
-        .findFirst()
-        .ifPresent(
-            id -> {
-              throw wrong("--article is %d; expected is an Id of Verial's, from 1".formatted(id));
-            });
-    return articles.isEmpty() ? null : List.copyOf(articles);
+    List<Long> ids = ArticleIds.checked(command, articles);
+    return ids.isEmpty() ? null : List.copyOf(ids);
   }
 
   private @Nullable Integer within(String option, @Nullable Integer value, int most) {
