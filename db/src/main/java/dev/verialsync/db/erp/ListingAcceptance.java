@@ -45,11 +45,14 @@ final class ListingAcceptance {
       from shown
       """;
 
-  /** This reading's places are kept: a run of one article finds its row by them. */
+  /**
+   * This reading's places are kept: a run of one article finds its row by them. Those of a dry run
+   * go with it, so the earlier ones stay.
+   */
   private static final String FORGET_EARLIER_PLACES =
       """
       delete from erp.reading_article e using erp.reading r
-      where r.id = e.reading_id and r.id < ? and r.state = 'accepted'
+      where r.id = e.reading_id and r.id < ? and r.state = 'accepted' and not (select dry from sync.guard)
       """;
 
   private final DSLContext sql;

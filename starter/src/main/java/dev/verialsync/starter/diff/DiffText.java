@@ -2,6 +2,7 @@ package dev.verialsync.starter.diff;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.db.run.DifferenceRepository.Count;
+import dev.verialsync.db.run.DifferenceRepository.Extremes;
 import dev.verialsync.db.run.DifferenceRepository.PriceChange;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.text.Figures;
@@ -32,7 +33,9 @@ final class DiffText {
     for (Count count : report.counts()) {
       lines.add("  %-40s %s".formatted(named(count), Figures.number(count.n())));
     }
-    extremes(report, lines);
+    if (report.extremes() != null) {
+      extremes(report.extremes(), lines);
+    }
     if (!report.lines().isEmpty()) {
       lines.add("");
       report.lines().stream().limit(LINES).forEach(line -> lines.add(line(line)));
@@ -54,18 +57,18 @@ final class DiffText {
     };
   }
 
-  private static void extremes(DiffReport report, List<String> lines) {
-    if (report.extremes().pricesGone() > 0) {
-      lines.add("  prices that vanish: " + Figures.number(report.extremes().pricesGone()));
+  private static void extremes(Extremes extremes, List<String> lines) {
+    if (extremes.pricesGone() > 0) {
+      lines.add("  prices that vanish: " + Figures.number(extremes.pricesGone()));
     }
-    if (report.extremes().stockGone() > 0) {
-      lines.add("  stock to 0 or less: " + Figures.number(report.extremes().stockGone()));
+    if (extremes.stockGone() > 0) {
+      lines.add("  stock to 0 or less: " + Figures.number(extremes.stockGone()));
     }
-    if (!report.extremes().up().isEmpty()) {
-      lines.add("  prices up most: " + changes(report.extremes().up()));
+    if (!extremes.up().isEmpty()) {
+      lines.add("  prices up most: " + changes(extremes.up()));
     }
-    if (!report.extremes().down().isEmpty()) {
-      lines.add("  prices down most: " + changes(report.extremes().down()));
+    if (!extremes.down().isEmpty()) {
+      lines.add("  prices down most: " + changes(extremes.down()));
     }
   }
 

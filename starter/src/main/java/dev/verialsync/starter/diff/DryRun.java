@@ -26,6 +26,9 @@ public final class DryRun {
     List<DiffLine> lines = new ArrayList<>();
     differences.lines(run, selection, most, line -> lines.add(DiffLine.of(line)));
     return new DiffReport(
-        run, differences.counts(run, selection), differences.extremes(run), lines);
+        run,
+        differences.counts(run, selection),
+        selection.equals(EVERYTHING) ? differences.extremes(run) : null,
+        lines);
   }
 }
