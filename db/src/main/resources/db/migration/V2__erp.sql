@@ -66,7 +66,7 @@ COMMENT ON TABLE erp.reading IS 'One reading of a list, block by block. Its curs
 COMMENT ON COLUMN erp.reading.id IS 'The reading''s number.';
 COMMENT ON COLUMN erp.reading.run_id IS 'The run that reads (sync.run).';
 COMMENT ON COLUMN erp.reading.phase IS 'The phase that reads: each reads afresh.';
-COMMENT ON COLUMN erp.reading.list IS 'Which list: articles, stock, tariffs; chosen articles, chosen stock, chosen tariffs hold what a run of chosen articles was answered about each.';
+COMMENT ON COLUMN erp.reading.list IS 'Which list: articles, stock, tariffs; chosen articles, chosen stock, chosen tariffs hold what a run of chosen articles was answered about each, and chosen stock 12 what a run in single-batch mode was answered about each article of its batch 12.';
 COMMENT ON COLUMN erp.reading.since IS 'Verial''s wall-clock time since which changes were asked for; null = the whole list.';
 COMMENT ON COLUMN erp.reading.state IS 'open; complete (all blocks are here); accepted (what the list means was carried out); abandoned (it did not fit together, another one takes its place).';
 COMMENT ON COLUMN erp.reading.cursor IS 'Where the reader stands, in its own terms; null at the start.';

@@ -23,6 +23,8 @@ import dev.verialsync.workflows.messages.commands.SettleImagesCommand;
 import dev.verialsync.workflows.messages.commands.VerifyCommand;
 import dev.verialsync.workflows.messages.commands.WriteProductsCommand;
 import dev.verialsync.workflows.messages.results.RunTotals;
+import dev.verialsync.workflows.messages.single.AskRowsCommand;
+import dev.verialsync.workflows.messages.single.LandRowsCommand;
 import dev.verialsync.workflows.messages.values.BlockReading;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
 import dev.verialsync.workflows.messages.values.SyncPhase;
@@ -43,7 +45,8 @@ public final class ActivitySequence {
   public enum Manner {
     ARTICLE_BY_ARTICLE,
     BY_BLOCK,
-    CHOSEN_AND_VERIFIED
+    CHOSEN_AND_VERIFIED,
+    SINGLE_BATCH
   }
 
   /** What a run of chosen articles is about. */
@@ -71,12 +74,49 @@ public final class ActivitySequence {
     long id = calling.call("openRun", () -> run.openRun(opening)).runId();
     RunCommand command = new RunCommand(id);
     calling.call("probeServer", () -> listings.probeServer(command));
+    if (manner == Manner.SINGLE_BATCH) {
+      singleBatches(id, calling);
+      return closed(id, calling);
+    }
     images(id, calling);
     calling.call("pause", () -> run.setPaused(new SetPausedCommand(id, true, "a test")));
     calling.call("observe", () -> run.observe(command));
     calling.call("resume", () -> run.setPaused(new SetPausedCommand(id, false, null)));
     products(id, calling);
+    return closed(id, calling);
+  }
+
+  private RunTotals closed(long id, Calling calling) {
     return calling.call("closeRun", () -> run.closeRun(new CloseRunCommand(id, "completed", null)));
+  }
+
+  private void singleBatches(long id, Calling calling) {
+    LandListCommand listing = new LandListCommand(id, 1, false);
+    calling.call("landArticles", () -> listings.landArticles(listing));
+    AskChangesCommand asking = new AskChangesCommand(id, true);
+    String moment = calling.call("askChanges", () -> listings.askChanges(asking)).moment();
+    calling.call(
+        "landReferences", () -> listings.landReferences(new LandListCommand(id, 2, false)));
+    for (PlannedBatch batch : plan(id, SyncPhase.PRODUCTS, 0, calling)) {
+      for (long article : batch.articleIds()) {
+        AskRowsCommand rows = new AskRowsCommand(id, batch.number(), article);
+        String asked =
+            String.valueOf(calling.call("askRows", () -> listings.askRows(rows)).moment());
+        FetchImagesCommand fetching = new FetchImagesCommand(id, asked, article);
+        calling.call("fetchImages", () -> images.fetchImages(fetching));
+      }
+      LandRowsCommand landing = new LandRowsCommand(id, batch.number(), false);
+      calling.call("landRows", () -> listings.landRows(landing));
+      SettleImagesCommand settling = new SettleImagesCommand(id, false, false, batch);
+      calling.call("settleImages", () -> run.settleImages(settling));
+      WriteProductsCommand writing =
+          new WriteProductsCommand(id, batch.number(), batch.articleIds());
+      calling.call("writeProducts", () -> products.writeProducts(writing));
+    }
+    settleImages(id, calling);
+    calling.call("completeImages", () -> run.completeImages(new CompleteImagesCommand(id, moment)));
+    calling.call("settleRows", () -> listings.settleRows(new RunCommand(id)));
+    calling.call("settleProducts", () -> run.settleProducts(new RunCommand(id)));
   }
 
   private void images(long id, Calling calling) {
@@ -155,7 +195,8 @@ public final class ActivitySequence {
 
   private List<PlannedBatch> plan(long id, SyncPhase phase, int afterBatch, Calling calling) {
     List<Long> articles = manner == Manner.CHOSEN_AND_VERIFIED ? CHOSEN : List.of();
-    PlanCommand planning = new PlanCommand(id, phase, false, false, BATCH, articles, afterBatch);
+    boolean all = manner == Manner.SINGLE_BATCH;
+    PlanCommand planning = new PlanCommand(id, phase, all, false, BATCH, articles, afterBatch, all);
     calling.call("makePlan", () -> run.makePlan(planning));
     return calling
         .call("readPlan", () -> run.readPlan(new ReadPlanQuery(id, phase, afterBatch, 100)))

@@ -11,6 +11,7 @@ import dev.verialsync.workflows.orchestration.CatalogRollbackWorkflow;
 import dev.verialsync.workflows.orchestration.CatalogSyncWorkflow;
 import dev.verialsync.workflows.orchestration.ImageBatchWorkflow;
 import dev.verialsync.workflows.orchestration.ProductBatchWorkflow;
+import dev.verialsync.workflows.orchestration.SingleBatchWorkflow;
 import io.grpc.Status;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.common.WorkerDeploymentVersion;
@@ -203,6 +204,7 @@ public final class SyncWorker implements AutoCloseable {
         CatalogSyncWorkflow.class,
         ImageBatchWorkflow.class,
         ProductBatchWorkflow.class,
+        SingleBatchWorkflow.class,
         CatalogRollbackWorkflow.class);
     sync.registerActivitiesImplementations(wiring.syncActivities());
     Worker verial =

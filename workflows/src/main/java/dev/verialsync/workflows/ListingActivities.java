@@ -8,6 +8,10 @@ import dev.verialsync.workflows.messages.results.ChangesReport;
 import dev.verialsync.workflows.messages.results.ChosenReport;
 import dev.verialsync.workflows.messages.results.ListingReport;
 import dev.verialsync.workflows.messages.results.ServerReport;
+import dev.verialsync.workflows.messages.single.AskRowsCommand;
+import dev.verialsync.workflows.messages.single.AskedRows;
+import dev.verialsync.workflows.messages.single.LandRowsCommand;
+import dev.verialsync.workflows.messages.single.LandedRows;
 import io.temporal.activity.ActivityInterface;
 
 /** Reads Verial's lists into the landing tables, block by block, resuming at the block. */
@@ -22,6 +26,15 @@ public interface ListingActivities {
 
   /** Reads row, stock and tariff of some articles alone. */
   ChosenReport landChosen(LandChosenCommand command);
+
+  /** Asks for stock and tariff of one article of a batch in single-batch mode. */
+  AskedRows askRows(AskRowsCommand command);
+
+  /** Lands what the articles of such a batch were answered. */
+  LandedRows landRows(LandRowsCommand command);
+
+  /** Settles, after the last such batch, what is wrong with stock and tariffs at large. */
+  LandedRows settleRows(RunCommand command);
 
   ListingReport landArticles(LandListCommand command);
 

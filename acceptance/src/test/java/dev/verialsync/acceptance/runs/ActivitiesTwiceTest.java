@@ -82,6 +82,13 @@ final class ActivitiesTwiceTest {
             "fetchImages at media.put_aside",
             "settleImages at media.put_aside",
             "settleImages at media.article_image",
+          },
+          Manner.SINGLE_BATCH,
+          new String[] {
+            "askRows at erp.staged_block",
+            "landRows at erp.stock",
+            "landRows at erp.tariff",
+            "landRows at erp.reading",
           });
 
   /** What a run leaves, and how often it asked for what. */
@@ -105,7 +112,7 @@ final class ActivitiesTwiceTest {
   @ParameterizedTest
   @EnumSource(
       value = Manner.class,
-      names = {"BY_BLOCK", "CHOSEN_AND_VERIFIED"})
+      names = {"BY_BLOCK", "CHOSEN_AND_VERIFIED", "SINGLE_BATCH"})
   void soDoTheActivitiesOfTheOtherMannersOfRuns(Manner manner, LocalStack stack) throws Exception {
     Left once = left(stack, manner, new Once());
     Left twice = left(stack, manner, new Twice());
@@ -258,6 +265,9 @@ final class ActivitiesTwiceTest {
             Map.entry("completeImages", "media[.]floor"),
             Map.entry("landStock", "erp[.](stock|staged_block|reading)|sync[.]issue"),
             Map.entry("landTariffs", "erp[.](tariff|staged_block|reading)|sync[.]issue"),
+            Map.entry("askRows", "erp[.](staged_block|reading)|sync[.]issue"),
+            Map.entry("landRows", "erp[.](stock|tariff|staged_block|reading)|sync[.]issue"),
+            Map.entry("settleRows", "sync[.]issue"),
             Map.entry("landReferences", "erp[.](category|manufacturer)|sync[.]issue"),
             Map.entry(
                 "writeProducts", "shop[.].*|sync[.](batch|product_event|product_source|issue)"),

@@ -17,6 +17,7 @@ import dev.verialsync.workflows.orchestration.CatalogRollbackWorkflow;
 import dev.verialsync.workflows.orchestration.CatalogSyncWorkflow;
 import dev.verialsync.workflows.orchestration.ImageBatchWorkflow;
 import dev.verialsync.workflows.orchestration.ProductBatchWorkflow;
+import dev.verialsync.workflows.orchestration.SingleBatchWorkflow;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowClient;
@@ -91,7 +92,7 @@ final class InputsTest {
   private static Stream<Wrong> table() {
     List<Wrong> table = new ArrayList<>();
     for (String workflow :
-        List.of("CatalogSync", "ImageBatch", "ProductBatch", "CatalogRollback")) {
+        List.of("CatalogSync", "ImageBatch", "ProductBatch", "SingleBatch", "CatalogRollback")) {
       Map<RawValue, String> anywhere = new LinkedHashMap<>();
       anywhere.put(json("\"full\""), "\"full\"");
       anywhere.put(json("5"), "5");
@@ -121,6 +122,12 @@ final class InputsTest {
     runs.put("{\"mode\":{}}", "mode");
     runs.put("{\"mode\":[\"full\"]}", "mode");
     runs.put("{\"mode\":\"sometimes\"}", "incremental, full");
+    runs.put(
+        "{\"mode\":\"single-batch\",\"phase\":\"images\"}", "phase is \"images\" with the mode");
+    runs.put(
+        "{\"mode\":\"single-batch\",\"imageStrategy\":\"auto\"}",
+        "imageStrategy is \"auto\" with the mode");
+    runs.put("{\"mode\":\"single-batch\",\"dryRun\":true}", "dryRun is \"true\" with the mode");
     runs.put("{\"phase\":\"both\"}", "all, images or products");
     runs.put("{\"retryIssues\":\"true\"}", "retryIssues");
     runs.put("{\"retryIssues\":1}", "retryIssues");
@@ -171,7 +178,7 @@ final class InputsTest {
     rollbacks.put("{\"run\":1,\"reason\":5}", "reason is 5");
     rollbacks.forEach(
         (given, named) -> table.add(new Wrong("CatalogRollback", List.of(json(given)), named)));
-    for (String workflow : List.of("ImageBatch", "ProductBatch")) {
+    for (String workflow : List.of("ImageBatch", "ProductBatch", "SingleBatch")) {
       table.add(new Wrong(workflow, List.of(), "start CatalogSync instead"));
       table.add(new Wrong(workflow, List.of(json("null")), "start CatalogSync instead"));
       table.add(new Wrong(workflow, List.of(json("")), "start CatalogSync instead"));
@@ -267,6 +274,7 @@ final class InputsTest {
               CatalogSyncWorkflow.class,
               ImageBatchWorkflow.class,
               ProductBatchWorkflow.class,
+              SingleBatchWorkflow.class,
               CatalogRollbackWorkflow.class);
       temporal.start();
       endAsInvalidInput(temporal.getWorkflowClient());

@@ -25,6 +25,7 @@ import dev.verialsync.db.issue.NewIssue;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +127,7 @@ public final class ArticleRows {
    * @param articleId or {@link VerialClient#ALL_ARTICLES}
    * @param range null for all rows
    */
-  ListAnswer ask(CallContext context, long articleId, @Nullable RowRange range) {
+  public ListAnswer ask(CallContext context, long articleId, @Nullable RowRange range) {
     return question.ask(context, articleId, range);
   }
 
@@ -140,19 +141,44 @@ public final class ArticleRows {
     return readings.commitRows(reading, askedFrom, rows, cursorJson);
   }
 
-  /** Begins what a run of chosen articles stages by {@link #settle}; or finds it. */
-  Reading startChosen(long runId) {
-    return readings.startChosen(runId, kind.label());
+  /**
+   * Begins what a run stages of single articles by {@link #settle}; or finds it.
+   *
+   * @param batch the batch that they belong to; null for a run's chosen articles
+   */
+  public Reading startChosen(long runId, @Nullable Integer batch) {
+    return readings.startChosen(runId, kind.label() + (batch == null ? "" : " " + batch));
+  }
+
+  /** Whether Verial has ever answered for all articles, or for one alone. */
+  public boolean wasAnswered() {
+    return readings.wasAccepted(kind.label()) || readings.wasAnswered(kind.label());
+  }
+
+  /** Whether an article's answer is staged. */
+  public boolean isSettled(Reading reading, long articleId) {
+    return readings.isSettled(reading, articleId);
   }
 
   /** Stages all rows of an article that was asked for alone. */
-  Reading settle(Reading reading, long articleId, List<PlacedRow> rows) {
+  public Reading settle(Reading reading, long articleId, SingleAnswer answer) {
     return readings.settle(
         reading,
         articleId,
-        rows.stream()
+        answer.rowsOf(articleId).stream()
             .flatMap(row -> parse(row.row()).value().map(value -> value.landable(row)).stream())
             .toList());
+  }
+
+  /** What to say where articles are listed, and none has stock, or a price; else empty. */
+  public Optional<NewIssue> noValues() {
+    return landed.hasNoValues(kind) ? Optional.of(noneHasAny()) : Optional.empty();
+  }
+
+  NewIssue noneHasAny() {
+    return source == IssueSource.STOCK
+        ? NewIssue.ofList(IssueKind.NO_STOCK, ListIssues.NO_STOCK)
+        : NewIssue.ofList(IssueKind.NO_PRICES, ListIssues.NO_PRICES);
   }
 
   public RowsInDoubt inDoubt(Reading reading) {
@@ -190,8 +216,8 @@ public final class ArticleRows {
     return landed.merge(kind, reading, maxShrink, acceptShrink, inDoubt, suspects);
   }
 
-  /** Lands what chosen articles were answered. */
-  RowsMerged mergeChosen(Reading reading, BigDecimal maxShrink, boolean acceptShrink) {
+  /** Lands what single articles were answered. */
+  public RowsMerged mergeChosen(Reading reading, BigDecimal maxShrink, boolean acceptShrink) {
     return landed.mergeChosen(kind, reading, maxShrink, acceptShrink);
   }
 }

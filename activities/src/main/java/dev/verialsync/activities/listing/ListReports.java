@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reports of lists that are not whole, or that Verial alone fails for: what is known is kept. */
-final class ListReports {
+public final class ListReports {
 
   private final Persistence persistence;
   private final ServerKnowledge server;
@@ -28,7 +28,7 @@ final class ListReports {
   private final UnavailableMethodPolicy unavailable;
   private final Duration patience;
 
-  ListReports(ListingParts parts) {
+  public ListReports(ListingParts parts) {
     this.persistence = parts.persistence();
     this.server = parts.server();
     this.readings = parts.repositories().readings();
@@ -36,7 +36,7 @@ final class ListReports {
     this.patience = parts.policy().patience();
   }
 
-  interface Reads<T> {
+  public interface Reads<T> {
     T read() throws InterruptedException;
   }
 
@@ -44,7 +44,7 @@ final class ListReports {
    * Fails for good when Verial has given a row that is not JSON for longer than an article may hold
    * up the others, and no blocks in which the others could be read.
    */
-  <T> T endingForGood(Heartbeat heartbeat, Reads<T> reading) throws InterruptedException {
+  public <T> T endingForGood(Heartbeat heartbeat, Reads<T> reading) throws InterruptedException {
     try {
       return reading.read();
     } catch (VerialException e) {

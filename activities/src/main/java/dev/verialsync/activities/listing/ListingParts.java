@@ -51,7 +51,7 @@ public record ListingParts(
   }
 
   /** The moment of a run: the first that is asked for it counts. */
-  Instant moment(long runId, Heartbeat heartbeat) throws InterruptedException {
+  public Instant moment(long runId, Heartbeat heartbeat) throws InterruptedException {
     return persistence.inDatabase(
         heartbeat, () -> repositories.runs().fixMoment(runId, clock.instant()));
   }

@@ -11,7 +11,6 @@ import dev.verialsync.db.erp.RowsInDoubt;
 import dev.verialsync.db.erp.RowsMerged;
 import dev.verialsync.db.erp.Suspects;
 import dev.verialsync.db.issue.IssueKind;
-import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.workflows.messages.commands.LandListCommand;
 import dev.verialsync.workflows.messages.results.ListingReport;
@@ -180,10 +179,7 @@ public final class RowListing {
       List<NewIssue> told = doubts(merged, moved || crowded.isEmpty());
       boolean complete = told.isEmpty() && reading.unreadable() == 0;
       if (merged.noValues() && complete && !command.acceptShrink()) {
-        told.add(
-            kind.source() == IssueSource.STOCK
-                ? NewIssue.ofList(IssueKind.NO_STOCK, ListIssues.NO_STOCK)
-                : NewIssue.ofList(IssueKind.NO_PRICES, ListIssues.NO_PRICES));
+        told.add(kind.noneHasAny());
       }
       Map<String, Integer> met =
           persistence.inDatabase(

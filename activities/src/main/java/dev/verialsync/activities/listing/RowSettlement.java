@@ -81,7 +81,7 @@ public final class RowSettlement {
         heartbeat,
         () -> {
           issues.record(answer.issuesOf(id, kind));
-          return kind.settle(reading, id, answer.rowsOf(id));
+          return kind.settle(reading, id, answer);
         });
   }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What Verial answered about one article's stock or tariff. */
-final class SingleAnswer {
+public final class SingleAnswer {
 
   /** In tenths of a list, what an answer must hold to count as the whole list. */
   private static final long NEARLY_ALL = 9;
@@ -37,7 +37,7 @@ final class SingleAnswer {
    *
    * @param others whose rows are kept too, in case it is the whole list
    */
-  static SingleAnswer read(ListAnswer answer, long articleId, Collection<Long> others) {
+  public static SingleAnswer read(ListAnswer answer, long articleId, Collection<Long> others) {
     SingleAnswer read = new SingleAnswer(articleId);
     Set<Long> wanted = new HashSet<>(others);
     wanted.add(articleId);
@@ -63,12 +63,12 @@ final class SingleAnswer {
   }
 
   /** Whether it shows the article's rows; another article's rows show nothing, nor do too many. */
-  boolean isAboutTheArticle() {
+  public boolean isAboutTheArticle() {
     return count == 0 || (rows.containsKey(articleId) && !hasTooMany());
   }
 
   /** Whether the article has more rows than one may have. */
-  boolean hasTooMany() {
+  public boolean hasTooMany() {
     return rowsOf(articleId).size() > AnswerLimits.ARTICLE_ROWS;
   }
 
@@ -83,7 +83,7 @@ final class SingleAnswer {
   }
 
   /** What is wrong with the values of an article's rows. */
-  List<NewIssue> issuesOf(long id, ArticleRows kind) {
+  public List<NewIssue> issuesOf(long id, ArticleRows kind) {
     List<NewIssue> met = new ArrayList<>();
     for (PlacedRow row : rowsOf(id)) {
       kind.parse(row.row()).issues().forEach(issue -> met.add(RowList.badValue(id, issue)));

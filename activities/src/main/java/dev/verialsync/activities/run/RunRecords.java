@@ -58,6 +58,10 @@ public final class RunRecords {
   private static final Logger LOG = LoggerFactory.getLogger(RunRecords.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Batches of one run that say the same differ in their numbers only: one note for all. */
+  private static final String BATCH_DOUBTED =
+      "Verial gives no image any more for too many articles of a batch: they keep what they had, and the next run asks again; `verial-sync issues` names the batches. If the images are really gone, run again with --accept-shrink.";
+
   private final Repositories repositories;
   private final RunningWorkflows chains;
   private final GateLimits limits;
@@ -216,7 +220,8 @@ public final class RunRecords {
             command.retryIssues(),
             command.articles().isEmpty() ? null : command.articles(),
             command.batchSize(),
-            command.afterBatch());
+            command.afterBatch(),
+            command.withHeld());
     PhasePlan plan =
         switch (command.phase()) {
           case IMAGES -> repositories.plans().planImages(request);
@@ -250,14 +255,22 @@ public final class RunRecords {
   }
 
   public SettledImages settleImages(SettleImagesCommand command) {
+    PlannedBatch batch = command.batch();
+    PutAsideRepository putAside = repositories.putAside();
+    boolean accept = command.acceptShrink();
     ImagesSettled settled =
-        repositories
-            .putAside()
-            .settle(command.runId(), command.allArticles(), maxShrink, command.acceptShrink());
+        batch == null
+            ? putAside.settle(command.runId(), command.allArticles(), maxShrink, accept)
+            : putAside.settle(
+                command.runId(),
+                new PutAsideRepository.Batch(batch.number(), batch.articleIds()),
+                maxShrink,
+                accept);
+    String doubt = settled.doubt();
     return new SettledImages(
         settled.removed(),
-        settled.doubt() == null ? Map.of() : Map.of(IssueKind.IMAGES_SHRUNK.label(), 1),
-        settled.doubt());
+        doubt == null ? Map.of() : Map.of(IssueKind.IMAGES_SHRUNK.label(), 1),
+        doubt == null || batch == null ? doubt : BATCH_DOUBTED);
   }
 
   public Acknowledgement completeImages(CompleteImagesCommand command) {

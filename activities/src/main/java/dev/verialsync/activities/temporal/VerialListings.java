@@ -2,10 +2,11 @@ package dev.verialsync.activities.temporal;
 
 import dev.verialsync.activities.listing.ArticleListing;
 import dev.verialsync.activities.listing.ChangeListing;
-import dev.verialsync.activities.listing.ChosenArticles;
 import dev.verialsync.activities.listing.ListingParts;
 import dev.verialsync.activities.listing.RowListing;
 import dev.verialsync.activities.listing.ServerProbe;
+import dev.verialsync.activities.listing.chosen.BatchArticles;
+import dev.verialsync.activities.listing.chosen.ChosenArticles;
 import dev.verialsync.activities.listing.reference.ReferenceLists;
 import dev.verialsync.workflows.ListingActivities;
 import dev.verialsync.workflows.messages.commands.AskChangesCommand;
@@ -16,6 +17,10 @@ import dev.verialsync.workflows.messages.results.ChangesReport;
 import dev.verialsync.workflows.messages.results.ChosenReport;
 import dev.verialsync.workflows.messages.results.ListingReport;
 import dev.verialsync.workflows.messages.results.ServerReport;
+import dev.verialsync.workflows.messages.single.AskRowsCommand;
+import dev.verialsync.workflows.messages.single.AskedRows;
+import dev.verialsync.workflows.messages.single.LandRowsCommand;
+import dev.verialsync.workflows.messages.single.LandedRows;
 
 /** Reads Verial's lists into the landing tables. */
 public final class VerialListings implements ListingActivities {
@@ -24,6 +29,7 @@ public final class VerialListings implements ListingActivities {
   private final ServerProbe probe;
   private final ChangeListing changes;
   private final ChosenArticles chosen;
+  private final BatchArticles batches;
   private final ArticleListing articles;
   private final RowListing stock;
   private final RowListing tariffs;
@@ -34,6 +40,7 @@ public final class VerialListings implements ListingActivities {
     this.probe = new ServerProbe(parts);
     this.changes = new ChangeListing(parts);
     this.chosen = new ChosenArticles(parts);
+    this.batches = new BatchArticles(parts);
     this.articles = new ArticleListing(parts);
     this.stock = new RowListing(parts, parts.stock());
     this.tariffs = new RowListing(parts, parts.tariffs());
@@ -53,6 +60,21 @@ public final class VerialListings implements ListingActivities {
   @Override
   public ChosenReport landChosen(LandChosenCommand command) {
     return runner.run(heartbeat -> chosen.land(command, heartbeat));
+  }
+
+  @Override
+  public AskedRows askRows(AskRowsCommand command) {
+    return runner.run(heartbeat -> batches.ask(command, heartbeat));
+  }
+
+  @Override
+  public LandedRows landRows(LandRowsCommand command) {
+    return runner.run(heartbeat -> batches.land(command, heartbeat));
+  }
+
+  @Override
+  public LandedRows settleRows(RunCommand command) {
+    return runner.run(heartbeat -> batches.settle(command, heartbeat));
   }
 
   @Override

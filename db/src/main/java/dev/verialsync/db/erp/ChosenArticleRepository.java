@@ -104,6 +104,14 @@ public final class ChosenArticleRepository {
         .get(0, Boolean.class);
   }
 
+  /** Whether Verial's list shows it, as far as is known. Reads only. */
+  public boolean isListed(long articleId) {
+    return database
+        .sql()
+        .fetchSingle("select exists (select from erp.article where id = ? and listed)", articleId)
+        .get(0, Boolean.class);
+  }
+
   /**
    * Lands rows of articles that Verial's list shows. One fenced transaction.
    *

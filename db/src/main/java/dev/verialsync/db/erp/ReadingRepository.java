@@ -93,6 +93,14 @@ public final class ReadingRepository {
       values (?, ?, ?, ?, ?::bigint[], ?::bigint[], ?::numeric[], ?::numeric[], ?::text[]::jsonb[])
       """);
 
+  private static final String ANSWERED =
+      """
+      select exists (
+        select from erp.reading r
+        where r.list like ?
+          and (r.state = 'accepted' or exists (select from erp.staged_block b where b.reading_id = r.id)))
+      """;
+
   private static final String BEGIN_ANEW =
       """
       insert into erp.reading (run_id, phase, list, since, cursor)
@@ -291,12 +299,17 @@ public final class ReadingRepository {
   }
 
   /**
-   * Begins what a run of chosen articles stages, one article at a time: there are no blocks. Finds
-   * the one that the run has begun or ended. Two fenced transactions.
+   * Begins what a run stages of chosen articles or of a batch, one article at a time: there are no
+   * blocks. Finds the one that the run has begun or ended. Two fenced transactions.
    */
   public Reading startChosen(long runId, String list) {
-    Reading reading = start(new ReadingKey(runId, Phase.PRODUCTS, "chosen " + list), null);
+    Reading reading = start(new ReadingKey(runId, Phase.PRODUCTS, chosen(list)), null);
     return reading.state() == Reading.State.OPEN ? complete(reading) : reading;
+  }
+
+  /** The name of what single articles were answered in the place of a list. */
+  static String chosen(String list) {
+    return "chosen " + list;
   }
 
   /**
@@ -366,6 +379,20 @@ public final class ReadingRepository {
     return database
         .sql()
         .fetchExists(READING, READING.LIST.eq(list).and(READING.STATE.eq("accepted")));
+  }
+
+  /** Whether a reading holds an article's answer, of those asked for alone. Reads only. */
+  public boolean isSettled(Reading reading, long articleId) {
+    return database
+        .sql()
+        .fetchExists(
+            STAGED_BLOCK,
+            STAGED_BLOCK.READING_ID.eq(reading.id()).and(STAGED_BLOCK.SETTLES.eq(articleId)));
+  }
+
+  /** Whether any article was answered alone for a list, by any run. Reads only. */
+  public boolean wasAnswered(String list) {
+    return database.sql().fetchSingle(ANSWERED, chosen(list) + "%").get(0, Boolean.class);
   }
 
   /** How many articles are listed, by the last list that was accepted. Reads only. */

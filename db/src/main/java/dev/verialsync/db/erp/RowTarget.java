@@ -128,7 +128,7 @@ record RowTarget(String table, String had, String merge) {
    * Of the listed articles whose rows are known, and are not in doubt, or of those among them that
    * were asked for alone: how many the reading lacks, and how many would lose their price or stock,
    * with their rows or without. From the fewest that are too many on, and above a share, the
-   * reading is refused.
+   * reading is refused; what earlier batches of the run would have lost counts with it.
    */
   private static String judged(String table, String had, String lost) {
     return """
@@ -145,11 +145,15 @@ record RowTarget(String table, String had, String merge) {
             and (not ?::boolean or exists (select from settled s where s.article_id = a.id))
           left join hashed g on g.article_id = k.article_id
         ), judged as materialized (
-          select c.missing + c.zeroed as losing, c.zeroed,
+          select c.known, c.missing + c.zeroed as losing, c.zeroed, c.valued, c.lost,
                  not l.accept
-                   and ((c.missing + c.zeroed >= l.fewest and c.missing + c.zeroed > l.share * c.known)
-                     or (c.lost >= l.fewest and c.lost > l.share * c.valued)) as refused
+                   and ((s.losing >= l.fewest and s.losing > l.share * s.known)
+                     or (s.lost >= l.fewest and s.lost > l.share * s.valued)) as refused
           from compared c
+          cross join lateral (
+            select c.known + ?::bigint as known, c.missing + c.zeroed + ?::bigint as losing,
+                   c.valued + ?::bigint as valued, c.lost + ?::bigint as lost
+          ) s
           cross join (select ?::boolean as accept, ?::integer as fewest, ?::numeric as share) l
         )
         """
@@ -258,7 +262,7 @@ record RowTarget(String table, String had, String merge) {
                (select count(*) from written where not inserted) as updated,
                (select count(*) from gone) as deleted,
                (select count(*) from doubted) as in_doubt,
-               refused, losing, zeroed
+               refused, known, losing, zeroed, valued, lost
         from judged
         """
         .formatted(table);

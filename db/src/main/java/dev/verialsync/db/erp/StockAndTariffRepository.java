@@ -31,6 +31,14 @@ public final class StockAndTariffRepository {
       limit 1000
       """;
 
+  private static final String LOSSES =
+      """
+      select coalesce(sum((l ->> 'known')::bigint), 0) as known, coalesce(sum((l ->> 'losing')::bigint), 0) as losing,
+             coalesce(sum((l ->> 'valued')::bigint), 0) as valued, coalesce(sum((l ->> 'lost')::bigint), 0) as lost
+      from erp.reading r cross join lateral (select r.outcome -> 'losses' as l) l
+      where r.run_id = ? and r.list like ? and r.state = 'accepted'
+      """;
+
   /** Fewer articles may lose their rows together for reasons of the shop. */
   private static final int TOO_MANY_AT_ONCE = 50;
 
@@ -111,23 +119,32 @@ public final class StockAndTariffRepository {
     ShrinkLimit limit = new ShrinkLimit(maxShrinkShare, acceptShrink);
     return merge(
         reading,
-        sql -> new Merge(sql, reading, inDoubt, suspects, RowTarget.of(kind)),
+        sql -> new Merge(sql, reading, inDoubt, suspects, kind, RowTarget.of(kind)),
         (merge, row) -> row.getSince() == null ? merge.whole(row, limit) : merge.changesOnly());
   }
 
   /**
    * Puts what chosen articles were answered, each asked for alone ({@link
    * ReadingRepository#settle}), in the place of what they had; without a row they have none. Where
-   * too many of them would lose theirs, as in {@link #merge}, they keep what they had. Asked again
-   * it does nothing. One fenced transaction.
+   * too many of them would lose theirs, as in {@link #merge}, they keep what they had; what the run
+   * has merged before counts with it. Asked again it does nothing. One fenced transaction.
    */
   public RowsMerged mergeChosen(
       RowKind kind, Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink) {
     ShrinkLimit limit = new ShrinkLimit(maxShrinkShare, acceptShrink);
     return merge(
         reading,
-        sql -> new Merge(sql, reading, List.of(), Suspects.NONE, RowTarget.of(kind)),
+        sql -> new Merge(sql, reading, List.of(), Suspects.NONE, kind, RowTarget.of(kind)),
         (merge, row) -> merge.chosen(limit));
+  }
+
+  /** Whether articles are listed, and none of them has stock, or a price. Reads only. */
+  public boolean hasNoValues(RowKind kind) {
+    return hasNoValues(database.sql(), RowTarget.of(kind));
+  }
+
+  private static boolean hasNoValues(DSLContext sql, RowTarget target) {
+    return sql.fetchSingle(target.noValues()).get(0, Boolean.class);
   }
 
   private RowsMerged merge(
@@ -163,10 +180,11 @@ public final class StockAndTariffRepository {
       Reading reading,
       Collection<Long> inDoubt,
       Suspects suspects,
+      RowKind kind,
       RowTarget target) {
 
     RowsMerged changesOnly() {
-      return merged(new ShrinkLimit(BigDecimal.ONE, true), false, false, false);
+      return merged(new ShrinkLimit(BigDecimal.ONE, true), false, false, false, RowLosses.NONE);
     }
 
     RowsMerged whole(ReadingRecord row, ShrinkLimit limit) {
@@ -174,14 +192,25 @@ public final class StockAndTariffRepository {
           && !limit.accept()
           && sql.fetchSingle("select exists (select from %s)".formatted(target.table()))
               .get(0, Boolean.class)) {
-        return new RowsMerged(MergeOutcome.EMPTY_REFUSED, 0, 0, hasNoValues());
+        return new RowsMerged(MergeOutcome.EMPTY_REFUSED, 0, 0, hasNoValues(), RowLosses.NONE);
       }
       // What stood in a row that could not be read is not known to have gone.
-      return merged(limit, false, row.getUnreadable() == 0, false);
+      return merged(limit, false, row.getUnreadable() == 0, false, RowLosses.NONE);
     }
 
     RowsMerged chosen(ShrinkLimit limit) {
-      return merged(limit, true, false, true);
+      return merged(limit, true, false, true, lossesBefore());
+    }
+
+    /** What the same run's earlier readings of single articles would have taken away. */
+    private RowLosses lossesBefore() {
+      Record sums =
+          sql.fetchSingle(LOSSES, reading.runId(), ReadingRepository.chosen(kind.label()) + "%");
+      return new RowLosses(
+          sums.get("known", Long.class),
+          sums.get("losing", Long.class),
+          sums.get("valued", Long.class),
+          sums.get("lost", Long.class));
     }
 
     /**
@@ -190,9 +219,14 @@ public final class StockAndTariffRepository {
      * @param settledOnly compares only articles that were asked for alone
      * @param whole an article without a row has none
      * @param settledWhole likewise, but of those that were asked for alone
+     * @param before counts with what this reading would take away
      */
     private RowsMerged merged(
-        ShrinkLimit limit, boolean settledOnly, boolean whole, boolean settledWhole) {
+        ShrinkLimit limit,
+        boolean settledOnly,
+        boolean whole,
+        boolean settledWhole,
+        RowLosses before) {
       List<Object> parameters = new ArrayList<>();
       parameters.add(reading.runId());
       if (suspects != Suspects.NONE) {
@@ -204,6 +238,7 @@ public final class StockAndTariffRepository {
       parameters.add(suspects == Suspects.ALL);
       parameters.add(reading.id());
       parameters.add(settledOnly);
+      parameters.addAll(List.of(before.known(), before.losing(), before.valued(), before.lost()));
       parameters.add(limit.accept());
       parameters.add(TOO_MANY_AT_ONCE);
       parameters.add(limit.maxShare());
@@ -224,11 +259,16 @@ public final class StockAndTariffRepository {
               refused ? outcome.get("losing", Long.class) : 0),
           refused ? outcome.get("zeroed", Long.class) : 0,
           outcome.get("in_doubt", Long.class),
-          hasNoValues());
+          hasNoValues(),
+          new RowLosses(
+              outcome.get("known", Long.class),
+              outcome.get("losing", Long.class),
+              outcome.get("valued", Long.class),
+              outcome.get("lost", Long.class)));
     }
 
     private boolean hasNoValues() {
-      return sql.fetchSingle(target.noValues()).get(0, Boolean.class);
+      return StockAndTariffRepository.hasNoValues(sql, target);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +31,25 @@ public final class PutAsideRepository {
   /** Fewer may lose their images, whatever share of those asked for they are. */
   private static final int FEWEST_DOUBTED = 10;
 
+  /** The same of one batch: two articles may share a shop's decision, more are many. */
+  private static final int FEWEST_DOUBTED_OF_BATCH = 3;
+
   private static final int EMPTIED_AT_ONCE = 500;
 
   private static final String COUNT =
       """
-      select (select count(*) from media.article where run_id = ? and images_before > 0) as asked,
+      select (select count(*) from media.article
+              where run_id = ? and images_before > 0 and (?::bigint[] is null or article_id = any (?::bigint[]))) as asked,
              count(*) as lost, count(*) filter (where cause = 'unreadable') as unreadable
-      from media.put_aside where run_id = ?
+      from media.put_aside where run_id = ? and (?::bigint[] is null or article_id = any (?::bigint[]))
       """;
 
   private static final String KEEP =
       """
       with kept as (
-        delete from media.put_aside where run_id = ? returning article_id, cause
+        delete from media.put_aside
+        where run_id = ? and (?::bigint[] is null or article_id = any (?::bigint[]))
+        returning article_id, cause
       )
       insert into sync.product_event (run_id, article_id, kind, detail)
       select ?, k.article_id, 'images_kept', jsonb_build_object('images', m.images, 'cause', k.cause)
@@ -53,12 +60,17 @@ public final class PutAsideRepository {
   private static final String KEEP_UNREADABLE =
       """
       with kept as (
-        delete from media.put_aside where run_id = ? and cause = 'unreadable' returning article_id, as_of
+        delete from media.put_aside
+        where run_id = ? and cause = 'unreadable' and (?::bigint[] is null or article_id = any (?::bigint[]))
+        returning article_id, as_of
       )
       update media.article m set as_of = kept.as_of from kept where m.article_id = kept.article_id
       """;
 
   private final Database database;
+
+  /** A batch whose articles are settled apart. */
+  public record Batch(int number, List<Long> articleIds) {}
 
   public PutAsideRepository(Database database) {
     this.database = database;
@@ -79,7 +91,20 @@ public final class PutAsideRepository {
    */
   public ImagesSettled settle(
       long runId, boolean allArticles, BigDecimal maxShrinkShare, boolean acceptShrink) {
-    ShrinkLimit limit = new ShrinkLimit(maxShrinkShare, acceptShrink);
+    return settle(runId, null, allArticles, new ShrinkLimit(maxShrinkShare, acceptShrink));
+  }
+
+  /**
+   * The same for what a batch has put aside, as far as its articles alone tell: more than a share
+   * of them, and at least three, keep their images.
+   */
+  public ImagesSettled settle(
+      long runId, Batch batch, BigDecimal maxShrinkShare, boolean acceptShrink) {
+    return settle(runId, batch, false, new ShrinkLimit(maxShrinkShare, acceptShrink));
+  }
+
+  private ImagesSettled settle(
+      long runId, @Nullable Batch batch, boolean allArticles, ShrinkLimit limit) {
     String doubt =
         database
             .transactions()
@@ -87,52 +112,55 @@ public final class PutAsideRepository {
                 runId,
                 sql -> {
                   sql.deleteFrom(PUT_ASIDE).where(PUT_ASIDE.RUN_ID.ne(runId)).execute();
-                  return doubt(sql, runId, allArticles, limit);
+                  return doubt(sql, runId, batch, allArticles, limit);
                 });
     if (doubt != null) {
       return new ImagesSettled(0, doubt);
     }
     int removed = 0;
-    for (List<Long> some = emptied(runId); !some.isEmpty(); some = emptied(runId)) {
+    for (List<Long> some = emptied(runId, batch); !some.isEmpty(); some = emptied(runId, batch)) {
       removed += empty(runId, some);
     }
     return new ImagesSettled(removed, null);
   }
 
   private static @Nullable String doubt(
-      DSLContext sql, long runId, boolean allArticles, ShrinkLimit limit) {
+      DSLContext sql, long runId, @Nullable Batch batch, boolean allArticles, ShrinkLimit limit) {
+    String field = batch == null ? "Imagenes" : "Imagenes, batch " + batch.number();
     String before =
         sql.select(ISSUE.MESSAGE)
             .from(ISSUE)
             .where(openIssue())
+            .and(ISSUE.FIELD.eq(field))
             .and(ISSUE.LAST_RUN_ID.eq(runId))
             .fetchOne(ISSUE.MESSAGE);
     if (before != null) {
       return before;
     }
-    Record counts = sql.fetchSingle(COUNT, runId, runId);
+    Long[] only = batch == null ? null : batch.articleIds().toArray(Long[]::new);
+    Record counts = sql.fetchSingle(COUNT, runId, only, only, runId, only, only);
     long lost = counts.get("lost", Long.class);
     long asked = counts.get("asked", Long.class);
-    if (lost >= FEWEST_DOUBTED && limit.refuses(lost, asked)) {
+    int fewest = batch == null ? FEWEST_DOUBTED : FEWEST_DOUBTED_OF_BATCH;
+    if (lost >= fewest && limit.refuses(lost, asked)) {
       String message = sentence(lost, counts.get("unreadable", Long.class), asked, limit);
-      sql.execute(KEEP, runId, runId);
+      sql.execute(KEEP, runId, only, only, runId);
       IssueWriting.record(
           sql,
           runId,
           IssueSource.IMAGES,
           List.of(
               new NewIssue(
-                  null,
-                  "Imagenes",
-                  null,
-                  IssueKind.IMAGES_SHRUNK,
-                  lost + " of " + asked,
-                  message)));
+                  null, field, null, IssueKind.IMAGES_SHRUNK, lost + " of " + asked, message)));
       return message;
     }
-    sql.execute(KEEP_UNREADABLE, runId);
+    sql.execute(KEEP_UNREADABLE, runId, only, only);
     if (allArticles) {
-      sql.update(ISSUE).set(ISSUE.CLOSED_AT, ServerClock.NOW).where(openIssue()).execute();
+      sql.update(ISSUE)
+          .set(ISSUE.CLOSED_AT, ServerClock.NOW)
+          .where(openIssue())
+          .and(ISSUE.LAST_RUN_ID.ne(runId))
+          .execute();
     }
     return null;
   }
@@ -156,12 +184,13 @@ public final class PutAsideRepository {
             limit.maxShare().movePointRight(2).stripTrailingZeros().toPlainString());
   }
 
-  private List<Long> emptied(long runId) {
+  private List<Long> emptied(long runId, @Nullable Batch batch) {
     return database
         .sql()
         .select(PUT_ASIDE.ARTICLE_ID)
         .from(PUT_ASIDE)
         .where(emptiedBy(runId))
+        .and(batch == null ? DSL.noCondition() : PUT_ASIDE.ARTICLE_ID.in(batch.articleIds()))
         .orderBy(PUT_ASIDE.ARTICLE_ID)
         .limit(EMPTIED_AT_ONCE)
         .fetch(PUT_ASIDE.ARTICLE_ID);

@@ -27,12 +27,12 @@ public final class PlanRepository {
   private static final int ATTRIBUTE_BYTES = 1998;
 
   private static final String IMAGES =
-      NeededImages.CTE + ", candidate as (select id from needed)\n";
+      NeededImages.CTE + ", candidate as (select id, false as vanished from needed)\n";
 
   private static final String PRODUCTS =
       """
       with changed as materialized (
-        select a.id,
+        select a.id, not a.listed as vanished,
                exists (select from sync.hold_in_force where article_id is null)
                or exists (select from sync.hold_in_force h where h.article_id = a.id) as held
         from erp.article a
@@ -47,7 +47,7 @@ public final class PlanRepository {
             or (? and exists (
               select from sync.issue i where i.article_id = a.id and i.source = 'products' and i.closed_at is null)))
       ), candidate as (
-        select id from changed where not held
+        select id, vanished from changed where not held or ?
       )
       """;
 
@@ -66,7 +66,7 @@ public final class PlanRepository {
       , sized as (
         select least(?, greatest(1, ? / (max(length(id::text)) + 3)))::int as size from candidate
       ), numbered as (
-        select c.id, ((row_number() over (order by c.id) - 1) / s.size + 1)::int as n from candidate c cross join sized s
+        select c.id, ((row_number() over (order by c.vanished, c.id) - 1) / s.size + 1)::int as n from candidate c cross join sized s
       )
       insert into sync.batch (run_id, phase, n, article_ids)
       select ?, ?, n + ?, array_agg(id order by id) from numbered group by n
@@ -116,15 +116,17 @@ public final class PlanRepository {
   /**
    * Plans the products phase: the articles whose state in {@code erp} and {@code media} differs
    * from the one that their product was last written with, or refused with. Articles that vanished
-   * before they were ever written are left out, and so are those that are held. A phase that this
-   * run has planned already keeps its plan. One fenced transaction, one statement; seconds for a
-   * million articles.
+   * before they were ever written are left out, and so are those that are held; vanished ones come
+   * last. A phase that this run has planned already keeps its plan. One fenced transaction, one
+   * statement; seconds for a million articles.
    *
    * @param mappingVersion a number that changes when the same state makes another product
    */
   public PhasePlan planProducts(PlanRequest request, int mappingVersion) {
     Long[] only = only(request);
-    @Nullable Object[] values = {only, only, request.full(), mappingVersion, request.retryIssues()};
+    @Nullable Object[] values = {
+      only, only, request.full(), mappingVersion, request.retryIssues(), request.withHeld()
+    };
     PhasePlan plan = plan(request, Phase.PRODUCTS, PRODUCTS, values);
     return new PhasePlan(plan.batches(), plan.articles(), waiting(request.runId(), values));
   }
@@ -134,7 +136,7 @@ public final class PlanRepository {
    * after the plan, and a run of chosen articles plans these alone.
    */
   public void noteWaiting(long runId, int mappingVersion) {
-    waiting(runId, null, null, false, mappingVersion, false);
+    waiting(runId, null, null, false, mappingVersion, false, false);
   }
 
   /** How many products differ and are held: 0 without asking where nothing is. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param articleIds only these; null = all
  * @param batchSize articles a batch, at most 150; less where their ids are long
  * @param afterBatch batches are numbered from the one after this
+ * @param withHeld also articles whose products are held
  */
 public record PlanRequest(
     long runId,
@@ -18,18 +19,19 @@ public record PlanRequest(
     boolean retryIssues,
     @Nullable Collection<Long> articleIds,
     int batchSize,
-    int afterBatch) {
+    int afterBatch,
+    boolean withHeld) {
 
   private static final int MOST_ARTICLES = 150;
 
-  /** Numbered from 1. */
+  /** Numbered from 1, without those that are held. */
   public PlanRequest(
       long runId,
       boolean full,
       boolean retryIssues,
       @Nullable Collection<Long> articleIds,
       int batchSize) {
-    this(runId, full, retryIssues, articleIds, batchSize, 0);
+    this(runId, full, retryIssues, articleIds, batchSize, 0, false);
   }
 
   public PlanRequest {

@@ -340,7 +340,10 @@ class StockAndTariffRepositoryTest {
                 false,
                 List.of(1L, 3L),
                 Suspects.NONE);
-    assertThat(merged).isEqualTo(new RowsMerged(new MergeOutcome(0, 1, 1, false, 0), 0, 2, false));
+    assertThat(merged)
+        .isEqualTo(
+            new RowsMerged(
+                new MergeOutcome(0, 1, 1, false, 0), 0, 2, false, new RowLosses(2, 1, 2, 1)));
     assertThat(
             DB.fetch("select article_id || ':' || quantity from erp.stock order by 1")
                 .getValues(0, String.class))
@@ -358,9 +361,21 @@ class StockAndTariffRepositoryTest {
             .mapToObj(id -> stock(id, id, id <= 460 ? "0" : "2"))
             .toList();
     assertThat(mergeStocked(readStock(null, soldOut), false))
-        .isEqualTo(new RowsMerged(new MergeOutcome(0, 40, 0, false, 460), 460, 0, false));
+        .isEqualTo(
+            new RowsMerged(
+                new MergeOutcome(0, 40, 0, false, 460),
+                460,
+                0,
+                false,
+                new RowLosses(500, 460, 500, 460)));
     assertThat(mergePriced(readTariffs(prices(500, 51)), false))
-        .isEqualTo(new RowsMerged(new MergeOutcome(0, 0, 0, false, 51), 51, 0, false));
+        .isEqualTo(
+            new RowsMerged(
+                new MergeOutcome(0, 0, 0, false, 51),
+                51,
+                0,
+                false,
+                new RowLosses(500, 51, 500, 51)));
     assertThat(DB.value(Long.class, "select count(*) from erp.stock where quantity = 0")).isZero();
     assertThat(DB.value(Long.class, "select count(*) from erp.tariff where priced")).isEqualTo(500);
     DB.nextRun();
@@ -383,6 +398,24 @@ class StockAndTariffRepositoryTest {
   }
 
   @Test
+  void batchesThatLoseLittleEachLoseNoMoreThanOneListTogether() {
+    list(1, 400);
+    mergeTariffs(readTariffs(prices(400, 0)), false);
+    DB.nextRun();
+    List<Long> kept = new ArrayList<>();
+    for (int batch = 1; batch <= 4; batch++) {
+      Reading answers = readings().startChosen(DB.runId(), "tariffs " + batch);
+      for (long id = 100L * batch - 99; id <= 100L * batch; id++) {
+        List<ListRow> rows = id % 100 < 30 ? List.of() : List.of(tariff(id, 1, "1"));
+        answers = readings().settle(answers, id, rows);
+      }
+      kept.add(repository().mergeChosen(RowKind.TARIFFS, answers, A_TENTH, false).rows().kept());
+    }
+    assertThat(kept).containsExactly(0L, 30L, 30L, 30L);
+    assertThat(DB.value(Long.class, "select count(*) from erp.tariff")).isEqualTo(370);
+  }
+
+  @Test
   void missingRowsAndLostValuesCountTogether() {
     list(1, 300);
     mergeStock(readStock(null, ones(1, 300)), false);
@@ -390,7 +423,13 @@ class StockAndTariffRepositoryTest {
     List<ListRow> rows =
         LongStream.rangeClosed(1, 275).mapToObj(id -> stock(id, id, id <= 25 ? "0" : "1")).toList();
     assertThat(mergeStocked(readStock(null, rows), false))
-        .isEqualTo(new RowsMerged(new MergeOutcome(0, 0, 0, false, 50), 25, 0, false));
+        .isEqualTo(
+            new RowsMerged(
+                new MergeOutcome(0, 0, 0, false, 50),
+                25,
+                0,
+                false,
+                new RowLosses(300, 50, 300, 50)));
   }
 
   @Test

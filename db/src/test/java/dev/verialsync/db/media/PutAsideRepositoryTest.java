@@ -157,6 +157,46 @@ class PutAsideRepositoryTest {
   }
 
   @Test
+  void aBatchIsJudgedByItsOwnArticles() {
+    had(1, 40);
+    nowEmpty(1, 3);
+    nowAsBefore(4, 20);
+    nowEmpty(21, 22);
+    nowAsBefore(23, 30);
+    ImagesSettled first = settleBatch(1, 1, 20);
+    assertThat(first.doubt()).startsWith("Verial gives no image any more for 3 of the 20 ");
+    assertThat(settleBatch(1, 1, 20)).as("asked again it answers as before").isEqualTo(first);
+    assertThat(settleBatch(2, 21, 30))
+        .as("two of ten are a fifth, but not many")
+        .isEqualTo(new ImagesSettled(2, null));
+    assertThat(settle())
+        .as("the run's end doubts nothing more")
+        .isEqualTo(new ImagesSettled(0, null));
+    assertThat(DB.value(Long.class, "select count(*) from media.article_image")).isEqualTo(38);
+    assertThat(
+            DB.fetch(
+                    "select field from sync.issue where kind = 'images_shrunk' and closed_at is null")
+                .getValues(0, String.class))
+        .containsExactly("Imagenes, batch 1");
+    DB.nextRun();
+    settle();
+    assertThat(
+            DB.value(
+                Long.class,
+                "select count(*) from sync.issue where kind = 'images_shrunk' and closed_at is null"))
+        .isZero();
+  }
+
+  private static ImagesSettled settleBatch(int number, long from, long to) {
+    return new PutAsideRepository(DB.database())
+        .settle(
+            DB.runId(),
+            new PutAsideRepository.Batch(number, LongStream.rangeClosed(from, to).boxed().toList()),
+            TENTH,
+            false);
+  }
+
+  @Test
   void articlesThatHadNonePutNoWeightIntoTheScales() {
     had(1, 10);
     nowEmpty(1, 10);

@@ -20,6 +20,7 @@ import dev.verialsync.workflows.messages.rollback.RestoreProductsCommand;
 import dev.verialsync.workflows.messages.rollback.RollbackBegun;
 import dev.verialsync.workflows.messages.rollback.RollbackOrder;
 import dev.verialsync.workflows.messages.values.SyncPhase;
+import dev.verialsync.workflows.orchestration.input.InputReader;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;

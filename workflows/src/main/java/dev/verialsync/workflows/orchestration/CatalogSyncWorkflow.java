@@ -18,6 +18,7 @@ import dev.verialsync.workflows.messages.results.OpenRunResult;
 import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.results.RunTotals;
+import dev.verialsync.workflows.orchestration.input.InputReader;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -140,6 +141,10 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     }
     boolean chosen = !run.options().articles().isEmpty();
     String chosenMoment = chosen && first ? listings.chosen() : null;
+    if (run.options().singleBatch()) {
+      new SingleBatchPhase(run, listings, batches).run(carried, chosenMoment);
+      return;
+    }
     boolean listedJustNow = false;
     boolean inProducts = carried != null && carried.stage() == Stage.PRODUCT_BATCHES;
     if (run.options().images() && !inProducts) {

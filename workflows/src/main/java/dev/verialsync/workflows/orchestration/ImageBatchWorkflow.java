@@ -14,6 +14,7 @@ import dev.verialsync.workflows.messages.results.FetchImagesResult;
 import dev.verialsync.workflows.messages.values.BlockAnswer;
 import dev.verialsync.workflows.messages.values.BlockEnd;
 import dev.verialsync.workflows.messages.values.SyncCounts;
+import dev.verialsync.workflows.orchestration.input.BatchInputs;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;

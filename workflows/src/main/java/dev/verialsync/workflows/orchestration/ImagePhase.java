@@ -82,13 +82,24 @@ final class ImagePhase {
     if (worked) {
       settleImages();
     }
+    end(state);
+    return !worked;
+  }
+
+  /** Ends the images of single batches, as a phase of their own would end. */
+  void settle(CatalogSyncState state) {
+    settleImages();
+    end(state);
+  }
+
+  private void end(CatalogSyncState state) {
     if (run.options().verify()) {
       settleVerification();
     }
     if (state.listingComplete() && run.options().articles().isEmpty()) {
-      bookkeeping("images complete").completeImages(new CompleteImagesCommand(run.id(), moment));
+      bookkeeping("images complete")
+          .completeImages(new CompleteImagesCommand(run.id(), String.valueOf(state.moment())));
     }
-    return !worked;
   }
 
   /** A dry run's part: whose images would be asked for. */
@@ -190,7 +201,7 @@ final class ImagePhase {
     run.note(settled.note());
   }
 
-  private void verifyLibrary() {
+  void verifyLibrary() {
     run.shown().doing("images: checking the media library");
     library("check the media library")
         .verifyLibrary(new VerifyCommand(run.id(), run.options().articles()));

@@ -10,6 +10,7 @@ import dev.verialsync.workflows.messages.results.ChangesReport;
 import dev.verialsync.workflows.messages.results.ChosenReport;
 import dev.verialsync.workflows.messages.results.ListingReport;
 import dev.verialsync.workflows.messages.results.ServerReport;
+import dev.verialsync.workflows.messages.values.SyncPhase;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.List;
@@ -52,7 +53,7 @@ final class Listings {
                   new LandChosenCommand(
                       run.id(),
                       some,
-                      run.options().products(),
+                      run.options().products() && !run.options().singleBatch(),
                       run.options().acceptShrink(),
                       from + CHOSEN_AT_ONCE < ids.size()));
       moment = report.moment();
@@ -67,7 +68,10 @@ final class Listings {
 
   /** Reads the article list. */
   ListingReport articles(int pass) {
-    run.shown().doing((pass == 1 ? "images" : "products") + ": reading the article list");
+    run.shown()
+        .doing(
+            run.options().label(pass == 1 ? SyncPhase.IMAGES : SyncPhase.PRODUCTS)
+                + ": reading the article list");
     ListingReport report = listing("article list").landArticles(command(pass));
     run.articlesSeen(report.rows());
     heard(report);
@@ -76,7 +80,9 @@ final class Listings {
 
   /** Asks which articles have changed. */
   ChangesReport changes() {
-    run.shown().doing("images: asking what changed");
+    if (!run.options().singleBatch()) {
+      run.shown().doing("images: asking what changed");
+    }
     ChangesReport report =
         listing("changes").askChanges(new AskChangesCommand(run.id(), run.options().full()));
     run.note(report.note());
@@ -95,6 +101,12 @@ final class Listings {
             Async.function(listing("reference lists")::landReferences, command));
     Promise.allOf(reports).get();
     reports.forEach(report -> heard(report.get()));
+  }
+
+  /** Reads the reference lists alone. */
+  void references() {
+    run.shown().doing("batches: reading the reference lists");
+    heard(listing("reference lists").landReferences(command(2)));
   }
 
   private LandListCommand command(int pass) {

@@ -10,6 +10,7 @@ import dev.verialsync.workflows.messages.results.BatchResult;
 import dev.verialsync.workflows.messages.results.OpenRunResult;
 import dev.verialsync.workflows.messages.results.PlanSummary;
 import dev.verialsync.workflows.messages.results.VerificationReport;
+import dev.verialsync.workflows.messages.single.SingleBatchInput;
 import dev.verialsync.workflows.messages.values.BlocksState;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
 import dev.verialsync.workflows.messages.values.SyncCounts;
@@ -142,6 +143,11 @@ final class OpenRun {
     return child("ProductBatch", SyncPhase.PRODUCTS, batch).executeAsync(BatchResult.class, input);
   }
 
+  /** Starts the child of a batch that does everything. */
+  Promise<BatchResult> start(PlannedBatch batch, SingleBatchInput input) {
+    return child("SingleBatch", SyncPhase.PRODUCTS, batch).executeAsync(BatchResult.class, input);
+  }
+
   private ChildWorkflowStub child(String type, SyncPhase phase, PlannedBatch batch) {
     return Workflow.newUntypedChildWorkflowStub(
         type,
@@ -149,6 +155,7 @@ final class OpenRun {
             Workflow.getInfo().getWorkflowId(),
             opened.runId(),
             phase,
+            options.label(phase),
             batch.number(),
             batch.articleIds(),
             opened.searchAttributes()));

@@ -36,7 +36,7 @@ final class PlannedBatches {
   /** Writes the plan of a phase, its batches numbered after the given one. */
   PlanSummary plan(SyncPhase phase, int afterBatch) {
     RunOptions options = run.options();
-    run.shown().doing(phase.label() + ": planning");
+    run.shown().doing(run.options().label(phase) + ": planning");
     return bookkeeping("plan the " + phase.label())
         .makePlan(
             new PlanCommand(
@@ -46,7 +46,8 @@ final class PlannedBatches {
                 options.retryIssues(),
                 options.batchSize(),
                 options.articles(),
-                afterBatch));
+                afterBatch,
+                options.singleBatch()));
   }
 
   /**
@@ -62,7 +63,10 @@ final class PlannedBatches {
     }
     RunProgress shown = run.shown();
     shown.paused(run.pausedSince());
-    shown.doing(phase == SyncPhase.IMAGES ? "images: fetching" : "products: writing");
+    shown.doing(
+        run.options().singleBatch()
+            ? "batches: fetching and writing"
+            : phase == SyncPhase.IMAGES ? "images: fetching" : "products: writing");
     shown.phase(
         phase, state.phaseStartedAt(), plan, state.batchesDone(), run.options().batchSize());
     BatchWindow window =
@@ -96,6 +100,9 @@ final class PlannedBatches {
     @Override
     public void ended(PlannedBatch batch, BatchResult result) {
       run().count(result.counts());
+      if (result.notes() != null) {
+        result.notes().forEach(run()::note);
+      }
       run().shown().batchEnded(batch.articleIds().size(), run().counts());
     }
   }

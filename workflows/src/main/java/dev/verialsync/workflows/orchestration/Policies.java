@@ -127,11 +127,14 @@ final class Policies {
    * A batch: its id is made from its parent's, and may be used again by a later run of the same
    * parent id; a terminated parent takes its children with it; a cancelled one waits until they
    * have ended. No timeout: a batch lasts as long as its neighbours make it wait.
+   *
+   * @param label what the id calls the phase
    */
   static ChildWorkflowOptions child(
       String parentId,
       long runId,
       SyncPhase phase,
+      String label,
       int number,
       List<Long> articleIds,
       List<String> searchAttributes) {
@@ -148,14 +151,14 @@ final class Policies {
           SyncSearchAttributes.ARTICLE_ID, articleIds.stream().map(String::valueOf).toList());
     }
     return ChildWorkflowOptions.newBuilder()
-        .setWorkflowId("%s/%s/%d".formatted(parentId, phase.label(), number))
+        .setWorkflowId("%s/%s/%d".formatted(parentId, label, number))
         .setTaskQueue(TaskQueues.SYNC)
         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE)
         .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
         .setTypedSearchAttributes(attributes.build())
         .setStaticSummary(
-            named ? "%s of %s".formatted(phase.label(), describe(articleIds)) : "a block of images")
+            named ? "%s of %s".formatted(label, describe(articleIds)) : "a block of images")
         .build();
   }
 

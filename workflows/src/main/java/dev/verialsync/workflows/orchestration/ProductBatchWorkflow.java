@@ -7,8 +7,10 @@ import dev.verialsync.workflows.messages.commands.WriteProductsCommand;
 import dev.verialsync.workflows.messages.results.BatchResult;
 import dev.verialsync.workflows.messages.results.WriteProductsResult;
 import dev.verialsync.workflows.messages.values.SyncCounts;
+import dev.verialsync.workflows.orchestration.input.BatchInputs;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.Workflow;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One activity, one short transaction. */
@@ -17,11 +19,14 @@ public final class ProductBatchWorkflow implements ProductBatch {
   @Override
   public BatchResult run(@Nullable RawValue given, @Nullable RawValue surplus) {
     ProductBatchInput input = BatchInputs.products(given, surplus);
-    ProductActivities products =
-        Workflow.newActivityStub(ProductActivities.class, Policies.products(input.articleIds()));
+    return new BatchResult(write(input.runId(), input.number(), input.articleIds()));
+  }
+
+  /** Writes the products of a batch; shows in the workflow's details what that came to. */
+  static SyncCounts write(long runId, int batch, List<Long> articleIds) {
     WriteProductsResult result =
-        products.writeProducts(
-            new WriteProductsCommand(input.runId(), input.number(), input.articleIds()));
+        Workflow.newActivityStub(ProductActivities.class, Policies.products(articleIds))
+            .writeProducts(new WriteProductsCommand(runId, batch, articleIds));
     Workflow.setCurrentDetails(
         "%d inserted, %d updated, %d unchanged, %d deactivated in %d ms"
             .formatted(
@@ -30,12 +35,11 @@ public final class ProductBatchWorkflow implements ProductBatch {
                 result.unchanged(),
                 result.deactivated(),
                 result.transactionMillis()));
-    return new BatchResult(
-        SyncCounts.products(
-            result.inserted(),
-            result.updated(),
-            result.unchanged(),
-            result.deactivated(),
-            result.issues()));
+    return SyncCounts.products(
+        result.inserted(),
+        result.updated(),
+        result.unchanged(),
+        result.deactivated(),
+        result.issues());
   }
 }

@@ -4,6 +4,7 @@ import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.ImageStrategy;
 import dev.verialsync.workflows.messages.values.SyncPhase;
+import dev.verialsync.workflows.orchestration.input.InputReader;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,10 @@ record RunOptions(
     List<Long> articles,
     boolean verify,
     ImageStrategy imageStrategy,
-    boolean dryRun) {
+    boolean dryRun,
+    boolean singleBatch) {
+
+  private static final String SINGLE_BATCH = "single-batch";
 
   /**
    * Four hundred waiting activities keep every permit of the gate in use; more only cost memory.
@@ -34,6 +38,9 @@ record RunOptions(
 
   /** Enough under way to hide Temporal's round trips behind the transactions. */
   private static final int PRODUCT_CHILDREN = 16;
+
+  /** Batch after batch: each has its articles' calls to make. */
+  private static final int SINGLE_BATCH_CHILDREN = 1;
 
   static RunOptions of(CatalogSyncInput input) {
     String phase = oneOf("phase", input.phase(), "all", "images", "products");
@@ -47,8 +54,15 @@ record RunOptions(
       throw InputReader.invalid(
           "verify", "true with the phase products", "the phase all or images");
     }
+    String mode = oneOf("mode", input.mode(), "incremental", "full", SINGLE_BATCH);
+    boolean singleBatch = mode.equals(SINGLE_BATCH);
+    if (singleBatch) {
+      refuse("phase", phase.equals("all"), input.phase());
+      refuse("imageStrategy", input.imageStrategy() == null, input.imageStrategy());
+      refuse("dryRun", !dryRun, "true");
+    }
     return new RunOptions(
-        oneOf("mode", input.mode(), "incremental", "full").equals("full"),
+        !mode.equals("incremental"),
         !phase.equals("products"),
         !phase.equals("images"),
         Boolean.TRUE.equals(input.retryIssues()),
@@ -72,7 +86,17 @@ record RunOptions(
                 CatalogSyncInput.DEFAULT_IMAGE_STRATEGY,
                 ImageStrategy.PER_ARTICLE.label(),
                 ImageStrategy.BLOCKS.label())),
-        dryRun);
+        dryRun,
+        singleBatch);
+  }
+
+  private static void refuse(String field, boolean fits, @Nullable String found) {
+    if (!fits) {
+      throw InputReader.invalid(
+          field,
+          InputReader.quoted(String.valueOf(found)) + " with the mode " + SINGLE_BATCH,
+          "one of the two");
+    }
   }
 
   /** The chosen articles, each once; empty means all. */
@@ -93,12 +117,20 @@ record RunOptions(
   int children(SyncPhase forPhase) {
     return switch (forPhase) {
       case IMAGES -> maxChildren == null ? IMAGE_CHILDREN : maxChildren;
-      case PRODUCTS -> maxChildren == null ? PRODUCT_CHILDREN : maxChildren;
+      case PRODUCTS ->
+          maxChildren != null
+              ? maxChildren
+              : singleBatch ? SINGLE_BATCH_CHILDREN : PRODUCT_CHILDREN;
     };
   }
 
   String mode() {
-    return dryRun ? "dry-run" : full ? "full" : "incremental";
+    return dryRun ? "dry-run" : singleBatch ? SINGLE_BATCH : full ? "full" : "incremental";
+  }
+
+  /** What a phase is called: in single-batch mode there are batches alone. */
+  String label(SyncPhase ofPhase) {
+    return singleBatch ? "batches" : ofPhase.label();
   }
 
   String phase() {

@@ -73,7 +73,8 @@ final class CatalogSyncWorkflowTest {
 
   private void work(FakeActivities activities, int continueAsNewAtEvents) {
     Worker sync = temporal.newWorker(TaskQueues.SYNC);
-    sync.registerWorkflowImplementationTypes(ImageBatchWorkflow.class, ProductBatchWorkflow.class);
+    sync.registerWorkflowImplementationTypes(
+        ImageBatchWorkflow.class, ProductBatchWorkflow.class, SingleBatchWorkflow.class);
     sync.registerWorkflowImplementationFactory(
         CatalogSync.class,
         given ->
@@ -170,6 +171,73 @@ final class CatalogSyncWorkflowTest {
     assertThat(result.notes())
         .containsExactly(
             "Verial's list does not show article 99, and it never did: check the number.");
+  }
+
+  @Test
+  void inSingleBatchModeEachBatchDoesEverything() {
+    FakeActivities activities = new FakeActivities(250);
+    activities.vanished.add(250L);
+    activities.rowsNote = "Verial gives no stock any more.";
+    CatalogSyncResult result = run(activities, input("single-batch", null));
+    assertThat(result.outcome()).isEqualTo("completed");
+    assertThat(activities.asked)
+        .containsExactly(
+            "openRun single-batch all",
+            "probeServer",
+            "landArticles 1",
+            "askChanges",
+            "landReferences",
+            "makePlan products full",
+            "landRows 1",
+            "settleImages",
+            "landRows 2",
+            "settleImages",
+            "landRows 3",
+            "settleImages",
+            "settleImages",
+            "completeImages 2026-11-24T00:00:00Z",
+            "settleRows",
+            "settleProducts",
+            "closeRun completed");
+    assertThat(activities.settling.get(2).batch().articleIds()).hasSize(50);
+    assertThat(activities.fetchedTimes).hasSize(249).doesNotContainKey(250L);
+    assertThat(activities.moments).hasSize(249).containsEntry(7L, "2026-11-24T00:00:07Z");
+    assertThat(activities.writtenTimes).hasSize(250).allSatisfy((id, n) -> assertThat(n).isOne());
+    assertThat(result.notes())
+        .containsExactly(
+            "GetCursosWS is unknown to this server.", "Verial gives no stock any more.");
+  }
+
+  @Test
+  void singleBatchesContinueAsNewWhereTheyStood() {
+    FakeActivities activities = new FakeActivities(250);
+    work(activities, 30);
+    WorkflowStub stub = stub("run");
+    stub.start(
+        CatalogSyncInput.builder().mode("single-batch").batchSize(5).acceptShrink(true).build());
+    assertThat(stub.getResult(CatalogSyncResult.class).outcome()).isEqualTo("completed");
+    assertThat(activities.fetchedTimes).hasSize(250).allSatisfy((id, n) -> assertThat(n).isOne());
+    assertThat(activities.asked)
+        .containsOnlyOnce("landArticles 1", "completeImages 2026-11-24T00:00:00Z");
+  }
+
+  @Test
+  void singleBatchesOfChosenArticlesReadNoListAndRaiseNoFloor() {
+    FakeActivities activities = new FakeActivities(3);
+    run(
+        activities,
+        CatalogSyncInput.builder().mode("single-batch").articles(List.of(2L, 3L)).build());
+    assertThat(activities.asked)
+        .containsExactly(
+            "openRun single-batch all",
+            "probeServer",
+            "landChosen [2, 3]",
+            "makePlan products full",
+            "landRows 1",
+            "settleImages",
+            "settleImages",
+            "settleProducts",
+            "closeRun completed");
   }
 
   @Test

@@ -39,6 +39,10 @@ import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.VerificationReport;
 import dev.verialsync.workflows.messages.results.WaitObservation;
 import dev.verialsync.workflows.messages.results.WriteProductsResult;
+import dev.verialsync.workflows.messages.single.AskRowsCommand;
+import dev.verialsync.workflows.messages.single.AskedRows;
+import dev.verialsync.workflows.messages.single.LandRowsCommand;
+import dev.verialsync.workflows.messages.single.LandedRows;
 import dev.verialsync.workflows.messages.values.BlockReading;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
 import dev.verialsync.workflows.messages.values.SyncCounts;
@@ -47,11 +51,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Activities over a catalogue of ids 1 to n in memory; they remember what they were asked. */
 class FakeActivities
@@ -77,6 +83,10 @@ class FakeActivities
 
   /** How many blocks each list of images has. */
   volatile List<Integer> blockLists = List.of();
+
+  final Set<Long> vanished = ConcurrentHashMap.newKeySet();
+  volatile @Nullable String rowsNote;
+  final Map<Long, String> moments = new ConcurrentHashMap<>();
 
   volatile int blockArticles = 1;
   volatile List<String> searchAttributes = List.of();
@@ -237,9 +247,28 @@ class FakeActivities
   }
 
   @Override
+  public AskedRows askRows(AskRowsCommand command) {
+    boolean listed = !vanished.contains(command.articleId());
+    return new AskedRows(listed ? "2026-11-24T00:00:07Z" : null, Map.of());
+  }
+
+  @Override
+  public LandedRows landRows(LandRowsCommand command) {
+    asked.add("landRows " + command.batch());
+    return new LandedRows(Map.of(), rowsNote);
+  }
+
+  @Override
+  public LandedRows settleRows(RunCommand command) {
+    asked.add("settleRows");
+    return new LandedRows(Map.of(), null);
+  }
+
+  @Override
   public FetchImagesResult fetchImages(FetchImagesCommand command) {
     onFetch.accept(command.articleId());
     fetchedTimes.merge(command.articleId(), 1, Integer::sum);
+    moments.put(command.articleId(), command.moment());
     return new FetchImagesResult(1, 1, 0, 0, issues);
   }
 

@@ -8,6 +8,7 @@ import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.CatalogSyncState;
 import dev.verialsync.workflows.messages.commands.ImageBatchInput;
 import dev.verialsync.workflows.messages.values.SyncCounts;
+import dev.verialsync.workflows.orchestration.input.InputReader;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.RawValue;
 import java.util.List;

@@ -85,7 +85,8 @@ final class ReplayTest {
                     CatalogSyncWorkflow.class,
                     ImageBatchWorkflow.class,
                     CatalogRollbackWorkflow.class,
-                    ProductBatchWorkflow.class))
+                    ProductBatchWorkflow.class,
+                    SingleBatchWorkflow.class))
         .doesNotThrowAnyException();
   }
 

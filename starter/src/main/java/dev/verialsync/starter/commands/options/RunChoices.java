@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec.Target;
 /** What an operator may say of a run that is to be started. */
 public final class RunChoices {
 
+  private static final String SINGLE_BATCH = "single-batch";
+  private static final Set<String> MODES = Set.of("incremental", "full", SINGLE_BATCH);
   private static final Set<String> PHASES = Set.of("images", "products", "all");
   private static final List<String> STRATEGIES =
       Arrays.stream(ImageStrategy.values()).map(ImageStrategy::label).toList();
@@ -26,6 +28,15 @@ public final class RunChoices {
 
   @Option(names = "--full", description = "Fetch everything again, not only what has changed.")
   private boolean full;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "incremental|full|single-batch",
+      description =
+          "What to fetch and how: what has changed (incremental, default), everything again (full, as"
+              + " --full), or everything again in the old manner, batch after batch, three calls per"
+              + " article (single-batch).")
+  private @Nullable String mode;
 
   @Option(
       names = "--phase",
@@ -134,6 +145,19 @@ public final class RunChoices {
       throw wrong(
           "--image-strategy is \"" + imageStrategy + "\"; expected is auto, per-article or blocks");
     }
+    if (mode != null && !MODES.contains(mode)) {
+      throw wrong("--mode is \"" + mode + "\"; expected is incremental, full or single-batch");
+    }
+    if (full && mode != null && !mode.equals("full")) {
+      throw wrong("--full is a mode of its own: leave out one of --full and --mode " + mode);
+    }
+    if (SINGLE_BATCH.equals(mode)) {
+      for (String option : List.of("--phase", "--image-strategy", "--dry-run")) {
+        if (typed().contains(option)) {
+          throw wrong(option + " means nothing with --mode single-batch: it has no phases");
+        }
+      }
+    }
     if (verify && dryRun) {
       throw wrong("--verify checks and repairs, which --dry-run does not");
     }
@@ -141,7 +165,7 @@ public final class RunChoices {
       throw wrong("--verify works in the images phase, which --phase products leaves out");
     }
     return CatalogSyncInput.builder()
-        .mode(full ? "full" : "incremental")
+        .mode(full ? "full" : mode == null ? "incremental" : mode)
         .phase(phase == null ? "all" : phase)
         .retryIssues(retryIssues)
         .acceptShrink(acceptShrink)

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * meets only the new fields that somebody uses. Texts instead of enums, so that a typing error ends
  * in a sentence and not in a workflow task that fails for ever.
  *
- * @param mode {@code incremental} (default) or {@code full}: ask for everything again
+ * @param mode {@code incremental} (default), {@code full}: ask for everything again, or {@code
+ *     single-batch}: the same in the old manner, batch after batch, without phases
  * @param phase {@code all} (default), {@code images} or {@code products}
  * @param retryIssues also fetch and write again what ended in a recorded data issue
  * @param acceptShrink lists may be empty or much shorter than before, and articles may lose all

@@ -9,6 +9,7 @@ import java.util.List;
  * @param full everything, not only what needs it
  * @param articles these alone; empty means all
  * @param afterBatch batches are numbered from the one after this, 0 from the beginning
+ * @param withHeld also articles whose products are held: the batch does more than write them
  */
 public record PlanCommand(
     long runId,
@@ -17,9 +18,10 @@ public record PlanCommand(
     boolean retryIssues,
     int batchSize,
     List<Long> articles,
-    int afterBatch) {
+    int afterBatch,
+    boolean withHeld) {
 
-  /** Numbered from 1. */
+  /** Numbered from 1, without those that are held. */
   public PlanCommand(
       long runId,
       SyncPhase phase,
@@ -27,6 +29,6 @@ public record PlanCommand(
       boolean retryIssues,
       int batchSize,
       List<Long> articles) {
-    this(runId, phase, full, retryIssues, batchSize, articles, 0);
+    this(runId, phase, full, retryIssues, batchSize, articles, 0, false);
   }
 }

@@ -1,12 +1,13 @@
-package dev.verialsync.workflows.orchestration;
+package dev.verialsync.workflows.orchestration.input;
 
-import static dev.verialsync.workflows.orchestration.InputReader.invalid;
+import static dev.verialsync.workflows.orchestration.input.InputReader.invalid;
 
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.ImageBatchInput;
 import dev.verialsync.workflows.messages.commands.ImageBlock;
 import dev.verialsync.workflows.messages.commands.ProductBatchInput;
+import dev.verialsync.workflows.messages.single.SingleBatchInput;
 import io.temporal.common.converter.RawValue;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * The inputs of the batches, judged: a run starts them, but so can anybody in Temporal's UI. Each
  * method fails as {@link InputReader} does.
  */
-final class BatchInputs {
+public final class BatchInputs {
 
   private BatchInputs() {}
 
-  static ImageBatchInput images(@Nullable RawValue given, @Nullable RawValue surplus) {
+  public static ImageBatchInput images(@Nullable RawValue given, @Nullable RawValue surplus) {
     ImageBatchInput input = InputReader.read(ImageBatchInput.class, given, surplus);
     if (input == null) {
       throw missing();
@@ -41,8 +42,18 @@ final class BatchInputs {
     return input;
   }
 
-  static ProductBatchInput products(@Nullable RawValue given, @Nullable RawValue surplus) {
+  public static ProductBatchInput products(@Nullable RawValue given, @Nullable RawValue surplus) {
     ProductBatchInput input = InputReader.read(ProductBatchInput.class, given, surplus);
+    if (input == null) {
+      throw missing();
+    }
+    requireNumbers(input.runId(), input.number());
+    requireArticles(input.articleIds());
+    return input;
+  }
+
+  public static SingleBatchInput single(@Nullable RawValue given, @Nullable RawValue surplus) {
+    SingleBatchInput input = InputReader.read(SingleBatchInput.class, given, surplus);
     if (input == null) {
       throw missing();
     }

@@ -1,4 +1,4 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.listing.chosen;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.task.Heartbeat;

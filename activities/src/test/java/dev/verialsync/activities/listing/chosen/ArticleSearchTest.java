@@ -1,8 +1,8 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.listing.chosen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.verialsync.activities.listing.ArticleSearch.Window;
+import dev.verialsync.activities.listing.chosen.ArticleSearch.Window;
 import dev.verialsync.activities.verial.call.RowRange;
 import java.math.BigDecimal;
 import java.util.List;

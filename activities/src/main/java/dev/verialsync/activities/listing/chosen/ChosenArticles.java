@@ -1,18 +1,19 @@
-package dev.verialsync.activities.listing;
+package dev.verialsync.activities.listing.chosen;
 
-import dev.verialsync.activities.server.UnavailableMethodPolicy;
+import dev.verialsync.activities.listing.ListNames;
+import dev.verialsync.activities.listing.ListReports;
+import dev.verialsync.activities.listing.ListingParts;
+import dev.verialsync.activities.listing.ListingPolicy;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.call.CallContext;
-import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.activities.verial.json.CanonicalRow;
 import dev.verialsync.db.erp.ArticleRow;
 import dev.verialsync.db.erp.ChosenArticleRepository;
 import dev.verialsync.db.erp.ChosenSettled;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.erp.ReadingRepository;
-import dev.verialsync.db.erp.RowsMerged;
 import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.issue.IssueSource;
@@ -38,10 +39,8 @@ public final class ChosenArticles {
   private final Persistence persistence;
   private final VerialClient verial;
   private final ChosenArticleRepository articles;
-  private final List<ArticleRows> stockAndTariffs;
   private final IssueRepository issues;
   private final ReadingRepository readings;
-  private final UnavailableMethodPolicy unavailable;
   private final ListingPolicy policy;
   private final ListReports reports;
 
@@ -50,10 +49,8 @@ public final class ChosenArticles {
     this.persistence = parts.persistence();
     this.verial = parts.verial();
     this.articles = parts.repositories().chosen();
-    this.stockAndTariffs = List.of(parts.stock(), parts.tariffs());
     this.issues = parts.repositories().issues();
     this.readings = parts.repositories().readings();
-    this.unavailable = parts.unavailable();
     this.policy = parts.policy();
     this.reports = new ListReports(parts);
   }
@@ -86,10 +83,6 @@ public final class ChosenArticles {
         .longValueExact();
   }
 
-  private interface Work {
-    void run() throws InterruptedException;
-  }
-
   /** One command's work. */
   private final class Landing {
     private final LandChosenCommand command;
@@ -98,7 +91,7 @@ public final class ChosenArticles {
     private final ArticleSearch search;
     private final List<Long> unknown = new ArrayList<>();
     private final List<Long> notFound = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+    private final AnsweredRows rows;
     private final Map<String, Integer> kinds = new TreeMap<>();
 
     /** Which of the run's articles Verial's list shows. */
@@ -113,6 +106,7 @@ public final class ChosenArticles {
       this.noted = noted;
       this.command = command;
       this.context = context;
+      this.rows = new AnsweredRows(parts, command.runId(), null, heartbeat);
       this.heartbeat = heartbeat;
       this.search =
           new ArticleSearch(
@@ -147,7 +141,8 @@ public final class ChosenArticles {
         }
       }
       List<Long> vanished = command.moreFollow() ? List.of() : landAll();
-      String note = notes.isEmpty() ? null : String.join(" ", notes);
+      rows.kinds().forEach((kind, n) -> kinds.merge(kind, n, Integer::sum));
+      String note = rows.notes().isEmpty() ? null : String.join(" ", rows.notes());
       return new ChosenReport(moment.toString(), landed, vanished, unknown, notFound, kinds, note);
     }
 
@@ -162,47 +157,17 @@ public final class ChosenArticles {
           persistence.inDatabase(
               heartbeat, () -> articles.settle(noted, policy.maxShrink(), command.acceptShrink()));
       if (settled.doubted() > 0) {
-        doubt(
+        rows.doubt(
             IssueSource.ARTICLES,
+            null,
             IssueKind.LIST_TOO_SHORT,
             "Verial's list does not show %d of the chosen articles any more: none of them was deactivated. If that is right, run again with --accept-shrink."
                 .formatted(settled.doubted()));
       }
       if (command.prices()) {
-        for (ArticleRows kind : stockAndTariffs) {
-          Reading answers = answers(kind);
-          RowsMerged merged =
-              persistence.inDatabase(
-                  heartbeat,
-                  () -> kind.mergeChosen(answers, policy.maxShrink(), command.acceptShrink()));
-          long kept = merged.rows().kept();
-          if (kept > 0) {
-            doubt(
-                kind.source(),
-                merged.lostValues() > 0 ? IssueKind.VALUES_LOST : IssueKind.LIST_TOO_SHORT,
-                "Verial gives no %s any more for %d of the chosen articles (for %d of them, rows that say 0): what was known of them is kept. If that is right, run again with --accept-shrink."
-                    .formatted(
-                        kind.source() == IssueSource.STOCK ? "stock" : "price",
-                        kept,
-                        merged.lostValues()));
-          }
-        }
+        rows.land(command.acceptShrink());
       }
       return settled.vanished();
-    }
-
-    private void doubt(IssueSource source, IssueKind kind, String message)
-        throws InterruptedException {
-      notes.add(message);
-      kinds.merge(kind.label(), 1, Integer::sum);
-      persistence.write(
-          heartbeat,
-          () -> issues.record(command.runId(), source, List.of(NewIssue.ofList(kind, message))));
-    }
-
-    /** What the run's articles were answered; a complete reading until it is merged. */
-    private Reading answers(ArticleRows kind) throws InterruptedException {
-      return persistence.inDatabase(heartbeat, () -> kind.startChosen(command.runId()));
     }
 
     private void note(long id, boolean shown) throws InterruptedException {
@@ -218,9 +183,7 @@ public final class ChosenArticles {
       settle(id, IssueSource.ARTICLES, broken);
       note(id, true);
       if (command.prices()) {
-        for (ArticleRows kind : stockAndTariffs) {
-          orUnavailable(id, kind, () -> landRows(kind, id));
-        }
+        rows.ask(id);
       }
     }
 
@@ -237,57 +200,9 @@ public final class ChosenArticles {
       }
     }
 
-    /** Keeps what is known of an article whose stock or tariff alone fails for long enough. */
-    private void orUnavailable(long id, ArticleRows kind, Work landing)
-        throws InterruptedException {
-      for (int round = 1; ; round++) {
-        try {
-          landing.run();
-          return;
-        } catch (VerialException e) {
-          if (!persistence.inDatabase(
-              heartbeat, () -> readings.wasAccepted(kind.source().label()))) {
-            throw e;
-          }
-          if (unavailable.leaves(e, kind.method(), context, id, round)) {
-            String list = kind.method().wireName();
-            String outcome = e.outcome().text();
-            String message = UnavailableMethodPolicy.message(list, outcome);
-            settle(
-                id,
-                kind.source(),
-                List.of(
-                    new NewIssue(id, list, null, IssueKind.LIST_UNAVAILABLE, outcome, message)));
-            return;
-          }
-        }
-      }
-    }
-
     private void leave(long id, IssueSource source, IssueKind kind, String message)
         throws InterruptedException {
       settle(id, source, List.of(NewIssue.ofArticle(id, kind, message)));
-    }
-
-    private void landRows(ArticleRows kind, long id) throws InterruptedException {
-      Reading answers = answers(kind);
-      if (answers.state() != Reading.State.COMPLETE) {
-        return; // landed by an attempt whose answer was lost
-      }
-      SingleAnswer answer = SingleAnswer.read(kind.ask(context, id, null), id, List.of());
-      if (!answer.isAboutTheArticle()) {
-        if (answer.hasTooMany()) {
-          settle(id, kind.source(), List.of(kind.tooManyRows(id)));
-          return;
-        }
-        String message =
-            "Verial was asked for the %s of article %d and gave rows of others only: what was known is kept, and the next run asks again."
-                .formatted(kind.source().label(), id);
-        leave(id, kind.source(), IssueKind.ROWS_IN_DOUBT, message);
-        return;
-      }
-      persistence.inDatabase(heartbeat, () -> kind.settle(answers, id, answer.rowsOf(id)));
-      settle(id, kind.source(), answer.issuesOf(id, kind));
     }
 
     private void settle(long id, IssueSource source, List<NewIssue> met)

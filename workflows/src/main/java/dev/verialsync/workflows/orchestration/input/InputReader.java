@@ -1,4 +1,4 @@
-package dev.verialsync.workflows.orchestration;
+package dev.verialsync.workflows.orchestration.input;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * fail its task for ever. Fails with {@link ErrorType#INVALID_INPUT} and a sentence that names the
  * field, what was found and what is expected. Deterministic.
  */
-final class InputReader {
+public final class InputReader {
 
   private static final DataConverter CONVERTER = DefaultDataConverter.STANDARD_INSTANCE;
   private static final JsonFactory JSON = new JsonFactory();
@@ -47,7 +47,7 @@ final class InputReader {
    *
    * @param surplus what stands in the place of a second input
    */
-  static <T extends Record> @Nullable T read(
+  public static <T extends Record> @Nullable T read(
       Class<T> type, @Nullable RawValue given, @Nullable RawValue surplus) {
     if (converted(surplus, Object.class) != null) {
       throw failure("The workflow has more than one input; expected is one.");
@@ -80,7 +80,7 @@ final class InputReader {
   }
 
   /** For what is wrong with a field's value. */
-  static ApplicationFailure invalid(String field, String found, String expected) {
+  public static ApplicationFailure invalid(String field, String found, String expected) {
     return failure("The input's %s is %s; expected is %s.".formatted(field, found, expected));
   }
 
@@ -166,7 +166,7 @@ final class InputReader {
   }
 
   /** What somebody typed: short, and on one line. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     String shown = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
     return "\"" + shown.replaceAll("[\\p{C}\\u2028\\u2029]", "?") + "\"";
   }

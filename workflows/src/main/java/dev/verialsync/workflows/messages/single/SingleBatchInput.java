@@ -1,0 +1,13 @@
+package dev.verialsync.workflows.messages.single;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
+/**
+ * The input of SingleBatch.
+ *
+ * @param acceptShrink that articles lose their stock, prices or images is right, however many
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SingleBatchInput(
+    long runId, int number, List<Long> articleIds, boolean acceptShrink) {}
