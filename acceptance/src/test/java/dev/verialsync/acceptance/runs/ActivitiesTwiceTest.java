@@ -86,9 +86,8 @@ final class ActivitiesTwiceTest {
           Manner.SINGLE_BATCH,
           new String[] {
             "askRows at erp.staged_block",
-            "landRows at erp.stock",
-            "landRows at erp.tariff",
             "landRows at erp.reading",
+            "landRows at erp.staged_block",
           });
 
   /** What a run leaves, and how often it asked for what. */

@@ -129,6 +129,12 @@ final class SingleBatchTest {
     assertThat(changed.totals().counts().imagesStored()).isEqualTo(1);
 
     CatalogSyncResult twoPhases = sync.run();
+    assertThat(
+            sync.sql()
+                .lines(
+                    "select article_id || ' ' || kind || ' ' || detail from sync.product_event where run_id = "
+                        + twoPhases.runId()))
+        .isEmpty();
     assertThat(twoPhases.totals().counts().productsUpdated()).isZero();
     expectTruth();
   }

@@ -32,6 +32,11 @@ public final class SingleAnswer {
     this.articleId = articleId;
   }
 
+  /** That there is no row, as of an article that Verial's list does not show. */
+  public static SingleAnswer none(long articleId) {
+    return new SingleAnswer(articleId);
+  }
+
   /**
    * Reads an answer to its end and closes it.
    *

@@ -72,6 +72,16 @@ final class AnsweredRows {
     }
   }
 
+  /** Stages that an article has neither: Verial's list does not show it. */
+  void vanished(long id) throws InterruptedException {
+    for (ArticleRows kind : stockAndTariffs) {
+      Reading answers = answers(kind);
+      if (answers.state() == Reading.State.COMPLETE) {
+        persistence.inDatabase(heartbeat, () -> kind.settle(answers, id, SingleAnswer.none(id)));
+      }
+    }
+  }
+
   /** Keeps what is known of an article whose stock or tariff alone fails for long enough. */
   private void askOrKeep(ArticleRows kind, long id) throws InterruptedException {
     for (int round = 1; ; round++) {

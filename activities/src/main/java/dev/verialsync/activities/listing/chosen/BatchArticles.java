@@ -28,6 +28,7 @@ public final class BatchArticles {
         parts.persistence().inDatabase(heartbeat, () -> parts.repositories().chosen().isListed(id));
     AnsweredRows rows = new AnsweredRows(parts, command.runId(), command.batch(), heartbeat);
     if (!listed) {
+      rows.vanished(id);
       return new AskedRows(null, rows.kinds());
     }
     rows.ask(id);
