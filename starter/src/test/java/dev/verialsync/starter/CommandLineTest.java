@@ -170,6 +170,16 @@ final class CommandLineTest {
     assertThat(run(2, "sync", "--article", "0").err()).contains("--article is 0", "from 1");
     assertThat(run(2, "start", "--article", "book").err()).contains("such as 4711, not book");
     assertThat(run(2, "sync", "--image-strategy", "all").err()).contains("per-article or blocks");
+    assertThat(run(2, "sync", "--mode", "old").err())
+        .contains("--mode is \"old\"; expected is incremental, full or single-batch");
+    assertThat(run(2, "sync", "--full", "--mode", "single-batch").err())
+        .contains("--full is a mode of its own");
+    assertThat(run(2, "start", "--mode", "single-batch", "--phase", "all").err())
+        .contains("--phase means nothing with --mode single-batch");
+    assertThat(run(2, "sync", "--mode", "single-batch", "--image-strategy", "auto").err())
+        .contains("--image-strategy means nothing with --mode single-batch");
+    assertThat(run(2, "sync", "--mode", "single-batch", "--dry-run").err())
+        .contains("--dry-run means nothing with --mode single-batch");
     assertThat(run(2, "sync", "--verify", "--phase", "products").err()).contains("images phase");
     assertThat(run(2, "gc", "--older-than", "7").err()).contains("30d, 12h or P30D, not 7");
     assertThat(run(2, "simulator", "--latency", "soon").err()).contains("190ms");

@@ -26,7 +26,7 @@ public final class RunCoverage {
    */
   public List<String> lacks(CatalogSyncInput wanted, Set<String> typed) {
     List<String> lacks = new ArrayList<>();
-    if (typed.contains("--full") && !mode(running).equals("full")) {
+    if (typed.contains("--full") && mode(running).equals("incremental")) {
       lacks.add("--full");
     }
     if (!phase(running).equals("all") && !phase(running).equals(phase(wanted))) {
@@ -49,6 +49,7 @@ public final class RunCoverage {
     if (typed.contains("--verify") && !isTrue(running.verify())) {
       lacks.add("--verify");
     }
+    addIfOther(lacks, typed, "--mode", mode(wanted), mode(running));
     addIfOther(lacks, typed, "--image-strategy", strategy(wanted), strategy(running));
     addIfOther(lacks, typed, "--batch-size", batchSize(wanted), batchSize(running));
     addIfOther(lacks, typed, "--max-children", wanted.maxChildren(), running.maxChildren());
@@ -58,11 +59,13 @@ public final class RunCoverage {
   /** Such as {@code an incremental run of the products phase}. */
   public String described() {
     String phases =
-        phase(running).equals("all") ? "both phases" : "the " + phase(running) + " phase";
+        mode(running).equals("single-batch")
+            ? "everything"
+            : phase(running).equals("all") ? "both phases" : "the " + phase(running) + " phase";
     int chosen = articles(running).size();
     return "%s %s run of %s%s"
         .formatted(
-            mode(running).equals("full") ? "a" : "an",
+            mode(running).equals("incremental") ? "an" : "a",
             mode(running),
             phases,
             chosen == 0 ? "" : chosen == 1 ? " for 1 article" : " for " + chosen + " articles");
@@ -79,9 +82,9 @@ public final class RunCoverage {
     }
   }
 
-  /** A full run retries everything. */
+  /** A run that fetches everything again retries everything. */
   private static boolean retriesIssues(CatalogSyncInput input) {
-    return isTrue(input.retryIssues()) || mode(input).equals("full");
+    return isTrue(input.retryIssues()) || !mode(input).equals("incremental");
   }
 
   private static String strategy(CatalogSyncInput input) {

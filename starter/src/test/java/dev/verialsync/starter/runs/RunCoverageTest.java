@@ -63,6 +63,20 @@ final class RunCoverageTest {
         .containsExactly("--article");
     assertThat(lacks(input(), input().imageStrategy("blocks"), Set.of("--image-strategy")))
         .containsExactly("--image-strategy blocks");
+    assertThat(lacks(input(), input().mode("single-batch"), Set.of("--mode")))
+        .containsExactly("--mode single-batch");
+  }
+
+  @Test
+  void singleBatchesFetchEverythingToo() {
+    assertThat(
+            lacks(
+                input().mode("single-batch"),
+                input().mode("full").retryIssues(true),
+                Set.of("--full", "--retry-issues")))
+        .isEmpty();
+    assertThat(new RunCoverage(input().mode("single-batch").build()).described())
+        .isEqualTo("a single-batch run of everything");
   }
 
   @Test
