@@ -93,6 +93,12 @@ final class HistoryRecording {
       chosen.getResult(CatalogSyncResult.class);
       save(client, chosen, "chosen-articles");
 
+      WorkflowStub single =
+          sync.start(CatalogSyncInput.builder().mode("single-batch").batchSize(20).build());
+      single.getResult(CatalogSyncResult.class);
+      save(client, single, "single-batches");
+      save(client, child(single, "batches/1"), "single-batch");
+
       WorkflowStub dry = sync.start(CatalogSyncInput.builder().dryRun(true).build());
       dry.getResult(CatalogSyncResult.class);
       save(client, dry, "dry-run");
