@@ -18,6 +18,7 @@ import dev.verialsync.db.media.ImagesState;
 import dev.verialsync.db.media.PutImages;
 import dev.verialsync.db.media.StoredImage;
 import dev.verialsync.db.media.StoredImageRepository;
+import dev.verialsync.db.shop.NameSettlement;
 import dev.verialsync.db.shop.Product;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -50,6 +51,11 @@ public final class Samples {
 
   public static ListingAccepted list(Database database, long runId, long... ids) {
     return list(database, runId, Phase.IMAGES, ids);
+  }
+
+  /** Takes over the names; returns how many rows changed. */
+  public static int settleNames(Database database, long runId) {
+    return database.transactions().fencedLong(runId, sql -> NameSettlement.settle(sql, runId));
   }
 
   public static long[] range(long from, long to) {

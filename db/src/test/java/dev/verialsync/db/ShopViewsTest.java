@@ -9,7 +9,6 @@ import dev.verialsync.db.reference.ManufacturerRow;
 import dev.verialsync.db.reference.NamedRow;
 import dev.verialsync.db.reference.ReferenceRepository;
 import dev.verialsync.db.reference.ReferenceTables;
-import dev.verialsync.db.shop.NameRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.ProductWrite;
 import java.math.BigDecimal;
@@ -105,8 +104,8 @@ class ShopViewsTest {
     lists.replace(
         run, ReferenceTables.SCHOOL_YEARS, List.of(new NamedRow(6, "1º ESO", "{}")), false);
     lists.replace(run, ReferenceTables.SUBJECTS, List.of(new NamedRow(4, "Lengua", "{}")), false);
-    assertThat(new NameRepository(DB.database()).settle(run)).isEqualTo(6);
-    assertThat(new NameRepository(DB.database()).settle(run)).isZero();
+    assertThat(Samples.settleNames(DB.database(), run)).isEqualTo(6);
+    assertThat(Samples.settleNames(DB.database(), run)).isZero();
     var row = DB.database().sql().fetchSingle("select * from shop.product_detail");
     assertThat(row.get("category_name")).isEqualTo("web 7");
     assertThat(row.get("manufacturer_name")).isEqualTo("Planeta");
@@ -134,7 +133,7 @@ class ShopViewsTest {
     ReferenceRepository lists = new ReferenceRepository(DB.database(), new BigDecimal("0.1"));
     lists.replace(DB.runId(), ReferenceTables.CATEGORIES, rows, false);
     lists.replace(DB.runId(), ReferenceTables.WEB_CATEGORIES, rows, false);
-    new NameRepository(DB.database()).settle(DB.runId());
+    Samples.settleNames(DB.database(), DB.runId());
     for (String view : List.of("category_tree", "web_category_tree")) {
       assertThat(
               DB.fetch(
@@ -173,7 +172,7 @@ class ShopViewsTest {
         ReferenceTables.NODES.ofField(0, 7),
         List.of(new ConfigurableFieldNodeRow(0, 7, 12, null, "Raíz", "a", "{}")),
         false);
-    new NameRepository(DB.database()).settle(DB.runId());
+    Samples.settleNames(DB.database(), DB.runId());
     DB.execute(
         """
         update shop.product set configurable_fields = '[

@@ -43,7 +43,6 @@ import dev.verialsync.db.media.block.ImageBlockRepository;
 import dev.verialsync.db.reference.ReferenceRepository;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.RunRepository;
-import dev.verialsync.db.shop.NameRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.RollbackRepository;
 import dev.verialsync.worker.configuration.ConfigurationException;
@@ -152,7 +151,6 @@ final class Wiring implements AutoCloseable {
             new MediaRepository(database),
             new PutAsideRepository(database),
             new ProductRepository(database),
-            new NameRepository(database),
             gateRows),
         new WorkflowLiveness(temporal),
         settings.limits(),

@@ -13,6 +13,7 @@ import dev.verialsync.workflows.messages.results.OpenRunResult;
 import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.PlanPage;
 import dev.verialsync.workflows.messages.results.PlanSummary;
+import dev.verialsync.workflows.messages.results.ProductsSettled;
 import dev.verialsync.workflows.messages.results.RunTotals;
 import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.WaitObservation;
@@ -46,8 +47,8 @@ public interface RunActivities {
   /** Raises the floor: every listed article's images are known as of the run's moment. */
   Acknowledgement completeImages(CompleteImagesCommand command);
 
-  /** Settles what depends on more than one product. */
-  Acknowledgement settleProducts(RunCommand command);
+  /** Settles what depends on more than one product, and counts what is held. */
+  ProductsSettled settleProducts(RunCommand command);
 
   /** Who is being waited for, as the shared gate sees it. */
   WaitObservation observe(RunCommand command);

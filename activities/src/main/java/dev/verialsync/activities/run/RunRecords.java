@@ -21,7 +21,6 @@ import dev.verialsync.db.run.RunOpened;
 import dev.verialsync.db.run.RunOpening;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
-import dev.verialsync.db.shop.NameRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.commands.CloseRunCommand;
@@ -37,6 +36,7 @@ import dev.verialsync.workflows.messages.results.OpenRunResult;
 import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.PlanPage;
 import dev.verialsync.workflows.messages.results.PlanSummary;
+import dev.verialsync.workflows.messages.results.ProductsSettled;
 import dev.verialsync.workflows.messages.results.RunTotals;
 import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.WaitObservation;
@@ -76,7 +76,6 @@ public final class RunRecords {
       MediaRepository media,
       PutAsideRepository putAside,
       ProductRepository products,
-      NameRepository names,
       CallGateRepository gate) {}
 
   /**
@@ -225,15 +224,9 @@ public final class RunRecords {
     PhasePlan plan =
         switch (command.phase()) {
           case IMAGES -> repositories.plans().planImages(request);
-          case PRODUCTS -> planProducts(request);
+          case PRODUCTS -> repositories.plans().planProducts(request, mappingVersion);
         };
-    return new PlanSummary(plan.batches(), (int) plan.articles(), (int) plan.held());
-  }
-
-  /** The names first: no product may come before the names that its ids stand for. */
-  private PhasePlan planProducts(PlanRequest request) {
-    repositories.names().settle(request.runId());
-    return repositories.plans().planProducts(request, mappingVersion);
+    return new PlanSummary(plan.batches(), (int) plan.articles());
   }
 
   public PlanPage readPlan(ReadPlanQuery query) {
@@ -278,10 +271,10 @@ public final class RunRecords {
     return new Acknowledgement();
   }
 
-  public Acknowledgement settleProducts(RunCommand command) {
+  public ProductsSettled settleProducts(RunCommand command) {
     repositories.products().settleBarcodes(command.runId());
-    repositories.plans().noteWaiting(command.runId(), mappingVersion);
-    return new Acknowledgement();
+    return new ProductsSettled(
+        (int) repositories.plans().noteWaiting(command.runId(), mappingVersion));
   }
 
   public WaitObservation observe(RunCommand command, String workflowId) {

@@ -15,6 +15,7 @@ import dev.verialsync.workflows.messages.results.OpenRunResult;
 import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.PlanPage;
 import dev.verialsync.workflows.messages.results.PlanSummary;
+import dev.verialsync.workflows.messages.results.ProductsSettled;
 import dev.verialsync.workflows.messages.results.RunTotals;
 import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.WaitObservation;
@@ -62,7 +63,7 @@ public final class RunBookkeeping implements RunActivities {
   }
 
   @Override
-  public Acknowledgement settleProducts(RunCommand command) {
+  public ProductsSettled settleProducts(RunCommand command) {
     return runner.run(heartbeat -> records.settleProducts(command));
   }
 

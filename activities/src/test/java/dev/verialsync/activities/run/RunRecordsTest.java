@@ -12,7 +12,6 @@ import dev.verialsync.db.media.PutAsideRepository;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.RunHolder;
 import dev.verialsync.db.run.RunRepository;
-import dev.verialsync.db.shop.NameRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.CloseRunCommand;
@@ -71,7 +70,6 @@ final class RunRecordsTest {
             new MediaRepository(DB.database()),
             new PutAsideRepository(DB.database()),
             new ProductRepository(DB.database()),
-            new NameRepository(DB.database()),
             new CallGateRepository(DB.database())),
         new Engine(),
         new GateLimits(BigDecimal.TEN, 8, Duration.ofSeconds(30)),

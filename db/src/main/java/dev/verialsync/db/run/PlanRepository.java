@@ -6,6 +6,7 @@ import static dev.verialsync.db.jooq.sync.Tables.HOLD;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.media.NeededImages;
+import dev.verialsync.db.shop.NameSettlement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,14 +87,14 @@ public final class PlanRepository {
    * million articles.
    */
   public PhasePlan planImages(PlanRequest request) {
+    @Nullable Object[] values =
+        NeededImages.binds(
+                request.runId(), request.full(), request.retryIssues(), request.articleIds())
+            .toArray();
     PhasePlan plan =
-        plan(
-            request,
-            Phase.IMAGES,
-            IMAGES,
-            NeededImages.binds(
-                    request.runId(), request.full(), request.retryIssues(), request.articleIds())
-                .toArray());
+        database
+            .transactions()
+            .fencedLong(request.runId(), sql -> plan(sql, request, Phase.IMAGES, IMAGES, values));
     if (plan.batches() > 0) {
       database.transactions().fencedLong(request.runId(), sql -> tellDry(sql, request.runId()));
     }
@@ -117,8 +118,9 @@ public final class PlanRepository {
    * Plans the products phase: the articles whose state in {@code erp} and {@code media} differs
    * from the one that their product was last written with, or refused with. Articles that vanished
    * before they were ever written are left out, and so are those that are held; vanished ones come
-   * last. A phase that this run has planned already keeps its plan. One fenced transaction, one
-   * statement; seconds for a million articles.
+   * last. A phase that this run has planned already keeps its plan. Takes over the names, too: no
+   * product may come before the names that its ids stand for, so a hold that ends meanwhile must
+   * not let in products alone. One fenced transaction; seconds for a million articles.
    *
    * @param mappingVersion a number that changes when the same state makes another product
    */
@@ -127,25 +129,32 @@ public final class PlanRepository {
     @Nullable Object[] values = {
       only, only, request.full(), mappingVersion, request.retryIssues(), request.withHeld()
     };
-    PhasePlan plan = plan(request, Phase.PRODUCTS, PRODUCTS, values);
-    return new PhasePlan(plan.batches(), plan.articles(), waiting(request.runId(), values));
+    return database
+        .transactions()
+        .fencedLong(
+            request.runId(),
+            sql -> {
+              PhasePlan plan = plan(sql, request, Phase.PRODUCTS, PRODUCTS, values);
+              NameSettlement.settle(sql, request.runId());
+              return plan;
+            });
   }
 
   /**
-   * Updates, at the end of a run, how many products of each hold wait: one may have been placed
-   * after the plan, and a run of chosen articles plans these alone.
+   * Updates, at the end of a run, how many products of each hold wait; without asking where nothing
+   * is held.
+   *
+   * @return how many products differ and are held
    */
-  public void noteWaiting(long runId, int mappingVersion) {
-    waiting(runId, null, null, false, mappingVersion, false, false);
-  }
-
-  /** How many products differ and are held: 0 without asking where nothing is. */
-  private long waiting(long runId, @Nullable Object... values) {
+  public long noteWaiting(long runId, int mappingVersion) {
     return database.sql().fetchExists(HOLD)
         ? database
             .transactions()
             .fencedLong(
-                runId, sql -> sql.fetchSingle(PRODUCTS + WAITING, values).get(0, Long.class))
+                runId,
+                sql ->
+                    sql.fetchSingle(PRODUCTS + WAITING, null, null, false, mappingVersion, false, false)
+                        .get(0, Long.class))
         : 0;
   }
 
@@ -162,20 +171,18 @@ public final class PlanRepository {
     return batches;
   }
 
-  private PhasePlan plan(
-      PlanRequest request, Phase phase, String candidates, @Nullable Object... values) {
-    return database
-        .transactions()
-        .fencedLong(
-            request.runId(),
-            sql -> {
-              Optional<PhasePlan> earlier = planned(sql, request.runId(), phase);
-              if (earlier.isPresent()) {
-                return earlier.get();
-              }
-              sql.execute(candidates + INSERT, binds(request, phase, values));
-              return planned(sql, request.runId(), phase).orElseGet(() -> new PhasePlan(0, 0));
-            });
+  private static PhasePlan plan(
+      DSLContext sql,
+      PlanRequest request,
+      Phase phase,
+      String candidates,
+      @Nullable Object[] values) {
+    Optional<PhasePlan> earlier = planned(sql, request.runId(), phase);
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    sql.execute(candidates + INSERT, binds(request, phase, values));
+    return planned(sql, request.runId(), phase).orElseGet(() -> new PhasePlan(0, 0));
   }
 
   private static @Nullable Object[] binds(

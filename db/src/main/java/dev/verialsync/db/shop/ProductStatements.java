@@ -237,7 +237,8 @@ final class ProductStatements {
   /**
    * The books of a batch: what its products were made from, the issues that are closed, and the
    * counts. What a batch repeats after a crash would count as unchanged: so that is what is left
-   * over. Refused are those that have no product in this write and are new to it.
+   * over, but for what is held. Refused are those that have no product in this write and are new to
+   * it.
    */
   static final PreparedSql BOOKS =
       new PreparedSql(
@@ -269,7 +270,9 @@ final class ProductStatements {
           inserted = b.inserted + c.inserted, updated = b.updated + c.updated,
           deactivated = b.deactivated + c.deactivated, refused = b.refused + c.refused,
           unchanged = greatest(0, cardinality(article_ids) - b.inserted - b.updated - b.refused
-                                  - c.inserted - c.updated - c.refused)
+                                  - c.inserted - c.updated - c.refused
+                                  - (select count(*) from unnest(b.article_ids) as u (id)
+                                     where exists (select from sync.hold_in_force h where h.article_id is null or h.article_id = u.id)))
       from counted c
       where b.run_id = ? and b.phase = 'products' and b.n = ?
       """);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Samples;
-import dev.verialsync.db.shop.NameRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.ProductWrite;
 import java.math.BigDecimal;
@@ -258,7 +257,7 @@ class ReferenceRepositoryTest {
   }
 
   private List<String> tree() {
-    new NameRepository(DB.database()).settle(DB.runId());
+    Samples.settleNames(DB.database(), DB.runId());
     return DB.fetch("select array_to_string(path, ' > ') from shop.category_tree order by id_path")
         .getValues(0, String.class);
   }
@@ -313,7 +312,7 @@ class ReferenceRepositoryTest {
         references().replace(DB.runId(), ReferenceTables.WEB_CATEGORIES, chain, false);
     assertThat(outcome.cuts().circles()).hasSize(1);
     assertThat(outcome.cuts().tooDeep()).hasSize(20_000 / TreeShape.DEEPEST - 1);
-    new NameRepository(DB.database()).settle(DB.runId());
+    Samples.settleNames(DB.database(), DB.runId());
     assertThat(count("shop.web_category_tree")).isEqualTo(20_000);
     assertThat(DB.value(Integer.class, "select max(level) from shop.web_category_tree"))
         .isEqualTo(TreeShape.DEEPEST);

@@ -12,6 +12,10 @@ import dev.verialsync.db.erp.RowKind;
 import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.media.ArticleImages;
 import dev.verialsync.db.media.MediaRepository;
+import dev.verialsync.db.reference.ManufacturerRow;
+import dev.verialsync.db.reference.ReferenceRepository;
+import dev.verialsync.db.reference.ReferenceTables;
+import dev.verialsync.db.shop.HoldRepository;
 import dev.verialsync.db.shop.ProductInput;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.ProductWrite;
@@ -217,6 +221,48 @@ class PlanRepositoryTest {
     assertThat(plans().planProducts(incremental(), MAPPING).articles()).isZero();
     plans().planProducts(new PlanRequest(DB.runId(), false, true, null, 100), MAPPING);
     assertThat(planned(Phase.PRODUCTS)).containsExactly(2L);
+  }
+
+  @Test
+  void whatIsHeldAfterThePlanWaitsAndIsNotUnchanged() {
+    Samples.list(DB.database(), DB.runId(), 1, 2, 3);
+    plans().planProducts(incremental(), MAPPING);
+    new HoldRepository(DB.database()).hold(List.of(1L, 2L), "stock-take", "ana@tienda", null);
+    write(List.of(1L, 2L, 3L));
+    assertThat(
+            DB.value(
+                String.class,
+                "select inserted || ' ' || unchanged from sync.batch where phase = 'products'"))
+        .isEqualTo("1 0");
+    assertThat(plans().noteWaiting(DB.runId(), MAPPING)).isEqualTo(2);
+    assertThat(DB.fetch("select waiting from sync.hold").getValues(0, Long.class))
+        .containsExactly(1L, 1L);
+  }
+
+  /** A hold that is in force when it is read first, and then no more. */
+  @Test
+  void aHoldThatEndsWhileThePlanIsMadeLetsInNoProductWithoutItsNames() {
+    Samples.list(DB.database(), DB.runId(), 1);
+    new ReferenceRepository(DB.database(), BigDecimal.ONE)
+        .replace(
+            DB.runId(),
+            ReferenceTables.MANUFACTURERS,
+            List.of(new ManufacturerRow(9, 2L, "Planeta", "{}")),
+            false);
+    new HoldRepository(DB.database()).hold(List.of(), "campaign", "ana@tienda", null);
+    String inForce =
+        DB.value(String.class, "select pg_get_viewdef('sync.hold_in_force'::regclass)");
+    DB.execute("create sequence sync.reads");
+    DB.execute(
+        "create or replace view sync.hold_in_force as select * from sync.hold where nextval('sync.reads') = 1");
+    try {
+      plans().planProducts(incremental(), MAPPING);
+    } finally {
+      DB.execute("create or replace view sync.hold_in_force as " + inForce);
+      DB.execute("drop sequence sync.reads");
+    }
+    assertThat(planned(Phase.PRODUCTS)).isEmpty();
+    assertThat(DB.value(String.class, "select name from shop.manufacturer")).isEqualTo("Planeta");
   }
 
   @Test

@@ -64,7 +64,7 @@ class RollbackRepositoryTest {
             ReferenceTables.MANUFACTURERS,
             List.of(new ManufacturerRow(9, 2L, name, "{}")),
             false);
-    new NameRepository(DB.database()).settle(DB.runId());
+    Samples.settleNames(DB.database(), DB.runId());
   }
 
   private static void images(Integer... numbers) {

@@ -6,6 +6,7 @@ import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.CatalogSyncState;
 import dev.verialsync.workflows.messages.commands.PlanCommand;
 import dev.verialsync.workflows.messages.commands.ReadPlanQuery;
+import dev.verialsync.workflows.messages.commands.RunCommand;
 import dev.verialsync.workflows.messages.results.BatchResult;
 import dev.verialsync.workflows.messages.results.PlanPage;
 import dev.verialsync.workflows.messages.results.PlanSummary;
@@ -76,6 +77,17 @@ final class PlannedBatches {
       run.continueAsNew(run.continued(state, window.afterBatch()));
     }
     shown.phaseEnded();
+  }
+
+  /** Ends the writing of products; notes how many are held. */
+  void settleProducts() {
+    run.shown().doing(run.options().label(SyncPhase.PRODUCTS) + ": settling barcodes");
+    int held = bookkeeping("settle barcodes").settleProducts(new RunCommand(run.id())).held();
+    if (held > 0) {
+      run.note(
+          "%d products differ and are held: `verial-sync release` lets the next run write them."
+              .formatted(held));
+    }
   }
 
   /** What the window does with the batches of a plan. */

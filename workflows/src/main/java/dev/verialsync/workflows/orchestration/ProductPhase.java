@@ -1,12 +1,8 @@
 package dev.verialsync.workflows.orchestration;
 
-import static dev.verialsync.workflows.orchestration.ActivityStubs.bookkeeping;
-
 import dev.verialsync.workflows.messages.commands.CatalogSyncState;
 import dev.verialsync.workflows.messages.commands.CatalogSyncState.Stage;
 import dev.verialsync.workflows.messages.commands.ProductBatchInput;
-import dev.verialsync.workflows.messages.commands.RunCommand;
-import dev.verialsync.workflows.messages.results.PlanSummary;
 import dev.verialsync.workflows.messages.values.SyncPhase;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +33,7 @@ final class ProductPhase {
         carried == null ? listedAndPlanned(listedJustNow, chosen) : carried,
         batch ->
             run.start(batch, new ProductBatchInput(run.id(), batch.number(), batch.articleIds())));
-    run.shown().doing("products: settling barcodes");
-    bookkeeping("settle barcodes").settleProducts(new RunCommand(run.id()));
+    batches.settleProducts();
   }
 
   private CatalogSyncState listedAndPlanned(boolean listedJustNow, boolean chosen) {
@@ -48,12 +43,6 @@ final class ProductPhase {
     if (!chosen) {
       listings.rest();
     }
-    PlanSummary plan = batches.plan(SyncPhase.PRODUCTS, 0);
-    if (plan.held() > 0) {
-      run.note(
-          "%d products differ and are held: `verial-sync release` lets the next run write them."
-              .formatted(plan.held()));
-    }
-    return run.begun(Stage.PRODUCT_BATCHES, plan);
+    return run.begun(Stage.PRODUCT_BATCHES, batches.plan(SyncPhase.PRODUCTS, 0));
   }
 }

@@ -1,6 +1,5 @@
 package dev.verialsync.workflows.orchestration;
 
-import static dev.verialsync.workflows.orchestration.ActivityStubs.bookkeeping;
 import static dev.verialsync.workflows.orchestration.ActivityStubs.listing;
 
 import dev.verialsync.workflows.messages.commands.CatalogSyncState;
@@ -55,8 +54,7 @@ final class SingleBatchPhase {
       run.note(settled.note());
       run.countIssues(settled.issues());
     }
-    run.shown().doing("batches: settling barcodes");
-    bookkeeping("settle barcodes").settleProducts(new RunCommand(run.id()));
+    batches.settleProducts();
   }
 
   private CatalogSyncState planned(@Nullable String chosenMoment) {

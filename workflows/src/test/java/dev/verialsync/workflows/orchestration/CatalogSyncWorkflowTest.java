@@ -143,6 +143,17 @@ final class CatalogSyncWorkflowTest {
   }
 
   @Test
+  void whatIsHeldAtTheEndIsANoteWheneverItWasHeld() {
+    FakeActivities activities = new FakeActivities(3);
+    activities.onWrite = command -> activities.held = 2;
+    CatalogSyncResult result = run(activities, CatalogSyncInput.DEFAULT);
+    assertThat(result.outcome()).isEqualTo("completed");
+    assertThat(result.notes())
+        .contains(
+            "2 products differ and are held: `verial-sync release` lets the next run write them.");
+  }
+
+  @Test
   void anUnchangedCatalogueIsListedOnceAndStartsNoImageBatch() {
     FakeActivities activities = new FakeActivities(10);
     activities.imagesPlanned = 0;

@@ -33,6 +33,7 @@ import dev.verialsync.workflows.messages.results.OpenRunResult;
 import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.PlanPage;
 import dev.verialsync.workflows.messages.results.PlanSummary;
+import dev.verialsync.workflows.messages.results.ProductsSettled;
 import dev.verialsync.workflows.messages.results.RunTotals;
 import dev.verialsync.workflows.messages.results.ServerReport;
 import dev.verialsync.workflows.messages.results.SettledImages;
@@ -80,6 +81,7 @@ class FakeActivities
   final List<SettleImagesCommand> settling = Collections.synchronizedList(new ArrayList<>());
   final AtomicInteger refusals = new AtomicInteger();
   volatile Map<String, Integer> issues = Map.of();
+  volatile int held;
 
   /** How many blocks each list of images has. */
   volatile List<Integer> blockLists = List.of();
@@ -165,9 +167,9 @@ class FakeActivities
   }
 
   @Override
-  public Acknowledgement settleProducts(RunCommand command) {
+  public ProductsSettled settleProducts(RunCommand command) {
     asked.add("settleProducts");
-    return new Acknowledgement();
+    return new ProductsSettled(held);
   }
 
   @Override
