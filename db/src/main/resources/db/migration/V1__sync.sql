@@ -217,7 +217,7 @@ COMMENT ON COLUMN sync.verification.run_id IS 'The run that checks (sync.run).';
 COMMENT ON COLUMN sync.verification.after IS 'The cursor: the last hash that was checked.';
 COMMENT ON COLUMN sync.verification.checked IS 'Objects checked so far.';
 COMMENT ON COLUMN sync.verification.missing IS 'Of these, objects that were not in the bucket.';
-COMMENT ON COLUMN sync.verification.wrong IS 'Of these, objects whose size or content was not what it must be, or whose image was cut.';
+COMMENT ON COLUMN sync.verification.wrong IS 'Of these, objects whose size or content was not what it must be, or whose image was cut (once, where no article has it any more).';
 COMMENT ON COLUMN sync.verification.repaired IS 'Of the missing and wrong ones, those that were stored again; null until that was settled.';
 COMMENT ON COLUMN sync.verification.lost IS 'Those that Verial does not give any more, and that were taken off their articles; null until that was settled.';
 COMMENT ON COLUMN sync.verification.started_at IS 'When it began.';

@@ -141,7 +141,8 @@ public final class VerificationRepository {
   /**
    * Commits what was found of some objects, and the cursor: those that are missing or wrong must be
    * stored again before an article may have them, those that are cut must be given again by Verial.
-   * A second commit of the same does nothing. One fenced transaction.
+   * A cut one that no article has any more is counted once: nobody can give it whole. A second
+   * commit of the same does nothing. One fenced transaction.
    */
   public VerificationProgress found(long runId, String after, CheckedObjects objects) {
     return database
@@ -153,13 +154,17 @@ public final class VerificationRepository {
                   sql.execute(
                       """
                       update sync.verification
-                      set after = ?, checked = checked + ?, missing = missing + ?, wrong = wrong + ?
+                      set after = ?, checked = checked + ?, missing = missing + ?,
+                          wrong = wrong + ? + (
+                            select count(*) from media.object o where o.sha256 = any (?::text[])
+                              and (not o.cut or exists (select from media.article_image i where i.sha256 = o.sha256)))
                       where run_id = ? and after = ?
                       """,
                       objects.last(),
                       objects.checked(),
                       objects.missing().size(),
-                      objects.wrong().size() + objects.cut().size(),
+                      objects.wrong().size(),
+                      objects.cut().toArray(String[]::new),
                       runId,
                       after);
               if (moved == 1) {

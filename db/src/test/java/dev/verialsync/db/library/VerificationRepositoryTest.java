@@ -96,6 +96,24 @@ class VerificationRepositoryTest {
   }
 
   @Test
+  void aCutImageThatOnlyAVersionHasIsWrongOnce() {
+    Samples.list(DB.database(), DB.runId(), 7);
+    storedWithArticle(7);
+    found(cut());
+    Samples.registerObject(DB.database(), DB.runId(), Instant.now(), Samples.image(2));
+    Samples.replaceImages(DB.database(), DB.runId(), T, List.of(Samples.images(7, 2)));
+    verifications.settle(DB.runId());
+
+    DB.nextRun();
+
+    assertThat(found(cut()).wrong()).isZero();
+    assertThat(verifications.settle(DB.runId()))
+        .extracting(VerificationProgress::repaired, VerificationProgress::lost)
+        .containsExactly(0L, 0L);
+    assertThat(state()).isEqualTo("stored");
+  }
+
+  @Test
   void aCutImageThatNobodyCanBeAskedForStays() {
     storedWithArticle(7);
     found(cut());
