@@ -332,7 +332,7 @@ COMMENT ON COLUMN shop.product_version.product_id IS 'The product.';
 COMMENT ON COLUMN shop.product_version.id IS 'Order of the replacements.';
 COMMENT ON COLUMN shop.product_version.run_id IS 'The run that replaced it (sync.run).';
 COMMENT ON COLUMN shop.product_version.replaced_at IS 'Until when the shop saw it.';
-COMMENT ON COLUMN shop.product_version.product IS 'The columns of shop.product that the write changed, with their values before it; null = there was no product, the run brought it.';
+COMMENT ON COLUMN shop.product_version.product IS 'The columns of shop.product that the write changed, changed_at among them, with their values before it; null = there was no product, the run brought it.';
 COMMENT ON COLUMN shop.product_version.tiers IS 'The rows of shop.product_price, by min_units; null = this write did not change them.';
 COMMENT ON COLUMN shop.product_version.images IS 'The SHA-256 of its images, in order; null = this write did not change them.';
 

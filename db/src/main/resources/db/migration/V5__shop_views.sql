@@ -160,4 +160,4 @@ BEGIN ATOMIC
     CROSS JOIN LATERAL jsonb_populate_record(p, coalesce(w.product, '{}')) r
     WHERE NOT EXISTS (SELECT FROM version v WHERE v.product_id = p.id AND v.product IS NULL);
 END;
-COMMENT ON FUNCTION shop.product_as_of(timestamptz) IS 'The products as the shop saw them at a moment, the rows of shop.product (changed_at alone is today''s); raises VF002 where that is no longer known (SHOP_KEEP_VERSIONS).';
+COMMENT ON FUNCTION shop.product_as_of(timestamptz) IS 'The products as the shop saw them at a moment, the rows of shop.product; raises VF002 where that is no longer known (SHOP_KEEP_VERSIONS).';

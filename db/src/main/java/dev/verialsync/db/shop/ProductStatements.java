@@ -68,6 +68,7 @@ final class ProductStatements {
                ot.tiers is distinct from nt.tiers as tiers_differ,
                op.sha256s is distinct from np.sha256s as images_differ,
                op.sha256s is not null as had_images,
+               p.changed_at,
                coalesce(p.active and not i.active, false) as deactivated,
                ot.tiers as old_tiers, nt.tiers as new_tiers, op.sha256s as old_images, np.sha256s as new_images
         from input i
@@ -103,7 +104,7 @@ final class ProductStatements {
       , kept as (
         insert into shop.product_version (product_id, run_id, product, tiers, images)
         select c.id, ?::bigint,
-               case when not c.is_new then coalesce((select jsonb_object_agg(f.name, f.old) from field f where f.id = c.id), '{}') end,
+               case when not c.is_new then jsonb_build_object('changed_at', c.changed_at) || coalesce((select jsonb_object_agg(f.name, f.old) from field f where f.id = c.id), '{}') end,
                case when c.tiers_differ and not c.is_new then coalesce(to_jsonb(c.old_tiers), '[]') end,
                case when c.images_differ and not c.is_new then coalesce(to_jsonb(c.old_images), '[]') end
         from compared c
@@ -302,7 +303,7 @@ final class ProductStatements {
           and not exists (select from sync.hold_in_force h where h.article_id = p.id)
       ), kept as (
         insert into shop.product_version (product_id, run_id, product)
-        select p.id, r.id, jsonb_build_object('barcode_is_unique', p.barcode_is_unique)
+        select p.id, r.id, jsonb_build_object('barcode_is_unique', p.barcode_is_unique, 'changed_at', p.changed_at)
         from settled s join shop.product p on p.id = s.id cross join (select ?::bigint as id) r
         where not exists (select from shop.product_version v where v.product_id = p.id and v.run_id = r.id and v.product is null)
       )

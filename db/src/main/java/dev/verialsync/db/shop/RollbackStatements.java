@@ -109,9 +109,9 @@ final class RollbackStatements {
           ), kept as (
             insert into shop.product_version (product_id, run_id, product, tiers, images)
             select id, ?::bigint,
-                   (select coalesce(jsonb_object_agg(o.key, o.value), '{}')
+                   (select jsonb_object_agg(o.key, o.value)
                     from jsonb_each(to_jsonb(old)) o
-                    where o.key <> 'changed_at' and o.value is distinct from to_jsonb(new) -> o.key),
+                    where o.key = 'changed_at' or o.value is distinct from to_jsonb(new) -> o.key),
                    case when tiers_differ then old_tiers end, case when images_differ then old_images end
             from changed
           ), restored as (

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -252,11 +251,13 @@ class RollbackRepositoryTest {
         DB.value(String.class, "select jsonb_agg(p order by id)::text from shop.product p");
     Instant moment = DB.value(Instant.class, "select clock_timestamp()");
     next();
-    DB.execute("update shop.product set changed_at = changed_at where id = 1");
-    write(4);
-    products.write(
-        new ProductWrite(
-            DB.runId(), 1, List.of(Samples.product(2)), List.of(), Map.of(2L, new UUID(1, 1))));
+    long run = DB.runId();
+    write(Samples.product(1, "other", "7.77"));
+    write(Samples.product(2, "same barcode", Samples.product(3).barcode(), true));
+    DB.execute("delete from shop.product_price where product_id = 3");
+    write(3, 4);
+    next();
+    rollBack(all(run));
     assertThat(
             DB.value(
                 String.class,
