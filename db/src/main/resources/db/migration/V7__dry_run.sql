@@ -12,6 +12,7 @@ CREATE TABLE sync.difference (
     PRIMARY KEY (run_id, id)
 );
 CREATE UNIQUE INDEX difference_subject ON sync.difference (run_id, coalesce(article_id, 0), kind, field);
+CREATE INDEX difference_article ON sync.difference (article_id) WHERE article_id IS NOT NULL;
 COMMENT ON TABLE sync.difference IS 'What dry runs found that a run would do.';
 COMMENT ON COLUMN sync.difference.run_id IS 'The dry run.';
 COMMENT ON COLUMN sync.difference.id IS 'Order of finding.';

@@ -151,6 +151,9 @@ final class DryRunTest {
     assertThat(sync.sql().value("select mode from sync.run where id = " + dry.runId()))
         .isEqualTo("dry-run");
     assertThat(dry.totals().callsByMethod()).doesNotContainKey("GetImagenesArticulosWS");
+    Captured story = new Captured(sync.environment);
+    assertThat(story.run("history", "" + erp.articleIds().get(10))).isZero();
+    assertThat(story.out()).contains("dry run: price_gross would change: ");
     JsonNode diff = diff(dry.runId());
     long real = sync.run().runId();
     TreeSet<String> told = new TreeSet<>();

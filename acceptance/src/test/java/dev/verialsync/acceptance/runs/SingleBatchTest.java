@@ -218,6 +218,28 @@ final class SingleBatchTest {
   }
 
   @Test
+  void heldProductsAreFetchedAndNotWritten() {
+    sync.startWorker();
+    sync.run(OLD);
+    sync.sql()
+        .execute(
+            "insert into sync.hold (article_id, reason, held_by) values (null, 'campaign', 'ana')");
+    change();
+    String written = sync.sql().value("select max(changed_at)::text from shop.product");
+
+    CatalogSyncResult held = sync.run(OLD);
+
+    assertThat(held.outcome()).isEqualTo("completed");
+    assertThat(held.notes()).anyMatch(note -> note.contains("products differ and are held"));
+    assertThat(held.totals().counts().imagesStored()).isEqualTo(1);
+    assertThat(sync.sql().value("select max(changed_at)::text from shop.product"))
+        .isEqualTo(written);
+    sync.sql().execute("delete from sync.hold");
+    sync.run(OLD);
+    expectTruth();
+  }
+
+  @Test
   void aBatchThatWouldLoseTooMuchKeepsIt() {
     sync.startWorker();
     sync.run();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tiersJson its price tiers, a JSON array
  * @param versions what the shop saw before, as far as it is kept, oldest first
  * @param events oldest first
+ * @param foretold what dry runs found that a run would do, oldest first
  * @param calls that asked for this article alone, oldest first
  * @param issues open and closed, oldest first
  */
@@ -27,6 +28,7 @@ public record ArticleHistory(
     String tiersJson,
     List<Version> versions,
     List<Event> events,
+    List<Foretold> foretold,
     List<Call> calls,
     List<RecordedIssue> issues) {
 
@@ -73,6 +75,22 @@ public record ArticleHistory(
    */
   public record Event(
       Instant at, long runId, @Nullable String workflowId, EventKind kind, String detailJson) {}
+
+  /**
+   * What a dry run found that a run would do.
+   *
+   * @param at when the dry run began
+   * @param kind as in {@code sync.difference}
+   * @param oldJson null = none
+   * @param newJson null = none
+   */
+  public record Foretold(
+      Instant at,
+      long runId,
+      String kind,
+      String field,
+      @Nullable String oldJson,
+      @Nullable String newJson) {}
 
   /**
    * A call to Verial.

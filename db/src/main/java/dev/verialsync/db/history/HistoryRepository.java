@@ -5,6 +5,7 @@ import static dev.verialsync.db.jooq.erp.Tables.CALL;
 import static dev.verialsync.db.jooq.media.Tables.ARTICLE_IMAGE;
 import static dev.verialsync.db.jooq.media.Tables.STORED_OBJECT;
 import static dev.verialsync.db.jooq.shop.Tables.PRODUCT_VERSION;
+import static dev.verialsync.db.jooq.sync.Tables.DIFFERENCE;
 import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
 import static dev.verialsync.db.jooq.sync.Tables.PRODUCT_EVENT;
 import static dev.verialsync.db.jooq.sync.Tables.RUN;
@@ -19,6 +20,7 @@ import dev.verialsync.db.media.StoredImageRepository;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 
 /** Tells an article's whole story. Reads only, with one snapshot. */
@@ -82,6 +84,7 @@ public final class HistoryRepository {
         sql.fetchSingle(TIERS, articleId).get(0, String.class),
         versions(sql, articleId),
         events(sql, articleId),
+        foretold(sql, articleId),
         calls(sql, articleId),
         IssueRepository.select(sql)
             .where(ISSUE.ARTICLE_ID.eq(articleId))
@@ -156,6 +159,29 @@ public final class HistoryRepository {
                     row.get(RUN.WORKFLOW_ID),
                     EventKind.of(row.get(PRODUCT_EVENT.KIND)),
                     row.get(PRODUCT_EVENT.DETAIL).data()));
+  }
+
+  private static List<ArticleHistory.Foretold> foretold(DSLContext sql, long articleId) {
+    return sql.select(DIFFERENCE.fields())
+        .select(RUN.STARTED_AT)
+        .from(DIFFERENCE)
+        .join(RUN)
+        .on(RUN.ID.eq(DIFFERENCE.RUN_ID))
+        .where(DIFFERENCE.ARTICLE_ID.eq(articleId))
+        .orderBy(DIFFERENCE.RUN_ID, DIFFERENCE.KIND, DIFFERENCE.FIELD)
+        .fetch(
+            row ->
+                new ArticleHistory.Foretold(
+                    row.get(RUN.STARTED_AT),
+                    row.get(DIFFERENCE.RUN_ID),
+                    row.get(DIFFERENCE.KIND),
+                    row.get(DIFFERENCE.FIELD),
+                    json(row.get(DIFFERENCE.OLD)),
+                    json(row.get(DIFFERENCE.NEW))));
+  }
+
+  private static @Nullable String json(@Nullable JSONB value) {
+    return value == null ? null : value.data();
   }
 
   private static List<ArticleHistory.Call> calls(DSLContext sql, long articleId) {

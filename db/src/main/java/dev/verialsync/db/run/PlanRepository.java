@@ -153,7 +153,8 @@ public final class PlanRepository {
             .fencedLong(
                 runId,
                 sql ->
-                    sql.fetchSingle(PRODUCTS + WAITING, null, null, false, mappingVersion, false, false)
+                    sql.fetchSingle(
+                            PRODUCTS + WAITING, null, null, false, mappingVersion, false, false)
                         .get(0, Long.class))
         : 0;
   }

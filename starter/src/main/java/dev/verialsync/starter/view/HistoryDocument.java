@@ -19,6 +19,7 @@ public record HistoryDocument(
     JsonNode prices,
     List<Version> versions,
     List<Event> events,
+    List<Foretold> foretold,
     List<ArticleHistory.Call> calls,
     List<RecordedIssue> issues) {
 
@@ -52,6 +53,26 @@ public record HistoryDocument(
   public record Event(
       Instant at, long run, @Nullable String workflowId, String kind, JsonNode detail) {}
 
+  /** What a dry run found that a run would do. */
+  public record Foretold(
+      Instant at,
+      long run,
+      String kind,
+      String field,
+      @Nullable JsonNode was,
+      @Nullable JsonNode willBe) {
+
+    private static Foretold of(ArticleHistory.Foretold foretold) {
+      return new Foretold(
+          foretold.at(),
+          foretold.runId(),
+          foretold.kind(),
+          foretold.field(),
+          foretold.oldJson() == null ? null : Json.tree(foretold.oldJson()),
+          foretold.newJson() == null ? null : Json.tree(foretold.newJson()));
+    }
+  }
+
   public static HistoryDocument of(ArticleHistory history, UiLinks links) {
     ArticleHistory.Landed landed = history.landed();
     return new HistoryDocument(
@@ -79,6 +100,7 @@ public record HistoryDocument(
                         event.kind().label(),
                         Json.tree(event.detailJson())))
             .toList(),
+        history.foretold().stream().map(Foretold::of).toList(),
         history.calls(),
         history.issues());
   }

@@ -154,9 +154,31 @@ public final class HistoryText {
                         event.at(),
                         event.runId(),
                         HistoryEventText.of(event.kind(), Json.tree(event.detailJson())))));
+    history
+        .foretold()
+        .forEach(
+            foretold -> lines.add(new Line(foretold.at(), foretold.runId(), foretold(foretold))));
     history.calls().forEach(call -> lines.add(new Line(call.at(), call.runId(), call(call))));
     lines.sort(Comparator.comparing(Line::at));
     return lines;
+  }
+
+  private static String foretold(ArticleHistory.Foretold foretold) {
+    return "dry run: "
+        + switch (foretold.kind()) {
+          case "images_asked" -> "a run would ask for its images";
+          case "new" -> "a run would create the product";
+          case "deactivated" -> "a run would deactivate the product";
+          case "reactivated" -> "a run would make the product active again";
+          default ->
+              "%s would change: %s -> %s"
+                  .formatted(
+                      foretold.field(), shown(foretold.oldJson()), shown(foretold.newJson()));
+        };
+  }
+
+  private static String shown(@Nullable String json) {
+    return json == null ? "none" : shortened(Json.value(Json.tree(json)));
   }
 
   private static String call(ArticleHistory.Call call) {

@@ -79,6 +79,9 @@ final class HistoryTextTest {
                 "{\"field\":\"name\",\"old\":\"Luces de Bohemia\",\"new\":\"Luces de bohemia\"}"),
             event(60, 2, EventKind.IMAGES_KEPT, "{\"images\":3,\"cause\":\"empty\"}")),
         List.of(
+            new ArticleHistory.Foretold(at(65), 3, "changed", "price_net", "12.50", "9.99"),
+            new ArticleHistory.Foretold(at(65), 3, "images_asked", "", null, null)),
+        List.of(
             new ArticleHistory.Call(at(1), 1L, "GetImagenesArticulosWS", 120, 30L, "http_503"),
             new ArticleHistory.Call(at(2), 1L, "GetImagenesArticulosWS", 190, 60_160L, "ok"),
             new ArticleHistory.Call(at(70), 3L, "GetImagenesArticulosWS", null, null, null)),
@@ -119,6 +122,8 @@ final class HistoryTextTest {
             "  2026-11-24 09:00:00  run 2    stock: 5 -> 4.50",
             "  2026-11-24 09:00:00  run 2    name: Luces de Bohemia -> Luces de bohemia",
             "  2026-11-24 09:00:00  run 2    kept its 3 images: Verial gave none that can be read, for too many articles at once",
+            "  2026-11-24 09:05:00  run 3    dry run: price_net would change: 12.50 -> 9.99",
+            "  2026-11-24 09:05:00  run 3    dry run: a run would ask for its images",
             "  2026-11-24 09:10:00  run 3    asked Verial (GetImagenesArticulosWS): under way, or its worker died")
         .contains(
             "  open since 2026-11-24 08:02:00  not_an_image (Imagen 2): It is no image. Found: PK",
@@ -137,6 +142,7 @@ final class HistoryTextTest {
             "[]",
             List.of(),
             List.of(event(3, 1, EventKind.INSERTED, "{\"name\":\"Ana\\nEva\"}")),
+            List.of(),
             List.of(),
             List.of());
 
@@ -164,6 +170,7 @@ final class HistoryTextTest {
             null,
             null,
             "[]",
+            List.of(),
             List.of(),
             List.of(),
             List.of(),
