@@ -140,6 +140,7 @@ final class SingleBatchTest {
   }
 
   @Test
+  @Tag("thorough")
   void itsChildrenDoEverythingAndAreFoundByTheirArticles() {
     sync.startWorker();
     WorkflowStub run = sync.start(OLD);
@@ -164,6 +165,7 @@ final class SingleBatchTest {
   }
 
   @Test
+  @Tag("thorough")
   void oneMannerFollowsTheOtherInTheMiddleAndLosesNothing() throws Exception {
     sync.startWorker();
     cancelAt(OLD, IMAGES, 35);
@@ -199,6 +201,7 @@ final class SingleBatchTest {
   }
 
   @Test
+  @Tag("thorough")
   void aKilledWorkerRepeatsNoMoreThanItsCallsInFlight(@TempDir Path logs) throws Exception {
     Process first = sync.startWorkerProcess(logs.resolve("first.log"), "-Xmx256m");
     sync.simulator.setLatency(Duration.ofMillis(30));
@@ -218,6 +221,7 @@ final class SingleBatchTest {
   }
 
   @Test
+  @Tag("thorough")
   void heldProductsAreFetchedAndNotWritten() {
     sync.startWorker();
     sync.run(OLD);
@@ -240,6 +244,7 @@ final class SingleBatchTest {
   }
 
   @Test
+  @Tag("thorough")
   void aBatchThatWouldLoseTooMuchKeepsIt() {
     sync.startWorker();
     sync.run();
