@@ -25,7 +25,8 @@ final class RollbackStatements {
   /**
    * What products were before a run, and where they differ from that now. A write keeps a column,
    * the tiers and the images only where it changes them: the first that is kept counts. A product
-   * that the run brought stays, inactive. The values of the versions.
+   * that the run brought stays, inactive. The values of the versions. A row becomes JSON once, not
+   * once a column: that made a batch ten times as long.
    */
   private static String compared(String versions) {
     return """
@@ -33,7 +34,8 @@ final class RollbackStatements {
         select product_version.id, product_id, product, tiers, images %1$s
       ), former_field as (
         select distinct on (v.product_id, f.key) v.product_id as id, f.key, f.value
-        from version v cross join lateral jsonb_each(v.product) f order by v.product_id, f.key, v.id
+        from version v cross join lateral jsonb_each(v.product) f where f.key <> 'changed_at'
+        order by v.product_id, f.key, v.id
       ), former as (
         select id, jsonb_object_agg(key, value) as product from former_field group by id
       ), former_tiers as (
@@ -54,8 +56,7 @@ final class RollbackStatements {
         cross join lateral jsonb_array_elements_text(t.images) with ordinality as n (sha256, ordinal)
         join media.object o on o.sha256 = n.sha256 and (o.state = 'stored' or o.state = 'damaged' and o.cut)
       ), compared as materialized (
-        select t.id, t.tiers, p as old, r as new,
-               (to_jsonb(p) - 'changed_at') is distinct from (to_jsonb(r) - 'changed_at') as row_differs,
+        select t.id, t.tiers, p as old, r as new, d.replaced, d.replaced is not null as row_differs,
                t.tiers is not null and t.tiers is distinct from present.tiers as tiers_differ,
                t.images is not null and coalesce(was.images, '[]') is distinct from present.images as images_differ,
                present.tiers as old_tiers, present.images as old_images,
@@ -63,6 +64,11 @@ final class RollbackStatements {
         from target t
         join shop.product p on p.id = t.id
         cross join lateral jsonb_populate_record(p, t.product) r
+        cross join lateral (
+          select jsonb_object_agg(f.key, j.old -> f.key) as replaced
+          from (select to_jsonb(p) as old, to_jsonb(r) as new offset 0) j cross join jsonb_object_keys(t.product) f (key)
+          where j.old -> f.key is distinct from j.new -> f.key
+        ) d
         cross join lateral (
           select coalesce((select jsonb_agg(to_jsonb(x) order by x.min_units) from shop.product_price x where x.product_id = t.id), '[]') as tiers,
                  coalesce((select jsonb_agg(x.sha256 order by x.position) from shop.product_image x where x.product_id = t.id), '[]') as images
@@ -79,9 +85,7 @@ final class RollbackStatements {
           select d.field, count(*) as n
           from compared c
           cross join lateral (
-            select o.key as field from jsonb_each(to_jsonb(c.old)) o
-            join jsonb_each(to_jsonb(c.new)) n on n.key = o.key
-            where c.row_differs and o.key <> 'changed_at' and o.value is distinct from n.value
+            select jsonb_object_keys(c.replaced) as field
             union all select 'tiers' where c.tiers_differ
             union all select 'images' where c.images_differ
             union all select '' where c.row_differs or c.tiers_differ or c.images_differ
@@ -109,9 +113,7 @@ final class RollbackStatements {
           ), kept as (
             insert into shop.product_version (product_id, run_id, product, tiers, images)
             select id, ?::bigint,
-                   (select jsonb_object_agg(o.key, o.value)
-                    from jsonb_each(to_jsonb(old)) o
-                    where o.key = 'changed_at' or o.value is distinct from to_jsonb(new) -> o.key),
+                   jsonb_build_object('changed_at', (old).changed_at) || coalesce(replaced, '{}'),
                    case when tiers_differ then old_tiers end, case when images_differ then old_images end
             from changed
           ), restored as (
