@@ -13,14 +13,17 @@ import dev.verialsync.db.erp.RowKind;
 import dev.verialsync.db.erp.StockAndTariffRepository;
 import dev.verialsync.db.erp.Suspects;
 import dev.verialsync.db.media.ArticleImages;
-import dev.verialsync.db.media.MediaRepository;
+import dev.verialsync.db.media.ImageReplacement;
 import dev.verialsync.db.media.PutImages;
 import dev.verialsync.db.media.StoredImage;
+import dev.verialsync.db.media.StoredImageRepository;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Lands a generated catalogue without a Verial server: what phase 2 finds when it begins. */
 final class Landing {
@@ -31,14 +34,14 @@ final class Landing {
   private final long runId;
   private final ReadingRepository readings;
   private final StockAndTariffRepository stockAndTariffs;
-  private final MediaRepository media;
+  private final Database database;
 
   Landing(Catalogue catalogue, Database database, long runId) {
     this.catalogue = catalogue;
     this.runId = runId;
     this.readings = new ReadingRepository(database);
     this.stockAndTariffs = new StockAndTariffRepository(database);
-    this.media = new MediaRepository(database);
+    this.database = database;
   }
 
   void land() {
@@ -51,7 +54,7 @@ final class Landing {
       articles = readings.commitArticles(articles, articles(block), "{}").next();
       stock = readings.commitRows(stock, from + 1L, stock(block), "{}");
       tariffs = readings.commitRows(tariffs, from + 1L, tariffs(block), "{}");
-      block.forEach(this::storeImages);
+      storeImages(block);
     }
     readings.acceptListing(readings.complete(articles), BigDecimal.ONE, true);
     merge(RowKind.STOCK, readings.complete(stock));
@@ -109,16 +112,29 @@ final class Landing {
     return id * 10_000 + nth;
   }
 
-  private void storeImages(long id) {
-    List<StoredImage> images = new ArrayList<>();
-    for (int n = 1; n <= catalogue.imageCount(id); n++) {
-      String hash = "%056x%08x".formatted(id, n);
-      images.add(new StoredImage(hash, "image/jpeg", 45_000, 300, 400, "sha256/" + hash));
-    }
-    media.storeArticle(
-        runId,
-        Instant.EPOCH,
-        new ArticleImages(id, images.stream().map(StoredImage::sha256).toList(), List.of()),
-        new PutImages(Instant.now(), images));
+  /** A block a transaction: one an article took longer than all that is measured. */
+  private void storeImages(List<Long> ids) {
+    PutImages put = new PutImages(Instant.now(), ids.stream().flatMap(this::images).toList());
+    List<ArticleImages> articles =
+        ids.stream()
+            .map(
+                id ->
+                    new ArticleImages(id, images(id).map(StoredImage::sha256).toList(), List.of()))
+            .toList();
+    database
+        .transactions()
+        .fencedArticles(
+            runId,
+            ids,
+            sql -> {
+              StoredImageRepository.register(sql, runId, put);
+              return ImageReplacement.settled(sql, runId, Instant.EPOCH, articles).carryOut();
+            });
+  }
+
+  private Stream<StoredImage> images(long id) {
+    return IntStream.rangeClosed(1, catalogue.imageCount(id))
+        .mapToObj("%056x%%08x".formatted(id)::formatted)
+        .map(hash -> new StoredImage(hash, "image/jpeg", 45_000, 300, 400, "sha256/" + hash));
   }
 }
