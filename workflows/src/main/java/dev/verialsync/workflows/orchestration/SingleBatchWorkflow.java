@@ -39,6 +39,7 @@ public final class SingleBatchWorkflow implements SingleBatch {
   @Override
   public BatchResult run(@Nullable RawValue given, @Nullable RawValue surplus) {
     SingleBatchInput input = BatchInputs.single(given, surplus);
+    boolean acceptShrink = Boolean.TRUE.equals(input.acceptShrink());
     List<Promise<SyncCounts>> articles =
         input.articleIds().stream().map(id -> article(input, id)).toList();
     Promise.allOf(articles).get();
@@ -47,14 +48,14 @@ public final class SingleBatchWorkflow implements SingleBatch {
 
     LandedRows landed =
         listing("stock and tariffs of batch " + input.number())
-            .landRows(new LandRowsCommand(input.runId(), input.number(), input.acceptShrink()));
+            .landRows(new LandRowsCommand(input.runId(), input.number(), acceptShrink));
     SettledImages settled =
         bookkeeping("settle articles without images")
             .settleImages(
                 new SettleImagesCommand(
                     input.runId(),
                     false,
-                    input.acceptShrink(),
+                    acceptShrink,
                     new PlannedBatch(input.number(), input.articleIds())));
     SyncCounts written =
         ProductBatchWorkflow.write(input.runId(), input.number(), input.articleIds());

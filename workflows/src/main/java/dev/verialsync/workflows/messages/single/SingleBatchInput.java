@@ -2,6 +2,7 @@ package dev.verialsync.workflows.messages.single;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The input of SingleBatch.
@@ -10,4 +11,4 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SingleBatchInput(
-    long runId, int number, List<Long> articleIds, boolean acceptShrink) {}
+    long runId, int number, List<Long> articleIds, @Nullable Boolean acceptShrink) {}
