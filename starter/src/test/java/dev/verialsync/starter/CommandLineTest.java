@@ -175,11 +175,11 @@ final class CommandLineTest {
     assertThat(run(2, "sync", "--full", "--mode", "single-batch").err())
         .contains("--full is a mode of its own");
     assertThat(run(2, "start", "--mode", "single-batch", "--phase", "all").err())
-        .contains("--phase means nothing with --mode single-batch");
+        .contains("--phase cannot be used with --mode single-batch");
     assertThat(run(2, "sync", "--mode", "single-batch", "--image-strategy", "auto").err())
-        .contains("--image-strategy means nothing with --mode single-batch");
+        .contains("--image-strategy cannot be used with --mode single-batch");
     assertThat(run(2, "sync", "--mode", "single-batch", "--dry-run").err())
-        .contains("--dry-run means nothing with --mode single-batch");
+        .contains("--dry-run cannot be used with --mode single-batch");
     assertThat(run(2, "sync", "--verify", "--phase", "products").err()).contains("images phase");
     assertThat(run(2, "gc", "--older-than", "7").err()).contains("30d, 12h or P30D, not 7");
     assertThat(run(2, "simulator", "--latency", "soon").err()).contains("190ms");

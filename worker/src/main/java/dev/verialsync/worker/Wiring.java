@@ -41,6 +41,7 @@ import dev.verialsync.db.media.PutAsideRepository;
 import dev.verialsync.db.media.StoredImageRepository;
 import dev.verialsync.db.media.block.ImageBlockRepository;
 import dev.verialsync.db.reference.ReferenceRepository;
+import dev.verialsync.db.run.DifferenceRepository;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.shop.ProductRepository;
@@ -148,6 +149,7 @@ final class Wiring implements AutoCloseable {
         new RunRecords.Repositories(
             new RunRepository(database),
             new PlanRepository(database),
+            new DifferenceRepository(database),
             new MediaRepository(database),
             new PutAsideRepository(database),
             new ProductRepository(database),

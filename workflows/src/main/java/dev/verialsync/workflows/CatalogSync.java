@@ -2,6 +2,7 @@ package dev.verialsync.workflows;
 
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.PauseCommand;
+import dev.verialsync.workflows.messages.results.Acknowledgement;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.Progress;
@@ -47,6 +48,18 @@ public interface CatalogSync {
 
   @UpdateValidatorMethod(updateName = "resume")
   void validateResume(@Nullable PauseCommand command);
+
+  /**
+   * Answers a run that waits for confirmation.
+   *
+   * @param answer a {@code ConfirmCommand}, raw: a mistyped no must not be a yes
+   * @param surplus a second input, which is refused
+   */
+  @UpdateMethod
+  Acknowledgement confirm(@Nullable RawValue answer, @Nullable RawValue surplus);
+
+  @UpdateValidatorMethod(updateName = "confirm")
+  void validateConfirm(@Nullable RawValue answer, @Nullable RawValue surplus);
 
   /** The name of {@link #blockRead}. */
   String BLOCK_READ = "blockRead";

@@ -8,6 +8,7 @@ import dev.verialsync.workflows.messages.commands.ReadPlanQuery;
 import dev.verialsync.workflows.messages.commands.RunCommand;
 import dev.verialsync.workflows.messages.commands.SetPausedCommand;
 import dev.verialsync.workflows.messages.commands.SettleImagesCommand;
+import dev.verialsync.workflows.messages.confirm.DifferenceCounts;
 import dev.verialsync.workflows.messages.results.Acknowledgement;
 import dev.verialsync.workflows.messages.results.OpenRunResult;
 import dev.verialsync.workflows.messages.results.PauseState;
@@ -19,7 +20,7 @@ import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.WaitObservation;
 import io.temporal.activity.ActivityInterface;
 
-/** The run's own bookkeeping; on the queue of the workflows, touching the database alone. */
+/** The run's own bookkeeping; on the queue of the workflows. */
 @ActivityInterface
 public interface RunActivities {
 
@@ -49,6 +50,15 @@ public interface RunActivities {
 
   /** Settles what depends on more than one product, and counts what is held. */
   ProductsSettled settleProducts(RunCommand command);
+
+  /** Counts what a dry run has found that a run would do. */
+  DifferenceCounts countDifferences(RunCommand command);
+
+  /** After the yes: undoes the dry part and its plan; from now on the run writes. */
+  Acknowledgement undoDryPart(RunCommand command);
+
+  /** Asks Temporal to cancel the calling workflow, which cannot do so itself. */
+  Acknowledgement cancelWorkflow(RunCommand command);
 
   /** Who is being waited for, as the shared gate sees it. */
   WaitObservation observe(RunCommand command);

@@ -11,6 +11,8 @@ import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.media.ImagesSettled;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.PutAsideRepository;
+import dev.verialsync.db.run.DifferenceRepository;
+import dev.verialsync.db.run.DifferenceRepository.Selection;
 import dev.verialsync.db.run.PhasePlan;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.PlanRequest;
@@ -31,6 +33,7 @@ import dev.verialsync.workflows.messages.commands.ReadPlanQuery;
 import dev.verialsync.workflows.messages.commands.RunCommand;
 import dev.verialsync.workflows.messages.commands.SetPausedCommand;
 import dev.verialsync.workflows.messages.commands.SettleImagesCommand;
+import dev.verialsync.workflows.messages.confirm.DifferenceCounts;
 import dev.verialsync.workflows.messages.results.Acknowledgement;
 import dev.verialsync.workflows.messages.results.OpenRunResult;
 import dev.verialsync.workflows.messages.results.PauseState;
@@ -45,6 +48,7 @@ import dev.verialsync.workflows.messages.values.SyncCounts;
 import dev.verialsync.workflows.messages.values.SyncPhase;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,6 +77,7 @@ public final class RunRecords {
   public record Repositories(
       RunRepository runs,
       PlanRepository plans,
+      DifferenceRepository differences,
       MediaRepository media,
       PutAsideRepository putAside,
       ProductRepository products,
@@ -109,7 +114,8 @@ public final class RunRecords {
                 ? null
                 : Phase.valueOf(command.phase().toUpperCase(Locale.ROOT)),
             json(command.input()),
-            Boolean.TRUE.equals(command.input().dryRun())),
+            Boolean.TRUE.equals(command.input().dryRun())
+                || Boolean.TRUE.equals(command.input().confirm())),
         command.installation());
   }
 
@@ -275,6 +281,20 @@ public final class RunRecords {
     repositories.products().settleBarcodes(command.runId());
     return new ProductsSettled(
         (int) repositories.plans().noteWaiting(command.runId(), mappingVersion));
+  }
+
+  public DifferenceCounts countDifferences(RunCommand command) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    repositories
+        .differences()
+        .counts(command.runId(), new Selection(null, null))
+        .forEach(count -> counts.put(count.described(), count.n()));
+    return new DifferenceCounts(counts);
+  }
+
+  public Acknowledgement undoDryPart(RunCommand command) {
+    repositories.runs().undoDryPart(command.runId());
+    return new Acknowledgement();
   }
 
   public WaitObservation observe(RunCommand command, String workflowId) {

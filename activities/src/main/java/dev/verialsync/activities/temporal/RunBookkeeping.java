@@ -10,6 +10,7 @@ import dev.verialsync.workflows.messages.commands.ReadPlanQuery;
 import dev.verialsync.workflows.messages.commands.RunCommand;
 import dev.verialsync.workflows.messages.commands.SetPausedCommand;
 import dev.verialsync.workflows.messages.commands.SettleImagesCommand;
+import dev.verialsync.workflows.messages.confirm.DifferenceCounts;
 import dev.verialsync.workflows.messages.results.Acknowledgement;
 import dev.verialsync.workflows.messages.results.OpenRunResult;
 import dev.verialsync.workflows.messages.results.PauseState;
@@ -20,8 +21,10 @@ import dev.verialsync.workflows.messages.results.RunTotals;
 import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.WaitObservation;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.util.Optional;
 
-/** The run's own bookkeeping, in PostgreSQL alone. */
+/** The run's own bookkeeping, in PostgreSQL. */
 public final class RunBookkeeping implements RunActivities {
 
   private final ActivityRunner runner;
@@ -65,6 +68,31 @@ public final class RunBookkeeping implements RunActivities {
   @Override
   public ProductsSettled settleProducts(RunCommand command) {
     return runner.run(heartbeat -> records.settleProducts(command));
+  }
+
+  @Override
+  public DifferenceCounts countDifferences(RunCommand command) {
+    return runner.run(heartbeat -> records.countDifferences(command));
+  }
+
+  @Override
+  public Acknowledgement undoDryPart(RunCommand command) {
+    return runner.run(heartbeat -> records.undoDryPart(command));
+  }
+
+  /** This execution alone: a later run may have the same workflow id. */
+  @Override
+  public Acknowledgement cancelWorkflow(RunCommand command) {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    return runner.run(
+        heartbeat -> {
+          context
+              .getWorkflowClient()
+              .newUntypedWorkflowStub(
+                  workflowId(), Optional.of(context.getInfo().getRunId()), Optional.empty())
+              .cancel();
+          return new Acknowledgement();
+        });
   }
 
   @Override

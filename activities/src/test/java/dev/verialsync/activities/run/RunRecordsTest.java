@@ -9,6 +9,7 @@ import dev.verialsync.db.gate.CallGateRepository;
 import dev.verialsync.db.gate.GateLimits;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.PutAsideRepository;
+import dev.verialsync.db.run.DifferenceRepository;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.RunHolder;
 import dev.verialsync.db.run.RunRepository;
@@ -67,6 +68,7 @@ final class RunRecordsTest {
         new RunRecords.Repositories(
             new RunRepository(DB.database()),
             new PlanRepository(DB.database()),
+            new DifferenceRepository(DB.database()),
             new MediaRepository(DB.database()),
             new PutAsideRepository(DB.database()),
             new ProductRepository(DB.database()),

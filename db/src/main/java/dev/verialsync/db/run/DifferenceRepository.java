@@ -48,7 +48,20 @@ public final class DifferenceRepository {
       """;
 
   /** How many of a kind; for changes and names by field or list. */
-  public record Count(String kind, String field, long n) {}
+  public record Count(String kind, String field, long n) {
+
+    /** What is counted, for a person. */
+    public String described() {
+      return switch (kind) {
+        case "images_asked" -> "articles whose images are asked for";
+        case "new" -> "products new";
+        case "deactivated" -> "products deactivated";
+        case "reactivated" -> "products active again";
+        case "name" -> "names in " + field;
+        default -> "products changed: " + field;
+      };
+    }
+  }
 
   /**
    * One difference.

@@ -83,7 +83,11 @@ final class RunGuard {
         .value1();
   }
 
+  /** Leaves another run's guard, and what it has changed, alone. */
   static void free(DSLContext sql, long runId) {
+    if (holder(sql).filter(holder -> holder.runId() == runId).isEmpty()) {
+      return;
+    }
     undoDryRun(sql);
     sql.update(GUARD)
         .setNull(GUARD.RUN_ID)

@@ -1,5 +1,8 @@
 package dev.verialsync.db.run;
 
+import static dev.verialsync.db.jooq.erp.Tables.CHANGE_QUESTION;
+import static dev.verialsync.db.jooq.sync.Tables.BATCH;
+import static dev.verialsync.db.jooq.sync.Tables.GUARD;
 import static dev.verialsync.db.jooq.sync.Tables.RUN;
 
 import dev.verialsync.db.Database;
@@ -86,6 +89,31 @@ public final class RunRepository {
                           new FencedOffException(
                               "run %d is not in the database, which may have been restored to a time before it"
                                   .formatted(runId)));
+            });
+  }
+
+  /**
+   * Lets an open run that was dry write from now on: undoes what it has changed, and forgets its
+   * plan, its moment and its questions, which it makes anew. Its differences stay. Does nothing
+   * where it is not dry. One transaction.
+   *
+   * @throws FencedOffException if another run is open, or none
+   */
+  public void undoDryPart(long runId) {
+    database
+        .transactions()
+        .exclusiveLong(
+            sql -> {
+              if (RunGuard.holder(sql).filter(holder -> holder.runId() == runId).isEmpty()) {
+                throw new FencedOffException("run %d is not open".formatted(runId));
+              }
+              if (sql.fetchSingle(GUARD).getDry()) {
+                RunGuard.undoDryRun(sql);
+                sql.deleteFrom(BATCH).where(BATCH.RUN_ID.eq(runId)).execute();
+                sql.deleteFrom(CHANGE_QUESTION).where(CHANGE_QUESTION.RUN_ID.eq(runId)).execute();
+                sql.update(RUN).setNull(RUN.MOMENT).where(RUN.ID.eq(runId)).execute();
+              }
+              return null;
             });
   }
 

@@ -2,6 +2,7 @@ package dev.verialsync.starter.commands;
 
 import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.commands.options.RunChoices;
+import dev.verialsync.starter.diff.Confirmation;
 import dev.verialsync.starter.diff.DryRun;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
@@ -52,6 +53,14 @@ public final class SyncCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CatalogSyncInput input = choices.input(wait);
+    if (choices.confirm() && !invocation.console().isTerminal()) {
+      invocation
+          .console()
+          .tell(
+              "There is no terminal to ask: `%s start --confirm` starts a run that is answered in Temporal's UI."
+                  .formatted(invocation.program()));
+      return ExitCode.USAGE.number();
+    }
     invocation.settings().requireWorker();
     Services services = finder.findOrEmbed();
     Connections connections = new Connections(services, invocation.shutdown());
@@ -72,7 +81,14 @@ public final class SyncCommand implements Callable<Integer> {
     RunReference run =
         underWay.orElseGet(() -> session.start(session.runs().newWorkflowId(), input));
     tellBegun(session, run, underWay.isPresent());
-    RunReport report = session.follow(run);
+    RunReport report =
+        session.follow(
+            run,
+            view ->
+                choices.confirm()
+                    ? new Confirmation(
+                        view, invocation, session.runs(), run.workflowId(), connections.database())
+                    : view);
     int code = session.print(report, underWay.isPresent(), json.isSet());
     if (choices.dryRun() && report.end().exitCode() == ExitCode.DONE && !json.isSet()) {
       invocation.console().result(DryRun.counted(connections.database(), report.summary().run()));
@@ -123,7 +139,10 @@ public final class SyncCommand implements Callable<Integer> {
                     .ifPresent(
                         run ->
                             console.tell(
-                                "\nStopping. %s stays active: run `%s sync` again to rejoin it where it stood."
-                                    .formatted(run.sentenceName(), invocation.program()))));
+                                "\nStopping. %s stays active: run `%s sync%s` again to rejoin it where it stood."
+                                    .formatted(
+                                        run.sentenceName(),
+                                        invocation.program(),
+                                        choices.confirm() ? " --confirm" : ""))));
   }
 }

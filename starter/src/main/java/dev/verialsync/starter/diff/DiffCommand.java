@@ -16,6 +16,7 @@ import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
+import dev.verialsync.starter.text.Json;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import java.io.IOException;
 import java.util.Optional;
@@ -116,12 +117,17 @@ public final class DiffCommand implements Callable<Integer> {
     return report;
   }
 
+  /** Or its first part was. */
+  private static boolean wasDry(Run run) {
+    return run.mode().equals("dry-run") || Json.tree(run.optionsJson()).path("confirm").asBoolean();
+  }
+
   private void requireDry(Database database, long number) {
     Optional<Run> found = new RunRepository(database).find(number);
-    if (found.isEmpty() || !found.get().mode().equals("dry-run")) {
+    if (found.filter(DiffCommand::wasDry).isEmpty()) {
       throw new ParameterException(
           command.commandLine(),
-          "--run is %d, which is %s; expected is a dry run, as `runs` lists it"
+          "--run is %d, which is %s; expected is a dry run or one with --confirm, as `runs` lists it"
               .formatted(number, found.isEmpty() ? "no run" : "none that was dry"));
     }
   }

@@ -31,7 +31,7 @@ final class DiffText {
     }
     lines.add("Run %d (dry): a run would change".formatted(report.run()));
     for (Count count : report.counts()) {
-      lines.add("  %-40s %s".formatted(named(count), Figures.number(count.n())));
+      lines.add("  %-40s %s".formatted(count.described(), Figures.number(count.n())));
     }
     if (report.extremes() != null) {
       extremes(report.extremes(), lines);
@@ -44,17 +44,6 @@ final class DiffText {
       }
     }
     return TerminalText.lines(lines);
-  }
-
-  private static String named(Count count) {
-    return switch (count.kind()) {
-      case "images_asked" -> "articles whose images are asked for";
-      case "new" -> "products new";
-      case "deactivated" -> "products deactivated";
-      case "reactivated" -> "products active again";
-      case "name" -> "names in " + count.field();
-      default -> "products changed: " + count.field();
-    };
   }
 
   private static void extremes(Extremes extremes, List<String> lines) {

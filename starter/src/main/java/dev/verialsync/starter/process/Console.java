@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Scanner;
 import java.util.Set;
@@ -43,10 +44,16 @@ public record Console(PrintStream out, PrintStream err, OptionalInt columns) {
 
   /** Asks the person at the terminal; only a yes is one. */
   public boolean agreed(String question) {
+    return answer(question).orElse(false);
+  }
+
+  /** The same; empty where the terminal is gone before there is an answer. */
+  public Optional<Boolean> answer(String question) {
     err.print(TerminalText.of(question + " [y/N] "));
     err.flush();
     String answer = new Scanner(System.in, StandardCharsets.UTF_8).findInLine(".*");
-    return answer != null && YES.contains(answer.strip().toLowerCase(Locale.ROOT));
+    return Optional.ofNullable(answer)
+        .map(typed -> YES.contains(typed.strip().toLowerCase(Locale.ROOT)));
   }
 
   /** Where a failure came from. */

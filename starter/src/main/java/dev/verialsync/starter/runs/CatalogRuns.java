@@ -6,6 +6,8 @@ import dev.verialsync.workflows.SyncMemo;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.PauseCommand;
+import dev.verialsync.workflows.messages.confirm.ConfirmCommand;
+import dev.verialsync.workflows.messages.results.Acknowledgement;
 import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.rollback.CatalogRollbackInput;
@@ -231,6 +233,11 @@ public final class CatalogRuns {
   /** Resumes the run's calls. */
   public PauseState resume(String workflowId) {
     return client.newWorkflowStub(CatalogSync.class, workflowId).resume(null);
+  }
+
+  /** Answers a run that waits for its confirmation; a WorkflowUpdateException where none does. */
+  public void confirm(String workflowId, ConfirmCommand answer) {
+    client.newUntypedWorkflowStub(workflowId).update("confirm", Acknowledgement.class, answer);
   }
 
   /** Asks a run to end as cancelled; returns at once. */

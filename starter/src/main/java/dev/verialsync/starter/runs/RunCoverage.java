@@ -46,6 +46,11 @@ public final class RunCoverage {
     if (isTrue(wanted.dryRun()) != isTrue(running.dryRun())) {
       lacks.add(isTrue(wanted.dryRun()) ? "--dry-run" : "writing: it is a dry run");
     }
+    if (isTrue(wanted.confirm()) && !isTrue(running.confirm())) {
+      lacks.add("--confirm");
+    } else if (!isTrue(wanted.confirm()) && asks(running)) {
+      lacks.add("writing unasked: it was started with --confirm");
+    }
     if (typed.contains("--verify") && !isTrue(running.verify())) {
       lacks.add("--verify");
     }
@@ -80,6 +85,10 @@ public final class RunCoverage {
     if (typed.contains(option) && !Objects.equals(wanted, running)) {
       lacks.add(option + " " + wanted);
     }
+  }
+
+  private static boolean asks(CatalogSyncInput running) {
+    return isTrue(running.confirm()) && (running.state() == null || !running.state().confirmed());
   }
 
   /** A run that fetches everything again retries everything. */

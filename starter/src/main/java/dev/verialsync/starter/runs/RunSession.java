@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -150,7 +151,13 @@ public final class RunSession {
 
   /** Follows a run to its end; progress goes to stderr, as a bar where that is a terminal. */
   public RunReport follow(RunReference reference) throws InterruptedException {
-    return follow(reference, Patience.withoutEnd(invocation.clock()));
+    return follow(reference, view -> view);
+  }
+
+  /** The same with something around the progress, such as a question. */
+  public RunReport follow(RunReference reference, UnaryOperator<ProgressView> around)
+      throws InterruptedException {
+    return follow(reference, Patience.withoutEnd(invocation.clock()), around);
   }
 
   /**
@@ -159,15 +166,18 @@ public final class RunSession {
    * @throws NoWorkerException when none has for so long
    */
   public RunReport follow(RunReference reference, Duration patience) throws InterruptedException {
-    return follow(reference, new Patience(patience, invocation.clock()));
+    return follow(reference, new Patience(patience, invocation.clock()), view -> view);
   }
 
-  private RunReport follow(RunReference reference, Patience patience) throws InterruptedException {
+  private RunReport follow(
+      RunReference reference, Patience patience, UnaryOperator<ProgressView> around)
+      throws InterruptedException {
     Instant followedSince = invocation.clock().instant();
     followed.set(reference);
     RunEnd end;
     try (ProgressView view =
-        new NumberedProgress(progressView(), this::numbered, invocation.shutdown()::isSignalled)) {
+        new NumberedProgress(
+            around.apply(progressView()), this::numbered, invocation.shutdown()::isSignalled)) {
       end =
           new RunFollower(runs, liveProgress(), services::lost, patience)
               .follow(reference.workflowId(), view);
@@ -199,7 +209,10 @@ public final class RunSession {
     Optional<RunSummary> written =
         written(reference.workflowId()).map(run -> RunSummary.of(run, now));
     if (written.isPresent()) {
-      return written.get().ended(end.outcome(), end.message());
+      String message = written.get().message();
+      boolean saysWhy =
+          end instanceof RunEnd.Cancelled && message != null && message.startsWith("Cancelled: ");
+      return written.get().ended(end.outcome(), saysWhy ? message : end.message());
     }
     if (end instanceof RunEnd.Completed completed) {
       return RunSummary.of(completed.result(), reference.workflowId(), followedSince, now);

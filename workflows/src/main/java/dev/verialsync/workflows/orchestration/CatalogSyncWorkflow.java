@@ -12,7 +12,11 @@ import dev.verialsync.workflows.messages.commands.CatalogSyncState.Stage;
 import dev.verialsync.workflows.messages.commands.CloseRunCommand;
 import dev.verialsync.workflows.messages.commands.OpenRunCommand;
 import dev.verialsync.workflows.messages.commands.PauseCommand;
+import dev.verialsync.workflows.messages.commands.RunCommand;
 import dev.verialsync.workflows.messages.commands.SetPausedCommand;
+import dev.verialsync.workflows.messages.confirm.ConfirmCommand;
+import dev.verialsync.workflows.messages.confirm.DifferenceCounts;
+import dev.verialsync.workflows.messages.results.Acknowledgement;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import dev.verialsync.workflows.messages.results.OpenRunResult;
 import dev.verialsync.workflows.messages.results.PauseState;
@@ -22,10 +26,14 @@ import dev.verialsync.workflows.orchestration.input.InputReader;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +55,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
   private final int continueAsNewAtEvents;
   private @Nullable RunProgress progress;
   private @Nullable OpenRun run;
+  private @Nullable ConfirmCommand answer;
   private final Pausing pausing = new Pausing();
 
   @WorkflowInit
@@ -107,12 +116,18 @@ public final class CatalogSyncWorkflow implements CatalogSync {
       open = opened(options, open(options));
     }
     OpenRun opened = open;
-    CatalogSyncState carried = input.state();
+    boolean asks = opened.options().confirm();
     try {
+      if (asks) {
+        ask(opened);
+      }
       return Watch.of(opened)
           .over(
               () -> {
-                phases(opened, carried);
+                if (asks) {
+                  confirmed(opened);
+                }
+                phases(opened, asks ? null : input.state());
                 return close(opened);
               });
     } catch (TemporalFailure e) {
@@ -130,6 +145,70 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     RunProgress shown = progress == null ? RunProgress.of(options) : progress;
     progress = shown;
     return shown;
+  }
+
+  /** Tells what the run would do, and waits; returns after a yes. */
+  private void ask(OpenRun run) {
+    RunCommand command = new RunCommand(run.id());
+    DifferenceCounts found =
+        Watch.of(run)
+            .over(
+                () -> {
+                  phases(run, input.state());
+                  return bookkeeping("count the differences").countDifferences(command);
+                });
+    run.shown().asking(question(found));
+    boolean inTime = Workflow.await(Policies.CONFIRMATION, () -> answer != null);
+    if (inTime && accepted(answer)) {
+      return;
+    }
+    run.shown().doing("ending unconfirmed");
+    String why = inTime ? "the answer was no" + reason() : "nobody confirmed it within an hour";
+    bookkeeping("end unconfirmed")
+        .closeRun(
+            new CloseRunCommand(
+                run.id(), "cancelled", "Cancelled: %s. Nothing was written.".formatted(why)));
+    // Detached: what it asks for would cancel it.
+    Workflow.newDetachedCancellationScope(
+            () -> bookkeeping("cancel the workflow").cancelWorkflow(command))
+        .run();
+    String unused = CancellationScope.current().getCancellationRequest().get();
+    throw new CanceledFailure(why);
+  }
+
+  private static String question(DifferenceCounts found) {
+    StringBuilder text = new StringBuilder("\nA run would change:\n\n");
+    found.counts().forEach((what, n) -> text.append("- %s: %d%n".formatted(what, n)));
+    return text.append(found.counts().isEmpty() ? "- nothing\n" : "")
+        .append(
+            """
+
+            Answer with the update `confirm`: without input to write this, with `{"accept": false}` to end the run.
+            Without an answer by %s it ends.
+            """
+                .formatted(
+                    Instant.ofEpochMilli(Workflow.currentTimeMillis())
+                        .plus(Policies.CONFIRMATION)
+                        .truncatedTo(ChronoUnit.SECONDS)))
+        .toString();
+  }
+
+  private static boolean accepted(@Nullable ConfirmCommand answer) {
+    return answer == null || !Boolean.FALSE.equals(answer.accept());
+  }
+
+  private String reason() {
+    return answer == null || answer.reason() == null || answer.reason().isBlank()
+        ? ""
+        : " (%s)".formatted(answer.reason().strip());
+  }
+
+  private void confirmed(OpenRun run) {
+    run.shown().doing("undoing the dry part");
+    bookkeeping("undo the dry part").undoDryPart(new RunCommand(run.id()));
+    run.confirmed(
+        "Confirmed%s; `verial-sync diff --run %d` shows what was foretold."
+            .formatted(reason(), run.id()));
   }
 
   private static void phases(OpenRun run, @Nullable CatalogSyncState carried) {
@@ -249,6 +328,36 @@ public final class CatalogSyncWorkflow implements CatalogSync {
               ? "The run is being resumed already."
               : "The run is not paused.");
     }
+  }
+
+  @Override
+  public Acknowledgement confirm(@Nullable RawValue given, @Nullable RawValue surplus) {
+    answer = answer(given, surplus);
+    return new Acknowledgement();
+  }
+
+  @Override
+  public void validateConfirm(@Nullable RawValue given, @Nullable RawValue surplus) {
+    if (!Boolean.TRUE.equals(input.confirm())) {
+      throw new IllegalStateException(
+          "There is nothing to confirm: the run was started without `confirm`.");
+    }
+    if (answer != null || (run != null && !run.options().confirm())) {
+      throw new IllegalStateException("There is nothing to confirm: the run was answered before.");
+    }
+    if (!progress().state().equals(Progress.WAITING_FOR_CONFIRMATION)) {
+      throw new IllegalStateException(
+          "There is nothing to confirm yet: the run is still finding out what it would change.");
+    }
+    answer(given, surplus);
+  }
+
+  private static ConfirmCommand answer(@Nullable RawValue given, @Nullable RawValue surplus) {
+    ConfirmCommand found = InputReader.read(ConfirmCommand.class, given, surplus);
+    if (found != null && found.accept() == null && found.reason() != null) {
+      throw InputReader.invalid("accept", "missing", "true or false where a reason is given");
+    }
+    return found == null ? new ConfirmCommand(true, null) : found;
   }
 
   @Override

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenRun {
 
   private final CatalogSyncInput input;
-  private final RunOptions options;
+  private RunOptions options;
   private final OpenRunResult opened;
   private final RunProgress shown;
   private final int continueAsNewAtEvents;
@@ -71,6 +71,15 @@ final class OpenRun {
 
   RunOptions options() {
     return options;
+  }
+
+  /** Begins again, as an ordinary run. */
+  void confirmed(String note) {
+    options = options.confirmed();
+    counts = SyncCounts.NONE;
+    shown.counted(counts);
+    notes.clear();
+    note(note);
   }
 
   RunProgress shown() {
@@ -188,7 +197,8 @@ final class OpenRun {
         pausedSince,
         notes(),
         blocks,
-        verification);
+        verification,
+        Boolean.TRUE.equals(input.confirm()) && !options.dryRun());
   }
 
   /** The same stage, further on, with all that is known by now. */

@@ -47,6 +47,9 @@ final class Policies {
   /** Within the 10 s in which a cancelled run must end, even where the database is away. */
   static final Duration FAREWELL = Duration.ofSeconds(6);
 
+  /** How long a run waits for its confirmation: lists read before are soon of no worth. */
+  static final Duration CONFIRMATION = Duration.ofHours(1);
+
   private Policies() {}
 
   static ActivityOptions bookkeeping(String summary) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * An operator's input, judged and completed with the defaults. Fails with {@link
  * ErrorType#INVALID_INPUT} and a sentence that names the field, what was found and what is
  * expected.
+ *
+ * @param dryRun it writes nothing, or not yet
+ * @param confirm the dry run is the first part of a run that asks before it writes
  */
 record RunOptions(
     boolean full,
@@ -27,7 +30,8 @@ record RunOptions(
     boolean verify,
     ImageStrategy imageStrategy,
     boolean dryRun,
-    boolean singleBatch) {
+    boolean singleBatch,
+    boolean confirm) {
 
   private static final String SINGLE_BATCH = "single-batch";
 
@@ -47,6 +51,11 @@ record RunOptions(
     List<Long> articles = articles(input.articles());
     boolean verify = Boolean.TRUE.equals(input.verify());
     boolean dryRun = Boolean.TRUE.equals(input.dryRun());
+    boolean confirm = Boolean.TRUE.equals(input.confirm());
+    if (confirm && dryRun) {
+      throw InputReader.invalid("confirm", "true with dryRun", "one of the two");
+    }
+    boolean asks = confirm && (input.state() == null || !input.state().confirmed());
     if (verify && dryRun) {
       throw InputReader.invalid("verify", "true with dryRun", "one of the two");
     }
@@ -60,6 +69,7 @@ record RunOptions(
       refuse("phase", phase.equals("all"), input.phase());
       refuse("imageStrategy", input.imageStrategy() == null, input.imageStrategy());
       refuse("dryRun", !dryRun, "true");
+      refuse("confirm", !asks, "true");
     }
     return new RunOptions(
         !mode.equals("incremental"),
@@ -86,8 +96,9 @@ record RunOptions(
                 CatalogSyncInput.DEFAULT_IMAGE_STRATEGY,
                 ImageStrategy.PER_ARTICLE.label(),
                 ImageStrategy.BLOCKS.label())),
-        dryRun,
-        singleBatch);
+        dryRun || asks,
+        singleBatch,
+        asks);
   }
 
   private static void refuse(String field, boolean fits, @Nullable String found) {
@@ -124,8 +135,29 @@ record RunOptions(
     };
   }
 
+  /** After the yes: an ordinary run. */
+  RunOptions confirmed() {
+    return new RunOptions(
+        full,
+        images,
+        products,
+        retryIssues,
+        acceptShrink,
+        waitForOther,
+        batchSize,
+        maxChildren,
+        articles,
+        verify,
+        imageStrategy,
+        false,
+        singleBatch,
+        false);
+  }
+
   String mode() {
-    return dryRun ? "dry-run" : singleBatch ? SINGLE_BATCH : full ? "full" : "incremental";
+    return dryRun && !confirm
+        ? "dry-run"
+        : singleBatch ? SINGLE_BATCH : full ? "full" : "incremental";
   }
 
   /** What a phase is called: in single-batch mode there are batches alone. */

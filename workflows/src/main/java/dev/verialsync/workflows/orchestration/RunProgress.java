@@ -25,6 +25,7 @@ final class RunProgress {
   private @Nullable String pausedSince;
   private @Nullable String waitingFor;
   private @Nullable String waitingSince;
+  private String question = "";
 
   RunProgress(String title) {
     this.title = title;
@@ -41,7 +42,15 @@ final class RunProgress {
   void doing(String what) {
     state = what;
     steps++;
+    question = "";
     clearWaiting();
+    show();
+  }
+
+  /** Waits for somebody to confirm what a run would do, as the text says. */
+  void asking(String text) {
+    doing(Progress.WAITING_FOR_CONFIRMATION);
+    question = text;
     show();
   }
 
@@ -155,7 +164,7 @@ final class RunProgress {
                 duration(now.etaSeconds())));
       }
     }
-    text.append('\n');
+    text.append('\n').append(question);
     if (pausedSince != null) {
       text.append("\n**Paused** since ").append(pausedSince).append('\n');
     }

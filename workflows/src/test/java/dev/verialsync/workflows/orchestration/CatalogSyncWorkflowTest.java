@@ -739,7 +739,8 @@ final class CatalogSyncWorkflowTest {
             "2026-11-24T01:00:00Z",
             List.of(),
             null,
-            null);
+            null,
+            false);
 
     CatalogSyncWorkflow run =
         new CatalogSyncWorkflow(raw(CatalogSyncInput.DEFAULT.withState(paused)), null);

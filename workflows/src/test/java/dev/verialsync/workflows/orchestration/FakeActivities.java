@@ -22,6 +22,7 @@ import dev.verialsync.workflows.messages.commands.SetPausedCommand;
 import dev.verialsync.workflows.messages.commands.SettleImagesCommand;
 import dev.verialsync.workflows.messages.commands.VerifyCommand;
 import dev.verialsync.workflows.messages.commands.WriteProductsCommand;
+import dev.verialsync.workflows.messages.confirm.DifferenceCounts;
 import dev.verialsync.workflows.messages.results.Acknowledgement;
 import dev.verialsync.workflows.messages.results.BlocksPlan;
 import dev.verialsync.workflows.messages.results.ChangesReport;
@@ -48,6 +49,8 @@ import dev.verialsync.workflows.messages.values.BlockReading;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
 import dev.verialsync.workflows.messages.values.SyncCounts;
 import dev.verialsync.workflows.messages.values.SyncPhase;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -170,6 +173,26 @@ class FakeActivities
   public ProductsSettled settleProducts(RunCommand command) {
     asked.add("settleProducts");
     return new ProductsSettled(held);
+  }
+
+  @Override
+  public DifferenceCounts countDifferences(RunCommand command) {
+    asked.add("countDifferences");
+    return new DifferenceCounts(Map.of("products changed: price_gross", 3L));
+  }
+
+  @Override
+  public Acknowledgement undoDryPart(RunCommand command) {
+    asked.add("undoDryPart");
+    return new Acknowledgement();
+  }
+
+  @Override
+  public Acknowledgement cancelWorkflow(RunCommand command) {
+    asked.add("cancelWorkflow");
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    context.getWorkflowClient().newUntypedWorkflowStub(context.getInfo().getWorkflowId()).cancel();
+    return new Acknowledgement();
   }
 
   @Override

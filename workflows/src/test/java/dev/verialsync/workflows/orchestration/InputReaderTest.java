@@ -93,7 +93,8 @@ final class InputReaderTest {
             null,
             List.of(),
             null,
-            null);
+            null,
+            false);
     assertThatThrownBy(
             () ->
                 InputReader.read(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.messages.commands.PauseCommand;
+import dev.verialsync.workflows.messages.results.Acknowledgement;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.Progress;
@@ -128,6 +129,16 @@ final class ReplayTest {
     public CatalogSyncResult run(@Nullable RawValue input, @Nullable RawValue surplus) {
       Workflow.sleep(Duration.ofMinutes(1));
       return workflow.run(input, surplus);
+    }
+
+    @Override
+    public Acknowledgement confirm(@Nullable RawValue answer, @Nullable RawValue surplus) {
+      return workflow.confirm(answer, surplus);
+    }
+
+    @Override
+    public void validateConfirm(@Nullable RawValue answer, @Nullable RawValue surplus) {
+      workflow.validateConfirm(answer, surplus);
     }
 
     @Override

@@ -98,6 +98,13 @@ public final class RunChoices {
   private boolean dryRun;
 
   @Option(
+      names = "--confirm",
+      description =
+          "First find out what would change, as --dry-run does; write it once somebody confirms,"
+              + " within an hour.")
+  private boolean confirm;
+
+  @Option(
       names = "--article",
       paramLabel = "ID",
       converter = ArticleIdConverter.class,
@@ -113,6 +120,10 @@ public final class RunChoices {
 
   public boolean dryRun() {
     return dryRun;
+  }
+
+  public boolean confirm() {
+    return confirm;
   }
 
   /** The options that were typed. */
@@ -152,11 +163,14 @@ public final class RunChoices {
       throw wrong("--full is a mode of its own: leave out one of --full and --mode " + mode);
     }
     if (SINGLE_BATCH.equals(mode)) {
-      for (String option : List.of("--phase", "--image-strategy", "--dry-run")) {
+      for (String option : List.of("--phase", "--image-strategy", "--dry-run", "--confirm")) {
         if (typed().contains(option)) {
-          throw wrong(option + " means nothing with --mode single-batch: it has no phases");
+          throw wrong(option + " cannot be used with --mode single-batch");
         }
       }
+    }
+    if (confirm && dryRun) {
+      throw wrong("--confirm asks before it writes, and --dry-run never writes: use one of them");
     }
     if (verify && dryRun) {
       throw wrong("--verify checks and repairs, which --dry-run does not");
@@ -176,6 +190,7 @@ public final class RunChoices {
         .verify(verify)
         .imageStrategy(imageStrategy)
         .dryRun(dryRun ? true : null)
+        .confirm(confirm ? true : null)
         .build();
   }
 

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     blocks} whatever it has proven
  * @param dryRun only tell what a run would do: no image is asked for, nothing in {@code media} and
  *     {@code shop} is written, and what changes in {@code erp} is undone
+ * @param confirm first do what {@code dryRun} does, then wait for the update {@code confirm}, and
+ *     run after a yes
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CatalogSyncInput(
@@ -41,7 +43,8 @@ public record CatalogSyncInput(
     @Nullable CatalogSyncState state,
     @Nullable Boolean verify,
     @Nullable String imageStrategy,
-    @Nullable Boolean dryRun) {
+    @Nullable Boolean dryRun,
+    @Nullable Boolean confirm) {
 
   public static final int MAX_BATCH_SIZE = 150;
   public static final int DEFAULT_BATCH_SIZE = 100;
@@ -71,6 +74,7 @@ public record CatalogSyncInput(
     same.verify = verify;
     same.imageStrategy = imageStrategy;
     same.dryRun = dryRun;
+    same.confirm = confirm;
     same.state = newState;
     return same.build();
   }
@@ -89,6 +93,7 @@ public record CatalogSyncInput(
     private @Nullable Boolean verify;
     private @Nullable String imageStrategy;
     private @Nullable Boolean dryRun;
+    private @Nullable Boolean confirm;
 
     private Builder() {}
 
@@ -147,6 +152,11 @@ public record CatalogSyncInput(
       return this;
     }
 
+    public Builder confirm(@Nullable Boolean said) {
+      confirm = said;
+      return this;
+    }
+
     public CatalogSyncInput build() {
       return new CatalogSyncInput(
           mode,
@@ -160,7 +170,8 @@ public record CatalogSyncInput(
           state,
           verify,
           imageStrategy,
-          dryRun);
+          dryRun,
+          confirm);
     }
   }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes what the operator should know at the end
  * @param blocks how far the reading of images in blocks is; null outside of it
  * @param verification what the check of the media library came to; null before it has ended
+ * @param confirmed what the dry part told was confirmed: the run writes
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CatalogSyncState(
@@ -41,7 +42,8 @@ public record CatalogSyncState(
     @Nullable String pausedSince,
     List<String> notes,
     @Nullable BlocksState blocks,
-    @Nullable VerificationReport verification) {
+    @Nullable VerificationReport verification,
+    boolean confirmed) {
 
   /** The points at which a run can take up again; between them it only moves forward. */
   public enum Stage {
@@ -71,7 +73,8 @@ public record CatalogSyncState(
         newPausedSince,
         newNotes,
         blocks,
-        verification);
+        verification,
+        confirmed);
   }
 
   /** The same, paused since then; null = not paused. */

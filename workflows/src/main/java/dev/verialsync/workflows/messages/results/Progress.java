@@ -30,4 +30,8 @@ public record Progress(
     SyncCounts counts,
     @Nullable String pausedSince,
     @Nullable String waitingFor,
-    @Nullable String waitingSince) {}
+    @Nullable String waitingSince) {
+
+  /** The state of a run that waits for the update {@code confirm}. */
+  public static final String WAITING_FOR_CONFIRMATION = "waiting for confirmation";
+}
