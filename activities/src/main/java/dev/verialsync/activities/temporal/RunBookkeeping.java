@@ -22,7 +22,7 @@ import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.WaitObservation;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
-import java.util.Optional;
+import io.temporal.client.WorkflowTargetOptions;
 
 /** The run's own bookkeeping, in PostgreSQL. */
 public final class RunBookkeeping implements RunActivities {
@@ -89,7 +89,10 @@ public final class RunBookkeeping implements RunActivities {
           context
               .getWorkflowClient()
               .newUntypedWorkflowStub(
-                  workflowId(), Optional.of(context.getInfo().getRunId()), Optional.empty())
+                  WorkflowTargetOptions.newBuilder()
+                      .setWorkflowId(workflowId())
+                      .setRunId(context.getInfo().getWorkflowRunId())
+                      .build())
               .cancel();
           return new Acknowledgement();
         });

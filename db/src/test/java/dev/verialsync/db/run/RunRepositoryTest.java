@@ -1,10 +1,13 @@
 package dev.verialsync.db.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.verialsync.db.DatabaseExtension;
+import dev.verialsync.db.FencedOffException;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.Samples;
+import dev.verialsync.db.erp.ChangeRepository;
 import dev.verialsync.db.gate.CallGateRepository;
 import dev.verialsync.db.gate.CallRequest;
 import dev.verialsync.db.gate.GateLimits;
@@ -112,6 +115,63 @@ class RunRepositoryTest {
     Run closed = runs().close(DB.runId(), RunStatus.COMPLETED, null);
     assertThat(closed.status()).isEqualTo(RunStatus.ABANDONED);
     assertThat(runs().holder().orElseThrow().workflowId()).isEqualTo("other");
+  }
+
+  private long openDry() {
+    runs().close(DB.runId(), RunStatus.COMPLETED, null);
+    RunOpening dry = new RunOpening("dry", "first", "incremental", null, "{}", true);
+    return ((RunOpened.Opened) runs().open(dry)).runId();
+  }
+
+  private boolean isDry() {
+    return DB.value(Boolean.class, "select dry from sync.guard");
+  }
+
+  @Test
+  void anEndedRunThatIsClosedAgainLeavesTheDryRunOfAnotherDry() {
+    long ended = DB.runId();
+    openDry();
+    runs().close(ended, RunStatus.COMPLETED, null);
+    assertThat(isDry()).isTrue();
+  }
+
+  @Test
+  void aDryPartIsUndoneOnceAndItsDifferencesStay() {
+    long run = openDry();
+    Samples.list(DB.database(), run, 1, 2, 3);
+    runs().fixMoment(run, Instant.parse("2026-11-28T10:00:00Z"));
+    new ChangeRepository(DB.database())
+        .answer(run, Instant.EPOCH, "1970-01-01", Instant.now(), List.of(1L));
+    PlanRepository plans = new PlanRepository(DB.database());
+    plans.planImages(new PlanRequest(run, false, false, null, 100));
+    assertThat(DB.value(Long.class, "select count(*) from sync.difference")).isEqualTo(3);
+
+    runs().undoDryPart(run);
+
+    assertThat(isDry()).isFalse();
+    assertThat(runs().holder().orElseThrow().runId()).isEqualTo(run);
+    assertThat(runs().find(run).orElseThrow().moment()).isNull();
+    assertThat(DB.value(Long.class, "select count(*) from sync.difference")).isEqualTo(3);
+    for (String table :
+        List.of("erp.article", "erp.reading", "erp.change_question", "sync.batch", "sync.undo")) {
+      assertThat(DB.value(Long.class, "select count(*) from " + table)).as(table).isZero();
+    }
+
+    Samples.list(DB.database(), run, 1, 2, 3);
+    plans.planImages(new PlanRequest(run, false, false, null, 100));
+    runs().undoDryPart(run);
+    assertThat(DB.value(Long.class, "select count(*) from erp.article")).isEqualTo(3);
+    assertThat(DB.value(Long.class, "select count(*) from sync.batch")).isEqualTo(1);
+  }
+
+  @Test
+  void noOtherRunMayUndoADryPart() {
+    long ended = DB.runId();
+    openDry();
+    assertThatThrownBy(() -> runs().undoDryPart(ended))
+        .isInstanceOf(FencedOffException.class)
+        .hasMessage("run %d is not open", ended);
+    assertThat(isDry()).isTrue();
   }
 
   @Test
