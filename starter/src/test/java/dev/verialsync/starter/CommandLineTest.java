@@ -181,6 +181,9 @@ final class CommandLineTest {
     assertThat(run(2, "sync", "--mode", "single-batch", "--dry-run").err())
         .contains("--dry-run cannot be used with --mode single-batch");
     assertThat(run(2, "sync", "--verify", "--phase", "products").err()).contains("images phase");
+    assertThat(run(2, "start", "--confirm", "--dry-run").err()).contains("use one of them");
+    assertThat(run(2, "sync", "--confirm").err())
+        .contains("asks at a terminal, and there is none; `verial-sync start --confirm`");
     assertThat(run(2, "gc", "--older-than", "7").err()).contains("30d, 12h or P30D, not 7");
     assertThat(run(2, "simulator", "--latency", "soon").err()).contains("190ms");
     assertThat(run(2, "history").err()).contains("ARTICLE");

@@ -1,6 +1,7 @@
 package dev.verialsync.acceptance.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,8 +18,13 @@ import dev.verialsync.simulator.catalogue.ReferenceList;
 import dev.verialsync.simulator.catalogue.Row;
 import dev.verialsync.starter.Captured;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.confirm.ConfirmCommand;
+import dev.verialsync.workflows.messages.results.Acknowledgement;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+import dev.verialsync.workflows.messages.results.Progress;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class DryRunTest {
 
   private static final CatalogSyncInput DRY = CatalogSyncInput.builder().dryRun(true).build();
+
+  private static final CatalogSyncInput ASKS = CatalogSyncInput.builder().confirm(true).build();
 
   /** What a real run replaced, as a dry run tells it; images come with a real run alone. */
   private static final String REPLACED =
@@ -132,6 +140,24 @@ final class DryRunTest {
     return found;
   }
 
+  /** What changes in {@code shop.product}, as {@link #REPLACED} tells it. */
+  private static Set<String> changes(JsonNode diff) {
+    TreeSet<String> told = new TreeSet<>();
+    for (JsonNode line : diff.path("lines")) {
+      if (line.path("kind").asText().equals("changed")
+          && !List.of("tiers", "images").contains(line.path("field").asText())) {
+        told.add(
+            "%s %s %s -> %s"
+                .formatted(
+                    line.path("article").asText(),
+                    line.path("field").asText(),
+                    line.get("was"),
+                    line.get("willBe")));
+      }
+    }
+    return told;
+  }
+
   @Test
   void whatItTellsIsWhatTheNextRunDoes() throws Exception {
     sync.run();
@@ -156,20 +182,7 @@ final class DryRunTest {
     assertThat(story.out()).contains("dry run: price_gross would change: ");
     JsonNode diff = diff(dry.runId());
     long real = sync.run().runId();
-    TreeSet<String> told = new TreeSet<>();
-    for (JsonNode line : diff.path("lines")) {
-      if (line.path("kind").asText().equals("changed")
-          && !List.of("tiers", "images").contains(line.path("field").asText())) {
-        told.add(
-            "%s %s %s -> %s"
-                .formatted(
-                    line.path("article").asText(),
-                    line.path("field").asText(),
-                    line.get("was"),
-                    line.get("willBe")));
-      }
-    }
-    assertThat(told)
+    assertThat(changes(diff))
         .isNotEmpty()
         .isEqualTo(new TreeSet<>(sync.sql().lines(REPLACED.formatted(real))));
     assertThat(of(diff, "new"))
@@ -191,6 +204,105 @@ final class DryRunTest {
     assertThat(diff.path("extremes").path("stockGone").asInt()).isPositive();
     assertThat(diff.path("counts").toString()).contains("manufacturer");
     assertThat(Differences.ofListed(sync)).isEmpty();
+  }
+
+  @Test
+  void afterAYesTheRunReadsAfreshAndWritesWhatItTold() throws Exception {
+    sync.run();
+    change();
+    Map<String, List<String>> shop = shop();
+    sync.stopWorkers();
+    Process first = sync.startWorkerProcess(home.resolve("first.log"));
+    WorkflowStub run = sync.start(ASKS);
+    awaitQuestion(run);
+    long id = run.query("progress", Progress.class).runId();
+    JsonNode diff = diff(id);
+    assertThat(shop()).isEqualTo(shop);
+    kill(first);
+
+    Process second = sync.startWorkerProcess(home.resolve("second.log"));
+    CountDownLatch undone = new CountDownLatch(1);
+    CountDownLatch killed = new CountDownLatch(1);
+    sync.simulator.afterCall(
+        "GetVersionWS",
+        1,
+        () -> {
+          undone.countDown();
+          await(killed);
+        });
+    Acknowledgement unused = run.update("confirm", Acknowledgement.class, (Object) null);
+    await(undone);
+    assertThat(shop()).isEqualTo(shop);
+    assertThat(sync.sql().number("select count(*) from sync.undo")).isZero();
+    kill(second);
+    killed.countDown();
+    long late = erp.articleIds().get(50);
+    erp.setPrice(late, new BigDecimal("12.34"));
+    sync.startWorker();
+
+    CatalogSyncResult result = run.getResult(CatalogSyncResult.class);
+    assertThat(result.outcome()).isEqualTo("completed");
+    assertThat(result.notes()).anyMatch(note -> note.startsWith("Confirmed; "));
+    assertThat(result.runId()).isEqualTo(id);
+    assertThat(Differences.ofListed(sync)).isEmpty();
+    Set<String> written = new TreeSet<>(sync.sql().lines(REPLACED.formatted(id)));
+    written.removeIf(line -> line.startsWith(late + " "));
+    assertThat(changes(diff)).isNotEmpty().isEqualTo(written);
+    assertThat(diff(id)).as("what was foretold stays").isEqualTo(diff);
+    assertThat(sync.run().totals().counts().productsUpdated()).isZero();
+  }
+
+  @Test
+  void afterANoEverythingIsAsItWas() throws Exception {
+    sync.run();
+    change();
+    Map<String, List<String>> before = everything();
+    WorkflowStub run = sync.start(ASKS);
+    awaitQuestion(run);
+    Acknowledgement unused =
+        run.update("confirm", Acknowledgement.class, new ConfirmCommand(false, "not today"));
+    assertThatThrownBy(() -> run.getResult(CatalogSyncResult.class))
+        .hasCauseInstanceOf(CanceledFailure.class);
+    assertThat(run.describe().getStatus())
+        .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED);
+    assertThat(everything()).isEqualTo(before);
+    assertThat(sync.sql().value("select status || ': ' || message from sync.run where id = 2"))
+        .startsWith("cancelled: Cancelled: the answer was no (not today). Nothing was written;");
+    assertThat(of(diff(2), "new")).hasSize(1);
+    sync.run();
+    assertThat(Differences.ofListed(sync)).isEmpty();
+  }
+
+  @Test
+  void oneThatWasTerminatedWhileItWaitedIsUndoneBeforeTheNextRun() throws Exception {
+    sync.run();
+    change();
+    Map<String, List<String>> before = everything();
+    WorkflowStub run = sync.start(ASKS);
+    awaitQuestion(run);
+    run.terminate("a test");
+    assertThat(sync.run(DRY).outcome()).isEqualTo("completed");
+    assertThat(everything()).isEqualTo(before);
+    sync.run();
+    assertThat(Differences.ofListed(sync)).isEmpty();
+  }
+
+  private Map<String, List<String>> shop() {
+    Map<String, List<String>> shop = everything();
+    shop.keySet().removeIf(table -> !table.startsWith("shop.") && !table.startsWith("media."));
+    return shop;
+  }
+
+  private static void awaitQuestion(WorkflowStub run) throws InterruptedException {
+    while (!run.query("progress", Progress.class)
+        .state()
+        .equals(Progress.WAITING_FOR_CONFIRMATION)) {
+      Thread.sleep(50);
+    }
+  }
+
+  private static void kill(Process worker) throws InterruptedException {
+    worker.destroyForcibly().waitFor();
   }
 
   private static int calls(CatalogSyncResult run) {

@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code sync}: one run in the foreground, with a worker of its own. */
 @Command(
@@ -37,6 +40,7 @@ public final class SyncCommand implements Callable<Integer> {
   private final Invocation invocation;
   private final ServiceFinder finder;
 
+  @Spec private CommandSpec command;
   @Mixin private RunChoices choices;
   @Mixin private JsonOption json;
 
@@ -54,12 +58,10 @@ public final class SyncCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CatalogSyncInput input = choices.input(wait);
     if (choices.confirm() && !invocation.console().isTerminal()) {
-      invocation
-          .console()
-          .tell(
-              "There is no terminal to ask: `%s start --confirm` starts a run that is answered in Temporal's UI."
-                  .formatted(invocation.program()));
-      return ExitCode.USAGE.number();
+      throw new ParameterException(
+          command.commandLine(),
+          "--confirm asks at a terminal, and there is none; `%s start --confirm` starts a run that is answered elsewhere"
+              .formatted(invocation.program()));
     }
     invocation.settings().requireWorker();
     Services services = finder.findOrEmbed();

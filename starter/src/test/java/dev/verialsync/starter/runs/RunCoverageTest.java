@@ -3,6 +3,8 @@ package dev.verialsync.starter.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.commands.CatalogSyncState;
+import dev.verialsync.workflows.messages.values.SyncCounts;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,38 @@ final class RunCoverageTest {
         .isEmpty();
     assertThat(new RunCoverage(input().mode("single-batch").build()).described())
         .isEqualTo("a single-batch run of everything");
+  }
+
+  @Test
+  void aRunThatAsksBeforeItWritesCoversOnlyThoseThatAskUntilItWasConfirmed() {
+    assertThat(lacks(input(), input().confirm(true), Set.of("--confirm")))
+        .containsExactly("--confirm");
+    assertThat(lacks(input().confirm(true), input().confirm(true), Set.of("--confirm"))).isEmpty();
+    assertThat(lacks(input().confirm(true), input(), NOTHING))
+        .containsExactly("writing unasked: it was started with --confirm");
+    assertThat(lacks(input().confirm(true), input().dryRun(true), Set.of("--dry-run")))
+        .contains("--dry-run");
+    CatalogSyncState confirmed =
+        new CatalogSyncState(
+            7,
+            CatalogSyncState.Stage.PRODUCT_BATCHES,
+            0,
+            null,
+            0,
+            0,
+            SyncCounts.NONE,
+            List.of(),
+            null,
+            true,
+            null,
+            List.of(),
+            null,
+            null,
+            true);
+    assertThat(
+            new RunCoverage(input().confirm(true).build().withState(confirmed))
+                .lacks(input().build(), NOTHING))
+        .isEmpty();
   }
 
   @Test

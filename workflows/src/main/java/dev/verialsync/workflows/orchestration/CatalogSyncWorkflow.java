@@ -167,7 +167,10 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     bookkeeping("end unconfirmed")
         .closeRun(
             new CloseRunCommand(
-                run.id(), "cancelled", "Cancelled: %s. Nothing was written.".formatted(why)));
+                run.id(),
+                "cancelled",
+                "Cancelled: %s. Nothing was written; the products counted here are those that a run would write."
+                    .formatted(why)));
     // Detached: what it asks for would cancel it.
     Workflow.newDetachedCancellationScope(
             () -> bookkeeping("cancel the workflow").cancelWorkflow(command))
@@ -185,6 +188,8 @@ public final class CatalogSyncWorkflow implements CatalogSync {
 
             Answer with the update `confirm`: without input to write this, with `{"accept": false}` to end the run.
             Without an answer by %s it ends.
+
+            Counted so far, and not written:
             """
                 .formatted(
                     Instant.ofEpochMilli(Workflow.currentTimeMillis())

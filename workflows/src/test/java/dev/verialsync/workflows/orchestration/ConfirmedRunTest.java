@@ -104,7 +104,12 @@ final class ConfirmedRunTest {
         .hasCauseInstanceOf(CanceledFailure.class);
     assertThat(lastEvent()).isEqualTo(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED);
     assertThat(activities.closed.get(0))
-        .isEqualTo(new CloseRunCommand(7, "cancelled", why + " Nothing was written."));
+        .isEqualTo(
+            new CloseRunCommand(
+                7,
+                "cancelled",
+                why
+                    + " Nothing was written; the products counted here are those that a run would write."));
     assertThat(activities.asked).doesNotContain("undoDryPart");
     assertThat(activities.fetchedTimes).isEmpty();
   }
