@@ -289,7 +289,7 @@ final class DryRunTest {
 
   private Map<String, List<String>> shop() {
     Map<String, List<String>> shop = everything();
-    shop.keySet().removeIf(table -> !table.startsWith("shop.") && !table.startsWith("media."));
+    shop.keySet().removeIf(table -> !table.startsWith("shop."));
     return shop;
   }
 

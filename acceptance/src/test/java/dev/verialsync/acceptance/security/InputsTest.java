@@ -159,6 +159,8 @@ final class InputsTest {
         "1001 ids");
     runs.put("{\"verify\":\"no\"}", "verify");
     runs.put("{\"verify\":true,\"phase\":\"products\"}", "verify");
+    runs.put("{\"confirm\":\"yes\"}", "confirm is \"yes\"");
+    runs.put("{\"confirm\":true,\"dryRun\":true}", "confirm is true with dryRun");
     runs.put("{\"imageStrategy\":\"all\"}", "auto, per-article or blocks");
     runs.put("{\"state\":5}", "state");
     runs.put("{\"state\":{}}", "state");
