@@ -86,12 +86,14 @@ final class SteeringTroubleTest {
   @Test
   void aRunIsStartedWhilePostgresqlIsDown() throws IOException {
     postgresqlIsDown();
+    temporal.withoutWorker();
 
     Captured start = run(0, "start", "--id", RUN, "--json");
 
     assertThat(temporal.started()).containsExactly(RUN);
     assertThat(new ObjectMapper().readTree(start.out()).path("workflowId").asText()).isEqualTo(RUN);
-    assertThat(start.err()).contains("Continuing without the database");
+    assertThat(start.err())
+        .contains("Continuing without the database", "no worker polls the task queue");
   }
 
   @ParameterizedTest

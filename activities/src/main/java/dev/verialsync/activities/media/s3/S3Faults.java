@@ -109,6 +109,10 @@ final class S3Faults {
           "BadRequest",
           "IllegalLocationConstraintException" ->
           "check S3_REGION, which is " + settings.region() + ", and S3_ENDPOINT";
+      // AWS refuses us-east-1 there, and minio's client cannot leave it out.
+      case "InvalidLocationConstraint" ->
+          "check S3_REGION, or create the bucket yourself: `aws --endpoint-url %s --region %s s3 mb s3://%s`"
+              .formatted(settings.endpoint(), settings.region(), settings.bucket());
       default -> "check S3_ENDPOINT, S3_BUCKET and the server's log";
     };
   }

@@ -118,6 +118,18 @@ final class S3FaultsTest {
     assertThat(fault).hasMessageContainingAll(code, advice);
   }
 
+  /** As AWS answers in us-east-1. */
+  @Test
+  void aBucketThatTheClientCannotCreateIsCreatedByACommandOfThePerson() {
+    server.enqueue(error(404, "NoSuchBucket"));
+    server.enqueue(error(400, "InvalidLocationConstraint"));
+
+    assertThat(faultOf(library::ensureBucket))
+        .hasMessageContaining(
+            "create the bucket yourself: `aws --endpoint-url http://127.0.0.1:%d --region us-east-1 s3 mb s3://bucket`",
+            server.getPort());
+  }
+
   @Test
   void aRefusalOfAHeadHasNoBodyAndIsFatalToo() {
     server.enqueue(new MockResponse.Builder().code(403).build());
