@@ -79,10 +79,15 @@ final class Calls implements Callable<Integer> {
       if (latency.isEmpty()) {
         measure(size);
       } else {
-        withLatency(size, Duration.ofMillis(Long.parseLong(latency.replaceFirst("ms$", ""))));
+        withLatency(size, latency(latency));
       }
     }
     return 0;
+  }
+
+  /** Of a text such as 190ms. */
+  static Duration latency(String text) {
+    return Duration.ofMillis(Long.parseLong(text.replaceFirst("ms$", "")));
   }
 
   private void withLatency(int size, Duration each) throws Exception {

@@ -17,6 +17,10 @@ public final class Percentiles {
         : sorted.get((int) Math.min(sorted.size() - 1L, Math.round(share * (sorted.size() - 1))));
   }
 
+  public int size() {
+    return sorted.size();
+  }
+
   public long above(int limit) {
     return sorted.stream().filter(value -> value > limit).count();
   }

@@ -40,12 +40,25 @@ public final class Query {
 
   /** The first column of all rows. */
   public List<Integer> integers(String sql) {
-    List<Integer> found = new ArrayList<>();
+    return column(sql, rows -> rows.getInt(1));
+  }
+
+  /** The first column of all rows. */
+  public List<String> lines(String sql) {
+    return column(sql, rows -> rows.getString(1));
+  }
+
+  private interface Reading<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  private <T> List<T> column(String sql, Reading<T> reading) {
+    List<T> found = new ArrayList<>();
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
-        found.add(rows.getInt(1));
+        found.add(reading.of(rows));
       }
       return found;
     } catch (SQLException e) {
