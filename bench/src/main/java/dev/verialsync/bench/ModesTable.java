@@ -34,6 +34,6 @@ final class ModesTable {
     double percent = 100 * figure / of;
     return of == 0
         ? ""
-        : String.format(Locale.ROOT, percent > 0 && percent < 1 ? "%.2f" : "%.0f", percent);
+        : String.format(Locale.ROOT, percent > 0 && percent < 1 ? "%.2g" : "%.0f", percent);
   }
 }

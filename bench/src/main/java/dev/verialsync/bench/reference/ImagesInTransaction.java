@@ -153,7 +153,9 @@ public final class ImagesInTransaction implements AutoCloseable {
         InputStream body = response.body().byteStream()) {
       List<String> hashes = new ArrayList<>();
       for (JsonNode row : JSON.readTree(body).path("Imagenes")) {
-        byte[] bytes = Base64.getMimeDecoder().decode(row.path("Imagen").asText());
+        byte[] bytes =
+            Base64.getMimeDecoder()
+                .decode(row.path("Imagen").asText().replaceFirst("^data:[^,]*,", ""));
         hashes.add(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
       }
       return hashes;
