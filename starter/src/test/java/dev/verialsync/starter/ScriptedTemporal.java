@@ -86,7 +86,7 @@ public final class ScriptedTemporal implements AutoCloseable {
     return this;
   }
 
-  ScriptedTemporal withoutWorker() {
+  public ScriptedTemporal withoutWorker() {
     return workerLastSeen(TOO_LONG_AGO);
   }
 
@@ -115,7 +115,7 @@ public final class ScriptedTemporal implements AutoCloseable {
   }
 
   /** The workflows that were started. */
-  List<String> started() {
+  public List<String> started() {
     return List.copyOf(started);
   }
 
