@@ -21,11 +21,20 @@ public final class Captured {
   private final Invocation invocation;
 
   public Captured(Map<String, String> environment) {
+    this(environment, OptionalInt.empty());
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param columns of the terminal that it takes stderr for
+   */
+  public Captured(Map<String, String> environment, OptionalInt columns) {
     invocation =
         new Invocation(
             "verial-sync",
             environment,
-            new Console(stream(out), stream(err), OptionalInt.empty()),
+            new Console(stream(out), stream(err), columns),
             Clock.systemUTC(),
             ZoneId.of("Europe/Madrid"),
             shutdown);
@@ -59,6 +68,11 @@ public final class Captured {
   /** Returns once stdout holds the text. */
   public void awaitOut(String text, Duration timeout) throws InterruptedException {
     out.await(text, timeout);
+  }
+
+  /** Returns once stderr holds the text. */
+  public void awaitErr(String text, Duration timeout) throws InterruptedException {
+    err.await(text, timeout);
   }
 
   /** Bytes that can be waited for. */

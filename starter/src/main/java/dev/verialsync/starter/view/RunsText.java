@@ -50,15 +50,24 @@ public final class RunsText {
     runs.forEach(run -> add(table, run));
     List<String> lines = new ArrayList<>(table.lines());
     runs.stream()
-        .filter(run -> run.status() == RunStatus.FAILED && run.message() != null)
+        .filter(RunsText::saysWhy)
         .limit(FAILURES)
         .forEach(
             run ->
                 lines.add(
-                    "run %d failed. %s"
+                    "run %d %s. %s"
                         .formatted(
-                            run.id(), String.valueOf(run.message()).replaceAll("\\R\\s*", " "))));
+                            run.id(),
+                            run.status().label(),
+                            String.valueOf(run.message()).replaceAll("\\R\\s*", " "))));
     return TerminalText.lines(lines);
+  }
+
+  private static boolean saysWhy(Run run) {
+    String message = run.message();
+    return message != null
+        && (run.status() == RunStatus.FAILED
+            || (run.status() == RunStatus.CANCELLED && !message.equals("Cancelled.")));
   }
 
   private void add(Table table, Run run) {
