@@ -53,7 +53,7 @@ public enum IssueKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static IssueKind of(String label) {
+  public static IssueKind of(String label) {
     return valueOf(label.toUpperCase(Locale.ROOT));
   }
 }

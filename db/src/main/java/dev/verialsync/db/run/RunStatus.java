@@ -16,7 +16,8 @@ public enum RunStatus {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static RunStatus of(String label) {
+  /** By that name. */
+  public static RunStatus of(String label) {
     return valueOf(label.toUpperCase(Locale.ROOT));
   }
 }
