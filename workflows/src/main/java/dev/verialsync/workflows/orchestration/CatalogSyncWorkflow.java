@@ -22,6 +22,7 @@ import dev.verialsync.workflows.messages.results.OpenRunResult;
 import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.results.RunTotals;
+import dev.verialsync.workflows.messages.values.SyncPhase;
 import dev.verialsync.workflows.orchestration.input.InputReader;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ActivityFailure;
@@ -232,11 +233,19 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     boolean listedJustNow = false;
     boolean inProducts = carried != null && carried.stage() == Stage.PRODUCT_BATCHES;
     if (run.options().images() && !inProducts) {
+      if (first) {
+        run.phaseBegins();
+      }
       listedJustNow = new ImagePhase(run, listings, batches).run(carried, chosenMoment);
+      run.phaseEnded(SyncPhase.IMAGES);
     }
     if (run.options().products()) {
+      if (!inProducts) {
+        run.phaseBegins();
+      }
       new ProductPhase(run, listings, batches)
           .run(inProducts ? carried : null, listedJustNow, chosen);
+      run.phaseEnded(SyncPhase.PRODUCTS);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.verialsync.workflows.orchestration;
 
+import com.uber.m3.util.Duration;
+import dev.verialsync.workflows.PhaseTimer;
 import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.CatalogSyncState;
@@ -42,6 +44,7 @@ final class OpenRun {
   private SyncCounts counts = SyncCounts.NONE;
   private @Nullable String pausedSince;
   private @Nullable VerificationReport verification;
+  private long phaseBegunAt;
   private IntConsumer blockReader = number -> {};
 
   OpenRun(
@@ -62,6 +65,7 @@ final class OpenRun {
       pausedSince = carried.pausedSince();
       notes.addAll(carried.notes());
       verification = carried.verification();
+      phaseBegunAt = carried.phaseBegunAt();
     }
   }
 
@@ -131,6 +135,21 @@ final class OpenRun {
     verification = report;
   }
 
+  /** A phase begins here, not in an earlier execution of the run. */
+  void phaseBegins() {
+    phaseBegunAt = Workflow.currentTimeMillis();
+  }
+
+  /** Reports how long the phase took, over all executions of the run. */
+  void phaseEnded(SyncPhase phase) {
+    if (phaseBegunAt > 0) {
+      Workflow.getMetricsScope()
+          .tagged(Map.of(PhaseTimer.TAG, phase.label()))
+          .timer(PhaseTimer.NAME)
+          .record(Duration.ofMillis((double) (Workflow.currentTimeMillis() - phaseBegunAt)));
+    }
+  }
+
   /** In the UI's list of workflows; nothing where the namespace does not know the attribute. */
   void upsertPhase(SyncPhase phase) {
     if (opened.searchAttributes().contains(SyncSearchAttributes.PHASE.getName())) {
@@ -198,7 +217,8 @@ final class OpenRun {
         notes(),
         blocks,
         verification,
-        Boolean.TRUE.equals(input.confirm()) && !options.dryRun());
+        Boolean.TRUE.equals(input.confirm()) && !options.dryRun(),
+        phaseBegunAt);
   }
 
   /** The same stage, further on, with all that is known by now. */

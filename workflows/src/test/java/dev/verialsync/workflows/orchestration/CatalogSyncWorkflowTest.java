@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.util.Timestamps;
+import com.uber.m3.tally.RootScopeBuilder;
+import com.uber.m3.tally.Scope;
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.ErrorType;
+import dev.verialsync.workflows.PhaseTimer;
 import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
@@ -22,6 +26,7 @@ import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.VerificationReport;
 import dev.verialsync.workflows.messages.values.SyncCounts;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.activity.Activity;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -36,7 +41,9 @@ import io.temporal.client.WorkflowUpdateException;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.RawValue;
+import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkflowImplementationOptions;
@@ -44,7 +51,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -491,6 +500,54 @@ final class CatalogSyncWorkflowTest {
   }
 
   @Test
+  void eachPhaseReportsItsDurationOnceOverAllExecutions() {
+    temporal.close();
+    Queue<Timed> timers = new ConcurrentLinkedQueue<>();
+    temporal =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder().setMetricsScope(phaseTimers(timers)).build());
+    FakeActivities activities = new FakeActivities(200);
+    work(activities, 60);
+    WorkflowStub stub = stub("timed");
+    WorkflowExecution begun = stub.start(CatalogSyncInput.builder().batchSize(5).build());
+    stub.getResult(CatalogSyncResult.class);
+    List<HistoryEvent> first = events("timed", begun.getRunId());
+    List<HistoryEvent> last = events("timed", null);
+    long millis =
+        Timestamps.toMillis(last.get(last.size() - 1).getEventTime())
+            - Timestamps.toMillis(first.get(0).getEventTime());
+
+    assertThat(timers).hasSize(2);
+    assertThat(timers.stream().map(Timed::phase)).containsExactly("images", "products");
+    assertThat(timers.stream().mapToLong(Timed::millis).sum())
+        .as("of %d ms", millis)
+        .isBetween(millis * 6 / 10, millis);
+    assertThat(first.get(first.size() - 1).getEventType())
+        .isEqualTo(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW);
+  }
+
+  private List<HistoryEvent> events(String workflowId, @Nullable String runId) {
+    return client().fetchHistory(workflowId, runId).getHistory().getEventsList();
+  }
+
+  private record Timed(String phase, long millis) {}
+
+  private static Scope phaseTimers(Queue<Timed> timers) {
+    return new RootScopeBuilder()
+        .reporter(
+            new MicrometerClientStatsReporter(new SimpleMeterRegistry()) {
+              @Override
+              public void reportTimer(
+                  String name, Map<String, String> tags, com.uber.m3.util.Duration interval) {
+                if (name.equals(PhaseTimer.NAME)) {
+                  timers.add(new Timed(tags.get(PhaseTimer.TAG), interval.getNanos() / 1_000_000));
+                }
+              }
+            })
+        .reportEvery(com.uber.m3.util.Duration.ofSeconds(5));
+  }
+
+  @Test
   void continueAsNewLosesNoChildAndNoCount() {
     FakeActivities activities = new FakeActivities(400);
     work(activities, 60);
@@ -740,7 +797,8 @@ final class CatalogSyncWorkflowTest {
             List.of(),
             null,
             null,
-            false);
+            false,
+            0);
 
     CatalogSyncWorkflow run =
         new CatalogSyncWorkflow(raw(CatalogSyncInput.DEFAULT.withState(paused)), null);

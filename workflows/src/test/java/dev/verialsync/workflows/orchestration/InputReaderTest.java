@@ -94,7 +94,8 @@ final class InputReaderTest {
             List.of(),
             null,
             null,
-            false);
+            false,
+            0);
     assertThatThrownBy(
             () ->
                 InputReader.read(

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param blocks how far the reading of images in blocks is; null outside of it
  * @param verification what the check of the media library came to; null before it has ended
  * @param confirmed what the dry part told was confirmed: the run writes
+ * @param phaseBegunAt when the phase began, lists included, in milliseconds since the epoch; 0 =
+ *     unknown
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CatalogSyncState(
@@ -43,7 +45,8 @@ public record CatalogSyncState(
     List<String> notes,
     @Nullable BlocksState blocks,
     @Nullable VerificationReport verification,
-    boolean confirmed) {
+    boolean confirmed,
+    long phaseBegunAt) {
 
   /** The points at which a run can take up again; between them it only moves forward. */
   public enum Stage {
@@ -74,7 +77,8 @@ public record CatalogSyncState(
         newNotes,
         blocks,
         verification,
-        confirmed);
+        confirmed,
+        phaseBegunAt);
   }
 
   /** The same, paused since then; null = not paused. */
