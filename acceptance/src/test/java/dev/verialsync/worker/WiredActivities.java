@@ -1,12 +1,14 @@
 package dev.verialsync.worker;
 
 import dev.verialsync.worker.configuration.Settings;
+import dev.verialsync.worker.metrics.Metrics;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
 import java.util.stream.Stream;
 
 /** The activities of a worker, wired as in the worker, for tests that call them without one. */
 public final class WiredActivities implements AutoCloseable {
+  private final Metrics metrics = new Metrics();
   private final Wiring wiring;
 
   public WiredActivities(Settings settings, WorkflowClient temporal) {
@@ -15,7 +17,7 @@ public final class WiredActivities implements AutoCloseable {
 
   /** With a clock that is set by the test. */
   public WiredActivities(Settings settings, WorkflowClient temporal, Clock clock) {
-    this.wiring = Wiring.of(settings, temporal, clock);
+    this.wiring = Wiring.of(settings, temporal, metrics.work(), clock);
   }
 
   public Object[] all() {
@@ -27,5 +29,6 @@ public final class WiredActivities implements AutoCloseable {
   @Override
   public void close() {
     wiring.close();
+    metrics.close();
   }
 }

@@ -99,7 +99,8 @@ final class ProductsAlone implements AutoCloseable {
     this.writing =
         new ProductWriting(
             new ActivityRunner(timer, broken -> {}),
-            new ProductBatches(new Persistence(), new ProductRepository(database), MAPPER));
+            new ProductBatches(
+                new Persistence(), new ProductRepository(database), MAPPER, transaction -> {}));
   }
 
   private ProductActivities activity() {

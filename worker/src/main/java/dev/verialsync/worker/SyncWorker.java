@@ -2,9 +2,9 @@ package dev.verialsync.worker;
 
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
+import dev.verialsync.worker.metrics.Metrics;
 import dev.verialsync.worker.status.Check;
 import dev.verialsync.worker.status.Checks;
-import dev.verialsync.worker.status.Metrics;
 import dev.verialsync.worker.status.StatusServer;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.orchestration.CatalogRollbackWorkflow;
@@ -121,13 +121,14 @@ public final class SyncWorker implements AutoCloseable {
     boolean started = false;
     try {
       temporal = TemporalConnection.open(settings, metrics);
-      wiring = Wiring.of(settings, temporal.client());
+      wiring = Wiring.of(settings, temporal.client(), metrics.work());
       claim = QueueClaim.take(temporal, wiring.installation());
       WorkerFactory factory = factory(settings, temporal, wiring);
       checks = checks(wiring, temporal);
       Checks neighbours = checks;
       Wiring services = wiring;
       if (listens) {
+        metrics.share(services::reading);
         status =
             StatusServer.start(
                 settings.httpAddress(),

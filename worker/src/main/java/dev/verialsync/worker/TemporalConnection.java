@@ -7,7 +7,7 @@ import dev.verialsync.db.SafeText;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.TemporalSettings;
-import dev.verialsync.worker.status.Metrics;
+import dev.verialsync.worker.metrics.Metrics;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;

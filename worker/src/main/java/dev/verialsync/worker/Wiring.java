@@ -46,8 +46,12 @@ import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.RollbackRepository;
+import dev.verialsync.db.state.InstallationStateRepository;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
+import dev.verialsync.worker.metrics.MeasuredGate;
+import dev.verialsync.worker.metrics.SharedState;
+import dev.verialsync.worker.metrics.WorkMetrics;
 import dev.verialsync.worker.status.Check;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
@@ -76,12 +80,14 @@ final class Wiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
   private final Settings settings;
+  private final WorkMetrics metrics;
   private final Clock clock;
   private final Stores stores;
   private final Database database;
   private final ScheduledThreadPoolExecutor timer;
   private final ScheduledThreadPoolExecutor queries;
   private final CallGateRepository gateRows;
+  private final InstallationStateRepository state;
   private final Leases leases;
   private final SharedGate gate;
   private final VerialClient verial;
@@ -92,17 +98,20 @@ final class Wiring implements AutoCloseable {
   private final Object[] syncActivities;
   private final Object[] verialActivities;
 
-  private Wiring(Settings settings, WorkflowClient temporal, Clock clock, Stores stores) {
+  private Wiring(
+      Settings settings, WorkflowClient temporal, WorkMetrics metrics, Clock clock, Stores stores) {
     this.settings = settings;
+    this.metrics = metrics;
     this.clock = clock;
     this.stores = stores;
     database = stores.database();
     timer = timer("verial-sync-timer", TIMER_THREADS);
     queries = timer("verial-sync-leases", LEASE_THREADS);
     gateRows = new CallGateRepository(database);
+    state = new InstallationStateRepository(database);
     leases = new Leases(gateRows, queries);
     gate = new SharedGate(gateRows, settings.limits(), leases, new LoggedGateWatch());
-    verial = new VerialClient(settings.verial(), gate, clock);
+    verial = new VerialClient(settings.verial(), new MeasuredGate(gate, metrics), clock);
     unavailable =
         new UnavailableMethodPolicy(
             verial, new CallRepository(database), settings.articlePatience());
@@ -122,7 +131,8 @@ final class Wiring implements AutoCloseable {
           new RunBookkeeping(runner, records),
           new RollbackWork(runner, new Rollbacks(records, new RollbackRepository(database))),
           new ProductWriting(
-              runner, new ProductBatches(persistence, new ProductRepository(database), mapper)),
+              runner,
+              new ProductBatches(persistence, new ProductRepository(database), mapper, metrics)),
           new LibraryVerification(runner, libraryCheck())
         };
     verialActivities = new Object[] {listings(runner), images(runner)};
@@ -133,15 +143,15 @@ final class Wiring implements AutoCloseable {
    *
    * @throws ConfigurationException with a sentence for the operator
    */
-  static Wiring of(Settings settings, WorkflowClient temporal) {
-    return of(settings, temporal, Clock.systemUTC());
+  static Wiring of(Settings settings, WorkflowClient temporal, WorkMetrics metrics) {
+    return of(settings, temporal, metrics, Clock.systemUTC());
   }
 
   /** By a clock of one's own, for tests. */
-  static Wiring of(Settings settings, WorkflowClient temporal, Clock clock) {
+  static Wiring of(Settings settings, WorkflowClient temporal, WorkMetrics metrics, Clock clock) {
     requireTemporaryDirectory(settings.home(), settings.verial().tempDirectory());
     return new Wiring(
-        settings, temporal, clock, Stores.open(settings, settings.database(APPLICATION)));
+        settings, temporal, metrics, clock, Stores.open(settings, settings.database(APPLICATION)));
   }
 
   private RunRecords runRecords(WorkflowClient temporal, int mapperVersion) {
@@ -158,7 +168,8 @@ final class Wiring implements AutoCloseable {
         settings.limits(),
         mapperVersion,
         maxShrink(),
-        stores.installation());
+        stores.installation(),
+        metrics);
   }
 
   private LibraryCheck libraryCheck() {
@@ -209,7 +220,8 @@ final class Wiring implements AutoCloseable {
         inspector,
         stores.library(),
         unavailable,
-        settings.articlePatience());
+        settings.articlePatience(),
+        metrics);
   }
 
   private BigDecimal maxShrink() {
@@ -259,6 +271,11 @@ final class Wiring implements AutoCloseable {
   /** Whether PostgreSQL and S3 answer. */
   List<Check> checks() {
     return stores.checks();
+  }
+
+  /** How the gate and the installation stand now. */
+  SharedState.Reading reading() {
+    return new SharedState.Reading(gateRows.state(settings.limits()), state.read());
   }
 
   /** What Verial's client has found wrong; nothing is asked for it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
+import dev.verialsync.worker.metrics.Metrics;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
@@ -45,7 +46,13 @@ class WiringTest {
                 "DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + UNREACHABLE_PORT + "/verial",
                 "DATABASE_USER", "verial",
                 "DATABASE_PASSWORD", "not-to-be-shown"));
-    Wiring.of(new Settings(new Variables(values)), WorkflowClient.newInstance(stubs)).close();
+    try (Metrics metrics = new Metrics()) {
+      Wiring.of(
+              new Settings(new Variables(values)),
+              WorkflowClient.newInstance(stubs),
+              metrics.work())
+          .close();
+    }
   }
 
   @Test

@@ -171,7 +171,7 @@ public final class ArticleFetching {
     return new FetchImagesResult(
         written.list().added() + written.list().kept(),
         stored,
-        Math.max(0, written.list().added() - stored),
+        putting.committed(stored, written.list()),
         written.list().removed(),
         NewIssue.kinds(list.issues));
   }

@@ -322,7 +322,7 @@ final class ImageBlock {
               expected.articles(),
               expected.images(),
               written.registered(),
-              Math.max(0, written.lists().added() - written.registered()),
+              putting.committed(written.registered(), written.lists()),
               written.lists().removed(),
               expected.issues(),
               isLast,

@@ -14,6 +14,7 @@ import dev.verialsync.activities.verial.image.ImageProblem;
 import dev.verialsync.activities.verial.spool.ImageContent;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.media.FoundImages;
+import dev.verialsync.db.media.ImagesReplaced;
 import dev.verialsync.db.media.PutImages;
 import dev.verialsync.db.media.StoredImage;
 import dev.verialsync.db.media.StoredImageRepository;
@@ -51,16 +52,22 @@ public final class ImageStoring {
   private final ImageInspector inspector;
   private final MediaLibrary library;
   private final StoredImageRepository objects;
+  private final ImageWatch watch;
 
+  /**
+   * @param watch hears of each commit
+   */
   public ImageStoring(
       Persistence persistence,
       ImageInspector inspector,
       MediaLibrary library,
-      StoredImageRepository objects) {
+      StoredImageRepository objects,
+      ImageWatch watch) {
     this.persistence = persistence;
     this.inspector = inspector;
     this.library = library;
     this.objects = objects;
+    this.watch = watch;
   }
 
   public Putting begin(Heartbeat heartbeat) {
@@ -98,6 +105,18 @@ public final class ImageStoring {
     /** What was put into the bucket and is to be registered. */
     public PutImages justPut() {
       return justPut;
+    }
+
+    /**
+     * The lists of these images were committed.
+     *
+     * @return images that an article did not have and the library did
+     */
+    int committed(int registered, ImagesReplaced lists) {
+      int reused = Math.max(0, lists.added() - registered);
+      watch.committed(
+          registered, reused, justPut.images().stream().mapToLong(StoredImage::bytes).sum());
+      return reused;
     }
 
     /** Stores what the library lacks; called again, what it has lost meanwhile. */

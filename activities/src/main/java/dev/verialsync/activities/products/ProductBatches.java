@@ -34,14 +34,23 @@ public final class ProductBatches {
   private final Persistence persistence;
   private final ProductRepository products;
   private final ProductMapper mapper;
+  private final ProductWatch watch;
 
   /** As many batches are mapped as are written: more would take the core that a writer needs. */
   private final Semaphore mappers = new Semaphore(ProductRepository.WRITERS, true);
 
-  public ProductBatches(Persistence persistence, ProductRepository products, ProductMapper mapper) {
+  /**
+   * @param watch hears of each transaction
+   */
+  public ProductBatches(
+      Persistence persistence,
+      ProductRepository products,
+      ProductMapper mapper,
+      ProductWatch watch) {
     this.persistence = persistence;
     this.products = products;
     this.mapper = mapper;
+    this.watch = watch;
   }
 
   public WriteProductsResult write(WriteProductsCommand command, Heartbeat heartbeat)
@@ -94,7 +103,7 @@ public final class ProductBatches {
     private final WriteProductsCommand command;
     private final Heartbeat heartbeat;
     private final Map<String, Integer> issues = new TreeMap<>();
-    private ProductsWritten total = new ProductsWritten(0, 0, 0, 0, 0);
+    private ProductsWritten total = new ProductsWritten(0, 0, 0, 0, 0, false);
 
     private Writing(WriteProductsCommand command, Heartbeat heartbeat) {
       this.command = command;
@@ -108,6 +117,7 @@ public final class ProductBatches {
       try {
         ProductsWritten written =
             persistence.inDatabase(heartbeat, () -> products.write(batch(candidates)));
+        watch.written(written);
         count(written, candidates);
       } catch (RefusedException refusal) {
         int half = candidates.size() / 2;
@@ -141,7 +151,8 @@ public final class ProductBatches {
               total.updated() + written.updated(),
               total.unchanged() + written.unchanged(),
               total.deactivated() + written.deactivated(),
-              Math.max(total.transactionMillis(), written.transactionMillis()));
+              Math.max(total.transactionMillis(), written.transactionMillis()),
+              written.dry());
       candidates.stream()
           .flatMap(c -> c.issues().stream())
           .forEach(issue -> issues.merge(issue.kind().label(), 1, Integer::sum));

@@ -72,6 +72,7 @@ public final class RunRecords {
   private final int mappingVersion;
   private final BigDecimal maxShrink;
   private final String installation;
+  private final RunWatch watch;
 
   /** The repositories of a run. */
   public record Repositories(
@@ -88,6 +89,7 @@ public final class RunRecords {
    * @param maxShrink the share of the articles asked for, 0 to 1, that may lose all their images
    *     and be believed
    * @param installation the id of the one that the database belongs to
+   * @param watch hears of each run that ends here
    */
   public RunRecords(
       Repositories repositories,
@@ -95,13 +97,15 @@ public final class RunRecords {
       GateLimits limits,
       int mappingVersion,
       BigDecimal maxShrink,
-      String installation) {
+      String installation,
+      RunWatch watch) {
     this.repositories = repositories;
     this.chains = chains;
     this.limits = limits;
     this.mappingVersion = mappingVersion;
     this.maxShrink = maxShrink;
     this.installation = installation;
+    this.watch = watch;
   }
 
   public OpenRunResult open(OpenRunCommand command, String workflowId) {
@@ -132,6 +136,9 @@ public final class RunRecords {
         throw ErrorType.ANOTHER_RUN_UNDER_WAY.failure(sentence(held.holder()));
       }
       outcome = repositories.runs().takeOver(opening, held.holder());
+      if (outcome instanceof RunOpened.Opened) {
+        watch.ended(held.holder().runId(), RunStatus.ABANDONED);
+      }
     }
     RunOpened.Opened opened = (RunOpened.Opened) outcome;
     LOG.info(
@@ -170,6 +177,7 @@ public final class RunRecords {
                 RunStatus.valueOf(command.status().toUpperCase(Locale.ROOT)),
                 command.message());
     tell(run);
+    watch.ended(run.id(), run.status());
     return totals(run);
   }
 

@@ -3,6 +3,7 @@ package dev.verialsync.activities.temporal;
 import dev.verialsync.activities.images.ArticleFetching;
 import dev.verialsync.activities.images.ImageBlocks;
 import dev.verialsync.activities.images.ImageStoring;
+import dev.verialsync.activities.images.ImageWatch;
 import dev.verialsync.activities.images.ImagesOutage;
 import dev.verialsync.activities.images.UnavailableArticlePolicy;
 import dev.verialsync.activities.media.MediaLibrary;
@@ -37,6 +38,7 @@ public final class ImageFetching implements ImageActivities {
    * Everything that fetching images needs, put together.
    *
    * @param patience how long an article that alone fails is waited for
+   * @param watch hears what becomes of images
    */
   public static ImageFetching of(
       ActivityRunner runner,
@@ -47,9 +49,10 @@ public final class ImageFetching implements ImageActivities {
       ImageInspector inspector,
       MediaLibrary library,
       UnavailableMethodPolicy unavailable,
-      Duration patience) {
+      Duration patience,
+      ImageWatch watch) {
     ImageStoring storing =
-        new ImageStoring(persistence, inspector, library, repositories.objects());
+        new ImageStoring(persistence, inspector, library, repositories.objects(), watch);
     ImagesOutage outage = new ImagesOutage(persistence, repositories.media(), unavailable);
     return new ImageFetching(
         runner,

@@ -56,7 +56,8 @@ final class ImagesFixture implements AutoCloseable {
             verial.client(), new CallRepository(db.database()), Duration.ZERO);
     MediaRepository media = new MediaRepository(db.database());
     StoredImageRepository objects = new StoredImageRepository(db.database());
-    ImageStoring storing = new ImageStoring(persistence, inspector, library, objects);
+    ImageStoring storing =
+        new ImageStoring(persistence, inspector, library, objects, (stored, reused, bytes) -> {});
     ImagesOutage outage = new ImagesOutage(persistence, media, unavailable);
     this.blocks =
         new ImageBlocks(

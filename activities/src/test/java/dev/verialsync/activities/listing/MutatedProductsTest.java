@@ -210,7 +210,8 @@ final class MutatedProductsTest {
     new ProductBatches(
             new Persistence(),
             new ProductRepository(DB.database()),
-            new ProductMapper(ZeroPrice.NONE))
+            new ProductMapper(ZeroPrice.NONE),
+            transaction -> {})
         .write(new WriteProductsCommand(DB.runId(), 1, known), HEARTBEAT);
     return true;
   }

@@ -9,8 +9,10 @@ import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Samples;
 import dev.verialsync.db.shop.ProductRepository;
+import dev.verialsync.db.shop.ProductsWritten;
 import dev.verialsync.workflows.messages.commands.WriteProductsCommand;
 import dev.verialsync.workflows.messages.results.WriteProductsResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -33,11 +35,14 @@ final class ProductBatchesTest {
     DB.execute("alter table shop.product drop constraint if exists only_in_this_test");
   }
 
+  private static final List<ProductsWritten> TRANSACTIONS = new ArrayList<>();
+
   private static WriteProductsResult write(Long... articles) throws InterruptedException {
     return new ProductBatches(
             new Persistence(),
             new ProductRepository(DB.database()),
-            new ProductMapper(ZeroPrice.NONE))
+            new ProductMapper(ZeroPrice.NONE),
+            TRANSACTIONS::add)
         .write(new WriteProductsCommand(DB.runId(), 1, List.of(articles)), new CalmHeartbeat(1));
   }
 
@@ -47,12 +52,15 @@ final class ProductBatchesTest {
 
   @Test
   void aBatchIsWrittenAndOnlyOnce() throws InterruptedException {
+    TRANSACTIONS.clear();
     WriteProductsResult first = write(1L, 2L, 3L);
 
     assertThat(first.inserted()).isEqualTo(3);
     assertThat(first.issues()).isEmpty();
     assertThat(names()).containsExactly("Libro 1", "Libro 2", "Libro 3");
     assertThat(write(1L, 2L, 3L).inserted()).isZero();
+    assertThat(TRANSACTIONS).extracting(ProductsWritten::inserted).containsExactly(3, 0);
+    assertThat(TRANSACTIONS).allMatch(transaction -> transaction.transactionMillis() > 0);
   }
 
   @Test

@@ -30,6 +30,7 @@ import dev.verialsync.workflows.messages.values.SyncPhase;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ final class RunRecordsTest {
   }
 
   private boolean alive = true;
+  private final List<String> ended = new ArrayList<>();
 
   private RunRecords records() {
     return new RunRecords(
@@ -77,7 +79,8 @@ final class RunRecordsTest {
         new GateLimits(BigDecimal.TEN, 8, Duration.ofSeconds(30)),
         1,
         new BigDecimal("0.2"),
-        OURS);
+        OURS,
+        (run, status) -> ended.add(run + " " + status.label()));
   }
 
   private static OpenRunCommand command(String execution, @Nullable String installation) {
@@ -105,6 +108,7 @@ final class RunRecordsTest {
     assertThat(opened).isGreaterThan(DB.runId());
     assertThat(DB.value(String.class, "select status from sync.run where id = ?", DB.runId()))
         .isEqualTo("abandoned");
+    assertThat(ended).containsExactly(DB.runId() + " abandoned");
   }
 
   @Test
@@ -120,6 +124,7 @@ final class RunRecordsTest {
     RunTotals totals = records().close(new CloseRunCommand(DB.runId(), "completed", null));
 
     assertThat(totals.outcome()).isEqualTo("completed");
+    assertThat(ended).containsExactly(DB.runId() + " completed");
     assertThat(totals.counts().articlesSeen()).isEqualTo(3);
     assertThat(records().open(command("next", null), "sync").runId()).isGreaterThan(DB.runId());
   }

@@ -186,7 +186,12 @@ public final class ProductRepository {
             });
     int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + 1;
     return new ProductsWritten(
-        written.inserted(), written.updated(), written.unchanged(), written.deactivated(), millis);
+        written.inserted(),
+        written.updated(),
+        written.unchanged(),
+        written.deactivated(),
+        millis,
+        written.dry());
   }
 
   /**
@@ -217,7 +222,7 @@ public final class ProductRepository {
     Long[] ids = ids(write);
     ProductsWritten compared =
         ProductStatements.DIFFERENCES.fetchSingle(
-            sql, ProductRepository::counts, products, ids, tiers, ids, ids, ids, write.runId());
+            sql, row -> counts(row, true), products, ids, tiers, ids, ids, ids, write.runId());
     ProductStatements.DRY_BOOKS.execute(
         sql, write.runId(), write.batchN(), write.runId(), write.batchN());
     return compared;
@@ -227,13 +232,14 @@ public final class ProductRepository {
     return write.products().stream().map(Product::id).toArray(Long[]::new);
   }
 
-  private static ProductsWritten counts(ResultSet row) throws SQLException {
+  private static ProductsWritten counts(ResultSet row, boolean dry) throws SQLException {
     return new ProductsWritten(
         row.getInt("inserted"),
         row.getInt("updated"),
         row.getInt("unchanged"),
         row.getInt("deactivated"),
-        0);
+        0,
+        dry);
   }
 
   private ProductsWritten write(DSLContext sql, ProductWrite write, String products, String tiers) {
@@ -241,7 +247,7 @@ public final class ProductRepository {
     ProductsWritten written =
         upsert.fetchSingle(
             sql,
-            ProductRepository::counts,
+            row -> counts(row, false),
             products,
             ids,
             tiers,

@@ -52,7 +52,7 @@ class ProductRepositoryTest {
     assertThat(written)
         .usingRecursiveComparison()
         .ignoringFields("transactionMillis")
-        .isEqualTo(new ProductsWritten(inserted, updated, unchanged, deactivated, 0));
+        .isEqualTo(new ProductsWritten(inserted, updated, unchanged, deactivated, 0, false));
   }
 
   private List<String> events(long article) {

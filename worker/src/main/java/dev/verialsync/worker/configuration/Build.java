@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** What Maven knew when it built this. */
-final class Build {
+public final class Build {
 
   private Build() {}
 
-  static String version() {
+  public static String version() {
     Properties built = new Properties();
     try (InputStream in =
         Build.class.getResourceAsStream("/dev/verialsync/worker/build.properties")) {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.verialsync.worker.metrics.Metrics;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
