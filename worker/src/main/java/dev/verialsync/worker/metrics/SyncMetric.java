@@ -18,7 +18,7 @@ public enum SyncMetric {
       Type.HISTOGRAM,
       "verial_sync_phase_duration_seconds",
       "seconds",
-      "Duration of the phases that were completed, lists and pauses included.",
+      "Duration of the phases that were completed, lists and pauses included; a run in single-batch mode has none.",
       "phase"),
   CALL_DURATION(
       Type.HISTOGRAM,
