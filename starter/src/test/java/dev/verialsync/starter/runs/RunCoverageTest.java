@@ -106,7 +106,8 @@ final class RunCoverageTest {
             List.of(),
             null,
             null,
-            true);
+            true,
+            0);
     assertThat(
             new RunCoverage(input().confirm(true).build().withState(confirmed))
                 .lacks(input().build(), NOTHING))
