@@ -51,9 +51,10 @@ public record Console(PrintStream out, PrintStream err, OptionalInt columns) {
   public Optional<Boolean> answer(String question) {
     err.print(TerminalText.of(question + " [y/N] "));
     err.flush();
-    String answer = new Scanner(System.in, StandardCharsets.UTF_8).findInLine(".*");
-    return Optional.ofNullable(answer)
-        .map(typed -> YES.contains(typed.strip().toLowerCase(Locale.ROOT)));
+    Scanner keyboard = new Scanner(System.in, StandardCharsets.UTF_8);
+    return keyboard.hasNextLine()
+        ? Optional.of(YES.contains(keyboard.nextLine().strip().toLowerCase(Locale.ROOT)))
+        : Optional.empty();
   }
 
   /** Where a failure came from. */
