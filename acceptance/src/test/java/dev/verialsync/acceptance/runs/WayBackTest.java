@@ -14,8 +14,11 @@ import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.simulator.catalogue.ReferenceList;
 import dev.verialsync.simulator.catalogue.Row;
 import dev.verialsync.starter.Captured;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+import io.temporal.client.WorkflowStub;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -198,11 +201,53 @@ final class WayBackTest {
   }
 
   @Test
+  void theFirstRunIsUndoneTwiceAndTheTruthReturns() throws Exception {
+    List<String> told = new ArrayList<>();
+    String id = "" + erp.articleIds().get(1);
+    assertThat(type(told, "hold", "--article", id, "--article", id, "--reason", "x")).isZero();
+    for (int i = 0; i < 2; i++) {
+      assertThat(type(told, "rollback", "1", "--yes")).as(told.toString()).isZero();
+      assertThat(sync.sql().number("select count(*) from shop.product where active")).isZero();
+      assertThat(sync.sql().number("select count(*) from shop.manufacturer")).isZero();
+    }
+    assertThat(type(told, "release")).isZero();
+    sync.run();
+    assertThat(Differences.ofListed(sync)).isEmpty();
+  }
+
+  @Test
+  void aRunUnderWayAndOneWhoseVersionsAreGoneAreRefused() throws Exception {
+    List<List<String>> before = shop();
+    List<String> told = new ArrayList<>();
+    sync.simulator.setLatency(Duration.ofSeconds(1));
+    sync.simulator.calls().reset();
+    WorkflowStub current = sync.start(CatalogSyncInput.DEFAULT);
+    assertThat(sync.simulator.calls().awaitTotal("GetArticulosWS", 1, Duration.ofMinutes(1)))
+        .isTrue();
+    assertThat(type(told, "rollback", "2", "--yes")).as(told.toString()).isEqualTo(2);
+    assertThat(told.get(0)).contains("Run 2 ", "is active");
+    assertThat(type(told, "rollback", "1", "--yes")).as(told.toString()).isEqualTo(5);
+    sync.simulator.setLatency(Duration.ZERO);
+    current.getResult(CatalogSyncResult.class);
+    sync.with("SHOP_KEEP_VERSIONS", "PT0S");
+    assertThat(type(told, "migrate")).as(told.toString()).isZero();
+    assertThat(type(told, "gc", "--older-than", "PT0S", "--delete")).as(told.toString()).isZero();
+    assertThat(type(told, "rollback", "2", "--yes")).isEqualTo(2);
+    assertThat(told.get(told.size() - 1)).contains("SHOP_KEEP_VERSIONS");
+    assertThat(shop()).isEqualTo(before);
+    assertThat(sync.sql().number("select count(*) from sync.hold")).isZero();
+  }
+
+  @Test
   void whatCannotBeRolledBackToChangesNothing() {
     List<List<String>> before = shop();
     List<String> told = new ArrayList<>();
     assertThat(type(told, "rollback", "999", "--yes")).isEqualTo(2);
     assertThat(type(told, "rollback", "no-run", "--yes")).isEqualTo(2);
+    assertThat(type(told, "rollback", "1", "--yes", "--article", "987654")).isEqualTo(2);
+    assertThat(type(told, "hold", "--article", "987654", "--reason", "x")).isEqualTo(2);
+    assertThat(told.get(told.size() - 1))
+        .contains("The shop has no product with the Id 987654: check the number.");
     assertThat(type(told, "rollback", "1")).as("no terminal, no --yes").isEqualTo(2);
     // As a run that was terminated stays until the next one opens.
     sync.sql().execute("update sync.run set status = 'running', finished_at = null where id = 1");

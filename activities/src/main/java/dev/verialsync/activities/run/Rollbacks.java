@@ -33,7 +33,7 @@ public final class Rollbacks {
   public RollbackBegun begin(BeginRollbackCommand command, String workflowId) {
     RollbackOrder order = command.order();
     rollbacks
-        .refusal(order.beforeRun())
+        .refusal(order.beforeRun(), order.articles())
         .ifPresent(
             sentence -> {
               throw ErrorType.INVALID_INPUT.failure(sentence);

@@ -10,6 +10,8 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,12 @@ public final class HoldRepository {
       from unnest(?::bigint[]) as u (id) where id is not null
       """;
 
+  private static final String NO_PRODUCTS =
+      """
+      select u.id from unnest(?::bigint[]) as u (id)
+      where not exists (select from shop.product p where p.id = u.id) order by u.id
+      """;
+
   private final Database database;
 
   public HoldRepository(Database database) {
@@ -78,6 +86,22 @@ public final class HoldRepository {
         .fetch(
             "select * from sync.hold_in_force order by article_id is not null, held_at desc, id desc")
         .map(HoldRepository::read);
+  }
+
+  /** Why these cannot be held: the shop has none of that number. Reads only. */
+  public Optional<String> refusal(Collection<Long> articleIds) {
+    return refusal(database.sql(), articleIds);
+  }
+
+  static Optional<String> refusal(DSLContext sql, Collection<Long> articleIds) {
+    List<Long> unknown =
+        sql.fetch(NO_PRODUCTS, (Object) articleIds.toArray(Long[]::new)).getValues(0, Long.class);
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "The shop has no product with the Id "
+                + unknown.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                + ": check the number.");
   }
 
   /**

@@ -28,11 +28,18 @@ public final class RollbackRepository {
   }
 
   /**
-   * Why it cannot be rolled back to before this run, with what to do; empty = it can, once no run
-   * is active. Reads only.
+   * Why these cannot be rolled back to before this run, with what to do; empty = they can, once no
+   * run is active. Reads only.
+   *
+   * @param articleIds empty = all
    */
-  public Optional<String> refusal(long beforeRun) {
-    return refusal(database.sql(), beforeRun);
+  public Optional<String> refusal(long beforeRun, Collection<Long> articleIds) {
+    return refusal(database.sql(), beforeRun, articleIds);
+  }
+
+  private static Optional<String> refusal(
+      DSLContext sql, long beforeRun, Collection<Long> articleIds) {
+    return refusal(sql, beforeRun).or(() -> HoldRepository.refusal(sql, articleIds));
   }
 
   private static Optional<String> refusal(DSLContext sql, long beforeRun) {
@@ -94,7 +101,8 @@ public final class RollbackRepository {
    * Holds what is to be put back, so that no later run writes it, and puts back the names. One
    * fenced transaction. From then on garbage collection keeps the versions.
    *
-   * @return why it cannot be, where versions have gone since {@link #refusal(long)} was asked
+   * @return why it cannot be, where versions have gone since {@link #refusal(long, Collection)} was
+   *     asked
    */
   public Optional<String> begin(long runId, RollbackRequest request) {
     return database
@@ -102,7 +110,7 @@ public final class RollbackRepository {
         .fencedLong(
             runId,
             sql -> {
-              Optional<String> refusal = refusal(sql, request.beforeRun());
+              Optional<String> refusal = refusal(sql, request.beforeRun(), request.articleIds());
               if (refusal.isEmpty()) {
                 begin(sql, runId, request);
               }

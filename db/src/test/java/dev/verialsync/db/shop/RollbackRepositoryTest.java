@@ -270,12 +270,17 @@ class RollbackRepositoryTest {
 
   @Test
   void whatCannotBeRolledBackIsRefused() {
-    assertThat(rollbacks.refusal(9_999)).get().asString().contains("There is no run 9999");
+    assertThat(rollbacks.refusal(9_999, List.of()))
+        .get()
+        .asString()
+        .contains("There is no run 9999");
     long run = DB.runId();
     next();
-    assertThat(rollbacks.refusal(run)).isEmpty();
+    assertThat(rollbacks.refusal(run, List.of())).isEmpty();
+    assertThat(rollbacks.refusal(run, List.of(1L, 7L, 98L)))
+        .contains("The shop has no product with the Id 7, 98: check the number.");
     DB.execute("update shop.version_floor set kept_since = clock_timestamp()");
-    assertThat(rollbacks.refusal(run)).get().asString().contains("SHOP_KEEP_VERSIONS");
+    assertThat(rollbacks.refusal(run, List.of())).get().asString().contains("SHOP_KEEP_VERSIONS");
   }
 
   /** The pool makes generic plans: one that is right for any value reads the versions of all. */

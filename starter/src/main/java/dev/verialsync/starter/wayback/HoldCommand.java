@@ -73,10 +73,17 @@ public final class HoldCommand implements Callable<Integer> {
     List<Long> ids = choices.ids();
     Instant end = until == null ? null : end(until);
     String by = Operator.name(invocation.environment());
-    new HoldRepository(
+    HoldRepository holds =
+        new HoldRepository(
             new Connections(finder.find(Set.of(Service.POSTGRESQL)), invocation.shutdown())
-                .migratedDatabase())
-        .hold(ids, reason, by, end);
+                .migratedDatabase());
+    holds
+        .refusal(ids)
+        .ifPresent(
+            sentence -> {
+              throw new ParameterException(command.commandLine(), sentence);
+            });
+    holds.hold(ids, reason, by, end);
     if (json.isSet()) {
       invocation.console().document(new Held(ids, reason, by, end));
     } else {

@@ -82,7 +82,7 @@ public final class RollbackCommand implements Callable<Integer> {
     Connections connections = new Connections(services, invocation.shutdown());
     Database database = connections.migratedDatabase();
     RollbackRepository rollbacks = new RollbackRepository(database);
-    Optional<String> refusal = rollbacks.refusal(run);
+    Optional<String> refusal = rollbacks.refusal(run, ids);
     if (refusal.isPresent()) {
       return refuse(new Preview(run, 0, Map.of(), refusal.get()), ExitCode.USAGE);
     }
