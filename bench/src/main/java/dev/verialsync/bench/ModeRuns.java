@@ -51,9 +51,10 @@ final class ModeRuns implements AutoCloseable {
    *
    * @param calls rows of {@code erp.call}
    * @param seconds from {@code sync.run.started_at} to {@code finished_at}
-   * @param again images of the articles that were asked for, by {@code erp.call}
+   * @param images in the library's lists when the run had ended
+   * @param again of them, those of the articles that were asked for, by {@code erp.call}
    */
-  record Cost(int calls, double seconds, int again) {}
+  record Cost(int calls, double seconds, int images, int again) {}
 
   ModeRuns(CatalogSyncInput input, int articles, Duration latency, String heap) throws IOException {
     this.input = input;
@@ -80,6 +81,7 @@ final class ModeRuns implements AutoCloseable {
             query.number(
                 "select extract(epoch from finished_at - started_at) from sync.run where id = "
                     + id),
+            images(),
             (int)
                 query.number(
                     "select count(*) from media.article_image i where exists (select from erp.call c where c.run_id = %d and c.method = '%s' and coalesce(c.article_id, i.article_id) = i.article_id)"
@@ -149,7 +151,7 @@ final class ModeRuns implements AutoCloseable {
   }
 
   int images() {
-    return (int) system.query().number("select count(*) from shop.product_image");
+    return (int) system.query().number("select count(*) from media.article_image");
   }
 
   /** The highest heap after a collection, in megabytes, looked at after each run. */

@@ -177,11 +177,11 @@ final class Modes implements Callable<Integer> {
         again.again(),
         single.unchanged().again(),
         phases.unchanged().again());
-    table.row(
+    table.share(
         "images reused without download, unchanged, %",
         reused(again.again(), again.images()),
-        reused(single.unchanged().again(), single.images()),
-        reused(phases.unchanged().again(), phases.images()));
+        reused(single.unchanged().again(), single.unchanged().images()),
+        reused(phases.unchanged().again(), phases.unchanged().images()));
     row(table, "calls, first", first.calls(), single.first(), phases.first(), Cost::calls);
     row(
         table,
@@ -191,20 +191,16 @@ final class Modes implements Callable<Integer> {
         phases.unchanged(),
         Cost::calls);
     row(table, "calls, 1 % changed", null, single.changed(), phases.changed(), Cost::calls);
-    row(
-        table,
+    table.share(
         "calls, unchanged, % of single batch's first",
         100 * again.calls() / singleFirst,
-        single.unchanged(),
-        phases.unchanged(),
-        cost -> 100 * cost.calls() / singleFirst);
-    row(
-        table,
+        100 * single.unchanged().calls() / singleFirst,
+        100 * phases.unchanged().calls() / singleFirst);
+    table.share(
         "calls, 1 % changed, % of single batch's first",
         null,
-        single.changed(),
-        phases.changed(),
-        cost -> 100 * cost.calls() / singleFirst);
+        100 * single.changed().calls() / singleFirst,
+        100 * phases.changed().calls() / singleFirst);
     row(table, "seconds, first", first.seconds(), single.first(), phases.first(), Cost::seconds);
     row(
         table,

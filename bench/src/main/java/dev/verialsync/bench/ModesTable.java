@@ -21,6 +21,17 @@ final class ModesTable {
         percent(twoPhases, singleBatch));
   }
 
+  /** Adds a figure that is a share itself: it has no ratios. */
+  void share(String name, @Nullable Number percentBefore, double singleBatch, double twoPhases) {
+    table.row(
+        name,
+        percentBefore == null ? "" : text(percentBefore.doubleValue()),
+        text(singleBatch),
+        text(twoPhases),
+        "",
+        "");
+  }
+
   void print() {
     table.print();
   }
