@@ -68,6 +68,8 @@ final class ReplayTest {
             "continued-as-new-first.json.gz",
             "continued-as-new-last.json.gz",
             "dry-run.json.gz",
+            "single-batch.json.gz",
+            "single-batches.json.gz",
             "paused-and-resumed.json.gz",
             "cancelled.json.gz",
             "images-by-block.json.gz",
