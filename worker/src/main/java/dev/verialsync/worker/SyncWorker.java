@@ -6,6 +6,7 @@ import dev.verialsync.worker.metrics.Metrics;
 import dev.verialsync.worker.status.Check;
 import dev.verialsync.worker.status.Checks;
 import dev.verialsync.worker.status.StatusServer;
+import dev.verialsync.worker.tracing.Tracing;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.orchestration.CatalogRollbackWorkflow;
 import dev.verialsync.workflows.orchestration.CatalogSyncWorkflow;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,7 @@ public final class SyncWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SyncWorker.class);
 
   private final Metrics metrics;
+  private final @Nullable Tracing tracing;
   private final TemporalConnection temporal;
   private final Wiring wiring;
   private final QueueClaim claim;
@@ -81,6 +84,7 @@ public final class SyncWorker implements AutoCloseable {
 
   private SyncWorker(
       Metrics metrics,
+      @Nullable Tracing tracing,
       TemporalConnection temporal,
       Wiring wiring,
       QueueClaim claim,
@@ -88,6 +92,7 @@ public final class SyncWorker implements AutoCloseable {
       Checks checks,
       @Nullable StatusServer status) {
     this.metrics = metrics;
+    this.tracing = tracing;
     this.temporal = temporal;
     this.wiring = wiring;
     this.claim = claim;
@@ -113,6 +118,7 @@ public final class SyncWorker implements AutoCloseable {
    */
   public static SyncWorker start(Settings settings, boolean listens) {
     Metrics metrics = new Metrics();
+    Tracing tracing = null;
     TemporalConnection temporal = null;
     Wiring wiring = null;
     Checks checks = null;
@@ -120,10 +126,12 @@ public final class SyncWorker implements AutoCloseable {
     QueueClaim claim = null;
     boolean started = false;
     try {
+      Map<String, String> traced = settings.tracing();
+      tracing = traced.isEmpty() ? null : Tracing.start(traced);
       temporal = TemporalConnection.open(settings, metrics);
       wiring = Wiring.of(settings, temporal.client(), metrics.work());
       claim = QueueClaim.take(temporal, wiring.installation());
-      WorkerFactory factory = factory(settings, temporal, wiring);
+      WorkerFactory factory = factory(settings, temporal, wiring, tracing);
       checks = checks(wiring, temporal);
       Checks neighbours = checks;
       Wiring services = wiring;
@@ -145,7 +153,7 @@ public final class SyncWorker implements AutoCloseable {
           temporal.namespace(),
           temporal.address(),
           status == null ? "" : "; health and metrics on port " + status.port());
-      return new SyncWorker(metrics, temporal, wiring, claim, factory, checks, status);
+      return new SyncWorker(metrics, tracing, temporal, wiring, claim, factory, checks, status);
     } catch (IOException e) {
       throw noPort(settings.httpPort(), e);
     } finally {
@@ -165,6 +173,9 @@ public final class SyncWorker implements AutoCloseable {
         if (temporal != null) {
           temporal.close();
         }
+        if (tracing != null) {
+          tracing.close();
+        }
         metrics.close();
       }
     }
@@ -177,14 +188,15 @@ public final class SyncWorker implements AutoCloseable {
   }
 
   private static WorkerFactory factory(
-      Settings settings, TemporalConnection temporal, Wiring wiring) {
-    WorkerFactory factory =
-        WorkerFactory.newInstance(
-            temporal.client(),
-            WorkerFactoryOptions.newBuilder()
-                .setWorkflowCacheSize(CACHED_WORKFLOWS)
-                .setMaxWorkflowThreadCount(CACHED_WORKFLOWS * 5)
-                .build());
+      Settings settings, TemporalConnection temporal, Wiring wiring, @Nullable Tracing tracing) {
+    WorkerFactoryOptions.Builder options =
+        WorkerFactoryOptions.newBuilder()
+            .setWorkflowCacheSize(CACHED_WORKFLOWS)
+            .setMaxWorkflowThreadCount(CACHED_WORKFLOWS * 5);
+    if (tracing != null) {
+      options.setWorkerInterceptors(tracing.interceptor());
+    }
+    WorkerFactory factory = WorkerFactory.newInstance(temporal.client(), options.build());
     String identity = QueueClaim.identity(temporal, wiring.installation()).text();
     Worker sync =
         factory.newWorker(
@@ -311,6 +323,9 @@ public final class SyncWorker implements AutoCloseable {
     claim.close();
     wiring.close();
     temporal.close();
+    if (tracing != null) {
+      tracing.close();
+    }
     metrics.close();
   }
 }

@@ -17,7 +17,10 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -352,5 +355,24 @@ public final class Settings {
   /** The version of this worker's deployment; none = workers are not versioned. */
   public Optional<String> buildId() {
     return variables.text("VERIAL_SYNC_BUILD_ID");
+  }
+
+  /**
+   * OpenTelemetry's variables as its properties, such as otel.exporter.otlp.endpoint; empty where
+   * no collector is named, and nothing is traced.
+   */
+  public Map<String, String> tracing() {
+    Map<String, String> properties = new TreeMap<>();
+    if (variables.has("OTEL_EXPORTER_OTLP_ENDPOINT")) {
+      variables
+          .all()
+          .forEach(
+              (name, value) -> {
+                if (name.startsWith("OTEL_")) {
+                  properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value);
+                }
+              });
+    }
+    return properties;
   }
 }

@@ -157,6 +157,12 @@ class SettingsTest {
         good("VERIAL_SYNC_HTTP_ADDRESS", "0.0.0.0", s -> s.httpAddress().isAnyLocalAddress(), true),
         good("VERIAL_SYNC_GRACE", "PT0S", Settings::grace, Duration.ZERO),
         good("VERIAL_SYNC_BUILD_ID", "2026.1", Settings::buildId, Optional.of("2026.1")),
+        good(
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "http://collector:4318",
+            Settings::tracing,
+            Map.of("otel.exporter.otlp.endpoint", "http://collector:4318")),
+        good("OTEL_SERVICE_NAME", "shop", Settings::tracing, Map.of()),
         good("VERIAL_SYNC_HOME", "/srv/x/../y", Settings::home, Path.of("/srv/y")));
   }
 
