@@ -1,5 +1,7 @@
 package dev.verialsync.acceptance;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.faults.Fault;
@@ -8,6 +10,7 @@ import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.PauseCommand;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.rollback.CatalogRollbackInput;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
@@ -103,6 +106,8 @@ final class HistoryRecording {
       dry.getResult(CatalogSyncResult.class);
       save(client, dry, "dry-run");
 
+      save(client, confirmed(sync, client), "confirmed");
+
       CatalogRuns runs = new CatalogRuns(client, Clock.systemUTC());
       WorkflowStub rollback =
           client.newUntypedWorkflowStub(
@@ -137,6 +142,19 @@ final class HistoryRecording {
     run.pause(new PauseCommand("the shop opens"));
     run.resume(null);
     sync.simulator.setLatency(Duration.ZERO);
+    stub.getResult(CatalogSyncResult.class);
+    return stub;
+  }
+
+  private static WorkflowStub confirmed(SyncFixture sync, WorkflowClient client) {
+    sync.simulator.catalogue().addArticle();
+    WorkflowStub stub = sync.start(CatalogSyncInput.builder().confirm(true).build());
+    CatalogSync run =
+        client.newWorkflowStub(CatalogSync.class, stub.getExecution().getWorkflowId());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> run.progress().state().equals(Progress.WAITING_FOR_CONFIRMATION));
+    run.confirm(null, null);
     stub.getResult(CatalogSyncResult.class);
     return stub;
   }

@@ -68,6 +68,7 @@ final class ReplayTest {
             "continued-as-new-first.json.gz",
             "continued-as-new-last.json.gz",
             "dry-run.json.gz",
+            "confirmed.json.gz",
             "single-batch.json.gz",
             "single-batches.json.gz",
             "paused-and-resumed.json.gz",
