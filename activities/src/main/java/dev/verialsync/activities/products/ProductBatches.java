@@ -103,7 +103,7 @@ public final class ProductBatches {
     private final WriteProductsCommand command;
     private final Heartbeat heartbeat;
     private final Map<String, Integer> issues = new TreeMap<>();
-    private ProductsWritten total = new ProductsWritten(0, 0, 0, 0, 0, false);
+    private ProductsWritten total = new ProductsWritten(0, 0, 0, 0, 0, false, List.of());
 
     private Writing(WriteProductsCommand command, Heartbeat heartbeat) {
       this.command = command;
@@ -152,8 +152,10 @@ public final class ProductBatches {
               total.unchanged() + written.unchanged(),
               total.deactivated() + written.deactivated(),
               Math.max(total.transactionMillis(), written.transactionMillis()),
-              written.dry());
+              written.dry(),
+              List.of());
       candidates.stream()
+          .filter(c -> !written.held().contains(c.articleId()))
           .flatMap(c -> c.issues().stream())
           .forEach(issue -> issues.merge(issue.kind().label(), 1, Integer::sum));
     }

@@ -95,4 +95,15 @@ final class ProductBatchesTest {
 
     assertThat(write(1L).issues()).isEqualTo(Map.of("no_name", 1));
   }
+
+  @Test
+  void whatIsWrongWithAHeldProductIsNoIssueOfThisRun() throws InterruptedException {
+    DB.execute("update erp.article set row = '{\"Id\": 1}' where id = 1");
+    DB.execute("insert into sync.hold (article_id, reason, held_by) values (1, 'count', 'ana')");
+
+    WriteProductsResult result = write(1L, 2L);
+
+    assertThat(result.issues()).isEmpty();
+    assertThat(names()).containsExactly("Libro 2");
+  }
 }

@@ -176,11 +176,12 @@ public final class ProductRepository {
               if (!writable.held().isEmpty()) {
                 ProductWrite rest = write.without(writable.held());
                 return carryOut(
-                    sql,
-                    writable.dry(),
-                    rest,
-                    ProductJson.products(rest.products()),
-                    ProductJson.tiers(rest.products()));
+                        sql,
+                        writable.dry(),
+                        rest,
+                        ProductJson.products(rest.products()),
+                        ProductJson.tiers(rest.products()))
+                    .without(writable.held());
               }
               return carryOut(sql, writable.dry(), write, products, tiers);
             });
@@ -191,7 +192,8 @@ public final class ProductRepository {
         written.unchanged(),
         written.deactivated(),
         millis,
-        written.dry());
+        written.dry(),
+        written.held());
   }
 
   /**
@@ -239,7 +241,8 @@ public final class ProductRepository {
         row.getInt("unchanged"),
         row.getInt("deactivated"),
         0,
-        dry);
+        dry,
+        List.of());
   }
 
   private ProductsWritten write(DSLContext sql, ProductWrite write, String products, String tiers) {

@@ -52,7 +52,8 @@ class ProductRepositoryTest {
     assertThat(written)
         .usingRecursiveComparison()
         .ignoringFields("transactionMillis")
-        .isEqualTo(new ProductsWritten(inserted, updated, unchanged, deactivated, 0, false));
+        .isEqualTo(
+            new ProductsWritten(inserted, updated, unchanged, deactivated, 0, false, List.of()));
   }
 
   private List<String> events(long article) {

@@ -50,8 +50,8 @@ class WorkMetricsTest {
 
   @Test
   void aProductCountsAsOneChangeAndADryRunAsNone() {
-    work.written(new ProductsWritten(1, 5, 7, 2, 40, false));
-    work.written(new ProductsWritten(100, 100, 100, 100, 40, true));
+    work.written(new ProductsWritten(1, 5, 7, 2, 40, false, List.of()));
+    work.written(new ProductsWritten(100, 100, 100, 100, 40, true, List.of()));
 
     assertThat(lines("verial_sync_products_total{"))
         .containsExactlyInAnyOrder(
