@@ -15,6 +15,9 @@ record RowTarget(String table, String had, String merge) {
    */
   private static final int MOST_COMPARED = 1_000;
 
+  /** So many articles, asked for alone, do not lose their prices for reasons of the shop. */
+  static final int MANY_ALONE = 10;
+
   /** Articles that this run's latest list did not show, if that was too short to be believed. */
   static final String IN_DOUBT =
       """
@@ -128,7 +131,8 @@ record RowTarget(String table, String had, String merge) {
    * Of the listed articles whose rows are known, and are not in doubt, or of those among them that
    * were asked for alone: how many the reading lacks, and how many would lose their price or stock,
    * with their rows or without. From the fewest that are too many on, and above a share, the
-   * reading is refused; what earlier batches of the run would have lost counts with it.
+   * reading is refused; what earlier batches of the run would have lost counts with it. So it is
+   * where articles were asked for alone, many had a price or stock, and none has any more.
    */
   private static String judged(String table, String had, String lost) {
     return """
@@ -148,16 +152,19 @@ record RowTarget(String table, String had, String merge) {
           select c.known, c.missing + c.zeroed as losing, c.zeroed, c.valued, c.lost,
                  not l.accept
                    and ((s.losing >= l.fewest and s.losing > l.share * s.known)
-                     or (s.lost >= l.fewest and s.lost > l.share * s.valued)) as refused
+                     or (s.lost >= l.fewest and s.lost > l.share * s.valued)
+                     or (l.alone and s.lost >= %4$d and s.lost = s.valued)) as refused
           from compared c
           cross join lateral (
             select c.known + ?::bigint as known, c.missing + c.zeroed + ?::bigint as losing,
                    c.valued + ?::bigint as valued, c.lost + ?::bigint as lost
           ) s
-          cross join (select ?::boolean as accept, ?::integer as fewest, ?::numeric as share) l
+          cross join (
+            select ?::boolean as accept, ?::integer as fewest, ?::numeric as share, ?::boolean as alone
+          ) l
         )
         """
-        .formatted(had, lost, table);
+        .formatted(had, lost, table, MANY_ALONE);
   }
 
   String unchanged() {

@@ -126,8 +126,9 @@ public final class StockAndTariffRepository {
   /**
    * Puts what chosen articles were answered, each asked for alone ({@link
    * ReadingRepository#settle}), in the place of what they had; without a row they have none. Where
-   * too many of them would lose theirs, as in {@link #merge}, they keep what they had; what the run
-   * has merged before counts with it. Asked again it does nothing. One fenced transaction.
+   * too many of them would lose theirs, they keep what they had: ten for prices, else as in {@link
+   * #merge}, or all of at least ten. What the run has merged before counts with it. Asked again it
+   * does nothing. One fenced transaction.
    */
   public RowsMerged mergeChosen(
       RowKind kind, Reading reading, BigDecimal maxShrinkShare, boolean acceptShrink) {
@@ -240,8 +241,10 @@ public final class StockAndTariffRepository {
       parameters.add(settledOnly);
       parameters.addAll(List.of(before.known(), before.losing(), before.valued(), before.lost()));
       parameters.add(limit.accept());
-      parameters.add(TOO_MANY_AT_ONCE);
+      boolean prices = settledOnly && kind == RowKind.TARIFFS;
+      parameters.add(prices ? RowTarget.MANY_ALONE : TOO_MANY_AT_ONCE);
       parameters.add(limit.maxShare());
+      parameters.add(settledOnly);
       parameters.add(whole);
       parameters.add(settledWhole);
       String whoIsSuspected = suspects == Suspects.NONE ? RowTarget.NO_SUSPECTS : target.suspects();

@@ -397,22 +397,43 @@ class StockAndTariffRepositoryTest {
     assertThat(mergeStock(readStock(null, zeros), false).kept()).isEqualTo(60);
   }
 
+  /** Lands batches of a hundred articles, of which the first ones have no rows any more. */
+  private List<Long> keptOfBatches(RowKind kind, int lost) {
+    List<Long> kept = new ArrayList<>();
+    for (int batch = 1; batch <= 4; batch++) {
+      Reading answers = readings().startChosen(DB.runId(), kind.label() + " " + batch);
+      for (long id = 100L * batch - 99; id <= 100L * batch; id++) {
+        ListRow row = kind == RowKind.STOCK ? stock(id, 1, "1") : tariff(id, 1, "1");
+        answers = readings().settle(answers, id, id % 100 < lost ? List.of() : List.of(row));
+      }
+      kept.add(repository().mergeChosen(kind, answers, A_TENTH, false).rows().kept());
+    }
+    return kept;
+  }
+
   @Test
   void batchesThatLoseLittleEachLoseNoMoreThanOneListTogether() {
     list(1, 400);
     mergeTariffs(readTariffs(prices(400, 0)), false);
+    mergeStock(readStock(null, ones(1, 400)), false);
     DB.nextRun();
-    List<Long> kept = new ArrayList<>();
-    for (int batch = 1; batch <= 4; batch++) {
-      Reading answers = readings().startChosen(DB.runId(), "tariffs " + batch);
-      for (long id = 100L * batch - 99; id <= 100L * batch; id++) {
-        List<ListRow> rows = id % 100 < 30 ? List.of() : List.of(tariff(id, 1, "1"));
-        answers = readings().settle(answers, id, rows);
-      }
-      kept.add(repository().mergeChosen(RowKind.TARIFFS, answers, A_TENTH, false).rows().kept());
-    }
-    assertThat(kept).containsExactly(0L, 30L, 30L, 30L);
-    assertThat(DB.value(Long.class, "select count(*) from erp.tariff")).isEqualTo(370);
+    assertThat(keptOfBatches(RowKind.STOCK, 30)).containsExactly(0L, 30L, 30L, 30L);
+    assertThat(keptOfBatches(RowKind.TARIFFS, 9)).containsExactly(0L, 0L, 0L, 0L);
+    DB.nextRun();
+    assertThat(keptOfBatches(RowKind.TARIFFS, 30))
+        .as("prices do not vanish as stock is sold")
+        .containsExactly(21L, 21L, 21L, 21L);
+  }
+
+  @Test
+  void tenArticlesAskedForAloneDoNotAllSellOutTogether() {
+    list(1, 12);
+    mergeStock(readStock(null, ones(1, 12)), false);
+    DB.nextRun();
+    List<Long> ten = LongStream.rangeClosed(1, 10).boxed().toList();
+    assertThat(land(RowKind.STOCK, ten, List.of()).kept()).isEqualTo(10);
+    DB.nextRun();
+    assertThat(land(RowKind.STOCK, ten, List.of(stock(1, 1, "3"))).kept()).isZero();
   }
 
   @Test
@@ -561,9 +582,13 @@ class StockAndTariffRepositoryTest {
     assertThat(DB.value(Long.class, "select count(*) from erp.stock where quantity = 1"))
         .isEqualTo(990);
     DB.nextRun();
-    assertThat(land(RowKind.STOCK, chosen.subList(0, 49), answers.subList(0, 19)))
-        .as("fewer than fifty may lose theirs together")
-        .isEqualTo(new MergeOutcome(0, 19, 30, false, 0));
+    List<Long> fewer = new ArrayList<>(chosen.subList(0, 48));
+    fewer.add(60L);
+    List<ListRow> theirs = new ArrayList<>(answers.subList(0, 18));
+    theirs.add(stock(60, 1, "7"));
+    assertThat(land(RowKind.STOCK, fewer, theirs))
+        .as("fewer than fifty may lose theirs together, if not all do")
+        .isEqualTo(new MergeOutcome(0, 18, 30, false, 0));
   }
 
   @Test
