@@ -96,7 +96,11 @@ CREATE TABLE sync.guard (
     first_execution_run_id  text,
     taken_at                timestamptz,
     dry                     boolean NOT NULL DEFAULT false,
-    CHECK (num_nulls(run_id, workflow_id, first_execution_run_id, taken_at) IN (0, 4))
+    next_workflow_id             text,
+    next_first_execution_run_id  text,
+    next_since                   timestamptz,
+    CHECK (num_nulls(run_id, workflow_id, first_execution_run_id, taken_at) IN (0, 4)),
+    CHECK (num_nulls(next_workflow_id, next_first_execution_run_id, next_since) IN (0, 3))
 );
 COMMENT ON TABLE sync.guard IS 'A single row: the run that may write and call. Who writes locks this table shared, who changes the row locks it exclusively (sync.fence, sync.fence_exclusive).';
 COMMENT ON COLUMN sync.guard.only_row IS 'Keeps the table to one row.';
@@ -105,6 +109,9 @@ COMMENT ON COLUMN sync.guard.workflow_id IS 'Its workflow id.';
 COMMENT ON COLUMN sync.guard.first_execution_run_id IS 'Its chain: the run id of the first execution.';
 COMMENT ON COLUMN sync.guard.taken_at IS 'When it took the guard.';
 COMMENT ON COLUMN sync.guard.dry IS 'Whether it is a dry run: what it writes about the ERP is undone when it ends (sync.undo), and shop is only compared.';
+COMMENT ON COLUMN sync.guard.next_workflow_id IS 'The workflow that waits for the guard and gets it next; null = none. At most one waits.';
+COMMENT ON COLUMN sync.guard.next_first_execution_run_id IS 'Its chain: the run id of the first execution.';
+COMMENT ON COLUMN sync.guard.next_since IS 'Since when it waits.';
 INSERT INTO sync.guard DEFAULT VALUES;
 
 -- The table itself is the lock, because only roles with rights on it can take that; an advisory lock is open to every role.

@@ -25,6 +25,8 @@ public enum ErrorType {
   CONFIGURATION(false),
   INVALID_INPUT(false),
   ANOTHER_RUN_UNDER_WAY(false),
+  /** A run is active and one waits for its end already: no queue builds up. */
+  ANOTHER_RUN_WAITS(false),
   /** Another run took over; what this one still has in hand may not be written. */
   SUPERSEDED(false),
   /** Somebody terminated a part of the run in Temporal. */

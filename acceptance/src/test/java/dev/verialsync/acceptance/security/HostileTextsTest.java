@@ -107,7 +107,7 @@ final class HostileTextsTest {
       sync.batch: article_ids phase
       sync.difference: field kind
       sync.gate: last_failure limits_set_by pause_reason quiet_set_by
-      sync.guard: first_execution_run_id workflow_id
+      sync.guard: first_execution_run_id next_first_execution_run_id next_workflow_id workflow_id
       sync.hold: held_by
       sync.issue: field kind message source
       sync.method_support: evidence method server

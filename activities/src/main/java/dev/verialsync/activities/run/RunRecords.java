@@ -23,6 +23,7 @@ import dev.verialsync.db.run.RunOpened;
 import dev.verialsync.db.run.RunOpening;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
+import dev.verialsync.db.run.RunWaiter;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.commands.CloseRunCommand;
@@ -119,7 +120,8 @@ public final class RunRecords {
                 : Phase.valueOf(command.phase().toUpperCase(Locale.ROOT)),
             json(command.input()),
             Boolean.TRUE.equals(command.input().dryRun())
-                || Boolean.TRUE.equals(command.input().confirm())),
+                || Boolean.TRUE.equals(command.input().confirm()),
+            command.waits()),
         command.installation());
   }
 
@@ -131,14 +133,11 @@ public final class RunRecords {
   OpenRunResult open(RunOpening opening, @Nullable String other) {
     requireOwn(other);
     RunOpened outcome = repositories.runs().open(opening);
-    while (outcome instanceof RunOpened.Held held) {
-      if (chains.isRunning(held.holder())) {
-        throw ErrorType.ANOTHER_RUN_UNDER_WAY.failure(sentence(held.holder()));
-      }
-      outcome = repositories.runs().takeOver(opening, held.holder());
-      if (outcome instanceof RunOpened.Opened) {
-        watch.ended(held.holder().runId(), RunStatus.ABANDONED);
-      }
+    while (!(outcome instanceof RunOpened.Opened)) {
+      outcome =
+          outcome instanceof RunOpened.Held held
+              ? afterHolder(opening, held)
+              : afterWaiter(opening, ((RunOpened.Promised) outcome).waiter());
     }
     RunOpened.Opened opened = (RunOpened.Opened) outcome;
     LOG.info(
@@ -146,7 +145,45 @@ public final class RunRecords {
     return new OpenRunResult(opened.runId(), chains.knownSearchAttributes());
   }
 
-  private void requireOwn(@Nullable String other) {
+  private RunOpened afterHolder(RunOpening opening, RunOpened.Held held) {
+    RunHolder holder = held.holder();
+    if (!chains.isRunning(holder.workflowId(), holder.firstExecutionRunId())) {
+      RunOpened taken = repositories.runs().takeOver(opening, holder);
+      if (taken instanceof RunOpened.Opened) {
+        watch.ended(holder.runId(), RunStatus.ABANDONED);
+      }
+      return taken;
+    }
+    RunWaiter waiter = held.waiter();
+    if (!opening.waits() || waiter == null) {
+      throw ErrorType.ANOTHER_RUN_UNDER_WAY.failure(sentence(holder));
+    }
+    requireDead(opening, waiter, sentence(holder) + " ");
+    repositories.runs().forget(waiter);
+    return repositories.runs().open(opening);
+  }
+
+  private RunOpened afterWaiter(RunOpening opening, RunWaiter waiter) {
+    requireDead(opening, waiter, "");
+    repositories.runs().forget(waiter);
+    return repositories.runs().open(opening);
+  }
+
+  private void requireDead(RunOpening opening, RunWaiter waiter, String before) {
+    if (chains.isRunning(waiter.workflowId(), waiter.firstExecutionRunId())) {
+      ErrorType type =
+          opening.waits() ? ErrorType.ANOTHER_RUN_WAITS : ErrorType.ANOTHER_RUN_UNDER_WAY;
+      throw type.failure(
+          before + "Workflow %s is next, since %s.".formatted(waiter.workflowId(), waiter.since()));
+    }
+  }
+
+  /**
+   * Refuses what was started for another installation.
+   *
+   * @param other null where nobody said
+   */
+  public void requireOwn(@Nullable String other) {
     if (other != null && !other.equals(installation)) {
       throw ErrorType.CONFIGURATION.failure(
           "The run was started for installation %s, and a worker of installation %s took it: give each a namespace of its own in TEMPORAL_NAMESPACE."

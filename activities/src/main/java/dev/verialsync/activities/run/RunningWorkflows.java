@@ -1,6 +1,5 @@
 package dev.verialsync.activities.run;
 
-import dev.verialsync.db.run.RunHolder;
 import dev.verialsync.workflows.messages.results.WaitObservation;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +7,8 @@ import java.util.Optional;
 /** What only the workflow engine knows of runs. */
 public interface RunningWorkflows {
 
-  /** Whether the chain of executions that took the guard is still under way. */
-  boolean isRunning(RunHolder holder);
+  /** Whether a chain of executions is still under way. */
+  boolean isRunning(String workflowId, String firstExecutionRunId);
 
   /** Those of our search attributes that may be set. */
   List<String> knownSearchAttributes();

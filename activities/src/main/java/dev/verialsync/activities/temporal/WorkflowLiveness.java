@@ -1,7 +1,6 @@
 package dev.verialsync.activities.temporal;
 
 import dev.verialsync.activities.run.RunningWorkflows;
-import dev.verialsync.db.run.RunHolder;
 import dev.verialsync.workflows.messages.results.WaitObservation;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -28,7 +27,7 @@ public final class WorkflowLiveness implements RunningWorkflows {
 
   /** A chain that Temporal does not know any more is not running. */
   @Override
-  public boolean isRunning(RunHolder holder) {
+  public boolean isRunning(String workflowId, String firstExecutionRunId) {
     try {
       WorkflowExecutionInfo info =
           client
@@ -37,13 +36,11 @@ public final class WorkflowLiveness implements RunningWorkflows {
               .describeWorkflowExecution(
                   DescribeWorkflowExecutionRequest.newBuilder()
                       .setNamespace(client.getOptions().getNamespace())
-                      .setExecution(
-                          WorkflowExecution.newBuilder().setWorkflowId(holder.workflowId()))
+                      .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
                       .build())
               .getWorkflowExecutionInfo();
       boolean sameChain =
-          info.getFirstRunId().isEmpty()
-              || info.getFirstRunId().equals(holder.firstExecutionRunId());
+          info.getFirstRunId().isEmpty() || info.getFirstRunId().equals(firstExecutionRunId);
       return sameChain
           && info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     } catch (StatusRuntimeException e) {

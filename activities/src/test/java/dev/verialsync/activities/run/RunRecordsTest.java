@@ -11,7 +11,6 @@ import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.PutAsideRepository;
 import dev.verialsync.db.run.DifferenceRepository;
 import dev.verialsync.db.run.PlanRepository;
-import dev.verialsync.db.run.RunHolder;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
@@ -47,8 +46,8 @@ final class RunRecordsTest {
   /** What the workflow engine would say. */
   private final class Engine implements RunningWorkflows {
     @Override
-    public boolean isRunning(RunHolder holder) {
-      return alive;
+    public boolean isRunning(String workflowId, String firstExecutionRunId) {
+      return alive && !workflowId.equals(dead);
     }
 
     @Override
@@ -64,6 +63,7 @@ final class RunRecordsTest {
 
   private boolean alive = true;
   private final List<String> ended = new ArrayList<>();
+  private String dead = "";
 
   private RunRecords records() {
     return new RunRecords(
@@ -85,7 +85,7 @@ final class RunRecordsTest {
 
   private static OpenRunCommand command(String execution, @Nullable String installation) {
     return new OpenRunCommand(
-        execution, "incremental", "all", CatalogSyncInput.builder().build(), installation);
+        execution, "incremental", "all", CatalogSyncInput.builder().build(), installation, false);
   }
 
   @Test
@@ -97,6 +97,44 @@ final class RunRecordsTest {
   void whileARunIsUnderWayThereIsNoOther() {
     assertThatThrownBy(() -> records().open(command("second", null), "other"))
         .hasMessageContaining("Run %d is under way: workflow sync".formatted(DB.runId()));
+  }
+
+  private static OpenRunCommand waiting(String execution) {
+    return new OpenRunCommand(
+        execution, "full", "all", CatalogSyncInput.builder().build(), null, true);
+  }
+
+  @Test
+  void oneRunWaitsAndTheSecondIsSkipped() {
+    assertThatThrownBy(() -> records().open(waiting("n"), "night"))
+        .hasMessageContaining("ANOTHER_RUN_UNDER_WAY");
+    assertThatThrownBy(() -> records().open(waiting("n"), "night"))
+        .hasMessageContaining("ANOTHER_RUN_UNDER_WAY");
+    assertThatThrownBy(() -> records().open(waiting("s"), "second"))
+        .hasMessageContaining("Run %d is under way: workflow sync".formatted(DB.runId()))
+        .hasMessageContaining("Workflow night is next, since")
+        .hasMessageContaining("ANOTHER_RUN_WAITS");
+
+    records().close(new CloseRunCommand(DB.runId(), "completed", null));
+
+    assertThatThrownBy(() -> records().open(command("third", null), "third"))
+        .hasMessageContaining("Workflow night is next, since")
+        .hasMessageContaining("ANOTHER_RUN_UNDER_WAY");
+    assertThatThrownBy(() -> records().open(waiting("s"), "second"))
+        .hasMessageContaining("ANOTHER_RUN_WAITS");
+    assertThat(records().open(waiting("n"), "night").runId()).isGreaterThan(DB.runId());
+  }
+
+  @Test
+  void aRunThatWaitedAndDiedHoldsUpNobody() {
+    assertThatThrownBy(() -> records().open(waiting("n"), "night"));
+    dead = "night";
+    assertThatThrownBy(() -> records().open(waiting("s"), "second"))
+        .hasMessageContaining("ANOTHER_RUN_UNDER_WAY");
+    dead = "second";
+    records().close(new CloseRunCommand(DB.runId(), "completed", null));
+
+    assertThat(records().open(command("third", null), "third").runId()).isGreaterThan(DB.runId());
   }
 
   @Test

@@ -35,7 +35,41 @@ final class RunGuard {
                 guard.getTakenAt()));
   }
 
-  /** Takes it for a run, which is opened, or opened again. */
+  /** Who waits for it, but for the one who asks. */
+  static Optional<RunWaiter> otherWaiter(DSLContext sql, RunOpening asking) {
+    GuardRecord guard = sql.fetchSingle(GUARD);
+    return guard.getNextWorkflowId() == null
+            || (guard.getNextWorkflowId().equals(asking.workflowId())
+                && guard.getNextFirstExecutionRunId().equals(asking.firstExecutionRunId()))
+        ? Optional.empty()
+        : Optional.of(
+            new RunWaiter(
+                guard.getNextWorkflowId(),
+                guard.getNextFirstExecutionRunId(),
+                guard.getNextSince()));
+  }
+
+  /** Gives it next to one who asks, where nobody waits yet. */
+  static void promise(DSLContext sql, RunOpening asking) {
+    sql.update(GUARD)
+        .set(GUARD.NEXT_WORKFLOW_ID, asking.workflowId())
+        .set(GUARD.NEXT_FIRST_EXECUTION_RUN_ID, asking.firstExecutionRunId())
+        .set(GUARD.NEXT_SINCE, ServerClock.NOW)
+        .where(GUARD.NEXT_WORKFLOW_ID.isNull())
+        .execute();
+  }
+
+  static void forget(DSLContext sql, RunWaiter waiter) {
+    sql.update(GUARD)
+        .setNull(GUARD.NEXT_WORKFLOW_ID)
+        .setNull(GUARD.NEXT_FIRST_EXECUTION_RUN_ID)
+        .setNull(GUARD.NEXT_SINCE)
+        .where(GUARD.NEXT_WORKFLOW_ID.eq(waiter.workflowId()))
+        .and(GUARD.NEXT_FIRST_EXECUTION_RUN_ID.eq(waiter.firstExecutionRunId()))
+        .execute();
+  }
+
+  /** Takes it for a run, which is opened, or opened again; nobody else waits for it. */
   static RunOpened take(DSLContext sql, RunOpening opening) {
     Optional<RunRecord> earlier =
         sql.fetchOptional(
@@ -50,6 +84,9 @@ final class RunGuard {
         .set(GUARD.FIRST_EXECUTION_RUN_ID, opening.firstExecutionRunId())
         .set(GUARD.TAKEN_AT, ServerClock.NOW)
         .set(GUARD.DRY, opening.dry())
+        .setNull(GUARD.NEXT_WORKFLOW_ID)
+        .setNull(GUARD.NEXT_FIRST_EXECUTION_RUN_ID)
+        .setNull(GUARD.NEXT_SINCE)
         .execute();
     // A pause belongs to the run that it was asked of: the new one could not be resumed from it.
     sql.update(GATE).setNull(GATE.PAUSED_SINCE).setNull(GATE.PAUSE_REASON).execute();

@@ -1,5 +1,7 @@
 package dev.verialsync.db.run;
 
+import org.jspecify.annotations.Nullable;
+
 /** What came of asking for the guard. */
 public sealed interface RunOpened {
 
@@ -10,6 +12,13 @@ public sealed interface RunOpened {
    */
   record Opened(long runId, boolean again) implements RunOpened {}
 
-  /** Another run has the guard. */
-  record Held(RunHolder holder) implements RunOpened {}
+  /**
+   * Another run has the guard.
+   *
+   * @param waiter another workflow that waits for it; null = none, or the one that asked
+   */
+  record Held(RunHolder holder, @Nullable RunWaiter waiter) implements RunOpened {}
+
+  /** The guard is free, and another workflow that waits gets it next. */
+  record Promised(RunWaiter waiter) implements RunOpened {}
 }

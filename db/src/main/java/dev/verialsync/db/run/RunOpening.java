@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase the only phase asked for; null = both
  * @param optionsJson the options it was started with, a JSON object
  * @param dry what it changes is undone when it ends, and {@code shop} is compared alone
+ * @param waits where another run has the guard it asks again, and gets it next
  */
 public record RunOpening(
     String workflowId,
@@ -18,15 +19,16 @@ public record RunOpening(
     String mode,
     @Nullable Phase phase,
     String optionsJson,
-    boolean dry) {
+    boolean dry,
+    boolean waits) {
 
-  /** No dry run. */
+  /** No dry run, and one that does not wait. */
   public RunOpening(
       String workflowId,
       String firstExecutionRunId,
       String mode,
       @Nullable Phase phase,
       String optionsJson) {
-    this(workflowId, firstExecutionRunId, mode, phase, optionsJson, false);
+    this(workflowId, firstExecutionRunId, mode, phase, optionsJson, false, false);
   }
 }

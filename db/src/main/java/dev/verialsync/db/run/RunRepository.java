@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,10 @@ public final class RunRepository {
   }
 
   /**
-   * Opens a run if the guard is free. The same workflow id and first execution open the same run,
-   * however often they ask, even after it was closed (a workflow that was reset). One transaction,
-   * after all writes under way have ended.
+   * Opens a run if the guard is free and promised to nobody else; where it is not, and the run
+   * waits, promises it to that run if nobody else waits. The same workflow id and first execution
+   * open the same run, however often they ask, even after it was closed (a workflow that was
+   * reset). One transaction, after all writes under way have ended.
    */
   public RunOpened open(RunOpening opening) {
     return database
@@ -39,15 +41,40 @@ public final class RunRepository {
                 RunHolder held = holder.get();
                 return RunGuard.isSame(held, opening)
                     ? new RunOpened.Opened(held.runId(), true)
-                    : new RunOpened.Held(held);
+                    : held(sql, held, opening);
               }
-              return RunGuard.take(sql, opening);
+              return takeUnlessPromised(sql, opening);
+            });
+  }
+
+  private static RunOpened held(DSLContext sql, RunHolder holder, RunOpening asking) {
+    Optional<RunWaiter> other = RunGuard.otherWaiter(sql, asking);
+    if (other.isEmpty() && asking.waits()) {
+      RunGuard.promise(sql, asking);
+    }
+    return new RunOpened.Held(holder, other.orElse(null));
+  }
+
+  private static RunOpened takeUnlessPromised(DSLContext sql, RunOpening opening) {
+    return RunGuard.otherWaiter(sql, opening)
+        .<RunOpened>map(RunOpened.Promised::new)
+        .orElseGet(() -> RunGuard.take(sql, opening));
+  }
+
+  /** Promises the guard no longer to one who is known to be dead. One transaction. */
+  public void forget(RunWaiter dead) {
+    database
+        .transactions()
+        .exclusive(
+            sql -> {
+              RunGuard.forget(sql, dead);
+              return null;
             });
   }
 
   /**
    * Takes the guard from a holder that is known to be dead; its run is marked abandoned. If another
-   * run has taken it meanwhile, that one is the answer. One transaction.
+   * run has taken it meanwhile, or waits for it, that one is the answer. One transaction.
    */
   public RunOpened takeOver(RunOpening opening, RunHolder dead) {
     return database
@@ -59,7 +86,11 @@ public final class RunRepository {
                 RunHolder other = holder.get();
                 return RunGuard.isSame(other, opening)
                     ? new RunOpened.Opened(other.runId(), true)
-                    : new RunOpened.Held(other);
+                    : held(sql, other, opening);
+              }
+              Optional<RunWaiter> next = RunGuard.otherWaiter(sql, opening);
+              if (next.isPresent()) {
+                return new RunOpened.Promised(next.get());
               }
               RunCounting.settle(
                   sql, dead.runId(), RunStatus.ABANDONED, "Its workflow ended without closing it.");

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -84,6 +85,51 @@ class RunRepositoryTest {
     assertThat(runs().holder().orElseThrow().runId()).isEqualTo(DB.runId());
   }
 
+  private static RunOpening waiting(String workflowId) {
+    return new RunOpening(workflowId, "w", "full", null, "{}", false, true);
+  }
+
+  @Test
+  void oneWaitsForTheGuardAndGetsItNext() {
+    RunHolder holder = runs().holder().orElseThrow();
+    assertThat(runs().open(OTHER)).isEqualTo(new RunOpened.Held(holder, null));
+    assertThat(runs().open(waiting("night"))).isEqualTo(new RunOpened.Held(holder, null));
+    assertThat(runs().open(waiting("night"))).isEqualTo(new RunOpened.Held(holder, null));
+    RunWaiter night = waiterSeenBy(waiting("second"));
+    assertThat(night.workflowId()).isEqualTo("night");
+    assertThat(waiterSeenBy(OTHER)).isEqualTo(night);
+
+    runs().close(DB.runId(), RunStatus.COMPLETED, null);
+    assertThat(runs().open(OTHER)).isEqualTo(new RunOpened.Promised(night));
+    assertThat(runs().open(waiting("second"))).isEqualTo(new RunOpened.Promised(night));
+    assertThat(runs().open(waiting("night"))).isInstanceOf(RunOpened.Opened.class);
+    assertThat(waiterOf(runs().open(waiting("second")))).isNull();
+  }
+
+  @Test
+  void aDeadHoldersGuardGoesToTheOneThatWaits() {
+    RunHolder dead = runs().holder().orElseThrow();
+    runs().open(waiting("night"));
+    RunWaiter night = waiterSeenBy(OTHER);
+    assertThat(runs().takeOver(OTHER, dead)).isEqualTo(new RunOpened.Promised(night));
+    runs().forget(new RunWaiter("night", "an earlier chain", night.since()));
+    assertThat(runs().takeOver(OTHER, dead)).isEqualTo(new RunOpened.Promised(night));
+
+    runs().forget(night);
+
+    assertThat(runs().takeOver(OTHER, dead)).isInstanceOf(RunOpened.Opened.class);
+  }
+
+  private RunWaiter waiterSeenBy(RunOpening asking) {
+    RunWaiter waiter = waiterOf(runs().open(asking));
+    assertThat(waiter).isNotNull();
+    return waiter;
+  }
+
+  private static @Nullable RunWaiter waiterOf(RunOpened outcome) {
+    return ((RunOpened.Held) outcome).waiter();
+  }
+
   @Test
   void aDeadHolderIsTakenOverOnce() {
     RunHolder dead = runs().holder().orElseThrow();
@@ -119,7 +165,7 @@ class RunRepositoryTest {
 
   private long openDry() {
     runs().close(DB.runId(), RunStatus.COMPLETED, null);
-    RunOpening dry = new RunOpening("dry", "first", "incremental", null, "{}", true);
+    RunOpening dry = new RunOpening("dry", "first", "incremental", null, "{}", true, false);
     return ((RunOpened.Opened) runs().open(dry)).runId();
   }
 

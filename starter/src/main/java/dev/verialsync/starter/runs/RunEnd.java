@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** How a run's workflow ended. */
 public sealed interface RunEnd {
 
-  /** A value of {@code sync.run.status}, or refused. */
+  /** A value of {@code sync.run.status}, refused or skipped. */
   String outcome();
 
   /** Why, for the operator; null when there is nothing to say. */
@@ -64,6 +64,19 @@ public sealed interface RunEnd {
     }
   }
 
+  /** Another run was active, and it was not to wait, or one waited already. */
+  record Skipped(String message) implements RunEnd {
+    @Override
+    public String outcome() {
+      return CatalogSyncResult.SKIPPED;
+    }
+
+    @Override
+    public ExitCode exitCode() {
+      return ExitCode.REFUSED;
+    }
+  }
+
   /**
    * It failed.
    *
@@ -81,6 +94,13 @@ public sealed interface RunEnd {
           ? ExitCode.USAGE
           : ExitCode.FAILED;
     }
+  }
+
+  /** From the workflow's result. */
+  static RunEnd of(CatalogSyncResult result) {
+    return result.outcome().equals(CatalogSyncResult.SKIPPED)
+        ? new Skipped(String.join(" ", result.notes()))
+        : new Completed(result);
   }
 
   /** From the failure that Temporal reports. */

@@ -62,7 +62,7 @@ final class RunFollower {
         if (lost.get().isEmpty()) {
           look(workflowId, view);
         }
-        return new RunEnd.Completed(result);
+        return RunEnd.of(result);
       } catch (TimeoutException e) {
         boolean told = look(workflowId, view);
         if (!told && lost.get().isPresent()) {

@@ -35,6 +35,15 @@ final class RunEndTest {
   }
 
   @Test
+  void aSkippedRunCountsAsRefusedAndSaysWhy() {
+    RunEnd end = RunEnd.of(CatalogSyncResult.skipped("Run 6 is under way."));
+
+    assertThat(end.exitCode()).isEqualTo(ExitCode.REFUSED);
+    assertThat(end.outcome()).isEqualTo("skipped");
+    assertThat(end.message()).isEqualTo("Run 6 is under way.");
+  }
+
+  @Test
   void aCancelledRunIsNoFailure() {
     assertThat(RunEnd.of(new RuntimeException(new CanceledFailure("x"))).exitCode())
         .isEqualTo(ExitCode.CANCELLED);

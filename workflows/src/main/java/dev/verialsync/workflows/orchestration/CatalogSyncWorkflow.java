@@ -23,6 +23,7 @@ import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.results.RunTotals;
 import dev.verialsync.workflows.messages.values.SyncPhase;
+import dev.verialsync.workflows.orchestration.RunOptions.IfRunning;
 import dev.verialsync.workflows.orchestration.input.InputReader;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ActivityFailure;
@@ -114,7 +115,11 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     OpenRun open = run;
     if (open == null) {
       RunOptions options = RunOptions.of(input);
-      open = opened(options, open(options));
+      Opening opening = open(options);
+      if (opening.result() == null) {
+        return skipped(options, String.valueOf(opening.skippedBecause()));
+      }
+      open = opened(options, opening.result());
     }
     OpenRun opened = open;
     boolean asks = opened.options().confirm();
@@ -249,7 +254,10 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     }
   }
 
-  private OpenRunResult open(RunOptions options) {
+  /** Either the run, or why there is none. */
+  private record Opening(@Nullable OpenRunResult result, @Nullable String skippedBecause) {}
+
+  private Opening open(RunOptions options) {
     RunProgress shown = shown(options);
     shown.doing("opening the run");
     OpenRunCommand command =
@@ -258,7 +266,8 @@ public final class CatalogSyncWorkflow implements CatalogSync {
             options.mode(),
             options.phase(),
             input,
-            SyncMemo.installation());
+            SyncMemo.installation(),
+            options.ifRunning() == IfRunning.WAIT);
     Duration wait = FIRST_WAIT_FOR_OTHER;
     while (true) {
       try {
@@ -267,10 +276,15 @@ public final class CatalogSyncWorkflow implements CatalogSync {
           Workflow.upsertTypedSearchAttributes(
               SyncSearchAttributes.RUN_ID.valueSet(opened.runId()));
         }
-        return opened;
+        return new Opening(opened, null);
       } catch (ActivityFailure e) {
-        boolean other = ErrorType.of(e) == ErrorType.ANOTHER_RUN_UNDER_WAY;
-        if (!other || !options.waitForOther()) {
+        ErrorType type = ErrorType.of(e);
+        boolean other = type == ErrorType.ANOTHER_RUN_UNDER_WAY;
+        boolean skips = other && options.ifRunning() == IfRunning.SKIP;
+        if (skips || type == ErrorType.ANOTHER_RUN_WAITS) {
+          return new Opening(null, ErrorType.sentence(e));
+        }
+        if (!other || options.ifRunning() == IfRunning.REFUSE) {
           throw new RunFailure(e).toThrow(true);
         }
         shown.doing("waiting for another run: " + ErrorType.sentence(e));
@@ -282,6 +296,11 @@ public final class CatalogSyncWorkflow implements CatalogSync {
       Duration doubled = wait.multipliedBy(2);
       wait = doubled.compareTo(LONGEST_WAIT_FOR_OTHER) < 0 ? doubled : LONGEST_WAIT_FOR_OTHER;
     }
+  }
+
+  private CatalogSyncResult skipped(RunOptions options, String why) {
+    shown(options).doing("skipped: " + why);
+    return CatalogSyncResult.skipped(why);
   }
 
   private static CatalogSyncResult close(OpenRun run) {

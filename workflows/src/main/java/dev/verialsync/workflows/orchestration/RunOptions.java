@@ -5,8 +5,10 @@ import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.ImageStrategy;
 import dev.verialsync.workflows.messages.values.SyncPhase;
 import dev.verialsync.workflows.orchestration.input.InputReader;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ record RunOptions(
     boolean products,
     boolean retryIssues,
     boolean acceptShrink,
-    boolean waitForOther,
+    IfRunning ifRunning,
     int batchSize,
     @Nullable Integer maxChildren,
     List<Long> articles,
@@ -32,6 +34,13 @@ record RunOptions(
     boolean dryRun,
     boolean singleBatch,
     boolean confirm) {
+
+  /** What it does where another run is active. */
+  enum IfRunning {
+    REFUSE,
+    WAIT,
+    SKIP
+  }
 
   private static final String SINGLE_BATCH = "single-batch";
 
@@ -77,7 +86,9 @@ record RunOptions(
         !phase.equals("images"),
         Boolean.TRUE.equals(input.retryIssues()),
         Boolean.TRUE.equals(input.acceptShrink()),
-        oneOf("ifRunning", input.ifRunning(), "refuse", "wait").equals("wait"),
+        IfRunning.valueOf(
+            oneOf("ifRunning", input.ifRunning(), "refuse", "wait", "skip")
+                .toUpperCase(Locale.ROOT)),
         within(
             "batchSize",
             input.batchSize(),
@@ -143,7 +154,7 @@ record RunOptions(
         products,
         retryIssues,
         acceptShrink,
-        waitForOther,
+        ifRunning,
         batchSize,
         maxChildren,
         articles,
@@ -175,11 +186,14 @@ record RunOptions(
       return fallback;
     }
     String value = found.strip().toLowerCase(Locale.ROOT);
-    if (value.equals(fallback) || List.of(more).contains(value)) {
+    List<String> expected = Stream.concat(Stream.of(fallback), Arrays.stream(more)).toList();
+    if (expected.contains(value)) {
       return value;
     }
     throw InputReader.invalid(
-        field, InputReader.quoted(found), fallback + ", " + String.join(" or ", more));
+        field,
+        InputReader.quoted(found),
+        String.join(", ", expected.subList(0, more.length)) + " or " + expected.get(more.length));
   }
 
   private static int within(String field, @Nullable Integer found, int fallback, int most) {

@@ -699,6 +699,28 @@ final class CatalogSyncWorkflowTest {
     assertThat(activities.asked.stream().filter(a -> a.startsWith("openRun"))).hasSize(5);
   }
 
+  @Test
+  void aRunThatIsToSkipEndsCompletedAndOpensNothing() {
+    FakeActivities activities = new FakeActivities(3);
+    activities.refusals.set(1);
+    CatalogSyncResult result =
+        run(activities, CatalogSyncInput.builder().ifRunning("skip").build());
+    assertThat(result).isEqualTo(CatalogSyncResult.skipped("Run 6 (workflow night) is under way."));
+    assertThat(activities.asked).hasSize(1);
+    assertThat(activities.closed).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsToWaitIsSkippedWhereOneWaitsAlready() {
+    FakeActivities activities = new FakeActivities(3);
+    activities.refusals.set(1);
+    activities.refusal = ErrorType.ANOTHER_RUN_WAITS;
+    CatalogSyncResult result =
+        run(activities, CatalogSyncInput.builder().ifRunning("wait").build());
+    assertThat(result.outcome()).isEqualTo("skipped");
+    assertThat(activities.asked).hasSize(1);
+  }
+
   /** A run whose first article is being fetched until the latch is counted down. */
   private CountDownLatch startedAndHeld(String workflowId, FakeActivities activities)
       throws InterruptedException {

@@ -83,6 +83,7 @@ class FakeActivities
   volatile SettledImages settledImages = new SettledImages(0, Map.of(), null);
   final List<SettleImagesCommand> settling = Collections.synchronizedList(new ArrayList<>());
   final AtomicInteger refusals = new AtomicInteger();
+  volatile ErrorType refusal = ErrorType.ANOTHER_RUN_UNDER_WAY;
   volatile Map<String, Integer> issues = Map.of();
   volatile int held;
 
@@ -110,7 +111,7 @@ class FakeActivities
   public OpenRunResult openRun(OpenRunCommand command) {
     asked.add("openRun " + command.mode() + " " + command.phase());
     if (refusals.getAndDecrement() > 0) {
-      throw ErrorType.ANOTHER_RUN_UNDER_WAY.failure("Run 6 (workflow night) is under way.");
+      throw refusal.failure("Run 6 (workflow night) is under way.");
     }
     return new OpenRunResult(7, searchAttributes);
   }

@@ -56,7 +56,8 @@ public final class RunChoices {
 
   @Option(
       names = "--queue",
-      description = "If another run is active, wait for its end and then start.")
+      description =
+          "If another run is active, wait for its end and then start; if one waits already, skip.")
   private boolean queue;
 
   @Option(
@@ -149,6 +150,11 @@ public final class RunChoices {
   }
 
   public CatalogSyncInput input(boolean waits) {
+    return input(waits || queue ? "wait" : "refuse");
+  }
+
+  /** The same with what to do where another run is active. */
+  public CatalogSyncInput input(String ifRunning) {
     if (phase != null && !PHASES.contains(phase)) {
       throw wrong("--phase is \"" + phase + "\"; expected is images, products or all");
     }
@@ -183,7 +189,7 @@ public final class RunChoices {
         .phase(phase == null ? "all" : phase)
         .retryIssues(retryIssues)
         .acceptShrink(acceptShrink)
-        .ifRunning(waits || queue ? "wait" : "refuse")
+        .ifRunning(ifRunning)
         .batchSize(within("--batch-size", batchSize, CatalogSyncInput.MAX_BATCH_SIZE))
         .maxChildren(within("--max-children", maxChildren, CatalogSyncInput.MAX_CHILDREN))
         .articles(chosen())

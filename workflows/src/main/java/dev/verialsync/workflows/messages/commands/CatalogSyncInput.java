@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryIssues also fetch and write again what ended in a recorded data issue
  * @param acceptShrink lists may be empty or much shorter than before, and articles may lose all
  *     their images, however many they are: it is right
- * @param ifRunning {@code refuse} (default) or {@code wait}, when another run is active
+ * @param ifRunning when another run is active: {@code refuse} (default), {@code skip}: end as
+ *     skipped, or {@code wait}: start after it, unless a run waits already; then skip
  * @param batchSize articles a child workflow, 1 to 150, default 100
  * @param maxChildren child workflows in flight, 1 to 50, default by phase
  * @param articles these articles alone, by Verial's Id, at most 1,000; empty means all
