@@ -7,14 +7,18 @@ import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.faults.Fault;
 import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.workflows.CatalogSync;
+import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.PauseCommand;
+import dev.verialsync.workflows.messages.garbage.CatalogGcInput;
+import dev.verialsync.workflows.messages.garbage.CatalogGcResult;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.rollback.CatalogRollbackInput;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
@@ -114,6 +118,13 @@ final class HistoryRecording {
               runs.start(new CatalogRollbackInput(1L, null, "recorded", null), Optional.empty()));
       rollback.getResult(CatalogSyncResult.class);
       save(client, rollback, "rollback");
+
+      WorkflowStub gc =
+          client.newUntypedWorkflowStub(
+              "CatalogGc", WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.SYNC).build());
+      gc.start(new CatalogGcInput(true, null));
+      gc.getResult(CatalogGcResult.class);
+      save(client, gc, "gc");
     }
   }
 

@@ -21,10 +21,16 @@ import org.slf4j.LoggerFactory;
 /**
  * PostgreSQL and S3, opened and found to be this installation's.
  *
+ * @param ownership whose the library is
  * @param installation the id of the installation that the database belongs to
  * @param checks whether they answer
  */
-record Stores(Database database, MediaLibrary library, String installation, List<Check> checks)
+record Stores(
+    Database database,
+    MediaLibrary library,
+    LibraryOwnership ownership,
+    String installation,
+    List<Check> checks)
     implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
@@ -44,11 +50,14 @@ record Stores(Database database, MediaLibrary library, String installation, List
       library = library(settings);
       InstallationRepository repository = new InstallationRepository(database);
       String installation = repository.id().toString();
-      requireOwn(library, new LibraryOwner(installation, databaseSettings.address()), repository);
+      LibraryOwnership ownership =
+          new LibraryOwnership(library, new LibraryOwner(installation, databaseSettings.address()));
+      requireOwn(ownership, repository);
       owned = true;
       return new Stores(
           database,
           library,
+          ownership,
           installation,
           List.of(
               check(database, databaseSettings.address()),
@@ -96,9 +105,7 @@ record Stores(Database database, MediaLibrary library, String installation, List
     }
   }
 
-  private static void requireOwn(
-      MediaLibrary library, LibraryOwner owner, InstallationRepository installation) {
-    LibraryOwnership ownership = new LibraryOwnership(library, owner);
+  private static void requireOwn(LibraryOwnership ownership, InstallationRepository installation) {
     try {
       ownership.doubt(installation::knowsImages).ifPresent(doubt -> LOG.warn("{}", doubt));
     } catch (MediaLibraryException e) {

@@ -8,6 +8,7 @@ import dev.verialsync.worker.status.Checks;
 import dev.verialsync.worker.status.StatusServer;
 import dev.verialsync.worker.tracing.Tracing;
 import dev.verialsync.workflows.TaskQueues;
+import dev.verialsync.workflows.orchestration.CatalogGcWorkflow;
 import dev.verialsync.workflows.orchestration.CatalogRollbackWorkflow;
 import dev.verialsync.workflows.orchestration.CatalogSyncWorkflow;
 import dev.verialsync.workflows.orchestration.ImageBatchWorkflow;
@@ -218,7 +219,8 @@ public final class SyncWorker implements AutoCloseable {
         ImageBatchWorkflow.class,
         ProductBatchWorkflow.class,
         SingleBatchWorkflow.class,
-        CatalogRollbackWorkflow.class);
+        CatalogRollbackWorkflow.class,
+        CatalogGcWorkflow.class);
     sync.registerActivitiesImplementations(wiring.syncActivities());
     Worker verial =
         factory.newWorker(

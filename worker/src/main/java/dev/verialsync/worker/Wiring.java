@@ -18,6 +18,7 @@ import dev.verialsync.activities.server.ServerKnowledge;
 import dev.verialsync.activities.server.UnavailableMethodPolicy;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.temporal.ActivityRunner;
+import dev.verialsync.activities.temporal.GarbageWork;
 import dev.verialsync.activities.temporal.ImageFetching;
 import dev.verialsync.activities.temporal.LibraryVerification;
 import dev.verialsync.activities.temporal.ProductWriting;
@@ -133,7 +134,15 @@ final class Wiring implements AutoCloseable {
           new ProductWriting(
               runner,
               new ProductBatches(persistence, new ProductRepository(database), mapper, metrics)),
-          new LibraryVerification(runner, libraryCheck())
+          new LibraryVerification(runner, libraryCheck()),
+          new GarbageWork(
+              runner,
+              records,
+              database,
+              stores.library(),
+              stores.ownership(),
+              new GarbageWork.Keeping(settings.keepUnreferenced(), settings.keepVersions()),
+              clock)
         };
     verialActivities = new Object[] {listings(runner), images(runner)};
   }

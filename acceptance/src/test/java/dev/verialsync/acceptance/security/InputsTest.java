@@ -13,6 +13,7 @@ import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.Progress;
+import dev.verialsync.workflows.orchestration.CatalogGcWorkflow;
 import dev.verialsync.workflows.orchestration.CatalogRollbackWorkflow;
 import dev.verialsync.workflows.orchestration.CatalogSyncWorkflow;
 import dev.verialsync.workflows.orchestration.ImageBatchWorkflow;
@@ -92,7 +93,13 @@ final class InputsTest {
   private static Stream<Wrong> table() {
     List<Wrong> table = new ArrayList<>();
     for (String workflow :
-        List.of("CatalogSync", "ImageBatch", "ProductBatch", "SingleBatch", "CatalogRollback")) {
+        List.of(
+            "CatalogSync",
+            "ImageBatch",
+            "ProductBatch",
+            "SingleBatch",
+            "CatalogRollback",
+            "CatalogGc")) {
       Map<RawValue, String> anywhere = new LinkedHashMap<>();
       anywhere.put(json("\"full\""), "\"full\"");
       anywhere.put(json("5"), "5");
@@ -132,7 +139,7 @@ final class InputsTest {
     runs.put("{\"retryIssues\":\"true\"}", "retryIssues");
     runs.put("{\"retryIssues\":1}", "retryIssues");
     runs.put("{\"acceptShrink\":\"yes\"}", "acceptShrink");
-    runs.put("{\"ifRunning\":\"later\"}", "refuse, wait");
+    runs.put("{\"ifRunning\":\"later\"}", "refuse, wait or skip");
     runs.put("{\"batchSize\":1.5}", "batchSize is 1.5");
     runs.put("{\"batchSize\":1.0}", "batchSize is 1.0");
     runs.put("{\"batchSize\":1e2}", "batchSize");
@@ -180,6 +187,13 @@ final class InputsTest {
     rollbacks.put("{\"run\":1,\"reason\":5}", "reason is 5");
     rollbacks.forEach(
         (given, named) -> table.add(new Wrong("CatalogRollback", List.of(json(given)), named)));
+    Map<String, String> collections = new LinkedHashMap<>();
+    collections.put("{\"delete\":\"yes\"}", "delete is \"yes\"");
+    collections.put("{\"olderThan\":30}", "olderThan is 30");
+    collections.put("{\"olderThan\":\"30\"}", "olderThan is \"30\"; expected is a period");
+    collections.put("{\"olderThan\":\"PT-1S\"}", "olderThan is \"PT-1S\"");
+    collections.forEach(
+        (given, named) -> table.add(new Wrong("CatalogGc", List.of(json(given)), named)));
     for (String workflow : List.of("ImageBatch", "ProductBatch", "SingleBatch")) {
       table.add(new Wrong(workflow, List.of(), "start CatalogSync instead"));
       table.add(new Wrong(workflow, List.of(json("null")), "start CatalogSync instead"));
@@ -277,7 +291,8 @@ final class InputsTest {
               ImageBatchWorkflow.class,
               ProductBatchWorkflow.class,
               SingleBatchWorkflow.class,
-              CatalogRollbackWorkflow.class);
+              CatalogRollbackWorkflow.class,
+              CatalogGcWorkflow.class);
       temporal.start();
       endAsInvalidInput(temporal.getWorkflowClient());
     }

@@ -49,7 +49,8 @@ public final class CatalogRuns {
   private static final String ROLLBACK = "CatalogRollback";
   private static final String RUNNING =
       "WorkflowType IN ('%s', '%s') AND ExecutionStatus = 'Running'".formatted(TYPE, ROLLBACK);
-  private static final Set<String> TYPES = Set.of(TYPE, ROLLBACK, "ImageBatch", "ProductBatch");
+  private static final Set<String> TYPES =
+      Set.of(TYPE, ROLLBACK, "CatalogGc", "ImageBatch", "ProductBatch", "SingleBatch");
   private static final String ON_OUR_QUEUE =
       "TaskQueue = '%s' AND ExecutionStatus = 'Running' AND WorkflowType NOT IN (%s)"
           .formatted(

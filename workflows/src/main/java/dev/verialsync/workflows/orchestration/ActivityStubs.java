@@ -1,5 +1,6 @@
 package dev.verialsync.workflows.orchestration;
 
+import dev.verialsync.workflows.GarbageActivities;
 import dev.verialsync.workflows.ImageActivities;
 import dev.verialsync.workflows.LibraryActivities;
 import dev.verialsync.workflows.ListingActivities;
@@ -20,6 +21,10 @@ final class ActivityStubs {
     return Workflow.newActivityStub(RollbackActivities.class, Policies.bookkeeping(summary));
   }
 
+  static GarbageActivities garbage(String summary) {
+    return Workflow.newActivityStub(GarbageActivities.class, Policies.wholeLibrary(summary));
+  }
+
   static RunActivities closeQuickly(String status) {
     return Workflow.newActivityStub(RunActivities.class, Policies.closeQuickly("end: " + status));
   }
@@ -37,6 +42,6 @@ final class ActivityStubs {
   }
 
   static LibraryActivities library(String summary) {
-    return Workflow.newActivityStub(LibraryActivities.class, Policies.verification(summary));
+    return Workflow.newActivityStub(LibraryActivities.class, Policies.wholeLibrary(summary));
   }
 }

@@ -77,8 +77,8 @@ final class Policies {
         .build();
   }
 
-  /** Reads a whole library, a million objects perhaps; its cursor is in the database. */
-  static ActivityOptions verification(String summary) {
+  /** Goes through a whole library, a million objects perhaps; how far it is is in the database. */
+  static ActivityOptions wholeLibrary(String summary) {
     return options(TaskQueues.SYNC, LISTING, UNTIL_IT_WORKS, summary)
         .setHeartbeatTimeout(HeartbeatTimeout.VALUE)
         .build();

@@ -89,6 +89,7 @@ final class ReplayTest {
                     CatalogSyncWorkflow.class,
                     ImageBatchWorkflow.class,
                     CatalogRollbackWorkflow.class,
+                    CatalogGcWorkflow.class,
                     ProductBatchWorkflow.class,
                     SingleBatchWorkflow.class))
         .doesNotThrowAnyException();
