@@ -25,6 +25,7 @@ import dev.verialsync.starter.compare.CompareCommand;
 import dev.verialsync.starter.diff.DiffCommand;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.schedule.ScheduleCommand;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.wayback.HoldCommand;
 import dev.verialsync.starter.wayback.ReleaseCommand;
@@ -73,6 +74,7 @@ final class CommandTree {
             new CancelRunCommand(invocation, finder),
             new LimitsCommand(invocation, finder),
             new GcCommand(invocation, finder),
+            new ScheduleCommand(invocation, finder),
             new MigrateCommand(invocation, finder),
             new CheckCommand(invocation, finder),
             new SimulatorCommand(invocation),
@@ -87,6 +89,9 @@ final class CommandTree {
       CommandLine added = new CommandLine(command);
       if (command instanceof IssuesCommand) {
         added.addSubcommand(describe(new CommandLine(new AcceptIssuesCommand(invocation, finder))));
+      }
+      if (command instanceof ScheduleCommand schedule) {
+        schedule.parts().forEach(part -> added.addSubcommand(describe(new CommandLine(part))));
       }
       root.addSubcommand(describe(added));
     }

@@ -8,6 +8,7 @@ import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,14 +62,15 @@ final class CommandLineTest {
             "release ",
             "issues ",
             "check ")
-        .contains("pause ", "resume ", "cancel ", "limits ", "gc ", "migrate ", "simulator ")
+        .contains(
+            "pause ", "resume ", "cancel ", "limits ", "gc ", "schedule ", "migrate ", "simulator ")
         .contains("0   done", "3   done, with issues", "4   cancelled", "5   refused")
         .contains("VERIAL_URL", "DATABASE_URL", "S3_ENDPOINT", "TEMPORAL_ADDRESS")
         .contains("VERIAL_SYNC_HOME", "VERIAL_SYNC_HTTP_PORT");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"schedule", "report", "console", "export"})
+  @ValueSource(strings = {"report", "console", "export"})
   void commandsOfLaterIssuesDoNotExist(String later) {
     assertThat(run(2, later).err()).contains("Unmatched argument");
   }
@@ -117,6 +119,55 @@ final class CommandLineTest {
     assertThat(run(2, ("limits " + options).split(" ")).err())
         .contains(sentence)
         .doesNotContain("DATABASE_URL");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "set | NAME",
+        "set Stock --every PT10M | NAME is \"Stock\"; expected are up to 40 of a-z, 0-9 and -",
+        "set stock | --every or --cron is missing",
+        "set stock --every PT10M --cron 10~3~*~*~* | use one of them",
+        "set stock --cron 10~3~*~* | --cron is \"10 3 * *\"; expected are five fields",
+        "set stock --cron 10~3~*~*~* --between 08:00-22:00 | --between cannot be used with --cron",
+        "set stock --cron 10~3~*~*~* --days mon | --days cannot be used with --cron",
+        "set stock --every soon | --every",
+        "set stock --every PT7M | --every is PT7M, which does not divide a day",
+        "set stock --every PT10M --between 8-22 | --between",
+        "set stock --every PT10M --between 08:00-25:00 | \"08:00-25:00\" is no window",
+        "set stock --every PT10M --between 08:00-08:00 | two different times of the day",
+        "set stock --every PT10M --days mon-xyz | \"mon-xyz\" are no days",
+        "set stock --every PT10M --days mon-tue-wed | are no days",
+        "set stock --every PT10M --jitter PT10M | --jitter is PT10M; expected is less than PT10M",
+        "set stock --every PT10M --phase both | --phase is \"both\"",
+        "set stock --every PT10M --confirm | --confirm asks somebody",
+        "set stock --every PT10M --delete | --delete needs --gc",
+        "set stock --every PT10M --older-than P1D | --older-than needs --gc",
+        "set gc --every PT2H --gc --verify | --verify is for runs and cannot be used with --gc",
+        "set gc --every PT2H --gc --older-than PT-1S | --older-than is PT-1S",
+        "recommended --days never | --days",
+        "recommended --between 08:00-08:05 | --every is PT10M, longer than --between 08:00-08:05",
+        "recommended | There is no terminal to ask: add --yes",
+        "pause | NAME",
+      })
+  void schedulesThatCannotBeAreRefusedBeforeAnythingIsAsked(String options, String sentence) {
+    List<String> typed = new ArrayList<>(List.of("schedule"));
+    for (String word : options.split(" ", -1)) {
+      typed.add(word.replace('~', ' '));
+    }
+    assertThat(run(2, typed.toArray(String[]::new)).err())
+        .contains(sentence, "--help")
+        .doesNotContain("TEMPORAL_ADDRESS");
+  }
+
+  @Test
+  void scheduleNeedsACommandAndATemporal() {
+    assertThat(run(2, "schedule").err())
+        .contains("A command is missing: set, recommended, list, pause, resume, trigger, remove.");
+    assertThat(run(2, "schedule", "list").err()).contains("TEMPORAL_ADDRESS is not set");
+    assertThat(run(0, "schedule", "set", "--help").out())
+        .contains("Usage: verial-sync schedule set", "--between", "Exit codes:");
   }
 
   @ParameterizedTest

@@ -77,6 +77,10 @@ public final class RunSession {
     return runs;
   }
 
+  public TemporalConnection temporal() {
+    return temporal;
+  }
+
   public UiLinks links() {
     return new UiLinks(services.temporalUi(), temporal.namespace());
   }
@@ -145,7 +149,8 @@ public final class RunSession {
     return new RunReference(runs.start(input, installation()), Optional.empty());
   }
 
-  private Optional<String> installation() {
+  /** Whose workers may open what is started; empty where the database does not answer. */
+  public Optional<String> installation() {
     return read(database -> new InstallationRepository(database).id().toString());
   }
 
