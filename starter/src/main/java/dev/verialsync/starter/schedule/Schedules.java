@@ -138,7 +138,6 @@ final class Schedules {
                         .setWorkflowId(PREFIX + name)
                         .setTaskQueue(TaskQueues.SYNC)
                         .setMemo(memo)
-                        .setStaticSummary("schedule " + name)
                         .build())
                 .build())
         .setSpec(timing.spec())
