@@ -28,7 +28,7 @@ CREATE TABLE sync.undo (
     key         jsonb   NOT NULL,
     row         jsonb
 );
-COMMENT ON TABLE sync.undo IS 'What the open dry run has replaced in erp, media.article and sync.issue; empty between dry runs.';
+COMMENT ON TABLE sync.undo IS 'What the open dry run has replaced in erp and sync.issue; empty between dry runs.';
 COMMENT ON COLUMN sync.undo.id IS 'Order of the changes.';
 COMMENT ON COLUMN sync.undo.table_name IS 'The table, with its schema.';
 COMMENT ON COLUMN sync.undo.key IS 'The row''s primary key.';
@@ -69,7 +69,7 @@ BEGIN
         WHERE (n.nspname, c.relname) IN (
             ('erp', 'article'), ('erp', 'stock'), ('erp', 'tariff'), ('erp', 'category'), ('erp', 'web_category'), ('erp', 'manufacturer'),
             ('erp', 'collection'), ('erp', 'school_year'), ('erp', 'subject'), ('erp', 'configurable_field'),
-            ('erp', 'configurable_field_node'), ('erp', 'configurable_field_value'), ('media', 'article'), ('sync', 'issue'))
+            ('erp', 'configurable_field_node'), ('erp', 'configurable_field_value'), ('sync', 'issue'))
     LOOP
         EXECUTE format('CREATE TRIGGER keep_undo_insert AFTER INSERT ON %1$s REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION sync.keep_undo(%2$L, %3$s)', v_table.name, v_table.name, v_table.key);
         EXECUTE format('CREATE TRIGGER keep_undo_update AFTER UPDATE ON %1$s REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION sync.keep_undo(%2$L, %3$s)', v_table.name, v_table.name, v_table.key);

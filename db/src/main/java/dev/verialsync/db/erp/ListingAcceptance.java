@@ -59,7 +59,8 @@ final class ListingAcceptance {
   private final Reading reading;
 
   /**
-   * Takes articles off the list: their images lose their moment, and each gets an event. Asks for
+   * Takes articles off the list: their images lose their moment (not in a dry run, which writes
+   * nothing in media), and each gets an event. Asks for
    * the condition's parameters, then the run; answers how many there were.
    *
    * @param gone which of the articles {@code a} that are listed
@@ -72,7 +73,7 @@ final class ListingAcceptance {
           returning a.id
         ), forgotten as (
           update media.article m set as_of = null
-          from gone where m.article_id = gone.id and m.as_of is not null
+          from gone where m.article_id = gone.id and m.as_of is not null and not (select dry from sync.guard)
         ), told as (
           insert into sync.product_event (run_id, article_id, kind) select ?, id, 'vanished' from gone
         )
