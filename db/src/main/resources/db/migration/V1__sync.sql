@@ -57,6 +57,7 @@ CREATE TABLE sync.run (
     transaction_max_millis  integer,
     UNIQUE (workflow_id, first_execution_run_id)
 );
+CREATE INDEX run_moment ON sync.run (moment) WHERE moment IS NOT NULL;
 COMMENT ON TABLE sync.run IS 'One row a run of CatalogSync. The counts are settled when the run ends, from the rows that the run wrote.';
 COMMENT ON COLUMN sync.run.id IS 'The run''s number: its epoch. What a run writes is refused once another run is open.';
 COMMENT ON COLUMN sync.run.workflow_id IS 'Temporal''s workflow id.';

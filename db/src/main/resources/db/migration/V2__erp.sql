@@ -62,6 +62,7 @@ CREATE TABLE erp.reading (
     completed_at  timestamptz
 );
 CREATE UNIQUE INDEX reading_current ON erp.reading (run_id, phase, list) WHERE state <> 'abandoned';
+CREATE INDEX reading_unaccepted ON erp.reading (run_id) WHERE state IN ('open', 'complete');
 COMMENT ON TABLE erp.reading IS 'One reading of a list, block by block. Its cursor is committed together with each block''s rows, so whoever crashes resumes at the block where it stood.';
 COMMENT ON COLUMN erp.reading.id IS 'The reading''s number.';
 COMMENT ON COLUMN erp.reading.run_id IS 'The run that reads (sync.run).';

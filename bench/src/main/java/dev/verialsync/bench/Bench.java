@@ -8,7 +8,15 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measures verial-sync against references of the same run.",
-    subcommands = {Images.class, Products.class, Calls.class, Heap.class, Scale.class, Modes.class},
+    subcommands = {
+      Images.class,
+      Products.class,
+      Calls.class,
+      Heap.class,
+      Scale.class,
+      Modes.class,
+      Year.class
+    },
     mixinStandardHelpOptions = true)
 public final class Bench {
 

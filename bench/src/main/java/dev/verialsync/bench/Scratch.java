@@ -31,7 +31,12 @@ final class Scratch implements AutoCloseable {
     return target().resolve("../../jvm.options").normalize();
   }
 
-  private static Path target() {
+  /** The command, built. */
+  static Path launcher() {
+    return target().resolve("../../verial-sync").normalize();
+  }
+
+  static Path target() {
     return Path.of(System.getProperty("bench.target", "target")).toAbsolutePath();
   }
 

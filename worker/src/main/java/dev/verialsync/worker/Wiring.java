@@ -141,7 +141,10 @@ final class Wiring implements AutoCloseable {
               database,
               stores.library(),
               stores.ownership(),
-              new GarbageWork.Keeping(settings.keepUnreferenced(), settings.keepVersions()),
+              new GarbageWork.Keeping(
+                  settings.keepUnreferenced(),
+                  settings.keepVersions(),
+                  settings.keepRecords()),
               clock)
         };
     verialActivities = new Object[] {listings(runner), images(runner)};

@@ -132,6 +132,45 @@ final class GarbageCollectionTest {
   }
 
   @Test
+  void recordsThatAreOldGoAndRunsGoOnWithoutThem(LocalStack stack) throws Exception {
+    try (SyncFixture sync =
+        SyncFixture.on(
+            stack, SimulatorOptions.builder().articles(40).seed(4).imageBytes(2_000).build())) {
+      sync.startWorker();
+      sync.run();
+      text(sync, "migrate");
+      assertThat(text(sync, "gc")).doesNotContain("Records");
+
+      List.of("SYNC_KEEP_CALLS", "SYNC_KEEP_HISTORY", "SYNC_KEEP_RUNS", "SHOP_KEEP_VERSIONS")
+          .forEach(variable -> sync.with(variable, "PT0S"));
+      long calls = sync.sql().number("select count(*) from erp.call");
+      assertThat(text(sync, "gc"))
+          .contains(
+              "Records of runs past SYNC_KEEP_CALLS, SYNC_KEEP_HISTORY and SYNC_KEEP_RUNS (`verial-sync gc --delete` removes them): ",
+              "erp.call " + calls);
+      assertThat(text(sync, "gc", "--delete")).contains(", removed: ", "erp.call " + calls);
+
+      for (String table : List.of("erp.call", "sync.batch", "sync.product_event")) {
+        assertThat(sync.sql().number("select count(*) from " + table)).as(table).isZero();
+      }
+      long article = sync.simulator.catalogue().articleIds().get(7);
+      assertThat(
+              sync
+                  .run(CatalogSyncInput.builder().articles(List.of(article)).build())
+                  .totals()
+                  .callsByMethod()
+                  .values()
+                  .stream()
+                  .mapToInt(Integer::intValue)
+                  .sum())
+          .as("its place in the list is still known")
+          .isLessThanOrEqualTo(6);
+      assertThat(sync.run().outcome()).isEqualTo("completed");
+      assertThat(new ShopContent(sync).faultsOfObjects()).isEmpty();
+    }
+  }
+
+  @Test
   void aCollectionThatIsKilledAtAnyMomentIsFinishedByAnother(LocalStack stack) throws Exception {
     try (SyncFixture sync =
             SyncFixture.on(

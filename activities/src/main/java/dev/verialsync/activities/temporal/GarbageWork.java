@@ -12,6 +12,8 @@ import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.library.GarbageRepository;
+import dev.verialsync.db.retention.KeepPeriods;
+import dev.verialsync.db.retention.RetentionRepository;
 import dev.verialsync.db.shop.VersionRepository;
 import dev.verialsync.workflows.GarbageActivities;
 import dev.verialsync.workflows.messages.garbage.CatalogGcResult;
@@ -19,6 +21,7 @@ import dev.verialsync.workflows.messages.garbage.CollectGarbageCommand;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -38,8 +41,9 @@ public final class GarbageWork implements GarbageActivities {
    *
    * @param unreferenced an image that nothing uses
    * @param versions what products were before they were written
+   * @param records what runs have recorded
    */
-  public record Keeping(Duration unreferenced, Duration versions) {}
+  public record Keeping(Duration unreferenced, Duration versions, KeepPeriods records) {}
 
   public GarbageWork(
       ActivityRunner runner,
@@ -75,6 +79,7 @@ public final class GarbageWork implements GarbageActivities {
         new GarbageCollection(
             new GarbageRepository(database), library, GarbagePolicy.of(olderThan), clock);
     VersionRepository versions = new VersionRepository(database);
+    RetentionRepository retention = new RetentionRepository(database);
     List<String> notes = doubt.map(List::of).orElse(List.of());
     if (!command.delete()) {
       Findings found = collection.look(0);
@@ -85,16 +90,14 @@ public final class GarbageWork implements GarbageActivities {
           found.orphans().objects(),
           found.orphans().bytes(),
           versions.past(keeping.versions()),
+          sum(retention.past(keeping.records())),
           notes);
     }
     long removed = versions.remove(keeping.versions());
-    Collected collected =
-        collection.collect(
-            sum -> {
-              if (heartbeat.cancellation().isCancelled()) {
-                throw new CancellationException("Cancelled while images were removed");
-              }
-            });
+    // After the versions: a run that can be rolled back stays.
+    long rows =
+        sum(retention.remove(keeping.records(), removedSoFar -> endIfCancelled(heartbeat)));
+    Collected collected = collection.collect(sum -> endIfCancelled(heartbeat));
     return new CatalogGcResult(
         true,
         collected.objects(),
@@ -102,6 +105,17 @@ public final class GarbageWork implements GarbageActivities {
         collected.orphans(),
         collected.orphanBytes(),
         removed,
+        rows,
         notes);
+  }
+
+  private static void endIfCancelled(Heartbeat heartbeat) {
+    if (heartbeat.cancellation().isCancelled()) {
+      throw new CancellationException("Cancelled while images or records were removed");
+    }
+  }
+
+  private static long sum(Map<String, Long> byTable) {
+    return byTable.values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -66,6 +66,21 @@ public final class Query {
     }
   }
 
+  /** The same, as texts. */
+  public List<String> texts(String sql) {
+    List<String> found = new ArrayList<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
   public void execute(String sql) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {

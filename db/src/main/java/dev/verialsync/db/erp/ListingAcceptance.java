@@ -47,12 +47,20 @@ final class ListingAcceptance {
 
   /**
    * This reading's places are kept: a run of one article finds its row by them. Those of a dry run
-   * go with it, so the earlier ones stay.
+   * go with it, so the earlier ones stay. The few readings that have places are found one by one:
+   * of the others there are hundreds of thousands.
    */
   private static final String FORGET_EARLIER_PLACES =
       """
-      delete from erp.reading_article e using erp.reading r
-      where r.id = e.reading_id and r.id < ? and r.state = 'accepted' and not (select dry from sync.guard)
+      with recursive placed as (
+        select min(reading_id) as id from erp.reading_article
+        union all
+        select (select min(e.reading_id) from erp.reading_article e where e.reading_id > p.id) from placed p where p.id is not null
+      ), earlier as (
+        select p.id from placed p
+        where p.id < ? and exists (select from erp.reading r where r.id = p.id and r.state = 'accepted')
+      )
+      delete from erp.reading_article where reading_id in (select id from earlier) and not (select dry from sync.guard)
       """;
 
   private final DSLContext sql;

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Readings of lists, block by block. A block's rows and the reader's cursor are committed together,
- * whoever crashes resumes at the block where it stood.
+ * whoever crashes resumes at the block where it stood. Indexes are of some states alone: where one
+ * is to be used, the state stands in the statement.
  */
 public final class ReadingRepository {
 
@@ -152,7 +153,8 @@ public final class ReadingRepository {
     List<Long> left =
         sql.update(READING)
             .set(READING.STATE, "abandoned")
-            .where(READING.RUN_ID.ne(runId).and(READING.STATE.in("open", "complete")))
+            .where(READING.RUN_ID.ne(runId))
+            .and(READING.STATE.in(DSL.inline("open"), DSL.inline("complete")))
             .and(lists)
             .returningResult(READING.ID)
             .fetch(row -> row.value1());
@@ -367,7 +369,7 @@ public final class ReadingRepository {
         .selectFrom(READING)
         .where(READING.RUN_ID.eq(runId))
         .and(READING.LIST.eq(list))
-        .and(READING.STATE.in("complete", "accepted"))
+        .and(READING.STATE.in(DSL.inline("complete"), DSL.inline("accepted")))
         .and(READING.COMPLETED_AT.isNotNull())
         .orderBy(READING.ID.desc())
         .limit(1)
@@ -529,7 +531,7 @@ public final class ReadingRepository {
                 .eq(key.runId())
                 .and(READING.PHASE.eq(key.phase().label()))
                 .and(READING.LIST.eq(key.list()))
-                .and(READING.STATE.ne("abandoned")))
+                .and(READING.STATE.ne(DSL.inline("abandoned"))))
         .map(ReadingRepository::read);
   }
 

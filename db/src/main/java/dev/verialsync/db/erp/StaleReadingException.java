@@ -4,7 +4,7 @@ package dev.verialsync.db.erp;
 public final class StaleReadingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StaleReadingException(long readingId) {
+  public StaleReadingException(long readingId) {
     super("reading " + readingId + " is not where this attempt left it");
   }
 }

@@ -29,7 +29,7 @@ final class RunCounting {
       ), image as (
         select count(*) as stored from media.object where stored_run_id = ?
       )
-      select (select max((r.outcome ->> 'seen')::bigint) from erp.reading r where r.run_id = ?) as articles_seen,
+      select (select max((r.outcome ->> 'seen')::bigint) from erp.reading r where r.run_id = ? and r.state <> 'abandoned') as articles_seen,
              (select n from event where kind = 'vanished') as articles_vanished,
              (select count(*) from media.article where run_id = ?) as articles_fetched,
              p.stored as images_stored,

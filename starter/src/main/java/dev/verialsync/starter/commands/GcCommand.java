@@ -9,6 +9,8 @@ import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.library.GarbageRepository;
+import dev.verialsync.db.retention.KeepPeriods;
+import dev.verialsync.db.retention.RetentionRepository;
 import dev.verialsync.db.shop.VersionRepository;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.commands.options.JsonOption;
@@ -21,6 +23,7 @@ import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Source;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.view.GcReport;
+import dev.verialsync.starter.view.GcReport.Records;
 import dev.verialsync.starter.view.GcReport.Versions;
 import dev.verialsync.starter.view.GcText;
 import dev.verialsync.worker.TemporalConnection;
@@ -36,14 +39,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code gc}: shows or removes images that nothing refers to any more. */
+/** {@code gc}: shows or removes images that nothing refers to any more, and old records. */
 @Command(
     name = "gc",
-    description = "Show or remove images that no article and no product has used for a while.",
+    description =
+        "Show or remove images that no article and no product has used for a while, and old"
+            + " records of runs.",
     footer = {
       "",
       "Images of kept versions (SHOP_KEEP_VERSIONS, P30D) are in use: `rollback` may need them."
           + " --delete removes the older versions first.",
+      "",
+      "Records: calls after SYNC_KEEP_CALLS (P90D); events, batches and closed issues after"
+          + " SYNC_KEEP_HISTORY (P400D); runs after SYNC_KEEP_RUNS (P400D).",
       "",
       "Safe to run during a sync or another gc; if killed, run it again. The time"
           + " counts from the first gc, with or without --delete, that finds an image unused."
@@ -104,7 +112,11 @@ public final class GcCommand implements Callable<Integer> {
     Duration keep = connections.services().settings().keepVersions();
     long past = delete ? versions.remove(keep) : versions.past(keep);
     Versions found = new Versions(keep, past);
-    print(delete ? removed(collection, period, found) : looked(collection, period, found));
+    Records records = records(database, connections.services().settings().keepRecords());
+    print(
+        delete
+            ? removed(collection, period, found, records)
+            : looked(collection, period, found, records));
     return ExitCode.DONE.number();
   }
 
@@ -140,14 +152,27 @@ public final class GcCommand implements Callable<Integer> {
             });
   }
 
-  private static GcReport looked(GarbageCollection collection, Duration period, Versions versions) {
-    Findings findings = collection.look(EXAMPLES);
-    return new GcReport(period, findings, null, versions);
+  /** After the versions: a run that can be rolled back stays. */
+  private Records records(Database database, KeepPeriods keep) {
+    RetentionRepository retention = new RetentionRepository(database);
+    return new Records(
+        keep,
+        delete
+            ? retention.remove(keep, new GcProgress(invocation.console(), 100_000, "old records"))
+            : retention.past(keep));
   }
 
-  private GcReport removed(GarbageCollection collection, Duration period, Versions versions) {
-    Collected collected = collection.collect(new GcProgress(invocation.console()));
-    return new GcReport(period, collection.look(EXAMPLES), collected, versions);
+  private static GcReport looked(
+      GarbageCollection collection, Duration period, Versions versions, Records records) {
+    Findings findings = collection.look(EXAMPLES);
+    return new GcReport(period, findings, null, versions, records);
+  }
+
+  private GcReport removed(
+      GarbageCollection collection, Duration period, Versions versions, Records records) {
+    GcProgress progress = new GcProgress(invocation.console(), 1_000, "images");
+    Collected collected = collection.collect(sum -> progress.accept(sum.objects() + sum.orphans()));
+    return new GcReport(period, collection.look(EXAMPLES), collected, versions, records);
   }
 
   private void print(GcReport report) {

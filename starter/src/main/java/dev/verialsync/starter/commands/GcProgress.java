@@ -1,28 +1,28 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.activities.garbage.Collected;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.text.Figures;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** Tells now and then how much has been removed. */
-final class GcProgress implements Consumer<Collected> {
-
-  private static final int EVERY = 1_000;
+final class GcProgress implements LongConsumer {
 
   private final Console console;
+  private final int every;
+  private final String things;
   private long told;
 
-  GcProgress(Console console) {
+  GcProgress(Console console, int every, String things) {
     this.console = console;
+    this.every = every;
+    this.things = things;
   }
 
   @Override
-  public void accept(Collected sum) {
-    long removed = sum.objects() + sum.orphans();
-    if (removed >= told + EVERY) {
+  public void accept(long removed) {
+    if (removed >= told + every) {
       told = removed;
-      console.tell(Figures.number(removed) + " removed so far");
+      console.tell("%s %s removed so far".formatted(Figures.number(removed), things));
     }
   }
 }

@@ -2,7 +2,11 @@ package dev.verialsync.starter.view;
 
 import dev.verialsync.activities.garbage.Collected;
 import dev.verialsync.activities.garbage.Findings;
+import dev.verialsync.db.retention.KeepPeriods;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param removed null when nothing was to be removed
  */
 public record GcReport(
-    Duration olderThan, Findings findings, @Nullable Collected removed, Versions versions) {
+    Duration olderThan,
+    Findings findings,
+    @Nullable Collected removed,
+    Versions versions,
+    Records records) {
 
   /**
    * What products and names were before they were written.
@@ -21,4 +29,17 @@ public record GcReport(
    * @param past how many are older, or were and have been removed
    */
   public record Versions(Duration keep, long past) {}
+
+  /**
+   * What runs have recorded.
+   *
+   * @param keep how long it is kept
+   * @param past how many rows of each table are older, or were and have been removed
+   */
+  public record Records(KeepPeriods keep, Map<String, Long> past) {
+
+    public Records {
+      past = Collections.unmodifiableMap(new LinkedHashMap<>(past));
+    }
+  }
 }

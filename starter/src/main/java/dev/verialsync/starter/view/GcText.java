@@ -8,6 +8,8 @@ import dev.verialsync.starter.text.Figures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What garbage collection found and did, for a person. */
 public final class GcText {
@@ -36,6 +38,17 @@ public final class GcText {
                   report.removed() == null
                       ? "; `%s gc --delete` removes them".formatted(program)
                       : ", removed"));
+    }
+    Map<String, Long> records = new TreeMap<>(report.records().past());
+    records.values().removeIf(rows -> rows == 0);
+    if (!records.isEmpty()) {
+      lines.add(
+          "Records of runs past SYNC_KEEP_CALLS, SYNC_KEEP_HISTORY and SYNC_KEEP_RUNS%s: %s."
+              .formatted(
+                  report.removed() == null
+                      ? " (`%s gc --delete` removes them)".formatted(program)
+                      : ", removed",
+                  Figures.counts(records)));
     }
     UnreferencedObjects objects = report.findings().objects();
     if (objects.later() > 0) {

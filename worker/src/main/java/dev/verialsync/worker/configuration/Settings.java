@@ -9,6 +9,7 @@ import dev.verialsync.activities.verial.call.SessionNumber;
 import dev.verialsync.activities.verial.call.VerialSettings;
 import dev.verialsync.db.DatabaseSettings;
 import dev.verialsync.db.gate.GateLimits;
+import dev.verialsync.db.retention.KeepPeriods;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -60,6 +61,7 @@ public final class Settings {
     clockMargin();
     articlePatience();
     keepVersions();
+    keepRecords();
     zeroPrice();
     databasePoolSize();
     requireHealth();
@@ -276,6 +278,14 @@ public final class Settings {
   /** How long what writes to {@code shop} replace is kept. */
   public Duration keepVersions() {
     return variables.duration("SHOP_KEEP_VERSIONS", "P30D", "PT0S", "P3650D");
+  }
+
+  /** How long what runs have recorded is kept. */
+  public KeepPeriods keepRecords() {
+    return new KeepPeriods(
+        variables.duration("SYNC_KEEP_CALLS", "P90D", "PT0S", "P3650D"),
+        variables.duration("SYNC_KEEP_HISTORY", "P400D", "PT0S", "P3650D"),
+        variables.duration("SYNC_KEEP_RUNS", "P400D", "PT0S", "P3650D"));
   }
 
   /** How long an article for whose images alone Verial fails holds up a run. */

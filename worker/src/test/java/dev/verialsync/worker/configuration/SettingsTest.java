@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.verialsync.activities.catalogue.ZeroPrice;
 import dev.verialsync.activities.gate.Leases;
 import dev.verialsync.activities.media.format.ImageLimits;
+import dev.verialsync.db.retention.KeepPeriods;
 import io.temporal.serviceclient.GrpcCompression;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -62,6 +63,7 @@ class SettingsTest {
                 settings.media(),
                 settings.imageLimits(),
                 settings.keepUnreferenced(),
+                settings.keepRecords(),
                 settings.clockMargin(),
                 settings.articlePatience(),
                 settings.blockSize(),
@@ -100,6 +102,9 @@ class SettingsTest {
     assertThat(settings.media().region()).isEqualTo("us-east-1");
     assertThat(settings.imageLimits()).isEqualTo(new ImageLimits(64L << 20, 100_000_000L));
     assertThat(settings.keepUnreferenced()).isEqualTo(Duration.ofDays(30));
+    assertThat(settings.keepRecords())
+        .isEqualTo(
+            new KeepPeriods(Duration.ofDays(90), Duration.ofDays(400), Duration.ofDays(400)));
     assertThat(settings.httpPort()).isEqualTo(9464);
     assertThat(settings.httpAddress().isLoopbackAddress()).isTrue();
     assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(10));
@@ -153,6 +158,10 @@ class SettingsTest {
         good("MEDIA_MAX_PIXELS", "1000", s -> s.imageLimits().maxPixels(), 1_000L),
         good(
             "MEDIA_KEEP_UNREFERENCED", "P3650D", Settings::keepUnreferenced, Duration.ofDays(3650)),
+        good("SYNC_KEEP_CALLS", "PT0S", s -> s.keepRecords().calls(), Duration.ZERO),
+        good("SYNC_KEEP_HISTORY", "P1D", s -> s.keepRecords().history(), Duration.ofDays(1)),
+        good("SYNC_KEEP_RUNS", "P500D", s -> s.keepRecords().runs(), Duration.ofDays(500)),
+        good("SYNC_KEEP_RUNS", "P1D", s -> s.keepRecords().runs(), Duration.ofDays(400)),
         good("VERIAL_SYNC_HTTP_PORT", "0", Settings::httpPort, 0),
         good("VERIAL_SYNC_HTTP_ADDRESS", "0.0.0.0", s -> s.httpAddress().isAnyLocalAddress(), true),
         good("VERIAL_SYNC_GRACE", "PT0S", Settings::grace, Duration.ZERO),
@@ -204,6 +213,9 @@ class SettingsTest {
         "MEDIA_MAX_BYTES | 64M | a number of bytes, at least 1000",
         "MEDIA_MAX_PIXELS | 999 | a number of pixels, at least 1000",
         "MEDIA_KEEP_UNREFERENCED | P9999D | an ISO-8601 duration from PT0S to P3650D, such as P30D",
+        "SYNC_KEEP_CALLS | 90 | an ISO-8601 duration from PT0S to P3650D, such as P90D",
+        "SYNC_KEEP_HISTORY | -P1D | an ISO-8601 duration from PT0S to P3650D, such as P400D",
+        "SYNC_KEEP_RUNS | P4000D | an ISO-8601 duration from PT0S to P3650D, such as P400D",
         "VERIAL_SYNC_HTTP_PORT | 65536 | a whole number from 0 to 65535",
         "VERIAL_SYNC_HTTP_ADDRESS | 192.0.2.1 | an address of this machine, or 0.0.0.0 for all of its interfaces",
         "VERIAL_SYNC_HTTP_ADDRESS | 0.0.0.0:80 | an address of this machine, or 0.0.0.0 for all of its interfaces",

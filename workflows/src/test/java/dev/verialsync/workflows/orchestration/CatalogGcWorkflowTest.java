@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 final class CatalogGcWorkflowTest {
 
   private static final CatalogGcResult REMOVED =
-      new CatalogGcResult(true, 3, 30, 1, 10, 7, List.of());
+      new CatalogGcResult(true, 3, 30, 1, 10, 7, 5, List.of());
 
   private final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
   private final AtomicReference<@Nullable CollectGarbageCommand> asked = new AtomicReference<>();

@@ -93,6 +93,9 @@ public final class ImageBlockRepository {
       order by r.run_id desc limit 1
       """;
 
+  private static final String TAKEN =
+      "update erp.reading set state = 'abandoned' where id = ? and state = 'open'";
+
   private final Database database;
 
   public ImageBlockRepository(Database database) {
@@ -196,7 +199,8 @@ public final class ImageBlockRepository {
    * Continues with it: which articles had rows in it, and the cursor, are this reading's from now
    * on. One fenced transaction.
    *
-   * @throws StaleReadingException when another attempt has gone on with this reading
+   * @throws StaleReadingException when another attempt has gone on with this reading, or garbage
+   *     collection has removed what was left
    */
   public Reading takeUp(Reading reading, LeftReading left, String cursorJson) {
     return database
@@ -205,7 +209,9 @@ public final class ImageBlockRepository {
             reading.runId(),
             sql -> {
               Reading next = ReadingRepository.advance(sql, reading, 0, cursorJson);
-              sql.execute("update erp.reading set state = 'abandoned' where id = ?", left.id());
+              if (sql.execute(TAKEN, left.id()) == 0) {
+                throw new StaleReadingException(reading.id());
+              }
               sql.execute(
                   "update erp.reading_article set reading_id = ? where reading_id = ?",
                   reading.id(),

@@ -8,6 +8,7 @@ import java.util.List;
  * @param images that nothing has used for long enough
  * @param unknownObjects of the bucket that the database does not know
  * @param versions of products and names that are older than they are kept
+ * @param records of runs that are older than they are kept, in rows
  * @param notes what the operator should know, each a sentence
  */
 public record CatalogGcResult(
@@ -17,4 +18,5 @@ public record CatalogGcResult(
     long unknownObjects,
     long unknownBytes,
     long versions,
+    long records,
     List<String> notes) {}
