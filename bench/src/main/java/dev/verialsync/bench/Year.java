@@ -84,14 +84,12 @@ final class Year implements Callable<Integer> {
           days - 7 * WEEKS,
           inserting.lap().seconds());
       Sizes sizes = new Sizes(YearOfRuns.TABLES, system.query());
-      measure("with the records of %d days".formatted(days), system, null);
+      measure("with the records of %d days".formatted(days - 7 * WEEKS), system, null);
       sizes.note("before gc");
       Stopwatch collecting = new Stopwatch();
       Process gc = gc(system, WEEKS);
       measure("during gc --delete", system, gc);
-      if (gc.waitFor() != 0) {
-        throw new IllegalStateException("gc failed: " + gc.exitValue());
-      }
+      await(gc);
       System.out.printf(
           "gc --delete: %.0f s, with runs at the same time%n", collecting.lap().seconds());
       sizes.note("after gc");
@@ -99,7 +97,7 @@ final class Year implements Callable<Integer> {
       for (int week = 1; week <= WEEKS; week++) {
         year.insert(Duration.ofDays(7));
         Stopwatch weekly = new Stopwatch();
-        gc(system, WEEKS - week).waitFor();
+        await(gc(system, WEEKS - week));
         System.out.printf("gc --delete of week %d: %.0f s%n", week, weekly.lap().seconds());
         sizes.note("week " + week);
       }
@@ -114,8 +112,8 @@ final class Year implements Callable<Integer> {
 
   /** The bucket gets its mark, and the first status has its classes archived in the background. */
   private void warmUp(BenchSystem system) throws Exception {
-    launch(system, Map.of(), "migrate").waitFor();
-    launch(system, Map.of(), "status").waitFor();
+    await(launch(system, Map.of(), "migrate"));
+    await(launch(system, Map.of(), "status"));
     Path archives = system.settings().home().resolve("cache");
     while (Stream.of(Objects.requireNonNull(archives.toFile().list()))
         .noneMatch(name -> name.endsWith(".jsa"))) {
@@ -162,11 +160,8 @@ final class Year implements Callable<Integer> {
     double[] seconds = new double[COMMANDS];
     for (int i = 0; i < COMMANDS; i++) {
       Stopwatch watch = new Stopwatch();
-      int exit = launch(system, Map.of(), command).waitFor();
+      await(launch(system, Map.of(), command));
       seconds[i] = watch.lap().seconds();
-      if (exit != 0) {
-        throw new IllegalStateException(String.join(" ", command) + ": exit code " + exit);
-      }
     }
     Arrays.sort(seconds);
     return seconds[COMMANDS / 2];
@@ -186,6 +181,13 @@ final class Year implements Callable<Integer> {
             30)
         .forEach((name, period) -> keep.put(name, "P%dD".formatted(period + 7 * weeksToCome)));
     return launch(system, keep, "gc", "--delete");
+  }
+
+  private static void await(Process command) throws InterruptedException {
+    if (command.waitFor() != 0) {
+      throw new IllegalStateException(
+          "exit code %d; its output is in target/year.log".formatted(command.exitValue()));
+    }
   }
 
   private static Process launch(

@@ -142,9 +142,7 @@ final class Wiring implements AutoCloseable {
               stores.library(),
               stores.ownership(),
               new GarbageWork.Keeping(
-                  settings.keepUnreferenced(),
-                  settings.keepVersions(),
-                  settings.keepRecords()),
+                  settings.keepUnreferenced(), settings.keepVersions(), settings.keepRecords()),
               clock)
         };
     verialActivities = new Object[] {listings(runner), images(runner)};

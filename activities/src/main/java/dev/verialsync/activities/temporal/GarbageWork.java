@@ -95,8 +95,7 @@ public final class GarbageWork implements GarbageActivities {
     }
     long removed = versions.remove(keeping.versions());
     // After the versions: a run that can be rolled back stays.
-    long rows =
-        sum(retention.remove(keeping.records(), removedSoFar -> endIfCancelled(heartbeat)));
+    long rows = sum(retention.remove(keeping.records(), removedSoFar -> endIfCancelled(heartbeat)));
     Collected collected = collection.collect(sum -> endIfCancelled(heartbeat));
     return new CatalogGcResult(
         true,

@@ -68,8 +68,8 @@ final class ListingAcceptance {
 
   /**
    * Takes articles off the list: their images lose their moment (not in a dry run, which writes
-   * nothing in media), and each gets an event. Asks for
-   * the condition's parameters, then the run; answers how many there were.
+   * nothing in media), and each gets an event. Asks for the condition's parameters, then the run;
+   * answers how many there were.
    *
    * @param gone which of the articles {@code a} that are listed
    */
