@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ final class DryRunTest {
       from shop.product_version v join shop.product p on p.id = v.product_id
       cross join lateral jsonb_each(v.product) f
       where v.run_id = %d and f.value is distinct from to_jsonb(p) -> f.key
-        and f.key not in ('changed_at', 'barcode_is_unique', 'images_state', 'active')
+        and f.key not in ('changed_at', 'images_state', 'active')
       """;
 
   @TempDir Path home;
@@ -110,7 +111,10 @@ final class DryRunTest {
     erp.setStock(ids.get(21), List.of());
     erp.addImage(ids.get(30));
     erp.removeArticle(ids.get(40));
-    erp.addArticle();
+    barcode(ids.get(14), "shared from now on");
+    barcode(ids.get(15), "shared from now on");
+    barcode(ids.get(43), "no longer shared");
+    barcode(erp.addArticle(), "shared with a new one");
     List<Row> manufacturers = new ArrayList<>();
     erp.references(ReferenceList.MANUFACTURERS)
         .forEach(
@@ -118,6 +122,20 @@ final class DryRunTest {
                 manufacturers.add(
                     Row.of((JsonNode) ((ObjectNode) row.deepCopy()).put("Nombre", "Nuevo"))));
     erp.setReferences(ReferenceList.MANUFACTURERS, manufacturers);
+  }
+
+  private void barcode(long article, String barcode) {
+    erp.changeArticle(article, Map.of("ReferenciaBarras", barcode));
+  }
+
+  /** Two whose barcode another has, and one whose barcode another will have. */
+  private void sharedBarcodes() {
+    List<Long> ids = erp.articleIds();
+    barcode(ids.get(40), "shared with one that vanishes");
+    barcode(ids.get(41), "Shared with one that vanishes");
+    barcode(ids.get(42), "shared until now");
+    barcode(ids.get(43), "shared until now");
+    barcode(ids.get(16), "shared with a new one");
   }
 
   private JsonNode diff(long run) throws Exception {
@@ -165,6 +183,8 @@ final class DryRunTest {
     CatalogSyncResult nothing = sync.run(DRY);
     assertThat(calls(nothing)).as("calls of an unchanged run").isEqualTo(unchanged);
     assertThat(diff(nothing.runId()).path("lines")).isEmpty();
+    sharedBarcodes();
+    sync.run();
     long removed = erp.articleIds().get(40);
     change();
     Map<String, List<String>> before = everything();
@@ -183,8 +203,13 @@ final class DryRunTest {
     JsonNode diff = diff(dry.runId());
     long real = sync.run().runId();
     assertThat(changes(diff))
-        .isNotEmpty()
-        .isEqualTo(new TreeSet<>(sync.sql().lines(REPLACED.formatted(real))));
+        .filteredOn(change -> change.contains(" barcode_is_unique "))
+        .extracting(change -> change.substring(0, change.indexOf(' ')))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(14, 15, 16, 41, 42, 43)
+                .map(n -> "" + (n < 40 ? erp.articleIds().get(n) : erp.articleIds().get(n - 1)))
+                .toList());
+    assertThat(changes(diff)).isEqualTo(new TreeSet<>(sync.sql().lines(REPLACED.formatted(real))));
     assertThat(of(diff, "new"))
         .isEqualTo(
             new TreeSet<>(

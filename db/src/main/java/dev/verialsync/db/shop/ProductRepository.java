@@ -197,16 +197,21 @@ public final class ProductRepository {
   }
 
   /**
-   * Settles {@code barcode_is_unique} of all products but the held ones, where it differs; of none
-   * in a dry run. One fenced transaction, one statement; a few seconds for a million products.
+   * Settles {@code barcode_is_unique} of all products but the held ones, where it differs; a dry
+   * run records where it would differ. One fenced transaction, one statement; a few seconds for a
+   * million products.
    *
-   * @return how many products changed
+   * @return how many products changed, or would change
    */
   public int settleBarcodes(long runId) {
     return database
         .transactions()
         .fencedLong(
-            runId, sql -> isDry(sql) ? 0 : sql.execute(ProductStatements.SETTLE_BARCODES, runId));
+            runId,
+            sql ->
+                isDry(sql)
+                    ? sql.execute(ProductStatements.FORETELL_BARCODES, runId, runId, runId)
+                    : sql.execute(ProductStatements.SETTLE_BARCODES, runId));
   }
 
   private ProductsWritten carryOut(

@@ -194,7 +194,7 @@ final class ProductStatements {
         select ?::bigint, d.id, d.kind, d.field, d.old, d.new
         from (
           select i.id, 'new' as kind, '' as field, null::jsonb as old,
-                 jsonb_build_object('name', i.name, 'price_net', i.price_net, 'stock', i.stock) as new
+                 jsonb_build_object('name', i.name, 'barcode', i.barcode, 'price_net', i.price_net, 'stock', i.stock) as new
           from input i join compared c on c.id = i.id where c.is_new
           union all
           select f.id,
@@ -288,7 +288,10 @@ final class ProductStatements {
       where run_id = ? and phase = 'products' and n = ?
       """);
 
-  /** Keeps no version of products that this run brought: no shop has seen those. */
+  /**
+   * Keeps no version of products that this run brought: no shop has seen those. Counted one by one,
+   * because a join would be planned badly while the versions have no statistics, as in a first run.
+   */
   static final String SETTLE_BARCODES =
       """
       with shared as materialized (
@@ -305,11 +308,47 @@ final class ProductStatements {
         insert into shop.product_version (product_id, run_id, product)
         select p.id, r.id, jsonb_build_object('barcode_is_unique', p.barcode_is_unique, 'changed_at', p.changed_at)
         from settled s join shop.product p on p.id = s.id cross join (select ?::bigint as id) r
-        where not exists (select from shop.product_version v where v.product_id = p.id and v.run_id = r.id and v.product is null)
+        where (select count(*) from shop.product_version v where v.product_id = p.id and v.run_id = r.id and v.product is null) = 0
       )
       update shop.product p set barcode_is_unique = s.is_unique, changed_at = clock_timestamp()
       from settled s
       where s.id = p.id
+      """;
+
+  /**
+   * The same for a dry run: what its differences would make of the products that there are. Found
+   * one by one, for the same reason.
+   */
+  static final String FORETELL_BARCODES =
+      """
+      with product as materialized (
+        select p.id, p.barcode_is_unique,
+               case when b.changes then b.barcode else p.barcode end as barcode,
+               coalesce(a.active, p.active) as active
+        from shop.product p
+        cross join (select ?::bigint as id) r
+        left join lateral (
+          select true as changes, d.new #>> '{}' as barcode from sync.difference d
+          where d.run_id = r.id and coalesce(d.article_id, 0) = p.id and d.kind = 'changed' and d.field = 'barcode' limit 1
+        ) b on true
+        left join lateral (
+          select d.kind = 'reactivated' as active from sync.difference d
+          where d.run_id = r.id and coalesce(d.article_id, 0) = p.id and d.kind in ('deactivated', 'reactivated') and d.field = '' limit 1
+        ) a on true
+        union all
+        select article_id, null, new ->> 'barcode', true from sync.difference where run_id = ? and kind = 'new'
+      ), shared as materialized (
+        select lower(barcode) as barcode from product
+        where active and barcode is not null
+        group by 1 having count(*) > 1
+      )
+      insert into sync.difference (run_id, article_id, kind, field, old, new)
+      select ?, p.id, 'changed', 'barcode_is_unique', to_jsonb(p.barcode_is_unique), to_jsonb(not p.barcode_is_unique)
+      from product p left join shared s on s.barcode = lower(p.barcode)
+      where p.barcode_is_unique <> (p.active and p.barcode is not null and s.barcode is null)
+        and not exists (select from sync.hold_in_force where article_id is null)
+        and not exists (select from sync.hold_in_force h where h.article_id = p.id)
+      on conflict (run_id, coalesce(article_id, 0), kind, field) do update set old = excluded.old, new = excluded.new
       """;
 
   private ProductStatements() {}
