@@ -1,0 +1,51 @@
+-- Who is told of what: conditions that last, and notifications with their deliveries (an outbox: they are committed together with what
+-- they tell of, and sent afterwards).
+
+CREATE TABLE sync.condition (
+    kind     text        NOT NULL,
+    subject  text        NOT NULL DEFAULT '',
+    since    timestamptz NOT NULL,
+    told_at  timestamptz,
+    over_at  timestamptz,
+    detail   jsonb       NOT NULL DEFAULT '{}',
+    PRIMARY KEY (kind, subject)
+);
+COMMENT ON TABLE sync.condition IS 'Conditions that last and that people are told of: once, once a day while they last, and once when they are over.';
+COMMENT ON COLUMN sync.condition.kind IS 'Which: a notification''s kind.';
+COMMENT ON COLUMN sync.condition.subject IS 'What it is about where its kind can hold for several, such as a phase; else empty.';
+COMMENT ON COLUMN sync.condition.since IS 'When it began.';
+COMMENT ON COLUMN sync.condition.told_at IS 'When a notification last told of it; null = none has.';
+COMMENT ON COLUMN sync.condition.over_at IS 'When it was first seen to be over; null = it lasts.';
+COMMENT ON COLUMN sync.condition.detail IS 'What the next judgement must know.';
+
+CREATE TABLE sync.notification (
+    id      bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    key     uuid        NOT NULL DEFAULT gen_random_uuid(),
+    kind    text        NOT NULL,
+    stage   text        NOT NULL CHECK (stage IN ('once', 'raised', 'reminder', 'over')),
+    at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+    facts   jsonb       NOT NULL DEFAULT '{}'
+);
+COMMENT ON TABLE sync.notification IS 'What people are told, as facts; the texts are made when it is sent.';
+COMMENT ON COLUMN sync.notification.id IS 'Order of writing.';
+COMMENT ON COLUMN sync.notification.key IS 'Message-ID of the mail and webhook-id: a repeat bears the same.';
+COMMENT ON COLUMN sync.notification.kind IS 'failed, issues, late, verial-away, held, paused, completed, daily or test.';
+COMMENT ON COLUMN sync.notification.stage IS 'once (it tells of a moment); raised, reminder, over (of a condition: it began, it lasts, it is over).';
+COMMENT ON COLUMN sync.notification.at IS 'When it was written.';
+COMMENT ON COLUMN sync.notification.facts IS 'What the text needs: numbers, times, causes. No secret, no session number.';
+
+CREATE TABLE sync.delivery (
+    notification_id  bigint NOT NULL REFERENCES sync.notification ON DELETE CASCADE,
+    target           text   NOT NULL CHECK (target IN ('mail', 'webhook')),
+    delivered_at     timestamptz,
+    given_up_at      timestamptz,
+    last_error       text,
+    PRIMARY KEY (notification_id, target)
+);
+CREATE INDEX delivery_open ON sync.delivery (notification_id) WHERE delivered_at IS NULL AND given_up_at IS NULL;
+COMMENT ON TABLE sync.delivery IS 'Each notification''s targets, and what became of it there.';
+COMMENT ON COLUMN sync.delivery.notification_id IS 'The notification.';
+COMMENT ON COLUMN sync.delivery.target IS 'mail or webhook.';
+COMMENT ON COLUMN sync.delivery.delivered_at IS 'When the target took it; null = it has not.';
+COMMENT ON COLUMN sync.delivery.given_up_at IS 'When the last attempt failed; null = delivered, or attempts continue.';
+COMMENT ON COLUMN sync.delivery.last_error IS 'Why the last attempt failed; null = none has.';
