@@ -293,6 +293,10 @@ final class DryRunTest {
     assertThat(everything()).isEqualTo(before);
     assertThat(sync.sql().value("select status || ': ' || message from sync.run where id = 2"))
         .startsWith("cancelled: Cancelled: the answer was no (not today). Nothing was written;");
+    assertThat(
+            sync.sql()
+                .value("select products_inserted || '+' || products_updated from sync.run where id = 2"))
+        .isEqualTo("0+0");
     assertThat(of(diff(2), "new")).hasSize(1);
     sync.run();
     assertThat(Differences.ofListed(sync)).isEmpty();

@@ -9,7 +9,10 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what a run has done from the rows that it wrote. */
+/**
+ * Counts what a run has done from the rows that it wrote. A dry run's batches count as what it would
+ * do; those of a run that waits for its confirmation do not.
+ */
 final class RunCounting {
 
   private static final String COUNTS =
@@ -25,7 +28,9 @@ final class RunCounting {
         select count(*) as batches,
                sum(inserted) as inserted, sum(updated) as updated, sum(unchanged) as unchanged, sum(deactivated) as deactivated,
                percentile_disc(0.99) within group (order by transaction_millis) as p99, max(transaction_millis) as longest
-        from sync.batch where run_id = ?
+        from sync.batch b
+        where b.run_id = ? and not exists (
+          select from sync.guard g join sync.run r on r.id = g.run_id where r.id = b.run_id and g.dry and r.mode <> 'dry-run')
       ), image as (
         select count(*) as stored from media.object where stored_run_id = ?
       )

@@ -60,11 +60,12 @@ public final class ReleaseCommand implements Callable<Integer> {
     } else {
       invocation.console().tell(message);
     }
-    return (ended > 0 || ids.isEmpty() ? ExitCode.DONE : ExitCode.FAILED).number();
+    boolean stillHeld = ended == 0 && !ids.isEmpty() && allAreHeld(holds);
+    return (stillHeld ? ExitCode.FAILED : ExitCode.DONE).number();
   }
 
   private String message(int ended, List<Long> ids, HoldRepository holds) {
-    boolean all = holds.inForce().stream().anyMatch(hold -> hold.articleId() == null);
+    boolean all = allAreHeld(holds);
     if (ended > 0) {
       return all
           ? "Released: %s. All products are held together, too: no run writes them until `%s release`."
@@ -78,5 +79,9 @@ public final class ReleaseCommand implements Callable<Integer> {
         ? "Not released: all products are held together, and end so: `%s release`."
             .formatted(invocation.program())
         : "Not released: %s is not held.".formatted(ProductChoices.named(ids));
+  }
+
+  private static boolean allAreHeld(HoldRepository holds) {
+    return holds.inForce().stream().anyMatch(hold -> hold.articleId() == null);
   }
 }
