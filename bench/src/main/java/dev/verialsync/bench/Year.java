@@ -178,7 +178,9 @@ final class Year implements Callable<Integer> {
             "SYNC_KEEP_RUNS",
             400,
             "SHOP_KEEP_VERSIONS",
-            30)
+            30,
+            "SHOP_KEEP_CHANGES",
+            90)
         .forEach((name, period) -> keep.put(name, "P%dD".formatted(period + 7 * weeksToCome)));
     return launch(system, keep, "gc", "--delete");
   }

@@ -120,7 +120,10 @@ public final class Database implements AutoCloseable {
       Flyway flyway = flyway();
       // Migrating takes an advisory lock, which any role that may connect can hold.
       boolean isCurrent = flyway.validateWithResult().validationSuccessful;
-      return isCurrent ? 0 : flyway.migrate().migrationsExecuted;
+      int executed = isCurrent ? 0 : flyway.migrate().migrationsExecuted;
+      // In a restored database the change feed begins anew.
+      sql.fetch("select shop.begin_feed()");
+      return executed;
     } catch (FlywayValidateException e) {
       throw madeByOthers(mismatch(e));
     } catch (FlywayException e) {

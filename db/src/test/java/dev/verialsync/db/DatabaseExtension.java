@@ -37,6 +37,7 @@ public final class DatabaseExtension
         insert into sync.gate default values;
         insert into media.floor default values;
         insert into shop.version_floor default values;
+        perform shop.begin_feed();
       end $$
       """;
 

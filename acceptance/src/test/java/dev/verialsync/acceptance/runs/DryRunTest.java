@@ -295,7 +295,8 @@ final class DryRunTest {
         .startsWith("cancelled: Cancelled: the answer was no (not today). Nothing was written;");
     assertThat(
             sync.sql()
-                .value("select products_inserted || '+' || products_updated from sync.run where id = 2"))
+                .value(
+                    "select products_inserted || '+' || products_updated from sync.run where id = 2"))
         .isEqualTo("0+0");
     assertThat(of(diff(2), "new")).hasSize(1);
     sync.run();

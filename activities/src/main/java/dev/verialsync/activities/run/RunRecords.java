@@ -323,7 +323,7 @@ public final class RunRecords {
   }
 
   public ProductsSettled settleProducts(RunCommand command) {
-    repositories.products().settleBarcodes(command.runId());
+    repositories.products().settle(command.runId());
     return new ProductsSettled(
         (int) repositories.plans().noteWaiting(command.runId(), mappingVersion));
   }

@@ -11,9 +11,4 @@ import java.util.UUID;
  * @param facts a JSON object: what the text needs
  */
 public record Notification(
-    long id,
-    UUID key,
-    NotificationKind kind,
-    NotificationStage stage,
-    Instant at,
-    String facts) {}
+    long id, UUID key, NotificationKind kind, NotificationStage stage, Instant at, String facts) {}

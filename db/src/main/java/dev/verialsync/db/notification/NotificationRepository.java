@@ -122,8 +122,7 @@ public final class NotificationRepository {
    * @param last whether there will be no other
    */
   public void failed(long id, NotificationTarget target, String error, boolean last) {
-    FAILED.execute(
-        database.sql(), SafeText.text(shortened(error)), last, id, target.label());
+    FAILED.execute(database.sql(), SafeText.text(shortened(error)), last, id, target.label());
   }
 
   private static String shortened(String text) {

@@ -7,9 +7,10 @@ import java.time.Duration;
  *
  * @param calls calls to Verial, and what was read by them
  * @param history events, batches, closed issues, differences, verifications
- * @param runs at least as long as the rest
+ * @param runs at least as long as the two
+ * @param changes of the feed
  */
-public record KeepPeriods(Duration calls, Duration history, Duration runs) {
+public record KeepPeriods(Duration calls, Duration history, Duration runs, Duration changes) {
 
   public KeepPeriods {
     runs = longer(runs, longer(calls, history));

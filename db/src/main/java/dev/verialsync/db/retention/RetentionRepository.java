@@ -2,6 +2,7 @@ package dev.verialsync.db.retention;
 
 import dev.verialsync.db.Database;
 import dev.verialsync.db.ServerClock;
+import dev.verialsync.db.shop.FeedRepository;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import org.jooq.Record;
 public final class RetentionRepository {
 
   private static final int ROWS_AT_ONCE = 5_000;
+  private static final String FEED = "shop.change";
 
   /** The first run that ended later, or the one after the last; before the clock's time. */
   private static final String OLD =
@@ -64,6 +66,7 @@ public final class RetentionRepository {
                   });
       counts.merge(table.table(), rows, Long::sum);
     }
+    counts.put(FEED, new FeedRepository(database).past(keep.changes()));
     return counts;
   }
 
@@ -88,6 +91,7 @@ public final class RetentionRepository {
         progress.accept(removed.values().stream().mapToLong(Long::longValue).sum());
       } while (part > 0);
     }
+    removed.put(FEED, new FeedRepository(database).remove(keep.changes()));
     return removed;
   }
 

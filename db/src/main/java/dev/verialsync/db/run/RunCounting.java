@@ -10,8 +10,8 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what a run has done from the rows that it wrote. A dry run's batches count as what it would
- * do; those of a run that waits for its confirmation do not.
+ * Counts what a run has done from the rows that it wrote. A dry run's batches count as what it
+ * would do; those of a run that waits for its confirmation do not.
  */
 final class RunCounting {
 

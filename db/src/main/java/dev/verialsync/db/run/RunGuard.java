@@ -88,6 +88,8 @@ final class RunGuard {
         .setNull(GUARD.NEXT_FIRST_EXECUTION_RUN_ID)
         .setNull(GUARD.NEXT_SINCE)
         .execute();
+    // A database may have been restored, and nobody has migrated it since.
+    sql.fetch("select shop.begin_feed()");
     // A pause belongs to the run that it was asked of: the new one could not be resumed from it.
     sql.update(GATE).setNull(GATE.PAUSED_SINCE).setNull(GATE.PAUSE_REASON).execute();
     return new RunOpened.Opened(runId, earlier.isPresent());

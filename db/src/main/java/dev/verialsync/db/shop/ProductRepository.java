@@ -197,21 +197,29 @@ public final class ProductRepository {
   }
 
   /**
-   * Settles {@code barcode_is_unique} of all products but the held ones, where it differs; a dry
-   * run records where it would differ. One fenced transaction, one statement; a few seconds for a
-   * million products.
+   * Settles what depends on more than one product, where it differs: {@code barcode_is_unique} of
+   * all but the held ones; and tells the feed what is on sale now. A dry run records which barcodes
+   * would differ. One fenced transaction; a few seconds for a million products.
    *
-   * @return how many products changed, or would change
+   * @return of how many products {@code barcode_is_unique} changed, or would change
    */
-  public int settleBarcodes(long runId) {
-    return database
-        .transactions()
-        .fencedLong(
-            runId,
-            sql ->
-                isDry(sql)
-                    ? sql.execute(ProductStatements.FORETELL_BARCODES, runId, runId, runId)
-                    : sql.execute(ProductStatements.SETTLE_BARCODES, runId));
+  public int settle(long runId) {
+    int settled =
+        database
+            .transactions()
+            .fencedLong(runId, sql -> isDry(sql) ? foretold(sql, runId) : settled(sql, runId));
+    FeedRepository.announce(database.sql());
+    return settled;
+  }
+
+  private static int foretold(DSLContext sql, long runId) {
+    return sql.execute(ProductStatements.FORETELL_BARCODES, runId, runId, runId);
+  }
+
+  private static int settled(DSLContext sql, long runId) {
+    int settled = sql.execute(ProductStatements.SETTLE_BARCODES, runId, runId);
+    FeedRepository.compareSale(sql, runId);
+    return settled;
   }
 
   private ProductsWritten carryOut(
@@ -262,6 +270,7 @@ public final class ProductRepository {
             ids,
             ids,
             ids,
+            write.runId(),
             write.runId(),
             ids,
             ids,

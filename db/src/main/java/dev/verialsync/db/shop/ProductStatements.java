@@ -78,7 +78,7 @@ final class ProductStatements {
         left join old_images op on op.product_id = i.id
         left join new_images np on np.article_id = i.id
       ), field as materialized (
-        select c.id, c.deactivated, f.change ->> 0 as name, f.change -> 1 as old, f.change -> 2 as new
+        select c.id, c.deactivated, f.change ->> 0 as name, f.change -> 1 as old, f.change -> 2 as new, f.change ->> 3 as kind
         from compared c
         join input i on i.id = c.id
         join old p on p.id = c.id
@@ -101,18 +101,35 @@ final class ProductStatements {
       new PreparedSql(
           COMPARED
               + """
-      , kept as (
+      , changed as materialized (
+        select c.*, f.former, f.kinds
+        from compared c
+        left join (
+          select id, jsonb_object_agg(name, old) as former,
+                 array_agg(distinct case when kind <> 'activated' then kind when deactivated then 'deactivated' else 'activated' end) as kinds
+          from field group by id
+        ) f on f.id = c.id
+        where c.is_new or c.row_differs or c.tiers_differ or c.images_differ
+        order by c.id
+      ), kept as (
         insert into shop.product_version (product_id, run_id, product, tiers, images)
         select c.id, ?::bigint,
-               case when not c.is_new then jsonb_build_object('changed_at', c.changed_at) || coalesce((select jsonb_object_agg(f.name, f.old) from field f where f.id = c.id), '{}') end,
+               case when not c.is_new then jsonb_build_object('changed_at', c.changed_at) || coalesce(c.former, '{}') end,
                case when c.tiers_differ and not c.is_new then coalesce(to_jsonb(c.old_tiers), '[]') end,
                case when c.images_differ and not c.is_new then coalesce(to_jsonb(c.old_images), '[]') end
-        from compared c
-        where c.is_new or c.row_differs or c.tiers_differ or c.images_differ
+        from changed c
+      ), fed as (
+        insert into shop.change (position, product_id, run_id, kinds)
+        select shop.next_position(f.base), c.id, ?::bigint,
+               case when c.is_new then '{inserted}'
+                    else coalesce(c.kinds, '{}')
+                         || case when c.tiers_differ and not 'price' = any (coalesce(c.kinds, '{}')) then '{price}'::text[] else '{}' end
+                         || case when c.images_differ and not 'images' = any (coalesce(c.kinds, '{}')) then '{images}'::text[] else '{}' end
+               end
+        from changed c cross join shop.feed f
       ), written as (
         insert into shop.product (%1$s)
-        select %2$s from input i join compared c on c.id = i.id
-        where c.is_new or c.row_differs or c.tiers_differ or c.images_differ
+        select %2$s from input i join changed c on c.id = i.id
         on conflict (id) do update set %3$s, changed_at = clock_timestamp()
       ), tiers_gone as (
         delete from shop.product_price t using compared c
@@ -278,11 +295,11 @@ final class ProductStatements {
       where b.run_id = ? and b.phase = 'products' and b.n = ?
       """);
 
-  /** Asynchronous commit: it is a measurement. */
+  /** Asynchronous commit: it is a measurement. Wakes those who follow the feed. */
   static final PreparedSql MEASURED =
       new PreparedSql(
           """
-      with lazily as materialized (select set_config('synchronous_commit', 'off', true))
+      with lazily as materialized (select set_config('synchronous_commit', 'off', true), pg_notify('shop_change', ''))
       update sync.batch set transaction_millis = greatest(coalesce(transaction_millis, 0), ?)
       from lazily
       where run_id = ? and phase = 'products' and n = ?
@@ -309,6 +326,9 @@ final class ProductStatements {
         select p.id, r.id, jsonb_build_object('barcode_is_unique', p.barcode_is_unique, 'changed_at', p.changed_at)
         from settled s join shop.product p on p.id = s.id cross join (select ?::bigint as id) r
         where (select count(*) from shop.product_version v where v.product_id = p.id and v.run_id = r.id and v.product is null) = 0
+      ), fed as (
+        insert into shop.change (position, product_id, run_id, kinds)
+        select shop.next_position(f.base), s.id, ?::bigint, '{content}' from settled s cross join shop.feed f
       )
       update shop.product p set barcode_is_unique = s.is_unique, changed_at = clock_timestamp()
       from settled s
@@ -354,8 +374,19 @@ final class ProductStatements {
   private ProductStatements() {}
 
   private static String change(String column) {
-    return "case when p.%1$s is distinct from i.%1$s then jsonb_build_array('%1$s', p.%1$s, i.%1$s) end"
-        .formatted(column);
+    return "case when p.%1$s is distinct from i.%1$s then jsonb_build_array('%1$s', p.%1$s, i.%1$s, '%2$s') end"
+        .formatted(column, feedKind(column));
+  }
+
+  /** What a change of a column is called in the feed. */
+  static String feedKind(String column) {
+    return switch (column) {
+      case "price_net", "price_gross", "vat_percent" -> "price";
+      case "stock", "stock_aux" -> "stock";
+      case "images_state" -> "images";
+      case "active" -> "activated";
+      default -> "content";
+    };
   }
 
   private static String list(List<String> columns, Function<String, String> form) {

@@ -191,6 +191,7 @@ public final class RollbackRepository {
         runId,
         runId,
         runId,
+        runId,
         request.beforeRun(),
         request.by(),
         request.reason(),

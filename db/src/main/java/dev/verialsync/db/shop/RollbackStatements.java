@@ -97,8 +97,8 @@ final class RollbackStatements {
 
   /**
    * Puts products back, keeps what that replaces, tells it, and lets the next run compare them
-   * anew. The values of {@link #OF_THESE}; then: the run that rolls back four times, with the run,
-   * who and why after the third. The objects of its images are held for key share, so that garbage
+   * anew. The values of {@link #OF_THESE}; then: the run that rolls back five times, with the run,
+   * who and why after the fourth. The objects of its images are held for key share, so that garbage
    * collection condemns none.
    */
   static final String RESTORE =
@@ -116,6 +116,19 @@ final class RollbackStatements {
                    jsonb_build_object('changed_at', (old).changed_at) || coalesce(replaced, '{}'),
                    case when tiers_differ then old_tiers end, case when images_differ then old_images end
             from changed
+          ), fed as (
+            insert into shop.change (position, product_id, run_id, kinds)
+            select shop.next_position(f.base), c.id, ?::bigint, k.kinds
+            from changed c cross join shop.feed f
+            cross join lateral (
+              select array_agg(distinct kind) as kinds
+              from (
+                select case %3$s when 'activated' then case when (c.new).active then 'activated' else 'deactivated' end else %3$s end as kind
+                from jsonb_object_keys(coalesce(c.replaced, '{}')) as k (field)
+                union all select 'price' where c.tiers_differ
+                union all select 'images' where c.images_differ
+              ) kind
+            ) k
           ), restored as (
             update shop.product p set %1$s, changed_at = clock_timestamp()
             from changed c where p.id = c.id
@@ -164,7 +177,8 @@ final class RollbackStatements {
                   assignments(
                       PRODUCT_PRICE,
                       "%1$s = excluded.%1$s",
-                      List.of(PRODUCT_PRICE.PRODUCT_ID, PRODUCT_PRICE.MIN_UNITS)));
+                      List.of(PRODUCT_PRICE.PRODUCT_ID, PRODUCT_PRICE.MIN_UNITS)),
+                  feedKind());
 
   /** How many products a run or one after it has written. */
   static final String AFFECTED = "select count(distinct product_id)::int " + OF_ALL;
@@ -183,6 +197,15 @@ final class RollbackStatements {
       """;
 
   private RollbackStatements() {}
+
+  /** What a change of the column {@code k.field} is called in the feed. */
+  private static String feedKind() {
+    return Arrays.stream(PRODUCT.fields())
+        .map(Field::getName)
+        .filter(column -> !ProductStatements.feedKind(column).equals("content"))
+        .map(column -> "when '%s' then '%s'".formatted(column, ProductStatements.feedKind(column)))
+        .collect(Collectors.joining(" ", "(case k.field ", " else 'content' end)"));
+  }
 
   private static String assignments(Table<?> table, String form, List<Field<?>> without) {
     return Arrays.stream(table.fields())

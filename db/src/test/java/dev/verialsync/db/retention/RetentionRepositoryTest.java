@@ -31,7 +31,8 @@ class RetentionRepositoryTest {
   @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
 
   private static final KeepPeriods KEEP =
-      new KeepPeriods(Duration.ofDays(90), Duration.ofDays(400), Duration.ofDays(400));
+      new KeepPeriods(
+          Duration.ofDays(90), Duration.ofDays(400), Duration.ofDays(400), Duration.ofDays(90));
   private static final String ROWS_OF_A_RUN =
       """
       with run as (select ?::bigint as id, now() - make_interval(days => ?) as at),

@@ -90,8 +90,8 @@ class ProductRepositoryTest {
       }
     }
     assertThat(DB.value(Long.class, sequences))
-        .as("ids given to events and versions")
-        .isEqualTo(before + 4);
+        .as("ids given to events, versions and changes")
+        .isEqualTo(before + 6);
     assertThat(events(1)).hasSize(1);
     assertThat(events(2)).hasSize(1);
     assertThat(
@@ -424,7 +424,9 @@ class ProductRepositoryTest {
         IntStream.range(0, plan.size() - 1)
             .filter(line -> plan.get(line).contains(" Scan "))
             .filter(
-                line -> !plan.get(line).matches(".*(CTE|Function|Subquery|Bitmap Heap) Scan .*"))
+                line ->
+                    !plan.get(line)
+                        .matches(".*((CTE|Function|Subquery|Bitmap Heap) Scan|Scan on feed) .*"))
             .mapToObj(line -> plan.get(line).strip() + ", " + plan.get(line + 1).strip())
             .toList();
     assertThat(scans).as(String.join("\n", plan)).hasSizeGreaterThan(8);
@@ -460,18 +462,40 @@ class ProductRepositoryTest {
         Samples.product(3, "c", "xyz", true),
         Samples.product(4, "d", "XYZ", false),
         Samples.product(5, "e", null, true));
-    assertThat(products().settleBarcodes(DB.runId())).isEqualTo(1);
+    assertThat(products().settle(DB.runId())).isEqualTo(1);
     assertThat(unique()).containsExactly(false, false, true, false, false);
-    assertThat(products().settleBarcodes(DB.runId())).isZero();
+    assertThat(products().settle(DB.runId())).isZero();
 
     Instant before = DB.value(Instant.class, "select changed_at from shop.product where id = 1");
     write(Samples.product(2, "b", "abc", false));
     write(Samples.product(3, "new name", "xyz", true));
     assertThat(unique()).containsExactly(false, false, true, false, false);
-    assertThat(products().settleBarcodes(DB.runId())).isEqualTo(1);
+    assertThat(products().settle(DB.runId())).isEqualTo(1);
     assertThat(unique()).containsExactly(true, false, true, false, false);
     assertThat(DB.value(Instant.class, "select changed_at from shop.product where id = 1"))
         .isAfter(before);
+  }
+
+  @Test
+  void theFeedTellsEachWriteAndWhatItChanged() {
+    write(Samples.product(1, "a", "ABC", true), Samples.product(2, "b", "abc", true));
+    write(Samples.product(1, "a", "ABC", true), Samples.product(2, "b", "abc", false));
+    write(Samples.product(1, "another", "ABC", true), Samples.product(2, "b", "abc", true));
+    DB.execute("update shop.product_price set price_net = 1.50 where product_id = 1");
+    DB.execute("update shop.product set stock = 77, price_net = 1.50 where id = 1");
+    write(Samples.product(1, "another", "ABC", true));
+    assertThat(
+            DB.fetch(
+                    "select product_id || ' ' || array_to_string(kinds, ' ') as told from shop.changes(0, 100) where run_id = ?",
+                    DB.runId())
+                .getValues("told", String.class))
+        .containsExactly(
+            "1 inserted",
+            "2 inserted",
+            "2 deactivated",
+            "1 content",
+            "2 activated",
+            "1 price stock");
   }
 
   private List<Boolean> unique() {

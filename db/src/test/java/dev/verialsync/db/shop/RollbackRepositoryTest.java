@@ -53,7 +53,7 @@ class RollbackRepositoryTest {
 
   private void write(Product... written) {
     products.write(new ProductWrite(DB.runId(), 1, List.of(written), List.of(), Map.of()));
-    products.settleBarcodes(DB.runId());
+    products.settle(DB.runId());
   }
 
   private static void manufacturer(String name) {
@@ -85,7 +85,7 @@ class RollbackRepositoryTest {
       after = part.after();
       part = rollbacks.restore(run, request, after);
     }
-    products.settleBarcodes(run);
+    products.settle(run);
     return lost;
   }
 
@@ -286,7 +286,7 @@ class RollbackRepositoryTest {
   /** The pool makes generic plans: one that is right for any value reads the versions of all. */
   @Test
   void aBatchReadsTheVersionsOfItsProductsAlone() throws SQLException {
-    String values = "1, 2, '{1}', 2, 2, 2, 1, 'ana', 'why', 2";
+    String values = "1, 2, '{1}', 2, 2, 2, 2, 1, 'ana', 'why', 2";
     assertThat(plan(RollbackStatements.RESTORE, values))
         .filteredOn(line -> line.contains("Index Cond: (product_id = ANY"))
         .hasSize(1);

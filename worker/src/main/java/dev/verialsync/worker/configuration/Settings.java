@@ -280,12 +280,13 @@ public final class Settings {
     return variables.duration("SHOP_KEEP_VERSIONS", "P30D", "PT0S", "P3650D");
   }
 
-  /** How long what runs have recorded is kept. */
+  /** How long what runs have recorded is kept, the change feed among it. */
   public KeepPeriods keepRecords() {
     return new KeepPeriods(
         variables.duration("SYNC_KEEP_CALLS", "P90D", "PT0S", "P3650D"),
         variables.duration("SYNC_KEEP_HISTORY", "P400D", "PT0S", "P3650D"),
-        variables.duration("SYNC_KEEP_RUNS", "P400D", "PT0S", "P3650D"));
+        variables.duration("SYNC_KEEP_RUNS", "P400D", "PT0S", "P3650D"),
+        variables.duration("SHOP_KEEP_CHANGES", "P90D", "PT0S", "P3650D"));
   }
 
   /** How long an article for whose images alone Verial fails holds up a run. */

@@ -104,7 +104,11 @@ class SettingsTest {
     assertThat(settings.keepUnreferenced()).isEqualTo(Duration.ofDays(30));
     assertThat(settings.keepRecords())
         .isEqualTo(
-            new KeepPeriods(Duration.ofDays(90), Duration.ofDays(400), Duration.ofDays(400)));
+            new KeepPeriods(
+                Duration.ofDays(90),
+                Duration.ofDays(400),
+                Duration.ofDays(400),
+                Duration.ofDays(90)));
     assertThat(settings.httpPort()).isEqualTo(9464);
     assertThat(settings.httpAddress().isLoopbackAddress()).isTrue();
     assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(10));

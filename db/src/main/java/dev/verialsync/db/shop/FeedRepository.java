@@ -1,0 +1,123 @@
+package dev.verialsync.db.shop;
+
+import dev.verialsync.db.Database;
+import dev.verialsync.db.PreparedSql;
+import dev.verialsync.db.ServerClock;
+import java.time.Duration;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** The change feed, but for the changes of products, which are written with them. */
+public final class FeedRepository {
+
+  private static final int ROWS_AT_ONCE = 5_000;
+
+  private static final String FENCE = "lock table sync.guard in row share mode";
+
+  private static final PreparedSql ANNOUNCE =
+      new PreparedSql("select pg_notify('shop_change', '')");
+
+  /** A product that this run brought is told of already. */
+  private static final PreparedSql COMPARE_SALE =
+      new PreparedSql(
+          """
+          with gone as (
+            delete from shop.on_sale o
+            where not exists (select from shop.sellable s where s.id = o.product_id)
+            returning o.product_id
+          ), come as (
+            insert into shop.on_sale (product_id)
+            select s.id from shop.sellable s where not exists (select from shop.on_sale o where o.product_id = s.id)
+            on conflict do nothing
+            returning product_id
+          ), run as (
+            select ?::bigint as id
+          )
+          insert into shop.change (position, product_id, run_id, kinds)
+          select shop.next_position(f.base), c.product_id, r.id, c.kinds
+          from (
+            select product_id, '{removed_from_sale}'::text[] as kinds from gone
+            union all
+            select product_id, '{put_on_sale}' from come
+            where (select count(*) from shop.product_version v
+                   where v.product_id = come.product_id and v.run_id = (select id from run) and v.product is null) = 0
+          ) c cross join shop.feed f cross join run r
+          """);
+
+  private static final String PAST =
+      "select count(*) from shop.change where at < clock_timestamp() - make_interval(secs => ?)";
+
+  /** Comes first, so no reader takes the rest for all. Not by the primary key: from its end. */
+  private static final String RAISE_FLOOR =
+      """
+      update shop.feed set floor = greatest(floor, (
+        select max(position + 0) + 1 from shop.change where at < clock_timestamp() - make_interval(secs => ?)))
+      """;
+
+  private static final String REMOVE =
+      """
+      delete from shop.change where position = any (array(
+        select c.position from shop.change c where c.position < (select floor from shop.feed) order by c.position limit ?))
+      """;
+
+  private final Database database;
+
+  public FeedRepository(Database database) {
+    this.database = database;
+  }
+
+  /** Tells what entered or left {@code shop.sellable} in the caller's transaction. */
+  static int compareSale(DSLContext sql, @Nullable Long runId) {
+    return COMPARE_SALE.execute(sql, runId);
+  }
+
+  /** Wakes those who follow the feed; after the commit of what they are to read. */
+  static void announce(DSLContext sql) {
+    ANNOUNCE.fetchSingle(sql, row -> true);
+  }
+
+  /**
+   * Tells what entered or left {@code shop.sellable} since this was last compared: a date may have
+   * passed. One transaction; seconds for a million products.
+   *
+   * @return how many products did
+   */
+  public int compareSale() {
+    int told =
+        database
+            .transactions()
+            .longTransaction(
+                sql -> {
+                  sql.execute(FENCE);
+                  return compareSale(sql, null);
+                });
+    if (told > 0) {
+      announce(database.sql());
+    }
+    return told;
+  }
+
+  /** How many changes are older. Reads only. */
+  public long past(Duration keep) {
+    return database.sql().fetchSingle(PAST, ServerClock.seconds(keep)).get(0, Long.class);
+  }
+
+  /**
+   * Removes those that are older, some thousands a transaction: readers that have not read them
+   * start anew.
+   *
+   * @return how many were removed
+   */
+  public long remove(Duration keep) {
+    database
+        .transactions()
+        .inTransaction(sql -> sql.execute(RAISE_FLOOR, ServerClock.seconds(keep)));
+    long removed = 0;
+    int part;
+    do {
+      part = database.transactions().inTransaction(sql -> sql.execute(REMOVE, ROWS_AT_ONCE));
+      removed += part;
+    } while (part > 0);
+    return removed;
+  }
+}
