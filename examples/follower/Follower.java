@@ -17,7 +17,7 @@ import org.postgresql.PGConnection;
 public final class Follower {
 
   private static final int AT_ONCE = 500;
-  private static final int LOOK_EVERY_MILLIS = 60_000;
+  private static final int LOOK_EVERY_MILLIS = 10_000;
 
   /** The feed's error for a position that it can not continue from. */
   private static final String START_ANEW = "VF010";
