@@ -271,7 +271,7 @@ CREATE INDEX issue_last_run ON sync.issue (last_run_id);
 COMMENT ON TABLE sync.issue IS 'What is wrong with the data, article by article, until it is corrected.';
 COMMENT ON COLUMN sync.issue.id IS 'Order of opening.';
 COMMENT ON COLUMN sync.issue.article_id IS 'Verial''s article id; null when the row had none.';
-COMMENT ON COLUMN sync.issue.source IS 'Where it was met: articles, stock, tariffs, references (the reference lists), changes (the question for changes), images, products or server (Verial''s version and its count of articles).';
+COMMENT ON COLUMN sync.issue.source IS 'Where it was met: articles, stock, tariffs, references (the reference lists), changes (the question for changes), images, products, variants (what products say together) or server (Verial''s version and its count of articles).';
 COMMENT ON COLUMN sync.issue.field IS 'The field, as Verial names it; null when it is about the whole row.';
 COMMENT ON COLUMN sync.issue.position IS 'Which image or row of the article, from 1; null when it has no position.';
 COMMENT ON COLUMN sync.issue.kind IS 'What sort of issue it is, such as not_an_image or no_name.';

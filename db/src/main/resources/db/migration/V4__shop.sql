@@ -162,7 +162,8 @@ COMMENT ON COLUMN shop.product_price.discount_percent IS 'Percentage off.';
 COMMENT ON COLUMN shop.product_price.discount_per_unit IS 'Euros off each unit, gift units not counted.';
 COMMENT ON COLUMN shop.product_price.gift_units IS 'Units given free.';
 
-CREATE TABLE shop.product_image (
+-- Read as shop.product_image, which has their addresses, too.
+CREATE TABLE shop.product_image_row (
     product_id  bigint  NOT NULL REFERENCES shop.product ON DELETE CASCADE,
     position    integer NOT NULL,
     sha256      text    NOT NULL REFERENCES media.object,
@@ -173,16 +174,16 @@ CREATE TABLE shop.product_image (
     object_key  text    NOT NULL,
     PRIMARY KEY (product_id, position)
 );
-CREATE INDEX product_image_object ON shop.product_image (sha256);
-COMMENT ON TABLE shop.product_image IS 'A product''s images, in order; their bytes are in the S3 bucket under object_key.';
-COMMENT ON COLUMN shop.product_image.product_id IS 'The product.';
-COMMENT ON COLUMN shop.product_image.position IS 'Order, from 1; the first is the main one.';
-COMMENT ON COLUMN shop.product_image.sha256 IS 'SHA-256 of the bytes, 64 hexadecimal digits in lower case.';
-COMMENT ON COLUMN shop.product_image.media_type IS 'Such as image/jpeg.';
-COMMENT ON COLUMN shop.product_image.bytes IS 'Size in bytes.';
-COMMENT ON COLUMN shop.product_image.width IS 'Width in pixels, as a browser shows it.';
-COMMENT ON COLUMN shop.product_image.height IS 'Height in pixels, as a browser shows it.';
-COMMENT ON COLUMN shop.product_image.object_key IS 'Key in the bucket.';
+CREATE INDEX product_image_object ON shop.product_image_row (sha256);
+COMMENT ON TABLE shop.product_image_row IS 'The rows of shop.product_image, without their addresses.';
+COMMENT ON COLUMN shop.product_image_row.product_id IS 'The product.';
+COMMENT ON COLUMN shop.product_image_row.position IS 'Order, from 1; the first is the main one.';
+COMMENT ON COLUMN shop.product_image_row.sha256 IS 'SHA-256 of the bytes, 64 hexadecimal digits in lower case.';
+COMMENT ON COLUMN shop.product_image_row.media_type IS 'Such as image/jpeg.';
+COMMENT ON COLUMN shop.product_image_row.bytes IS 'Size in bytes.';
+COMMENT ON COLUMN shop.product_image_row.width IS 'Width in pixels, as a browser shows it.';
+COMMENT ON COLUMN shop.product_image_row.height IS 'Height in pixels, as a browser shows it.';
+COMMENT ON COLUMN shop.product_image_row.object_key IS 'Key in the bucket.';
 
 -- The names that the products' ids stand for: taken over from erp when the products phase begins, and by nothing else.
 

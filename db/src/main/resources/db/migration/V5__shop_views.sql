@@ -19,30 +19,6 @@ CREATE VIEW shop.web_category_tree AS
 SELECT id, parent_id, name, level, path, id_path, sort_path, listed FROM shop.web_category WHERE level IS NOT NULL;
 COMMENT ON VIEW shop.web_category_tree IS 'The web categories as a tree (products with category_source = web, and web_category_ids). ORDER BY sort_path lists it top down.';
 
-CREATE VIEW shop.product_detail AS
-SELECT p.*,
-       coalesce(web.name, own.name)  AS category_name,
-       manufacturer.name             AS manufacturer_name,
-       collection.name               AS collection_name,
-       school_year.name              AS school_year_name,
-       subject.name                  AS subject_name,
-       image.object_key              AS main_image_key
-FROM shop.product p
-LEFT JOIN shop.web_category web ON p.category_source = 'web' AND web.id = p.category_id
-LEFT JOIN shop.category own ON p.category_source = 'erp' AND own.id = p.category_id
-LEFT JOIN shop.manufacturer manufacturer ON manufacturer.id = p.manufacturer_id
-LEFT JOIN shop.collection collection ON collection.id = p.collection_id
-LEFT JOIN shop.school_year school_year ON school_year.id = p.school_year_id
-LEFT JOIN shop.subject subject ON subject.id = p.subject_id
-LEFT JOIN shop.product_image image ON image.product_id = p.id AND image.position = 1;
-COMMENT ON VIEW shop.product_detail IS 'Products with the names that their ids stand for, and the main image''s key. The other columns are those of shop.product.';
-COMMENT ON COLUMN shop.product_detail.category_name IS 'Name of category_id, from the list that category_source says.';
-COMMENT ON COLUMN shop.product_detail.manufacturer_name IS 'Name of manufacturer_id.';
-COMMENT ON COLUMN shop.product_detail.collection_name IS 'Name of collection_id.';
-COMMENT ON COLUMN shop.product_detail.school_year_name IS 'Name of school_year_id.';
-COMMENT ON COLUMN shop.product_detail.subject_name IS 'Name of subject_id.';
-COMMENT ON COLUMN shop.product_detail.main_image_key IS 'Key of the main image in the S3 bucket; null = it has none.';
-
 -- The columns that views take over from a table take over their comments too.
 DO
 $$
@@ -51,8 +27,7 @@ DECLARE
 BEGIN
     FOR v_column IN
         SELECT views.view_name, a.attname, col_description(a.attrelid, a.attnum) AS comment
-        FROM (VALUES ('sellable', 'product'), ('product_detail', 'product'), ('category_tree', 'category'),
-                     ('web_category_tree', 'web_category')) AS views (view_name, table_name)
+        FROM (VALUES ('sellable', 'product'), ('category_tree', 'category'), ('web_category_tree', 'web_category')) AS views (view_name, table_name)
         JOIN pg_attribute a ON a.attrelid = ('shop.' || views.table_name)::regclass AND a.attnum > 0
         JOIN pg_attribute shown ON shown.attrelid = ('shop.' || views.view_name)::regclass AND shown.attname = a.attname
     LOOP

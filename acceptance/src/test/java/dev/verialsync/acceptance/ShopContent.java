@@ -191,7 +191,8 @@ public final class ShopContent {
         List.of(
             "shop.product",
             "shop.product_price",
-            "shop.product_image",
+            "shop.product_image_row",
+            "shop.variant",
             "media.object",
             "media.article",
             "media.article_image")) {

@@ -38,6 +38,7 @@ public final class DatabaseExtension
         insert into media.floor default values;
         insert into shop.version_floor default values;
         perform shop.begin_feed();
+        insert into shop.setting default values;
       end $$
       """;
 

@@ -47,6 +47,7 @@ import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.RollbackRepository;
+import dev.verialsync.db.shop.VariantRepository;
 import dev.verialsync.db.state.InstallationStateRepository;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
@@ -173,6 +174,7 @@ final class Wiring implements AutoCloseable {
             new MediaRepository(database),
             new PutAsideRepository(database),
             new ProductRepository(database),
+            new VariantRepository(database),
             gateRows),
         new WorkflowLiveness(temporal),
         settings.limits(),

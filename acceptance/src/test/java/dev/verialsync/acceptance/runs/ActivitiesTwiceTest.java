@@ -150,7 +150,7 @@ final class ActivitiesTwiceTest {
             "landStock at erp.stock",
             "landTariffs at erp.tariff",
             "writeProducts at shop.product",
-            "writeProducts at shop.product_image",
+            "writeProducts at shop.product_image_row",
             "writeProducts at sync.product_source",
             "closeRun at sync.run",
             "closeRun at sync.guard");
@@ -270,7 +270,7 @@ final class ActivitiesTwiceTest {
             Map.entry("landReferences", "erp[.](category|manufacturer)|sync[.]issue"),
             Map.entry(
                 "writeProducts", "shop[.].*|sync[.](batch|product_event|product_source|issue)"),
-            Map.entry("settleProducts", "shop[.]product.*|sync[.]issue"),
+            Map.entry("settleProducts", "shop[.](product.*|variant)|sync[.]issue"),
             Map.entry("closeRun", "sync[.](run|guard)"));
 
     private final Set<String> crashes = new TreeSet<>();

@@ -47,6 +47,7 @@ final class WayBackTest {
           "select t::text from shop.product_price t join shop.product p on p.id = product_id where active order by t",
           "select i::text from shop.product_image i join shop.product p on p.id = product_id where active order by i",
           "select m::text from shop.manufacturer m order by id",
+          "select v::text from shop.variant v order by product_id",
           "select c::text from shop.category_tree c order by id",
           "select c::text from shop.web_category_tree c order by id");
 

@@ -76,6 +76,7 @@ final class HostileTextsTest {
       shop.product_version: product
       shop.school_year: name
       shop.subject: name
+      shop.variant: name_tail
       shop.web_category: name path sort_key sort_path
       sync.accepted_issue: found reason
       sync.difference: new old
@@ -100,8 +101,10 @@ final class HostileTextsTest {
       shop.category: id_path
       shop.name_version: key list
       shop.product: category_source images_state web_category_ids
-      shop.product_image: media_type object_key sha256
+      shop.product_image_row: media_type object_key sha256
       shop.product_version: images tiers
+      shop.setting: media_public_url
+      shop.variant: differing told_apart_by
       shop.web_category: id_path
       sync.accepted_issue: accepted_by field kind source
       sync.batch: article_ids phase

@@ -25,6 +25,7 @@ import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
 import dev.verialsync.db.run.RunWaiter;
 import dev.verialsync.db.shop.ProductRepository;
+import dev.verialsync.db.shop.VariantRepository;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.commands.CloseRunCommand;
 import dev.verialsync.workflows.messages.commands.CompleteImagesCommand;
@@ -83,6 +84,7 @@ public final class RunRecords {
       MediaRepository media,
       PutAsideRepository putAside,
       ProductRepository products,
+      VariantRepository variants,
       CallGateRepository gate) {}
 
   /**
@@ -324,8 +326,10 @@ public final class RunRecords {
 
   public ProductsSettled settleProducts(RunCommand command) {
     repositories.products().settle(command.runId());
+    Map<String, Integer> issues = repositories.variants().settle(command.runId()).issues();
     return new ProductsSettled(
-        (int) repositories.plans().noteWaiting(command.runId(), mappingVersion));
+        (int) repositories.plans().noteWaiting(command.runId(), mappingVersion),
+        issues.isEmpty() ? null : issues);
   }
 
   public DifferenceCounts countDifferences(RunCommand command) {

@@ -13,6 +13,7 @@ import dev.verialsync.db.run.DifferenceRepository;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.shop.ProductRepository;
+import dev.verialsync.db.shop.VariantRepository;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.CloseRunCommand;
 import dev.verialsync.workflows.messages.commands.CompleteImagesCommand;
@@ -74,6 +75,7 @@ final class RunRecordsTest {
             new MediaRepository(DB.database()),
             new PutAsideRepository(DB.database()),
             new ProductRepository(DB.database()),
+            new VariantRepository(DB.database()),
             new CallGateRepository(DB.database())),
         new Engine(),
         new GateLimits(BigDecimal.TEN, 8, Duration.ofSeconds(30)),

@@ -36,6 +36,7 @@ public enum IssueKind {
   NOT_FOUND,
   CATEGORY_CYCLE,
   CATEGORY_TOO_DEEP,
+  TOO_MANY_VARIANTS,
   REFUSED,
 
   // About an article's images.

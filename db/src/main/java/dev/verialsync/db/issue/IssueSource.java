@@ -12,6 +12,9 @@ public enum IssueSource {
   IMAGES,
   PRODUCTS,
 
+  /** What several products say together. */
+  VARIANTS,
+
   /** What Verial reports about itself: its version, and how many articles it has. */
   SERVER;
 

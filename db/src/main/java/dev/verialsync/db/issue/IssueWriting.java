@@ -77,6 +77,18 @@ public final class IssueWriting {
         .execute();
   }
 
+  /** Records the issues of a source, and closes what else of it was open. */
+  public static void settleAll(
+      DSLContext sql, long runId, IssueSource source, List<NewIssue> issues) {
+    List<Long> open = record(sql, runId, source, issues);
+    sql.update(ISSUE)
+        .set(ISSUE.CLOSED_AT, ServerClock.NOW)
+        .where(ISSUE.CLOSED_AT.isNull())
+        .and(ISSUE.SOURCE.eq(source.label()))
+        .and(ISSUE.ID.ne(DSL.all(open.toArray(Long[]::new))))
+        .execute();
+  }
+
   private static @Nullable String beginning(@Nullable String value) {
     if (value == null || value.length() <= LONGEST_VALUE) {
       return SafeText.text(value);

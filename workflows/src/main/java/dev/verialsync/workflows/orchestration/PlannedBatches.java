@@ -10,6 +10,7 @@ import dev.verialsync.workflows.messages.commands.RunCommand;
 import dev.verialsync.workflows.messages.results.BatchResult;
 import dev.verialsync.workflows.messages.results.PlanPage;
 import dev.verialsync.workflows.messages.results.PlanSummary;
+import dev.verialsync.workflows.messages.results.ProductsSettled;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
 import dev.verialsync.workflows.messages.values.SyncPhase;
 import io.temporal.workflow.Async;
@@ -82,7 +83,12 @@ final class PlannedBatches {
   /** Ends the writing of products; notes how many are held. */
   void settleProducts() {
     run.shown().doing(run.options().label(SyncPhase.PRODUCTS) + ": settling barcodes");
-    int held = bookkeeping("settle barcodes").settleProducts(new RunCommand(run.id())).held();
+    ProductsSettled settled =
+        bookkeeping("settle barcodes").settleProducts(new RunCommand(run.id()));
+    int held = settled.held();
+    if (settled.issues() != null) {
+      run.countIssues(settled.issues());
+    }
     if (held > 0) {
       run.note(
           "%d products differ and are held: `verial-sync release` lets the next run write them."

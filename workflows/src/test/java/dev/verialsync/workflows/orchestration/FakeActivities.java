@@ -173,7 +173,7 @@ class FakeActivities
   @Override
   public ProductsSettled settleProducts(RunCommand command) {
     asked.add("settleProducts");
-    return new ProductsSettled(held);
+    return new ProductsSettled(held, null);
   }
 
   @Override

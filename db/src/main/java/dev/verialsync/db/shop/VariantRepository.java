@@ -1,0 +1,170 @@
+package dev.verialsync.db.shop;
+
+import dev.verialsync.db.Database;
+import dev.verialsync.db.issue.IssueKind;
+import dev.verialsync.db.issue.IssueSource;
+import dev.verialsync.db.issue.IssueWriting;
+import dev.verialsync.db.issue.NewIssue;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/** Settles {@code shop.variant} from {@code shop.product}. */
+public final class VariantRepository {
+
+  /** A larger group is no choice for a customer, but a field that is used for something else. */
+  public static final int MOST_MEMBERS = 200;
+
+  private static final String GROUP =
+      "sync.digest(lower(regexp_replace(p.nexo, '\\s+', ' ', 'g')))";
+
+  /**
+   * Groups are made without a join, and compared with what is there by a full join: nested loops,
+   * which PostgreSQL would choose while the tables have no statistics, are not among its plans. The
+   * window bounds a group before its members are gathered.
+   */
+  static final String SETTLE =
+      """
+      with counted as (
+        select p.id, %1$s as group_id, left(coalesce(p.name, ''), 1000) || ' ' as name,
+               p.price_gross, p.width_mm, p.height_mm, p.thickness_mm, p.weight_kg, p.configurable_fields as fields,
+               count(*) over (partition by %1$s) as members
+        from shop.product p
+        where p.active and p.nexo is not null
+      ), grouped as (
+        select group_id, count(*)::integer as members, min(id) as representative_id,
+               array_agg(id order by id) as ids, array_agg(name order by id) as names, array_agg(fields order by id) as fields,
+               min(name collate "C") as first_name, max(name collate "C") as last_name, count(distinct name) as name_count,
+               array_remove(array[
+                 case when min(name collate "C") <> max(name collate "C") then 'name' end,
+                 %2$s
+               ], null) as differing
+        from counted where members between 2 and %3$d
+        group by group_id
+      ), wanted as materialized (
+        select m.product_id, g.group_id, g.representative_id, g.members, g.differing || coalesce(f.differing, '{}') as differing,
+               nullif(btrim(substr(m.name, p.words + 1)), '') as name_tail,
+               case when f.tells_apart then 'fields' when g.name_count = g.members then 'name' else 'id' end as told_apart_by
+        from grouped g
+        cross join lateral (
+          -- Each name ends with a space, so what all begin with ends with a word.
+          select coalesce(length(substring(left(g.first_name, l.same) from '^(.*\\s)')), 0) as words
+          from (
+            select coalesce(
+              (select n - 1 from generate_series(1, least(length(g.first_name), length(g.last_name))) n
+               where substr(g.first_name, n, 1) <> substr(g.last_name, n, 1) order by n limit 1),
+              length(g.first_name)) as same
+          ) l
+        ) p
+        cross join lateral (
+          select array_agg(concat('field ', d.family_id, '/', d.field_id) order by d.family_id, d.field_id) filter (where d.differs) as differing,
+                 coalesce(bool_and(d.members = g.members) filter (where d.differs), false)
+                 and (select count(distinct (
+                        select jsonb_agg(e.field order by e.field ->> 'family_id', e.field ->> 'field_id', e.n)
+                        from jsonb_array_elements(o.fields) with ordinality as e (field, n)))
+                      from unnest(g.fields) as o (fields)) = g.members as tells_apart
+          from (
+            select v.family_id, v.field_id, count(*) as members,
+                   count(*) < g.members or min(v.value collate "C") <> max(v.value collate "C") as differs
+            from (
+              select o.n, (e.field ->> 'family_id')::bigint as family_id, (e.field ->> 'field_id')::bigint as field_id,
+                     string_agg(e.field ->> 'value', ', ' order by e.n) as value
+              from unnest(g.fields) with ordinality as o (fields, n)
+              cross join lateral jsonb_array_elements(o.fields) with ordinality as e (field, n)
+              where e.field ->> 'value' <> ''
+              group by 1, 2, 3
+            ) v
+            group by 1, 2
+          ) d
+        ) f
+        cross join lateral unnest(g.ids, g.names) as m (product_id, name)
+      ), compared as materialized (
+        select coalesce(w.product_id, v.product_id) as product_id, w.product_id is null as is_gone,
+               w.group_id, w.representative_id, w.members, w.differing, w.name_tail, w.told_apart_by
+        from wanted w
+        full join shop.variant v on v.product_id = w.product_id
+        where (w.product_id, w.group_id, w.representative_id, w.members, w.differing, w.name_tail, w.told_apart_by)
+              is distinct from (v.product_id, v.group_id, v.representative_id, v.members, v.differing, v.name_tail, v.told_apart_by)
+      ), gone as (
+        delete from shop.variant where product_id = any (array(select product_id from compared where is_gone))
+      ), written as (
+        insert into shop.variant (product_id, group_id, representative_id, members, differing, name_tail, told_apart_by)
+        select product_id, group_id, representative_id, members, differing, name_tail, told_apart_by from compared where not is_gone
+        on conflict (product_id) do update
+        set group_id = excluded.group_id, representative_id = excluded.representative_id, members = excluded.members,
+            differing = excluded.differing, name_tail = excluded.name_tail, told_apart_by = excluded.told_apart_by
+      )
+      select count(*) from compared
+      """
+          .formatted(
+              GROUP,
+              String.join(
+                  ", ",
+                  List.of(
+                      differs("price_gross"),
+                      differs("width_mm"),
+                      differs("height_mm"),
+                      differs("thickness_mm"),
+                      differs("weight_kg"))),
+              MOST_MEMBERS);
+
+  private static final String TOO_LARGE =
+      """
+      select min(p.id) as article_id, min(p.nexo) as nexo, count(*) as members
+      from shop.product p
+      where p.active and p.nexo is not null
+      group by %s having count(*) > %d
+      """
+          .formatted(GROUP, MOST_MEMBERS);
+
+  private final Database database;
+
+  public VariantRepository(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * What was settled.
+   *
+   * @param changed products whose variant was written or removed
+   * @param issues how many there are of each kind
+   */
+  public record Settled(long changed, Map<String, Integer> issues) {}
+
+  /**
+   * Makes the groups of variants what the products say, held ones included, and records those that
+   * are too large. A dry run writes nothing. One fenced transaction; seconds for a million
+   * products.
+   */
+  public Settled settle(long runId) {
+    return database
+        .transactions()
+        .fencedLong(
+            runId,
+            sql -> ProductRepository.isDry(sql) ? new Settled(0, Map.of()) : settle(sql, runId));
+  }
+
+  private static Settled settle(DSLContext sql, long runId) {
+    long changed = sql.fetchSingle(SETTLE).get(0, Long.class);
+    List<NewIssue> issues = sql.fetch(TOO_LARGE).map(VariantRepository::issue);
+    IssueWriting.settleAll(sql, runId, IssueSource.VARIANTS, issues);
+    return new Settled(changed, NewIssue.kinds(issues));
+  }
+
+  private static NewIssue issue(Record group) {
+    return new NewIssue(
+        group.get("article_id", Long.class),
+        "Nexo",
+        null,
+        IssueKind.TOO_MANY_VARIANTS,
+        group.get("nexo", String.class),
+        "%d articles have this nexo: groups of more than %d are not compared as variants."
+            .formatted(group.get("members", Long.class), MOST_MEMBERS));
+  }
+
+  private static String differs(String column) {
+    return "case when count(%1$s) not in (0, count(*)) or min(%1$s) <> max(%1$s) then '%1$s' end"
+        .formatted(column);
+  }
+}
