@@ -59,6 +59,13 @@ public interface MediaLibrary extends AutoCloseable {
   /** Where it is, as a message begins with it. */
   String place();
 
+  /**
+   * Lets everybody read the images, without a list of them, and nothing else in the bucket.
+   *
+   * @return whether that is new
+   */
+  boolean allowPublicReading();
+
   /** Stores, reads, lists and deletes an object that is no image, to show that all four work. */
   void probe();
 

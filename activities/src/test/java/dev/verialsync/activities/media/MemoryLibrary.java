@@ -89,6 +89,11 @@ public final class MemoryLibrary implements MediaLibrary {
   }
 
   @Override
+  public boolean allowPublicReading() {
+    return false;
+  }
+
+  @Override
   public void probe() {}
 
   @Override

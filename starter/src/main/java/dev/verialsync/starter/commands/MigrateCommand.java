@@ -8,6 +8,8 @@ import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.Installation;
 import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.services.Services;
+import dev.verialsync.starter.services.Source;
 import dev.verialsync.starter.view.InstallationText;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -49,6 +51,13 @@ public final class MigrateCommand implements Callable<Integer> {
           "Grant a PostgreSQL role read access to the schema shop only. Creates a missing role.")
   private @Nullable String reader;
 
+  @Option(
+      names = "--public-read",
+      description =
+          "Let everybody read the images in the bucket, without a list of them. Not for the embedded"
+              + " S3.")
+  private boolean publicRead;
+
   @Spec private CommandSpec spec;
 
   public MigrateCommand(Invocation invocation, ServiceFinder finder) {
@@ -64,10 +73,15 @@ public final class MigrateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--runtime and --reader are the same role; expected are two");
     }
+    Services services = finder.find(Set.of(Service.values()));
+    if (publicRead && services.source(Service.S3) != Source.CONFIGURED) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--public-read cannot be used with the embedded S3, which knows no bucket policies: set S3_ENDPOINT");
+    }
     Installation.Report report =
-        new Installation(
-                new Connections(finder.find(Set.of(Service.values())), invocation.shutdown()))
-            .carryOut(new Installation.Roles(runtime, reader));
+        new Installation(new Connections(services, invocation.shutdown()))
+            .carryOut(new Installation.Roles(runtime, reader), publicRead);
     Console console = invocation.console();
     if (json.isSet()) {
       console.document(report);

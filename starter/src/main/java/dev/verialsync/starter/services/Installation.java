@@ -4,12 +4,12 @@ import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.RoleGrants;
+import dev.verialsync.db.shop.ImageAddressRepository;
 import dev.verialsync.worker.SearchAttributes;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.Settings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,16 +58,27 @@ public final class Installation {
 
   /** Brings everything to what this program needs. */
   public Report carryOut() {
-    return carryOut(Roles.NONE);
+    return carryOut(Roles.NONE, false);
   }
 
-  /** The same, and gives roles their rights. */
-  public Report carryOut(Roles roles) {
+  /**
+   * The same, and gives roles their rights.
+   *
+   * @param publicRead whether everybody may read the images from then on
+   */
+  public Report carryOut(Roles roles, boolean publicRead) {
     Settings settings = connections.services().settings();
+    String imageBase = settings.mediaPublicUrl().orElse(null);
     Database database = connections.database();
     int migrations = database.migrate();
     List<String> notes = new ArrayList<>(granted(new RoleGrants(database), roles));
-    claimLibrary(database).ifPresent(notes::add);
+    claimLibrary(database, publicRead, notes);
+    if (new ImageAddressRepository(database).setBase(imageBase)) {
+      notes.add(
+          imageBase == null
+              ? "Images have no address any more: MEDIA_PUBLIC_URL is not set."
+              : "Addresses of images begin with %s.".formatted(imageBase));
+    }
     TemporalConnection temporal = connections.temporal();
     SearchAttributes attributes = temporal.registerSearchAttributes();
     return new Report(
@@ -103,14 +114,19 @@ public final class Installation {
   }
 
   /** Says what to do where the mark that this database counts on was gone. */
-  private Optional<String> claimLibrary(Database database) {
+  private void claimLibrary(Database database, boolean publicRead, List<String> notes) {
     try (MediaLibrary library = connections.mediaLibrary()) {
       boolean unclaimed = connections.ownership(library, database).claim();
-      return unclaimed && new InstallationRepository(database).knowsImages()
-          ? Optional.of(
-              "%s had no mark of this installation, whose database knows images. If the bucket was emptied or replaced, `verial-sync sync --verify` fetches them again."
-                  .formatted(library.place()))
-          : Optional.empty();
+      if (unclaimed && new InstallationRepository(database).knowsImages()) {
+        notes.add(
+            "%s had no mark of this installation, whose database knows images. If the bucket was emptied or replaced, `verial-sync sync --verify` fetches them again."
+                .formatted(library.place()));
+      }
+      if (publicRead) {
+        notes.add(
+            "Everybody may read the images%s; nobody without the key may list them."
+                .formatted(library.allowPublicReading() ? " from now on" : " already"));
+      }
     }
   }
 }

@@ -12,6 +12,7 @@ import dev.verialsync.db.run.RunHolder;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
 import dev.verialsync.db.shop.HoldRepository;
+import dev.verialsync.db.shop.ImageAddressRepository;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.runs.RunReference;
@@ -64,6 +65,11 @@ public final class StatusReading {
     Map<String, Long> openIssues = database.map(StatusReading::openIssues).orElse(Map.of());
     Finding imageBlocks =
         database.flatMap(found -> new MethodSupportRepository(found).imageBlocks()).orElse(null);
+    database
+        .map(ImageAddressRepository::new)
+        .flatMap(ImageAddressRepository::any)
+        .flatMap(PublicImage::fault)
+        .ifPresent(problems::add);
     Optional<Polled> polled = polled(asked);
     return new StatusReport(
         database.map(found -> new HoldRepository(found).inForce()).orElse(List.of()),

@@ -259,6 +259,22 @@ public final class Settings {
         .withPrefix(variables.text("S3_PREFIX", ""));
   }
 
+  /** Where everybody finds the images, with a slash at its end; empty = nowhere. */
+  public Optional<String> mediaPublicUrl() {
+    return variables
+        .text("MEDIA_PUBLIC_URL")
+        .map(
+            found ->
+                variables
+                    .httpUri(
+                        "MEDIA_PUBLIC_URL",
+                        found,
+                        "https://cdn.example.com/",
+                        "an image's address is this and its key in the bucket")
+                    .toASCIIString())
+        .map(url -> url.endsWith("/") ? url : url + "/");
+  }
+
   public ImageLimits imageLimits() {
     return new ImageLimits(
         variables.count("MEDIA_MAX_BYTES", ImageLimits.DEFAULT.maxBytes(), 1_000, "bytes"),

@@ -264,6 +264,11 @@ public final class S3MediaLibrary implements MediaLibrary {
   }
 
   @Override
+  public boolean allowPublicReading() {
+    return new S3PublicReading(client, settings, faults).allow();
+  }
+
+  @Override
   public void probe() {
     new S3Probe(client, settings, faults).run();
   }

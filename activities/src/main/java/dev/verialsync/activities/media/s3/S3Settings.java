@@ -103,6 +103,16 @@ public record S3Settings(
         endpoint, region, accessKey, secretKey, bucket, timeouts, maxRequests, whole);
   }
 
+  /**
+   * Another bucket there, with the same credentials.
+   *
+   * @throws MediaLibraryException (fatal) when it is no bucket's name
+   */
+  public S3Settings withBucket(String other) {
+    return new S3Settings(
+        endpoint, region, accessKey, secretKey, other, timeouts, maxRequests, prefix);
+  }
+
   /** For messages: the bucket, and the part of it. */
   String place() {
     return "The bucket %s at %s%s"
