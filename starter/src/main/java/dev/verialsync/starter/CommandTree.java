@@ -23,6 +23,7 @@ import dev.verialsync.starter.commands.demo.SimulatorCommand;
 import dev.verialsync.starter.commands.options.CommonOptions;
 import dev.verialsync.starter.compare.CompareCommand;
 import dev.verialsync.starter.diff.DiffCommand;
+import dev.verialsync.starter.export.ExportCommand;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.schedule.ScheduleCommand;
@@ -66,6 +67,7 @@ final class CommandTree {
             new CallsCommand(invocation, finder),
             new CompareCommand(invocation, finder),
             new DiffCommand(invocation, finder),
+            new ExportCommand(invocation, finder),
             new RollbackCommand(invocation, finder),
             new HoldCommand(invocation, finder),
             new ReleaseCommand(invocation, finder),

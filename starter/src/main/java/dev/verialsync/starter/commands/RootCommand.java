@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       "                               DATABASE_PASSWORD; embedded if not set",
       "  S3_ENDPOINT                  media library, with S3_ACCESS_KEY, S3_SECRET_KEY, S3_BUCKET",
       "                               and S3_REGION (default us-east-1); embedded if not set",
+      "  MEDIA_PUBLIC_URL             where everybody finds the images (default: nowhere)",
+      "  SHOP_LINK_TEMPLATE           address of a product's page, with {id} or {barcode} (export)",
       "  TEMPORAL_ADDRESS             Temporal, with TEMPORAL_NAMESPACE and Temporal's other",
       "                               environment variables; embedded if not set",
       "  VERIAL_SYNC_TEMPORAL_UI      address of Temporal's UI, for links",

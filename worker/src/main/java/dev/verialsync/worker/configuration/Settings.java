@@ -1,6 +1,7 @@
 package dev.verialsync.worker.configuration;
 
 import dev.verialsync.activities.catalogue.ZeroPrice;
+import dev.verialsync.activities.export.LinkTemplate;
 import dev.verialsync.activities.gate.Leases;
 import dev.verialsync.activities.media.format.ImageLimits;
 import dev.verialsync.activities.media.s3.S3Settings;
@@ -273,6 +274,33 @@ public final class Settings {
                         "an image's address is this and its key in the bucket")
                     .toASCIIString())
         .map(url -> url.endsWith("/") ? url : url + "/");
+  }
+
+  /** Where the shop shows a product. */
+  public Optional<LinkTemplate> shopLinks() {
+    return variables
+        .text("SHOP_LINK_TEMPLATE")
+        .map(
+            found -> {
+              try {
+                return new LinkTemplate(found);
+              } catch (IllegalArgumentException e) {
+                throw ConfigurationException.wrong(
+                    "SHOP_LINK_TEMPLATE",
+                    found,
+                    "an http or https address with {id} or {barcode}, such as https://shop.example.com/p/{id}");
+              }
+            });
+  }
+
+  /** The same for a format that cannot do without. */
+  public LinkTemplate requiredShopLinks() {
+    return shopLinks()
+        .orElseThrow(
+            () ->
+                ConfigurationException.missing(
+                    "SHOP_LINK_TEMPLATE",
+                    "the address of a product's page in the shop, such as https://shop.example.com/p/{id}"));
   }
 
   public ImageLimits imageLimits() {

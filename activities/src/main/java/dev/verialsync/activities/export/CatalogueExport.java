@@ -1,0 +1,77 @@
+package dev.verialsync.activities.export;
+
+import dev.verialsync.db.export.ExportRepository;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Writes the catalogue in a format. The same rows give the same bytes. */
+public final class CatalogueExport {
+
+  private static final int BUFFER = 1 << 16;
+
+  private final ExportRepository repository;
+
+  public CatalogueExport(ExportRepository repository) {
+    this.repository = repository;
+  }
+
+  /** Writes all products, one in memory at a time; does not close what it writes to. */
+  public ExportReport write(ExportRequest request, OutputStream to) throws IOException {
+    Writer out = new BufferedWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8), BUFFER);
+    Writing writing = new Writing(writer(request, out));
+    writing.writer.begin();
+    try {
+      repository.read(request.all(), writing.writer.needsSiblings(), writing::accept);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    writing.writer.end();
+    out.flush();
+    return new ExportReport(writing.products, writing.leftOut, Map.copyOf(writing.missing));
+  }
+
+  private ProductWriter writer(ExportRequest request, Writer out) throws IOException {
+    return switch (request.format()) {
+      case JSONL -> new JsonLinesWriter(out);
+      case CSV -> new CsvWriter(out, repository.columns());
+      case WOOCOMMERCE -> new WooCommerceWriter(out);
+      case GOOGLE_MERCHANT ->
+          new GoogleMerchantWriter(out, Objects.requireNonNull(request.links(), "links"));
+    };
+  }
+
+  private static final class Writing {
+    private final ProductWriter writer;
+    private final Map<String, Long> missing = new TreeMap<>();
+    private long products;
+    private long leftOut;
+
+    Writing(ProductWriter writer) {
+      this.writer = writer;
+    }
+
+    void accept(String document) {
+      ExportedProduct product = ExportedProduct.parse(document);
+      if (!writer.needsSiblings()) {
+        product.json().remove(ExportRepository.SIBLINGS);
+      }
+      try {
+        products++;
+        Set<String> lacking = writer.write(product);
+        leftOut += lacking.isEmpty() ? 0 : 1;
+        lacking.forEach(name -> missing.merge(name, 1L, Long::sum));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

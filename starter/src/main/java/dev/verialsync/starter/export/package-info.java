@@ -1,0 +1,5 @@
+/** {@code export}: files with the catalogue for other programs. */
+@NullMarked
+package dev.verialsync.starter.export;
+
+import org.jspecify.annotations.NullMarked;
