@@ -2,21 +2,25 @@
 -- they tell of, and sent afterwards).
 
 CREATE TABLE sync.condition (
-    kind     text        NOT NULL,
-    subject  text        NOT NULL DEFAULT '',
-    since    timestamptz NOT NULL,
-    told_at  timestamptz,
-    over_at  timestamptz,
-    detail   jsonb       NOT NULL DEFAULT '{}',
+    kind         text        NOT NULL,
+    subject      text        NOT NULL DEFAULT '',
+    since        timestamptz NOT NULL,
+    is_told      boolean     NOT NULL DEFAULT false,
+    told_at      timestamptz,
+    gone_at      timestamptz,
+    told_causes  uuid[]      NOT NULL DEFAULT '{}',
+    told_issue   bigint      NOT NULL DEFAULT 0,
     PRIMARY KEY (kind, subject)
 );
-COMMENT ON TABLE sync.condition IS 'Conditions that last and that people are told of: once, once a day while they last, and once when they are over.';
-COMMENT ON COLUMN sync.condition.kind IS 'Which: a notification''s kind.';
-COMMENT ON COLUMN sync.condition.subject IS 'What it is about where its kind can hold for several, such as a phase; else empty.';
+COMMENT ON TABLE sync.condition IS 'Conditions that people are told of: once, once a day while they last, and once when they are over. A row outlives its condition while the next message must wait. Issues and the daily digest have a row, too.';
+COMMENT ON COLUMN sync.condition.kind IS 'A notification''s kind.';
+COMMENT ON COLUMN sync.condition.subject IS 'images or products where the kind is late; else empty.';
 COMMENT ON COLUMN sync.condition.since IS 'When it began.';
-COMMENT ON COLUMN sync.condition.told_at IS 'When a notification last told of it; null = none has.';
-COMMENT ON COLUMN sync.condition.over_at IS 'When it was first seen to be over; null = it lasts.';
-COMMENT ON COLUMN sync.condition.detail IS 'What the next judgement must know.';
+COMMENT ON COLUMN sync.condition.is_told IS 'Whether people believe that it lasts: a notification raised it, and none has said that it is over.';
+COMMENT ON COLUMN sync.condition.told_at IS 'When a notification was last written of it; null = none was.';
+COMMENT ON COLUMN sync.condition.gone_at IS 'When it was first seen to be over; null = it lasts.';
+COMMENT ON COLUMN sync.condition.told_causes IS 'Hashes of the causes that people were told since it was raised: another cause is told at once.';
+COMMENT ON COLUMN sync.condition.told_issue IS 'The number of the last issue (sync.issue) that the last message counted, where the kind is issues.';
 
 CREATE TABLE sync.notification (
     id      bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

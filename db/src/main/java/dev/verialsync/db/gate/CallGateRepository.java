@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -216,11 +217,14 @@ public final class CallGateRepository {
 
   /** The gate as a worker with these limits meets it. */
   public GateState state(GateLimits limits) {
+    return state(database.sql(), limits);
+  }
+
+  /** The same within the caller's transaction. */
+  public static GateState state(DSLContext sql, GateLimits limits) {
     Record row =
-        database
-            .sql()
-            .fetchSingle(
-                """
+        sql.fetchSingle(
+            """
                 select l.calls_per_second as rate, l.max_concurrent as most,
                        q.from_time, q.to_time, q.calls_per_second as quiet_rate, q.ends_at as quiet_until,
                        num_nonnulls(g.calls_per_second, g.max_concurrent) > 0 as overridden,
@@ -233,8 +237,8 @@ public final class CallGateRepository {
                 cross join sync.limits_in_force(?, ?) l
                 cross join sync.quiet_window_at(clock_timestamp()) q
                 """,
-                limits.callsPerSecond(),
-                limits.maxConcurrent());
+            limits.callsPerSecond(),
+            limits.maxConcurrent());
     return new GateState(
         row.get("rate", BigDecimal.class),
         row.get("most", Integer.class),

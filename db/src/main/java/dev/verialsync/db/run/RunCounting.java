@@ -58,33 +58,38 @@ final class RunCounting {
     return read(row);
   }
 
-  /** Ends a run with what it has done; one that is not running any more is left as it is. */
-  static void settle(DSLContext sql, long runId, RunStatus status, @Nullable String message) {
+  /**
+   * Ends a run with what it has done; one that is not running any more is left as it is.
+   *
+   * @return whether it was running
+   */
+  static boolean settle(DSLContext sql, long runId, RunStatus status, @Nullable String message) {
     RunCounts counts = count(sql, runId);
-    sql.update(RUN)
-        .set(RUN.STATUS, known(status, counts).label())
-        .set(RUN.FINISHED_AT, ServerClock.NOW)
-        .set(RUN.MESSAGE, SafeText.text(message))
-        .set(RUN.ARTICLES_SEEN, counts.articlesSeen())
-        .set(RUN.ARTICLES_VANISHED, counts.articlesVanished())
-        .set(RUN.ARTICLES_FETCHED, counts.articlesFetched())
-        .set(RUN.IMAGES_STORED, counts.imagesStored())
-        .set(RUN.IMAGES_REUSED, counts.imagesReused())
-        .set(RUN.IMAGES_REMOVED, counts.imagesRemoved())
-        .set(RUN.PRODUCTS_INSERTED, counts.productsInserted())
-        .set(RUN.PRODUCTS_UPDATED, counts.productsUpdated())
-        .set(RUN.PRODUCTS_UNCHANGED, counts.productsUnchanged())
-        .set(RUN.PRODUCTS_DEACTIVATED, counts.productsDeactivated())
-        .set(RUN.ISSUES, counts.issues())
-        .set(RUN.ISSUES_BY_KIND, JsonCounts.format(counts.issuesByKind()))
-        .set(RUN.ISSUES_ACCEPTED, counts.issuesAccepted())
-        .set(RUN.CALLS, counts.calls())
-        .set(RUN.CALLS_BY_METHOD, JsonCounts.format(counts.callsByMethod()))
-        .set(RUN.BATCHES, counts.batches())
-        .set(RUN.TRANSACTION_P99_MILLIS, counts.transactionP99Millis())
-        .set(RUN.TRANSACTION_MAX_MILLIS, counts.transactionMaxMillis())
-        .where(RUN.ID.eq(runId).and(RUN.STATUS.eq(RunStatus.RUNNING.label())))
-        .execute();
+    return sql.update(RUN)
+            .set(RUN.STATUS, known(status, counts).label())
+            .set(RUN.FINISHED_AT, ServerClock.NOW)
+            .set(RUN.MESSAGE, SafeText.text(message))
+            .set(RUN.ARTICLES_SEEN, counts.articlesSeen())
+            .set(RUN.ARTICLES_VANISHED, counts.articlesVanished())
+            .set(RUN.ARTICLES_FETCHED, counts.articlesFetched())
+            .set(RUN.IMAGES_STORED, counts.imagesStored())
+            .set(RUN.IMAGES_REUSED, counts.imagesReused())
+            .set(RUN.IMAGES_REMOVED, counts.imagesRemoved())
+            .set(RUN.PRODUCTS_INSERTED, counts.productsInserted())
+            .set(RUN.PRODUCTS_UPDATED, counts.productsUpdated())
+            .set(RUN.PRODUCTS_UNCHANGED, counts.productsUnchanged())
+            .set(RUN.PRODUCTS_DEACTIVATED, counts.productsDeactivated())
+            .set(RUN.ISSUES, counts.issues())
+            .set(RUN.ISSUES_BY_KIND, JsonCounts.format(counts.issuesByKind()))
+            .set(RUN.ISSUES_ACCEPTED, counts.issuesAccepted())
+            .set(RUN.CALLS, counts.calls())
+            .set(RUN.CALLS_BY_METHOD, JsonCounts.format(counts.callsByMethod()))
+            .set(RUN.BATCHES, counts.batches())
+            .set(RUN.TRANSACTION_P99_MILLIS, counts.transactionP99Millis())
+            .set(RUN.TRANSACTION_MAX_MILLIS, counts.transactionMaxMillis())
+            .where(RUN.ID.eq(runId).and(RUN.STATUS.eq(RunStatus.RUNNING.label())))
+            .execute()
+        > 0;
   }
 
   /** A run that met none but accepted issues is complete. */

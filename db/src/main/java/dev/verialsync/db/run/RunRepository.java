@@ -19,10 +19,21 @@ import org.jspecify.annotations.Nullable;
 /** Runs, and the guard that lets one of them write. */
 public final class RunRepository {
 
+  private static final String ABANDONED = "Its workflow ended without closing it.";
+
   private final Database database;
+  private final RunEnding ending;
 
   public RunRepository(Database database) {
+    this(database, RunEnding.NOTHING);
+  }
+
+  /**
+   * @param ending is part of each transaction that ends a run
+   */
+  public RunRepository(Database database, RunEnding ending) {
     this.database = database;
+    this.ending = ending;
   }
 
   /**
@@ -92,11 +103,26 @@ public final class RunRepository {
               if (next.isPresent()) {
                 return new RunOpened.Promised(next.get());
               }
-              RunCounting.settle(
-                  sql, dead.runId(), RunStatus.ABANDONED, "Its workflow ended without closing it.");
+              boolean ended = RunCounting.settle(sql, dead.runId(), RunStatus.ABANDONED, ABANDONED);
               RunGuard.undoDryRun(sql);
-              return RunGuard.take(sql, opening);
+              RunOpened taken = RunGuard.take(sql, opening);
+              if (ended) {
+                ending.ended(sql, found(sql, dead.runId()));
+              }
+              return taken;
             });
+  }
+
+  /**
+   * Ends a run that is known to be dead, as {@link #takeOver} does, and leaves the guard free. One
+   * transaction.
+   *
+   * @return whether it still was open
+   */
+  public boolean abandon(RunHolder dead) {
+    return database
+        .transactions()
+        .exclusiveLong(sql -> end(sql, dead.runId(), RunStatus.ABANDONED, ABANDONED));
   }
 
   /**
@@ -111,16 +137,29 @@ public final class RunRepository {
         .transactions()
         .exclusiveLong(
             sql -> {
-              RunCounting.settle(sql, runId, status, message);
-              RunGuard.free(sql, runId);
-              return sql.fetchOptional(RUN, RUN.ID.eq(runId))
-                  .map(RunRepository::read)
-                  .orElseThrow(
-                      () ->
-                          new FencedOffException(
-                              "run %d is not in the database, which may have been restored to a time before it"
-                                  .formatted(runId)));
+              end(sql, runId, status, message);
+              return found(sql, runId);
             });
+  }
+
+  /** Whether it was running until now. */
+  private boolean end(DSLContext sql, long runId, RunStatus status, @Nullable String message) {
+    boolean ended = RunCounting.settle(sql, runId, status, message);
+    RunGuard.free(sql, runId);
+    if (ended) {
+      ending.ended(sql, found(sql, runId));
+    }
+    return ended;
+  }
+
+  private static Run found(DSLContext sql, long runId) {
+    return sql.fetchOptional(RUN, RUN.ID.eq(runId))
+        .map(RunRepository::read)
+        .orElseThrow(
+            () ->
+                new FencedOffException(
+                    "run %d is not in the database, which may have been restored to a time before it"
+                        .formatted(runId)));
   }
 
   /**

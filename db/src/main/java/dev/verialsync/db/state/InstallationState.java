@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param installedAt when its schema was made
  * @param runStartedAt when the current run began; null = no run is active
  * @param progress of the current run; all zero where no run is active
- * @param lastRunEndedAt the last run that ended, dry runs aside; null = none has
- * @param lastRunStatus how it ended
+ * @param lastRun the last run that ended, dry runs aside; null = none has
  * @param lastSuccess when the last run that completed a phase ended, with issues or without; a dry
  *     run, a run of chosen articles, a rollback, and for the products a run during which all
  *     products are held, complete none; a phase that no run has completed is missing
@@ -26,12 +25,19 @@ public record InstallationState(
     Instant installedAt,
     @Nullable Instant runStartedAt,
     Map<Phase, Progress> progress,
-    @Nullable Instant lastRunEndedAt,
-    @Nullable RunStatus lastRunStatus,
+    @Nullable LastRun lastRun,
     Map<Phase, Instant> lastSuccess,
     boolean allHeld,
     long heldArticles,
     Map<IssueKind, OpenIssues> issues) {
+
+  /** Whether a run has ever completed the phase of this name. */
+  public boolean hasCompleted(String phase) {
+    return lastSuccess.keySet().stream().map(Phase::label).anyMatch(phase::equals);
+  }
+
+  /** A run that has ended. */
+  public record LastRun(long id, RunStatus status, Instant endedAt, @Nullable String message) {}
 
   /**
    * How far a phase is.

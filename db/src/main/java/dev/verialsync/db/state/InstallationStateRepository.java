@@ -7,6 +7,7 @@ import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.ServerClock;
 import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.run.RunStatus;
+import dev.verialsync.db.state.InstallationState.LastRun;
 import dev.verialsync.db.state.InstallationState.OpenIssues;
 import dev.verialsync.db.state.InstallationState.Progress;
 import java.sql.ResultSet;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Reads how the installation stands. */
 public final class InstallationStateRepository {
@@ -31,7 +34,7 @@ public final class InstallationStateRepository {
                    coalesce(sum(cardinality(b.article_ids)) filter (where b.phase = 'products' and b.finished_at is not null), 0) as written
             from sync.batch b where b.run_id = (select id from active)
           ), last_run as (
-            select finished_at, status from sync.run
+            select id, finished_at, status, message from sync.run
             where finished_at is not null and options ->> 'dryRun' is distinct from 'true'
             order by id desc limit 1
           ), success as (
@@ -59,14 +62,13 @@ public final class InstallationStateRepository {
                  (select started_at from active) as run_started_at,
                  b.images, b.products, b.written,
                  (select count(*) from media.article a where a.run_id = (select id from active)) as fetched,
-                 (select finished_at from last_run) as last_run_ended_at,
-                 (select status from last_run) as last_run_status,
+                 l.id as last_run, l.finished_at as last_run_ended_at, l.status as last_run_status, l.message as last_run_message,
                  (select finished_at from success where phase = 'images') as images_success,
                  (select finished_at from success where phase = 'products') as products_success,
                  h.everything, h.articles,
                  coalesce((select jsonb_object_agg(kind, n)::text from issue), '{}') as issues,
                  coalesce((select jsonb_object_agg(kind, newest)::text from issue), '{}') as newest_issues
-          from batch b cross join held h
+          from batch b cross join held h left join last_run l on true
           """);
 
   private final Database database;
@@ -77,23 +79,37 @@ public final class InstallationStateRepository {
 
   /** One statement; reads only. Takes longer with more open issues, and with a larger run. */
   public InstallationState read() {
-    return STATE.fetchSingle(database.sql(), InstallationStateRepository::state);
+    return read(database.sql());
+  }
+
+  /** Within the caller's transaction. */
+  public static InstallationState read(DSLContext sql) {
+    return STATE.fetchSingle(sql, InstallationStateRepository::state);
   }
 
   private static InstallationState state(ResultSet row) throws SQLException {
-    String status = row.getString("last_run_status");
     return new InstallationState(
         Objects.requireNonNull(ServerClock.instant(row, "installed_at")),
         ServerClock.instant(row, "run_started_at"),
         Map.of(
             Phase.IMAGES, progress(row.getLong("images"), row.getLong("fetched")),
             Phase.PRODUCTS, progress(row.getLong("products"), row.getLong("written"))),
-        ServerClock.instant(row, "last_run_ended_at"),
-        status == null ? null : RunStatus.of(status),
+        lastRun(row),
         success(row),
         row.getBoolean("everything"),
         row.getLong("articles"),
         issues(row));
+  }
+
+  private static @Nullable LastRun lastRun(ResultSet row) throws SQLException {
+    Instant endedAt = ServerClock.instant(row, "last_run_ended_at");
+    return endedAt == null
+        ? null
+        : new LastRun(
+            row.getLong("last_run"),
+            RunStatus.of(row.getString("last_run_status")),
+            endedAt,
+            row.getString("last_run_message"));
   }
 
   private static Progress progress(long planned, long done) {

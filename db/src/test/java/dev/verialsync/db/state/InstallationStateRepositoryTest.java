@@ -13,6 +13,7 @@ import dev.verialsync.db.run.RunOpening;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
 import dev.verialsync.db.shop.HoldRepository;
+import dev.verialsync.db.state.InstallationState.LastRun;
 import dev.verialsync.db.state.InstallationState.Progress;
 import java.time.Instant;
 import java.util.List;
@@ -59,8 +60,7 @@ class InstallationStateRepositoryTest {
 
     assertThat(state.installedAt()).isBefore(Instant.now());
     assertThat(state.runStartedAt()).isNull();
-    assertThat(state.lastRunEndedAt()).isNull();
-    assertThat(state.lastRunStatus()).isNull();
+    assertThat(state.lastRun()).isNull();
     assertThat(state.lastSuccess()).isEmpty();
     assertThat(state.issues()).isEmpty();
     assertThat(state.progress())
@@ -69,7 +69,9 @@ class InstallationStateRepositoryTest {
 
   @Test
   void theLastRunIsTheLatestThatEndedDryRunsAside() {
-    Instant failed = closed(RunStatus.FAILED);
+    long run = runs().holder().orElseThrow().runId();
+    Instant failed =
+        runs().close(run, RunStatus.FAILED, "Verial refuses the session.").finishedAt();
     next("incremental", null, "{\"dryRun\": true}");
     closed(RunStatus.COMPLETED);
     next("incremental", null, "{}");
@@ -77,8 +79,8 @@ class InstallationStateRepositoryTest {
     InstallationState state = read();
 
     assertThat(state.runStartedAt()).isAfter(failed);
-    assertThat(state.lastRunEndedAt()).isEqualTo(failed);
-    assertThat(state.lastRunStatus()).isEqualTo(RunStatus.FAILED);
+    assertThat(state.lastRun())
+        .isEqualTo(new LastRun(run, RunStatus.FAILED, failed, "Verial refuses the session."));
   }
 
   @Test

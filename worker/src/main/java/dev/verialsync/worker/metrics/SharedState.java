@@ -5,6 +5,7 @@ import dev.verialsync.db.gate.GateState;
 import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.run.RunStatus;
 import dev.verialsync.db.state.InstallationState;
+import dev.verialsync.db.state.InstallationState.LastRun;
 import dev.verialsync.db.state.InstallationState.OpenIssues;
 import dev.verialsync.db.state.InstallationState.Progress;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -103,13 +104,14 @@ public final class SharedState implements MultiCollector, AutoCloseable {
 
   private static Stream<GaugeSnapshot> snapshots(GateState gate, InstallationState state) {
     Map<SyncMetric, Map<String, Double>> values = new EnumMap<>(SyncMetric.class);
-    values.put(SyncMetric.LAST_RUN, only(seconds(state.lastRunEndedAt())));
+    LastRun last = state.lastRun();
+    values.put(SyncMetric.LAST_RUN, only(seconds(last == null ? null : last.endedAt())));
     values.put(
         SyncMetric.LAST_RUN_OUTCOME,
         each(
             WorkMetrics.ended(),
             RunStatus::label,
-            status -> status == state.lastRunStatus() ? 1 : 0));
+            status -> last != null && status == last.status() ? 1 : 0));
     values.put(SyncMetric.LAST_SUCCESS, phases(phase -> seconds(state.lastSuccess().get(phase))));
     values.put(SyncMetric.INSTALLED, only(seconds(state.installedAt())));
     values.put(SyncMetric.RUN_STARTED, only(seconds(state.runStartedAt())));

@@ -8,6 +8,7 @@ import dev.verialsync.db.gate.GateState;
 import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.run.RunStatus;
 import dev.verialsync.db.state.InstallationState;
+import dev.verialsync.db.state.InstallationState.LastRun;
 import dev.verialsync.db.state.InstallationState.OpenIssues;
 import dev.verialsync.db.state.InstallationState.Progress;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -39,8 +40,7 @@ class SharedStateTest {
             NOON.minusSeconds(100),
             NOON.minusSeconds(10),
             Map.of(Phase.IMAGES, new Progress(8, 8), Phase.PRODUCTS, new Progress(9, 2)),
-            NOON,
-            RunStatus.FAILED,
+            new LastRun(6, RunStatus.FAILED, NOON, null),
             Map.of(Phase.PRODUCTS, NOON),
             true,
             3,

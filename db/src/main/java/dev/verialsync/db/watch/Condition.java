@@ -1,0 +1,114 @@
+package dev.verialsync.db.watch;
+
+import dev.verialsync.db.notification.NotificationKind;
+import dev.verialsync.db.notification.NotificationStage;
+import dev.verialsync.db.watch.Observation.State;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people were told of a condition.
+ *
+ * @param told whether they believe that it lasts
+ * @param toldAt when they were last told; null = never
+ * @param goneAt when it was first seen to be clear; null = it is not
+ * @param toldCauses since it was raised
+ */
+record Condition(
+    NotificationKind kind,
+    String subject,
+    Instant since,
+    boolean told,
+    @Nullable Instant toldAt,
+    @Nullable Instant goneAt,
+    Set<UUID> toldCauses) {
+
+  static final Duration REMINDED_EVERY = Duration.ofDays(1);
+
+  /** After people were told that it was over, or of issues: what comes and goes makes no flood. */
+  static final Duration QUIET = Duration.ofHours(1);
+
+  /** Until it is over: then reminders alone follow. */
+  private static final int MOST_CAUSES = 10;
+
+  private static final int CAUSE_LENGTH = 200;
+
+  /**
+   * What an observation makes of it.
+   *
+   * @param next null = nothing is left to remember
+   * @param tell null = nothing
+   */
+  record Step(@Nullable Condition next, @Nullable NotificationStage tell) {}
+
+  static Step step(@Nullable Condition known, Observation seen, Instant now) {
+    if (seen.lasts()) {
+      return known != null && known.told ? known.lasting(seen, now) : begun(known, seen, now);
+    }
+    if (known == null) {
+      return new Step(null, null);
+    }
+    if (!known.told) {
+      return new Step(known.isQuiet(now) ? known : null, null);
+    }
+    if (seen.state() == State.PENDING) {
+      return new Step(known.with(true, known.toldAt, null, known.toldCauses), null);
+    }
+    Instant gone = known.goneAt == null ? now : known.goneAt;
+    return now.isBefore(gone.plus(seen.settling()))
+        ? new Step(known.with(true, known.toldAt, gone, known.toldCauses), null)
+        : new Step(known.with(false, now, gone, Set.of()), NotificationStage.OVER);
+  }
+
+  private static Step begun(@Nullable Condition known, Observation seen, Instant now) {
+    Instant since = seen.since() == null ? now : seen.since();
+    boolean quiet = known != null && known.isQuiet(now);
+    Condition begun =
+        new Condition(
+            seen.kind(),
+            seen.subject(),
+            since,
+            !quiet,
+            quiet ? known.toldAt : now,
+            null,
+            quiet ? Set.of() : causes(Set.of(), seen));
+    return new Step(begun, quiet ? null : NotificationStage.RAISED);
+  }
+
+  private Step lasting(Observation seen, Instant now) {
+    Set<UUID> causes = causes(toldCauses, seen);
+    if (causes.size() > toldCauses.size() && toldCauses.size() < MOST_CAUSES) {
+      return new Step(with(true, now, null, causes), NotificationStage.RAISED);
+    }
+    boolean due = !now.isBefore(Objects.requireNonNull(toldAt).plus(REMINDED_EVERY));
+    return new Step(
+        with(true, due ? now : toldAt, null, toldCauses), due ? NotificationStage.REMINDER : null);
+  }
+
+  private boolean isQuiet(Instant now) {
+    return toldAt != null && now.isBefore(toldAt.plus(QUIET));
+  }
+
+  private Condition with(
+      boolean isTold, @Nullable Instant at, @Nullable Instant gone, Set<UUID> causes) {
+    return new Condition(kind, subject, since, isTold, at, gone, causes);
+  }
+
+  private static Set<UUID> causes(Set<UUID> before, Observation seen) {
+    if (seen.cause() == null) {
+      return before;
+    }
+    // Messages of one cause differ in their numbers and times.
+    String line = seen.cause().lines().findFirst().orElse("").replaceAll("\\d+", "0");
+    String text = line.substring(0, Math.min(line.length(), CAUSE_LENGTH));
+    Set<UUID> causes = new LinkedHashSet<>(before);
+    causes.add(UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)));
+    return causes;
+  }
+}

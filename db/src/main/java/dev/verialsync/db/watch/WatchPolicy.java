@@ -1,0 +1,31 @@
+package dev.verialsync.db.watch;
+
+import dev.verialsync.db.notification.NotificationKind;
+import dev.verialsync.db.notification.NotificationTarget;
+import java.time.LocalTime;
+import java.util.Set;
+
+/**
+ * Who is told of what.
+ *
+ * @param kinds those that people are told of
+ * @param recovered whether they are told, too, that a condition is over
+ * @param targets empty = nobody is told of anything
+ * @param digestAt when the daily digest is due, in Madrid's time
+ */
+public record WatchPolicy(
+    Set<NotificationKind> kinds,
+    boolean recovered,
+    Set<NotificationTarget> targets,
+    Thresholds thresholds,
+    LocalTime digestAt) {
+
+  public WatchPolicy {
+    kinds = Set.copyOf(kinds);
+    targets = Set.copyOf(targets);
+  }
+
+  boolean tells(NotificationKind kind) {
+    return !targets.isEmpty() && kinds.contains(kind);
+  }
+}

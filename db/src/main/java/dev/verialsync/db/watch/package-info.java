@@ -1,0 +1,5 @@
+/** What people are told: conditions that last, judged in one place, and what ends with a run. */
+@NullMarked
+package dev.verialsync.db.watch;
+
+import org.jspecify.annotations.NullMarked;
