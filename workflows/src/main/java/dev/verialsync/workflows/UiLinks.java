@@ -1,4 +1,4 @@
-package dev.verialsync.starter.text;
+package dev.verialsync.workflows;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

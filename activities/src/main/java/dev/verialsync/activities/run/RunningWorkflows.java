@@ -10,6 +10,12 @@ public interface RunningWorkflows {
   /** Whether a chain of executions is still under way. */
   boolean isRunning(String workflowId, String firstExecutionRunId);
 
+  /**
+   * Whether a chain of executions is known to have ended: not where another server may have it, or
+   * where it ended so long ago that nobody remembers.
+   */
+  boolean hasEnded(String workflowId, String firstExecutionRunId);
+
   /** Those of our search attributes that may be set. */
   List<String> knownSearchAttributes();
 

@@ -28,24 +28,47 @@ public final class WorkflowLiveness implements RunningWorkflows {
   /** A chain that Temporal does not know any more is not running. */
   @Override
   public boolean isRunning(String workflowId, String firstExecutionRunId) {
+    return latest(workflowId)
+        .filter(info -> isOf(info, firstExecutionRunId) && isRunning(info))
+        .isPresent();
+  }
+
+  @Override
+  public boolean hasEnded(String workflowId, String firstExecutionRunId) {
+    return latest(workflowId)
+        .filter(info -> isOf(info, firstExecutionRunId))
+        .map(info -> !isRunning(info))
+        .orElseGet(() -> execution(workflowId, firstExecutionRunId).isPresent());
+  }
+
+  private static boolean isOf(WorkflowExecutionInfo info, String firstExecutionRunId) {
+    return info.getFirstRunId().isEmpty() || info.getFirstRunId().equals(firstExecutionRunId);
+  }
+
+  private static boolean isRunning(WorkflowExecutionInfo info) {
+    return info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
+  private Optional<WorkflowExecutionInfo> latest(String workflowId) {
+    return execution(workflowId, "");
+  }
+
+  private Optional<WorkflowExecutionInfo> execution(String workflowId, String runId) {
     try {
-      WorkflowExecutionInfo info =
+      return Optional.of(
           client
               .getWorkflowServiceStubs()
               .blockingStub()
               .describeWorkflowExecution(
                   DescribeWorkflowExecutionRequest.newBuilder()
                       .setNamespace(client.getOptions().getNamespace())
-                      .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                      .setExecution(
+                          WorkflowExecution.newBuilder().setWorkflowId(workflowId).setRunId(runId))
                       .build())
-              .getWorkflowExecutionInfo();
-      boolean sameChain =
-          info.getFirstRunId().isEmpty() || info.getFirstRunId().equals(firstExecutionRunId);
-      return sameChain
-          && info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+              .getWorkflowExecutionInfo());
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }

@@ -52,6 +52,11 @@ final class RunRecordsTest {
     }
 
     @Override
+    public boolean hasEnded(String workflowId, String firstExecutionRunId) {
+      return !isRunning(workflowId, firstExecutionRunId);
+    }
+
+    @Override
     public List<String> knownSearchAttributes() {
       return List.of("VerialPhase");
     }

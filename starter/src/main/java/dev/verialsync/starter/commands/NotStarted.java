@@ -2,7 +2,7 @@ package dev.verialsync.starter.commands;
 
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.runs.RunReference;
-import dev.verialsync.starter.text.UiLinks;
+import dev.verialsync.workflows.UiLinks;
 import org.jspecify.annotations.Nullable;
 
 /** A run that was not started because another one is active, under {@code --json}. */

@@ -9,11 +9,11 @@ import dev.verialsync.starter.services.InProcessWorker;
 import dev.verialsync.starter.services.Installation;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
-import dev.verialsync.starter.text.UiLinks;
 import dev.verialsync.starter.view.PlacesText;
 import dev.verialsync.worker.SyncWorker;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.workflows.TaskQueues;
+import dev.verialsync.workflows.UiLinks;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

@@ -1,6 +1,6 @@
 package dev.verialsync.starter.summary;
 
-import dev.verialsync.starter.text.UiLinks;
+import dev.verialsync.workflows.UiLinks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.verialsync.starter.summary;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.text.Figures;
-import dev.verialsync.starter.text.UiLinks;
+import dev.verialsync.workflows.UiLinks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

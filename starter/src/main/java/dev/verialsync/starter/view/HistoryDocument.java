@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.db.history.ArticleHistory;
 import dev.verialsync.db.issue.RecordedIssue;
 import dev.verialsync.starter.text.Json;
-import dev.verialsync.starter.text.UiLinks;
+import dev.verialsync.workflows.UiLinks;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

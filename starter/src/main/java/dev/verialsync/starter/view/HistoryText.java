@@ -8,7 +8,7 @@ import dev.verialsync.db.media.StoredImage;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.Json;
-import dev.verialsync.starter.text.UiLinks;
+import dev.verialsync.workflows.UiLinks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -7,7 +7,7 @@ import dev.verialsync.local.s3.S3Address;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.services.Source;
 import dev.verialsync.starter.text.ShellWord;
-import dev.verialsync.starter.text.UiLinks;
+import dev.verialsync.workflows.UiLinks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

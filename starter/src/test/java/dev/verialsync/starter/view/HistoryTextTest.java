@@ -11,7 +11,7 @@ import dev.verialsync.db.issue.RecordedIssue;
 import dev.verialsync.db.media.ImagesState;
 import dev.verialsync.db.media.StoredImage;
 import dev.verialsync.starter.text.Figures;
-import dev.verialsync.starter.text.UiLinks;
+import dev.verialsync.workflows.UiLinks;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

@@ -19,7 +19,7 @@ import dev.verialsync.starter.summary.OpenIssues;
 import dev.verialsync.starter.summary.RunSummary;
 import dev.verialsync.starter.summary.SummaryText;
 import dev.verialsync.starter.text.Figures;
-import dev.verialsync.starter.text.UiLinks;
+import dev.verialsync.workflows.UiLinks;
 import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.values.SyncCounts;
 import java.io.ByteArrayOutputStream;
