@@ -108,12 +108,15 @@ final class HostileTextsTest {
       shop.web_category: id_path
       sync.accepted_issue: accepted_by field kind source
       sync.batch: article_ids phase
+      sync.condition: kind subject told_causes
+      sync.delivery: last_error target
       sync.difference: field kind
       sync.gate: last_failure limits_set_by pause_reason quiet_set_by
       sync.guard: first_execution_run_id next_first_execution_run_id next_workflow_id workflow_id
       sync.hold: held_by
       sync.issue: field kind message source
       sync.method_support: evidence method server
+      sync.notification: facts kind stage
       sync.product_event: kind
       sync.run: calls_by_method first_execution_run_id issues_by_kind mode phase
       sync.run: status workflow_id

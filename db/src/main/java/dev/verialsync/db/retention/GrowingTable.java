@@ -26,6 +26,8 @@ enum GrowingTable {
       Kept.HISTORY,
       "t.last_run_id < old.run_id and t.closed_at < old.at",
       "t.last_run_id"),
+  // Their deliveries go with them.
+  NOTIFICATION("sync.notification", Kept.HISTORY, "t.at < old.at", "t.id"),
   RUN("sync.run", Kept.RUNS, Old.RUN, "t.id");
 
   private final String table;

@@ -37,6 +37,8 @@ class GrowingTableTest {
               Map.entry("sync.hold", "one row a product"),
               Map.entry("sync.accepted_issue", "what persons typed"),
               Map.entry("sync.quiet_window", "what persons typed"),
+              Map.entry("sync.condition", "one row a condition"),
+              Map.entry("sync.delivery", "goes with its notification"),
               Map.entry("sync.permit", "calls in flight"),
               Map.entry("sync.undo", "empty between dry runs"),
               Map.entry("sync.method_support", "Verial's methods, once a version"),
