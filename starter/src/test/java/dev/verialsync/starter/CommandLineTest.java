@@ -292,6 +292,34 @@ final class CommandLineTest {
   }
 
   @Test
+  void aMonitorsCheckIsOneLineWhateverIsWrong() {
+    assertThat(run(3, "status", "--check").out())
+        .startsWith("VERIAL-SYNC UNKNOWN - ")
+        .contains("TEMPORAL_ADDRESS is not set")
+        .hasLineCount(1);
+    assertThat(run(2, "status", "--check", "--json").err()).contains("--check", "--json");
+  }
+
+  /** Monitors wait 10 s. */
+  @Timeout(10)
+  @Test
+  void aMonitorsCheckNamesTheServicesThatAreAway() {
+    environment.put("TEMPORAL_ADDRESS", "127.0.0.1:" + UNREACHABLE_PORT);
+    environment.put("DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + UNREACHABLE_PORT + "/verial");
+    environment.put("DATABASE_USER", "verial");
+    environment.put("DATABASE_PASSWORD", "not-to-be-shown");
+
+    Captured check = run(2, "status", "--check");
+
+    assertThat(check.out())
+        .startsWith("VERIAL-SYNC CRITICAL - ")
+        .contains("jdbc:postgresql://127.0.0.1:1/verial", "Temporal")
+        .doesNotContain("not-to-be-shown")
+        .hasLineCount(1);
+    assertThat(check.err()).isEmpty();
+  }
+
+  @Test
   void underJsonAFailureIsADocumentToo() throws IOException {
     JsonNode failure = new ObjectMapper().readTree(run(2, "status", "--json").out());
     assertThat(failure.path("exitCode").asInt()).isEqualTo(2);

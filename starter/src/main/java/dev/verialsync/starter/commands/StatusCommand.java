@@ -1,5 +1,6 @@
 package dev.verialsync.starter.commands;
 
+import dev.verialsync.db.watch.Thresholds;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.Console;
@@ -7,6 +8,8 @@ import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.status.MonitorLine;
+import dev.verialsync.starter.status.MonitorReading;
 import dev.verialsync.starter.status.StatusReading;
 import dev.verialsync.starter.status.StatusReport;
 import dev.verialsync.starter.status.StatusText;
@@ -15,17 +18,32 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code status}: how things stand now. */
 @Command(
     name = "status",
-    description = "Show the current run, workers, limits, the last run and open issues.")
+    description = "Show the current run, workers, limits, the last run and open issues.",
+    footer = {
+      "",
+      "With --check, the exit code is that of a Nagios plugin: 0 OK, 1 warning, 2 critical,",
+      "3 unknown (wrong configuration, or a schema that this program does not know)."
+    })
 public final class StatusCommand implements Callable<Integer> {
 
   private final Invocation invocation;
   private final ServiceFinder finder;
 
+  @Option(
+      names = "--check",
+      description = "Print one line for a monitor: whether runs complete, and whether one waits.")
+  private boolean check;
+
   @Mixin private JsonOption json;
+  @Spec private CommandSpec spec;
 
   public StatusCommand(Invocation invocation, ServiceFinder finder) {
     this.invocation = invocation;
@@ -33,10 +51,15 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    Connections connections =
-        new Connections(
-            finder.find(Set.of(Service.TEMPORAL, Service.POSTGRESQL)), invocation.shutdown());
+  public Integer call() throws InterruptedException {
+    if (check) {
+      if (json.isSet()) {
+        throw new ParameterException(
+            spec.commandLine(), "--check prints one line: use it without --json.");
+      }
+      return check();
+    }
+    Connections connections = connections();
     StatusReport report = new StatusReading(invocation, connections).read();
     Console console = invocation.console();
     if (json.isSet()) {
@@ -46,5 +69,23 @@ public final class StatusCommand implements Callable<Integer> {
           new StatusText(new Figures(invocation.zone()), invocation.clock()).render(report));
     }
     return (report.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED).number();
+  }
+
+  private Connections connections() {
+    return new Connections(
+        finder.find(Set.of(Service.TEMPORAL, Service.POSTGRESQL)), invocation.shutdown());
+  }
+
+  /** Whatever happens is one line, and the exit code of a Nagios plugin. */
+  private int check() throws InterruptedException {
+    MonitorLine line;
+    try {
+      line = new MonitorReading(invocation, connections(), Thresholds.DEFAULTS).read();
+    } catch (RuntimeException e) {
+      line = new MonitorLine(invocation.clock().instant());
+      line.add(MonitorLine.Level.UNKNOWN, String.valueOf(e.getMessage()));
+    }
+    invocation.console().result(line.line());
+    return line.level().exitCode();
   }
 }
