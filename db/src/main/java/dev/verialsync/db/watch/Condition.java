@@ -34,6 +34,8 @@ record Condition(
   /** After people were told that it was over, or of issues: what comes and goes makes no flood. */
   static final Duration QUIET = Duration.ofHours(1);
 
+  private static final Duration FORGOTTEN_AFTER = Duration.ofDays(7);
+
   /** Until it is over: then reminders alone follow. */
   private static final int MOST_CAUSES = 10;
 
@@ -89,6 +91,11 @@ record Condition(
     boolean due = !now.isBefore(Objects.requireNonNull(toldAt).plus(REMINDED_EVERY));
     return new Step(
         with(true, due ? now : toldAt, null, toldCauses), due ? NotificationStage.REMINDER : null);
+  }
+
+  /** Nobody has watched for long: what was told is no news, neither that it lasts nor its end. */
+  boolean isForgotten(Instant now) {
+    return toldAt != null && now.isAfter(toldAt.plus(FORGOTTEN_AFTER));
   }
 
   private boolean isQuiet(Instant now) {

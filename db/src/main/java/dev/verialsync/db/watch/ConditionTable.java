@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -37,9 +36,6 @@ final class ConditionTable {
 
   private static final PreparedSql REMOVE =
       new PreparedSql("delete from sync.condition where kind = ? and subject = ?");
-
-  private static final PreparedSql REMOVE_OTHERS =
-      new PreparedSql("delete from sync.condition where kind <> all (?)");
 
   private static final PreparedSql TOLD_ISSUE =
       new PreparedSql(
@@ -79,12 +75,6 @@ final class ConditionTable {
 
   void remove(NotificationKind kind, String subject) {
     REMOVE.execute(sql, kind.label(), subject);
-  }
-
-  /** Forgets what nobody is told of any more: it would be old news once it is again. */
-  void keepOnly(Collection<NotificationKind> kinds) {
-    REMOVE_OTHERS.execute(
-        sql, (Object) kinds.stream().map(NotificationKind::label).toArray(String[]::new));
   }
 
   /** The number of the last issue that people were told of; 0 = of none. */

@@ -30,7 +30,6 @@ final class Telling {
     this.now = now;
     this.conditions = ConditionTable.locked(sql);
     this.facts = new Facts(sql);
-    conditions.keepOnly(policy.kinds());
   }
 
   /**
@@ -44,7 +43,8 @@ final class Telling {
       return;
     }
     Condition known = conditions.find(seen.kind(), seen.subject());
-    Condition.Step step = Condition.step(known, seen, now);
+    Condition.Step step =
+        Condition.step(known == null || known.isForgotten(now) ? null : known, seen, now);
     if (step.next() != null) {
       conditions.save(step.next());
     } else if (known != null) {
