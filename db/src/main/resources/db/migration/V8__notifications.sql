@@ -41,15 +41,19 @@ COMMENT ON COLUMN sync.notification.facts IS 'What the text needs: numbers, time
 CREATE TABLE sync.delivery (
     notification_id  bigint NOT NULL REFERENCES sync.notification ON DELETE CASCADE,
     target           text   NOT NULL CHECK (target IN ('mail', 'webhook')),
+    attempted_at     timestamptz,
     delivered_at     timestamptz,
     given_up_at      timestamptz,
     last_error       text,
+    gone_endpoint    text,
     PRIMARY KEY (notification_id, target)
 );
 CREATE INDEX delivery_open ON sync.delivery (notification_id) WHERE delivered_at IS NULL AND given_up_at IS NULL;
 COMMENT ON TABLE sync.delivery IS 'Each notification''s targets, and what became of it there.';
 COMMENT ON COLUMN sync.delivery.notification_id IS 'The notification.';
 COMMENT ON COLUMN sync.delivery.target IS 'mail or webhook.';
+COMMENT ON COLUMN sync.delivery.attempted_at IS 'When the last attempt began; null = none has.';
 COMMENT ON COLUMN sync.delivery.delivered_at IS 'When the target took it; null = it has not.';
 COMMENT ON COLUMN sync.delivery.given_up_at IS 'When the last attempt failed; null = delivered, or attempts continue.';
 COMMENT ON COLUMN sync.delivery.last_error IS 'Why the last attempt failed; null = none has.';
+COMMENT ON COLUMN sync.delivery.gone_endpoint IS 'SHA-256 of the webhook''s address where it answered 410 Gone: nothing more is sent there.';

@@ -6,11 +6,13 @@ import dev.verialsync.db.SafeText;
 import dev.verialsync.db.ServerClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The outbox. */
 public final class NotificationRepository {
@@ -31,36 +33,50 @@ public final class NotificationRepository {
       new PreparedSql(
           "select id, key, kind, stage, at, facts::text as facts from sync.notification where id = ?");
 
+  /**
+   * What a delivery tries by itself comes last: those that nobody has begun must not wait for it.
+   */
   private static final PreparedSql OPEN =
       new PreparedSql(
           """
-          select d.notification_id, d.target, n.at
-          from sync.delivery d join sync.notification n on n.id = d.notification_id
+          select d.notification_id, d.target
+          from sync.delivery d
           where d.delivered_at is null and d.given_up_at is null and d.target = any (?)
-          order by d.notification_id, d.target limit ?
+            and (d.attempted_at is null or d.attempted_at < clock_timestamp() - make_interval(secs => ?))
+          order by d.attempted_at nulls first, d.notification_id, d.target limit ?
           """);
 
-  private static final PreparedSql IS_OPEN =
+  private static final PreparedSql ATTEMPT =
       new PreparedSql(
           """
-          select exists (
-            select from sync.delivery
-            where notification_id = ? and target = ? and delivered_at is null and given_up_at is null) as open
+          update sync.delivery set attempted_at = clock_timestamp()
+          where notification_id = ? and target = ? and delivered_at is null and given_up_at is null
           """);
 
   private static final PreparedSql DELIVERED =
       new PreparedSql(
           """
-          update sync.delivery set delivered_at = clock_timestamp()
+          update sync.delivery set delivered_at = clock_timestamp(), given_up_at = null
           where notification_id = ? and target = ? and delivered_at is null
           """);
 
   private static final PreparedSql FAILED =
       new PreparedSql(
           """
-          update sync.delivery set last_error = ?, given_up_at = case when ? then clock_timestamp() end
+          update sync.delivery set last_error = ?, gone_endpoint = ?
           where notification_id = ? and target = ? and delivered_at is null
           """);
+
+  private static final PreparedSql GIVE_UP =
+      new PreparedSql(
+          """
+          update sync.delivery set given_up_at = clock_timestamp()
+          where notification_id = ? and target = ? and delivered_at is null and given_up_at is null
+          """);
+
+  private static final PreparedSql IS_GONE =
+      new PreparedSql(
+          "select exists (select from sync.delivery where target = ? and gone_endpoint = ?) as gone");
 
   private final Database database;
 
@@ -86,25 +102,26 @@ public final class NotificationRepository {
   }
 
   /**
-   * The oldest that these targets have not taken yet.
+   * Those that these targets have not taken yet, but for what was tried lately.
    *
+   * @param quiet since when no attempt was made
    * @param limit at most so many
    */
-  public List<OpenDelivery> open(Set<NotificationTarget> targets, int limit) {
+  public List<OpenDelivery> open(Set<NotificationTarget> targets, Duration quiet, int limit) {
     return OPEN.fetch(
         database.sql(),
         row ->
             new OpenDelivery(
-                row.getLong("notification_id"),
-                NotificationTarget.of(row.getString("target")),
-                Objects.requireNonNull(ServerClock.instant(row, "at"))),
+                row.getLong("notification_id"), NotificationTarget.of(row.getString("target"))),
         labels(targets),
+        quiet.toSeconds(),
         limit);
   }
 
-  /** Whether the target has yet to take it. */
-  public boolean isOpen(long id, NotificationTarget target) {
-    return IS_OPEN.fetchSingle(database.sql(), row -> row.getBoolean("open"), id, target.label());
+  /** An attempt begins; false where the target has taken it, or it was given up. */
+  public boolean attempt(OpenDelivery delivery) {
+    return ATTEMPT.execute(database.sql(), delivery.notificationId(), delivery.target().label())
+        == 1;
   }
 
   public Notification find(long id) {
@@ -112,17 +129,33 @@ public final class NotificationRepository {
   }
 
   /** The target took it. */
-  public void delivered(long id, NotificationTarget target) {
-    DELIVERED.execute(database.sql(), id, target.label());
+  public void delivered(OpenDelivery delivery) {
+    DELIVERED.execute(database.sql(), delivery.notificationId(), delivery.target().label());
   }
 
   /**
    * An attempt failed.
    *
-   * @param last whether there will be no other
+   * @param goneEndpoint where nothing more is to be sent; null = the attempt says nothing of that
    */
-  public void failed(long id, NotificationTarget target, String error, boolean last) {
-    FAILED.execute(database.sql(), SafeText.text(shortened(error)), last, id, target.label());
+  public void failed(OpenDelivery delivery, String error, @Nullable String goneEndpoint) {
+    FAILED.execute(
+        database.sql(),
+        SafeText.line(shortened(error)),
+        goneEndpoint,
+        delivery.notificationId(),
+        delivery.target().label());
+  }
+
+  /** There will be no other attempt. */
+  public void giveUp(OpenDelivery delivery) {
+    GIVE_UP.execute(database.sql(), delivery.notificationId(), delivery.target().label());
+  }
+
+  /** Whether an endpoint has said that it wants nothing more. */
+  public boolean isGone(NotificationTarget target, String endpoint) {
+    return IS_GONE.fetchSingle(
+        database.sql(), row -> row.getBoolean("gone"), target.label(), endpoint);
   }
 
   private static String shortened(String text) {
