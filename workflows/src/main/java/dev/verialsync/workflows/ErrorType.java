@@ -19,6 +19,10 @@ public enum ErrorType {
   GATE_CLOSED(true),
   /** The worker is being stopped: another one takes the activity over. */
   WORKER_STOPPING(true),
+  /** A mail server, or a webhook's receiver, did not take a notification. */
+  TARGET_UNAVAILABLE(true),
+  /** A webhook's receiver wants no notification any more, or this one is too old. */
+  TARGET_GONE(false),
   /** Session, licence, configuration in Verial: a person must act. */
   VERIAL_REFUSED(false),
   /** Our own environment is wrong: credentials, bucket, schema version. */

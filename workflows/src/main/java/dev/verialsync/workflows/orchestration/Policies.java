@@ -1,8 +1,11 @@
 package dev.verialsync.workflows.orchestration;
 
 import dev.verialsync.workflows.HeartbeatTimeout;
+import dev.verialsync.workflows.SyncMemo;
 import dev.verialsync.workflows.SyncSearchAttributes;
 import dev.verialsync.workflows.TaskQueues;
+import dev.verialsync.workflows.messages.notify.DeliverCommand;
+import dev.verialsync.workflows.messages.notify.NotificationDeliveryInput;
 import dev.verialsync.workflows.messages.values.SyncPhase;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
@@ -14,6 +17,8 @@ import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Every timeout, retry, queue, id and parent-close policy of the workflows, with its reason. */
 final class Policies {
@@ -43,6 +48,18 @@ final class Policies {
   private static final Duration SET_STATEMENT = Duration.ofMinutes(10);
 
   private static final Duration SHORT_STATEMENT = Duration.ofMinutes(1);
+
+  /** A day, as long as a mail server or a webhook's receiver may be away. */
+  private static final Duration DELIVERY = Duration.ofDays(1);
+
+  /** A receiver that fails is asked at once again, then less and less often. */
+  private static final RetryOptions DELIVERY_ATTEMPTS =
+      RetryOptions.newBuilder()
+          .setInitialInterval(Duration.ofSeconds(5))
+          .setBackoffCoefficient(2)
+          .setMaximumInterval(Duration.ofMinutes(10))
+          .setMaximumAttempts(0)
+          .build();
 
   /** Within the 10 s in which a cancelled run must end, even where the database is away. */
   static final Duration FAREWELL = Duration.ofSeconds(6);
@@ -109,6 +126,46 @@ final class Policies {
             UNTIL_IT_WORKS,
             "write %s".formatted(describe(articleIds)))
         .setHeartbeatTimeout(HeartbeatTimeout.VALUE)
+        .build();
+  }
+
+  /** What it found it writes; a look that PostgreSQL keeps waiting skips those of the schedule. */
+  static ActivityOptions watch() {
+    return options(TaskQueues.SYNC, SHORT_STATEMENT, UNTIL_IT_WORKS, "look at the installation")
+        .setHeartbeatTimeout(HeartbeatTimeout.VALUE)
+        .build();
+  }
+
+  /** An attempt is over within a minute, or waits for PostgreSQL to take its record. */
+  static ActivityOptions delivery(DeliverCommand delivery) {
+    return options(
+            TaskQueues.SYNC,
+            SET_STATEMENT,
+            DELIVERY_ATTEMPTS,
+            "notification %d: %s".formatted(delivery.notification(), delivery.target()))
+        .setScheduleToCloseTimeout(DELIVERY)
+        .setHeartbeatTimeout(HeartbeatTimeout.VALUE)
+        .build();
+  }
+
+  /**
+   * A delivery: it outlives the watch that began it. While it runs, its id makes it the only one of
+   * its notification and target; later the outbox knows what became of it, and the id may be that
+   * of another database's notification.
+   *
+   * @param installation null where nobody said
+   */
+  static ChildWorkflowOptions delivery(
+      NotificationDeliveryInput delivery, @Nullable String installation) {
+    return ChildWorkflowOptions.newBuilder()
+        .setWorkflowId(
+            "verial-sync-notify/%d/%s".formatted(delivery.notification(), delivery.target()))
+        .setTaskQueue(TaskQueues.SYNC)
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+        .setMemo(installation == null ? Map.of() : Map.of(SyncMemo.INSTALLATION, installation))
+        .setStaticSummary(
+            "notification %d: %s".formatted(delivery.notification(), delivery.target()))
         .build();
   }
 
