@@ -3,6 +3,7 @@ package dev.verialsync.activities.temporal;
 import dev.verialsync.activities.gate.GateClosedException;
 import dev.verialsync.activities.gate.SupersededException;
 import dev.verialsync.activities.media.MediaLibraryException;
+import dev.verialsync.activities.notify.send.DeliveryException;
 import dev.verialsync.activities.task.Backoff;
 import dev.verialsync.activities.verial.call.CallCancelledException;
 import dev.verialsync.activities.verial.call.VerialException;
@@ -70,6 +71,12 @@ final class ActivityFailures {
       return MediaLibraryException.isTransient(media)
           ? ErrorType.MEDIA_LIBRARY_UNAVAILABLE.failure(String.valueOf(media.getMessage()), pause)
           : ErrorType.CONFIGURATION.failure(String.valueOf(media.getMessage()));
+    }
+    if (thrown instanceof DeliveryException delivery) {
+      String sentence = delivery.getMessage() + ".";
+      return delivery.isFinal()
+          ? ErrorType.TARGET_GONE.failure(sentence)
+          : ErrorType.TARGET_UNAVAILABLE.failure(sentence, delivery.retryAfter());
     }
     if (thrown instanceof StaleReadingException) {
       return ErrorType.WORKER_STOPPING.failure(
