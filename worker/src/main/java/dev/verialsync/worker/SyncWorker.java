@@ -12,8 +12,10 @@ import dev.verialsync.workflows.orchestration.CatalogGcWorkflow;
 import dev.verialsync.workflows.orchestration.CatalogRollbackWorkflow;
 import dev.verialsync.workflows.orchestration.CatalogSyncWorkflow;
 import dev.verialsync.workflows.orchestration.ImageBatchWorkflow;
+import dev.verialsync.workflows.orchestration.NotificationDeliveryWorkflow;
 import dev.verialsync.workflows.orchestration.ProductBatchWorkflow;
 import dev.verialsync.workflows.orchestration.SingleBatchWorkflow;
+import dev.verialsync.workflows.orchestration.SyncWatchWorkflow;
 import io.grpc.Status;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.common.WorkerDeploymentVersion;
@@ -145,6 +147,9 @@ public final class SyncWorker implements AutoCloseable {
                 () -> complaints(neighbours, services, factory),
                 metrics.registry()::scrape);
       }
+      if (!settings.notifications().targets().isEmpty()) {
+        WatchSchedule.ensure(temporal, wiring.installation());
+      }
       factory.start();
       started = true;
       LOG.info(
@@ -220,7 +225,9 @@ public final class SyncWorker implements AutoCloseable {
         ProductBatchWorkflow.class,
         SingleBatchWorkflow.class,
         CatalogRollbackWorkflow.class,
-        CatalogGcWorkflow.class);
+        CatalogGcWorkflow.class,
+        SyncWatchWorkflow.class,
+        NotificationDeliveryWorkflow.class);
     sync.registerActivitiesImplementations(wiring.syncActivities());
     Worker verial =
         factory.newWorker(

@@ -11,6 +11,8 @@ import dev.verialsync.activities.listing.ListingPolicy;
 import dev.verialsync.activities.listing.ListingRepositories;
 import dev.verialsync.activities.listing.reference.ReferenceLists;
 import dev.verialsync.activities.media.format.ImageInspector;
+import dev.verialsync.activities.notify.send.Deliveries;
+import dev.verialsync.activities.notify.text.PlainText;
 import dev.verialsync.activities.products.ProductBatches;
 import dev.verialsync.activities.run.Rollbacks;
 import dev.verialsync.activities.run.RunRecords;
@@ -21,6 +23,7 @@ import dev.verialsync.activities.temporal.ActivityRunner;
 import dev.verialsync.activities.temporal.GarbageWork;
 import dev.verialsync.activities.temporal.ImageFetching;
 import dev.verialsync.activities.temporal.LibraryVerification;
+import dev.verialsync.activities.temporal.NotificationWork;
 import dev.verialsync.activities.temporal.ProductWriting;
 import dev.verialsync.activities.temporal.RollbackWork;
 import dev.verialsync.activities.temporal.RunBookkeeping;
@@ -41,6 +44,7 @@ import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.PutAsideRepository;
 import dev.verialsync.db.media.StoredImageRepository;
 import dev.verialsync.db.media.block.ImageBlockRepository;
+import dev.verialsync.db.notification.NotificationRepository;
 import dev.verialsync.db.reference.ReferenceRepository;
 import dev.verialsync.db.run.DifferenceRepository;
 import dev.verialsync.db.run.PlanRepository;
@@ -50,6 +54,7 @@ import dev.verialsync.db.shop.RollbackRepository;
 import dev.verialsync.db.shop.VariantRepository;
 import dev.verialsync.db.state.InstallationStateRepository;
 import dev.verialsync.worker.configuration.ConfigurationException;
+import dev.verialsync.worker.configuration.NotificationSettings;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.metrics.MeasuredGate;
 import dev.verialsync.worker.metrics.SharedState;
@@ -97,6 +102,7 @@ final class Wiring implements AutoCloseable {
   private final ServerKnowledge server;
   private final Persistence persistence = new Persistence();
   private final ImageInspector inspector;
+  private final Deliveries deliveries;
   private final Object[] syncActivities;
   private final Object[] verialActivities;
 
@@ -125,6 +131,7 @@ final class Wiring implements AutoCloseable {
             new IssueRepository(database),
             unavailable);
     inspector = new ImageInspector(settings.imageLimits());
+    deliveries = deliveries();
     ActivityRunner runner = new ActivityRunner(timer, new BrokenProcess());
     ProductMapper mapper = new ProductMapper(settings.zeroPrice());
     RunRecords records = runRecords(temporal, mapper.version());
@@ -144,7 +151,8 @@ final class Wiring implements AutoCloseable {
               stores.ownership(),
               new GarbageWork.Keeping(
                   settings.keepUnreferenced(), settings.keepVersions(), settings.keepRecords()),
-              clock)
+              clock),
+          new NotificationWork(runner, records, () -> {}, deliveries)
         };
     verialActivities = new Object[] {listings(runner), images(runner)};
   }
@@ -163,6 +171,17 @@ final class Wiring implements AutoCloseable {
     requireTemporaryDirectory(settings.home(), settings.verial().tempDirectory());
     return new Wiring(
         settings, temporal, metrics, clock, Stores.open(settings, settings.database(APPLICATION)));
+  }
+
+  private Deliveries deliveries() {
+    NotificationSettings notifications = settings.notifications();
+    return new Deliveries(
+        new NotificationRepository(database),
+        persistence,
+        Senders.of(notifications, clock),
+        new PlainText(),
+        notifications.lang(),
+        clock);
   }
 
   private RunRecords runRecords(WorkflowClient temporal, int mapperVersion) {
@@ -311,6 +330,7 @@ final class Wiring implements AutoCloseable {
     timer.shutdownNow();
     queries.shutdownNow();
     verial.close();
+    deliveries.close();
     stores.close();
   }
 

@@ -68,6 +68,7 @@ public final class Settings {
     requireHealth();
     grace();
     temporalUi();
+    notifications();
   }
 
   /** Judges where health and metrics are to be. */
@@ -331,6 +332,11 @@ public final class Settings {
         variables.duration("SYNC_KEEP_HISTORY", "P400D", "PT0S", "P3650D"),
         variables.duration("SYNC_KEEP_RUNS", "P400D", "PT0S", "P3650D"),
         variables.duration("SHOP_KEEP_CHANGES", "P90D", "PT0S", "P3650D"));
+  }
+
+  /** Who is told of what; of each worker the same. */
+  public NotificationSettings notifications() {
+    return NotificationSettings.of(variables);
   }
 
   /** How long an article for whose images alone Verial fails holds up a run. */

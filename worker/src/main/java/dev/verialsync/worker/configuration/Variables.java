@@ -21,7 +21,14 @@ public final class Variables {
 
   /** Each may stand in a file instead, which the variable with {@code _FILE} at its end names. */
   private static final List<String> SECRETS =
-      List.of("VERIAL_SESSION", "DATABASE_PASSWORD", "S3_SECRET_KEY", "TEMPORAL_API_KEY");
+      List.of(
+          "VERIAL_SESSION",
+          "DATABASE_PASSWORD",
+          "S3_SECRET_KEY",
+          "TEMPORAL_API_KEY",
+          "NOTIFY_SMTP_URL",
+          "NOTIFY_WEBHOOK_URL",
+          "NOTIFY_WEBHOOK_SECRET");
 
   private final Map<String, String> values;
 

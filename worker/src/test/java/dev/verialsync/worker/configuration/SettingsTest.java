@@ -1,11 +1,15 @@
 package dev.verialsync.worker.configuration;
 
+import static dev.verialsync.db.notification.NotificationTarget.MAIL;
+import static dev.verialsync.db.notification.NotificationTarget.WEBHOOK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.verialsync.activities.catalogue.ZeroPrice;
 import dev.verialsync.activities.gate.Leases;
 import dev.verialsync.activities.media.format.ImageLimits;
+import dev.verialsync.activities.notify.text.Lang;
+import dev.verialsync.db.notification.NotificationKind;
 import dev.verialsync.db.retention.KeepPeriods;
 import io.temporal.serviceclient.GrpcCompression;
 import java.io.IOException;
@@ -14,8 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -176,6 +183,18 @@ class SettingsTest {
             Settings::tracing,
             Map.of("otel.exporter.otlp.endpoint", "http://collector:4318")),
         good("OTEL_SERVICE_NAME", "shop", Settings::tracing, Map.of()),
+        good("NOTIFY_LATE_AFTER", "PT2H", s -> s.notifications().lateAfter(), Duration.ofHours(2)),
+        good(
+            "NOTIFY_AWAY_AFTER", "PT5M", s -> s.notifications().awayAfter(), Duration.ofMinutes(5)),
+        good("NOTIFY_DAILY_AT", "07:30", s -> s.notifications().dailyAt(), LocalTime.of(7, 30)),
+        good(
+            "NOTIFY_ON",
+            " late,verial-away  daily ",
+            s -> s.notifications().kinds(),
+            Set.of(NotificationKind.LATE, NotificationKind.VERIAL_AWAY, NotificationKind.DAILY)),
+        good("NOTIFY_ON", "late", s -> s.notifications().recovered(), false),
+        good("VERIAL_SYNC_LANG", "es", s -> s.notifications().lang(), Lang.ES),
+        good("VERIAL_SYNC_LANG", "en", s -> s.notifications().lang(), Lang.EN),
         good("VERIAL_SYNC_HOME", "/srv/x/../y", Settings::home, Path.of("/srv/y")));
   }
 
@@ -318,6 +337,54 @@ class SettingsTest {
       })
   void aPathMayBeWrittenOtherwise(String value) {
     assertThat(with("VERIAL_URL", value).verial().baseUri().toString()).endsWith("/");
+  }
+
+  @Test
+  void withoutATargetNobodyIsToldOfTheUsual() {
+    NotificationSettings settings = with().notifications();
+
+    assertThat(settings.targets()).isEmpty();
+    assertThat(settings.kinds())
+        .containsExactlyInAnyOrder(
+            NotificationKind.FAILED,
+            NotificationKind.ISSUES,
+            NotificationKind.LATE,
+            NotificationKind.VERIAL_AWAY,
+            NotificationKind.HELD,
+            NotificationKind.PAUSED);
+    assertThat(settings.recovered()).isTrue();
+    assertThat(settings.lateAfter()).isEqualTo(Duration.ofHours(26));
+    assertThat(settings.awayAfter()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(settings.dailyAt()).isEqualTo(LocalTime.of(8, 0));
+    assertThat(settings.lang()).isEqualTo(Lang.of(Locale.getDefault()));
+    assertThat(Lang.of(Locale.forLanguageTag("es-ES"))).isEqualTo(Lang.ES);
+    assertThat(Lang.of(Locale.forLanguageTag("ca-ES"))).isEqualTo(Lang.EN);
+  }
+
+  @Test
+  void bothTargetsAreReadAndTheirSecretsNotShown() throws IOException {
+    Path smtp = Files.writeString(directory.resolve("smtp"), "smtps://ops:hidden@mail:465\n");
+    String key = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    NotificationSettings settings =
+        with(
+                "NOTIFY_SMTP_URL_FILE",
+                smtp.toString(),
+                "NOTIFY_MAIL_FROM",
+                "Tienda <sync@shop.example>",
+                "NOTIFY_MAIL_TO",
+                "a@shop.example, Ops <b@shop.example>",
+                "NOTIFY_WEBHOOK_URL",
+                "https://receiver.example/hidden?token=hidden",
+                "NOTIFY_WEBHOOK_SECRET",
+                key)
+            .notifications();
+
+    assertThat(settings.targets()).containsExactly(MAIL, WEBHOOK);
+    assertThat(settings.mail().server().password()).isEqualTo("hidden");
+    assertThat(settings.mail().to()).containsExactly("a@shop.example", "Ops <b@shop.example>");
+    assertThat(settings.webhook().url().queryParameter("token")).isEqualTo("hidden");
+    assertThat(settings.toString()).contains("smtps://mail:465").doesNotContain("hidden", key);
   }
 
   @Test
