@@ -24,6 +24,7 @@ import dev.verialsync.starter.commands.options.CommonOptions;
 import dev.verialsync.starter.compare.CompareCommand;
 import dev.verialsync.starter.diff.DiffCommand;
 import dev.verialsync.starter.export.ExportCommand;
+import dev.verialsync.starter.notify.NotifyCommand;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.schedule.ScheduleCommand;
@@ -77,6 +78,7 @@ final class CommandTree {
             new LimitsCommand(invocation, finder),
             new GcCommand(invocation, finder),
             new ScheduleCommand(invocation, finder),
+            new NotifyCommand(invocation),
             new MigrateCommand(invocation, finder),
             new CheckCommand(invocation, finder),
             new SimulatorCommand(invocation),
@@ -94,6 +96,9 @@ final class CommandTree {
       }
       if (command instanceof ScheduleCommand schedule) {
         schedule.parts().forEach(part -> added.addSubcommand(describe(new CommandLine(part))));
+      }
+      if (command instanceof NotifyCommand notify) {
+        notify.parts().forEach(part -> added.addSubcommand(describe(new CommandLine(part))));
       }
       root.addSubcommand(describe(added));
     }

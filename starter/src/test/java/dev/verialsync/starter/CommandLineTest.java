@@ -64,7 +64,15 @@ final class CommandLineTest {
             "issues ",
             "check ")
         .contains(
-            "pause ", "resume ", "cancel ", "limits ", "gc ", "schedule ", "migrate ", "simulator ")
+            "pause ",
+            "resume ",
+            "cancel ",
+            "limits ",
+            "gc ",
+            "schedule ",
+            "notify ",
+            "migrate ",
+            "simulator ")
         .contains("0   done", "3   done, with issues", "4   cancelled", "5   refused")
         .contains("VERIAL_URL", "DATABASE_URL", "S3_ENDPOINT", "TEMPORAL_ADDRESS")
         .contains("VERIAL_SYNC_HOME", "VERIAL_SYNC_HTTP_PORT");
@@ -169,6 +177,21 @@ final class CommandLineTest {
     assertThat(run(2, "schedule", "list").err()).contains("TEMPORAL_ADDRESS is not set");
     assertThat(run(0, "schedule", "set", "--help").out())
         .contains("Usage: verial-sync schedule set", "--between", "Exit codes:");
+  }
+
+  @Test
+  void aTestNotificationNeedsATarget() {
+    assertThat(run(2, "notify").err()).contains("A command is missing: test.");
+    assertThat(run(2, "notify", "test").err())
+        .startsWith("notify test: No target is configured: set NOTIFY_SMTP_URL");
+    assertThat(run(0, "notify", "test", "--help").out())
+        .contains("Usage: verial-sync notify test", "Exit codes:");
+  }
+
+  @Test
+  void theScheduleOfTheWatchIsNotReplaced() {
+    assertThat(run(2, "schedule", "set", "watch", "--every", "PT10M").err())
+        .contains("NAME is \"watch\", which workers use");
   }
 
   @ParameterizedTest

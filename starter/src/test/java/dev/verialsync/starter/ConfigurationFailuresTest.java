@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -217,5 +218,67 @@ final class ConfigurationFailuresTest {
                 .err())
         .contains(
             "start: TEMPORAL_TLS_CLIENT_CERT_PATH is \"/nowhere/client.pem\"; expected is a PEM file that can be read.");
+  }
+
+  /** As the worker does, before any service is waited for, and as `notify test` does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"worker", "sync", "notify test"})
+  void aTargetThatCannotBeIsNamedAndNoSecretShown(String command) throws IOException {
+    Map<String, String> wrong = new LinkedHashMap<>();
+    wrong.put("NOTIFY_SMTP_URL=smtp://ops:987654321@", "NOTIFY_SMTP_URL has no host");
+    wrong.put("NOTIFY_SMTP_URL=smtp://ops:98765/4321@mail", "NOTIFY_SMTP_URL");
+    wrong.put("NOTIFY_SMTP_URL=mail.example:987654321", "NOTIFY_SMTP_URL begins with none of");
+    wrong.put(
+        "NOTIFY_SMTP_URL=smtp://mail NOTIFY_MAIL_TO=a@b.example", "NOTIFY_MAIL_FROM is not set");
+    wrong.put(
+        "NOTIFY_SMTP_URL=smtp://mail NOTIFY_MAIL_FROM=a@b.example", "NOTIFY_MAIL_TO is not set");
+    wrong.put(
+        "NOTIFY_SMTP_URL=smtp://mail NOTIFY_MAIL_TO=a@b.example NOTIFY_MAIL_FROM=ops",
+        "NOTIFY_MAIL_FROM is \"ops\"; expected is one mail address");
+    wrong.put(
+        "NOTIFY_SMTP_URL=smtp://mail NOTIFY_MAIL_FROM=a@b.example NOTIFY_MAIL_TO=a@b.example,,@",
+        "NOTIFY_MAIL_TO is");
+    wrong.put("NOTIFY_MAIL_TO=a@b.example", "NOTIFY_MAIL_TO is set, but NOTIFY_SMTP_URL");
+    wrong.put("NOTIFY_MAIL_FROM=a@b.example", "NOTIFY_MAIL_FROM is set, but NOTIFY_SMTP_URL");
+    wrong.put(
+        "NOTIFY_WEBHOOK_URL=ftp://h/987654321", "NOTIFY_WEBHOOK_URL is no http or https address");
+    wrong.put("NOTIFY_WEBHOOK_URL=https://", "NOTIFY_WEBHOOK_URL is no http or https address");
+    wrong.put(
+        "NOTIFY_WEBHOOK_URL=https://u:987654321@h/", "NOTIFY_WEBHOOK_URL has a user or a password");
+    wrong.put(
+        "NOTIFY_WEBHOOK_SECRET=whsec_987654321",
+        "NOTIFY_WEBHOOK_SECRET is set, but NOTIFY_WEBHOOK_URL");
+    wrong.put(
+        "NOTIFY_WEBHOOK_URL=https://h/ NOTIFY_WEBHOOK_SECRET=987654321",
+        "NOTIFY_WEBHOOK_SECRET is no Base64");
+    wrong.put(
+        "NOTIFY_WEBHOOK_URL=https://h/ NOTIFY_WEBHOOK_SECRET_FILE=987654321",
+        "NOTIFY_WEBHOOK_SECRET_FILE may be the webhook's secret itself");
+    wrong.put(
+        "NOTIFY_ON=failed,fire",
+        "NOTIFY_ON is \"fire\"; expected is one or more of failed, issues");
+    wrong.put("NOTIFY_ON=test", "NOTIFY_ON is \"test\"");
+    wrong.put(
+        "NOTIFY_LATE_AFTER=26h", "NOTIFY_LATE_AFTER is \"26h\"; expected is an ISO-8601 duration");
+    wrong.put("NOTIFY_AWAY_AFTER=PT0S", "NOTIFY_AWAY_AFTER is \"PT0S\"");
+    wrong.put("NOTIFY_DAILY_AT=8", "NOTIFY_DAILY_AT is \"8\"; expected is a time of the day");
+    wrong.put("VERIAL_SYNC_LANG=de", "VERIAL_SYNC_LANG is \"de\"; expected is es or en");
+    for (Map.Entry<String, String> each : wrong.entrySet()) {
+      Map<String, String> variables =
+          new TreeMap<>(
+              Map.of(
+                  "VERIAL_URL", "http://127.0.0.1:1/WcfServiceLibraryVerial/",
+                  "VERIAL_SESSION", "1234"));
+      for (String variable : each.getKey().split(" ", -1)) {
+        int equals = variable.indexOf('=');
+        variables.put(variable.substring(0, equals), variable.substring(equals + 1));
+      }
+
+      assertThat(run(variables, command.split(" ", -1)).err())
+          .as(each.getKey())
+          .startsWith(command + ": " + each.getValue())
+          .doesNotContain(SECRET, "Exception");
+      assertThat(home().resolve("postgresql")).doesNotExist();
+    }
   }
 }

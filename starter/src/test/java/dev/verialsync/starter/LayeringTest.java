@@ -127,7 +127,9 @@ final class LayeringTest {
             "dev.verialsync.activities.catalogue..",
             "dev.verialsync.activities.task..",
             "dev.verialsync.activities.gate..",
-            "dev.verialsync.activities.garbage..")
+            "dev.verialsync.activities.garbage..",
+            "dev.verialsync.activities.notify.send..",
+            "dev.verialsync.activities.notify.text..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.verialsync.workflows..")

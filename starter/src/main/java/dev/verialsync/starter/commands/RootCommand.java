@@ -32,10 +32,15 @@ import picocli.CommandLine.Spec;
       "  VERIAL_SYNC_HTTP_PORT        port of health and metrics (default 9464; off in demo and sync)",
       "  VERIAL_SYNC_HTTP_ADDRESS     their address (default: this machine only)",
       "  VERIAL_SYNC_GRACE            time that a stopping worker has to finish (default PT10S)",
+      "  NOTIFY_SMTP_URL              mail server for notifications, with NOTIFY_MAIL_FROM and",
+      "                               NOTIFY_MAIL_TO; none if not set",
+      "  NOTIFY_WEBHOOK_URL           webhook for notifications, with NOTIFY_WEBHOOK_SECRET;",
+      "                               none if not set",
       "  VERIAL_SYNC_HOME             embedded data and logs (default ~/.verial-sync)",
       "",
       "Secrets can be in files: VERIAL_SESSION_FILE, DATABASE_PASSWORD_FILE, S3_SECRET_KEY_FILE,",
-      "TEMPORAL_API_KEY_FILE.",
+      "TEMPORAL_API_KEY_FILE, NOTIFY_SMTP_URL_FILE, NOTIFY_WEBHOOK_URL_FILE,",
+      "NOTIFY_WEBHOOK_SECRET_FILE.",
       "Only demo, sync and up start embedded services; the other commands use those of a running up.",
       "More about a command: verial-sync COMMAND --help"
     })

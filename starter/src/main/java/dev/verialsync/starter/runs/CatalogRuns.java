@@ -50,7 +50,15 @@ public final class CatalogRuns {
   private static final String RUNNING =
       "WorkflowType IN ('%s', '%s') AND ExecutionStatus = 'Running'".formatted(TYPE, ROLLBACK);
   private static final Set<String> TYPES =
-      Set.of(TYPE, ROLLBACK, "CatalogGc", "ImageBatch", "ProductBatch", "SingleBatch");
+      Set.of(
+          TYPE,
+          ROLLBACK,
+          "CatalogGc",
+          "ImageBatch",
+          "ProductBatch",
+          "SingleBatch",
+          "SyncWatch",
+          "NotificationDelivery");
   private static final String ON_OUR_QUEUE =
       "TaskQueue = '%s' AND ExecutionStatus = 'Running' AND WorkflowType NOT IN (%s)"
           .formatted(

@@ -7,6 +7,7 @@ import dev.verialsync.starter.commands.options.PeriodConverter;
 import dev.verialsync.starter.commands.options.RunChoices;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.worker.WatchSchedule;
 import dev.verialsync.workflows.messages.garbage.CatalogGcInput;
 import java.time.Duration;
 import java.util.List;
@@ -111,6 +112,11 @@ public final class SetScheduleCommand implements Callable<Integer> {
     if (!NAME.matcher(name).matches()) {
       throw wrong(
           "NAME is \"%s\"; expected are up to 40 of a-z, 0-9 and -, such as stock".formatted(name));
+    }
+    if (WatchSchedule.ID.equals(Schedules.PREFIX + name)) {
+      throw wrong(
+          "NAME is \"%s\", which workers use to look for what to notify people of; take another"
+              .formatted(name));
     }
     Timing timing = timing();
     ScheduledWork work = gc ? collection() : sync(timing);

@@ -1,0 +1,5 @@
+/** Commands about notifications. */
+@NullMarked
+package dev.verialsync.starter.notify;
+
+import org.jspecify.annotations.NullMarked;
