@@ -6,12 +6,15 @@ import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.faults.Fault;
 import dev.verialsync.starter.runs.CatalogRuns;
+import dev.verialsync.worker.WatchSchedule;
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.PauseCommand;
 import dev.verialsync.workflows.messages.garbage.CatalogGcInput;
 import dev.verialsync.workflows.messages.garbage.CatalogGcResult;
+import dev.verialsync.workflows.messages.notify.SyncWatchResult;
+import dev.verialsync.workflows.messages.results.Acknowledgement;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.rollback.CatalogRollbackInput;
@@ -20,6 +23,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,6 +35,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -125,6 +131,44 @@ final class HistoryRecording {
       gc.start(new CatalogGcInput(true, null));
       gc.getResult(CatalogGcResult.class);
       save(client, gc, "gc");
+    }
+  }
+
+  @Test
+  void recordNotifications(LocalStack stack) throws Exception {
+    Files.createDirectories(directory);
+    try (MockWebServer receiver = new MockWebServer();
+        SyncFixture sync = SyncFixture.on(stack, SimulatorOptions.builder().articles(1).build())) {
+      receiver.start();
+      sync.with("NOTIFY_WEBHOOK_URL", receiver.url("/").toString()).startWorker();
+      WorkflowClient client = sync.temporal().client();
+      for (int code : new int[] {500, 204, 410}) {
+        receiver.enqueue(new MockResponse.Builder().code(code).build());
+      }
+      for (String name : List.of("notification-with-retries", "notification-given-up")) {
+        long id =
+            sync.sql()
+                .number(
+                    """
+                    with n as (insert into sync.notification (kind, stage) values ('failed', 'raised') returning id)
+                    insert into sync.delivery (notification_id, target) select id, 'webhook' from n returning notification_id
+                    """);
+        WorkflowStub watch =
+            client.newUntypedWorkflowStub(
+                "SyncWatch", WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.SYNC).build());
+        watch.start();
+        watch.getResult(SyncWatchResult.class);
+        save(client, watch, "watch");
+        WorkflowStub delivery =
+            client.newUntypedWorkflowStub("verial-sync-notify/%d/webhook".formatted(id));
+        try {
+          delivery.getResult(Acknowledgement.class);
+        } catch (WorkflowFailedException givenUp) {
+          // It has been recorded all the same.
+        }
+        save(client, delivery, name);
+      }
+      ScheduleClient.newInstance(sync.temporal().stubs()).getHandle(WatchSchedule.ID).delete();
     }
   }
 

@@ -17,6 +17,7 @@ import dev.verialsync.workflows.orchestration.CatalogGcWorkflow;
 import dev.verialsync.workflows.orchestration.CatalogRollbackWorkflow;
 import dev.verialsync.workflows.orchestration.CatalogSyncWorkflow;
 import dev.verialsync.workflows.orchestration.ImageBatchWorkflow;
+import dev.verialsync.workflows.orchestration.NotificationDeliveryWorkflow;
 import dev.verialsync.workflows.orchestration.ProductBatchWorkflow;
 import dev.verialsync.workflows.orchestration.SingleBatchWorkflow;
 import io.temporal.api.common.v1.Payload;
@@ -99,7 +100,8 @@ final class InputsTest {
             "ProductBatch",
             "SingleBatch",
             "CatalogRollback",
-            "CatalogGc")) {
+            "CatalogGc",
+            "NotificationDelivery")) {
       Map<RawValue, String> anywhere = new LinkedHashMap<>();
       anywhere.put(json("\"full\""), "\"full\"");
       anywhere.put(json("5"), "5");
@@ -194,6 +196,16 @@ final class InputsTest {
     collections.put("{\"olderThan\":\"PT-1S\"}", "olderThan is \"PT-1S\"");
     collections.forEach(
         (given, named) -> table.add(new Wrong("CatalogGc", List.of(json(given)), named)));
+    Map<String, String> deliveries = new LinkedHashMap<>();
+    deliveries.put("null", "notification is missing");
+    deliveries.put("{}", "notification is missing");
+    deliveries.put("{\"notification\":\"1\"}", "notification is \"1\"");
+    deliveries.put("{\"notification\":0}", "notification is 0");
+    deliveries.put("{\"notification\":1}", "target is missing");
+    deliveries.put("{\"notification\":1,\"target\":\"fax\"}", "target is \"fax\"");
+    deliveries.forEach(
+        (given, named) ->
+            table.add(new Wrong("NotificationDelivery", List.of(json(given)), named)));
     for (String workflow : List.of("ImageBatch", "ProductBatch", "SingleBatch")) {
       table.add(new Wrong(workflow, List.of(), "start CatalogSync instead"));
       table.add(new Wrong(workflow, List.of(json("null")), "start CatalogSync instead"));
@@ -292,7 +304,8 @@ final class InputsTest {
               ProductBatchWorkflow.class,
               SingleBatchWorkflow.class,
               CatalogRollbackWorkflow.class,
-              CatalogGcWorkflow.class);
+              CatalogGcWorkflow.class,
+              NotificationDeliveryWorkflow.class);
       temporal.start();
       endAsInvalidInput(temporal.getWorkflowClient());
     }

@@ -76,7 +76,10 @@ final class ReplayTest {
             "images-by-block.json.gz",
             "image-batch-of-a-block.json.gz",
             "verified.json.gz",
-            "chosen-articles.json.gz");
+            "chosen-articles.json.gz",
+            "watch.json.gz",
+            "notification-with-retries.json.gz",
+            "notification-given-up.json.gz");
   }
 
   @ParameterizedTest
@@ -91,7 +94,9 @@ final class ReplayTest {
                     CatalogRollbackWorkflow.class,
                     CatalogGcWorkflow.class,
                     ProductBatchWorkflow.class,
-                    SingleBatchWorkflow.class))
+                    SingleBatchWorkflow.class,
+                    SyncWatchWorkflow.class,
+                    NotificationDeliveryWorkflow.class))
         .doesNotThrowAnyException();
   }
 
