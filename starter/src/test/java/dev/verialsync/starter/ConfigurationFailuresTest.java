@@ -48,6 +48,20 @@ final class ConfigurationFailuresTest {
     return failure.path("error").asText();
   }
 
+  private static Map<String, String> unreachableServices() {
+    return new TreeMap<>(
+        Map.of(
+            "VERIAL_URL", "http://127.0.0.1:1/WcfServiceLibraryVerial/",
+            "VERIAL_SESSION", SECRET,
+            "DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/verial",
+            "DATABASE_USER", "shop",
+            "S3_ENDPOINT", "http://127.0.0.1:1",
+            "S3_ACCESS_KEY", "key",
+            "S3_SECRET_KEY", "secret",
+            "S3_BUCKET", "images",
+            "TEMPORAL_ADDRESS", "127.0.0.1:1"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -167,18 +181,7 @@ final class ConfigurationFailuresTest {
       })
   void aWrongValueIsNamedBeforeAnyServiceIsWaitedFor(
       String command, String variable, String sentence) {
-    Map<String, String> variables =
-        new TreeMap<>(
-            Map.of(
-                "VERIAL_URL", "http://127.0.0.1:1/WcfServiceLibraryVerial/",
-                "VERIAL_SESSION", SECRET,
-                "DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/verial",
-                "DATABASE_USER", "shop",
-                "S3_ENDPOINT", "http://127.0.0.1:1",
-                "S3_ACCESS_KEY", "key",
-                "S3_SECRET_KEY", "secret",
-                "S3_BUCKET", "images",
-                "TEMPORAL_ADDRESS", "127.0.0.1:1"));
+    Map<String, String> variables = unreachableServices();
     int equals = variable.indexOf('=');
     variables.put(variable.substring(0, equals), variable.substring(equals + 1));
 
@@ -264,11 +267,7 @@ final class ConfigurationFailuresTest {
     wrong.put("NOTIFY_DAILY_AT=8", "NOTIFY_DAILY_AT is \"8\"; expected is a time of the day");
     wrong.put("VERIAL_SYNC_LANG=de", "VERIAL_SYNC_LANG is \"de\"; expected is es or en");
     for (Map.Entry<String, String> each : wrong.entrySet()) {
-      Map<String, String> variables =
-          new TreeMap<>(
-              Map.of(
-                  "VERIAL_URL", "http://127.0.0.1:1/WcfServiceLibraryVerial/",
-                  "VERIAL_SESSION", "1234"));
+      Map<String, String> variables = unreachableServices();
       for (String variable : each.getKey().split(" ", -1)) {
         int equals = variable.indexOf('=');
         variables.put(variable.substring(0, equals), variable.substring(equals + 1));
@@ -276,9 +275,8 @@ final class ConfigurationFailuresTest {
 
       assertThat(run(variables, command.split(" ", -1)).err())
           .as(each.getKey())
-          .startsWith(command + ": " + each.getValue())
+          .startsWith(command.replaceFirst(".* ", "") + ": " + each.getValue())
           .doesNotContain(SECRET, "Exception");
-      assertThat(home().resolve("postgresql")).doesNotExist();
     }
   }
 }

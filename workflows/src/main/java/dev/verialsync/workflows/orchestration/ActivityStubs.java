@@ -4,10 +4,8 @@ import dev.verialsync.workflows.GarbageActivities;
 import dev.verialsync.workflows.ImageActivities;
 import dev.verialsync.workflows.LibraryActivities;
 import dev.verialsync.workflows.ListingActivities;
-import dev.verialsync.workflows.NotifyActivities;
 import dev.verialsync.workflows.RollbackActivities;
 import dev.verialsync.workflows.RunActivities;
-import dev.verialsync.workflows.messages.notify.DeliverCommand;
 import io.temporal.workflow.Workflow;
 
 /** The root's activities, each with its policy and a summary that a person reads in the UI. */
@@ -45,20 +43,5 @@ final class ActivityStubs {
 
   static LibraryActivities library(String summary) {
     return Workflow.newActivityStub(LibraryActivities.class, Policies.wholeLibrary(summary));
-  }
-
-  static NotifyActivities watch() {
-    return Workflow.newActivityStub(NotifyActivities.class, Policies.watch());
-  }
-
-  static NotifyActivities delivery(DeliverCommand command) {
-    return Workflow.newActivityStub(NotifyActivities.class, Policies.delivery(command));
-  }
-
-  static NotifyActivities givingUp(DeliverCommand command) {
-    return Workflow.newActivityStub(
-        NotifyActivities.class,
-        Policies.bookkeeping(
-            "give up notification %d: %s".formatted(command.notification(), command.target())));
   }
 }

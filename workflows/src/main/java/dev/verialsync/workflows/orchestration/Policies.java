@@ -21,7 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Every timeout, retry, queue, id and parent-close policy of the workflows, with its reason. */
-final class Policies {
+public final class Policies {
 
   /** A neighbour that is down is asked again within 20 s of its return, whatever happened. */
   private static final RetryOptions UNTIL_IT_WORKS =
@@ -130,14 +130,14 @@ final class Policies {
   }
 
   /** What it found it writes; a look that PostgreSQL keeps waiting skips those of the schedule. */
-  static ActivityOptions watch() {
+  public static ActivityOptions watch() {
     return options(TaskQueues.SYNC, SHORT_STATEMENT, UNTIL_IT_WORKS, "look at the installation")
         .setHeartbeatTimeout(HeartbeatTimeout.VALUE)
         .build();
   }
 
   /** An attempt is over within a minute, or waits for PostgreSQL to take its record. */
-  static ActivityOptions delivery(DeliverCommand delivery) {
+  public static ActivityOptions delivery(DeliverCommand delivery) {
     return options(
             TaskQueues.SYNC,
             SET_STATEMENT,
@@ -148,6 +148,12 @@ final class Policies {
         .build();
   }
 
+  /** Until PostgreSQL takes it: what is not given up would begin again. */
+  public static ActivityOptions givingUp(DeliverCommand delivery) {
+    return bookkeeping(
+        "give up notification %d: %s".formatted(delivery.notification(), delivery.target()));
+  }
+
   /**
    * A delivery: it outlives the watch that began it. While it runs, its id makes it the only one of
    * its notification and target; later the outbox knows what became of it, and the id may be that
@@ -155,7 +161,7 @@ final class Policies {
    *
    * @param installation null where nobody said
    */
-  static ChildWorkflowOptions delivery(
+  public static ChildWorkflowOptions delivery(
       NotificationDeliveryInput delivery, @Nullable String installation) {
     return ChildWorkflowOptions.newBuilder()
         .setWorkflowId(

@@ -18,13 +18,13 @@ import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 
 /** What made a run end before its time, as the operator is to hear of it. */
-final class RunFailure {
+public final class RunFailure {
 
   private static final String RESUMES = " Start a new run; it resumes where this one stopped.";
 
   private final TemporalFailure cause;
 
-  RunFailure(TemporalFailure cause) {
+  public RunFailure(TemporalFailure cause) {
     this.cause = cause;
   }
 
@@ -50,7 +50,7 @@ final class RunFailure {
   }
 
   /** The failure that ends the workflow. */
-  TemporalFailure toThrow(boolean runWasCancelled) {
+  public TemporalFailure toThrow(boolean runWasCancelled) {
     String sentence = sentence(runWasCancelled);
     return isCancellation() ? new CanceledFailure(sentence) : type().finalFailure(sentence, cause);
   }

@@ -10,6 +10,8 @@ import dev.verialsync.workflows.messages.results.Acknowledgement;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.Progress;
+import dev.verialsync.workflows.orchestration.notify.NotificationDeliveryWorkflow;
+import dev.verialsync.workflows.orchestration.notify.SyncWatchWorkflow;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.RawValue;

@@ -24,7 +24,11 @@ public record MailSettings(MailServer server, String from, List<String> to) {
    */
   public static List<String> addresses(String list) {
     try {
-      return Stream.of(InternetAddress.parse(list, true)).map(InternetAddress::toString).toList();
+      InternetAddress[] found = InternetAddress.parse(list, true);
+      if (!Stream.of(found).allMatch(address -> address.getAddress().contains("@"))) {
+        throw new IllegalArgumentException("An address has no @");
+      }
+      return Stream.of(found).map(InternetAddress::toString).toList();
     } catch (AddressException e) {
       throw new IllegalArgumentException(FaultText.line(e.getMessage()));
     }

@@ -1,10 +1,13 @@
-package dev.verialsync.workflows.orchestration;
+package dev.verialsync.workflows.orchestration.notify;
 
+import dev.verialsync.workflows.NotifyActivities;
 import dev.verialsync.workflows.SyncMemo;
 import dev.verialsync.workflows.SyncWatch;
 import dev.verialsync.workflows.messages.notify.NotificationDeliveryInput;
 import dev.verialsync.workflows.messages.notify.SyncWatchResult;
 import dev.verialsync.workflows.messages.notify.WatchCommand;
+import dev.verialsync.workflows.orchestration.Policies;
+import dev.verialsync.workflows.orchestration.RunFailure;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ChildWorkflowFailure;
@@ -23,7 +26,7 @@ public final class SyncWatchWorkflow implements SyncWatch {
     String installation = SyncMemo.installation();
     List<Promise<WorkflowExecution>> begun = new ArrayList<>();
     try {
-      ActivityStubs.watch()
+      Workflow.newActivityStub(NotifyActivities.class, Policies.watch())
           .watch(new WatchCommand(installation))
           .deliveries()
           .forEach(delivery -> begun.add(begin(delivery, installation)));

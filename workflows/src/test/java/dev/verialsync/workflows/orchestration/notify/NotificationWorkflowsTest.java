@@ -1,4 +1,4 @@
-package dev.verialsync.workflows.orchestration;
+package dev.verialsync.workflows.orchestration.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

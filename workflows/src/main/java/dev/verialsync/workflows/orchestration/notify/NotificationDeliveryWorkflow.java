@@ -1,13 +1,17 @@
-package dev.verialsync.workflows.orchestration;
+package dev.verialsync.workflows.orchestration.notify;
 
 import static dev.verialsync.workflows.orchestration.input.InputReader.invalid;
 
 import dev.verialsync.workflows.NotificationDelivery;
+import dev.verialsync.workflows.NotifyActivities;
 import dev.verialsync.workflows.SyncMemo;
 import dev.verialsync.workflows.messages.notify.DeliverCommand;
 import dev.verialsync.workflows.messages.notify.NotificationDeliveryInput;
 import dev.verialsync.workflows.messages.results.Acknowledgement;
+import dev.verialsync.workflows.orchestration.Policies;
+import dev.verialsync.workflows.orchestration.RunFailure;
 import dev.verialsync.workflows.orchestration.input.InputReader;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
@@ -23,12 +27,17 @@ public final class NotificationDeliveryWorkflow implements NotificationDelivery 
   public Acknowledgement run(@Nullable RawValue given, @Nullable RawValue surplus) {
     DeliverCommand command = judged(given, surplus);
     try {
-      return ActivityStubs.delivery(command).deliver(command);
+      return activities(Policies.delivery(command)).deliver(command);
     } catch (ActivityFailure e) {
-      Workflow.newDetachedCancellationScope(() -> ActivityStubs.givingUp(command).giveUp(command))
+      Workflow.newDetachedCancellationScope(
+              () -> activities(Policies.givingUp(command)).giveUp(command))
           .run();
       throw new RunFailure(e).toThrow(true);
     }
+  }
+
+  private static NotifyActivities activities(ActivityOptions policy) {
+    return Workflow.newActivityStub(NotifyActivities.class, policy);
   }
 
   private static DeliverCommand judged(@Nullable RawValue given, @Nullable RawValue surplus) {
