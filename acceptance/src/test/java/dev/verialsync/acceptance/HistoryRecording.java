@@ -6,7 +6,7 @@ import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.faults.Fault;
 import dev.verialsync.starter.runs.CatalogRuns;
-import dev.verialsync.worker.WatchSchedule;
+import dev.verialsync.worker.WorkerSchedule;
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
@@ -168,7 +168,9 @@ final class HistoryRecording {
         }
         save(client, delivery, name);
       }
-      ScheduleClient.newInstance(sync.temporal().stubs()).getHandle(WatchSchedule.ID).delete();
+      ScheduleClient.newInstance(sync.temporal().stubs())
+          .getHandle(WorkerSchedule.WATCH.id())
+          .delete();
     }
   }
 

@@ -16,6 +16,7 @@ import dev.verialsync.workflows.orchestration.ProductBatchWorkflow;
 import dev.verialsync.workflows.orchestration.SingleBatchWorkflow;
 import dev.verialsync.workflows.orchestration.notify.NotificationDeliveryWorkflow;
 import dev.verialsync.workflows.orchestration.notify.SyncWatchWorkflow;
+import dev.verialsync.workflows.orchestration.sale.SaleWatchWorkflow;
 import io.grpc.Status;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.common.WorkerDeploymentVersion;
@@ -148,8 +149,9 @@ public final class SyncWorker implements AutoCloseable {
                 metrics.registry()::scrape);
       }
       if (!settings.notifications().targets().isEmpty()) {
-        WatchSchedule.ensure(temporal, wiring.installation());
+        WorkerSchedule.WATCH.ensure(temporal, wiring.installation());
       }
+      WorkerSchedule.SALE.ensure(temporal, wiring.installation());
       factory.start();
       started = true;
       LOG.info(
@@ -227,6 +229,7 @@ public final class SyncWorker implements AutoCloseable {
         CatalogRollbackWorkflow.class,
         CatalogGcWorkflow.class,
         SyncWatchWorkflow.class,
+        SaleWatchWorkflow.class,
         NotificationDeliveryWorkflow.class);
     sync.registerActivitiesImplementations(wiring.syncActivities());
     Worker verial =

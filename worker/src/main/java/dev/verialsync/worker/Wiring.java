@@ -12,7 +12,8 @@ import dev.verialsync.activities.listing.ListingRepositories;
 import dev.verialsync.activities.listing.reference.ReferenceLists;
 import dev.verialsync.activities.media.format.ImageInspector;
 import dev.verialsync.activities.notify.send.Deliveries;
-import dev.verialsync.activities.notify.text.PlainText;
+import dev.verialsync.activities.notify.text.LocalizedText;
+import dev.verialsync.activities.notify.watch.InstallationWatch;
 import dev.verialsync.activities.products.ProductBatches;
 import dev.verialsync.activities.run.Rollbacks;
 import dev.verialsync.activities.run.RunRecords;
@@ -49,10 +50,13 @@ import dev.verialsync.db.reference.ReferenceRepository;
 import dev.verialsync.db.run.DifferenceRepository;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.RunRepository;
+import dev.verialsync.db.shop.FeedRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.RollbackRepository;
 import dev.verialsync.db.shop.VariantRepository;
 import dev.verialsync.db.state.InstallationStateRepository;
+import dev.verialsync.db.watch.RunEndNotifications;
+import dev.verialsync.db.watch.WatchRepository;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.NotificationSettings;
 import dev.verialsync.worker.configuration.Settings;
@@ -60,6 +64,7 @@ import dev.verialsync.worker.metrics.MeasuredGate;
 import dev.verialsync.worker.metrics.SharedState;
 import dev.verialsync.worker.metrics.WorkMetrics;
 import dev.verialsync.worker.status.Check;
+import dev.verialsync.workflows.UiLinks;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -102,6 +107,7 @@ final class Wiring implements AutoCloseable {
   private final ServerKnowledge server;
   private final Persistence persistence = new Persistence();
   private final ImageInspector inspector;
+  private final RunRepository runs;
   private final Deliveries deliveries;
   private final Object[] syncActivities;
   private final Object[] verialActivities;
@@ -131,6 +137,7 @@ final class Wiring implements AutoCloseable {
             new IssueRepository(database),
             unavailable);
     inspector = new ImageInspector(settings.imageLimits());
+    runs = new RunRepository(database, new RunEndNotifications(settings.notifications().policy()));
     deliveries = deliveries();
     ActivityRunner runner = new ActivityRunner(timer, new BrokenProcess());
     ProductMapper mapper = new ProductMapper(settings.zeroPrice());
@@ -152,7 +159,7 @@ final class Wiring implements AutoCloseable {
               new GarbageWork.Keeping(
                   settings.keepUnreferenced(), settings.keepVersions(), settings.keepRecords()),
               clock),
-          new NotificationWork(runner, records, () -> {}, deliveries)
+          new NotificationWork(runner, records, watch(temporal)::judge, deliveries)
         };
     verialActivities = new Object[] {listings(runner), images(runner)};
   }
@@ -179,21 +186,30 @@ final class Wiring implements AutoCloseable {
         new NotificationRepository(database),
         persistence,
         Senders.of(notifications, clock),
-        new PlainText(),
+        new LocalizedText(new UiLinks(settings.temporalUi(), settings.temporal().namespace())),
         notifications.lang(),
         clock);
+  }
+
+  private InstallationWatch watch(WorkflowClient temporal) {
+    return new InstallationWatch(
+        runs,
+        new WorkflowLiveness(temporal),
+        new WatchRepository(database, settings.notifications().policy(), settings.limits()),
+        metrics);
   }
 
   private RunRecords runRecords(WorkflowClient temporal, int mapperVersion) {
     return new RunRecords(
         new RunRecords.Repositories(
-            new RunRepository(database),
+            runs,
             new PlanRepository(database),
             new DifferenceRepository(database),
             new MediaRepository(database),
             new PutAsideRepository(database),
             new ProductRepository(database),
             new VariantRepository(database),
+            new FeedRepository(database),
             gateRows),
         new WorkflowLiveness(temporal),
         settings.limits(),

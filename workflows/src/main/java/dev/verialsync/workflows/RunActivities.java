@@ -1,6 +1,7 @@
 package dev.verialsync.workflows;
 
 import dev.verialsync.workflows.messages.commands.CloseRunCommand;
+import dev.verialsync.workflows.messages.commands.CompareSaleCommand;
 import dev.verialsync.workflows.messages.commands.CompleteImagesCommand;
 import dev.verialsync.workflows.messages.commands.OpenRunCommand;
 import dev.verialsync.workflows.messages.commands.PlanCommand;
@@ -16,6 +17,7 @@ import dev.verialsync.workflows.messages.results.PlanPage;
 import dev.verialsync.workflows.messages.results.PlanSummary;
 import dev.verialsync.workflows.messages.results.ProductsSettled;
 import dev.verialsync.workflows.messages.results.RunTotals;
+import dev.verialsync.workflows.messages.results.SaleCompared;
 import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.WaitObservation;
 import io.temporal.activity.ActivityInterface;
@@ -50,6 +52,9 @@ public interface RunActivities {
 
   /** Settles what depends on more than one product, and counts what is held. */
   ProductsSettled settleProducts(RunCommand command);
+
+  /** Tells the change feed what dates that have passed put on sale, or removed from it. */
+  SaleCompared compareSale(CompareSaleCommand command);
 
   /** Counts what a dry run has found that a run would do. */
   DifferenceCounts countDifferences(RunCommand command);

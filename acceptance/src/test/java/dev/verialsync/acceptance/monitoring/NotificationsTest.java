@@ -9,7 +9,7 @@ import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.starter.Captured;
-import dev.verialsync.worker.WatchSchedule;
+import dev.verialsync.worker.WorkerSchedule;
 import dev.verialsync.workflows.messages.notify.NotificationDeliveryInput;
 import dev.verialsync.workflows.messages.notify.SyncWatchResult;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
@@ -129,7 +129,7 @@ final class NotificationsTest {
     try (var listed = schedules.listSchedules()) {
       return listed
           .map(ScheduleListDescription::getScheduleId)
-          .filter(WatchSchedule.ID::equals)
+          .filter(WorkerSchedule.WATCH.id()::equals)
           .findAny()
           .map(schedules::getHandle);
     }

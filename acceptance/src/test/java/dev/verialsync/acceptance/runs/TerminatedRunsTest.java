@@ -72,8 +72,7 @@ final class TerminatedRunsTest {
 
   @Test
   void aRunThatThisTemporalDoesNotKnowIsLeftAlone(LocalStack stack) throws Exception {
-    try (SyncFixture sync = SyncFixture.on(stack, SimulatorOptions.builder().articles(1).build());
-        Database database = Database.open(sync.settings().database("test"))) {
+    try (SyncFixture sync = SyncFixture.on(stack, SimulatorOptions.builder().articles(1).build())) {
       WorkflowLiveness temporal = new WorkflowLiveness(sync.temporal().client());
       WorkflowStub workflow = sync.start(null);
       String id = workflow.getExecution().getWorkflowId();

@@ -104,6 +104,8 @@ final class HostileTextsTest {
       shop.product_image_row: media_type object_key sha256
       shop.product_version: images tiers
       shop.setting: media_public_url
+      shop.change: kinds
+      shop.feed: origin
       shop.variant: differing told_apart_by
       shop.web_category: id_path
       sync.accepted_issue: accepted_by field kind source

@@ -24,10 +24,12 @@ import dev.verialsync.db.run.RunOpening;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
 import dev.verialsync.db.run.RunWaiter;
+import dev.verialsync.db.shop.FeedRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.VariantRepository;
 import dev.verialsync.workflows.ErrorType;
 import dev.verialsync.workflows.messages.commands.CloseRunCommand;
+import dev.verialsync.workflows.messages.commands.CompareSaleCommand;
 import dev.verialsync.workflows.messages.commands.CompleteImagesCommand;
 import dev.verialsync.workflows.messages.commands.OpenRunCommand;
 import dev.verialsync.workflows.messages.commands.PlanCommand;
@@ -43,6 +45,7 @@ import dev.verialsync.workflows.messages.results.PlanPage;
 import dev.verialsync.workflows.messages.results.PlanSummary;
 import dev.verialsync.workflows.messages.results.ProductsSettled;
 import dev.verialsync.workflows.messages.results.RunTotals;
+import dev.verialsync.workflows.messages.results.SaleCompared;
 import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.WaitObservation;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
@@ -85,6 +88,7 @@ public final class RunRecords {
       PutAsideRepository putAside,
       ProductRepository products,
       VariantRepository variants,
+      FeedRepository feed,
       CallGateRepository gate) {}
 
   /**
@@ -322,6 +326,11 @@ public final class RunRecords {
   public Acknowledgement completeImages(CompleteImagesCommand command) {
     repositories.media().raiseFloor(command.runId(), Instant.parse(command.moment()));
     return new Acknowledgement();
+  }
+
+  public SaleCompared compareSale(CompareSaleCommand command) {
+    requireOwn(command.installation());
+    return new SaleCompared(repositories.feed().compareSale());
   }
 
   public ProductsSettled settleProducts(RunCommand command) {

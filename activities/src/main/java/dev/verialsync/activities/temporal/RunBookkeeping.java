@@ -3,6 +3,7 @@ package dev.verialsync.activities.temporal;
 import dev.verialsync.activities.run.RunRecords;
 import dev.verialsync.workflows.RunActivities;
 import dev.verialsync.workflows.messages.commands.CloseRunCommand;
+import dev.verialsync.workflows.messages.commands.CompareSaleCommand;
 import dev.verialsync.workflows.messages.commands.CompleteImagesCommand;
 import dev.verialsync.workflows.messages.commands.OpenRunCommand;
 import dev.verialsync.workflows.messages.commands.PlanCommand;
@@ -18,6 +19,7 @@ import dev.verialsync.workflows.messages.results.PlanPage;
 import dev.verialsync.workflows.messages.results.PlanSummary;
 import dev.verialsync.workflows.messages.results.ProductsSettled;
 import dev.verialsync.workflows.messages.results.RunTotals;
+import dev.verialsync.workflows.messages.results.SaleCompared;
 import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.WaitObservation;
 import io.temporal.activity.Activity;
@@ -63,6 +65,11 @@ public final class RunBookkeeping implements RunActivities {
   @Override
   public Acknowledgement completeImages(CompleteImagesCommand command) {
     return runner.run(heartbeat -> records.completeImages(command));
+  }
+
+  @Override
+  public SaleCompared compareSale(CompareSaleCommand command) {
+    return runner.run(heartbeat -> records.compareSale(command));
   }
 
   @Override

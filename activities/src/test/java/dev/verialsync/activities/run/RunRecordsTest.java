@@ -12,6 +12,7 @@ import dev.verialsync.db.media.PutAsideRepository;
 import dev.verialsync.db.run.DifferenceRepository;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.RunRepository;
+import dev.verialsync.db.shop.FeedRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.VariantRepository;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
@@ -81,6 +82,7 @@ final class RunRecordsTest {
             new PutAsideRepository(DB.database()),
             new ProductRepository(DB.database()),
             new VariantRepository(DB.database()),
+            new FeedRepository(DB.database()),
             new CallGateRepository(DB.database())),
         new Engine(),
         new GateLimits(BigDecimal.TEN, 8, Duration.ofSeconds(30)),

@@ -1,6 +1,5 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.db.watch.Thresholds;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.Console;
@@ -80,7 +79,13 @@ public final class StatusCommand implements Callable<Integer> {
   private int check() throws InterruptedException {
     MonitorLine line;
     try {
-      line = new MonitorReading(invocation, connections(), Thresholds.DEFAULTS).read();
+      Connections connections = connections();
+      line =
+          new MonitorReading(
+                  invocation,
+                  connections,
+                  connections.services().settings().notifications().policy().thresholds())
+              .read();
     } catch (RuntimeException e) {
       line = new MonitorLine(invocation.clock().instant());
       line.add(MonitorLine.Level.UNKNOWN, String.valueOf(e.getMessage()));

@@ -2,8 +2,8 @@ package dev.verialsync.starter.notify;
 
 import dev.verialsync.activities.notify.send.DeliveryException;
 import dev.verialsync.activities.notify.send.Sender;
+import dev.verialsync.activities.notify.text.LocalizedText;
 import dev.verialsync.activities.notify.text.Message;
-import dev.verialsync.activities.notify.text.PlainText;
 import dev.verialsync.db.notification.Notification;
 import dev.verialsync.db.notification.NotificationKind;
 import dev.verialsync.db.notification.NotificationStage;
@@ -15,8 +15,10 @@ import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.worker.Senders;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.NotificationSettings;
+import dev.verialsync.workflows.UiLinks;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,7 +61,8 @@ public final class TestNotificationCommand implements Callable<Integer> {
             NotificationStage.ONCE,
             invocation.clock().instant(),
             "{}");
-    Message message = new PlainText().message(test, settings.lang());
+    Message message =
+        new LocalizedText(new UiLinks(Optional.empty(), "")).message(test, settings.lang());
     List<Result> results =
         Senders.of(settings, invocation.clock()).entrySet().stream()
             .map(target -> send(target, test, message))

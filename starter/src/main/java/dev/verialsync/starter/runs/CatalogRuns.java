@@ -57,6 +57,7 @@ public final class CatalogRuns {
           "ImageBatch",
           "ProductBatch",
           "SingleBatch",
+          "SaleWatch",
           "SyncWatch",
           "NotificationDelivery");
   private static final String ON_OUR_QUEUE =

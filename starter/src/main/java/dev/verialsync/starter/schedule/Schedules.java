@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Timestamp;
 import dev.verialsync.worker.TemporalConnection;
-import dev.verialsync.worker.WatchSchedule;
+import dev.verialsync.worker.WorkerSchedule;
 import dev.verialsync.workflows.SyncMemo;
 import dev.verialsync.workflows.TaskQueues;
 import io.grpc.Status;
@@ -226,7 +226,7 @@ final class Schedules {
         recent.isEmpty() ? null : last(recent.get(recent.size() - 1)),
         schedule.getState().getPaused(),
         schedule.getState().getNotes(),
-        !starts.getWorkflowId().equals(WatchSchedule.ID)
+        !WorkerSchedule.isOne(starts.getWorkflowId())
             && !described(what, when).equals(memo(starts.getMemo().getFieldsMap().get(MEMO))));
   }
 

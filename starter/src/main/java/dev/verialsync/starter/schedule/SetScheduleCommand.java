@@ -7,7 +7,7 @@ import dev.verialsync.starter.commands.options.PeriodConverter;
 import dev.verialsync.starter.commands.options.RunChoices;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.ServiceFinder;
-import dev.verialsync.worker.WatchSchedule;
+import dev.verialsync.worker.WorkerSchedule;
 import dev.verialsync.workflows.messages.garbage.CatalogGcInput;
 import java.time.Duration;
 import java.util.List;
@@ -113,9 +113,9 @@ public final class SetScheduleCommand implements Callable<Integer> {
       throw wrong(
           "NAME is \"%s\"; expected are up to 40 of a-z, 0-9 and -, such as stock".formatted(name));
     }
-    if (WatchSchedule.ID.equals(Schedules.PREFIX + name)) {
+    if (WorkerSchedule.isOne(Schedules.PREFIX + name)) {
       throw wrong(
-          "NAME is \"%s\", which workers use to look for what to notify people of; take another"
+          "NAME is \"%s\", which workers use for a schedule of their own; take another"
               .formatted(name));
     }
     Timing timing = timing();

@@ -7,6 +7,8 @@ import dev.verialsync.activities.notify.send.WebhookSettings;
 import dev.verialsync.activities.notify.text.Lang;
 import dev.verialsync.db.notification.NotificationKind;
 import dev.verialsync.db.notification.NotificationTarget;
+import dev.verialsync.db.watch.Thresholds;
+import dev.verialsync.db.watch.WatchPolicy;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
@@ -78,6 +80,12 @@ public record NotificationSettings(
       targets.add(NotificationTarget.WEBHOOK);
     }
     return targets;
+  }
+
+  /** What the watch goes by. */
+  public WatchPolicy policy() {
+    return new WatchPolicy(
+        kinds, recovered, targets(), new Thresholds(lateAfter, awayAfter), dailyAt);
   }
 
   private static @Nullable MailSettings mail(Variables variables) {

@@ -136,6 +136,13 @@ public final class Policies {
         .build();
   }
 
+  /** Seconds for a million products; one that takes long skips those of the schedule. */
+  public static ActivityOptions saleWatch() {
+    return options(TaskQueues.SYNC, SET_STATEMENT, UNTIL_IT_WORKS, "compare what is on sale")
+        .setHeartbeatTimeout(HeartbeatTimeout.VALUE)
+        .build();
+  }
+
   /** An attempt is over within a minute, or waits for PostgreSQL to take its record. */
   public static ActivityOptions delivery(DeliverCommand delivery) {
     return options(

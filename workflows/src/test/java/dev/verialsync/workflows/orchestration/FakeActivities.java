@@ -8,6 +8,7 @@ import dev.verialsync.workflows.ProductActivities;
 import dev.verialsync.workflows.RunActivities;
 import dev.verialsync.workflows.messages.commands.AskChangesCommand;
 import dev.verialsync.workflows.messages.commands.CloseRunCommand;
+import dev.verialsync.workflows.messages.commands.CompareSaleCommand;
 import dev.verialsync.workflows.messages.commands.CompleteImagesCommand;
 import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
 import dev.verialsync.workflows.messages.commands.FetchImagesCommand;
@@ -36,6 +37,7 @@ import dev.verialsync.workflows.messages.results.PlanPage;
 import dev.verialsync.workflows.messages.results.PlanSummary;
 import dev.verialsync.workflows.messages.results.ProductsSettled;
 import dev.verialsync.workflows.messages.results.RunTotals;
+import dev.verialsync.workflows.messages.results.SaleCompared;
 import dev.verialsync.workflows.messages.results.ServerReport;
 import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.VerificationReport;
@@ -168,6 +170,11 @@ class FakeActivities
   public Acknowledgement completeImages(CompleteImagesCommand command) {
     asked.add("completeImages " + command.moment());
     return new Acknowledgement();
+  }
+
+  @Override
+  public SaleCompared compareSale(CompareSaleCommand command) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -18,18 +18,24 @@ import io.temporal.client.schedules.ScheduleSpec;
 import io.temporal.client.schedules.ScheduleState;
 import io.temporal.client.schedules.ScheduleUpdate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The schedule of Temporal's that starts the watch. */
-public final class WatchSchedule {
-
-  /** Also how the workflows' ids begin. */
-  public static final String ID = "verial-sync-watch";
-
-  private static final Duration EVERY = Duration.ofMinutes(1);
+/** The schedules of Temporal's that workers set. */
+public enum WorkerSchedule {
+  /** Workers with a target of notifications set it. */
+  WATCH(
+      "SyncWatch",
+      Duration.ofMinutes(1),
+      "Looks at what people should be notified of; a worker with a target sets it."),
+  SALE(
+      "SaleWatch",
+      Duration.ofMinutes(5),
+      "Tells the change feed what dates put on sale or remove from it; every worker sets it.");
 
   /** One that hangs for any reason gives way to the next. */
   private static final Duration LONGEST = Duration.ofHours(1);
@@ -37,15 +43,33 @@ public final class WatchSchedule {
   /** The least that Temporal takes: a look that was missed is worth nothing later. */
   private static final Duration CATCH_UP = Duration.ofSeconds(10);
 
-  private static final Logger LOG = LoggerFactory.getLogger(WatchSchedule.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerSchedule.class);
 
-  private WatchSchedule() {}
+  private final String workflowType;
+  private final Duration every;
+  private final String note;
+
+  WorkerSchedule(String workflowType, Duration every, String note) {
+    this.workflowType = workflowType;
+    this.every = every;
+    this.note = note;
+  }
+
+  /** Its id; the workflows' ids begin with it, too. */
+  public String id() {
+    return "verial-sync-" + name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it is the id of one of them. */
+  public static boolean isOne(String id) {
+    return Arrays.stream(values()).anyMatch(schedule -> schedule.id().equals(id));
+  }
 
   /**
    * Makes sure that it exists and starts this installation's watch; its times, and whether it is
    * paused, stay as somebody may have set them. Warns where Temporal does not allow it.
    */
-  static void ensure(TemporalConnection temporal, String installation) {
+  void ensure(TemporalConnection temporal, String installation) {
     try {
       ScheduleClient schedules =
           ScheduleClient.newInstance(
@@ -56,10 +80,10 @@ public final class WatchSchedule {
                   .build());
       Schedule wanted = schedule(installation);
       try {
-        schedules.createSchedule(ID, wanted, ScheduleOptions.newBuilder().build());
+        schedules.createSchedule(id(), wanted, ScheduleOptions.newBuilder().build());
       } catch (ScheduleAlreadyRunningException e) {
         schedules
-            .getHandle(ID)
+            .getHandle(id())
             .update(
                 found ->
                     new ScheduleUpdate(
@@ -68,21 +92,19 @@ public final class WatchSchedule {
                             .build()));
       }
     } catch (ScheduleException | StatusRuntimeException e) {
-      LOG.debug("No schedule {}", ID, e);
-      LOG.warn(
-          "Temporal did not take the schedule {}: nobody is notified unless another worker sets it",
-          ID);
+      LOG.debug("No schedule {}", id(), e);
+      LOG.warn("Temporal did not take the schedule {}, unless another worker sets it", id());
     }
   }
 
-  private static Schedule schedule(String installation) {
+  private Schedule schedule(String installation) {
     return Schedule.newBuilder()
         .setAction(
             ScheduleActionStartWorkflow.newBuilder()
-                .setWorkflowType("SyncWatch")
+                .setWorkflowType(workflowType)
                 .setOptions(
                     WorkflowOptions.newBuilder()
-                        .setWorkflowId(ID)
+                        .setWorkflowId(id())
                         .setTaskQueue(TaskQueues.SYNC)
                         .setWorkflowExecutionTimeout(LONGEST)
                         .setMemo(Map.of(SyncMemo.INSTALLATION, installation))
@@ -90,7 +112,7 @@ public final class WatchSchedule {
                 .build())
         .setSpec(
             ScheduleSpec.newBuilder()
-                .setIntervals(List.of(new ScheduleIntervalSpec(EVERY)))
+                .setIntervals(List.of(new ScheduleIntervalSpec(every)))
                 .build())
         .setPolicy(
             SchedulePolicy.newBuilder()
@@ -98,11 +120,7 @@ public final class WatchSchedule {
                 .setCatchupWindow(CATCH_UP)
                 .setPauseOnFailure(false)
                 .build())
-        .setState(
-            ScheduleState.newBuilder()
-                .setNote(
-                    "Looks at what people should be notified of; a worker with a target sets it.")
-                .build())
+        .setState(ScheduleState.newBuilder().setNote(note).build())
         .build();
   }
 }
