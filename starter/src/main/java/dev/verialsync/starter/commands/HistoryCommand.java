@@ -1,5 +1,6 @@
 package dev.verialsync.starter.commands;
 
+import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.activities.verial.text.BlankText;
 import dev.verialsync.db.history.ArticleHistory;
 import dev.verialsync.db.history.HistoryRepository;
@@ -15,7 +16,6 @@ import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.view.HistoryDocument;
 import dev.verialsync.starter.view.HistoryText;
-import dev.verialsync.workflows.UiLinks;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

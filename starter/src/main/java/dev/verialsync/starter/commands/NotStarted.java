@@ -1,8 +1,8 @@
 package dev.verialsync.starter.commands;
 
+import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.runs.RunReference;
-import dev.verialsync.workflows.UiLinks;
 import org.jspecify.annotations.Nullable;
 
 /** A run that was not started because another one is active, under {@code --json}. */

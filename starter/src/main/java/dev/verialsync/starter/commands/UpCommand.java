@@ -1,5 +1,6 @@
 package dev.verialsync.starter.commands;
 
+import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.starter.commands.options.LongRunning;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
@@ -13,7 +14,6 @@ import dev.verialsync.starter.view.PlacesText;
 import dev.verialsync.worker.SyncWorker;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.workflows.TaskQueues;
-import dev.verialsync.workflows.UiLinks;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

@@ -1,5 +1,6 @@
 package dev.verialsync.starter.notify;
 
+import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.activities.notify.send.DeliveryException;
 import dev.verialsync.activities.notify.send.Sender;
 import dev.verialsync.activities.notify.text.LocalizedText;
@@ -15,7 +16,6 @@ import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.worker.Senders;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.NotificationSettings;
-import dev.verialsync.workflows.UiLinks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

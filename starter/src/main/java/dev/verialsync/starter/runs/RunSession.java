@@ -1,5 +1,6 @@
 package dev.verialsync.starter.runs;
 
+import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.issue.IssueRepository;
@@ -21,7 +22,6 @@ import dev.verialsync.starter.summary.RunSummary;
 import dev.verialsync.starter.summary.SummaryText;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.worker.TemporalConnection;
-import dev.verialsync.workflows.UiLinks;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.rollback.CatalogRollbackInput;
 import java.time.Duration;

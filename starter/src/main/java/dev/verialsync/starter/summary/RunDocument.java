@@ -1,6 +1,6 @@
 package dev.verialsync.starter.summary;
 
-import dev.verialsync.workflows.UiLinks;
+import dev.verialsync.activities.links.UiLinks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

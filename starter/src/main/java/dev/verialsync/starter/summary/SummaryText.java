@@ -1,9 +1,9 @@
 package dev.verialsync.starter.summary;
 
+import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.text.Figures;
-import dev.verialsync.workflows.UiLinks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.verialsync.starter.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.db.history.ArticleHistory;
 import dev.verialsync.db.issue.RecordedIssue;
 import dev.verialsync.starter.text.Json;
-import dev.verialsync.workflows.UiLinks;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

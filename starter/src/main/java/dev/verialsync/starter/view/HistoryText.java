@@ -1,6 +1,7 @@
 package dev.verialsync.starter.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.db.history.ArticleHistory;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.issue.RecordedIssue;
@@ -8,7 +9,6 @@ import dev.verialsync.db.media.StoredImage;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.Json;
-import dev.verialsync.workflows.UiLinks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package dev.verialsync.starter.view;
 
+import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.local.RunningStack;
 import dev.verialsync.local.Service;
 import dev.verialsync.local.postgres.DatabaseAddress;
@@ -7,7 +8,6 @@ import dev.verialsync.local.s3.S3Address;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.services.Source;
 import dev.verialsync.starter.text.ShellWord;
-import dev.verialsync.workflows.UiLinks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

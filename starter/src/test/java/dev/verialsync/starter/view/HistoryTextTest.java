@@ -2,6 +2,7 @@ package dev.verialsync.starter.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.db.EventKind;
 import dev.verialsync.db.history.ArticleHistory;
 import dev.verialsync.db.issue.IssueKind;
@@ -11,7 +12,6 @@ import dev.verialsync.db.issue.RecordedIssue;
 import dev.verialsync.db.media.ImagesState;
 import dev.verialsync.db.media.StoredImage;
 import dev.verialsync.starter.text.Figures;
-import dev.verialsync.workflows.UiLinks;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.verialsync.starter.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.db.erp.MethodSupportRepository.Finding;
 import dev.verialsync.db.gate.GateState;
 import dev.verialsync.db.issue.IssueKind;
@@ -19,7 +20,6 @@ import dev.verialsync.starter.summary.OpenIssues;
 import dev.verialsync.starter.summary.RunSummary;
 import dev.verialsync.starter.summary.SummaryText;
 import dev.verialsync.starter.text.Figures;
-import dev.verialsync.workflows.UiLinks;
 import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.values.SyncCounts;
 import java.io.ByteArrayOutputStream;

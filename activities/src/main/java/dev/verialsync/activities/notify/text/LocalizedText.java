@@ -1,9 +1,9 @@
 package dev.verialsync.activities.notify.text;
 
+import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.db.notification.Notification;
 import dev.verialsync.db.notification.NotificationKind;
 import dev.verialsync.db.notification.NotificationStage;
-import dev.verialsync.workflows.UiLinks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

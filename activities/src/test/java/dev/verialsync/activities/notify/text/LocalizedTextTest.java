@@ -2,12 +2,12 @@ package dev.verialsync.activities.notify.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.notification.Notification;
 import dev.verialsync.db.notification.NotificationKind;
 import dev.verialsync.db.notification.NotificationStage;
 import dev.verialsync.db.run.RunStatus;
-import dev.verialsync.workflows.UiLinks;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.verialsync.workflows;
+package dev.verialsync.activities.links;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
