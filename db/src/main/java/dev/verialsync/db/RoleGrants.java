@@ -37,6 +37,7 @@ public final class RoleGrants {
           for (String schema : SCHEMAS) {
             use(sql, name, schema, RUNTIME);
           }
+          sql.execute("grant usage on sequence shop.change_number to {0}", name);
           // Who may change them could pass for another installation, or another schema.
           for (String table : List.of("installation", "schema_history")) {
             sql.execute(

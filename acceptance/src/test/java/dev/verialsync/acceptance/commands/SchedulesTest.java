@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.google.protobuf.Timestamp;
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.SyncFixture;
@@ -11,6 +12,7 @@ import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.faults.Fault;
 import dev.verialsync.starter.Captured;
+import dev.verialsync.worker.WorkerSchedule;
 import dev.verialsync.workflows.messages.garbage.CatalogGcResult;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import io.temporal.api.workflowservice.v1.ListScheduleMatchingTimesRequest;
@@ -76,8 +78,16 @@ final class SchedulesTest {
     return command;
   }
 
+  /** But for those of workers. */
   private JsonNode list() throws IOException {
-    return new ObjectMapper().readTree(type(0, "list", "--json").out());
+    ObjectMapper json = new ObjectMapper();
+    ArrayNode typed = json.createArrayNode();
+    for (JsonNode schedule : json.readTree(type(0, "list", "--json").out())) {
+      if (!WorkerSchedule.isOne(schedule.path("scheduleId").asText())) {
+        typed.add(schedule);
+      }
+    }
+    return typed;
   }
 
   private JsonNode named(String name) throws IOException {

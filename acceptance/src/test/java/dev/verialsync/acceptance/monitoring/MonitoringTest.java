@@ -261,7 +261,8 @@ final class MonitoringTest {
     }
     Sql sql = sync.sql();
     sql.execute("update sync.installation set made_at = made_at - interval '27 hours'");
-    sql.execute("update sync.run set finished_at = finished_at - interval '27 hours'");
+    sql.execute(
+        "update sync.run set started_at = started_at - interval '27 hours', finished_at = finished_at - interval '27 hours'");
     sql.execute("insert into sync.hold (held_by) values ('ana')");
     sql.execute(
         "update sync.gate set paused_since = now() - interval '13 hours', failing_since = now() - interval '31 minutes', consecutive_failures = 9");

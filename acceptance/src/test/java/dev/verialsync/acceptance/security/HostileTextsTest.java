@@ -111,7 +111,7 @@ final class HostileTextsTest {
       sync.accepted_issue: accepted_by field kind source
       sync.batch: article_ids phase
       sync.condition: kind subject told_causes
-      sync.delivery: last_error target
+      sync.delivery: gone_endpoint last_error target
       sync.difference: field kind
       sync.gate: last_failure limits_set_by pause_reason quiet_set_by
       sync.guard: first_execution_run_id next_first_execution_run_id next_workflow_id workflow_id
