@@ -223,6 +223,22 @@ class RoleGrantsTest {
     owner.requireReadableShop();
   }
 
+  /** While another transaction runs, the feed looks at the locks. */
+  @Test
+  void aReaderFollowsTheFeedAndCannotBeginItAnew() throws SQLException {
+    try (Database database = Database.open(as(READER));
+        Connection another = owner.dataSource().getConnection()) {
+      another.setAutoCommit(false);
+      another.createStatement().execute("select pg_current_xact_id()");
+      assertThat(database.sql().fetch("select * from shop.changes(0, 10)")).isEmpty();
+      assertThat(database.sql().fetchSingle("select shop.snapshot_position()").get(0, Long.class))
+          .isPositive();
+      another.rollback();
+    }
+    mustNot(READER, "select shop.begin_feed()");
+    mustNot(READER, "select shop.next_position(0)");
+  }
+
   @Test
   void whoMayNotReadTheCatalogueIsToldWhatToDo() {
     DB.server().execute("create role " + STRANGER + " login");
