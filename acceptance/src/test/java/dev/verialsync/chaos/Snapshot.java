@@ -30,7 +30,7 @@ record Snapshot(Map<String, List<String>> rows, Map<String, String> objects) {
                                     or column_name in ('from_block', 'images_before')), '''''')
       from information_schema.tables join information_schema.columns using (table_schema, table_name)
       where table_schema in ('shop', 'media') and table_type = 'BASE TABLE'
-        and (table_schema, table_name) <> ('media', 'floor') and table_name not like '%_version'
+        and (table_schema, table_name) not in (('media', 'floor'), ('shop', 'change'), ('shop', 'feed')) and table_name not like '%_version'
       group by 1 order by 1
       """;
 

