@@ -75,7 +75,7 @@ public final class Follower {
     }
   }
 
-  /** The position first, then the tables: what changes meanwhile is told again. */
+  /** The position first, then the tables: what changes meanwhile comes again. */
   private void copyAll() throws SQLException {
     long position = number(shop, "select shop.snapshot_position()").getAsLong();
     execute(copy, "delete from catalogue");

@@ -103,7 +103,7 @@ COMMENT ON FUNCTION shop.feed_end() IS 'No change below this position can appear
 CREATE FUNCTION shop.snapshot_position() RETURNS bigint
     LANGUAGE sql STABLE
     RETURN shop.feed_end() - 1;
-COMMENT ON FUNCTION shop.snapshot_position() IS 'Where a new reader begins: ask for this first, then read the tables (or both in one transaction, REPEATABLE READ), then follow shop.changes from here. What the tables show already may be told again.';
+COMMENT ON FUNCTION shop.snapshot_position() IS 'Where a new reader begins: ask for this first, then read the tables (or both in one transaction, REPEATABLE READ), then follow shop.changes from here. What the tables show already may come again.';
 
 CREATE FUNCTION shop.changes(after bigint, "limit" integer DEFAULT 1000)
     RETURNS TABLE ("position" bigint, product_id bigint, at timestamptz, run_id bigint, kinds text[])

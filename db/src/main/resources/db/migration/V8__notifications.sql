@@ -1,4 +1,4 @@
--- Who is told of what: conditions that last, and notifications with their deliveries (an outbox: they are committed together with what
+-- Who is notified of what: conditions that last, and notifications with their deliveries (an outbox: they are committed together with what
 -- they tell of, and sent afterwards).
 
 CREATE TABLE sync.condition (
@@ -12,14 +12,14 @@ CREATE TABLE sync.condition (
     told_issue   bigint      NOT NULL DEFAULT 0,
     PRIMARY KEY (kind, subject)
 );
-COMMENT ON TABLE sync.condition IS 'Conditions that people are told of: once, once a day while they last, and once when they are over. A row outlives its condition while the next message must wait. Issues and the daily digest have a row, too.';
+COMMENT ON TABLE sync.condition IS 'Conditions that people are notified of: once, once a day while they last, and once when they are over. A row outlives its condition while the next message must wait. Issues and the daily digest have a row, too.';
 COMMENT ON COLUMN sync.condition.kind IS 'A notification''s kind.';
 COMMENT ON COLUMN sync.condition.subject IS 'images or products where the kind is late; else empty.';
 COMMENT ON COLUMN sync.condition.since IS 'When it began.';
 COMMENT ON COLUMN sync.condition.is_told IS 'Whether people believe that it lasts: a notification raised it, and none has said that it is over.';
 COMMENT ON COLUMN sync.condition.told_at IS 'When a notification was last written of it; null = none was.';
 COMMENT ON COLUMN sync.condition.gone_at IS 'When it was first seen to be over; null = it lasts.';
-COMMENT ON COLUMN sync.condition.told_causes IS 'Hashes of the causes that people were told since it was raised: another cause is told at once.';
+COMMENT ON COLUMN sync.condition.told_causes IS 'Hashes of the causes that people were notified of since it was raised; another cause is sent at once.';
 COMMENT ON COLUMN sync.condition.told_issue IS 'The number of the last issue (sync.issue) that the last message counted, where the kind is issues.';
 
 CREATE TABLE sync.notification (
@@ -30,7 +30,7 @@ CREATE TABLE sync.notification (
     at      timestamptz NOT NULL DEFAULT clock_timestamp(),
     facts   jsonb       NOT NULL DEFAULT '{}'
 );
-COMMENT ON TABLE sync.notification IS 'What people are told, as facts; the texts are made when it is sent.';
+COMMENT ON TABLE sync.notification IS 'What people are notified of, as facts; the texts are made when it is sent.';
 COMMENT ON COLUMN sync.notification.id IS 'Order of writing.';
 COMMENT ON COLUMN sync.notification.key IS 'Message-ID of the mail and webhook-id: a repeat bears the same.';
 COMMENT ON COLUMN sync.notification.kind IS 'failed, issues, late, verial-away, held, paused, completed, daily or test.';

@@ -20,6 +20,19 @@ public final class SafeText {
     return text == null ? null : text(LINE_ENDS.matcher(text).replaceAll(" "));
   }
 
+  /**
+   * The same line, cut where it is too long.
+   *
+   * @param longest how many characters it may have, the ellipsis included; at least 2
+   */
+  public static String fitting(String line, int longest) {
+    if (line.length() <= longest) {
+      return line;
+    }
+    int end = longest - 1;
+    return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…";
+  }
+
   public static @Nullable String text(@Nullable String text) {
     if (text == null || isSafe(text)) {
       return text;

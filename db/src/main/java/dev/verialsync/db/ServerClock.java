@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -28,6 +29,11 @@ public final class ServerClock {
   public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
+  }
+
+  /** As JDBC takes it. */
+  public static @Nullable OffsetDateTime time(@Nullable Instant at) {
+    return at == null ? null : at.atOffset(ZoneOffset.UTC);
   }
 
   /** As {@code make_interval(secs => ?)} takes it. */

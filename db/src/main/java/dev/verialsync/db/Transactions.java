@@ -110,6 +110,21 @@ public final class Transactions {
         });
   }
 
+  /** A short write that belongs to no run: no run is opened or closed before its commit. */
+  public <T> T duringRuns(Function<DSLContext, T> work) {
+    return inTransaction(transaction -> duringRuns(transaction, work));
+  }
+
+  /** The same over the whole catalogue, as {@link #fencedLong}. */
+  public <T> T duringRunsLong(Function<DSLContext, T> work) {
+    return longTransaction(transaction -> duringRuns(transaction, work));
+  }
+
+  private static <T> T duringRuns(DSLContext transaction, Function<DSLContext, T> work) {
+    transaction.execute("lock table sync.guard in row share mode");
+    return work.apply(transaction);
+  }
+
   /** Opens a run: alone, after all writes of the open run have ended. */
   public <T> T exclusive(Function<DSLContext, T> work) {
     return inTransaction(transaction -> alone(transaction, work));

@@ -6,7 +6,7 @@ import dev.verialsync.workflows.messages.notify.WatchReport;
 import dev.verialsync.workflows.messages.results.Acknowledgement;
 import io.temporal.activity.ActivityInterface;
 
-/** What people are told of, and how it reaches them. */
+/** What people are notified of, and how it reaches them. */
 @ActivityInterface
 public interface NotifyActivities {
 

@@ -101,9 +101,13 @@ final class SingleBatchTest {
     assertThat(calls(first, IMAGES)).isEqualTo(ARTICLES);
     assertThat(calls(first, STOCK)).isEqualTo(ARTICLES);
     assertThat(calls(first, TARIFFS)).isEqualTo(ARTICLES);
-    assertThat(sync.sql().number("select count(distinct as_of) from media.article"))
-        .as("each article's own moment; two that are asked for at once may share theirs")
-        .isGreaterThan(ARTICLES * 3 / 4);
+    assertThat(
+            sync.sql()
+                .number(
+                    "select count(*) from media.article m where m.as_of between (select min(c.at) from erp.call c where c.article_id = m.article_id and c.method = '%s') and (select min(c.at) from erp.call c where c.article_id = m.article_id and c.method = '%s')"
+                        .formatted(TARIFFS, IMAGES)))
+        .as("articles whose moment is between their own tariff's call and their own images'")
+        .isEqualTo(ARTICLES);
     assertThat(
             sync.sql()
                 .number(

@@ -18,6 +18,7 @@ import dev.verialsync.db.watch.WatchRepository;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import io.temporal.client.WorkflowStub;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ final class TerminatedRunsTest {
           Set.of(NotificationKind.FAILED),
           true,
           Set.of(NotificationTarget.WEBHOOK),
-          Thresholds.DEFAULTS,
+          new Thresholds(Duration.ofHours(26), Duration.ofMinutes(30)),
           LocalTime.of(8, 0));
 
   @Test

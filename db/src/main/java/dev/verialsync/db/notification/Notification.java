@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What people are told.
+ * What people are notified of.
  *
  * @param id its place in the order of writing
  * @param key the mail's Message-ID and the webhook's id are made from it

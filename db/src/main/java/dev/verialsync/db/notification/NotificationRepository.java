@@ -88,7 +88,7 @@ public final class NotificationRepository {
    * Writes a notification in the caller's transaction.
    *
    * @param facts a JSON object
-   * @param targets empty = nobody is told, and nothing is written
+   * @param targets empty = nobody is notified, and nothing is written
    */
   public static void write(
       DSLContext sql,

@@ -1,4 +1,4 @@
-/** Notifications: what people are told, and whether it reached them. */
+/** Notifications: what people are notified of, and whether it reached them. */
 @NullMarked
 package dev.verialsync.db.notification;
 

@@ -8,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import java.util.function.ToIntFunction;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
@@ -32,9 +31,6 @@ public final class RetentionRepository {
              b.at
       from (select clock_timestamp() - make_interval(secs => ?) as at) b
       """;
-
-  /** No run is opened, or opened again, while rows go. */
-  private static final String LOCK = "lock table sync.guard in row share mode";
 
   private static final String BEFORE_OPEN =
       "select least(?::bigint, (select run_id from sync.guard))";
@@ -78,31 +74,25 @@ public final class RetentionRepository {
    */
   public Map<String, Long> remove(KeepPeriods keep, LongConsumer progress) {
     Old unread = old(database.sql(), keep.calls());
-    besideRuns(sql -> sql.execute(ABANDON, beforeOpen(sql, unread)));
+    // No run is opened, or opened again, while rows go.
+    database.transactions().duringRuns(sql -> sql.execute(ABANDON, beforeOpen(sql, unread)));
     Map<String, Long> removed = new LinkedHashMap<>();
     for (GrowingTable table : GrowingTable.values()) {
       Old old = old(database.sql(), table.period(keep));
       int part;
       do {
         part =
-            besideRuns(
-                sql -> sql.execute(table.remove(), beforeOpen(sql, old), old.at(), ROWS_AT_ONCE));
+            database
+                .transactions()
+                .duringRuns(
+                    sql ->
+                        sql.execute(table.remove(), beforeOpen(sql, old), old.at(), ROWS_AT_ONCE));
         removed.merge(table.table(), (long) part, Long::sum);
         progress.accept(removed.values().stream().mapToLong(Long::longValue).sum());
       } while (part > 0);
     }
     removed.put(FEED, new FeedRepository(database).remove(keep.changes()));
     return removed;
-  }
-
-  private int besideRuns(ToIntFunction<DSLContext> work) {
-    return database
-        .transactions()
-        .inTransaction(
-            sql -> {
-              sql.execute(LOCK);
-              return work.applyAsInt(sql);
-            });
   }
 
   private static Old old(DSLContext sql, Duration keep) {

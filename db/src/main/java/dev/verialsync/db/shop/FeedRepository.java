@@ -12,12 +12,10 @@ public final class FeedRepository {
 
   private static final int ROWS_AT_ONCE = 5_000;
 
-  private static final String FENCE = "lock table sync.guard in row share mode";
-
   private static final PreparedSql ANNOUNCE =
       new PreparedSql("select pg_notify('shop_change', '')");
 
-  /** A product that this run brought is told of already. */
+  /** The feed has a product that this run brought already. */
   private static final PreparedSql COMPARE_SALE =
       new PreparedSql(
           """
@@ -83,14 +81,7 @@ public final class FeedRepository {
    * @return how many products did
    */
   public int compareSale() {
-    int told =
-        database
-            .transactions()
-            .longTransaction(
-                sql -> {
-                  sql.execute(FENCE);
-                  return compareSale(sql, null);
-                });
+    int told = database.transactions().duringRunsLong(sql -> compareSale(sql, null));
     if (told > 0) {
       announce(database.sql());
     }

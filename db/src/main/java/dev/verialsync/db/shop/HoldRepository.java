@@ -6,7 +6,6 @@ import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.ServerClock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -127,8 +126,7 @@ public final class HoldRepository {
     String why = SafeText.line(reason);
     String who = Objects.requireNonNull(SafeText.line(by));
     tell(sql, runId, EventKind.HELD, who, why, ids);
-    return sql.execute(
-        PLACE, why, who, until == null ? null : until.atOffset(ZoneOffset.UTC), runId, ids);
+    return sql.execute(PLACE, why, who, ServerClock.time(until), runId, ids);
   }
 
   /**

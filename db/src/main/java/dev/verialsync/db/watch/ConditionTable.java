@@ -6,8 +6,6 @@ import dev.verialsync.db.notification.NotificationKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -66,10 +64,10 @@ final class ConditionTable {
         sql,
         condition.kind().label(),
         condition.subject(),
-        time(condition.since()),
+        ServerClock.time(condition.since()),
         condition.told(),
-        time(condition.toldAt()),
-        time(condition.goneAt()),
+        ServerClock.time(condition.toldAt()),
+        ServerClock.time(condition.goneAt()),
         condition.toldCauses().toArray(UUID[]::new));
   }
 
@@ -89,10 +87,6 @@ final class ConditionTable {
 
   void toldIssue(long last) {
     SAVE_ISSUE.execute(sql, last);
-  }
-
-  static @Nullable OffsetDateTime time(@Nullable Instant at) {
-    return at == null ? null : at.atOffset(ZoneOffset.UTC);
   }
 
   private static Condition read(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package dev.verialsync.db.watch;
 
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.PreparedSql;
+import dev.verialsync.db.ServerClock;
 import dev.verialsync.db.state.InstallationState;
 import java.time.Instant;
 import java.util.Collection;
@@ -130,7 +131,7 @@ final class Facts {
     return CONDITION.fetchSingle(
         sql,
         row -> row.getString("facts"),
-        ConditionTable.time(since),
+        ServerClock.time(since),
         seen.subject().isEmpty() ? null : seen.subject(),
         never,
         lastRun);
@@ -163,11 +164,11 @@ final class Facts {
     return DIGEST.fetchSingle(
         sql,
         row -> row.getString("facts"),
-        ConditionTable.time(since),
-        ConditionTable.time(since),
-        ConditionTable.time(now),
-        ConditionTable.time(state.lastSuccess().get(Phase.IMAGES)),
-        ConditionTable.time(state.lastSuccess().get(Phase.PRODUCTS)),
+        ServerClock.time(since),
+        ServerClock.time(since),
+        ServerClock.time(now),
+        ServerClock.time(state.lastSuccess().get(Phase.IMAGES)),
+        ServerClock.time(state.lastSuccess().get(Phase.PRODUCTS)),
         conditions.toArray(String[]::new));
   }
 }

@@ -14,7 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges each condition that people are told of; {@code deploy/prometheus/rules.yaml} judges alike.
+ * Judges each condition that people are notified of; {@code deploy/prometheus/rules.yaml} judges
+ * alike.
  */
 public final class Judgement {
 

@@ -7,7 +7,7 @@ import dev.verialsync.db.run.RunStatus;
 import java.util.Objects;
 import org.jooq.DSLContext;
 
-/** Writes what people are told of a run's end; of a dry run they are told nothing. */
+/** Writes what people are notified of when a run ends; nothing of a dry run. */
 public final class RunEndNotifications implements RunEnding {
 
   private static final PreparedSql IS_DRY =

@@ -10,9 +10,6 @@ import java.time.Duration;
  */
 public record Thresholds(Duration lateAfter, Duration awayAfter) {
 
-  public static final Thresholds DEFAULTS =
-      new Thresholds(Duration.ofHours(26), Duration.ofMinutes(30));
-
   /** That a run has been paused: somebody forgot it. */
   static final Duration PAUSED_AFTER = Duration.ofHours(12);
 }

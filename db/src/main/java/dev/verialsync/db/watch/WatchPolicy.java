@@ -6,11 +6,11 @@ import java.time.LocalTime;
 import java.util.Set;
 
 /**
- * Who is told of what.
+ * Who is notified of what.
  *
- * @param kinds those that people are told of
- * @param recovered whether they are told, too, that a condition is over
- * @param targets empty = nobody is told of anything
+ * @param kinds those that people are notified of
+ * @param recovered whether they are notified, too, when it is over
+ * @param targets empty = nobody is notified
  * @param digestAt when the daily digest is due, in Madrid's time
  */
 public record WatchPolicy(

@@ -1,4 +1,6 @@
-/** What people are told: conditions that last, judged in one place, and what ends with a run. */
+/**
+ * What people are notified of: conditions that last, judged in one place, and what ends with a run.
+ */
 @NullMarked
 package dev.verialsync.db.watch;
 

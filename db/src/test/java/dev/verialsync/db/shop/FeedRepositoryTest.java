@@ -156,10 +156,10 @@ class FeedRepositoryTest {
                 DSLContext sleeper = DSL.using(connection);
                 sleeper.fetch("select pg_current_xact_id()");
                 long first = change(1);
-                assertThat(after(0)).as("beside a stranger").containsExactly(1L);
+                assertThat(after(0)).as("during a stranger's transaction").containsExactly(1L);
                 sleeper.fetch("select sync.fence(?)", DB.runId());
                 change(2);
-                assertThat(after(first)).as("beside one of ours").isEmpty();
+                assertThat(after(first)).as("during one of ours").isEmpty();
                 connection.rollback();
                 assertThat(after(first)).containsExactly(2L);
                 connection.setAutoCommit(true);

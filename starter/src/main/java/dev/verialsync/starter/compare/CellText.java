@@ -1,5 +1,6 @@
 package dev.verialsync.starter.compare;
 
+import dev.verialsync.db.SafeText;
 import java.text.Normalizer;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -47,18 +48,7 @@ final class CellText {
 
   /** As a report keeps it. */
   static String shortened(String text) {
-    return shortened(text.strip(), LONGEST_KEPT);
-  }
-
-  /**
-   * @param longest how many characters are shown, an ellipsis included
-   */
-  static String shortened(String line, int longest) {
-    if (line.length() <= longest) {
-      return line;
-    }
-    int end = longest - 1;
-    return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…";
+    return SafeText.fitting(text.strip(), LONGEST_KEPT);
   }
 
   /**

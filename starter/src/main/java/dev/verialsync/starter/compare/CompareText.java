@@ -1,5 +1,6 @@
 package dev.verialsync.starter.compare;
 
+import dev.verialsync.db.SafeText;
 import dev.verialsync.starter.compare.CompareReport.Counts;
 import dev.verialsync.starter.compare.CompareReport.Difference;
 import dev.verialsync.starter.compare.CompareReport.Here;
@@ -174,6 +175,6 @@ final class CompareText {
   }
 
   private static String text(@Nullable String text) {
-    return CellText.shortened(TerminalText.line(text == null ? "" : text), WIDEST);
+    return SafeText.fitting(TerminalText.line(text == null ? "" : text), WIDEST);
   }
 }

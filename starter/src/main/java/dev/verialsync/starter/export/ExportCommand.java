@@ -118,7 +118,7 @@ public final class ExportCommand implements Callable<Integer> {
         : Set.of(Service.POSTGRESQL);
   }
 
-  /** Before a large catalogue is read in vain. */
+  /** Before a large catalogue is read. */
   private void requirePlace(ExportTarget target, Connections connections) {
     if (target instanceof ExportTarget.S3Object object) {
       S3Settings library = connections.services().settings().media();

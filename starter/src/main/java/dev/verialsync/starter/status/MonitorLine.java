@@ -1,5 +1,6 @@
 package dev.verialsync.starter.status;
 
+import dev.verialsync.db.SafeText;
 import dev.verialsync.db.gate.GateState;
 import dev.verialsync.db.run.RunStatus;
 import dev.verialsync.db.state.InstallationState;
@@ -123,8 +124,7 @@ public final class MonitorLine {
       return "";
     }
     String line = message.strip().lines().findFirst().orElse("");
-    return ": "
-        + (line.length() <= LONGEST_CAUSE ? line : line.substring(0, LONGEST_CAUSE - 1) + "…");
+    return ": " + SafeText.fitting(line, LONGEST_CAUSE);
   }
 
   private String age(@Nullable Instant since) {

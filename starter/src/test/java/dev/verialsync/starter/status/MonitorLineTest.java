@@ -60,7 +60,11 @@ class MonitorLineTest {
             held,
             Map.of(IssueKind.NO_NAME, new OpenIssues(3, LATELY)));
     MonitorLine line = new MonitorLine(NOON);
-    line.add(Judgement.of(gate, state, Thresholds.DEFAULTS, NOON), gate, state);
+    line.add(
+        Judgement.of(
+            gate, state, new Thresholds(Duration.ofHours(26), Duration.ofMinutes(30)), NOON),
+        gate,
+        state);
     return line;
   }
 

@@ -24,12 +24,12 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told of what.
+ * Who is notified of what.
  *
  * @param mail null = nobody by mail
  * @param webhook null = no webhook
- * @param kinds that are told
- * @param recovered whether the end of a condition is told
+ * @param kinds that are sent
+ * @param recovered whether the end of a condition is sent
  * @param lateAfter how long no run may have succeeded
  * @param awayAfter how long a run may wait for Verial
  * @param dailyAt when the digest is written, on the clock in Madrid

@@ -334,7 +334,7 @@ public final class Settings {
         variables.duration("SHOP_KEEP_CHANGES", "P90D", "PT0S", "P3650D"));
   }
 
-  /** Who is told of what; of each worker the same. */
+  /** Who is notified of what; of each worker the same. */
   public NotificationSettings notifications() {
     return NotificationSettings.of(variables);
   }

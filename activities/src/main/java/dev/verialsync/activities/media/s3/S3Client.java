@@ -24,6 +24,14 @@ public final class S3Client {
         .build();
   }
 
+  static void close(MinioClient client, S3Faults faults) {
+    try {
+      client.close();
+    } catch (Exception e) {
+      throw faults.translate("close", e);
+    }
+  }
+
   private static OkHttpClient httpClient(S3Settings settings) {
     Dispatcher dispatcher = new Dispatcher();
     dispatcher.setMaxRequests(settings.maxRequests());

@@ -61,10 +61,6 @@ public final class S3Files implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      client.close();
-    } catch (Exception e) {
-      throw faults.translate("close", e);
-    }
+    S3Client.close(client, faults);
   }
 }

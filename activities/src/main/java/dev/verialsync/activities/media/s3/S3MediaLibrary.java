@@ -297,10 +297,6 @@ public final class S3MediaLibrary implements MediaLibrary {
 
   @Override
   public void close() {
-    try {
-      client.close();
-    } catch (Exception e) {
-      throw faults.translate("close", e);
-    }
+    S3Client.close(client, faults);
   }
 }

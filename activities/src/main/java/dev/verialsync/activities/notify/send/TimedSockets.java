@@ -1,7 +1,7 @@
 package dev.verialsync.activities.notify.send;
 
+import dev.verialsync.activities.task.UnconnectedSocketFactory;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.SocketFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets of one attempt, which are closed when its time is up: a server that sends a byte now and
  * then keeps below every timeout of a single read.
  */
-final class TimedSockets extends SocketFactory implements AutoCloseable {
+final class TimedSockets extends UnconnectedSocketFactory implements AutoCloseable {
 
   private final List<Socket> sockets = new ArrayList<>();
   private final ScheduledFuture<?> end;
@@ -61,27 +59,5 @@ final class TimedSockets extends SocketFactory implements AutoCloseable {
   public synchronized void close() {
     end.cancel(false);
     closeAll();
-  }
-
-  @Override
-  public Socket createSocket(String host, int port) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(
-      String host, int port, @Nullable InetAddress localHost, int localPort) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(
-      InetAddress host, int port, @Nullable InetAddress localAddress, int localPort) {
-    throw new UnsupportedOperationException();
   }
 }

@@ -1,5 +1,6 @@
 package dev.verialsync.activities.notify.text;
 
+import dev.verialsync.db.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,12 +106,7 @@ final class Letter {
 
   /** One line that shows all that it holds, cut where it is too long. */
   static String shown(String text, int length) {
-    String line = UNSEEN.matcher(text).replaceAll(" ").strip();
-    if (line.length() <= length) {
-      return line;
-    }
-    int end = length - 1;
-    return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…";
+    return SafeText.fitting(UNSEEN.matcher(text).replaceAll(" ").strip(), length);
   }
 
   private static String escaped(String text) {

@@ -31,7 +31,7 @@ public final class InstallationWatch {
     this.watch = watch;
   }
 
-  /** To judge again changes nothing, and nobody is told again. */
+  /** To judge again changes nothing, and nobody is notified again. */
   public void judge() {
     runs.holder()
         .filter(holder -> workflows.hasEnded(holder.workflowId(), holder.firstExecutionRunId()))

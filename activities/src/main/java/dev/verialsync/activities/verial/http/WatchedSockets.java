@@ -1,19 +1,17 @@
 package dev.verialsync.activities.verial.http;
 
+import dev.verialsync.activities.task.UnconnectedSocketFactory;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
-import javax.net.SocketFactory;
 import org.apache.commons.io.input.ProxyInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what a server may send without any content coming out of it. OkHttp and okio keep a
  * chunk's extension and the file name of a gzip header in memory up to their ends, which may never
  * come.
  */
-final class WatchedSockets extends SocketFactory {
+final class WatchedSockets extends UnconnectedSocketFactory {
   /** OkHttp bounds headers, the longest that is honest, at 256 KiB. */
   static final int LIMIT_BYTES = 1 << 20;
 
@@ -64,27 +62,5 @@ final class WatchedSockets extends SocketFactory {
         };
       }
     };
-  }
-
-  @Override
-  public Socket createSocket(String host, int port) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(
-      String host, int port, @Nullable InetAddress localHost, int localPort) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Socket createSocket(
-      InetAddress host, int port, @Nullable InetAddress localAddress, int localPort) {
-    throw new UnsupportedOperationException();
   }
 }

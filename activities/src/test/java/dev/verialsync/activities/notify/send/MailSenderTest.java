@@ -132,7 +132,7 @@ final class MailSenderTest {
   private static DeliveryException failure(MailSender sender) {
     DeliveryException failure = catchThrowableOfType(DeliveryException.class, () -> sent(sender));
     assertThat(failure).isNotNull().hasMessageNotContaining(PASSWORD).hasNoCause();
-    assertThat(failure.isFinal()).as("a mail server may be mended within the day").isFalse();
+    assertThat(failure.isFinal()).as("a mail server may be corrected within the day").isFalse();
     return failure;
   }
 

@@ -35,7 +35,7 @@ class InstallationWatchTest {
           Set.of(NotificationKind.FAILED),
           true,
           Set.of(NotificationTarget.MAIL),
-          Thresholds.DEFAULTS,
+          new Thresholds(Duration.ofHours(26), Duration.ofMinutes(30)),
           LocalTime.of(8, 0));
   private final List<String> heard = new ArrayList<>();
   private boolean ended;

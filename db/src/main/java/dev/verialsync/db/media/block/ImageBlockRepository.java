@@ -397,7 +397,7 @@ public final class ImageBlockRepository {
 
   private static List<@Nullable Object> binds(CompleteList list) {
     List<@Nullable Object> binds = new ArrayList<>(binds(list.need(), null));
-    OffsetDateTime asked = list.question() == null ? null : utc(list.question());
+    OffsetDateTime asked = ServerClock.time(list.question());
     binds.add(asked);
     binds.add(list.need().runId());
     binds.add(asked);
