@@ -224,6 +224,11 @@ final class CommandsEndToEndTest {
         .contains("export VERIAL_URL=");
     assertThat(simulator.calls().total()).isZero();
     assertThat(secretsOf(home.resolve("demo"))).hasSize(3).noneMatch(demo.out()::contains);
+
+    assertThat(run(0, "demo", "--exit", "--articles", String.valueOf(ARTICLES)).out())
+        .as("again, in the same home")
+        .contains("RUN 1", "RUN 2")
+        .containsPattern("articles asked for images +60 +0");
   }
 
   private static List<String> secretsOf(Path home) throws IOException {

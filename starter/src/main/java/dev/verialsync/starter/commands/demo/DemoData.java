@@ -32,13 +32,31 @@ final class DemoData {
   /** An article with an image, to look at. */
   record Example(long article, String objectKey) {}
 
-  /** Forgets what an earlier demo left. */
+  /** Forgets what an earlier demo left, but for its installation's id, which the bucket bears. */
   void empty() {
     try (Connection connection = database.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
+      Optional<String> installation = installation(statement);
       statement.execute(EMPTY);
+      database.migrate();
+      if (installation.isPresent()) {
+        statement.execute(
+            "update sync.installation set id = '%s'::uuid".formatted(installation.get()));
+      }
     } catch (SQLException e) {
       throw new IllegalStateException("The demo's database cannot be emptied.", e);
+    }
+  }
+
+  private static Optional<String> installation(Statement statement) throws SQLException {
+    try (ResultSet known = statement.executeQuery("select to_regclass('sync.installation')")) {
+      known.next();
+      if (known.getString(1) == null) {
+        return Optional.empty();
+      }
+    }
+    try (ResultSet rows = statement.executeQuery("select id from sync.installation")) {
+      return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
     }
   }
 
