@@ -78,12 +78,6 @@ final class CommandLineTest {
         .contains("VERIAL_SYNC_HOME", "VERIAL_SYNC_HTTP_PORT");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"report", "console"})
-  void commandsOfLaterIssuesDoNotExist(String later) {
-    assertThat(run(2, later).err()).contains("Unmatched argument");
-  }
-
   static List<String> commands() {
     Captured help = new Captured(Map.of());
     assertThat(help.run("--help")).isZero();

@@ -43,8 +43,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gc",
     description =
-        "Show or remove images that no article and no product has used for a while, and old"
-            + " records of runs.",
+"Show or remove unused images and old records of runs.",
     footer = {
       "",
       "Images of kept versions (SHOP_KEEP_VERSIONS, P30D) are in use: `rollback` may need them."

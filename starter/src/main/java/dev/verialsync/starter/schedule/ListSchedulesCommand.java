@@ -11,8 +11,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "list",
     description =
-        "List the schedules: what they start, the next five times, the last outcome, and whether"
-            + " they are paused.")
+"List the schedules with their next times and last outcome.")
 public final class ListSchedulesCommand implements Callable<Integer> {
 
   private final Invocation invocation;

@@ -62,6 +62,7 @@ public final class Settings {
     clockMargin();
     articlePatience();
     keepVersions();
+    keepUnreferenced();
     keepRecords();
     zeroPrice();
     databasePoolSize();
