@@ -32,7 +32,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -315,7 +314,7 @@ final class DryRunTest {
   /** To its first workflow task. */
   private WorkflowStub reset(WorkflowStub run) {
     WorkflowClient client = sync.temporal().client();
-    String runId =
+    var unused =
         client
             .getWorkflowServiceStubs()
             .blockingStub()
@@ -325,10 +324,8 @@ final class DryRunTest {
                     .setWorkflowExecution(run.getExecution())
                     .setWorkflowTaskFinishEventId(4)
                     .setRequestId(UUID.randomUUID().toString())
-                    .build())
-            .getRunId();
-    return client.newUntypedWorkflowStub(
-        run.getExecution().getWorkflowId(), Optional.of(runId), Optional.empty());
+                    .build());
+    return client.newUntypedWorkflowStub(run.getExecution().getWorkflowId());
   }
 
   @Test
