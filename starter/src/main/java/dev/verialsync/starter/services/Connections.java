@@ -86,12 +86,12 @@ public final class Connections {
     if (services.source(Service.S3) == Source.MISSING) {
       return Optional.empty();
     }
-    S3Settings hasty =
+    S3Settings quick =
         services
             .settings()
             .media()
             .withTimeouts(new S3Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE));
-    return Optional.of(() -> existing(hasty));
+    return Optional.of(() -> existing(quick));
   }
 
   private MediaLibrary existing(S3Settings settings) {
