@@ -177,7 +177,7 @@ final class CommandLineTest {
   void aTestNotificationNeedsATarget() {
     assertThat(run(2, "notify").err()).contains("A command is missing: test.");
     assertThat(run(2, "notify", "test").err())
-        .startsWith("test: No target is configured: set NOTIFY_SMTP_URL");
+        .startsWith("notify test: No target is configured: set NOTIFY_SMTP_URL");
     assertThat(run(0, "notify", "test", "--help").out())
         .contains("Usage: verial-sync notify test", "Exit codes:");
   }

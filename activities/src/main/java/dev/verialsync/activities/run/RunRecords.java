@@ -388,7 +388,7 @@ public final class RunRecords {
 
   public PauseState setPaused(SetPausedCommand command) {
     if (command.paused()) {
-      repositories.gate().pause(command.reason() == null ? "by an operator" : command.reason());
+      repositories.gate().pause(command.reason());
       Instant since = repositories.gate().state(limits).pausedSince();
       return new PauseState(true, String.valueOf(since));
     }

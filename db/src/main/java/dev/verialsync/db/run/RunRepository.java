@@ -270,6 +270,11 @@ public final class RunRepository {
     return RunGuard.holder(database.sql());
   }
 
+  /** Who waits for the guard. Reads only. */
+  public Optional<RunWaiter> waiter() {
+    return RunGuard.waiter(database.sql());
+  }
+
   /** A run by its number. Reads only. */
   public Optional<Run> find(long runId) {
     return database.sql().fetchOptional(RUN, RUN.ID.eq(runId)).map(RunRepository::read);
