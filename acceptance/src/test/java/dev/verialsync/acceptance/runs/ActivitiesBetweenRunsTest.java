@@ -108,7 +108,7 @@ final class ActivitiesBetweenRunsTest {
 
   private static Map<String, List<String>> left(LocalStack stack, Calls calls) throws Exception {
     try (SyncFixture sync =
-            SyncFixture.on(stack, SimulatorOptions.builder().articles(6).imageBytes(4_000).build())
+            SyncFixture.on(stack, SimulatorOptions.builder().articles(14).imageBytes(4_000).build())
                 .with("SHOP_KEEP_VERSIONS", "PT0S")
                 .with("SYNC_KEEP_CALLS", "PT0S")
                 .with("SYNC_KEEP_HISTORY", "PT0S");

@@ -15,12 +15,10 @@ import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.faults.Fault;
 import dev.verialsync.simulator.faults.FaultKind;
 import dev.verialsync.worker.SyncWorker;
-import dev.verialsync.worker.WorkerSchedule;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowStub;
-import io.temporal.client.schedules.ScheduleClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -82,12 +80,8 @@ final class SessionNumberTest {
                     .poison(true)
                     .session(Integer.parseInt(SESSION))
                     .build())
-            .with("VERIAL_ARTICLE_PATIENCE", "PT0S")
-            .with("NOTIFY_WEBHOOK_URL", "http://127.0.0.1:1/")) {
+            .with("VERIAL_ARTICLE_PATIENCE", "PT0S")) {
       SyncWorker worker = sync.startWorker();
-      ScheduleClient.newInstance(sync.temporal().stubs())
-          .getHandle(WorkerSchedule.WATCH.id())
-          .delete();
       List<String> told = runsWithFaults(sync);
 
       Map<String, String> places = new LinkedHashMap<>();
@@ -106,7 +100,6 @@ final class SessionNumberTest {
                 .isEmpty();
           });
       assertThat(places.get("histories")).contains("InfoError 20", "\"articleIds\":");
-      assertThat(places.get("sync.notification")).contains("failed", "InfoError 20");
       assertThat(places.get("metrics")).contains("verial");
     } finally {
       List.of(ours, http).forEach(logger -> logger.detachAppender(logged));
