@@ -36,7 +36,8 @@ public record PlanRequest(
 
   public PlanRequest {
     if (batchSize < 1 || batchSize > MOST_ARTICLES) {
-      throw new IllegalArgumentException("a batch has 1 to %d articles, not %d".formatted(MOST_ARTICLES, batchSize));
+      throw new IllegalArgumentException(
+          "a batch has 1 to %d articles, not %d".formatted(MOST_ARTICLES, batchSize));
     }
   }
 }

@@ -89,7 +89,10 @@ record RunOptions(
         input.maxChildren() == null
             ? null
             : within(
-                "maxChildren", input.maxChildren(), CatalogSyncInput.DEFAULT_IMAGE_CHILDREN, CatalogSyncInput.MAX_CHILDREN),
+                "maxChildren",
+                input.maxChildren(),
+                CatalogSyncInput.DEFAULT_IMAGE_CHILDREN,
+                CatalogSyncInput.MAX_CHILDREN),
         articles,
         verify,
         ImageStrategy.of(

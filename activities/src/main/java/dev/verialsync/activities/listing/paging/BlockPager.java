@@ -302,14 +302,17 @@ public final class BlockPager {
       return new BlockStep(shown, rows.size(), null);
     }
     boolean isNextPage =
-        previous.rows() == secondLook.articles() && !rows.isEmpty() && previous.endsWith(rows.get(0));
+        previous.rows() == secondLook.articles()
+            && !rows.isEmpty()
+            && previous.endsWith(rows.get(0));
     long given = Math.max(secondLook.articles(), isNextPage ? rows.size() : articlesIn(rows));
     int page = (int) Math.max(1, Math.max(given, articleList ? 0 : state.articles() / MOST_PAGES));
     // The second look may have asked for less than a page.
     RowRange asFarAsGiven =
         rangeFrom(state.next().first(), Math.max(2, Math.min(page, state.next().size())));
     PagerState capped =
-        state.lookedAgain(Status.READING, asFarAsGiven, previous.asFull(), state.size().capped(page));
+        state.lookedAgain(
+            Status.READING, asFarAsGiven, previous.asFull(), state.size().capped(page));
     return isNextPage
         ? acceptLater(capped, previous.asFull(), rows, bytes)
         : new BlockStep(

@@ -330,7 +330,8 @@ class BlockPagerTest {
     BlockStep more = pager.accept(secondLook, articles(4, 5, 6, 7), 0);
     assertThat(more.dropped()).isEqualTo(1);
     assertRange(more.state(), 7, 10);
-    assertThat(pager.accept(secondLook, articles(5, 6, 7), 0).state().status()).isEqualTo(Status.MISFIT);
+    assertThat(pager.accept(secondLook, articles(5, 6, 7), 0).state().status())
+        .isEqualTo(Status.MISFIT);
     assertThat(pager.accept(secondLook, articles(1, 2, 3, 4), 0).state().rowsKept())
         .as("an old server gives the whole list again")
         .isEqualTo(4);
