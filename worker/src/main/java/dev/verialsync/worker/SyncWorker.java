@@ -7,6 +7,7 @@ import dev.verialsync.worker.status.Check;
 import dev.verialsync.worker.status.Checks;
 import dev.verialsync.worker.status.StatusServer;
 import dev.verialsync.worker.tracing.Tracing;
+import dev.verialsync.workflows.HeartbeatTimeout;
 import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.orchestration.CatalogGcWorkflow;
 import dev.verialsync.workflows.orchestration.CatalogRollbackWorkflow;
