@@ -132,12 +132,21 @@ public final class ImageBlocks {
       }
       Optional<PagerState> next = block.anew();
       if (next.isEmpty() || restarts == BlockPager.MAX_RESTARTS) {
-        persistence.write(task.heartbeat(), () -> readings.abandon(reading));
-        return none(leftToArticles(misfit));
+        return givenUp(task, reading, misfit);
       }
       String anew = BlockCursor.begin(next.get(), task.command().moment()).json();
       persistence.write(task.heartbeat(), () -> readings.beginAnew(reading, anew));
     }
+  }
+
+  private FetchBlockResult givenUp(BlockTask task, Reading reading, String why)
+      throws InterruptedException {
+    if (task.command().reading().prove()) {
+      persistence.write(task.heartbeat(), () -> blocks.leaveUnproven(reading));
+    } else {
+      persistence.write(task.heartbeat(), () -> readings.abandon(reading));
+    }
+    return none(leftToArticles(why));
   }
 
   private static String leftToArticles(String why) {

@@ -378,6 +378,40 @@ final class ImageBlocksTest {
     assertThat(last(images.proveBlocks(12)).note()).contains("article by article");
   }
 
+  @Test
+  void aListThatIsGivenUpBeforeItsProofLeavesNothingOfItsBlocks()
+      throws IOException, InterruptedException {
+    twelveArticles();
+    knownOfAnEarlierRun(-2, 2001, false);
+    knownOfAnEarlierRun(-1, 2002, true);
+    // From the second block on, a row does not say of which article it is.
+    images.verial.own.put(
+        IMAGES,
+        url ->
+            isBlock(url) && first(url) > 1
+                ? VerialServer.json(VerialServer.ok("\"Imagenes\":[{\"Imagen\":\"QUJD\"}]"))
+                    .build()
+                : images.verial.rows(url));
+
+    List<FetchBlockResult> results = images.proveBlocks(12);
+
+    assertThat(results.get(0).articles()).isPositive();
+    assertThat(last(results).note()).contains("article by article");
+    assertThat(images.known()).as("but for that of a list that was read").containsExactly("2002: 0");
+  }
+
+  /** An article that came in a block. */
+  private static void knownOfAnEarlierRun(long run, long articleId, boolean wasReadToItsEnd) {
+    DB.execute(
+        "insert into media.article (article_id, as_of, state, images, list_hash, run_id, from_block) values (?, now(), 'known', 0, sync.digest(''), ?, true)",
+        articleId,
+        run);
+    DB.execute(
+        "insert into erp.reading (run_id, phase, list, state, completed_at) values (?, 'images', 'images', 'abandoned', case when ? then now() end)",
+        run,
+        wasReadToItsEnd);
+  }
+
   private static String finding() {
     return String.valueOf(
         DB.fetch(
