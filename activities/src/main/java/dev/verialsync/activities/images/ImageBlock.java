@@ -160,7 +160,7 @@ final class ImageBlock {
       Map<Long, List<String>> whole =
           BlockLists.whole(rows.before(), rows.groups(), rows.openArticle());
       rows.inDoubt().ifPresent(whole::remove);
-      proof.compare(whole, isLast);
+      proof.compare(whole, reached.articlesKept(), isLast);
       isHopeless = proof.hopeless() != null;
       if (isHopeless || proof.isInDoubt()) {
         return proof.hopeless();

@@ -412,6 +412,21 @@ final class ImageBlocksTest {
         wasReadToItsEnd);
   }
 
+  @Test
+  void theArticlesThatAreComparedAreOfAllBlocks() throws IOException, InterruptedException {
+    images.land(Samples.range(1, 200));
+    for (int id = 1; id <= 200; id++) {
+      images.image(id, id);
+    }
+    images.verial.own.put(IMAGES, url -> isBlock(url) && size(url) > 10 ? tooMuch() : images.verial.rows(url));
+
+    images.proveBlocks(200);
+
+    assertThat(images.verial.asked(IMAGES))
+        .filteredOn(url -> Integer.parseInt(String.valueOf(url.queryParameter("id_articulo"))) > 100)
+        .hasSizeBetween(5, 30);
+  }
+
   private static String finding() {
     return String.valueOf(
         DB.fetch(
