@@ -427,6 +427,25 @@ final class ImageBlocksTest {
         .hasSizeBetween(5, 30);
   }
 
+  @Test
+  void aServerThatIsTooBusyForBlocksAloneIsAskedForSmallerOnes()
+      throws IOException, InterruptedException {
+    twelveArticles();
+    images.verial.own.put(
+        IMAGES,
+        url -> isBlock(url) && size(url) > 3 ? VerialLists.failure(503) : images.verial.rows(url));
+    FetchBlockCommand command = images.command(1, 12);
+
+    assertThatThrownBy(
+            () ->
+                images.blocks.fetch(
+                    command, new CalmHeartbeat(BlockFailures.ATTEMPTS - 1), () -> {}))
+        .isInstanceOf(VerialTransientException.class);
+    images.blocks.fetch(command, new CalmHeartbeat(BlockFailures.ATTEMPTS), () -> {});
+
+    assertThat(images.known()).isNotEmpty();
+  }
+
   private static String finding() {
     return String.valueOf(
         DB.fetch(
