@@ -245,7 +245,7 @@ final class BlockProof {
     return disproof().isPresent() ? disproof() : withoutThatHasSome(list, cursor);
   }
 
-  /** The list's first rows, but for the article that they may cut. */
+  /** The list's first rows, but for the article that they may cut; none where Verial fails. */
   private Map<Long, List<String>> beginning(int rows) {
     Map<Long, List<String>> whole = new LinkedHashMap<>();
     try (ImageAnswer answer = parts.block(task, new RowRange(1, rows))) {
@@ -253,6 +253,10 @@ final class BlockProof {
       groups.stream()
           .limit(Math.max(0, groups.size() - 1))
           .forEach(group -> whole.put(group.articleId(), BlockLists.told(group.rows())));
+    } catch (VerialTransientException e) {
+      if (isInDoubt()) {
+        throw e; // It has given them a moment ago.
+      }
     }
     return whole;
   }

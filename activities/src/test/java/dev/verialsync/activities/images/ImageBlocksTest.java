@@ -319,17 +319,18 @@ final class ImageBlocksTest {
   @Test
   void anArticleThatFailsAloneIsComparedWithNothing() throws IOException, InterruptedException {
     twelveArticles();
-    images.verial.own.put(
-        IMAGES,
-        url ->
-            "4".equals(url.queryParameter("id_articulo"))
-                ? VerialLists.failure(500)
-                : images.verial.rows(url));
+    images.verial.own.put(IMAGES, this::oneFails);
 
     images.proveBlocks(12);
 
     assertAllTwelve();
     assertThat(finding()).startsWith("true 7 articles with images");
+  }
+
+  private MockResponse oneFails(HttpUrl url) {
+    return "4".equals(url.queryParameter("id_articulo"))
+        ? VerialLists.failure(500)
+        : images.verial.rows(url);
   }
 
   @Test
@@ -444,6 +445,24 @@ final class ImageBlocksTest {
     images.blocks.fetch(command, new CalmHeartbeat(BlockFailures.ATTEMPTS), () -> {});
 
     assertThat(images.known()).isNotEmpty();
+  }
+
+  @Test
+  void aBeginningThatVerialDoesNotGiveAgainIsNotWaitedFor()
+      throws IOException, InterruptedException {
+    twelveArticles();
+    AtomicInteger beginnings = new AtomicInteger();
+    images.verial.own.put(
+        IMAGES,
+        url ->
+            isBlock(url) && first(url) == 1 && beginnings.incrementAndGet() > 1
+                ? tooMuch()
+                : oneFails(url));
+
+    images.proveBlocks(12);
+
+    assertThat(beginnings).as("compared are 7 of 8").hasValue(2);
+    assertThat(finding()).startsWith("true 7 articles with images");
   }
 
   private static String finding() {
