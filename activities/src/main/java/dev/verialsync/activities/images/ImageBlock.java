@@ -249,7 +249,6 @@ final class ImageBlock {
       int others = begun.size() - changed;
       if (others >= TELLING_ROWS && others > begun.size() / 2) {
         isHopeless = true;
-        parts.server().disprovesImageBlocks(task.context(), "it ignores fecha");
         return "the server ignores fecha";
       }
     }
