@@ -13,6 +13,7 @@ import dev.verialsync.activities.verial.call.VerialFatalException;
 import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Samples;
+import dev.verialsync.db.media.block.ImageBlockRepository;
 import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
 import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.results.BlocksPlan;
@@ -463,6 +464,16 @@ final class ImageBlocksTest {
 
     assertThat(beginnings).as("compared are 7 of 8").hasValue(2);
     assertThat(finding()).startsWith("true 7 articles with images");
+  }
+
+  @Test
+  void thatAnArticleHasSeveralImagesIsKnownHoweverTheyCame()
+      throws IOException, InterruptedException {
+    twelveArticles();
+    images.fetchBlocks(12);
+
+    assertThat(new ImageBlockRepository(DB.database()).knownWithSeveral(List.of(1L, 2L, 3L, 5L)))
+        .containsExactlyInAnyOrder(2L, 5L);
   }
 
   private static String finding() {

@@ -316,13 +316,13 @@ public final class ImageBlockRepository {
             });
   }
 
-  /** Those of some articles that have several images, each list fetched alone. Reads only. */
+  /** Those of some articles that have several images, as far as is known. Reads only. */
   public Set<Long> knownWithSeveral(Collection<Long> articleIds) {
     return new HashSet<>(
         database
             .sql()
             .fetch(
-                "select article_id from media.article where article_id = any (?::bigint[]) and images > 1 and not from_block",
+                "select article_id from media.article where article_id = any (?::bigint[]) and images > 1",
                 (Object) articleIds.toArray(Long[]::new))
             .map(row -> row.get("article_id", Long.class)));
   }
