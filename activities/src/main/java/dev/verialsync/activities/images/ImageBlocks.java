@@ -212,6 +212,10 @@ public final class ImageBlocks {
       if (disproof.isPresent()) {
         return disproved(task, reading, disproof.get());
       }
+      String hopeless = proof.hopeless();
+      if (hopeless != null) {
+        return givenUp(task, reading, hopeless);
+      }
     }
     BlockOrigin origin = new BlockOrigin(task.command().number(), 0, 0, 0);
     int without = 0;
@@ -227,7 +231,7 @@ public final class ImageBlocks {
       task.heartbeat().doing(without + " articles without images");
     } while (some.articles() == WITHOUT_AT_ONCE);
     String proven = null;
-    if (prove && proof.hopeless() == null) {
+    if (prove) {
       parts.server().provesImageBlocks(task.context(), proof.evidence());
       proven = "From now on, runs fetch images in blocks: %s.".formatted(proof.evidence());
     }

@@ -476,6 +476,27 @@ final class ImageBlocksTest {
         .containsExactlyInAnyOrder(2L, 5L);
   }
 
+  @Test
+  void articlesThatTheListDidNotShowHaveNoImagesOnlyWhereThatCouldBeCompared()
+      throws IOException, InterruptedException {
+    images.land(Samples.range(1, 12));
+    images.image(1, 11);
+    images.verial.own.put(
+        IMAGES,
+        url ->
+            isBlock(url) || "1".equals(url.queryParameter("id_articulo"))
+                ? images.verial.rows(url)
+                : VerialLists.failure(500));
+    FetchBlockCommand command = images.command(1, 12, true, false);
+
+    FetchBlockResult result =
+        images.blocks.fetch(
+            command, new CalmHeartbeat(BlockProof.ATTEMPTS, BlockProof.PATIENCE), () -> {});
+
+    assertThat(result.note()).contains("answers blocks but no article alone (http_500)");
+    assertThat(images.known()).isEmpty();
+  }
+
   private static String finding() {
     return String.valueOf(
         DB.fetch(
