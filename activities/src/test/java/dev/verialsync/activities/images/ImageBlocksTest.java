@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.verialsync.activities.task.CalmHeartbeat;
+import dev.verialsync.activities.task.Cancellation;
+import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.verial.VerialLists;
 import dev.verialsync.activities.verial.VerialServer;
 import dev.verialsync.activities.verial.call.VerialFatalException;
@@ -21,14 +23,18 @@ import dev.verialsync.workflows.messages.results.FetchBlockResult;
 import dev.verialsync.workflows.messages.values.BlockReading;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import mockwebserver3.MockResponse;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -507,6 +513,11 @@ final class ImageBlocksTest {
 
   /** Fetches the first block, and the second while that one is being stored. */
   private Future<FetchBlockResult> secondAhead(Runnable asked) throws Exception {
+    return secondAhead(HEARTBEAT, () -> images.verial.asked(IMAGES).size() == 2, asked);
+  }
+
+  private Future<FetchBlockResult> secondAhead(
+      Heartbeat heartbeat, BooleanSupplier isAsked, Runnable asked) throws Exception {
     FetchBlockCommand second = images.command(2, 12, false, true);
     ExecutorService other = Executors.newSingleThreadExecutor();
     List<Future<FetchBlockResult>> ahead = new ArrayList<>();
@@ -515,8 +526,8 @@ final class ImageBlocksTest {
           images.command(1, 12),
           HEARTBEAT,
           () -> {
-            ahead.add(other.submit(() -> images.blocks.fetch(second, HEARTBEAT, () -> {})));
-            while (images.verial.asked(IMAGES).size() < 2) {
+            ahead.add(other.submit(() -> images.blocks.fetch(second, heartbeat, () -> {})));
+            while (!isAsked.getAsBoolean()) {
               Thread.onSpinWait();
             }
             asked.run();
@@ -538,6 +549,43 @@ final class ImageBlocksTest {
     assertThat(images.blocks.fetch(images.command(3, 12), HEARTBEAT, () -> {}).last()).isTrue();
     assertAllTwelve();
     assertThat(images.verial.asked(IMAGES)).hasSize(3);
+  }
+
+  @Test
+  void aBlockThatIsTriedAgainWaitsForTheOneBefore() throws Exception {
+    twelveArticles();
+    Waiting again = new Waiting(new AtomicBoolean());
+
+    Future<FetchBlockResult> second =
+        secondAhead(
+            again,
+            again.begun()::get,
+            () -> assertThat(images.verial.asked(IMAGES)).as("the first alone").hasSize(1));
+
+    assertThat(second.get().articles()).isPositive();
+  }
+
+  /** Of a second attempt; tells when it has begun to wait. */
+  private record Waiting(AtomicBoolean begun) implements Heartbeat {
+    @Override
+    public Cancellation cancellation() {
+      return HEARTBEAT.cancellation();
+    }
+
+    @Override
+    public int attempt() {
+      return 2;
+    }
+
+    @Override
+    public Duration age() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public void doing(@Nullable String what) {
+      begun.set(true);
+    }
   }
 
   @Test
