@@ -6,6 +6,7 @@ import static dev.verialsync.activities.images.ImagesFixture.MOMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.activities.media.Images;
 import dev.verialsync.activities.task.CalmHeartbeat;
 import dev.verialsync.activities.task.Cancellation;
 import dev.verialsync.activities.task.Heartbeat;
@@ -13,8 +14,10 @@ import dev.verialsync.activities.verial.VerialLists;
 import dev.verialsync.activities.verial.VerialServer;
 import dev.verialsync.activities.verial.call.VerialFatalException;
 import dev.verialsync.activities.verial.call.VerialTransientException;
+import dev.verialsync.activities.verial.http.HttpExchange.Arrived;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Samples;
+import dev.verialsync.db.erp.MethodSupportRepository;
 import dev.verialsync.db.media.block.ImageBlockRepository;
 import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
 import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
@@ -25,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,7 +36,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +46,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Images of many articles at once. */
 @SuppressWarnings("NullAway.Init")
@@ -501,6 +509,87 @@ final class ImageBlocksTest {
 
     assertThat(result.note()).contains("answers blocks but no article alone (http_500)");
     assertThat(images.known()).isEmpty();
+  }
+
+  @Test
+  void aProofCountsForItsVersionAndForThirtyDays() throws InterruptedException {
+    images.land(Samples.range(1, 200));
+    assertThat(plan(true).readings()).extracting(BlockReading::prove).containsExactly(true);
+    DB.execute(
+        "insert into sync.method_support (server, method, known, evidence) values ('http://erp 1.8.4', ?, true, 'all')",
+        MethodSupportRepository.IMAGE_BLOCKS);
+    assertThat(plan(true).readings()).extracting(BlockReading::prove).containsExactly(false);
+
+    DB.execute("update sync.method_support set checked_at = now() - interval '31 days'");
+    assertThat(plan(true).readings()).extracting(BlockReading::prove).containsExactly(true);
+
+    DB.execute("update sync.method_support set checked_at = now(), server = 'http://erp 1.8.3'");
+    assertThat(plan(true).readings()).extracting(BlockReading::prove).containsExactly(true);
+  }
+
+  @Test
+  void aScaledImageThatDiffersEachTimeDisprovesNothing() throws IOException, InterruptedException {
+    twelveArticles();
+    AtomicInteger number = new AtomicInteger(200);
+    images.verial.own.put(IMAGES, url -> ofArticleFour(url, number.incrementAndGet()));
+
+    images.proveBlocks(12);
+
+    assertAllTwelve();
+    assertThat(finding()).startsWith("true 8 articles with images");
+  }
+
+  @Test
+  void anotherImageThatIsTheSameEachTimeDisprovesBlocks() throws IOException, InterruptedException {
+    twelveArticles();
+    images.verial.own.put(IMAGES, url -> ofArticleFour(url, 200));
+
+    images.proveBlocks(12);
+
+    assertThat(finding()).isEqualTo("false article 4 has other images in a block than alone");
+  }
+
+  /** Alone, article 4 has one image, that of the number. */
+  private MockResponse ofArticleFour(HttpUrl url, int number) {
+    if (!"4".equals(url.queryParameter("id_articulo"))) {
+      return images.verial.rows(url);
+    }
+    String image = Base64.getEncoder().encodeToString(Images.drawn("png", number, 5));
+    return VerialServer.json(
+            VerialServer.ok(
+                ""Imagenes":[{"ID_Articulo":4,"Imagen":"%s"}]".formatted(image)))
+        .build();
+  }
+
+  static Stream<MockResponse> failures() {
+    MockResponse.Builder good = VerialServer.json(VerialServer.ok(""Imagenes":[]"));
+    return Stream.of(
+        VerialLists.failure(504),
+        VerialServer.json("{"InfoError":{"Codigo":0},"Imagenes":[").build(),
+        VerialServer.json("Internal error").build(),
+        good.clone().onResponseBody(new SocketEffect.CloseSocket()).build(),
+        good.clone().onResponseBody(SocketEffect.Stall.INSTANCE).build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aBlockThatFailsIsHalved(MockResponse failure) throws IOException, InterruptedException {
+    images.close();
+    images = new ImagesFixture(DB, temp, Duration.ofSeconds(1));
+    twelveArticles();
+    images.verial.own.put(IMAGES, url -> size(url) > 4 ? failure : images.verial.rows(url));
+
+    images.fetchBlocks(12);
+
+    assertThat(images.verial.asked(IMAGES)).extracting(ImageBlocksTest::size).startsWith(8L, 4L);
+    assertAllTwelve();
+  }
+
+  @Test
+  void anAnswerThatTookFiveSecondsIsAsLargeAsOneShouldBe() {
+    assertThat(BlockTask.weight(new Arrived(1_000, 5_000))).isEqualTo(BlockTask.TARGET_BYTES);
+    assertThat(BlockTask.weight(new Arrived(1_000, 10_000))).isEqualTo(2 * BlockTask.TARGET_BYTES);
+    assertThat(BlockTask.weight(new Arrived(9_000_000, 5_000))).isEqualTo(9_000_000);
   }
 
   private static String finding() {
