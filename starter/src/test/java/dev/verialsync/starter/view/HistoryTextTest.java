@@ -12,6 +12,7 @@ import dev.verialsync.db.issue.RecordedIssue;
 import dev.verialsync.db.media.ImagesState;
 import dev.verialsync.db.media.StoredImage;
 import dev.verialsync.starter.text.Figures;
+import dev.verialsync.starter.text.Json;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -129,6 +130,16 @@ final class HistoryTextTest {
             "  open since 2026-11-24 08:02:00  not_an_image (Imagen 2): It is no image. Found: PK",
             "  1  catalog-sync-1  http://ui:8233/namespaces/default/workflows/catalog-sync-1",
             "  every workflow that touched it: http://ui:8233/namespaces/default/workflows?query=SyncArticleId%3D%224711%22");
+  }
+
+  @Test
+  void whichAnswerAboutManyArticlesBroughtAnImageIsTold() {
+    String block = "{"position":1,"block":{"number":7,"articles":%d,"bytes":7800000,"millis":1400}}";
+    assertThat(
+            HistoryEventText.of(EventKind.IMAGE_ADDED, Json.tree(block.formatted(312))))
+        .endsWith("(block 7: one of 312 articles in an answer of 7.8 MB and 1,400 ms)");
+    assertThat(HistoryEventText.of(EventKind.IMAGE_REMOVED, Json.tree(block.formatted(0))))
+        .endsWith("(the image list, read in blocks up to 7, did not show it)");
   }
 
   @Test
