@@ -35,6 +35,22 @@ FROM shop.product_image_row r;
 COMMENT ON VIEW shop.product_image IS 'A product''s images, in order; their bytes are in the S3 bucket under object_key.';
 COMMENT ON COLUMN shop.product_image.url IS 'Its address, for ever the same content; null = MEDIA_PUBLIC_URL is not set.';
 
+CREATE VIEW shop.product_image_rendition AS
+SELECT i.product_id, i.position, r.size, 'image/jpeg' AS media_type, r.bytes, r.width, r.height, r.object_key,
+       (SELECT media_public_url FROM shop.setting) || r.object_key AS url
+FROM shop.product_image_row i
+JOIN media.rendition r ON r.sha256 = i.sha256;
+COMMENT ON VIEW shop.product_image_rendition IS 'Smaller copies of the images (MEDIA_RENDITIONS), as JPEG, upright, on white. They come some minutes after their image; of some there is none (AVIF, HEIC).';
+COMMENT ON COLUMN shop.product_image_rendition.product_id IS 'The product.';
+COMMENT ON COLUMN shop.product_image_rendition.position IS 'Its image''s position in shop.product_image.';
+COMMENT ON COLUMN shop.product_image_rendition.size IS 'Pixels of the shorter side, as asked for; an image that has fewer is not enlarged.';
+COMMENT ON COLUMN shop.product_image_rendition.media_type IS 'image/jpeg.';
+COMMENT ON COLUMN shop.product_image_rendition.bytes IS 'Size in bytes.';
+COMMENT ON COLUMN shop.product_image_rendition.width IS 'Width in pixels.';
+COMMENT ON COLUMN shop.product_image_rendition.height IS 'Height in pixels.';
+COMMENT ON COLUMN shop.product_image_rendition.object_key IS 'Key in the bucket.';
+COMMENT ON COLUMN shop.product_image_rendition.url IS 'Its address; null = MEDIA_PUBLIC_URL is not set.';
+
 CREATE VIEW shop.product_detail AS
 SELECT p.*,
        coalesce(web.name, own.name)  AS category_name,
