@@ -24,6 +24,7 @@ import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.WaitObservation;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowTargetOptions;
 
 /** The run's own bookkeeping, in PostgreSQL. */
@@ -44,7 +45,13 @@ public final class RunBookkeeping implements RunActivities {
 
   @Override
   public RunTotals closeRun(CloseRunCommand command) {
-    return runner.run(heartbeat -> records.close(command));
+    WorkflowClient temporal = Activity.getExecutionContext().getWorkflowClient();
+    return runner.run(
+        heartbeat -> {
+          RunTotals totals = records.close(command);
+          AfterRunExports.trigger(temporal);
+          return totals;
+        });
   }
 
   @Override
