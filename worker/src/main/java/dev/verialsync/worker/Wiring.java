@@ -149,7 +149,7 @@ final class Wiring implements AutoCloseable {
     RunRecords records = runRecords(temporal, mapper.version());
     syncActivities =
         new Object[] {
-          new RunBookkeeping(runner, records),
+          new RunBookkeeping(runner, records, temporal),
           new RollbackWork(runner, new Rollbacks(records, new RollbackRepository(database))),
           new ProductWriting(
               runner,

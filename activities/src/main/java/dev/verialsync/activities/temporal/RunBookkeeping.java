@@ -32,10 +32,12 @@ public final class RunBookkeeping implements RunActivities {
 
   private final ActivityRunner runner;
   private final RunRecords records;
+  private final WorkflowClient temporal;
 
-  public RunBookkeeping(ActivityRunner runner, RunRecords records) {
+  public RunBookkeeping(ActivityRunner runner, RunRecords records, WorkflowClient temporal) {
     this.runner = runner;
     this.records = records;
+    this.temporal = temporal;
   }
 
   @Override
@@ -45,7 +47,6 @@ public final class RunBookkeeping implements RunActivities {
 
   @Override
   public RunTotals closeRun(CloseRunCommand command) {
-    WorkflowClient temporal = Activity.getExecutionContext().getWorkflowClient();
     return runner.run(
         heartbeat -> {
           RunTotals totals = records.close(command);
