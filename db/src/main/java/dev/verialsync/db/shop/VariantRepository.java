@@ -94,6 +94,15 @@ public final class VariantRepository {
         on conflict (product_id) do update
         set group_id = excluded.group_id, representative_id = excluded.representative_id, members = excluded.members,
             differing = excluded.differing, name_tail = excluded.name_tail, told_apart_by = excluded.told_apart_by
+      ), run as (
+        select ?::bigint as id
+      ), told as (
+        -- The feed has a product that this run brought already.
+        insert into shop.change (position, product_id, run_id, kinds)
+        select shop.next_position(f.base), c.product_id, r.id, '{variants}'
+        from compared c cross join shop.feed f cross join run r
+        where (select count(*) from shop.product_version v
+               where v.product_id = c.product_id and v.run_id = (select id from run) and v.product is null) = 0
       )
       select count(*) from compared
       """
@@ -133,20 +142,23 @@ public final class VariantRepository {
   public record Settled(long changed, Map<String, Integer> issues) {}
 
   /**
-   * Makes the groups of variants what the products say, held ones included, and records those that
-   * are too large. A dry run writes nothing. One fenced transaction; half a minute for a million
+   * Makes the groups of variants what the products say, held ones included, tells the feed, and
+   * records those that are too large. A dry run writes nothing. One fenced transaction; half a minute for a million
    * products of which two thirds are variants.
    */
   public Settled settle(long runId) {
-    return database
-        .transactions()
-        .fencedLong(
-            runId,
-            sql -> ProductRepository.isDry(sql) ? new Settled(0, Map.of()) : settle(sql, runId));
+    Settled settled =
+        database
+            .transactions()
+            .fencedLong(
+                runId,
+                sql -> ProductRepository.isDry(sql) ? new Settled(0, Map.of()) : settle(sql, runId));
+    FeedRepository.announce(database.sql());
+    return settled;
   }
 
   private static Settled settle(DSLContext sql, long runId) {
-    long changed = sql.fetchSingle(SETTLE).get(0, Long.class);
+    long changed = sql.fetchSingle(SETTLE, runId).get(0, Long.class);
     List<NewIssue> issues = sql.fetch(TOO_LARGE).map(VariantRepository::issue);
     IssueWriting.settleAll(sql, runId, IssueSource.VARIANTS, issues);
     return new Settled(changed, NewIssue.kinds(issues));

@@ -91,8 +91,16 @@ class VariantRepositoryTest {
     product(3, "a", "Libro 3");
     settle();
     DB.execute("update shop.product set active = false where id = 1");
+    Long position = DB.value(Long.class, "select shop.snapshot_position()");
     assertThat(settle()).isEqualTo(3);
     assertThat(rows()).containsExactly("2 of 2/2 by name: 2 {name}", "3 of 2/2 by name: 3 {name}");
+    assertThat(
+            DB.fetch(
+                    "select product_id || ' ' || kinds::text from shop.changes(%d) order by product_id"
+                        .formatted(position))
+                .getValues(0, String.class))
+        .as("the feed tells it")
+        .containsExactly("1 {variants}", "2 {variants}", "3 {variants}");
     DB.execute("update shop.product set active = false where id = 2");
     settle();
     assertThat(rows()).as("one alone is no group").isEmpty();
@@ -170,7 +178,7 @@ class VariantRepositoryTest {
             .transactions()
             .longTransaction(
                 sql ->
-                    sql.fetch("explain (costs off) " + VariantRepository.SETTLE)
+                    sql.fetch("explain (costs off) " + VariantRepository.SETTLE, DB.runId())
                         .getValues(0, String.class));
     assertThat(plan).anyMatch(line -> line.contains("Full Join"));
     assertThat(plan)
