@@ -1,5 +1,12 @@
 -- What a shop needs besides the rows: variants, addresses of images, one view for a simple shop.
 
+-- Immutable for the index: convert_to is not, since conversions can be replaced, which nobody does with that to UTF8.
+CREATE FUNCTION shop.variant_group(nexo text) RETURNS uuid
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN encode(substring(sha256(convert_to(lower(regexp_replace(nexo, '\s+', ' ', 'g')), 'UTF8')) FROM 1 FOR 16), 'hex')::uuid;
+COMMENT ON FUNCTION shop.variant_group(text) IS 'The group of the products with this nexo: the first 128 bits of the SHA-256 of it in lower case and with single spaces.';
+CREATE INDEX product_variant_group ON shop.product (shop.variant_group(nexo)) WHERE active AND nexo IS NOT NULL;
+
 CREATE TABLE shop.variant (
     product_id         bigint  PRIMARY KEY REFERENCES shop.product ON DELETE CASCADE,
     group_id           uuid    NOT NULL,

@@ -162,6 +162,21 @@ class VariantRepositoryTest {
   }
 
   @Test
+  void manyPartsGiveWhatOneGives() {
+    for (int id = 1; id <= 60; id++) {
+      product(id, "nexo " + id % 20, "Libro " + id);
+    }
+    VariantRepository inParts = new VariantRepository(DB.database(), 1);
+    assertThat(inParts.settle(DB.runId()).changed()).isEqualTo(60);
+    List<String> rows = rows();
+    assertThat(settle()).as("all at once finds nothing else").isZero();
+    DB.execute("update shop.product set nexo = 'nexo ' || (id % 19) where id <= 40");
+    inParts.settle(DB.runId());
+    assertThat(rows()).isNotEqualTo(rows);
+    assertThat(settle()).isZero();
+  }
+
+  @Test
   void aDryRunWritesNothing() {
     product(1, "a", "Uno");
     product(2, "a", "Dos");
@@ -173,12 +188,15 @@ class VariantRepositoryTest {
   /** Whatever the tables' statistics, no plan goes through a table once for each of its rows. */
   @Test
   void noPlanHasANestedLoopOverProductsOrVariants() {
+    String from = "00000000-0000-0000-0000-000000000000";
+    String to = "0fffffff-ffff-ffff-ffff-ffffffffffff";
     List<String> plan =
         DB.database()
             .transactions()
             .longTransaction(
                 sql ->
-                    sql.fetch("explain (costs off) " + VariantRepository.SETTLE, DB.runId())
+                    sql.fetch(
+                        "explain (costs off) " + VariantRepository.SETTLE, from, to, from, to, DB.runId())
                         .getValues(0, String.class));
     assertThat(plan).anyMatch(line -> line.contains("Full Join"));
     assertThat(plan)
