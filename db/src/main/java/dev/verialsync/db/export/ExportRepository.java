@@ -160,7 +160,7 @@ public final class ExportRepository {
     private static final long serialVersionUID = 1L;
 
     private PositionLostException(long since, Throwable cause) {
-      super("The changes after position " + since + " are no longer kept", cause);
+      super("The change feed does not have all changes after position " + since, cause);
     }
   }
 

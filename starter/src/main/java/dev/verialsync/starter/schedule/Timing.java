@@ -27,7 +27,10 @@ record Timing(String words, ScheduleSpec spec, Duration catchUp, boolean waits) 
   static final Timing AFTER_RUN =
       new Timing(
           "after each run",
-          ScheduleSpec.newBuilder().setTimeZoneName(ZONE.getId()).build(),
+          ScheduleSpec.newBuilder()
+              .setTimeZoneName(ZONE.getId())
+              .setJitter(Duration.ZERO)
+              .build(),
           DAY,
           true);
 
