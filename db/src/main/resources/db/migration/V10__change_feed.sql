@@ -14,7 +14,7 @@ COMMENT ON COLUMN shop.change.position IS 'Its place: the writing transaction''s
 COMMENT ON COLUMN shop.change.product_id IS 'The product that changed.';
 COMMENT ON COLUMN shop.change.at IS 'When it was written.';
 COMMENT ON COLUMN shop.change.run_id IS 'The run that wrote it (sync.run); null = none did: a date has passed.';
-COMMENT ON COLUMN shop.change.kinds IS 'inserted (read everything of it); content, price (tiers, too), stock, images, activated, deactivated; removed_from_sale, put_on_sale (it left or entered shop.sellable).';
+COMMENT ON COLUMN shop.change.kinds IS 'inserted (read everything of it); content, price (tiers, too), stock, images, variants (its group in shop.variant, or what tells it apart), activated, deactivated; removed_from_sale, put_on_sale (it left or entered shop.sellable).';
 -- Rows come in the order of time.
 CREATE INDEX change_at ON shop.change USING brin (at) WITH (pages_per_range = 8, autosummarize = on);
 

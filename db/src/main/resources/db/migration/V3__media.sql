@@ -15,11 +15,13 @@ CREATE TABLE media.object (
     stored_run_id       bigint,
     unreferenced_since  timestamptz,
     cut                 boolean     NOT NULL DEFAULT false,
-    damaged_run_id      bigint
+    damaged_run_id      bigint,
+    renditions          text
 );
 CREATE INDEX object_unreferenced ON media.object (unreferenced_since) WHERE unreferenced_since IS NOT NULL;
 CREATE INDEX object_stored_run ON media.object (stored_run_id);
 CREATE INDEX object_damaged ON media.object (sha256) WHERE state = 'damaged';
+CREATE INDEX object_renditions ON media.object (renditions) WHERE state = 'stored';
 CREATE INDEX object_damaged_run ON media.object (damaged_run_id) WHERE damaged_run_id IS NOT NULL;
 COMMENT ON TABLE media.object IS 'Each image that the media library holds, once per content.';
 COMMENT ON COLUMN media.object.sha256 IS 'SHA-256 of its bytes, 64 hexadecimal digits in lower case.';
@@ -35,6 +37,26 @@ COMMENT ON COLUMN media.object.stored_run_id IS 'The run that put it there.';
 COMMENT ON COLUMN media.object.unreferenced_since IS 'When garbage collection first found that nothing refers to it; null once something does again.';
 COMMENT ON COLUMN media.object.cut IS 'Whether a check found its content as it was stored, but the image cut or broken. Articles that Verial gives it for again keep it, with an issue.';
 COMMENT ON COLUMN media.object.damaged_run_id IS 'The last run whose check found it missing or wrong (sync.run); null = none did.';
+COMMENT ON COLUMN media.object.renditions IS 'The sizes (MEDIA_RENDITIONS) for which its smaller copies have been made, as far as there can be any (media.rendition); null = nobody has tried.';
+
+CREATE TABLE media.rendition (
+    sha256      text        NOT NULL REFERENCES media.object ON DELETE CASCADE,
+    size        integer     NOT NULL,
+    bytes       bigint      NOT NULL,
+    width       integer     NOT NULL,
+    height      integer     NOT NULL,
+    object_key  text        NOT NULL UNIQUE,
+    made_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (sha256, size)
+);
+COMMENT ON TABLE media.rendition IS 'Smaller copies of images, as JPEG. An image of media.object that has been tried and has none here cannot be scaled.';
+COMMENT ON COLUMN media.rendition.sha256 IS 'The image.';
+COMMENT ON COLUMN media.rendition.size IS 'Pixels of the shorter side, as asked for; an image that has fewer is not enlarged.';
+COMMENT ON COLUMN media.rendition.bytes IS 'Size in bytes.';
+COMMENT ON COLUMN media.rendition.width IS 'Width in pixels.';
+COMMENT ON COLUMN media.rendition.height IS 'Height in pixels.';
+COMMENT ON COLUMN media.rendition.object_key IS 'Its key in the bucket.';
+COMMENT ON COLUMN media.rendition.made_at IS 'When it was made.';
 
 -- Garbage collection of the media library. Removing an object from the bucket is no part of any transaction, so it is fenced by
 -- time: who condemns an object may remove it until condemned_until and not after, and whoever stores it again does so with a put that

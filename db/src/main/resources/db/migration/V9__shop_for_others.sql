@@ -1,5 +1,12 @@
 -- What a shop needs besides the rows: variants, addresses of images, one view for a simple shop.
 
+-- Immutable for the index: convert_to is not, since conversions can be replaced, which nobody does with that to UTF8.
+CREATE FUNCTION shop.variant_group(nexo text) RETURNS uuid
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN encode(substring(sha256(convert_to(lower(regexp_replace(nexo, '\s+', ' ', 'g')), 'UTF8')) FROM 1 FOR 16), 'hex')::uuid;
+COMMENT ON FUNCTION shop.variant_group(text) IS 'The group of the products with this nexo: the first 128 bits of the SHA-256 of it in lower case and with single spaces.';
+CREATE INDEX product_variant_group ON shop.product (shop.variant_group(nexo)) WHERE active AND nexo IS NOT NULL;
+
 CREATE TABLE shop.variant (
     product_id         bigint  PRIMARY KEY REFERENCES shop.product ON DELETE CASCADE,
     group_id           uuid    NOT NULL,
@@ -34,6 +41,22 @@ SELECT r.*, (SELECT media_public_url FROM shop.setting) || r.object_key AS url
 FROM shop.product_image_row r;
 COMMENT ON VIEW shop.product_image IS 'A product''s images, in order; their bytes are in the S3 bucket under object_key.';
 COMMENT ON COLUMN shop.product_image.url IS 'Its address, for ever the same content; null = MEDIA_PUBLIC_URL is not set.';
+
+CREATE VIEW shop.product_image_rendition AS
+SELECT i.product_id, i.position, r.size, 'image/jpeg' AS media_type, r.bytes, r.width, r.height, r.object_key,
+       (SELECT media_public_url FROM shop.setting) || r.object_key AS url
+FROM shop.product_image_row i
+JOIN media.rendition r ON r.sha256 = i.sha256;
+COMMENT ON VIEW shop.product_image_rendition IS 'Smaller copies of the images (MEDIA_RENDITIONS), as JPEG, upright, on white. They come some minutes after their image; of some there is none (AVIF, HEIC).';
+COMMENT ON COLUMN shop.product_image_rendition.product_id IS 'The product.';
+COMMENT ON COLUMN shop.product_image_rendition.position IS 'Its image''s position in shop.product_image.';
+COMMENT ON COLUMN shop.product_image_rendition.size IS 'Pixels of the shorter side, as asked for; an image that has fewer is not enlarged.';
+COMMENT ON COLUMN shop.product_image_rendition.media_type IS 'image/jpeg.';
+COMMENT ON COLUMN shop.product_image_rendition.bytes IS 'Size in bytes.';
+COMMENT ON COLUMN shop.product_image_rendition.width IS 'Width in pixels.';
+COMMENT ON COLUMN shop.product_image_rendition.height IS 'Height in pixels.';
+COMMENT ON COLUMN shop.product_image_rendition.object_key IS 'Key in the bucket.';
+COMMENT ON COLUMN shop.product_image_rendition.url IS 'Its address; null = MEDIA_PUBLIC_URL is not set.';
 
 CREATE VIEW shop.product_detail AS
 SELECT p.*,

@@ -12,12 +12,12 @@ import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.PauseCommand;
 import dev.verialsync.workflows.messages.garbage.CatalogGcInput;
-import dev.verialsync.workflows.messages.garbage.CatalogGcResult;
 import dev.verialsync.workflows.messages.notify.SyncWatchResult;
 import dev.verialsync.workflows.messages.results.Acknowledgement;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.messages.rollback.CatalogRollbackInput;
+import dev.verialsync.workflows.messages.shop.CatalogExportInput;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
@@ -125,13 +125,25 @@ final class HistoryRecording {
       rollback.getResult(CatalogSyncResult.class);
       save(client, rollback, "rollback");
 
-      WorkflowStub gc =
-          client.newUntypedWorkflowStub(
-              "CatalogGc", WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.SYNC).build());
-      gc.start(new CatalogGcInput(true, null));
-      gc.getResult(CatalogGcResult.class);
-      save(client, gc, "gc");
+      recordOne(client, "gc", "CatalogGc", new CatalogGcInput(true, null));
+      recordOne(client, "sale", "SaleWatch");
+      recordOne(client, "renditions", "ImageRenditions");
+      recordOne(
+          client,
+          "export",
+          "CatalogExport",
+          new CatalogExportInput("jsonl", "s3://%s/x".formatted(sync.bucket()), null, null));
     }
+  }
+
+  private void recordOne(WorkflowClient client, String name, String type, Object... input)
+      throws IOException {
+    WorkflowStub stub =
+        client.newUntypedWorkflowStub(
+            type, WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.SYNC).build());
+    stub.start(input);
+    stub.getResult(Object.class);
+    save(client, stub, name);
   }
 
   @Test

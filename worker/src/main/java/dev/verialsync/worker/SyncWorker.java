@@ -18,6 +18,8 @@ import dev.verialsync.workflows.orchestration.SingleBatchWorkflow;
 import dev.verialsync.workflows.orchestration.notify.NotificationDeliveryWorkflow;
 import dev.verialsync.workflows.orchestration.notify.SyncWatchWorkflow;
 import dev.verialsync.workflows.orchestration.sale.SaleWatchWorkflow;
+import dev.verialsync.workflows.orchestration.shop.CatalogExportWorkflow;
+import dev.verialsync.workflows.orchestration.shop.ImageRenditionsWorkflow;
 import io.grpc.Status;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.common.WorkerDeploymentVersion;
@@ -153,6 +155,9 @@ public final class SyncWorker implements AutoCloseable {
         WorkerSchedule.WATCH.ensure(temporal, wiring.installation());
       }
       WorkerSchedule.SALE.ensure(temporal, wiring.installation());
+      if (!settings.renditions().isEmpty()) {
+        WorkerSchedule.RENDITION.ensure(temporal, wiring.installation());
+      }
       factory.start();
       started = true;
       LOG.info(
@@ -231,6 +236,8 @@ public final class SyncWorker implements AutoCloseable {
         CatalogGcWorkflow.class,
         SyncWatchWorkflow.class,
         SaleWatchWorkflow.class,
+        ImageRenditionsWorkflow.class,
+        CatalogExportWorkflow.class,
         NotificationDeliveryWorkflow.class);
     sync.registerActivitiesImplementations(wiring.syncActivities());
     Worker verial =

@@ -12,21 +12,25 @@ import dev.verialsync.activities.listing.ListingPolicy;
 import dev.verialsync.activities.listing.ListingRepositories;
 import dev.verialsync.activities.listing.reference.ReferenceLists;
 import dev.verialsync.activities.media.format.ImageInspector;
+import dev.verialsync.activities.media.scale.ImageScaler;
 import dev.verialsync.activities.notify.send.Deliveries;
 import dev.verialsync.activities.notify.text.LocalizedText;
 import dev.verialsync.activities.notify.watch.InstallationWatch;
 import dev.verialsync.activities.products.ProductBatches;
+import dev.verialsync.activities.renditions.Renditions;
 import dev.verialsync.activities.run.Rollbacks;
 import dev.verialsync.activities.run.RunRecords;
 import dev.verialsync.activities.server.ServerKnowledge;
 import dev.verialsync.activities.server.UnavailableMethodPolicy;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.temporal.ActivityRunner;
+import dev.verialsync.activities.temporal.ExportWork;
 import dev.verialsync.activities.temporal.GarbageWork;
 import dev.verialsync.activities.temporal.ImageFetching;
 import dev.verialsync.activities.temporal.LibraryVerification;
 import dev.verialsync.activities.temporal.NotificationWork;
 import dev.verialsync.activities.temporal.ProductWriting;
+import dev.verialsync.activities.temporal.RenditionWork;
 import dev.verialsync.activities.temporal.RollbackWork;
 import dev.verialsync.activities.temporal.RunBookkeeping;
 import dev.verialsync.activities.temporal.VerialListings;
@@ -41,6 +45,7 @@ import dev.verialsync.db.erp.StockAndTariffRepository;
 import dev.verialsync.db.gate.CallGateRepository;
 import dev.verialsync.db.gate.CallRepository;
 import dev.verialsync.db.issue.IssueRepository;
+import dev.verialsync.db.library.RenditionRepository;
 import dev.verialsync.db.library.VerificationRepository;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.PutAsideRepository;
@@ -144,12 +149,22 @@ final class Wiring implements AutoCloseable {
     RunRecords records = runRecords(temporal, mapper.version());
     syncActivities =
         new Object[] {
-          new RunBookkeeping(runner, records),
+          new RunBookkeeping(runner, records, temporal),
           new RollbackWork(runner, new Rollbacks(records, new RollbackRepository(database))),
           new ProductWriting(
               runner,
               new ProductBatches(persistence, new ProductRepository(database), mapper, metrics)),
           new LibraryVerification(runner, libraryCheck()),
+          new RenditionWork(runner, records, renditions()),
+          new ExportWork(
+              runner,
+              records,
+              database,
+              new ExportWork.Places(
+                  settings.media(),
+                  settings.verial().tempDirectory(),
+                  settings.exportDirectory(),
+                  settings.shopLinks())),
           new GarbageWork(
               runner,
               records,
@@ -226,6 +241,16 @@ final class Wiring implements AutoCloseable {
         inspector,
         settings.verial().tempDirectory(),
         new VerificationRepository(database));
+  }
+
+  private Renditions renditions() {
+    return new Renditions(
+        persistence,
+        stores.library(),
+        new ImageScaler(inspector),
+        new RenditionRepository(database),
+        settings.verial().tempDirectory(),
+        settings.renditions());
   }
 
   private VerialListings listings(ActivityRunner runner) {

@@ -35,7 +35,11 @@ public enum WorkerSchedule {
   SALE(
       "SaleWatch",
       Duration.ofMinutes(5),
-      "Tells the change feed what dates put on sale or remove from it; every worker sets it.");
+      "Tells the change feed what dates put on sale or remove from it; every worker sets it."),
+  RENDITION(
+      "ImageRenditions",
+      Duration.ofMinutes(1),
+      "Makes smaller copies of images; workers with MEDIA_RENDITIONS set it.");
 
   /** One that hangs for any reason gives way to the next. */
   private static final Duration LONGEST = Duration.ofHours(1);

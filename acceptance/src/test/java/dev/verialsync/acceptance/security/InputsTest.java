@@ -20,6 +20,7 @@ import dev.verialsync.workflows.orchestration.ImageBatchWorkflow;
 import dev.verialsync.workflows.orchestration.ProductBatchWorkflow;
 import dev.verialsync.workflows.orchestration.SingleBatchWorkflow;
 import dev.verialsync.workflows.orchestration.notify.NotificationDeliveryWorkflow;
+import dev.verialsync.workflows.orchestration.shop.CatalogExportWorkflow;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowClient;
@@ -101,6 +102,7 @@ final class InputsTest {
             "SingleBatch",
             "CatalogRollback",
             "CatalogGc",
+            "CatalogExport",
             "NotificationDelivery")) {
       Map<RawValue, String> anywhere = new LinkedHashMap<>();
       anywhere.put(json("\"full\""), "\"full\"");
@@ -196,6 +198,12 @@ final class InputsTest {
     collections.put("{\"olderThan\":\"PT-1S\"}", "olderThan is \"PT-1S\"");
     collections.forEach(
         (given, named) -> table.add(new Wrong("CatalogGc", List.of(json(given)), named)));
+    Map<String, String> exports = new LinkedHashMap<>();
+    exports.put("null", "format is missing");
+    exports.put("{\"format\":\"csv\"}", "out is missing");
+    exports.put("{\"format\":\"csv\",\"out\":\"x\",\"since\":\"7\"}", "since is \"7\"");
+    exports.forEach(
+        (given, named) -> table.add(new Wrong("CatalogExport", List.of(json(given)), named)));
     Map<String, String> deliveries = new LinkedHashMap<>();
     deliveries.put("null", "notification is missing");
     deliveries.put("{}", "notification is missing");
@@ -305,6 +313,7 @@ final class InputsTest {
               SingleBatchWorkflow.class,
               CatalogRollbackWorkflow.class,
               CatalogGcWorkflow.class,
+              CatalogExportWorkflow.class,
               NotificationDeliveryWorkflow.class);
       temporal.start();
       endAsInvalidInput(temporal.getWorkflowClient());

@@ -24,19 +24,25 @@ public final class CatalogueExport {
     this.repository = repository;
   }
 
-  /** Writes all products, one in memory at a time; does not close what it writes to. */
+  /**
+   * Writes all products, one in memory at a time; does not close what it writes to.
+   *
+   * @throws ExportRepository.PositionLostException as {@link ExportRepository#read}
+   */
   public ExportReport write(ExportRequest request, OutputStream to) throws IOException {
     Writer out = new BufferedWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8), BUFFER);
     Writing writing = new Writing(writer(request, out));
     writing.writer.begin();
+    Long position;
     try {
-      repository.read(request.all(), writing.writer.needsSiblings(), writing::accept);
+      position =
+          repository.read(request.selection(), writing.writer.needsSiblings(), writing::accept);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     writing.writer.end();
     out.flush();
-    return new ExportReport(writing.products, writing.leftOut, Map.copyOf(writing.missing));
+    return new ExportReport(writing.products, writing.leftOut, Map.copyOf(writing.missing), position);
   }
 
   private ProductWriter writer(ExportRequest request, Writer out) throws IOException {

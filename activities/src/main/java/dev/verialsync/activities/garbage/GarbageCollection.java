@@ -1,8 +1,8 @@
 package dev.verialsync.activities.garbage;
 
+import dev.verialsync.activities.media.ImageKey;
 import dev.verialsync.activities.media.KeyPrefix;
 import dev.verialsync.activities.media.MediaLibrary;
-import dev.verialsync.activities.media.ObjectKey;
 import dev.verialsync.activities.media.StoredObject;
 import dev.verialsync.db.library.CondemnedObject;
 import dev.verialsync.db.library.GarbageRepository;
@@ -15,15 +15,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Removes images that nothing refers to. Each is condemned in the database first, under a lock that
  * no reference can be written under; then removed from the bucket; then forgotten. Who stores a
  * condemned image again waits until the removal has surely ended, and puts it after that. So it may
- * be killed at any moment, and run during runs and during another collection.
+ * be killed at any moment, and run during runs and during another collection. Smaller copies of what
+ * is forgotten are objects that no row mentions.
  */
 public final class GarbageCollection {
+
+  private static final int RENDITIONS_AT_ONCE = 1_000;
 
   private final GarbageRepository objects;
   private final MediaLibrary library;
@@ -48,14 +52,13 @@ public final class GarbageCollection {
     long bytes = 0;
     Instant oldest = null;
     List<String> keys = new ArrayList<>();
-    for (KeyPrefix prefix : KeyPrefix.all()) {
-      for (StoredObject orphan : orphans(prefix)) {
-        count++;
-        bytes += orphan.bytes();
-        oldest = earlier(oldest, orphan.modified());
-        if (keys.size() < examples) {
-          keys.add(orphan.key().value());
-        }
+    for (StoredObject orphan :
+        (Iterable<StoredObject>) listed().map(this::orphans).flatMap(List::stream)::iterator) {
+      count++;
+      bytes += orphan.bytes();
+      oldest = earlier(oldest, orphan.modified());
+      if (keys.size() < examples) {
+        keys.add(orphan.key().value());
       }
     }
     return new Findings(
@@ -81,8 +84,8 @@ public final class GarbageCollection {
       lease = new Lease();
       condemned = condemn();
     }
-    for (KeyPrefix prefix : KeyPrefix.all()) {
-      sum = sum.plus(collectOrphans(orphans(prefix)));
+    for (List<StoredObject> some : (Iterable<List<StoredObject>>) listed()::iterator) {
+      sum = sum.plus(collectOrphans(orphans(some)));
       progress.accept(sum);
     }
     return sum;
@@ -106,11 +109,23 @@ public final class GarbageCollection {
     return sum;
   }
 
-  /** Objects that were put long enough ago and that no row mentions. */
-  private List<StoredObject> orphans(KeyPrefix prefix) {
+  /** All of the bucket, some at a time; smaller copies come after all images. */
+  private Stream<List<StoredObject>> listed() {
+    return Stream.concat(
+        KeyPrefix.all().stream().map(library::list),
+        Stream.iterate(
+            library.listRenditions("", RENDITIONS_AT_ONCE),
+            some -> !some.isEmpty(),
+            some ->
+                library.listRenditions(
+                    some.get(some.size() - 1).key().value(), RENDITIONS_AT_ONCE)));
+  }
+
+  /** Those that were put long enough ago and whose image no row mentions. */
+  private List<StoredObject> orphans(List<StoredObject> some) {
     Instant before = clock.instant().minus(policy.olderThan());
     List<StoredObject> old =
-        library.list(prefix).stream().filter(object -> !object.modified().isAfter(before)).toList();
+        some.stream().filter(object -> !object.modified().isAfter(before)).toList();
     if (old.isEmpty()) {
       return List.of();
     }
@@ -120,7 +135,7 @@ public final class GarbageCollection {
   }
 
   private static UnknownObject unknown(StoredObject object) {
-    ObjectKey key = object.key();
+    ImageKey key = object.key();
     return new UnknownObject(key.sha256(), key.format().mediaType(), object.bytes(), key.value());
   }
 
@@ -132,7 +147,7 @@ public final class GarbageCollection {
       if (!lease.isHeld()) {
         break;
       }
-      Optional<ObjectKey> key = ObjectKey.parse(object.objectKey());
+      Optional<ImageKey> key = ImageKey.parse(object.objectKey());
       if (key.isPresent()) {
         library.delete(key.get());
         gone.add(object);

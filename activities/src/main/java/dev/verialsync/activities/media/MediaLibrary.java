@@ -24,6 +24,13 @@ public interface MediaLibrary extends AutoCloseable {
    */
   ObjectKey store(String sha256, ImageSource source, Inspection.Inspected image) throws IOException;
 
+  /**
+   * Puts a smaller copy of an image; the same copy again changes nothing.
+   *
+   * @param size pixels of its shorter side, as asked for
+   */
+  RenditionKey storeRendition(String sha256, int size, ImageSource jpeg) throws IOException;
+
   /** What is known of an object without reading it; empty if there is none. */
   Optional<StoredObject> stat(ObjectKey key);
 
@@ -39,10 +46,17 @@ public interface MediaLibrary extends AutoCloseable {
   Verification verify(ObjectKey key, long bytes, OutputStream copy);
 
   /** Removes an object; removing one that is not there is no error. */
-  void delete(ObjectKey key);
+  void delete(ImageKey key);
 
   /** The objects of one prefix, ordered by key; what is no image's key is passed over. */
   List<StoredObject> list(KeyPrefix prefix);
+
+  /**
+   * Some of the smaller copies, ordered by key.
+   *
+   * @param after the key that they come after; empty = none
+   */
+  List<StoredObject> listRenditions(String after, int most);
 
   /** Creates the bucket if it is missing; needs no right to create one that exists. */
   void ensureBucket();

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param sha256 64 lower-case hexadecimal digits
  * @param format gives the extension
  */
-public record ObjectKey(String prefix, String sha256, ImageFormat format) {
+public record ObjectKey(String prefix, String sha256, ImageFormat format) implements ImageKey {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern KEY =
       Pattern.compile(
@@ -54,7 +54,7 @@ public record ObjectKey(String prefix, String sha256, ImageFormat format) {
         .map(format -> new ObjectKey(matcher.group(1), matcher.group(4), format));
   }
 
-  /** The key as S3 knows it. */
+  @Override
   public String value() {
     return "%ssha256/%s/%s/%s.%s"
         .formatted(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param modified when it was last stored, by S3's clock
  */
 public record StoredObject(
-    ObjectKey key,
+    ImageKey key,
     long bytes,
     @Nullable String mediaType,
     @Nullable String sha256,

@@ -24,6 +24,7 @@ import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.WaitObservation;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowTargetOptions;
 
 /** The run's own bookkeeping, in PostgreSQL. */
@@ -31,10 +32,12 @@ public final class RunBookkeeping implements RunActivities {
 
   private final ActivityRunner runner;
   private final RunRecords records;
+  private final WorkflowClient temporal;
 
-  public RunBookkeeping(ActivityRunner runner, RunRecords records) {
+  public RunBookkeeping(ActivityRunner runner, RunRecords records, WorkflowClient temporal) {
     this.runner = runner;
     this.records = records;
+    this.temporal = temporal;
   }
 
   @Override
@@ -44,7 +47,12 @@ public final class RunBookkeeping implements RunActivities {
 
   @Override
   public RunTotals closeRun(CloseRunCommand command) {
-    return runner.run(heartbeat -> records.close(command));
+    return runner.run(
+        heartbeat -> {
+          RunTotals totals = records.close(command);
+          AfterRunExports.trigger(temporal);
+          return totals;
+        });
   }
 
   @Override

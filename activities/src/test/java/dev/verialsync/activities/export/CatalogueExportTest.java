@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.export.ExportRepository;
+import dev.verialsync.db.export.ExportRepository.Selection;
 import dev.verialsync.db.shop.ImageAddressRepository;
 import dev.verialsync.db.shop.VariantRepository;
 import java.io.ByteArrayInputStream;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.commons.csv.CSVFormat;
@@ -132,7 +134,7 @@ class CatalogueExportTest {
 
   private byte[] bytes(ExportFormat format, boolean all) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    report = export.write(new ExportRequest(format, all, LINKS), out);
+    report = export.write(new ExportRequest(format, new Selection(all, null), LINKS), out);
     return out.toByteArray();
   }
 
@@ -222,7 +224,12 @@ class CatalogueExportTest {
       items.add(attributes);
     }
     assertThat(report)
-        .isEqualTo(new ExportReport(5, 2, Map.of("link", 1L, "description", 1L, "image_link", 1L)));
+        .isEqualTo(
+            new ExportReport(
+                5,
+                2,
+                Map.of("link", 1L, "description", 1L, "image_link", 1L),
+                Objects.requireNonNull(report).position()));
     assertThat(items).hasSize(3);
     assertThat(items.get(0))
         .containsExactlyInAnyOrderEntriesOf(

@@ -213,6 +213,41 @@ abstract class MediaLibraryContract {
   }
 
   @Test
+  void smallerCopiesAreStoredAsImagesAreAndListedAPageAtATime() throws Exception {
+    List<RenditionKey> keys = new ArrayList<>();
+    for (int size : List.of(100, 320)) {
+      for (long seed = 1; seed <= 3; seed++) {
+        byte[] image = bytes(10, seed);
+        keys.add(
+            library.storeRendition(ContentHash.of(image).sha256(), size, ImageSource.of(image)));
+      }
+    }
+    ObjectKey image = store(bytes(10, 1));
+    client.putObject(
+        PutObjectArgs.builder().bucket(bucket).object("rendition/x").data(new byte[1], 1).build());
+    List<String> listed = new ArrayList<>();
+    List<StoredObject> page = library.listRenditions("", 4);
+    while (!page.isEmpty()) {
+      assertThat(page).hasSizeLessThanOrEqualTo(4);
+      page.forEach(object -> listed.add(object.key().value()));
+      page = library.listRenditions(listed.get(listed.size() - 1), 4);
+    }
+    assertThat(listed)
+        .containsExactlyInAnyOrderElementsOf(keys.stream().map(RenditionKey::value).toList());
+    assertThat(listed).allSatisfy(key -> assertThat(ImageKey.parse(key)).isPresent());
+    assertThat(
+            client
+                .statObject(
+                    io.minio.StatObjectArgs.builder().bucket(bucket).object(listed.get(0)).build())
+                .headers()
+                .get("Cache-Control"))
+        .isEqualTo("public, max-age=31536000, immutable");
+    library.delete(keys.get(0));
+    assertThat(library.listRenditions("", 100)).hasSize(5);
+    assertThat(library.stat(image)).isPresent();
+  }
+
+  @Test
   void librariesWithPrefixesShareABucketAndSeeNothingOfEachOther() throws Exception {
     try (MediaLibrary one = new S3MediaLibrary(settings(bucket).withPrefix("shop-a"));
         MediaLibrary other = new S3MediaLibrary(settings(bucket).withPrefix("shop-a/sub"))) {

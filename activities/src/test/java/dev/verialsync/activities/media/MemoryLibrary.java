@@ -31,6 +31,21 @@ public final class MemoryLibrary implements MediaLibrary {
   }
 
   @Override
+  public RenditionKey storeRendition(String sha256, int size, ImageSource jpeg)
+      throws IOException {
+    RenditionKey key = new RenditionKey("", size, sha256);
+    try (InputStream in = jpeg.open()) {
+      objects.put(key.value(), in.readAllBytes());
+    }
+    return key;
+  }
+
+  @Override
+  public List<StoredObject> listRenditions(String after, int most) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Optional<StoredObject> stat(ObjectKey key) {
     return Optional.ofNullable(objects.get(key.value()))
         .map(bytes -> new StoredObject(key, bytes.length, null, key.sha256(), Instant.EPOCH));
@@ -56,7 +71,7 @@ public final class MemoryLibrary implements MediaLibrary {
   }
 
   @Override
-  public void delete(ObjectKey key) {
+  public void delete(ImageKey key) {
     objects.remove(key.value());
   }
 

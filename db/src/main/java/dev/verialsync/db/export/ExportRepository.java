@@ -1,14 +1,18 @@
 package dev.verialsync.db.export;
 
 import dev.verialsync.db.Database;
+import dev.verialsync.db.SqlFaults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads whole products, one JSON document each, as {@code shop} is at one moment. */
 public final class ExportRepository {
@@ -25,22 +29,41 @@ public final class ExportRepository {
 
   private static final String MAY_BE_SOLD = "exists (select from shop.sellable s where s.id = %s)";
 
-  /**
-   * A page, by key: every part of it finds its rows by an index, whatever the size of the
-   * catalogue; a limit keeps the view's joins from being made for all products. Its values: all;
-   * the id after which it begins; how many; siblings, all, all.
-   */
-  private static final String READ =
+  /** The ids of a page, by key. Its values: all; the id after which it begins; how many. */
+  private static final String PAGE_OF_ALL =
       """
       with wanted as (
         select ?::boolean as everything
-      ), page as materialized (
-        select p.id from shop.product p, wanted
-        where p.id > ? and (everything or %1$s)
-        order by p.id limit ?
       )
+      select p.id from shop.product p, wanted
+      where p.id > ? and (everything or %s)
+      order by p.id limit ?
+      """
+          .formatted(MAY_BE_SOLD.formatted("p.id"));
+
+  /** With the other variants of each where these must come together. */
+  private static final String CHANGED =
+      """
+      with changed as (
+        select distinct product_id as id from shop.changes(?, 2147483647)
+      )
+      select array(
+        select id from changed
+        union
+        select v.product_id from shop.variant v
+        where ? and v.group_id in (select o.group_id from shop.variant o join changed c on c.id = o.product_id)
+        order by id)
+      """;
+
+  /**
+   * A page: every part of it finds its rows by an index, whatever the size of the catalogue; a
+   * limit keeps the view's joins from being made for all products. Its values: the ids; siblings,
+   * all, all.
+   */
+  private static final String READ =
+      """
       select d.id, row_to_json(d)::text as product
-      from page g
+      from unnest(?::bigint[]) as g (id)
       cross join lateral (
         select p.*, %1$s as sellable,
                (select coalesce(json_agg(c.path order by w.n), '[]')
@@ -53,7 +76,12 @@ public final class ExportRepository {
                 from shop.product_price t where t.product_id = p.id) as prices,
                (select coalesce(json_agg(json_build_object(
                          'position', i.position, 'sha256', i.sha256, 'media_type', i.media_type, 'bytes', i.bytes,
-                         'width', i.width, 'height', i.height, 'object_key', i.object_key, 'url', i.url) order by i.position), '[]')
+                         'width', i.width, 'height', i.height, 'object_key', i.object_key, 'url', i.url,
+                         'renditions', (select coalesce(json_agg(json_build_object(
+                                                  'size', r.size, 'bytes', r.bytes, 'width', r.width, 'height', r.height,
+                                                  'object_key', r.object_key, 'url', r.url) order by r.size), '[]')
+                                        from shop.product_image_rendition r
+                                        where r.product_id = i.product_id and r.position = i.position)) order by i.position), '[]')
                 from shop.product_image i where i.product_id = p.id) as images,
                (select coalesce(json_agg(json_build_object(
                          'family_id', f.family_id, 'field_id', f.field_id, 'name', f.name, 'group_name', f.group_name,
@@ -82,11 +110,18 @@ public final class ExportRepository {
               MAY_BE_SOLD.formatted("v.product_id"),
               MAY_BE_SOLD.formatted("m.product_id"));
 
-  /** One moment for all pages; the reader may be slower than a write of a run. */
-  private static final String SETTINGS =
+  /**
+   * One moment for all pages; the reader may be slower than a write of a run. A standby does not
+   * know where the feed ends.
+   */
+  private static final String BEGIN =
       """
-      select set_config('TimeZone', 'UTC', true), set_config('idle_in_transaction_session_timeout', '3600000', true)
+      select set_config('TimeZone', 'UTC', true), set_config('idle_in_transaction_session_timeout', '3600000', true),
+             case when not pg_is_in_recovery() then shop.snapshot_position() end as position
       """;
+
+  /** What {@code shop.changes} raises. */
+  private static final String POSITION_LOST = "VF010";
 
   private final Database database;
 
@@ -107,45 +142,88 @@ public final class ExportRepository {
   }
 
   /**
-   * Reads products in the order of their ids, a page in memory at a time.
+   * Which products are read.
    *
    * @param all inactive ones and those that may not be sold now, too
+   * @param since only what has changed after this position of the feed, whether it may be sold or
+   *     not; null = whatever has changed when
+   */
+  public record Selection(boolean all, @Nullable Long since) {
+
+    private boolean includesUnsellable() {
+      return all || since != null;
+    }
+  }
+
+  /** The feed does not have all changes after a position. */
+  public static final class PositionLostException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private PositionLostException(long since, Throwable cause) {
+      super("The change feed does not have all changes after position " + since, cause);
+    }
+  }
+
+  /**
+   * Reads products in the order of their ids, a page in memory at a time.
+   *
    * @param siblings whether the first of each group of variants has the others that are read
    * @param documents takes each
+   * @return the position of the feed that belongs to what was read; null on a standby
+   * @throws PositionLostException if changes after the selection's position are missing
    */
-  public void read(boolean all, boolean siblings, Consumer<String> documents) {
-    database
+  public @Nullable Long read(Selection selection, boolean siblings, Consumer<String> documents) {
+    return database
         .transactions()
         .inTransaction(
             sql -> {
               sql.execute("set transaction isolation level repeatable read, read only");
-              sql.fetch(SETTINGS);
+              Long position = sql.fetchSingle(BEGIN).get("position", Long.class);
+              Long[] changed =
+                  selection.since() == null ? null : changed(sql, selection.since(), siblings);
               long after = Long.MIN_VALUE;
-              long last = read(sql, after, all, siblings, documents);
-              while (last > after) {
-                after = last;
-                last = read(sql, after, all, siblings, documents);
+              int done = 0;
+              Long[] page = page(sql, selection, changed, done, after);
+              while (page.length > 0) {
+                read(sql, page, siblings, selection.includesUnsellable(), documents);
+                done += page.length;
+                after = page[page.length - 1];
+                page = page(sql, selection, changed, done, after);
               }
-              return true;
-            });
+              return Optional.ofNullable(position);
+            })
+        .orElse(null);
   }
 
-  /** The id of the page's last product; the given one where there is none. */
-  private static long read(
-      DSLContext sql, long after, boolean all, boolean siblings, Consumer<String> documents) {
-    long last = after;
+  private static Long[] changed(DSLContext sql, long since, boolean siblings) {
+    try {
+      return sql.fetchSingle(CHANGED, since, siblings).get(0, Long[].class);
+    } catch (DataAccessException e) {
+      if (SqlFaults.sqlState(e).filter(POSITION_LOST::equals).isPresent()) {
+        throw new PositionLostException(since, e);
+      }
+      throw e;
+    }
+  }
+
+  /** Of what has changed, all ids are known; of the rest, those of a page at a time. */
+  private static Long[] page(
+      DSLContext sql, Selection selection, Long @Nullable [] changed, int done, long after) {
+    return changed == null
+        ? sql.fetch(PAGE_OF_ALL, selection.all(), after, PAGE).intoArray(0, Long.class)
+        : Arrays.copyOfRange(changed, done, Math.min(changed.length, done + PAGE));
+  }
+
+  private static void read(
+      DSLContext sql, Long[] ids, boolean siblings, boolean all, Consumer<String> documents) {
     try (Cursor<Record> rows =
-        sql.resultQuery(READ, all, after, PAGE, siblings, all, all)
-            .fetchSize(ROWS_AT_ONCE)
-            .fetchLazy()) {
+        sql.resultQuery(READ, ids, siblings, all, all).fetchSize(ROWS_AT_ONCE).fetchLazy()) {
       while (rows.hasNext()) {
         Record row = rows.fetchNext();
         if (row != null) {
-          last = row.get("id", Long.class);
           documents.accept(row.get("product", String.class));
         }
       }
     }
-    return last;
   }
 }

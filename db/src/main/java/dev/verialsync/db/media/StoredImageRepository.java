@@ -42,7 +42,7 @@ public final class StoredImageRepository {
       set state = 'stored', stored_at = clock_timestamp(), stored_run_id = excluded.stored_run_id,
           media_type = excluded.media_type, bytes = excluded.bytes, width = excluded.width,
           height = excluded.height, object_key = excluded.object_key,
-          unreferenced_since = null, condemned_until = null, cut = false
+          unreferenced_since = null, condemned_until = null, cut = false, renditions = null
       where object.state <> 'stored' and coalesce(object.condemned_until, '-infinity') <= ?::timestamptz
       returning sha256
       """);

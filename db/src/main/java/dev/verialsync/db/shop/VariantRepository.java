@@ -5,9 +5,10 @@ import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.IssueWriting;
 import dev.verialsync.db.issue.NewIssue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jooq.DSLContext;
+import java.util.UUID;
 import org.jooq.Record;
 
 /** Settles {@code shop.variant} from {@code shop.product}. */
@@ -16,22 +17,31 @@ public final class VariantRepository {
   /** A larger group is no choice for a customer, but a field that is used for something else. */
   public static final int MOST_MEMBERS = 200;
 
-  private static final String GROUP =
-      "sync.digest(lower(regexp_replace(p.nexo, '\\s+', ' ', 'g')))";
+  /** A part's transaction lasts about half a second. */
+  private static final int PRODUCTS_A_PART = 10_000;
+
+  private static final int MOST_PARTS = 256;
+
+  private static final String WITH_NEXO = "p.active and p.nexo is not null";
+
+  /** By the index on the groups: a part reads its products alone. */
+  private static final String OF_PART =
+      "shop.variant_group(p.nexo) between ?::uuid and ?::uuid and " + WITH_NEXO;
 
   /**
    * Groups are made without a join, and compared with what is there by a full join: nested loops,
    * which PostgreSQL would choose while the tables have no statistics, are not among its plans. The
-   * window bounds a group before its members are gathered.
+   * window bounds a group before its members are gathered. Its values: a part's first and last
+   * group, twice; the run.
    */
   static final String SETTLE =
       """
       with counted as (
-        select p.id, %1$s as group_id, left(coalesce(p.name, ''), 1000) || ' ' as name,
+        select p.id, shop.variant_group(p.nexo) as group_id, left(coalesce(p.name, ''), 1000) || ' ' as name,
                p.price_gross, p.width_mm, p.height_mm, p.thickness_mm, p.weight_kg, p.configurable_fields as fields,
-               count(*) over (partition by %1$s) as members
+               count(*) over (partition by shop.variant_group(p.nexo)) as members
         from shop.product p
-        where p.active and p.nexo is not null
+        where %1$s
       ), grouped as (
         select group_id, count(*)::integer as members, min(id) as representative_id,
                array_agg(id order by id) as ids, array_agg(name order by id) as names, array_agg(fields order by id) as fields,
@@ -83,7 +93,7 @@ public final class VariantRepository {
         select coalesce(w.product_id, v.product_id) as product_id, w.product_id is null as is_gone,
                w.group_id, w.representative_id, w.members, w.differing, w.name_tail, w.told_apart_by
         from wanted w
-        full join shop.variant v on v.product_id = w.product_id
+        full join (select * from shop.variant where group_id between ?::uuid and ?::uuid) v on v.product_id = w.product_id
         where (w.product_id, w.group_id, w.representative_id, w.members, w.differing, w.name_tail, w.told_apart_by)
               is distinct from (v.product_id, v.group_id, v.representative_id, v.members, v.differing, v.name_tail, v.told_apart_by)
       ), gone as (
@@ -94,11 +104,20 @@ public final class VariantRepository {
         on conflict (product_id) do update
         set group_id = excluded.group_id, representative_id = excluded.representative_id, members = excluded.members,
             differing = excluded.differing, name_tail = excluded.name_tail, told_apart_by = excluded.told_apart_by
+      ), run as (
+        select ?::bigint as id
+      ), told as (
+        -- The feed has a product that this run brought already.
+        insert into shop.change (position, product_id, run_id, kinds)
+        select shop.next_position(f.base), c.product_id, r.id, '{variants}'
+        from compared c cross join shop.feed f cross join run r
+        where (select count(*) from shop.product_version v
+               where v.product_id = c.product_id and v.run_id = (select id from run) and v.product is null) = 0
       )
       select count(*) from compared
       """
           .formatted(
-              GROUP,
+              OF_PART,
               String.join(
                   ", ",
                   List.of(
@@ -113,15 +132,24 @@ public final class VariantRepository {
       """
       select min(p.id) as article_id, min(p.nexo) as nexo, count(*) as members
       from shop.product p
-      where p.active and p.nexo is not null
-      group by %s having count(*) > %d
+      where %s
+      group by shop.variant_group(p.nexo) having count(*) > %d
       """
-          .formatted(GROUP, MOST_MEMBERS);
+          .formatted(OF_PART, MOST_MEMBERS);
+
+  private static final String COUNT = "select count(*) from shop.product p where " + WITH_NEXO;
 
   private final Database database;
+  private final int productsAPart;
 
   public VariantRepository(Database database) {
+    this(database, PRODUCTS_A_PART);
+  }
+
+  /** In other parts, for tests. */
+  VariantRepository(Database database, int productsAPart) {
     this.database = database;
+    this.productsAPart = productsAPart;
   }
 
   /**
@@ -133,23 +161,52 @@ public final class VariantRepository {
   public record Settled(long changed, Map<String, Integer> issues) {}
 
   /**
-   * Makes the groups of variants what the products say, held ones included, and records those that
-   * are too large. A dry run writes nothing. One fenced transaction; half a minute for a million
-   * products of which two thirds are variants.
+   * Makes the groups of variants what the products say, held ones included, tells the feed, and
+   * records those that are too large. A dry run writes nothing. A fenced transaction for each part
+   * of the groups, so none is long; a product that changes its part may be without a group between
+   * two of them.
    */
   public Settled settle(long runId) {
+    long products = database.sql().fetchSingle(COUNT).get(0, Long.class);
+    int parts = (int) Math.min(MOST_PARTS, products / productsAPart + 1);
+    long changed = 0;
+    List<NewIssue> issues = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      String first = new UUID(beginning(part, parts), 0).toString();
+      String last = new UUID(beginning(part + 1, parts) - 1, -1).toString();
+      changed += settle(runId, first, last, issues);
+    }
+    database
+        .transactions()
+        .fenced(
+            runId,
+            sql -> {
+              if (!ProductRepository.isDry(sql)) {
+                IssueWriting.settleAll(sql, runId, IssueSource.VARIANTS, issues);
+              }
+              return true;
+            });
+    FeedRepository.announce(database.sql());
+    return new Settled(changed, NewIssue.kinds(issues));
+  }
+
+  /** The upper half of a part's first group, of groups that are spread evenly. */
+  private static long beginning(int part, int parts) {
+    return (((long) part << Integer.SIZE) / parts) << Integer.SIZE;
+  }
+
+  private long settle(long runId, String first, String last, List<NewIssue> issues) {
     return database
         .transactions()
         .fencedLong(
             runId,
-            sql -> ProductRepository.isDry(sql) ? new Settled(0, Map.of()) : settle(sql, runId));
-  }
-
-  private static Settled settle(DSLContext sql, long runId) {
-    long changed = sql.fetchSingle(SETTLE).get(0, Long.class);
-    List<NewIssue> issues = sql.fetch(TOO_LARGE).map(VariantRepository::issue);
-    IssueWriting.settleAll(sql, runId, IssueSource.VARIANTS, issues);
-    return new Settled(changed, NewIssue.kinds(issues));
+            sql -> {
+              if (ProductRepository.isDry(sql)) {
+                return 0L;
+              }
+              issues.addAll(sql.fetch(TOO_LARGE, first, last).map(VariantRepository::issue));
+              return sql.fetchSingle(SETTLE, first, last, first, last, runId).get(0, Long.class);
+            });
   }
 
   private static NewIssue issue(Record group) {

@@ -91,8 +91,16 @@ class VariantRepositoryTest {
     product(3, "a", "Libro 3");
     settle();
     DB.execute("update shop.product set active = false where id = 1");
+    Long position = DB.value(Long.class, "select shop.snapshot_position()");
     assertThat(settle()).isEqualTo(3);
     assertThat(rows()).containsExactly("2 of 2/2 by name: 2 {name}", "3 of 2/2 by name: 3 {name}");
+    assertThat(
+            DB.fetch(
+                    "select product_id || ' ' || kinds::text from shop.changes(%d) order by product_id"
+                        .formatted(position))
+                .getValues(0, String.class))
+        .as("the feed tells it")
+        .containsExactly("1 {variants}", "2 {variants}", "3 {variants}");
     DB.execute("update shop.product set active = false where id = 2");
     settle();
     assertThat(rows()).as("one alone is no group").isEmpty();
@@ -154,6 +162,21 @@ class VariantRepositoryTest {
   }
 
   @Test
+  void manyPartsGiveWhatOneGives() {
+    for (int id = 1; id <= 60; id++) {
+      product(id, "nexo " + id % 20, "Libro " + id);
+    }
+    VariantRepository inParts = new VariantRepository(DB.database(), 1);
+    assertThat(inParts.settle(DB.runId()).changed()).isEqualTo(60);
+    List<String> rows = rows();
+    assertThat(settle()).as("all at once finds nothing else").isZero();
+    DB.execute("update shop.product set nexo = 'nexo ' || (id % 19) where id <= 40");
+    inParts.settle(DB.runId());
+    assertThat(rows()).isNotEqualTo(rows);
+    assertThat(settle()).isZero();
+  }
+
+  @Test
   void aDryRunWritesNothing() {
     product(1, "a", "Uno");
     product(2, "a", "Dos");
@@ -165,12 +188,15 @@ class VariantRepositoryTest {
   /** Whatever the tables' statistics, no plan goes through a table once for each of its rows. */
   @Test
   void noPlanHasANestedLoopOverProductsOrVariants() {
+    String from = "00000000-0000-0000-0000-000000000000";
+    String to = "0fffffff-ffff-ffff-ffff-ffffffffffff";
     List<String> plan =
         DB.database()
             .transactions()
             .longTransaction(
                 sql ->
-                    sql.fetch("explain (costs off) " + VariantRepository.SETTLE)
+                    sql.fetch(
+                        "explain (costs off) " + VariantRepository.SETTLE, from, to, from, to, DB.runId())
                         .getValues(0, String.class));
     assertThat(plan).anyMatch(line -> line.contains("Full Join"));
     assertThat(plan)

@@ -1,13 +1,16 @@
 package dev.verialsync.starter.export;
 
 import dev.verialsync.activities.export.CatalogueExport;
+import dev.verialsync.activities.export.ExportFiles;
 import dev.verialsync.activities.export.ExportFormat;
 import dev.verialsync.activities.export.ExportReport;
 import dev.verialsync.activities.export.ExportRequest;
+import dev.verialsync.activities.export.ExportTarget;
 import dev.verialsync.activities.media.s3.S3Files;
 import dev.verialsync.activities.media.s3.S3Settings;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.export.ExportRepository;
+import dev.verialsync.db.export.ExportRepository.Selection;
 import dev.verialsync.db.shop.ImageAddressRepository;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.Console;
@@ -19,14 +22,11 @@ import dev.verialsync.starter.text.Figures;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,13 +73,21 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(names = "--all", description = "All products, inactive ones included.")
   private boolean all;
 
+  @Option(
+      names = "--since",
+      paramLabel = "POSITION",
+      description =
+          "Only products that changed after this position of the change feed, those that may no"
+              + " longer be sold included. Each export prints the position for the next one.")
+  private @Nullable Long since;
+
   public ExportCommand(Invocation invocation, ServiceFinder finder) {
     this.invocation = invocation;
     this.finder = finder;
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     ExportFormat chosen =
         ExportFormat.of(format)
             .orElseThrow(
@@ -90,16 +98,20 @@ public final class ExportCommand implements Callable<Integer> {
     if (all && sellable) {
       throw usage("--all and --sellable exclude each other: use one of them");
     }
+    if (since != null && (all || sellable)) {
+      throw usage("--since writes all that changed: use neither --all nor --sellable with it");
+    }
     ExportTarget target = target();
     Settings settings = invocation.settings();
     boolean needsLinks = chosen == ExportFormat.GOOGLE_MERCHANT;
     ExportRequest request =
-        new ExportRequest(chosen, all, needsLinks ? settings.requiredShopLinks() : null);
+        new ExportRequest(
+            chosen, new Selection(all, since), needsLinks ? settings.requiredShopLinks() : null);
     Connections connections = new Connections(finder.find(services(target)), invocation.shutdown());
     requirePlace(target, connections);
     Database database = connections.database();
     database.requireReadableShop();
-    requireAddresses(database, chosen);
+    requireAddresses(database, request);
     tell(write(request, target, database, connections), chosen);
     return ExitCode.DONE.number();
   }
@@ -135,13 +147,15 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private void requireAddresses(Database database, ExportFormat chosen) {
+  private void requireAddresses(Database database, ExportRequest request) {
     boolean have = new ImageAddressRepository(database).base().isPresent();
-    if (!have && chosen == ExportFormat.GOOGLE_MERCHANT) {
-      throw new ConfigurationException(
-          "google-merchant needs addresses of images: set MEDIA_PUBLIC_URL and run `verial-sync migrate`.");
-    }
-    if (!have && chosen == ExportFormat.WOOCOMMERCE) {
+    request
+        .fault(have)
+        .ifPresent(
+            fault -> {
+              throw new ConfigurationException(fault);
+            });
+    if (!have && request.format() == ExportFormat.WOOCOMMERCE) {
       invocation
           .console()
           .tell(
@@ -150,51 +164,29 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private ExportReport write(
-      ExportRequest request, ExportTarget target, Database database, Connections connections)
-      throws IOException {
+      ExportRequest request, ExportTarget target, Database database, Connections connections) {
     CatalogueExport export = new CatalogueExport(new ExportRepository(database));
-    if (target instanceof ExportTarget.LocalFile file) {
-      long process = ProcessHandle.current().pid();
-      Path part =
-          file.path().resolveSibling(".%s.%d.part".formatted(file.path().getFileName(), process));
-      try {
-        ExportReport report = written(export, request, part);
-        Files.move(
-            part, file.path(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        return report;
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    }
-    if (target instanceof ExportTarget.S3Object object) {
-      Path temporary =
-          Files.createDirectories(connections.services().settings().home().resolve("tmp"));
-      Path part = Files.createTempFile(temporary, "export-", ".part");
-      S3Settings settings = connections.services().settings().media().withBucket(object.bucket());
-      try (S3Files files = new S3Files(settings)) {
-        ExportReport report = written(export, request, part);
-        files.store(part, object.key(), request.format().mediaType());
-        return report;
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    }
-    return written(export, request, new CheckedOutput(invocation.console().out()));
-  }
-
-  private ExportReport written(CatalogueExport export, ExportRequest request, Path part) {
-    try (OutputStream to = Files.newOutputStream(part)) {
-      return export.write(request, to);
-    } catch (IOException e) {
-      throw usage("--out is \"%s\", which cannot be written: %s".formatted(out, e));
-    }
-  }
-
-  private ExportReport written(CatalogueExport export, ExportRequest request, OutputStream to) {
+    ExportFiles files = new ExportFiles(export, () -> {});
     try {
-      return export.write(request, to);
+      if (target instanceof ExportTarget.LocalFile file) {
+        return files.write(request, file.path());
+      }
+      if (target instanceof ExportTarget.S3Object object) {
+        Settings settings = connections.services().settings();
+        try (S3Files bucket = new S3Files(settings.media().withBucket(object.bucket()))) {
+          return files.write(request, bucket, object.key(), settings.home().resolve("tmp"));
+        }
+      }
+      return export.write(request, new CheckedOutput(invocation.console().out()));
     } catch (IOException e) {
-      throw usage("stdout cannot be written: " + e.getMessage());
+      throw usage(
+          target instanceof ExportTarget.Stdout
+              ? "stdout cannot be written: " + e.getMessage()
+              : "--out is \"%s\", which cannot be written: %s".formatted(out, e));
+    } catch (ExportRepository.PositionLostException e) {
+      throw usage(
+          "--since is %d: %s. Start anew: export without --since, which prints the position to continue from (shop.snapshot_position())"
+              .formatted(since, e.getMessage()));
     }
   }
 
@@ -217,6 +209,9 @@ public final class ExportCommand implements Callable<Integer> {
             .formatted(
                 Figures.count(report.products() - report.leftOut(), "product", "products"),
                 out.equals("-") ? "" : " to " + out));
+    if (report.position() != null) {
+      console.tell("What changes after this: --since %d".formatted(report.position()));
+    }
   }
 
   private ParameterException usage(String sentence) {

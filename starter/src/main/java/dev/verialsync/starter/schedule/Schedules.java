@@ -13,6 +13,7 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.schedule.v1.ScheduleActionResult;
+import io.temporal.api.schedule.v1.ScheduleSpec;
 import io.temporal.api.workflow.v1.NewWorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
@@ -32,7 +33,6 @@ import io.temporal.client.schedules.ScheduleState;
 import io.temporal.client.schedules.ScheduleUpdate;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.RawValue;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -141,19 +141,23 @@ final class Schedules {
                         .build())
                 .build())
         .setSpec(timing.spec())
-        .setPolicy(policy(timing.catchUp()))
+        .setPolicy(policy(timing))
         .setState(ScheduleState.newBuilder().setNote(set).build())
         .build();
   }
 
   /**
    * A schedule never runs next to itself, and nothing queues. A failed run stops no later one: the
-   * next one resumes where it stood.
+   * next one resumes where it stood. What comes after each run comes once more if a run ended
+   * meanwhile.
    */
-  private static SchedulePolicy policy(Duration catchUp) {
+  private static SchedulePolicy policy(Timing timing) {
     return SchedulePolicy.newBuilder()
-        .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
-        .setCatchupWindow(catchUp)
+        .setOverlap(
+            timing.equals(Timing.AFTER_RUN)
+                ? ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_BUFFER_ONE
+                : ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
+        .setCatchupWindow(timing.catchUp())
         .setPauseOnFailure(false)
         .build();
   }
@@ -211,7 +215,7 @@ final class Schedules {
             starts.getInput().getPayloadsCount() == 0
                 ? null
                 : starts.getInput().getPayloads(0).getData().toStringUtf8());
-    String when = SpecText.of(schedule.getSpec());
+    String when = when(starts.getWorkflowType().getName(), schedule.getSpec());
     List<ScheduleActionResult> recent = found.getInfo().getRecentActionsList();
     return new ScheduleView(
         name,
@@ -227,6 +231,13 @@ final class Schedules {
         schedule.getState().getNotes(),
         !WorkerSchedule.isOne(starts.getWorkflowId())
             && !described(what, when).equals(memo(starts.getMemo().getFieldsMap().get(MEMO))));
+  }
+
+  private static String when(String type, ScheduleSpec spec) {
+    boolean hasTimes = spec.getStructuredCalendarCount() + spec.getIntervalCount() > 0;
+    return type.equals(ScheduledWork.EXPORT) && !hasTimes
+        ? Timing.AFTER_RUN.words()
+        : SpecText.of(spec);
   }
 
   private @Nullable String memo(@Nullable Payload memo) {

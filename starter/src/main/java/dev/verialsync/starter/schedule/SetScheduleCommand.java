@@ -1,5 +1,6 @@
 package dev.verialsync.starter.schedule;
 
+import dev.verialsync.activities.export.ExportFormat;
 import dev.verialsync.starter.commands.Operator;
 import dev.verialsync.starter.commands.options.IntervalConverter;
 import dev.verialsync.starter.commands.options.JsonOption;
@@ -9,6 +10,7 @@ import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.worker.WorkerSchedule;
 import dev.verialsync.workflows.messages.garbage.CatalogGcInput;
+import dev.verialsync.workflows.messages.shop.CatalogExportInput;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Spec;
 /** {@code schedule set}: a new schedule, or another one in its place. */
 @Command(
     name = "set",
-    description = "Start a run, or gc, at certain times; replaces the schedule of that name.",
+    description =
+        "Start a run, gc or an export at certain times; replaces the schedule of that name.",
     footer = {
       "",
       "While another run is active, a run of --every is skipped; one of --cron, of --every P1D or"
@@ -101,6 +104,28 @@ public final class SetScheduleCommand implements Callable<Integer> {
       description = "With --gc: minimum time unused (default: MEDIA_KEEP_UNREFERENCED, or P30D).")
   private @Nullable Duration olderThan;
 
+  @Option(
+      names = "--export",
+      paramLabel = "FORMAT",
+      description =
+          "Write an export instead of starting a run: jsonl, csv, woocommerce or google-merchant.")
+  private @Nullable String export;
+
+  @Option(
+      names = "--out",
+      paramLabel = "s3://…|NAME",
+      description =
+          "With --export: an object s3://BUCKET/KEY, or a file in the workers' EXPORT_DIRECTORY.")
+  private @Nullable String out;
+
+  @Option(names = "--all", description = "With --export: all products, inactive ones included.")
+  private boolean all;
+
+  @Option(
+      names = "--after-run",
+      description = "With --export: whenever a run has ended, instead of --every or --cron.")
+  private boolean afterRun;
+
   @Mixin private JsonOption json;
 
   SetScheduleCommand(Invocation invocation, ServiceFinder finder) {
@@ -120,7 +145,7 @@ public final class SetScheduleCommand implements Callable<Integer> {
               .formatted(name));
     }
     Timing timing = timing();
-    ScheduledWork work = gc ? collection() : sync(timing);
+    ScheduledWork work = export != null ? export(export) : gc ? collection() : sync(timing);
     ScheduleSession session = ScheduleSession.find(invocation, finder);
     try {
       session
@@ -142,6 +167,12 @@ public final class SetScheduleCommand implements Callable<Integer> {
   }
 
   private Timing timing() {
+    if (afterRun) {
+      if (every != null || cron != null || export == null) {
+        throw wrong("--after-run needs --export, and takes the place of --every and --cron");
+      }
+      return Timing.AFTER_RUN;
+    }
     if ((every == null) == (cron == null)) {
       throw wrong(
           every == null
@@ -162,7 +193,27 @@ public final class SetScheduleCommand implements Callable<Integer> {
     }
   }
 
+  private ScheduledWork export(String format) {
+    Set<String> ofRuns = choices.typed();
+    if (!ofRuns.isEmpty() || gc) {
+      throw wrong(
+          "%s cannot be used with --export"
+              .formatted(gc ? "--gc" : ofRuns.iterator().next() + ", which is for runs,"));
+    }
+    if (ExportFormat.of(format).isEmpty()) {
+      throw wrong(
+          "--export is \"%s\"; expected is one of %s".formatted(format, ExportFormat.labels()));
+    }
+    if (out == null || out.startsWith("-")) {
+      throw wrong("--out is missing: where is the file to be? Such as s3://BUCKET/products.csv");
+    }
+    return ScheduledWork.export(new CatalogExportInput(format, out, all ? true : null, null));
+  }
+
   private ScheduledWork sync(Timing timing) {
+    if (out != null || all) {
+      throw wrong((all ? "--all" : "--out") + " needs --export");
+    }
     if (delete || olderThan != null) {
       throw wrong((delete ? "--delete" : "--older-than") + " needs --gc");
     }

@@ -23,6 +23,17 @@ record Timing(String words, ScheduleSpec spec, Duration catchUp, boolean waits) 
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Pattern FIVE_FIELDS = Pattern.compile("[^\\s#@]+(?: [^\\s#]+){4}");
 
+  /** At no time: workers trigger it when a run has ended. */
+  static final Timing AFTER_RUN =
+      new Timing(
+          "after each run",
+          ScheduleSpec.newBuilder()
+              .setTimeZoneName(ZONE.getId())
+              .setJitter(Duration.ZERO)
+              .build(),
+          DAY,
+          true);
+
   /** What cannot be, as a sentence that begins with the option. */
   static final class WrongTimingException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -16,6 +16,9 @@ final class WorkText {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, String> FLAGS = new LinkedHashMap<>();
   private static final Map<String, String> VALUES = new LinkedHashMap<>();
+  private static final Map<String, String> COMMANDS =
+      Map.of(
+          ScheduledWork.SYNC, "sync", ScheduledWork.GC, "gc", ScheduledWork.EXPORT, "export");
   private static final Map<String, String> IF_RUNNING =
       Map.of(
           "skip", "skipped while another run is active",
@@ -29,12 +32,15 @@ final class WorkText {
     FLAGS.put("dryRun", "--dry-run");
     FLAGS.put("confirm", "--confirm");
     FLAGS.put("delete", "--delete");
+    FLAGS.put("all", "--all");
     VALUES.put("mode", "--mode");
     VALUES.put("phase", "--phase");
     VALUES.put("imageStrategy", "--image-strategy");
     VALUES.put("batchSize", "--batch-size");
     VALUES.put("maxChildren", "--max-children");
     VALUES.put("olderThan", "--older-than");
+    VALUES.put("out", "--out");
+    VALUES.put("since", "--since");
   }
 
   private WorkText() {}
@@ -58,11 +64,14 @@ final class WorkText {
 
   private static String of(String type, JsonNode input) {
     boolean sync = type.equals(ScheduledWork.SYNC);
-    if (!input.isObject() || !(sync || type.equals(ScheduledWork.GC))) {
+    if (!input.isObject() || !COMMANDS.containsKey(type)) {
       return type + (input.isObject() && input.isEmpty() ? "" : " " + input);
     }
     ObjectNode left = input.deepCopy();
-    List<String> words = new ArrayList<>(List.of(sync ? "sync" : "gc"));
+    List<String> words = new ArrayList<>(List.of(COMMANDS.get(type)));
+    if (type.equals(ScheduledWork.EXPORT) && left.path("format").isTextual()) {
+      words.add(left.remove("format").asText());
+    }
     VALUES.forEach((field, option) -> value(left, field, option, words));
     FLAGS.forEach((field, option) -> flag(left, field, option, words));
     for (JsonNode article : left.path("articles")) {

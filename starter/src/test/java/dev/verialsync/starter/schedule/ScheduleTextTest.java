@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.garbage.CatalogGcInput;
+import dev.verialsync.workflows.messages.shop.CatalogExportInput;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,10 @@ final class ScheduleTextTest {
             "sync --phase products --retry-issues --article 4711 --article 4712; skipped while another run is active");
     assertThat(WorkText.of(ScheduledWork.gc(new CatalogGcInput(true, "P7D"))))
         .isEqualTo("gc --older-than P7D --delete");
+    assertThat(
+            WorkText.of(
+                ScheduledWork.export(new CatalogExportInput("csv", "s3://a/b.csv", true, null))))
+        .isEqualTo("export csv --out s3://a/b.csv --all");
     assertThat(WorkText.of("CatalogSync", (String) null))
         .isEqualTo("sync; fails while another run is active");
   }

@@ -16,9 +16,12 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,8 @@ public final class Settings {
 
   private static final String START_ONE =
       "; without one, `verial-sync up` starts an embedded service that the other commands find";
+
+  private static final Pattern SIZES = Pattern.compile("[0-9]{1,4}(,[0-9]{1,4}){0,4}");
 
   private static final Pattern USER_IN_URL = Pattern.compile("[?&]user=");
 
@@ -66,6 +71,9 @@ public final class Settings {
     keepRecords();
     zeroPrice();
     databasePoolSize();
+    renditions();
+    exportDirectory();
+    shopLinks();
     requireHealth();
     grace();
     temporalUi();
@@ -309,6 +317,40 @@ public final class Settings {
     return new ImageLimits(
         variables.count("MEDIA_MAX_BYTES", ImageLimits.DEFAULT.maxBytes(), 1_000, "bytes"),
         variables.count("MEDIA_MAX_PIXELS", ImageLimits.DEFAULT.maxPixels(), 1_000, "pixels"));
+  }
+
+  /** Where workers write files for other programs; empty = nowhere. */
+  public Optional<Path> exportDirectory() {
+    return variables
+        .text("EXPORT_DIRECTORY")
+        .map(
+            found -> {
+              Path directory = Path.of(found);
+              if (!directory.isAbsolute() || !Files.isWritable(directory)) {
+                throw ConfigurationException.wrong(
+                    "EXPORT_DIRECTORY", found, "the absolute path of a directory to write files to");
+              }
+              return directory;
+            });
+  }
+
+  /** Pixels of the shorter sides of the smaller copies that are made of images, ascending. */
+  public List<Integer> renditions() {
+    String found = variables.text("MEDIA_RENDITIONS", "");
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    List<Integer> sizes =
+        SIZES.matcher(found).matches()
+            ? Arrays.stream(found.split(",")).map(Integer::valueOf).distinct().sorted().toList()
+            : List.of();
+    if (sizes.isEmpty() || sizes.get(0) < 16 || sizes.get(sizes.size() - 1) > 1_600) {
+      throw ConfigurationException.wrong(
+          "MEDIA_RENDITIONS",
+          found,
+          "up to 5 numbers of pixels from 16 to 1600, such as 320,1024");
+    }
+    return sizes;
   }
 
   /** How long an image that nothing refers to is kept before `verial-sync gc` takes it. */

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,30 @@ class SettingsTest {
                 settings.grace(),
                 settings.buildId())
             .toList();
+  }
+
+  @Test
+  void renditionsAreAscendingNumbersOfPixels() {
+    assertThat(with().renditions()).isEmpty();
+    assertThat(with("MEDIA_RENDITIONS", "1024,320,320").renditions()).containsExactly(320, 1_024);
+    for (String wrong : List.of("15", "1601", "320, 1024", "320,", "x", "1,2,3,4,5,6")) {
+      assertThatThrownBy(with("MEDIA_RENDITIONS", wrong)::renditions)
+          .as(wrong)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageStartingWith("MEDIA_RENDITIONS is \"" + wrong + "\"; expected is up to 5");
+    }
+  }
+
+  @Test
+  void exportsGoToADirectoryThatIsThere() {
+    assertThat(with().exportDirectory()).isEmpty();
+    assertThat(with("EXPORT_DIRECTORY", directory.toString()).exportDirectory())
+        .contains(directory);
+    for (String wrong : List.of("feeds", directory.resolve("none").toString())) {
+      assertThatThrownBy(with("EXPORT_DIRECTORY", wrong)::exportDirectory)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageStartingWith("EXPORT_DIRECTORY is \"" + wrong);
+    }
   }
 
   @Test

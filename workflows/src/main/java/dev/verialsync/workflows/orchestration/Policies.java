@@ -98,7 +98,7 @@ public final class Policies {
   }
 
   /** Goes through a whole library, a million objects perhaps; how far it is is in the database. */
-  static ActivityOptions wholeLibrary(String summary) {
+  public static ActivityOptions wholeLibrary(String summary) {
     return options(TaskQueues.SYNC, LISTING, UNTIL_IT_WORKS, summary)
         .setHeartbeatTimeout(HeartbeatTimeout.VALUE)
         .build();

@@ -12,6 +12,9 @@ import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.Progress;
 import dev.verialsync.workflows.orchestration.notify.NotificationDeliveryWorkflow;
 import dev.verialsync.workflows.orchestration.notify.SyncWatchWorkflow;
+import dev.verialsync.workflows.orchestration.sale.SaleWatchWorkflow;
+import dev.verialsync.workflows.orchestration.shop.CatalogExportWorkflow;
+import dev.verialsync.workflows.orchestration.shop.ImageRenditionsWorkflow;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.RawValue;
@@ -81,7 +84,11 @@ final class ReplayTest {
             "chosen-articles.json.gz",
             "watch.json.gz",
             "notification-with-retries.json.gz",
-            "notification-given-up.json.gz");
+            "notification-given-up.json.gz",
+            "gc.json.gz",
+            "sale.json.gz",
+            "renditions.json.gz",
+            "export.json.gz");
   }
 
   @ParameterizedTest
@@ -98,7 +105,10 @@ final class ReplayTest {
                     ProductBatchWorkflow.class,
                     SingleBatchWorkflow.class,
                     SyncWatchWorkflow.class,
-                    NotificationDeliveryWorkflow.class))
+                    NotificationDeliveryWorkflow.class,
+                    SaleWatchWorkflow.class,
+                    ImageRenditionsWorkflow.class,
+                    CatalogExportWorkflow.class))
         .doesNotThrowAnyException();
   }
 

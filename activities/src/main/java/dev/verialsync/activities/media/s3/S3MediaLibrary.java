@@ -1,9 +1,11 @@
 package dev.verialsync.activities.media.s3;
 
+import dev.verialsync.activities.media.ImageKey;
 import dev.verialsync.activities.media.KeyPrefix;
 import dev.verialsync.activities.media.LibraryOwner;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.ObjectKey;
+import dev.verialsync.activities.media.RenditionKey;
 import dev.verialsync.activities.media.StoredObject;
 import dev.verialsync.activities.media.Verification;
 import dev.verialsync.activities.media.format.ImageFormat;
@@ -28,6 +30,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +90,17 @@ public final class S3MediaLibrary implements MediaLibrary {
     }
   }
 
-  private void storeBytes(ObjectKey key, byte[] bytes) {
+  @Override
+  public RenditionKey storeRendition(String sha256, int size, ImageSource jpeg)
+      throws IOException {
+    RenditionKey key = new RenditionKey(settings.prefix(), size, sha256);
+    try (InputStream in = jpeg.open()) {
+      storeBytes(key, in.readAllBytes());
+    }
+    return key;
+  }
+
+  private void storeBytes(ImageKey key, byte[] bytes) {
     try {
       client.putObject(described(PutObjectArgs.builder().data(bytes, bytes.length), key).build());
     } catch (MinioException | RuntimeException e) {
@@ -111,7 +124,7 @@ public final class S3MediaLibrary implements MediaLibrary {
   }
 
   private <B extends PutObjectBaseArgs.Builder<B, A>, A extends PutObjectBaseArgs> B described(
-      B builder, ObjectKey key) {
+      B builder, ImageKey key) {
     return builder
         .bucket(settings.bucket())
         .object(key.value())
@@ -119,7 +132,7 @@ public final class S3MediaLibrary implements MediaLibrary {
         // The JVM's own; the client's default, CRC32C, is computed byte by byte.
         .checksum(Checksum.Algorithm.CRC32)
         .headers(headers(key.format()))
-        .userMetadata(Map.of(HASH_METADATA, key.sha256()));
+        .userMetadata(key instanceof ObjectKey ? Map.of(HASH_METADATA, key.sha256()) : Map.of());
   }
 
   /** A browser shows a raster image in place; whatever else may come is downloaded. */
@@ -183,7 +196,7 @@ public final class S3MediaLibrary implements MediaLibrary {
   }
 
   @Override
-  public void delete(ObjectKey key) {
+  public void delete(ImageKey key) {
     try {
       client.removeObject(
           RemoveObjectArgs.builder().bucket(settings.bucket()).object(key.value()).build());
@@ -194,11 +207,22 @@ public final class S3MediaLibrary implements MediaLibrary {
 
   @Override
   public List<StoredObject> list(KeyPrefix prefix) {
+    return listed(prefix.value(), "", Integer.MAX_VALUE);
+  }
+
+  @Override
+  public List<StoredObject> listRenditions(String after, int most) {
+    return listed(RenditionKey.PLACE, after, most);
+  }
+
+  /** What is no image's key is passed over. */
+  private List<StoredObject> listed(String place, String after, int most) {
     List<StoredObject> objects = new ArrayList<>();
     try {
-      for (Result<Item> result : list(prefix.value(), 1_000)) {
-        Item item = result.get();
-        ObjectKey.parse(item.objectName())
+      Iterator<Result<Item>> items = list(place, after, Math.min(1_000, most)).iterator();
+      while (objects.size() < most && items.hasNext()) {
+        Item item = items.next().get();
+        ImageKey.parse(item.objectName())
             .filter(key -> key.prefix().equals(settings.prefix()))
             .map(
                 key ->
@@ -206,16 +230,17 @@ public final class S3MediaLibrary implements MediaLibrary {
             .ifPresent(objects::add);
       }
     } catch (MinioException | RuntimeException e) {
-      throw faults.translate("list " + prefix.value(), e);
+      throw faults.translate("list " + place, e);
     }
     return List.copyOf(objects);
   }
 
-  private Iterable<Result<Item>> list(String prefix, int pageSize) {
+  private Iterable<Result<Item>> list(String place, String after, int pageSize) {
     return client.listObjects(
         ListObjectsArgs.builder()
             .bucket(settings.bucket())
-            .prefix(settings.prefix() + prefix)
+            .prefix(settings.prefix() + place)
+            .startAfter(after)
             .recursive(true)
             .maxKeys(pageSize)
             .build());
@@ -290,7 +315,7 @@ public final class S3MediaLibrary implements MediaLibrary {
 
   /** A list, unlike a HEAD, is answered with the reason of a refusal. */
   private void askForNothing() throws MinioException {
-    for (Result<Item> result : list(NOTHING, 1)) {
+    for (Result<Item> result : list(NOTHING, "", 1)) {
       result.get();
     }
   }

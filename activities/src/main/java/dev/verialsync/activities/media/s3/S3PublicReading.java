@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.verialsync.activities.media.MediaLibraryException;
+import dev.verialsync.activities.media.RenditionKey;
 import io.minio.GetBucketPolicyArgs;
 import io.minio.MinioClient;
 import io.minio.SetBucketPolicyArgs;
 import io.minio.errors.MinioException;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The statement of a bucket's policy that lets everybody read images; others' stay as they are. */
@@ -36,7 +39,10 @@ final class S3PublicReading {
 
   /** Adds the statement where it is missing; whether it was. */
   boolean allow() {
-    String images = "arn:aws:s3:::%s/%ssha256/*".formatted(settings.bucket(), settings.prefix());
+    List<String> images =
+        Stream.of("sha256/", RenditionKey.PLACE)
+            .map(place -> "arn:aws:s3:::%s/%s%s*".formatted(settings.bucket(), settings.prefix(), place))
+            .toList();
     try {
       ObjectNode policy = read();
       ArrayNode statements = policy.withArray("Statement");
@@ -47,7 +53,7 @@ final class S3PublicReading {
       ObjectNode added = statements.addObject().put("Effect", "Allow");
       added.putObject("Principal").putArray("AWS").add("*");
       added.putArray("Action").add(READ);
-      added.putArray("Resource").add(images);
+      images.forEach(added.putArray("Resource")::add);
       client.setBucketPolicy(
           SetBucketPolicyArgs.builder()
               .bucket(settings.bucket())
@@ -57,8 +63,8 @@ final class S3PublicReading {
     } catch (MinioException | RuntimeException e) {
       if (S3Faults.code(e).filter(UNKNOWN::contains).isPresent()) {
         throw MediaLibraryException.fatal(
-            "%s cannot be made public: this server knows no bucket policies. Publish %ssha256/ with a proxy or a CDN in front of it."
-                .formatted(settings.place(), settings.prefix()),
+            "%2$s cannot be made public: this server knows no bucket policies. Publish %1$ssha256/ and %1$srendition/ with a proxy or a CDN in front of it."
+                .formatted(settings.prefix(), settings.place()),
             e);
       }
       throw faults.translate("change the policy of the bucket " + settings.bucket(), e);
@@ -87,12 +93,12 @@ final class S3PublicReading {
     return JSON.createObjectNode().put("Version", "2012-10-17");
   }
 
-  private static boolean allows(JsonNode statement, String images) {
+  private static boolean allows(JsonNode statement, List<String> images) {
     JsonNode principal = statement.path("Principal");
     return statement.path("Effect").asText().equals("Allow")
         && (has(principal, "*") || has(principal.path("AWS"), "*"))
         && has(statement.path("Action"), READ)
-        && has(statement.path("Resource"), images)
+        && images.stream().allMatch(place -> has(statement.path("Resource"), place))
         && !statement.has("Condition");
   }
 

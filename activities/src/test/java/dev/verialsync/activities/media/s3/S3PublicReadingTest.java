@@ -23,7 +23,7 @@ final class S3PublicReadingTest {
       "{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:DeleteObject\",\"Resource\":\"arn:aws:s3:::bucket/*\"}";
 
   private static final String OURS =
-      "{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[\"*\"]},\"Action\":[\"s3:GetObject\"],\"Resource\":[\"arn:aws:s3:::bucket/shop-a/sha256/*\"]}";
+      "{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[\"*\"]},\"Action\":[\"s3:GetObject\"],\"Resource\":[\"arn:aws:s3:::bucket/shop-a/sha256/*\",\"arn:aws:s3:::bucket/shop-a/rendition/*\"]}";
 
   private final MockWebServer server = new MockWebServer();
   private MediaLibrary library;
@@ -106,6 +106,6 @@ final class S3PublicReadingTest {
         .isInstanceOf(MediaLibraryException.class)
         .hasMessageStartingWith("The bucket bucket at http://127.0.0.1:")
         .hasMessageEndingWith(
-            "cannot be made public: this server knows no bucket policies. Publish shop-a/sha256/ with a proxy or a CDN in front of it.");
+            "cannot be made public: this server knows no bucket policies. Publish shop-a/sha256/ and shop-a/rendition/ with a proxy or a CDN in front of it.");
   }
 }

@@ -1,4 +1,4 @@
-package dev.verialsync.starter.export;
+package dev.verialsync.activities.export;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -7,7 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Where an export goes: {@code -}, a file, or an object in S3. */
-sealed interface ExportTarget {
+public sealed interface ExportTarget {
 
   /** stdout. */
   record Stdout() implements ExportTarget {}
@@ -30,7 +30,12 @@ sealed interface ExportTarget {
     return typed.startsWith("s3://") ? object(typed) : file(typed);
   }
 
-  private static ExportTarget object(String typed) {
+  /**
+   * An object in S3.
+   *
+   * @throws IllegalArgumentException with what is expected instead
+   */
+  static S3Object object(String typed) {
     try {
       URI uri = new URI(typed);
       String bucket = uri.getRawAuthority();

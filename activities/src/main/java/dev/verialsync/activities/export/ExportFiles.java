@@ -1,0 +1,77 @@
+package dev.verialsync.activities.export;
+
+import dev.verialsync.activities.media.s3.S3Files;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes exports to files and objects, which appear complete or not at all. */
+public final class ExportFiles {
+
+  private final CatalogueExport export;
+  private final Runnable check;
+
+  /**
+   * @param check called again and again while an export is written, and before it appears; what it
+   *     throws ends it
+   */
+  public ExportFiles(CatalogueExport export, Runnable check) {
+    this.export = export;
+    this.check = check;
+  }
+
+  /** Replaces the file, by way of another one next to it. */
+  public ExportReport write(ExportRequest request, Path file) throws IOException {
+    long process = ProcessHandle.current().pid();
+    Path part = file.resolveSibling(".%s.%d.part".formatted(file.getFileName(), process));
+    try {
+      ExportReport report = writePart(request, part);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      return report;
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /**
+   * Replaces the object of that key.
+   *
+   * @param temporary a directory that takes the file until it is stored
+   */
+  public ExportReport write(ExportRequest request, S3Files files, String key, Path temporary)
+      throws IOException {
+    Path part = Files.createTempFile(Files.createDirectories(temporary), "export-", ".part");
+    try {
+      ExportReport report = writePart(request, part);
+      files.store(part, key, request.format().mediaType());
+      return report;
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private ExportReport writePart(ExportRequest request, Path part) throws IOException {
+    ExportReport report;
+    try (OutputStream to = new Checked(Files.newOutputStream(part))) {
+      report = export.write(request, to);
+    }
+    check.run();
+    return report;
+  }
+
+  private final class Checked extends FilterOutputStream {
+
+    Checked(OutputStream to) {
+      super(to);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      check.run();
+      out.write(bytes, from, length);
+    }
+  }
+}
