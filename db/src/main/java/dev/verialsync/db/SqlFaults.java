@@ -163,7 +163,7 @@ public final class SqlFaults {
   }
 
   /** The SQLSTATE of the first SQL exception among the causes, if there is one. */
-  static Optional<String> sqlState(Throwable failure) {
+  public static Optional<String> sqlState(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = next(cause)) {
       if (cause instanceof SQLException sql) {
         return Optional.ofNullable(sql.getSQLState());

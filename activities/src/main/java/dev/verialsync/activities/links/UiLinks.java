@@ -31,6 +31,11 @@ public record UiLinks(Optional<String> base, String namespace) {
         .map(list -> list + "?query=" + encoded("SyncArticleId=\"%d\"".formatted(articleId)));
   }
 
+  /** Every workflow of a run. */
+  public Optional<String> run(long runId) {
+    return workflows().map(list -> list + "?query=" + encoded("SyncRunId=" + runId));
+  }
+
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

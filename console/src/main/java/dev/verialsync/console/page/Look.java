@@ -1,0 +1,34 @@
+package dev.verialsync.console.page;
+
+import dev.verialsync.activities.links.UiLinks;
+import dev.verialsync.console.text.Texts;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every template needs.
+ *
+ * @param section of the navigation that the page belongs to
+ * @param here the page's own address, to ask for it in the other language
+ */
+public record Look(Texts texts, Instant now, UiLinks links, String section, String here) {
+
+  public String t(String key, Object... values) {
+    return texts.get(key, values);
+  }
+
+  /** The same page in the other language. */
+  public String inOtherLanguage() {
+    return here + (here.contains("?") ? "&" : "?") + "lang=" + texts.otherCode();
+  }
+
+  public String ago(@Nullable Instant at) {
+    return texts.ago(at, now);
+  }
+
+  /** How long something took that may still last. */
+  public String took(Instant start, @Nullable Instant end) {
+    return texts.duration(Duration.between(start, end == null ? now : end));
+  }
+}
