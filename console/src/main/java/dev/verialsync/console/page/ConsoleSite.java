@@ -73,7 +73,7 @@ public final class ConsoleSite implements Function<Asked, Answer> {
         case "runs" -> run.page(asked.numberAt(1), look(asked, "runs"));
         case "products" -> product.page(asked, look(asked, "products"));
         case "images" -> sources.pictures().original(name);
-        case "thumbnails" -> sources.pictures().original(name);
+        case "thumbnails" -> sources.pictures().thumbnail(name);
         case "assets" -> assets.find(name);
         default -> Optional.empty();
       };
@@ -107,7 +107,8 @@ public final class ConsoleSite implements Function<Asked, Answer> {
         sources.clock().instant(),
         sources.links(),
         section,
-        query.isEmpty() ? path : path + "?" + query);
+        query.isEmpty() ? path : path + "?" + query,
+        null);
   }
 
   static String encoded(String text) {

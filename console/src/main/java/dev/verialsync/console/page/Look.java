@@ -4,6 +4,7 @@ import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.console.text.Texts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param section of the navigation that the page belongs to
  * @param here the page's own address, to ask for it in the other language
+ * @param inlined small images as data, by hash, of a file that must carry them; null = they are
+ *     served
  */
-public record Look(Texts texts, Instant now, UiLinks links, String section, String here) {
+public record Look(
+    Texts texts,
+    Instant now,
+    UiLinks links,
+    String section,
+    String here,
+    @Nullable Map<String, String> inlined) {
+
+  /** The address of a small image; null = the file does not carry it. */
+  public @Nullable String thumbnail(String sha256) {
+    return inlined == null ? "/thumbnails/" + sha256 : inlined.get(sha256);
+  }
 
   public String t(String key, Object... values) {
     return texts.get(key, values);

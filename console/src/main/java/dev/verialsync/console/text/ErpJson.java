@@ -63,8 +63,8 @@ public final class ErpJson {
     if (rows.isArray()) {
       rows.forEach(row -> found.addAll(all(row, field)));
     } else {
-      rows.fields()
-          .forEachRemaining(
+      rows.properties()
+          .forEach(
               entry -> {
                 if (entry.getKey().equalsIgnoreCase(field)) {
                   found.add(entry.getValue());

@@ -38,6 +38,29 @@ public final class ConsoleVariables {
         settings.notifications().lang());
   }
 
+  /** Where links to the console lead: under CONSOLE_URL, else on this machine. */
+  static String link(Settings settings) {
+    return settings
+        .variables()
+        .text("CONSOLE_URL")
+        .map(
+            found ->
+                settings
+                    .variables()
+                    .httpUri(
+                        "CONSOLE_URL",
+                        found,
+                        "https://console.example.com/",
+                        "CONSOLE_USER and CONSOLE_PASSWORD hold the login")
+                    .toString())
+        .map(url -> url.endsWith("/") ? url : url + "/")
+        .orElseGet(
+            () -> {
+              ConsoleSettings console = of(settings);
+              return "http://%s:%d/".formatted(console.host(), console.port());
+            });
+  }
+
   private static ConsoleSettings.@Nullable Login login(Variables variables) {
     Optional<String> user = variables.text(USER);
     Optional<String> password = variables.secret(PASSWORD, MEANING);
