@@ -4,26 +4,27 @@
   if (!place) {
     return;
   }
-  const wait = () => (place.dataset.running === "true" ? 2000 : 10000);
-  async function look() {
-    if (!document.hidden) {
-      try {
-        const answer = await fetch("/progress", { credentials: "same-origin" });
-        if (answer.ok) {
-          const text = await answer.text();
-          const before = place.dataset.running;
-          place.innerHTML = text;
-          place.dataset.running = String(place.querySelector(".underway") !== null);
-          if (before === "true" && place.dataset.running === "false") {
-            location.reload();
-            return;
-          }
-        }
-      } catch (e) {
-        // The console is away: it is asked again.
-      }
-    }
-    setTimeout(look, wait());
+  function later() {
+    setTimeout(look, place.dataset.running === "true" ? 2000 : 10000);
   }
-  setTimeout(look, wait());
+  function show(text) {
+    const before = place.dataset.running;
+    place.innerHTML = text;
+    place.dataset.running = String(place.querySelector(".underway") !== null);
+    if (before === "true" && place.dataset.running === "false") {
+      location.reload();
+    }
+  }
+  function look() {
+    if (document.hidden) {
+      later();
+      return;
+    }
+    fetch("/progress", { credentials: "same-origin" })
+      .then(function (answer) {
+        return answer.ok ? answer.text().then(show) : null;
+      })
+      .then(later, later); // the console may be away: it is asked again
+  }
+  later();
 })();

@@ -50,11 +50,13 @@ final class CommandLineTest {
             "sync ",
             "up ",
             "worker ",
+            "console ",
             "start ",
             "status ",
             "runs ",
             "history ",
             "calls ",
+            "report ",
             "compare ",
             "diff ",
             "export ",
@@ -79,7 +81,7 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"report", "nonsense"})
+  @ValueSource(strings = {"backup", "nonsense"})
   void commandsOfLaterIssuesDoNotExist(String later) {
     assertThat(run(2, later).err()).contains("Unmatched argument");
   }

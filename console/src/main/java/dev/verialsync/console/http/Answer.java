@@ -1,6 +1,7 @@
 package dev.verialsync.console.http;
 
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,20 +15,23 @@ import org.jspecify.annotations.Nullable;
 public record Answer(
     int status,
     String contentType,
-    byte[] body,
+    ByteBuffer body,
     @Nullable InputStream stream,
     Map<String, String> headers) {
 
-  private static final byte[] NOTHING = {};
+  private static final Map<String, String> FOR_EVER =
+      Map.of("Cache-Control", "private, max-age=31536000, immutable");
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   public static Answer html(int status, byte[] body) {
     return new Answer(
-        status, "text/html; charset=utf-8", body, null, Map.of("Cache-Control", "no-store"));
+        status, "text/html; charset=utf-8", ByteBuffer.wrap(body), null, Map.of("Cache-Control", "no-store"));
   }
 
   /** Content that never changes under its address. */
   public static Answer immutable(String contentType, byte[] body) {
-    return new Answer(200, contentType, body, null, FOR_EVER);
+    return new Answer(200, contentType, ByteBuffer.wrap(body), null, FOR_EVER);
   }
 
   /** The same, streamed. */
@@ -40,7 +44,7 @@ public record Answer(
     return new Answer(
         200,
         contentType,
-        body,
+        ByteBuffer.wrap(body),
         null,
         Map.of(
             "Cache-Control",
@@ -49,16 +53,9 @@ public record Answer(
             "attachment; filename=\"%s\"".formatted(name)));
   }
 
-  public static Answer redirect(String location) {
-    return new Answer(303, "text/plain", NOTHING, null, Map.of("Location", location));
-  }
-
   public Answer withHeader(String name, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(name, value);
     return new Answer(status, contentType, body, stream, more);
   }
-
-  private static final Map<String, String> FOR_EVER =
-      Map.of("Cache-Control", "private, max-age=31536000, immutable");
 }

@@ -186,7 +186,7 @@ final class Front extends Handler.Abstract {
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     InputStream stream = answer.stream();
     if (stream == null) {
-      response.write(true, ByteBuffer.wrap(answer.body()), callback);
+      response.write(true, answer.body().duplicate(), callback);
     } else {
       // Read as the client takes it: one that is slow holds no thread.
       Content.copy(

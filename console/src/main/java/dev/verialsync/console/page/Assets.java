@@ -4,6 +4,7 @@ import dev.verialsync.console.http.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +21,8 @@ final class Assets {
     return Optional.ofNullable(TYPES.get(name))
         .map(
             type ->
-                new Answer(200, type, bytes(name), null, Map.of("Cache-Control", "no-cache")));
+                new Answer(
+                    200, type, ByteBuffer.wrap(bytes(name)), null, Map.of("Cache-Control", "no-cache")));
   }
 
   /** One of them; the report carries the style in itself. */

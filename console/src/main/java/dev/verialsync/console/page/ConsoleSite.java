@@ -55,6 +55,9 @@ public final class ConsoleSite implements Function<Asked, Answer> {
       LOG.debug("The page could not be read", e);
       boolean slow = SqlFaults.sqlState(e).filter(CANCELLED::equals).isPresent();
       return error(asked, 503, slow ? "slow" : "away");
+    } catch (RuntimeException e) {
+      LOG.warn("The page of {} failed", asked.path(), e);
+      return error(asked, 500, "defect");
     }
   }
 

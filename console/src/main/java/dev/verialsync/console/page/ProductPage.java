@@ -51,6 +51,13 @@ public final class ProductPage {
       return ErpJson.text(product.path(column));
     }
 
+    /** The names of its categories, from the root. */
+    public String category() {
+      return ErpJson.list(product.path("category_path"))
+          .map(ErpJson::text)
+          .collect(Collectors.joining(" › "));
+    }
+
     public boolean has(String column) {
       return product.hasNonNull(column) && !product.path(column).asText().isBlank();
     }

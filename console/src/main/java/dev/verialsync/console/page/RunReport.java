@@ -31,7 +31,7 @@ public final class RunReport {
   }
 
   /** The report and the run that it is about. */
-  public record Made(long run, byte[] html) {}
+  public record Made(long run, String html) {}
 
   /**
    * The report; empty where there is no such run.
@@ -59,10 +59,12 @@ public final class RunReport {
     Content content = output -> output.writeContent(style);
     return new Made(
         shown.run().id(),
-        Templates.render(
-            "report.jte",
-            Map.of(
-                "look", look, "shown", shown, "base", base, "policy", policy, "style", content)));
+        new String(
+            Templates.render(
+                "report.jte",
+                Map.of(
+                    "look", look, "shown", shown, "base", base, "policy", policy, "style", content)),
+            StandardCharsets.UTF_8));
   }
 
   private void inline(RunPage.Shown shown, Map<String, String> inlined) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
@@ -164,11 +165,13 @@ public final class Texts {
     return at == null ? NONE : dayAndTime.format(at.atZone(ZONE));
   }
 
-  /** An ISO date such as 2026-11-30. */
-  public String date(@Nullable String iso) {
-    return iso == null || iso.length() < 10
-        ? NONE
-        : day.format(LocalDate.parse(iso.substring(0, 10)));
+  /** An ISO date such as 2026-11-30; what is none stays as it is. */
+  public String date(String iso) {
+    try {
+      return day.format(LocalDate.parse(iso.substring(0, Math.min(10, iso.length()))));
+    } catch (DateTimeParseException e) {
+      return iso;
+    }
   }
 
   /** {@code 0,4 s}, {@code 48 s}, {@code 12 min}, {@code 3 h 20 min}, {@code 2 d 4 h}. */

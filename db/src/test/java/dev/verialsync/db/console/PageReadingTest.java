@@ -29,7 +29,7 @@ class PageReadingTest {
   /** A page of 50 reads each of its products, their names and flags. */
   private static final long MOST_ROWS = 1_500;
 
-  private static final Instant YESTERDAY = Instant.now().minus(Duration.ofDays(1));
+  private final Instant yesterday = Instant.now().minus(Duration.ofDays(1));
 
   /** PostgreSQL's count of the rows that it took from tables and indexes of the four schemas. */
   private static final String READ =
@@ -93,13 +93,13 @@ class PageReadingTest {
     return pages.sql().fetchSingle(READ).get(0, Long.class);
   }
 
-  private static ProductQuery query(
+  private ProductQuery query(
       @Nullable String text,
       @Nullable Filter filter,
       @Nullable Category category,
       @Nullable Long maker,
       @Nullable Place after) {
-    return new ProductQuery(text, filter, category, maker, YESTERDAY, after);
+    return new ProductQuery(text, filter, category, maker, yesterday, after);
   }
 
   @Test
@@ -107,7 +107,7 @@ class PageReadingTest {
     fill();
     new SearchIndex(DB.database()).ensure();
     assertThat(SearchIndex.findsParts(DB.database().sql())).as("pg_trgm is there").isTrue();
-    Place late = new Place(PRODUCTS - 1_000, YESTERDAY.plusSeconds(3_600));
+    Place late = new Place(PRODUCTS - 1_000, yesterday.plusSeconds(3_600));
     Map<String, Long> reads = new TreeMap<>();
     try (Database pages = Database.openReadOnly(DB.settings().withPoolSize(1), null)) {
       ProductListRepository products = new ProductListRepository(pages);

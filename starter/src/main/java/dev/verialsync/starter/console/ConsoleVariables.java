@@ -41,19 +41,7 @@ public final class ConsoleVariables {
   /** Where links to the console lead: under CONSOLE_URL, else on this machine. */
   static String link(Settings settings) {
     return settings
-        .variables()
-        .text("CONSOLE_URL")
-        .map(
-            found ->
-                settings
-                    .variables()
-                    .httpUri(
-                        "CONSOLE_URL",
-                        found,
-                        "https://console.example.com/",
-                        "CONSOLE_USER and CONSOLE_PASSWORD hold the login")
-                    .toString())
-        .map(url -> url.endsWith("/") ? url : url + "/")
+        .consoleUrl()
         .orElseGet(
             () -> {
               ConsoleSettings console = of(settings);

@@ -85,11 +85,11 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   /** The file appears whole or not at all. */
-  private void write(Path file, byte[] html) {
+  private void write(Path file, String html) {
     Path target = file.toAbsolutePath();
     try {
       Path part = Files.createTempFile(target.getParent(), ".report", ".part");
-      Files.write(part, html);
+      Files.writeString(part, html);
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new ParameterException(

@@ -66,6 +66,7 @@ public final class Settings {
     requireHealth();
     grace();
     temporalUi();
+    consoleUrl();
     notifications();
   }
 
@@ -261,17 +262,24 @@ public final class Settings {
 
   /** Where everybody finds the images, with a slash at its end; empty = nowhere. */
   public Optional<String> mediaPublicUrl() {
+    return baseUrl(
+        "MEDIA_PUBLIC_URL",
+        "https://cdn.example.com/",
+        "an image's address is this and its key in the bucket");
+  }
+
+  /** Where people reach the console, with a slash at its end, for links in messages and reports. */
+  public Optional<String> consoleUrl() {
+    return baseUrl(
+        "CONSOLE_URL",
+        "https://console.example.com/",
+        "CONSOLE_USER and CONSOLE_PASSWORD hold the login");
+  }
+
+  private Optional<String> baseUrl(String name, String example, String secrets) {
     return variables
-        .text("MEDIA_PUBLIC_URL")
-        .map(
-            found ->
-                variables
-                    .httpUri(
-                        "MEDIA_PUBLIC_URL",
-                        found,
-                        "https://cdn.example.com/",
-                        "an image's address is this and its key in the bucket")
-                    .toASCIIString())
+        .text(name)
+        .map(found -> variables.httpUri(name, found, example, secrets).toASCIIString())
         .map(url -> url.endsWith("/") ? url : url + "/");
   }
 

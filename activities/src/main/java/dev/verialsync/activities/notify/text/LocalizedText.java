@@ -67,6 +67,9 @@ public final class LocalizedText implements NotificationText {
         case DAILY -> daily(letter);
         case TEST -> {}
       }
+      Optional.ofNullable(values.get("run"))
+          .ifPresent(
+              run -> letter.link("link.console", links.consoleRun(Long.parseLong(run))));
       if (words.has(key + ".todo")) {
         words.get(key + ".todo", values).lines().forEach(letter::todo);
       }
@@ -310,7 +313,7 @@ public final class LocalizedText implements NotificationText {
     }
 
     private void workflow(Letter letter, String place) {
-      letter.link(facts.text(place).flatMap(links::workflow));
+      letter.link("link", facts.text(place).flatMap(links::workflow));
     }
   }
 }
