@@ -52,13 +52,13 @@ public final class Images {
   }
 
   /** One of the samples that other programs made; make.py says how. */
-  static byte[] sample(String name) throws IOException {
+  public static byte[] sample(String name) throws IOException {
     try (InputStream in = Objects.requireNonNull(Images.class.getResourceAsStream(name), name)) {
       return in.readAllBytes();
     }
   }
 
-  static byte[] progressiveJpeg() throws IOException {
+  public static byte[] progressiveJpeg() throws IOException {
     return written(
         "jpeg",
         (writer, image) -> {

@@ -5,11 +5,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Whether a browser turns an image by a quarter: tag 274 of Exif 2.32, whose values 5 to 8 swap
- * width and height. Exif that makes no sense turns nothing, as in browsers.
+ * How a browser turns and mirrors an image: tag 274 of Exif 2.32, from 1 to 8. Exif that makes no
+ * sense turns nothing, as in browsers.
  */
 final class ExifOrientation {
   static final int TAG = 274;
+  static final int NONE = 1;
+
+  /** This one and those after it swap width and height. */
+  static final int FIRST_QUARTER = 5;
+
+  private static final int LAST = 8;
 
   /** The first directory stands at the beginning of any Exif. */
   private static final int READ_BYTES = 64 << 10;
@@ -21,21 +27,21 @@ final class ExifOrientation {
 
   private ExifOrientation() {}
 
-  static boolean turns(long orientation) {
-    return orientation >= 5 && orientation <= 8;
+  static int of(long value) {
+    return value >= NONE && value <= LAST ? (int) value : NONE;
   }
 
-  /** Whether this is Exif, with the prefix that JPEG gives it, and turns the image. */
-  static boolean turnsPrefixed(ImageBytes in, long bytes)
+  /** Of Exif with the prefix that JPEG gives it; none where this is something else. */
+  static int ofPrefixed(ImageBytes in, long bytes)
       throws IOException, RefusedImageException {
     ByteBuffer exif = read(in, bytes);
-    return startsWithPrefix(exif) && turns(exif.position(PREFIX.length).slice());
+    return startsWithPrefix(exif) ? of(exif.position(PREFIX.length).slice()) : NONE;
   }
 
-  /** Whether Exif turns the image; some writers put JPEG's prefix before it elsewhere, too. */
-  static boolean turns(ImageBytes in, long bytes) throws IOException, RefusedImageException {
+  /** Of Exif; some writers put JPEG's prefix before it elsewhere, too. */
+  static int of(ImageBytes in, long bytes) throws IOException, RefusedImageException {
     ByteBuffer exif = read(in, bytes);
-    return turns(startsWithPrefix(exif) ? exif.position(PREFIX.length).slice() : exif);
+    return of(startsWithPrefix(exif) ? exif.position(PREFIX.length).slice() : exif);
   }
 
   private static ByteBuffer read(ImageBytes in, long bytes)
@@ -48,22 +54,22 @@ final class ExifOrientation {
         && exif.slice(0, PREFIX.length).equals(ByteBuffer.wrap(PREFIX));
   }
 
-  private static boolean turns(ByteBuffer tiff) {
+  private static int of(ByteBuffer tiff) {
     if (tiff.remaining() < DIRECTORY_AT + Integer.BYTES) {
-      return false;
+      return NONE;
     }
     tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     long directory = Integer.toUnsignedLong(tiff.getInt(DIRECTORY_AT));
     if (directory + Short.BYTES > tiff.limit()) {
-      return false;
+      return NONE;
     }
     int entries = Short.toUnsignedInt(tiff.getShort((int) directory));
     int at = (int) directory + Short.BYTES;
     for (; entries > 0 && at + ENTRY_BYTES <= tiff.limit(); entries--, at += ENTRY_BYTES) {
       if (Short.toUnsignedInt(tiff.getShort(at)) == TAG) {
-        return tiff.getShort(at + 2) == TYPE_SHORT && turns(tiff.getShort(at + 8));
+        return tiff.getShort(at + 2) == TYPE_SHORT ? of(tiff.getShort(at + 8)) : NONE;
       }
     }
-    return false;
+    return NONE;
   }
 }

@@ -234,7 +234,8 @@ final class HeifStructure {
     if (size == null) {
       throw RefusedImageException.broken("its container does not say how large the image is");
     }
-    return (shown == null ? size : shown).turnedIf(turned);
+    PixelSize upright = shown == null ? size : shown;
+    return turned ? PixelSize.of(/* width= */ upright.height(), /* height= */ upright.width()) : upright;
   }
 
   /** Where the container does not say which properties are whose, there is one image. */

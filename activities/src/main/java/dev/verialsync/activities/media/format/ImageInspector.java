@@ -48,7 +48,7 @@ public final class ImageInspector {
       if (size.pixels() > limits.maxPixels()) {
         return new TooLarge(size + " pixels, more than the limit of " + limits.maxPixels());
       }
-      return new Inspected(format, size.width(), size.height());
+      return new Inspected(format, size.width(), size.height(), size.orientation());
     } catch (RefusedImageException e) {
       return e.inspection();
     }

@@ -8,8 +8,14 @@ public sealed interface Inspection {
    * @param format as the bytes show it, whatever they were declared as
    * @param width in pixels, as a browser shows it
    * @param height in pixels, as a browser shows it
+   * @param orientation how a browser turns and mirrors it to show it, as Exif says it: 1 to 8
    */
-  record Inspected(ImageFormat format, int width, int height) implements Inspection {
+  record Inspected(ImageFormat format, int width, int height, int orientation)
+      implements Inspection {
+    public Inspected(ImageFormat format, int width, int height) {
+      this(format, width, height, ExifOrientation.NONE);
+    }
+
     public String mediaType() {
       return format.mediaType();
     }

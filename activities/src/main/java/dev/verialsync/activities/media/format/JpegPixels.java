@@ -26,8 +26,7 @@ final class JpegPixels {
   private JpegPixels() {}
 
   static boolean areWhole(ImageSource source) throws IOException {
-    Iterator<ImageReader> readers = ImageIO.getImageReadersByMIMEType("image/jpeg");
-    ImageReader reader = readers.next();
+    ImageReader reader = libjpeg();
     AtomicBoolean isWhole = new AtomicBoolean(true);
     try (InputStream in = source.open();
         ImageInputStream pixels = pixels(source, in)) {
@@ -49,6 +48,16 @@ final class JpegPixels {
     } finally {
       reader.dispose();
     }
+  }
+
+  /** The JDK's own: other readers pass over what is missing. */
+  private static ImageReader libjpeg() {
+    Iterator<ImageReader> readers = ImageIO.getImageReadersByMIMEType("image/jpeg");
+    ImageReader reader = readers.next();
+    while (!reader.getClass().getModule().equals(ImageIO.class.getModule())) {
+      reader = readers.next();
+    }
+    return reader;
   }
 
   private static ImageInputStream pixels(ImageSource source, InputStream in) throws IOException {

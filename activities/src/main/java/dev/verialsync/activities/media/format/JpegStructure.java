@@ -30,7 +30,7 @@ final class JpegStructure {
   private final ImageBytes in;
   private @Nullable PixelSize size;
   private boolean isSequential;
-  private boolean turned;
+  private int orientation = ExifOrientation.NONE;
   private int components;
   private int scans;
   private boolean isEveryScanWhole = true;
@@ -68,7 +68,7 @@ final class JpegStructure {
     if (size == null || scans == 0) {
       throw RefusedImageException.broken("a JPEG without pixels");
     }
-    return size.turnedIf(turned);
+    return size.turned(orientation);
   }
 
   /** The next marker, behind fill bytes, and behind pixels or whatever stands between segments. */
@@ -92,7 +92,9 @@ final class JpegStructure {
     int length = in.u16();
     in.require(begin + length);
     if (marker == APP1 && length > Short.BYTES) {
-      turned |= ExifOrientation.turnsPrefixed(in, length - Short.BYTES);
+      if (orientation == ExifOrientation.NONE) {
+        orientation = ExifOrientation.ofPrefixed(in, length - Short.BYTES);
+      }
     } else if (marker == SOS) {
       scans++;
       isEveryScanWhole &= in.u8() == components;

@@ -30,7 +30,7 @@ final class PngStructure {
     PixelSize size = PixelSize.of(in.u32(), in.u32());
     in.seek(SIGNATURE_BYTES);
     boolean hasPixels = false;
-    boolean turned = false;
+    int orientation = ExifOrientation.NONE;
     while (true) {
       long length = in.u32();
       int type = in.i32();
@@ -40,7 +40,7 @@ final class PngStructure {
         break;
       }
       if (type == EXIF) {
-        turned = ExifOrientation.turns(in, length);
+        orientation = ExifOrientation.of(in, length);
         in.seek(data);
       }
       hasPixels |= type == IDAT;
@@ -49,7 +49,7 @@ final class PngStructure {
     if (!hasPixels) {
       throw RefusedImageException.broken("a PNG without pixels");
     }
-    return size.turnedIf(turned);
+    return size.turned(orientation);
   }
 
   /** What a reader may pass over may also have a wrong checksum. */

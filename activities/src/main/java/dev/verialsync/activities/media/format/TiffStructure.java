@@ -77,7 +77,7 @@ final class TiffStructure {
         }
         first =
             PixelSize.of(value(page.get(WIDTH)), value(page.get(HEIGHT)))
-                .turnedIf(ExifOrientation.turns(value(page.get(ExifOrientation.TAG))));
+                .turned(ExifOrientation.of(value(page.get(ExifOrientation.TAG))));
       }
     }
     return first;

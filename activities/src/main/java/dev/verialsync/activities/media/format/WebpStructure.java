@@ -29,7 +29,7 @@ final class WebpStructure {
     in.seek(CHUNKS_AT);
     PixelSize canvas = null;
     PixelSize image = null;
-    boolean turned = false;
+    int orientation = ExifOrientation.NONE;
     while (in.position() + CHUNK_HEADER_BYTES <= end) {
       int type = in.i32();
       long length = in.u32();
@@ -45,12 +45,12 @@ final class WebpStructure {
         case LOSSY -> image = lossy(in);
         case LOSSLESS -> image = lossless(in);
         case FRAME -> image = image == null ? canvas : image;
-        case EXIF -> turned = ExifOrientation.turns(in, length);
+        case EXIF -> orientation = ExifOrientation.of(in, length);
         default -> {}
       }
       in.seek(Math.min(end, data + length + length % 2));
     }
-    return size(canvas, image).turnedIf(turned);
+    return size(canvas, image).turned(orientation);
   }
 
   private static PixelSize size(@Nullable PixelSize canvas, @Nullable PixelSize image)
