@@ -6,6 +6,7 @@ import dev.verialsync.activities.media.ObjectKey;
 import dev.verialsync.console.http.Answer;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.console.ImageObjectRepository;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,9 +20,10 @@ public final class Pictures {
 
   private final ImageObjectRepository objects;
   private final Supplier<Optional<MediaLibrary>> library;
+  private final Thumbnails thumbnails = new Thumbnails();
 
   /**
-   * @param library empty where it does not answer
+   * @param library empty where it is not configured
    */
   public Pictures(Database database, Supplier<Optional<MediaLibrary>> library) {
     this.objects = new ImageObjectRepository(database);
@@ -30,7 +32,15 @@ public final class Pictures {
 
   /** The image as it was stored; empty where there is none, or S3 does not answer. */
   public Optional<Answer> original(String sha256) {
-    return objects.find(sha256).flatMap(this::open);
+    return objects
+        .find(sha256)
+        .flatMap(object -> open(object).map(bytes -> answer(object.mediaType(), bytes)));
+  }
+
+  private static Answer answer(String mediaType, InputStream bytes) {
+    boolean shown = SHOWN.contains(mediaType);
+    return Answer.immutable(shown ? mediaType : "application/octet-stream", bytes)
+        .withHeader("Content-Disposition", shown ? "inline" : "attachment");
   }
 
   /** A small copy; the image itself where none can be made. */
@@ -42,23 +52,16 @@ public final class Pictures {
 
   /** A small copy as JPEG; empty where none can be made. */
   public Optional<byte[]> small(String sha256) {
-    return Optional.empty();
+    return thumbnails.of(sha256, () -> objects.find(sha256).flatMap(this::open));
   }
 
-  private Optional<Answer> open(ImageObjectRepository.ImageObject object) {
+  private Optional<InputStream> open(ImageObjectRepository.ImageObject object) {
     Optional<ObjectKey> key = ObjectKey.parse(object.objectKey());
     Optional<MediaLibrary> found = library.get();
-    if (key.isEmpty() || found.isEmpty()) {
-      return Optional.empty();
-    }
     try {
-      boolean shown = SHOWN.contains(object.mediaType());
-      Answer answer =
-          Answer.immutable(
-              shown ? object.mediaType() : "application/octet-stream",
-              found.get().open(key.get()));
-      return Optional.of(
-          answer.withHeader("Content-Disposition", shown ? "inline" : "attachment"));
+      return key.isEmpty() || found.isEmpty()
+          ? Optional.empty()
+          : Optional.of(found.get().open(key.get()));
     } catch (MediaLibraryException e) {
       return Optional.empty();
     }

@@ -133,7 +133,7 @@ public final class ProductPage {
     }
     for (String column : FACTS) {
       if (product.hasNonNull(column) && !product.path(column).asText().isBlank()) {
-        facts.add(new Fact(texts.get("column." + column), ErpJson.text(product.path(column))));
+        facts.add(new Fact(texts.get("column." + column), value(product.path(column), texts)));
       }
     }
     for (String date : List.of("available_from", "sale_from", "inactive_from")) {
@@ -151,6 +151,14 @@ public final class ProductPage {
     return facts;
   }
 
+  /** As the reader's language writes it. */
+  private static String value(JsonNode node, Texts texts) {
+    if (node.isNumber()) {
+      return texts.decimal(node.decimalValue());
+    }
+    return node.isBoolean() ? texts.get(node.asBoolean() ? "yes" : "no") : ErpJson.text(node);
+  }
+
   /** What neither says is left out. */
   private static List<Origin> origins(JsonNode product, ProductView view, Texts texts) {
     JsonNode article = ErpJson.read(view.landed() == null ? null : view.landed().rowJson());
@@ -164,13 +172,13 @@ public final class ProductPage {
             case STOCK -> stock;
             case TARIFF -> tariff;
           };
-      String value = ErpJson.text(product.path(source.column()));
+      String value = value(product.path(source.column()), texts);
       String raw =
           source.fields().stream()
               .flatMap(field -> ErpJson.all(said, field).stream())
               .map(ErpJson::text)
               .collect(Collectors.joining(" · "));
-      boolean empty = value.equals(NONE) && (raw.isBlank() || raw.matches("[0–· ]*"));
+      boolean empty = (value.equals(NONE) || value.equals("0")) && (raw.isBlank() || raw.matches("[0–· ]*"));
       if (!empty) {
         origins.add(
             new Origin(

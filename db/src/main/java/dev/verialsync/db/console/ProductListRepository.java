@@ -108,9 +108,14 @@ public final class ProductListRepository {
     Conditions where = conditions(sql, query);
     Place after = query.after();
     if (query.filter() == Filter.CHANGED) {
-      statement.add("select p.id from shop.product p where p.changed_at >= ?", query.today());
+      statement.add(
+          "select p.id from shop.product p where p.changed_at >= ?::timestamptz",
+          ServerClock.time(query.today()));
       if (after != null && after.changedAt() != null) {
-        statement.add(" and (p.changed_at, p.id) < (?, ?)", after.changedAt(), after.id());
+        statement.add(
+            " and (p.changed_at, p.id) < (?::timestamptz, ?)",
+            ServerClock.time(after.changedAt()),
+            after.id());
       }
       statement.add(where).add(" order by p.changed_at desc, p.id desc limit " + (PAGE + 1));
     } else {

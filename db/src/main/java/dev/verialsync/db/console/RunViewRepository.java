@@ -20,18 +20,26 @@ public final class RunViewRepository {
   private static final int PRICES_SHOWN = 8;
   private static final int IMAGES_SHOWN = 36;
 
+  /** Images lie between the lists of their phase and those of the next: their calls tell minutes. */
   private static final PreparedSql SPANS =
       new PreparedSql(
           """
-          select 'lists_' || phase as name, min(started_at) as started_at,
-                 case when bool_or(state = 'open') then null else max(completed_at) end as ended_at
-          from erp.reading where run_id = ? and state <> 'abandoned' group by phase
+          with list as (
+            select phase, min(started_at) as started_at,
+                   case when not bool_or(state = 'open') then max(completed_at) end as ended_at
+            from erp.reading where run_id = ? and state <> 'abandoned' group by phase
+          ), image as (
+            select min(minute) as first, max(minute) + interval '1 minute' as last
+            from erp.call_minute where run_id = ? and method = 'GetImagenesArticulosWS'
+          )
+          select 'lists_' || phase as name, started_at, ended_at from list
+          union all
+          select 'fetch_images', greatest(first, (select ended_at from list where phase = 'images')),
+                 least(last, (select started_at from list where phase = 'products'), r.finished_at)
+          from image join sync.run r on r.id = ? where first is not null
           union all
           select 'write_products', min(started_at), max(finished_at)
           from sync.batch where run_id = ? and phase = 'products' having min(started_at) is not null
-          union all
-          select 'fetch_images', min(minute), max(minute) + interval '1 minute'
-          from erp.call_minute where run_id = ? and method = 'GetImagenesArticulosWS' having count(*) > 0
           order by 2
           """);
 
@@ -107,7 +115,7 @@ public final class RunViewRepository {
             PRICES_SHOWN,
             PRICES_SHOWN);
     return new RunView(
-        SPANS.fetch(sql, RunViewRepository::span, runId, runId, runId),
+        SPANS.fetch(sql, RunViewRepository::span, runId, runId, runId, runId),
         changed,
         changed.stream().mapToLong(Changed::products).sum() == RunView.MOST_CHANGES,
         prices.stream().filter(price -> price.percent().signum() > 0).toList(),
