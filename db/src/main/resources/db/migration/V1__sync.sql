@@ -56,6 +56,10 @@ CREATE TABLE sync.run (
     batches                 bigint      NOT NULL DEFAULT 0,
     transaction_p99_millis  integer,
     transaction_max_millis  integer,
+    catalogue_active        bigint,
+    catalogue_priced        bigint,
+    catalogue_pictured      bigint,
+    catalogue_sellable      bigint,
     UNIQUE (workflow_id, first_execution_run_id)
 );
 CREATE INDEX run_moment ON sync.run (moment) WHERE moment IS NOT NULL;
@@ -91,6 +95,10 @@ COMMENT ON COLUMN sync.run.calls_by_method IS 'The same by method: {"GetArticulo
 COMMENT ON COLUMN sync.run.batches IS 'Batches planned, of both phases.';
 COMMENT ON COLUMN sync.run.transaction_p99_millis IS '99th percentile of the product transactions, in milliseconds, commit included.';
 COMMENT ON COLUMN sync.run.transaction_max_millis IS 'The longest product transaction, in milliseconds, commit included.';
+COMMENT ON COLUMN sync.run.catalogue_active IS 'Active products in shop when the run ended; null while it runs.';
+COMMENT ON COLUMN sync.run.catalogue_priced IS 'Of these, products with a price.';
+COMMENT ON COLUMN sync.run.catalogue_pictured IS 'Of these, products with an image.';
+COMMENT ON COLUMN sync.run.catalogue_sellable IS 'Products on sale when the run ended (shop.on_sale).';
 
 CREATE TABLE sync.guard (
     only_row                boolean PRIMARY KEY DEFAULT true CHECK (only_row),
@@ -270,6 +278,8 @@ CREATE UNIQUE INDEX issue_open ON sync.issue
     (coalesce(article_id, -1), source, coalesce(field, ''), coalesce(position, -1), kind) WHERE closed_at IS NULL;
 CREATE INDEX issue_article ON sync.issue (article_id);
 CREATE INDEX issue_last_run ON sync.issue (last_run_id);
+CREATE INDEX issue_open_kind ON sync.issue (kind, id) WHERE closed_at IS NULL;
+CREATE INDEX issue_open_article ON sync.issue (article_id) WHERE closed_at IS NULL AND article_id IS NOT NULL;
 COMMENT ON TABLE sync.issue IS 'What is wrong with the data, article by article, until it is corrected.';
 COMMENT ON COLUMN sync.issue.id IS 'Order of opening.';
 COMMENT ON COLUMN sync.issue.article_id IS 'Verial''s article id; null when the row had none.';

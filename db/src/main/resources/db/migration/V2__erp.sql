@@ -24,6 +24,28 @@ COMMENT ON COLUMN erp.call.millis IS 'Whole milliseconds to the last byte of the
 COMMENT ON COLUMN erp.call.bytes IS 'Bytes of the answer''s body.';
 COMMENT ON COLUMN erp.call.outcome IS 'What came of it: ok, or the kind of failure.';
 
+CREATE TABLE erp.call_minute (
+    run_id          bigint      NOT NULL REFERENCES sync.run ON DELETE CASCADE,
+    minute          timestamptz NOT NULL,
+    method          text        NOT NULL,
+    calls           integer     NOT NULL,
+    failed          integer     NOT NULL,
+    bytes           bigint      NOT NULL,
+    millis          bigint      NOT NULL,
+    longest_millis  integer     NOT NULL,
+    PRIMARY KEY (run_id, minute, method)
+);
+CREATE INDEX call_minute_time ON erp.call_minute (minute);
+COMMENT ON TABLE erp.call_minute IS 'The calls of each run that has ended, by minute and method: kept as long as the run.';
+COMMENT ON COLUMN erp.call_minute.run_id IS 'The run that made them (sync.run).';
+COMMENT ON COLUMN erp.call_minute.minute IS 'The minute in which the requests were sent.';
+COMMENT ON COLUMN erp.call_minute.method IS 'Verial''s method.';
+COMMENT ON COLUMN erp.call_minute.calls IS 'How many.';
+COMMENT ON COLUMN erp.call_minute.failed IS 'Of these, calls without a useful answer.';
+COMMENT ON COLUMN erp.call_minute.bytes IS 'Bytes of the answers.';
+COMMENT ON COLUMN erp.call_minute.millis IS 'Milliseconds to the last byte of the answer, added up.';
+COMMENT ON COLUMN erp.call_minute.longest_millis IS 'The longest of them.';
+
 CREATE TABLE erp.article (
     id             bigint PRIMARY KEY,
     row            jsonb       NOT NULL,

@@ -81,6 +81,7 @@ CREATE TABLE media.article (
     from_block  boolean     NOT NULL DEFAULT false
 );
 CREATE INDEX article_run ON media.article (run_id);
+CREATE INDEX article_without_images ON media.article (article_id) WHERE images = 0;
 COMMENT ON TABLE media.article IS 'The articles whose images have been fetched. Without a row: never.';
 COMMENT ON COLUMN media.article.article_id IS 'Verial''s article id.';
 COMMENT ON COLUMN media.article.as_of IS 'The moment as of which its images are known, unless media.floor is later; null = not known any more: it vanished since, Verial failed for it (issue images_unavailable), too many articles at once would have lost all of theirs (issue images_shrunk; while a run is not sure yet, media.put_aside), or some were lost (--verify). The next run asks.';

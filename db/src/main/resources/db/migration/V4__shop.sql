@@ -73,9 +73,12 @@ CREATE TABLE shop.product (
 -- Of texts only the beginning is indexed: a long one does not fit into an index.
 CREATE INDEX product_barcode ON shop.product (lower(left(barcode, 64))) WHERE barcode IS NOT NULL;
 CREATE INDEX product_nexo ON shop.product (left(nexo, 100)) WHERE nexo IS NOT NULL;
-CREATE INDEX product_category ON shop.product (category_source, category_id);
-CREATE INDEX product_manufacturer ON shop.product (manufacturer_id);
+CREATE INDEX product_category ON shop.product (category_source, category_id, id);
+CREATE INDEX product_manufacturer ON shop.product (manufacturer_id, id);
 CREATE INDEX product_changed ON shop.product (changed_at);
+CREATE INDEX product_unpriced ON shop.product (id) WHERE active AND price_net IS NULL;
+CREATE INDEX product_inactive ON shop.product (id) WHERE NOT active;
+CREATE INDEX product_images_unknown ON shop.product (id) WHERE images_state = 'unknown';
 COMMENT ON TABLE shop.product IS 'One row an article that Verial has ever shown, by Verial''s Id. A product that Verial no longer shows becomes inactive and is never deleted.';
 COMMENT ON COLUMN shop.product.id IS 'Verial''s Id.';
 COMMENT ON COLUMN shop.product.type IS '1 ordinary article, 2 book.';

@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       Heap.class,
       Scale.class,
       Modes.class,
-      Year.class
+      Year.class,
+      ConsolePages.class
     },
     mixinStandardHelpOptions = true)
 public final class Bench {

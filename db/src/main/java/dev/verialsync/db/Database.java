@@ -29,6 +29,10 @@ public final class Database implements AutoCloseable {
   private static final String BY_KEY =
       "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
 
+  /** The same for queries whose plans depend on what is asked, and that write nothing. */
+  private static final String READING =
+      "-c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c default_transaction_read_only=on";
+
   private static final String READS_SHOP_ALONE =
       """
       select count(*) = 2 and not bool_or(has_schema_privilege(sync.oid, 'USAGE'))
@@ -55,6 +59,17 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * As {@link #open}, with connections that cannot write.
+   *
+   * @param role that the login's role is a member of and whose rights count; null = the login's
+   */
+  public static Database openReadOnly(DatabaseSettings settings, @Nullable String role) {
+    HikariConfig config =
+        poolConfig(settings, role == null ? READING : READING + " -c role=" + role);
+    return new Database(settings, new HikariDataSource(config));
+  }
+
+  /**
    * Makes the pool with its first connection; throws once the server refuses it, or has not
    * answered for so long.
    */
@@ -67,6 +82,10 @@ public final class Database implements AutoCloseable {
   }
 
   private static HikariConfig poolConfig(DatabaseSettings settings) {
+    return poolConfig(settings, BY_KEY);
+  }
+
+  private static HikariConfig poolConfig(DatabaseSettings settings, String planning) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(settings.applicationName());
     config.setJdbcUrl(settings.url());
@@ -97,7 +116,7 @@ public final class Database implements AutoCloseable {
                 settings.statementTimeout().toMillis(),
                 settings.lockTimeout().toMillis(),
                 settings.statementTimeout().toMillis(),
-                BY_KEY));
+                planning));
     return config;
   }
 

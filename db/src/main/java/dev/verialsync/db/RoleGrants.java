@@ -55,7 +55,17 @@ public final class RoleGrants {
     return grant(role, (sql, name) -> use(sql, name, "shop", "select"));
   }
 
-  /** What differs between the two. */
+  /**
+   * Reading of all four schemas.
+   *
+   * @return as {@link #runtime}
+   */
+  public boolean console(String role) {
+    return grant(
+        role, (sql, name) -> SCHEMAS.forEach(schema -> use(sql, name, schema, "select")));
+  }
+
+  /** What differs between them. */
   private interface Rights {
     void give(DSLContext sql, Name role);
   }

@@ -23,6 +23,7 @@ class RoleGrantsTest {
 
   private static final String RUNTIME = "sync runtime";
   private static final String READER = "shop\"reader";
+  private static final String CONSOLE = "console";
   private static final String ADMIN = "some_admin";
   private static final String STRANGER = "some_stranger";
 
@@ -36,6 +37,8 @@ class RoleGrantsTest {
     RoleGrants grants = new RoleGrants(owner);
     assertThat(grants.runtime(RUNTIME)).as("made").isTrue();
     assertThat(grants.reader(READER)).as("made").isTrue();
+    assertThat(grants.console(CONSOLE)).as("made").isTrue();
+    assertThat(grants.console(CONSOLE)).as("there already").isFalse();
     assertThat(grants.runtime(RUNTIME)).as("there already").isFalse();
     assertThat(grants.reader(READER)).as("there already").isFalse();
     owner.sql().execute("create table shop.added_later (n integer)");
@@ -47,7 +50,7 @@ class RoleGrantsTest {
     owner.close();
     DB.server()
         .execute("drop database if exists %s with (force)".formatted(name(settings.address())));
-    for (String role : List.of(RUNTIME, READER, ADMIN, STRANGER)) {
+    for (String role : List.of(RUNTIME, READER, CONSOLE, ADMIN, STRANGER)) {
       DB.server().execute("drop role if exists \"" + role.replace("\"", "\"\"") + "\"");
     }
   }
@@ -190,6 +193,50 @@ class RoleGrantsTest {
       })
   void theReaderDoesNothingElse(String statement) {
     mustNot(READER, statement);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select * from erp.article, media.object, shop.product_detail, sync.run",
+        "select * from sync.schema_history, sync.installation",
+        "select * from sync.added_later, shop.added_later",
+        "select sync.is_accepted(i) from sync.issue i"
+      })
+  void theConsoleReadsEverything(String statement) throws SQLException {
+    does(CONSOLE, statement);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update sync.gate set pause_reason = 'x'",
+        "delete from shop.product",
+        "insert into sync.added_later values (1)",
+        "select sync.fence_exclusive()",
+        "select * from sync.take_permit(null, 'GetArticulosWS', null, 10, 4, interval '1 minute')",
+        "select nextval('shop.change_number')",
+        "select from erp.article for key share",
+        "lock table sync.guard in row share mode",
+        "create table shop.mine (n integer)",
+        "set role postgres"
+      })
+  void theConsoleDoesNothingElse(String statement) {
+    mustNot(CONSOLE, statement);
+  }
+
+  @Test
+  void theConsoleFindsTheSchemaCurrentAndItsPoolWritesNothing() {
+    try (Database database = Database.openReadOnly(as(CONSOLE), null)) {
+      database.requireCurrentSchema();
+    }
+    try (Database database = Database.openReadOnly(settings, CONSOLE)) {
+      assertThat(database.sql().fetchSingle("select current_user").get(0)).isEqualTo(CONSOLE);
+    }
+    try (Database database = Database.openReadOnly(settings, null)) {
+      assertThatThrownBy(() -> database.sql().execute("update sync.gate set pause_reason = 'x'"))
+          .hasMessageContaining("read-only transaction");
+    }
   }
 
   /** As a worker and the commands begin. */

@@ -22,6 +22,8 @@ import dev.verialsync.starter.commands.demo.DemoCommand;
 import dev.verialsync.starter.commands.demo.SimulatorCommand;
 import dev.verialsync.starter.commands.options.CommonOptions;
 import dev.verialsync.starter.compare.CompareCommand;
+import dev.verialsync.starter.console.ConsoleCommand;
+import dev.verialsync.starter.console.ReportCommand;
 import dev.verialsync.starter.diff.DiffCommand;
 import dev.verialsync.starter.export.ExportCommand;
 import dev.verialsync.starter.notify.NotifyCommand;
@@ -60,12 +62,14 @@ final class CommandTree {
             new SyncCommand(invocation, finder),
             new UpCommand(invocation, finder),
             new WorkerCommand(invocation, finder),
+            new ConsoleCommand(invocation, finder),
             new StartCommand(invocation, finder),
             new StatusCommand(invocation, finder),
             new RunsCommand(invocation, finder),
             new HistoryCommand(invocation, finder),
             new IssuesCommand(invocation, finder),
             new CallsCommand(invocation, finder),
+            new ReportCommand(invocation, finder),
             new CompareCommand(invocation, finder),
             new DiffCommand(invocation, finder),
             new ExportCommand(invocation, finder),

@@ -177,6 +177,14 @@ final class ConfigurationFailuresTest {
         "migrate | 'S3_REGION=eu\nwest' | S3_REGION is \"eu west\"; a region's name has",
         "worker | S3_ACCESS_KEY=ñ987654321 | S3_ACCESS_KEY holds a character that no access key has",
         "up | VERIAL_SYNC_HTTP_ADDRESS=192.0.2.1 | VERIAL_SYNC_HTTP_ADDRESS is \"192.0.2.1\"; expected is an address of this machine",
+        "console | CONSOLE_ADDRESS=0.0.0.0 | CONSOLE_USER is not set; expected is a name (and CONSOLE_PASSWORD or CONSOLE_PASSWORD_FILE, a password), because CONSOLE_ADDRESS lets other machines look.",
+        "up | CONSOLE_ADDRESS=0.0.0.0 | CONSOLE_USER is not set",
+        "demo | CONSOLE_ADDRESS=0.0.0.0 | CONSOLE_USER is not set",
+        "console | CONSOLE_USER=ana | CONSOLE_PASSWORD is not set; expected is the password that opens the console",
+        "console | CONSOLE_PASSWORD=987654321 | CONSOLE_USER is not set",
+        "console | CONSOLE_PASSWORD_FILE=/tmp | CONSOLE_PASSWORD_FILE is \"/tmp\", which is no regular file",
+        "console | CONSOLE_PORT=x | CONSOLE_PORT is \"x\"; expected is a whole number",
+        "up | CONSOLE_URL=ftp://x | CONSOLE_URL is \"ftp://x…\"",
         "demo | VERIAL_SYNC_HTTP_PORT=x | VERIAL_SYNC_HTTP_PORT is \"x\"; expected is a whole number",
       })
   void aWrongValueIsNamedBeforeAnyServiceIsWaitedFor(

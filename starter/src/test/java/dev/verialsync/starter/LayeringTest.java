@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The design's arrows: starter, worker, activities, {workflows, db}, and no way back. */
+/** The design's arrows: starter, {worker, console}, activities, {workflows, db}, and no way back. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LayeringTest {
 
@@ -40,7 +40,7 @@ final class LayeringTest {
                 .map(
                     found -> found.getPackageName().replaceFirst("dev.verialsync.([a-z]+).*", "$1"))
                 .distinct())
-        .contains("starter", "worker", "activities", "workflows", "db", "simulator", "local");
+        .contains("starter", "worker", "console", "activities", "workflows", "db", "simulator", "local");
   }
 
   @Test
@@ -51,6 +51,8 @@ final class LayeringTest {
         .definedBy("dev.verialsync.starter..")
         .layer("worker")
         .definedBy("dev.verialsync.worker..")
+        .layer("console")
+        .definedBy("dev.verialsync.console..")
         .layer("activities")
         .definedBy("dev.verialsync.activities..")
         .layer("workflows")
@@ -65,12 +67,14 @@ final class LayeringTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("worker")
         .mayOnlyBeAccessedByLayers("starter")
+        .whereLayer("console")
+        .mayOnlyBeAccessedByLayers("starter")
         .whereLayer("activities")
-        .mayOnlyBeAccessedByLayers("worker", "starter")
+        .mayOnlyBeAccessedByLayers("worker", "console", "starter")
         .whereLayer("workflows")
-        .mayOnlyBeAccessedByLayers("activities", "worker", "starter")
+        .mayOnlyBeAccessedByLayers("activities", "worker", "console", "starter")
         .whereLayer("db")
-        .mayOnlyBeAccessedByLayers("activities", "worker", "starter")
+        .mayOnlyBeAccessedByLayers("activities", "worker", "console", "starter")
         .whereLayer("simulator")
         .mayOnlyBeAccessedByLayers("starter")
         .whereLayer("local")

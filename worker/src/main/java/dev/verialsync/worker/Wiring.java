@@ -201,7 +201,9 @@ final class Wiring implements AutoCloseable {
         new NotificationRepository(database),
         persistence,
         Senders.of(notifications, clock),
-        new LocalizedText(new UiLinks(settings.temporalUi(), settings.temporal().namespace())),
+        new LocalizedText(
+            new UiLinks(
+                settings.temporalUi(), settings.temporal().namespace(), settings.consoleUrl())),
         notifications.lang(),
         clock);
   }

@@ -52,6 +52,7 @@ final class CommandsEndToEndTest {
     environment.put("VERIAL_SESSION", String.valueOf(simulator.options().session()));
     environment.put("VERIAL_MAX_CALLS_PER_SECOND", "200");
     environment.put("VERIAL_SYNC_HTTP_PORT", "0");
+    environment.put("CONSOLE_PORT", "0");
     environment.put("VERIAL_SYNC_GRACE", "PT2S");
   }
 

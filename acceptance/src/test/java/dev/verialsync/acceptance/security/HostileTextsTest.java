@@ -90,6 +90,7 @@ final class HostileTextsTest {
   private static final String OTHERS =
       """
       erp.call: method outcome
+      erp.call_minute: method
       erp.change_question: asked_since
       erp.reading: ahead belied cursor in_doubt list outcome phase repeated since state
       erp.staged_block: article_ids positions quantities quantities_aux rows

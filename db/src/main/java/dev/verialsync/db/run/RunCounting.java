@@ -51,6 +51,27 @@ final class RunCounting {
       from batch b cross join image p
       """;
 
+  private static final String CATALOGUE =
+      """
+      update sync.run r
+      set catalogue_active = c.active, catalogue_priced = c.priced, catalogue_pictured = c.pictured,
+          catalogue_sellable = (select count(*) from shop.on_sale)
+      from (
+        select count(*) as active, count(p.price_net) as priced, count(i.product_id) as pictured
+        from shop.product p left join shop.product_image_row i on i.product_id = p.id and i.position = 1
+        where p.active
+      ) c
+      where r.id = ?
+      """;
+
+  private static final String CALL_MINUTES =
+      """
+      insert into erp.call_minute (run_id, minute, method, calls, failed, bytes, millis, longest_millis)
+      select run_id, date_trunc('minute', at), method, count(*), count(*) filter (where outcome is distinct from 'ok'),
+             coalesce(sum(bytes), 0), coalesce(sum(millis), 0), coalesce(max(millis), 0)
+      from erp.call where run_id = ? group by 1, 2, 3
+      """;
+
   private RunCounting() {}
 
   static RunCounts count(DSLContext sql, long runId) {
@@ -65,8 +86,18 @@ final class RunCounting {
    */
   static boolean settle(DSLContext sql, long runId, RunStatus status, @Nullable String message) {
     RunCounts counts = count(sql, runId);
+    boolean ended = close(sql, runId, known(status, counts), message, counts);
+    if (ended) {
+      sql.execute(CATALOGUE, runId);
+      sql.execute(CALL_MINUTES, runId);
+    }
+    return ended;
+  }
+
+  private static boolean close(
+      DSLContext sql, long runId, RunStatus status, @Nullable String message, RunCounts counts) {
     return sql.update(RUN)
-            .set(RUN.STATUS, known(status, counts).label())
+            .set(RUN.STATUS, status.label())
             .set(RUN.FINISHED_AT, ServerClock.NOW)
             .set(RUN.MESSAGE, SafeText.text(message))
             .set(RUN.ARTICLES_SEEN, counts.articlesSeen())

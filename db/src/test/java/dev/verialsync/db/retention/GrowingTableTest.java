@@ -38,6 +38,7 @@ class GrowingTableTest {
               Map.entry("sync.accepted_issue", "what persons typed"),
               Map.entry("sync.quiet_window", "what persons typed"),
               Map.entry("sync.condition", "one row a condition"),
+              Map.entry("erp.call_minute", "goes with its run"),
               Map.entry("sync.delivery", "goes with its notification"),
               Map.entry("sync.permit", "calls in flight"),
               Map.entry("sync.undo", "empty between dry runs"),

@@ -31,6 +31,9 @@ public final class PostgresServer {
   /** The application's role: it owns its database and may do nothing else. */
   private static final String ROLE = "verial";
 
+  /** For the console, which only reads; {@link #ROLE} may take it on. */
+  public static final String CONSOLE_ROLE = "verial_console";
+
   private static final String DATABASE = "verial";
   static final ChildEnvironment ENVIRONMENT = ChildEnvironment.of(Map.of("LC_ALL", "C"));
   private static final Duration STARTUP = Duration.ofSeconds(90);
@@ -190,7 +193,7 @@ public final class PostgresServer {
     return !PortChoice.isFree(port) || LogTail.of(log).text().contains("still in use");
   }
 
-  /** Creates the database last: if it exists, so does the rest. */
+  /** Creates the database after its owner: if it exists, so does that. */
   private void createDatabase(int port) throws SQLException {
     try (Connection connection = connectAsAdministrator(port);
         Statement statement = connection.createStatement()) {
@@ -204,6 +207,9 @@ public final class PostgresServer {
             .alterUserPassword(ROLE, settings.databasePassword().toCharArray(), "scram-sha-256");
         statement.execute("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC");
         statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + ROLE);
+      }
+      if (!exists(statement, "pg_roles WHERE rolname = '" + CONSOLE_ROLE + "'")) {
+        statement.execute("CREATE ROLE " + CONSOLE_ROLE + " NOLOGIN ROLE " + ROLE);
       }
     }
   }

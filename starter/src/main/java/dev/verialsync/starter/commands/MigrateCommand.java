@@ -52,6 +52,14 @@ public final class MigrateCommand implements Callable<Integer> {
   private @Nullable String reader;
 
   @Option(
+      names = "--console",
+      paramLabel = "ROLE",
+      description =
+          "Grant a PostgreSQL role read access to what the console shows: all four schemas. Creates a"
+              + " missing role.")
+  private @Nullable String console;
+
+  @Option(
       names = "--public-read",
       description =
           "Let everybody read the images in the bucket, without a list of them. Not for the embedded"
@@ -69,10 +77,10 @@ public final class MigrateCommand implements Callable<Integer> {
   public Integer call() {
     requireName("--runtime", runtime);
     requireName("--reader", reader);
-    if (runtime != null && runtime.equals(reader)) {
-      throw new ParameterException(
-          spec.commandLine(), "--runtime and --reader are the same role; expected are two");
-    }
+    requireName("--console", console);
+    requireTwo("--runtime", runtime, "--reader", reader);
+    requireTwo("--runtime", runtime, "--console", console);
+    requireTwo("--reader", reader, "--console", console);
     Services services = finder.find(Set.of(Service.values()));
     if (publicRead && services.source(Service.S3) != Source.CONFIGURED) {
       throw new ParameterException(
@@ -81,14 +89,23 @@ public final class MigrateCommand implements Callable<Integer> {
     }
     Installation.Report report =
         new Installation(new Connections(services, invocation.shutdown()))
-            .carryOut(new Installation.Roles(runtime, reader), publicRead);
-    Console console = invocation.console();
+            .carryOut(new Installation.Roles(runtime, reader, console), publicRead);
+    Console out = invocation.console();
     if (json.isSet()) {
-      console.document(report);
+      out.document(report);
     } else {
-      InstallationText.lines(report).forEach(console::result);
+      InstallationText.lines(report).forEach(out::result);
     }
     return ExitCode.DONE.number();
+  }
+
+  private void requireTwo(
+      String option, @Nullable String role, String otherOption, @Nullable String other) {
+    if (role != null && role.equals(other)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s and %s are the same role; expected are two".formatted(option, otherOption));
+    }
   }
 
   /** PostgreSQL cuts longer names, and would equip another role. */

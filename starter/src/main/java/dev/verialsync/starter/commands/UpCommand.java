@@ -2,6 +2,8 @@ package dev.verialsync.starter.commands;
 
 import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.starter.commands.options.LongRunning;
+import dev.verialsync.starter.console.ConsoleService;
+import dev.verialsync.starter.console.ConsoleVariables;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Command;
 /** {@code up}: the embedded stack and a worker, until it is stopped. */
 @Command(
     name = "up",
-    description = "Run the embedded stack and a worker, until Ctrl-C.",
+    description = "Run the embedded stack, a worker and the console, until Ctrl-C.",
     footer = {
       "",
       "A service without its variable is embedded. The other commands find this stack while it runs."
@@ -38,20 +40,24 @@ public final class UpCommand implements Callable<Integer>, LongRunning {
   @Override
   public Integer call() {
     invocation.settings().requireWorker();
+    var unused = ConsoleVariables.of(invocation.settings());
     Services services = finder.findOrEmbed();
     Connections connections = new Connections(services, invocation.shutdown());
     new Installation(connections).carryOut().notes().forEach(invocation.console()::tell);
     SyncWorker worker = InProcessWorker.start(services.settings(), invocation.shutdown());
-    tell(services, connections.temporal(), worker);
+    String console = new ConsoleService(invocation, services).start().url();
+    tell(services, connections.temporal(), worker, console);
     invocation.shutdown().onSignal(() -> invocation.console().tell("\nStopping."));
     invocation.shutdown().awaitSignal();
     return ExitCode.DONE.number();
   }
 
-  private void tell(Services services, TemporalConnection temporal, SyncWorker worker) {
+  private void tell(
+      Services services, TemporalConnection temporal, SyncWorker worker, String consoleUrl) {
     Console console = invocation.console();
     UiLinks links = new UiLinks(services.temporalUi(), temporal.namespace());
     console.result("verial-sync is up (home: " + invocation.home() + "); Ctrl-C stops it.");
+    console.result("  Console     " + consoleUrl);
     new PlacesText(services, links).lines(temporal.address()).forEach(console::result);
     worker
         .httpPort()

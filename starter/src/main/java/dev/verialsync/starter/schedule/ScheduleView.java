@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param note why it is paused, or what it is
  * @param setElsewhere set, or changed, in Temporal and not by this command
  */
-record ScheduleView(
+public record ScheduleView(
     String name,
     String scheduleId,
     String what,
@@ -30,5 +30,5 @@ record ScheduleView(
    *
    * @param outcome the run's outcome; of another workflow, Temporal's status
    */
-  record Last(Instant at, String workflowId, String outcome) {}
+  public record Last(Instant at, String workflowId, String outcome) {}
 }

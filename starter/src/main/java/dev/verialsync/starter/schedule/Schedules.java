@@ -42,7 +42,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The schedules of this program in Temporal, by their names without {@link #PREFIX}. */
-final class Schedules {
+public final class Schedules {
 
   static final String PREFIX = "verial-sync-";
 
@@ -55,7 +55,7 @@ final class Schedules {
   private final TemporalConnection temporal;
   private final ScheduleClient client;
 
-  Schedules(TemporalConnection temporal) {
+  public Schedules(TemporalConnection temporal) {
     this.temporal = temporal;
     this.client =
         ScheduleClient.newInstance(
@@ -172,7 +172,7 @@ final class Schedules {
   }
 
   /** All of them, by name. */
-  List<ScheduleView> list() {
+  public List<ScheduleView> list() {
     try (var listed = client.listSchedules()) {
       return listed
           .map(found -> found.getScheduleId())

@@ -4,7 +4,10 @@ import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.RoleGrants;
+import dev.verialsync.db.console.SearchIndex;
 import dev.verialsync.db.shop.ImageAddressRepository;
+import dev.verialsync.local.Service;
+import dev.verialsync.local.postgres.PostgresServer;
 import dev.verialsync.worker.SearchAttributes;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.Settings;
@@ -51,9 +54,11 @@ public final class Installation {
    *
    * @param runtime for workers; null for none
    * @param reader for the shop; null for none
+   * @param console for the console alone; null for none
    */
-  public record Roles(@Nullable String runtime, @Nullable String reader) {
-    static final Roles NONE = new Roles(null, null);
+  public record Roles(
+      @Nullable String runtime, @Nullable String reader, @Nullable String console) {
+    static final Roles NONE = new Roles(null, null, null);
   }
 
   /** Brings everything to what this program needs. */
@@ -71,7 +76,11 @@ public final class Installation {
     String imageBase = settings.mediaPublicUrl().orElse(null);
     Database database = connections.database();
     int migrations = database.migrate();
+    new SearchIndex(database).ensure();
     List<String> notes = new ArrayList<>(granted(new RoleGrants(database), roles));
+    if (connections.services().source(Service.POSTGRESQL) != Source.CONFIGURED) {
+      new RoleGrants(database).console(PostgresServer.CONSOLE_ROLE);
+    }
     claimLibrary(database, publicRead, notes);
     if (new ImageAddressRepository(database).setBase(imageBase)) {
       notes.add(
@@ -102,6 +111,11 @@ public final class Installation {
     }
     if (roles.reader() != null) {
       notes.add(granted(roles.reader(), "may read the shop", grants.reader(roles.reader())));
+    }
+    if (roles.console() != null) {
+      notes.add(
+          granted(
+              roles.console(), "may read what the console shows", grants.console(roles.console())));
     }
     return notes;
   }

@@ -2,6 +2,7 @@ package dev.verialsync.starter.view;
 
 import dev.verialsync.db.erp.MethodSupportRepository.Finding;
 import dev.verialsync.db.gate.RunCalls;
+import dev.verialsync.db.gate.SingleBatchJob;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

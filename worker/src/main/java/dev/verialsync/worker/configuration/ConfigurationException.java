@@ -12,12 +12,12 @@ public final class ConfigurationException extends RuntimeException {
     super(message);
   }
 
-  static ConfigurationException missing(String variable, String expected) {
+  public static ConfigurationException missing(String variable, String expected) {
     return new ConfigurationException(
         "%s is not set; expected is %s.".formatted(variable, expected));
   }
 
-  static ConfigurationException wrong(String variable, String found, String expected) {
+  public static ConfigurationException wrong(String variable, String found, String expected) {
     return new ConfigurationException(
         "%s is \"%s\"; expected is %s.".formatted(variable, SafeText.line(found), expected));
   }

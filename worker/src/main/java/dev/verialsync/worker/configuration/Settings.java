@@ -11,10 +11,8 @@ import dev.verialsync.activities.verial.call.VerialSettings;
 import dev.verialsync.db.DatabaseSettings;
 import dev.verialsync.db.gate.GateLimits;
 import dev.verialsync.db.retention.KeepPeriods;
-import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -77,6 +75,7 @@ public final class Settings {
     requireHealth();
     grace();
     temporalUi();
+    consoleUrl();
     notifications();
   }
 
@@ -272,17 +271,24 @@ public final class Settings {
 
   /** Where everybody finds the images, with a slash at its end; empty = nowhere. */
   public Optional<String> mediaPublicUrl() {
+    return baseUrl(
+        "MEDIA_PUBLIC_URL",
+        "https://cdn.example.com/",
+        "an image's address is this and its key in the bucket");
+  }
+
+  /** Where people reach the console, with a slash at its end, for links in messages and reports. */
+  public Optional<String> consoleUrl() {
+    return baseUrl(
+        "CONSOLE_URL",
+        "https://console.example.com/",
+        "CONSOLE_USER and CONSOLE_PASSWORD hold the login");
+  }
+
+  private Optional<String> baseUrl(String name, String example, String secrets) {
     return variables
-        .text("MEDIA_PUBLIC_URL")
-        .map(
-            found ->
-                variables
-                    .httpUri(
-                        "MEDIA_PUBLIC_URL",
-                        found,
-                        "https://cdn.example.com/",
-                        "an image's address is this and its key in the bucket")
-                    .toASCIIString())
+        .text(name)
+        .map(found -> variables.httpUri(name, found, example, secrets).toASCIIString())
         .map(url -> url.endsWith("/") ? url : url + "/");
   }
 
@@ -420,19 +426,7 @@ public final class Settings {
 
   /** Where health and metrics listen: on this machine alone, unless it is said otherwise. */
   public InetAddress httpAddress() {
-    Optional<String> found = variables.text("VERIAL_SYNC_HTTP_ADDRESS");
-    if (found.isEmpty()) {
-      return InetAddress.getLoopbackAddress();
-    }
-    try {
-      InetAddress address = InetAddress.getByName(found.get());
-      if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null) {
-        return address;
-      }
-    } catch (IOException e) {
-      throw wrongHttpAddress(found.get());
-    }
-    throw wrongHttpAddress(found.get());
+    return variables.localAddress("VERIAL_SYNC_HTTP_ADDRESS");
   }
 
   /** As an address on this machine shows it: the loopback stands for all of its interfaces. */
@@ -442,13 +436,6 @@ public final class Settings {
     return shown instanceof Inet6Address
         ? "[" + shown.getHostAddress() + "]"
         : shown.getHostAddress();
-  }
-
-  private static ConfigurationException wrongHttpAddress(String found) {
-    return ConfigurationException.wrong(
-        "VERIAL_SYNC_HTTP_ADDRESS",
-        found,
-        "an address of this machine, or 0.0.0.0 for all of its interfaces");
   }
 
   /** How long a worker that is asked to stop may finish what it has in hand. */

@@ -1,6 +1,9 @@
 package dev.verialsync.worker.configuration;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -23,6 +26,7 @@ public final class Variables {
   private static final List<String> SECRETS =
       List.of(
           "VERIAL_SESSION",
+          "CONSOLE_PASSWORD",
           "DATABASE_PASSWORD",
           "S3_SECRET_KEY",
           "TEMPORAL_API_KEY",
@@ -138,6 +142,24 @@ public final class Variables {
       throw ConfigurationException.wrong(name, found, expected);
     }
     throw ConfigurationException.wrong(name, found, expected);
+  }
+
+  /** An address of this machine; the loopback's where none is said. */
+  public InetAddress localAddress(String name) {
+    Optional<String> found = text(name);
+    if (found.isEmpty()) {
+      return InetAddress.getLoopbackAddress();
+    }
+    String expected = "an address of this machine, or 0.0.0.0 for all of its interfaces";
+    try {
+      InetAddress address = InetAddress.getByName(found.get());
+      if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null) {
+        return address;
+      }
+    } catch (IOException e) {
+      throw ConfigurationException.wrong(name, found.get(), expected);
+    }
+    throw ConfigurationException.wrong(name, found.get(), expected);
   }
 
   /** An ISO-8601 duration within bounds, both included. */

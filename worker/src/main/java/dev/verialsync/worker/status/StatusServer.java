@@ -1,5 +1,6 @@
 package dev.verialsync.worker.status;
 
+import dev.verialsync.activities.http.BoundedConnections;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

@@ -47,6 +47,8 @@ final class Draft {
       case DAILY -> daily(letter);
       case TEST -> {}
     }
+    Optional.ofNullable(values.get("run"))
+        .ifPresent(run -> letter.link("link.console", links.consoleRun(Long.parseLong(run))));
     if (words.has(key + ".todo")) {
       words.get(key + ".todo", values).lines().forEach(letter::todo);
     }
@@ -267,6 +269,6 @@ final class Draft {
   }
 
   private void workflow(Letter letter, String place) {
-    letter.link(facts.text(place).flatMap(links::workflow));
+    letter.link("link", facts.text(place).flatMap(links::workflow));
   }
 }

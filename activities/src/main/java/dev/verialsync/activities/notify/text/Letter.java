@@ -2,7 +2,9 @@ package dev.verialsync.activities.notify.text;
 
 import dev.verialsync.db.SafeText;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -22,7 +24,7 @@ final class Letter {
   private final String opening;
   private final List<Row> rows = new ArrayList<>();
   private final List<String> todo = new ArrayList<>();
-  private String link = "";
+  private final Map<String, String> links = new LinkedHashMap<>();
 
   /** A line such as "Cause: no connection". */
   private record Row(String label, String value) {}
@@ -47,8 +49,13 @@ final class Letter {
     todo.add(sentence);
   }
 
-  void link(Optional<String> address) {
-    address.ifPresent(found -> link = found);
+  /**
+   * Adds a link where its address is known, or replaces it.
+   *
+   * @param key of its words
+   */
+  void link(String key, Optional<String> address) {
+    address.ifPresent(found -> links.put(key, found));
   }
 
   Message message() {
@@ -65,9 +72,7 @@ final class Letter {
       text.append("\n" + words.get("todo") + ":\n");
       todo.forEach(sentence -> text.append("- " + sentence + "\n"));
     }
-    if (!link.isEmpty()) {
-      text.append("\n" + words.get("link") + ": " + link + "\n");
-    }
+    links.forEach((key, address) -> text.append("\n" + words.get(key) + ": " + address + "\n"));
     return text.append("\n-- \n" + words.get("footer") + "\n").toString();
   }
 
@@ -95,10 +100,11 @@ final class Letter {
                           COMMAND.matcher(escaped(sentence)).replaceAll("<code>$1</code>"))));
       html.append("</ul>\n");
     }
-    if (!link.isEmpty()) {
-      html.append(
-          "<p><a href=\"%s\">%s</a></p>\n".formatted(escaped(link), escaped(words.get("link"))));
-    }
+    links.forEach(
+        (key, address) ->
+            html.append(
+                "<p><a href=\"%s\">%s</a></p>\n"
+                    .formatted(escaped(address), escaped(words.get(key)))));
     return html.append("<p><small>%s</small></p>\n".formatted(escaped(words.get("footer"))))
         .append("</body>\n</html>\n")
         .toString();

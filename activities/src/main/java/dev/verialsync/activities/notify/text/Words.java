@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The words of one language, and how it writes numbers and times. */
-final class Words {
+public final class Words {
 
   private static final ZoneId MADRID = ZoneId.of("Europe/Madrid");
   private static final String BUNDLE = "dev.verialsync.activities.notify.text.messages";
@@ -34,7 +34,7 @@ final class Words {
             BUNDLE, locale, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
   }
 
-  static Words of(Lang lang) {
+  public static Words of(Lang lang) {
     return switch (lang) {
       case ES -> new Words(Locale.forLanguageTag("es"), "dd/MM/yyyy");
       case EN -> new Words(Locale.ENGLISH, "d MMM yyyy");
@@ -45,16 +45,16 @@ final class Words {
     return locale.getLanguage();
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return bundle.containsKey(key);
   }
 
-  String get(String key) {
+  public String get(String key) {
     return bundle.getString(key);
   }
 
   /** The word for a name of ours; the name itself where a newer program wrote it. */
-  String name(String family, String name) {
+  public String name(String family, String name) {
     String key = family + "." + name;
     return has(key) ? get(key) : name;
   }
@@ -66,22 +66,22 @@ final class Words {
         .replaceAll(place -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), "?")));
   }
 
-  String number(long number) {
+  public String number(long number) {
     return NumberFormat.getIntegerInstance(locale).format(number);
   }
 
   /** In Madrid. */
-  String time(Instant at) {
+  public String time(Instant at) {
     return time.format(at.atZone(MADRID));
   }
 
   /** In Madrid. */
-  String day(Instant at) {
+  public String day(Instant at) {
     return day.format(LocalDate.ofInstant(at, MADRID));
   }
 
   /** Its two largest units: both languages abbreviate them alike. */
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     long minutes = Math.max(0, duration.toMinutes());
     if (minutes < 60) {
       return minutes + " min";

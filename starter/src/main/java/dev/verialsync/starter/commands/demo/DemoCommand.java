@@ -4,6 +4,8 @@ import dev.verialsync.db.Database;
 import dev.verialsync.local.RunningStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
+import dev.verialsync.starter.console.ConsoleService;
+import dev.verialsync.starter.console.ConsoleVariables;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
@@ -40,13 +42,22 @@ import picocli.CommandLine.Spec;
     description = "See it work: everything embedded, a simulated Verial included.",
     footer = {
       "",
-      "It keeps its data in a folder of its own and empties it at each start. It ignores the environment except VERIAL_SYNC_HOME, VERIAL_SYNC_HTTP_PORT and VERIAL_SYNC_HTTP_ADDRESS."
+      "It keeps its data in a folder of its own and empties it at each start. It ignores the environment except VERIAL_SYNC_HOME, VERIAL_SYNC_HTTP_…, VERIAL_SYNC_LANG and CONSOLE_…."
     })
 public final class DemoCommand implements Callable<Integer> {
 
   private static final int SESSION = 18;
-  private static final List<String> HEALTH =
-      List.of("VERIAL_SYNC_HTTP_PORT", "VERIAL_SYNC_HTTP_ADDRESS");
+  private static final List<String> LISTENING =
+      List.of(
+          "VERIAL_SYNC_HTTP_PORT",
+          "VERIAL_SYNC_HTTP_ADDRESS",
+          "VERIAL_SYNC_LANG",
+          "CONSOLE_PORT",
+          "CONSOLE_ADDRESS",
+          "CONSOLE_HOSTS",
+          "CONSOLE_USER",
+          "CONSOLE_PASSWORD",
+          "CONSOLE_PASSWORD_FILE");
   private static final long LOOK_AGAIN_MILLIS = 200;
 
   private final Invocation invocation;
@@ -76,6 +87,7 @@ public final class DemoCommand implements Callable<Integer> {
           spec.commandLine(), "--articles is %d; expected is a number from 0".formatted(articles));
     }
     invocation.settings().requireHealth();
+    var unused = ConsoleVariables.of(invocation.settings());
     Console console = invocation.console();
     Path home = invocation.home().resolve("demo");
     refuseDuringAnother(home);
@@ -95,6 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
     RunSession session = new RunSession(invocation, services, temporal, Optional.of(database));
     forgetEarlierRuns(session);
     InProcessWorker.startForARun(services.settings(), invocation.shutdown());
+    console.result("   Watch it in the console: " + new ConsoleService(invocation, services).start().url());
 
     console.result("");
     console.result(
@@ -152,7 +165,7 @@ public final class DemoCommand implements Callable<Integer> {
                 "400",
                 "VERIAL_MAX_CONCURRENT_CALLS",
                 "16"));
-    HEALTH.forEach(
+    LISTENING.forEach(
         name ->
             invocation.settings().variables().text(name).ifPresent(v -> environment.put(name, v)));
     return environment;

@@ -1,4 +1,4 @@
-package dev.verialsync.starter.view;
+package dev.verialsync.db.gate;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ public record SingleBatchJob(Map<String, Long> calls, long total, long millis) {
   /** The whole list of articles took up to 6 s. */
   private static final long LISTS_MILLIS = 6_000;
 
-  static SingleBatchJob of(long articles) {
+  public static SingleBatchJob of(long articles) {
     Map<String, Long> calls = new LinkedHashMap<>();
     calls.put("GetImagenesArticulosWS", articles);
     calls.put("GetCondicionesTarifaWS", articles);

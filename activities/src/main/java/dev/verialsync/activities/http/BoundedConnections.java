@@ -1,4 +1,4 @@
-package dev.verialsync.worker.status;
+package dev.verialsync.activities.http;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,14 +11,14 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * Ends every connection after a while, whatever it does, and the oldest where too many are open: a
  * client that sends or reads a byte now and then holds nothing for long.
  */
-final class BoundedConnections implements Connection.Listener {
+public final class BoundedConnections implements Connection.Listener {
 
   private final int most;
   private final Duration lifetime;
   private final Scheduler scheduler;
   private final Deque<Connection> open = new ArrayDeque<>();
 
-  BoundedConnections(int most, Duration lifetime, Scheduler scheduler) {
+  public BoundedConnections(int most, Duration lifetime, Scheduler scheduler) {
     this.most = most;
     this.lifetime = lifetime;
     this.scheduler = scheduler;

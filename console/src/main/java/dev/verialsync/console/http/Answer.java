@@ -1,0 +1,61 @@
+package dev.verialsync.console.http;
+
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is sent back.
+ *
+ * @param stream sent after the body, and closed; null = nothing
+ * @param headers besides those that every answer has
+ */
+public record Answer(
+    int status,
+    String contentType,
+    ByteBuffer body,
+    @Nullable InputStream stream,
+    Map<String, String> headers) {
+
+  private static final Map<String, String> FOR_EVER =
+      Map.of("Cache-Control", "private, max-age=31536000, immutable");
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  public static Answer html(int status, byte[] body) {
+    return new Answer(
+        status, "text/html; charset=utf-8", ByteBuffer.wrap(body), null, Map.of("Cache-Control", "no-store"));
+  }
+
+  /** Content that never changes under its address. */
+  public static Answer immutable(String contentType, byte[] body) {
+    return new Answer(200, contentType, ByteBuffer.wrap(body), null, FOR_EVER);
+  }
+
+  /** The same, streamed. */
+  public static Answer immutable(String contentType, InputStream stream) {
+    return new Answer(200, contentType, NOTHING, stream, FOR_EVER);
+  }
+
+  /** A file to be saved. */
+  public static Answer file(String contentType, String name, byte[] body) {
+    return new Answer(
+        200,
+        contentType,
+        ByteBuffer.wrap(body),
+        null,
+        Map.of(
+            "Cache-Control",
+            "no-store",
+            "Content-Disposition",
+            "attachment; filename=\"%s\"".formatted(name)));
+  }
+
+  public Answer withHeader(String name, String value) {
+    Map<String, String> more = new TreeMap<>(headers);
+    more.put(name, value);
+    return new Answer(status, contentType, body, stream, more);
+  }
+}

@@ -1,0 +1,5 @@
+/** Plots as SVG. */
+@NullMarked
+package dev.verialsync.console.plot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,156 @@
+package dev.verialsync.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.verialsync.console.live.Live;
+import dev.verialsync.db.DatabaseExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.stream.Stream;
+import org.htmlunit.WebClient;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlAnchor;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Every page in both languages, with an ERP that is hostile in every text. */
+class ConsolePagesTest {
+
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
+
+  /** Addresses of all pages; {run} is the run that did everything. */
+  static final List<String> PAGES =
+      List.of(
+          "/",
+          "/progress",
+          "/runs",
+          "/runs/{run}",
+          "/products",
+          "/products?q=script",
+          "/products?q=1",
+          "/products?filter=no-image",
+          "/products?filter=no-price",
+          "/products?filter=issues",
+          "/products?filter=inactive",
+          "/products?filter=changed",
+          "/products?in=web-7",
+          "/products?in=manufacturer-5",
+          "/products/1",
+          "/issues",
+          "/issues?kind=bad_value",
+          "/calls",
+          "/calls?days=7",
+          "/calls?days=30");
+
+  static Stream<String> pages(long run) {
+    return PAGES.stream().map(page -> page.replace("{run}", String.valueOf(run)));
+  }
+
+  @Test
+  void noTextOfTheErpBecomesMarkupOnAnyPage() throws IOException {
+    long run = HostileShop.fill(DB);
+    try (RunningConsole console = new RunningConsole(DB, null);
+        WebClient browser = new WebClient()) {
+      browser.getOptions().setThrowExceptionOnFailingStatusCode(true);
+      for (String lang : List.of("es", "en")) {
+        for (String path : pages(run).toList()) {
+          HtmlPage page =
+              browser.getPage(console.url(path + (path.contains("?") ? "&" : "?") + "lang=" + lang));
+          assertThat(page.getElementById("injected")).as(path).isNull();
+          assertThat(page.executeJavaScript("String(window.hacked)").getJavaScriptResult())
+              .as(path)
+              .isEqualTo("undefined");
+          assertThat(page.getByXPath("//script[not(@src='/assets/console.js')]")).as(path).isEmpty();
+          assertThat(page.getByXPath("//@style | //style | //@onerror | //@onload"))
+              .as(path)
+              .isEmpty();
+          if (!path.equals("/progress")) {
+            assertThat(page.getDocumentElement().getAttribute("lang")).as(path).isEqualTo(lang);
+            assertThat(page.<DomElement>getByXPath("//h1")).as(path).hasSize(1);
+          }
+          assertThat(page.getWebResponse().getContentLength()).as(path).isLessThan(1_000_000);
+        }
+      }
+      HtmlPage product = browser.getPage(console.url("/products/1"));
+      assertThat(product.getElementsByTagName("h1").get(0).getTextContent())
+          .as("the text itself")
+          .startsWith("</title></bdi></td><script>window.hacked=1</script>");
+    }
+  }
+
+  @Test
+  void pagesShowWhatTheyCanWhileTemporalIsAway() throws IOException {
+    HostileShop.fill(DB);
+    try (RunningConsole console =
+            new RunningConsole(
+                DB,
+                null,
+                () -> {
+                  throw new IllegalStateException("away");
+                });
+        WebClient browser = new WebClient()) {
+      HtmlPage today = browser.getPage(console.url("/?lang=en"));
+      assertThat(today.asNormalizedText())
+          .contains("Temporal does not answer", "Catalogue", "Active", "Last runs");
+    }
+  }
+
+  @Test
+  void withoutAWorkerTheFirstPageSaysSo() throws IOException {
+    try (RunningConsole console =
+            new RunningConsole(DB, null, () -> new Live(null, null, 0, List.of()));
+        WebClient browser = new WebClient()) {
+      HtmlPage today = browser.getPage(console.url("/?lang=es"));
+      assertThat(today.asNormalizedText()).contains("No hay ningún worker en marcha");
+    }
+  }
+
+  @Test
+  void anImageIsNeverServedAsATypeThatABrowserExecutes() throws Exception {
+    HostileShop.fill(DB);
+    try (RunningConsole console = new RunningConsole(DB, null)) {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create(console.url("/images/" + HostileShop.SHA)))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as("S3 is away").isEqualTo(404);
+    }
+  }
+
+  @Test
+  void pagesOfAListFollowEachOther() throws IOException {
+    for (long id = 1; id <= 120; id++) {
+      DB.execute(
+          """
+          insert into shop.product (id, name, stock, stock_aux, web_category_ids, active, images_state, configurable_fields, authors)
+          values (?, ?, 0, 0, '{}', true, 'unknown', '[]', '[]')
+          """,
+          id * 3,
+          "Libro " + id);
+    }
+    try (RunningConsole console = new RunningConsole(DB, null);
+        WebClient browser = new WebClient()) {
+      for (String query :
+          List.of("?lang=es", "?filter=changed", "?q=libro", "?filter=no-image", "?filter=no-price")) {
+        HtmlPage page = browser.getPage(console.url("/products" + query));
+        int shown = lines(page);
+        while (!page.getByXPath("//a[@rel='next']").isEmpty()) {
+          page = page.<HtmlAnchor>getFirstByXPath("//a[@rel='next']").click();
+          shown += lines(page);
+        }
+        assertThat(shown).as(query).isEqualTo(120);
+      }
+    }
+  }
+
+  private static int lines(HtmlPage page) {
+    return page.getByXPath("//ul[@class='products']/li").size();
+  }
+}

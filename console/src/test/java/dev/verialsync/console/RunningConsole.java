@@ -1,0 +1,96 @@
+package dev.verialsync.console;
+
+import dev.verialsync.activities.links.UiLinks;
+import dev.verialsync.activities.notify.text.Lang;
+import dev.verialsync.console.http.ConsoleServer;
+import dev.verialsync.console.http.ConsoleSettings;
+import dev.verialsync.console.image.Pictures;
+import dev.verialsync.console.live.Live;
+import dev.verialsync.console.page.ConsoleSite;
+import dev.verialsync.console.page.Sources;
+import dev.verialsync.db.Database;
+import dev.verialsync.db.DatabaseExtension;
+import dev.verialsync.db.gate.GateLimits;
+import dev.verialsync.db.watch.Thresholds;
+import dev.verialsync.workflows.messages.results.Progress;
+import dev.verialsync.workflows.messages.values.SyncCounts;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A console on a test's database, without S3, and with a Temporal that the test speaks for. */
+final class RunningConsole implements AutoCloseable {
+
+  private final Database database;
+  private final ConsoleServer server;
+
+  RunningConsole(DatabaseExtension db, ConsoleSettings.@Nullable Login login) {
+    this(db, login, () -> new Live(HostileShop.MARKUP, progress(), 1, planned()));
+  }
+
+  RunningConsole(
+      DatabaseExtension db, ConsoleSettings.@Nullable Login login, Supplier<Live> live) {
+    try {
+      this.database = Database.openReadOnly(db.settings(), null);
+      this.server =
+          ConsoleServer.start(
+              new ConsoleSettings(
+                  InetAddress.getLoopbackAddress(), 0, login, Set.of("console.test"), Lang.EN),
+              Clock.systemUTC(),
+              new ConsoleSite(sources(live)));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Sources sources(Supplier<Live> live) {
+    return new Sources(
+        database,
+        new Pictures(database, Optional::empty),
+        live,
+        new UiLinks(Optional.of("http://127.0.0.1:8233"), "default"),
+        new GateLimits(BigDecimal.TEN, 4, Duration.ofMinutes(1)),
+        new Thresholds(Duration.ofHours(26), Duration.ofMinutes(30)),
+        Clock.systemUTC());
+  }
+
+  private static Progress progress() {
+    return new Progress(
+        1,
+        HostileShop.MARKUP,
+        "images",
+        1,
+        2,
+        50,
+        200,
+        12.5,
+        60L,
+        SyncCounts.NONE,
+        null,
+        HostileShop.LONG,
+        null);
+  }
+
+  private static List<Live.Planned> planned() {
+    return List.of(
+        new Live.Planned(
+            Clock.systemUTC().instant(), HostileShop.MARKUP, HostileShop.MARKUP));
+  }
+
+  String url(String path) {
+    return server.url() + path.replaceFirst("^/", "");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    database.close();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.verialsync.starter.console;
+
+import dev.verialsync.local.Service;
+import dev.verialsync.starter.commands.options.LongRunning;
+import dev.verialsync.starter.process.ExitCode;
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.services.Connections;
+import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.services.Services;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code console}: the web pages alone, next to workers elsewhere. */
+@Command(
+    name = "console",
+    description = "Serve the console, web pages about the catalogue and its runs, until Ctrl-C.",
+    footer = {
+      "",
+      "It only reads. It needs PostgreSQL, and shows what it can without Temporal and S3. `up` and `demo` serve it too."
+    })
+public final class ConsoleCommand implements Callable<Integer>, LongRunning {
+
+  private final Invocation invocation;
+  private final ServiceFinder finder;
+
+  public ConsoleCommand(Invocation invocation, ServiceFinder finder) {
+    this.invocation = invocation;
+    this.finder = finder;
+  }
+
+  @Override
+  public Integer call() {
+    var unused = ConsoleVariables.of(invocation.settings());
+    Services services =
+        finder.find(Set.of(Service.POSTGRESQL), Set.of(Service.TEMPORAL, Service.S3));
+    new Connections(services, invocation.shutdown()).migratedDatabase();
+    String url = new ConsoleService(invocation, services).start().url();
+    invocation.console().result("The console is at " + url + " until Ctrl-C.");
+    invocation.shutdown().onSignal(() -> invocation.console().tell("\nStopping."));
+    invocation.shutdown().awaitSignal();
+    return ExitCode.DONE.number();
+  }
+}
