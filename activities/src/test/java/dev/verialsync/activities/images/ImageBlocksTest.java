@@ -405,15 +405,16 @@ final class ImageBlocksTest {
         IMAGES,
         url ->
             isBlock(url) && first(url) > 1
-                ? VerialServer.json(VerialServer.ok("\"Imagenes\":[{\"Imagen\":\"QUJD\"}]"))
-                    .build()
+                ? VerialServer.json(VerialServer.ok("\"Imagenes\":[{\"Imagen\":\"QUJD\"}]")).build()
                 : images.verial.rows(url));
 
     List<FetchBlockResult> results = images.proveBlocks(12);
 
     assertThat(results.get(0).articles()).isPositive();
     assertThat(last(results).note()).contains("article by article");
-    assertThat(images.known()).as("but for that of a list that was read").containsExactly("2002: 0");
+    assertThat(images.known())
+        .as("but for that of a list that was read")
+        .containsExactly("2002: 0");
   }
 
   /** An article that came in a block. */
@@ -434,12 +435,14 @@ final class ImageBlocksTest {
     for (int id = 1; id <= 200; id++) {
       images.image(id, id);
     }
-    images.verial.own.put(IMAGES, url -> isBlock(url) && size(url) > 10 ? tooMuch() : images.verial.rows(url));
+    images.verial.own.put(
+        IMAGES, url -> isBlock(url) && size(url) > 10 ? tooMuch() : images.verial.rows(url));
 
     images.proveBlocks(200);
 
     assertThat(images.verial.asked(IMAGES))
-        .filteredOn(url -> Integer.parseInt(String.valueOf(url.queryParameter("id_articulo"))) > 100)
+        .filteredOn(
+            url -> Integer.parseInt(String.valueOf(url.queryParameter("id_articulo"))) > 100)
         .hasSizeBetween(5, 30);
   }
 
@@ -557,15 +560,15 @@ final class ImageBlocksTest {
     String image = Base64.getEncoder().encodeToString(Images.drawn("png", number, 5));
     return VerialServer.json(
             VerialServer.ok(
-                ""Imagenes":[{"ID_Articulo":4,"Imagen":"%s"}]".formatted(image)))
+                "\"Imagenes\":[{\"ID_Articulo\":4,\"Imagen\":\"%s\"}]".formatted(image)))
         .build();
   }
 
   static Stream<MockResponse> failures() {
-    MockResponse.Builder good = VerialServer.json(VerialServer.ok(""Imagenes":[]"));
+    MockResponse.Builder good = VerialServer.json(VerialServer.ok("\"Imagenes\":[]"));
     return Stream.of(
         VerialLists.failure(504),
-        VerialServer.json("{"InfoError":{"Codigo":0},"Imagenes":[").build(),
+        VerialServer.json("{\"InfoError\":{\"Codigo\":0},\"Imagenes\":[").build(),
         VerialServer.json("Internal error").build(),
         good.clone().onResponseBody(new SocketEffect.CloseSocket()).build(),
         good.clone().onResponseBody(SocketEffect.Stall.INSTANCE).build());
