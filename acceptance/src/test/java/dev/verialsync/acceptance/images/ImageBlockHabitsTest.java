@@ -116,7 +116,9 @@ final class ImageBlockHabitsTest {
     theShopShowsTheTruthAfterEachRun();
   }
 
-  /** Three in ten articles have several images: where a block ends, they are the wrong way round. */
+  /**
+   * Three in ten articles have several images: where a block ends, they are the wrong way round.
+   */
   @Test
   @Timeout(600)
   void whatAListBroughtThatIsGivenUpBeforeItIsProvenIsAskedForAgain(LocalStack stack)

@@ -134,9 +134,9 @@ final class HistoryTextTest {
 
   @Test
   void whichAnswerAboutManyArticlesBroughtAnImageIsTold() {
-    String block = "{"position":1,"block":{"number":7,"articles":%d,"bytes":7800000,"millis":1400}}";
-    assertThat(
-            HistoryEventText.of(EventKind.IMAGE_ADDED, Json.tree(block.formatted(312))))
+    String block =
+        "{\"position\":1,\"block\":{\"number\":7,\"articles\":%d,\"bytes\":7800000,\"millis\":1400}}";
+    assertThat(HistoryEventText.of(EventKind.IMAGE_ADDED, Json.tree(block.formatted(312))))
         .endsWith("(block 7: one of 312 articles in an answer of 7.8 MB and 1,400 ms)");
     assertThat(HistoryEventText.of(EventKind.IMAGE_REMOVED, Json.tree(block.formatted(0))))
         .endsWith("(the image list, read in blocks up to 7, did not show it)");
