@@ -127,7 +127,16 @@ final class ExportsOfChangesTest {
     String object = "feeds/products.jsonl";
     ShopContent shop = new ShopContent(sync);
     assertThat(
-            run(0, "schedule", "set", "feed", "--export", "jsonl", "--all", "--after-run", "--out",
+            run(
+                    0,
+                    "schedule",
+                    "set",
+                    "feed",
+                    "--export",
+                    "jsonl",
+                    "--all",
+                    "--after-run",
+                    "--out",
                     "s3://%s/%s".formatted(sync.bucket(), object))
                 .out())
         .contains("export jsonl --out s3://", "--all", "after each run");

@@ -151,7 +151,11 @@ final class RenditionsTest {
     BufferedImage coarse = new BufferedImage(PATCHES, PATCHES, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = coarse.createGraphics();
     graphics.drawImage(
-        image.getScaledInstance(PATCHES, PATCHES, Image.SCALE_AREA_AVERAGING), 0, 0, Color.WHITE, null);
+        image.getScaledInstance(PATCHES, PATCHES, Image.SCALE_AREA_AVERAGING),
+        0,
+        0,
+        Color.WHITE,
+        null);
     graphics.dispose();
     return coarse;
   }
@@ -164,7 +168,8 @@ final class RenditionsTest {
             values (repeat('a', 64), 'image/avif', 9, 'shop-a/sha256/aa/aa/' || repeat('a', 64) || '.avif')
             """);
     start(sync).getResult(RenditionsMade.class);
-    assertThat(sync.sql().value("select renditions from media.object where media_type = 'image/avif'"))
+    assertThat(
+            sync.sql().value("select renditions from media.object where media_type = 'image/avif'"))
         .isEqualTo("16,100");
     assertThat(start(sync).getResult(RenditionsMade.class)).isEqualTo(new RenditionsMade(0, 0));
   }
@@ -178,7 +183,9 @@ final class RenditionsTest {
             .orElseThrow();
     String former =
         sync.sql()
-            .value("select sha256 from shop.product_image where position = 1 and product_id = " + article);
+            .value(
+                "select sha256 from shop.product_image where position = 1 and product_id = "
+                    + article);
     catalogue.replaceImage(article, 1);
     sync.run();
     ShopContent shop = new ShopContent(sync);
@@ -187,7 +194,9 @@ final class RenditionsTest {
     assertThat(gc(sync)).contains("Removed: ", "unknown to the database");
 
     assertThat(shop.keys()).filteredOn(key -> key.contains(former + ".")).isEmpty();
-    assertThat(sync.sql().number("select count(*) from media.rendition where sha256 = '" + former + "'"))
+    assertThat(
+            sync.sql()
+                .number("select count(*) from media.rendition where sha256 = '" + former + "'"))
         .isZero();
     assertThat(shop.keys().stream().filter(key -> key.startsWith("shop-a/rendition/")))
         .containsExactlyInAnyOrderElementsOf(

@@ -42,7 +42,8 @@ public final class CatalogueExport {
     }
     writing.writer.end();
     out.flush();
-    return new ExportReport(writing.products, writing.leftOut, Map.copyOf(writing.missing), position);
+    return new ExportReport(
+        writing.products, writing.leftOut, Map.copyOf(writing.missing), position);
   }
 
   private ProductWriter writer(ExportRequest request, Writer out) throws IOException {

@@ -23,7 +23,8 @@ public record ExportRequest(
       return Optional.empty();
     }
     if (selection.since() != null) {
-      return Optional.of("google-merchant has no changes alone: Google takes a file for the whole.");
+      return Optional.of(
+          "google-merchant has no changes alone: Google takes a file for the whole.");
     }
     if (links == null) {
       return Optional.of("google-merchant needs addresses of products: set SHOP_LINK_TEMPLATE.");

@@ -123,8 +123,7 @@ public final class Renditions {
   private Rendition store(String sha256, int size, ScaledImage scaled, Heartbeat heartbeat)
       throws IOException, InterruptedException {
     RenditionKey key =
-        persistence.inLibrary(
-            heartbeat, () -> library.storeRendition(sha256, size, scaled.jpeg()));
+        persistence.inLibrary(heartbeat, () -> library.storeRendition(sha256, size, scaled.jpeg()));
     return new Rendition(
         size, scaled.jpeg().length(), scaled.width(), scaled.height(), key.value());
   }

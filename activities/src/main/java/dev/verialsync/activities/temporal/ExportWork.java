@@ -44,10 +44,7 @@ public final class ExportWork implements ExportActivities {
    * @param links of products' pages
    */
   public record Places(
-      S3Settings library,
-      Path temporary,
-      Optional<Path> directory,
-      Optional<LinkTemplate> links) {}
+      S3Settings library, Path temporary, Optional<Path> directory, Optional<LinkTemplate> links) {}
 
   public ExportWork(ActivityRunner runner, RunRecords records, Database database, Places places) {
     this.runner = runner;
@@ -87,9 +84,7 @@ public final class ExportWork implements ExportActivities {
                 () -> invalid("format", command.format(), "one of " + ExportFormat.labels()));
     ExportRequest request =
         new ExportRequest(
-            format,
-            new Selection(command.all(), command.since()),
-            places.links().orElse(null));
+            format, new Selection(command.all(), command.since()), places.links().orElse(null));
     request
         .fault(new ImageAddressRepository(database).base().isPresent())
         .ifPresent(

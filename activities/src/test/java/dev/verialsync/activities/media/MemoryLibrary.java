@@ -31,8 +31,7 @@ public final class MemoryLibrary implements MediaLibrary {
   }
 
   @Override
-  public RenditionKey storeRendition(String sha256, int size, ImageSource jpeg)
-      throws IOException {
+  public RenditionKey storeRendition(String sha256, int size, ImageSource jpeg) throws IOException {
     RenditionKey key = new RenditionKey("", size, sha256);
     try (InputStream in = jpeg.open()) {
       objects.put(key.value(), in.readAllBytes());

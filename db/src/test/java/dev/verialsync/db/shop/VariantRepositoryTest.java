@@ -196,7 +196,12 @@ class VariantRepositoryTest {
             .longTransaction(
                 sql ->
                     sql.fetch(
-                        "explain (costs off) " + VariantRepository.SETTLE, from, to, from, to, DB.runId())
+                            "explain (costs off) " + VariantRepository.SETTLE,
+                            from,
+                            to,
+                            from,
+                            to,
+                            DB.runId())
                         .getValues(0, String.class));
     assertThat(plan).anyMatch(line -> line.contains("Full Join"));
     assertThat(plan)

@@ -27,10 +27,7 @@ record Timing(String words, ScheduleSpec spec, Duration catchUp, boolean waits) 
   static final Timing AFTER_RUN =
       new Timing(
           "after each run",
-          ScheduleSpec.newBuilder()
-              .setTimeZoneName(ZONE.getId())
-              .setJitter(Duration.ZERO)
-              .build(),
+          ScheduleSpec.newBuilder().setTimeZoneName(ZONE.getId()).setJitter(Duration.ZERO).build(),
           DAY,
           true);
 

@@ -17,8 +17,7 @@ final class WorkText {
   private static final Map<String, String> FLAGS = new LinkedHashMap<>();
   private static final Map<String, String> VALUES = new LinkedHashMap<>();
   private static final Map<String, String> COMMANDS =
-      Map.of(
-          ScheduledWork.SYNC, "sync", ScheduledWork.GC, "gc", ScheduledWork.EXPORT, "export");
+      Map.of(ScheduledWork.SYNC, "sync", ScheduledWork.GC, "gc", ScheduledWork.EXPORT, "export");
   private static final Map<String, String> IF_RUNNING =
       Map.of(
           "skip", "skipped while another run is active",

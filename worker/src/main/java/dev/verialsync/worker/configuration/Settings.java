@@ -327,7 +327,9 @@ public final class Settings {
               Path directory = Path.of(found);
               if (!directory.isAbsolute() || !Files.isWritable(directory)) {
                 throw ConfigurationException.wrong(
-                    "EXPORT_DIRECTORY", found, "the absolute path of a directory to write files to");
+                    "EXPORT_DIRECTORY",
+                    found,
+                    "the absolute path of a directory to write files to");
               }
               return directory;
             });
@@ -345,9 +347,7 @@ public final class Settings {
             : List.of();
     if (sizes.isEmpty() || sizes.get(0) < 16 || sizes.get(sizes.size() - 1) > 1_600) {
       throw ConfigurationException.wrong(
-          "MEDIA_RENDITIONS",
-          found,
-          "up to 5 numbers of pixels from 16 to 1600, such as 320,1024");
+          "MEDIA_RENDITIONS", found, "up to 5 numbers of pixels from 16 to 1600, such as 320,1024");
     }
     return sizes;
   }

@@ -32,8 +32,7 @@ final class ExifOrientation {
   }
 
   /** Of Exif with the prefix that JPEG gives it; none where this is something else. */
-  static int ofPrefixed(ImageBytes in, long bytes)
-      throws IOException, RefusedImageException {
+  static int ofPrefixed(ImageBytes in, long bytes) throws IOException, RefusedImageException {
     ByteBuffer exif = read(in, bytes);
     return startsWithPrefix(exif) ? of(exif.position(PREFIX.length).slice()) : NONE;
   }

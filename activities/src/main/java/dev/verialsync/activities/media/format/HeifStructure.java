@@ -235,7 +235,9 @@ final class HeifStructure {
       throw RefusedImageException.broken("its container does not say how large the image is");
     }
     PixelSize upright = shown == null ? size : shown;
-    return turned ? PixelSize.of(/* width= */ upright.height(), /* height= */ upright.width()) : upright;
+    return turned
+        ? PixelSize.of(/* width= */ upright.height(), /* height= */ upright.width())
+        : upright;
   }
 
   /** Where the container does not say which properties are whose, there is one image. */

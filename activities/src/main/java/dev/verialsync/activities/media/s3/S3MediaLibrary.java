@@ -91,8 +91,7 @@ public final class S3MediaLibrary implements MediaLibrary {
   }
 
   @Override
-  public RenditionKey storeRendition(String sha256, int size, ImageSource jpeg)
-      throws IOException {
+  public RenditionKey storeRendition(String sha256, int size, ImageSource jpeg) throws IOException {
     RenditionKey key = new RenditionKey(settings.prefix(), size, sha256);
     try (InputStream in = jpeg.open()) {
       storeBytes(key, in.readAllBytes());

@@ -41,7 +41,9 @@ final class S3PublicReading {
   boolean allow() {
     List<String> images =
         Stream.of("sha256/", RenditionKey.PLACE)
-            .map(place -> "arn:aws:s3:::%s/%s%s*".formatted(settings.bucket(), settings.prefix(), place))
+            .map(
+                place ->
+                    "arn:aws:s3:::%s/%s%s*".formatted(settings.bucket(), settings.prefix(), place))
             .toList();
     try {
       ObjectNode policy = read();

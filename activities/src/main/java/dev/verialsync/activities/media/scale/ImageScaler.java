@@ -41,9 +41,9 @@ public final class ImageScaler {
    *
    * @param source with a file, where it is large
    * @param shorterSide pixels of the copy's shorter side, at most as many as the image has
-   * @return empty where there can be no copy: of AVIF and HEIC, which nothing here decodes, of TIFF,
-   *     whose decoders take what a header claims for what they need, of what is broken or cut, and of
-   *     what would need too much memory
+   * @return empty where there can be no copy: of AVIF and HEIC, which nothing here decodes, of
+   *     TIFF, whose decoders take what a header claims for what they need, of what is broken or
+   *     cut, and of what would need too much memory
    * @throws IOException if the source cannot be read, which says nothing about the image
    */
   public Optional<ScaledImage> scale(ImageSource source, int shorterSide) throws IOException {
@@ -79,8 +79,7 @@ public final class ImageScaler {
     }
   }
 
-  private static ImageInputStream stream(ImageSource source, InputStream bytes)
-      throws IOException {
+  private static ImageInputStream stream(ImageSource source, InputStream bytes) throws IOException {
     Optional<Path> file = source.file();
     return file.isPresent()
         ? ImageIO.createImageInputStream(file.get().toFile())

@@ -22,7 +22,9 @@ final class Subsampling {
   /** Bytes a pixel that the reader of WebP was seen to hold besides. */
   private static final int WEBP = 34;
 
-  /** libjpeg holds a progressive image's coefficients, 3 of 2 bytes a pixel, outside of the heap. */
+  /**
+   * libjpeg holds a progressive image's coefficients, 3 of 2 bytes a pixel, outside of the heap.
+   */
   private static final long MOST_PROGRESSIVE_PIXELS = 25_000_000;
 
   private static final int MARKER = 0xFF;

@@ -56,7 +56,8 @@ final class ImageScalerTest {
     try (InputStream in = scaled.jpeg().open()) {
       byte[] jpeg = in.readAllBytes();
       assertThat(jpeg).startsWith(0xFF, 0xD8, 0xFF);
-      BufferedImage read = ImageIO.read(ImageIO.createImageInputStream(ImageSource.of(jpeg).open()));
+      BufferedImage read =
+          ImageIO.read(ImageIO.createImageInputStream(ImageSource.of(jpeg).open()));
       assertThat(read.getWidth()).isEqualTo(scaled.width());
       assertThat(read.getHeight()).isEqualTo(scaled.height());
       return read;
@@ -133,8 +134,7 @@ final class ImageScalerTest {
             new byte[] {0, 0},
             new byte[] {(byte) 255, (byte) 255},
             new byte[] {(byte) 255, 0});
-    BufferedImage indexed =
-        new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_INDEXED, palette);
+    BufferedImage indexed = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_INDEXED, palette);
     indexed.getRaster().setPixels(32, 0, 32, 64, ones(32 * 64));
 
     BufferedImage scaled = scaled(written(image, "png"), 32);
@@ -228,8 +228,14 @@ final class ImageScalerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "progressive.jpg", "cmyk.jpg", "animated.png", "old.gif", "lossy.webp", "lossless.webp",
-        "alpha.webp", "runs.bmp"
+        "progressive.jpg",
+        "cmyk.jpg",
+        "animated.png",
+        "old.gif",
+        "lossy.webp",
+        "lossless.webp",
+        "alpha.webp",
+        "runs.bmp"
       })
   void whatIsDamagedOrCutNeverThrows(String name) throws Exception {
     byte[] good = Images.sample(name);
@@ -246,7 +252,8 @@ final class ImageScalerTest {
 
   @Test
   void aSourceThatCannotBeReadIsNoVerdict() throws Exception {
-    ImageSource gone = ImageSource.of(Files.write(directory.resolve("a"), Images.drawn("png", 9, 9)));
+    ImageSource gone =
+        ImageSource.of(Files.write(directory.resolve("a"), Images.drawn("png", 9, 9)));
     Files.delete(directory.resolve("a"));
 
     assertThatThrownBy(() -> scaler.scale(gone, 3)).isInstanceOf(IOException.class);
@@ -273,8 +280,38 @@ final class ImageScalerTest {
 
   private static byte[] withExif(byte[] jpeg, int orientation) {
     byte[] exif = {
-      'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0,
-      (byte) orientation, 0, 0, 0, 0, 0, 0
+      'E',
+      'x',
+      'i',
+      'f',
+      0,
+      0,
+      'M',
+      'M',
+      0,
+      42,
+      0,
+      0,
+      0,
+      8,
+      0,
+      1,
+      1,
+      18,
+      0,
+      3,
+      0,
+      0,
+      0,
+      1,
+      0,
+      (byte) orientation,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0
     };
     return ByteBuffer.allocate(jpeg.length + 4 + exif.length)
         .put(jpeg, 0, 2)

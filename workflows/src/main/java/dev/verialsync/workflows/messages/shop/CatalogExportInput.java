@@ -13,7 +13,4 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CatalogExportInput(
-    @Nullable String format,
-    @Nullable String out,
-    @Nullable Boolean all,
-    @Nullable Long since) {}
+    @Nullable String format, @Nullable String out, @Nullable Boolean all, @Nullable Long since) {}

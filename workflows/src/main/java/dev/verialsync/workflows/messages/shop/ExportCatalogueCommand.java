@@ -10,8 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param installation whose catalogue it is; null where nobody said
  */
 public record ExportCatalogueCommand(
-    String format,
-    String out,
-    boolean all,
-    @Nullable Long since,
-    @Nullable String installation) {}
+    String format, String out, boolean all, @Nullable Long since, @Nullable String installation) {}
