@@ -124,8 +124,17 @@ final class HistoryRecording {
               runs.start(new CatalogRollbackInput(1L, null, "recorded", null), Optional.empty()));
       rollback.getResult(CatalogSyncResult.class);
       save(client, rollback, "rollback");
+    }
+  }
 
-      recordOne(client, "gc", "CatalogGc", new CatalogGcInput(true, null));
+  @Test
+  void recordWhatIsNoRun(LocalStack stack) throws Exception {
+    Files.createDirectories(directory);
+    try (SyncFixture sync = SyncFixture.on(stack, SimulatorOptions.builder().articles(5).build())) {
+      sync.startWorker();
+      sync.run();
+      WorkflowClient client = sync.temporal().client();
+      recordOne(client, "gc", "CatalogGc", new CatalogGcInput(false, "PT0S"));
       recordOne(client, "sale", "SaleWatch");
       recordOne(client, "renditions", "ImageRenditions");
       recordOne(

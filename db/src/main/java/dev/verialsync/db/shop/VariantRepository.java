@@ -93,7 +93,7 @@ public final class VariantRepository {
         select coalesce(w.product_id, v.product_id) as product_id, w.product_id is null as is_gone,
                w.group_id, w.representative_id, w.members, w.differing, w.name_tail, w.told_apart_by
         from wanted w
-        full join (select * from shop.variant where group_id between ?::uuid and ?::uuid) v on v.product_id = w.product_id
+        full join (select * from shop.variant o where o.group_id between ?::uuid and ?::uuid) v on v.product_id = w.product_id
         where (w.product_id, w.group_id, w.representative_id, w.members, w.differing, w.name_tail, w.told_apart_by)
               is distinct from (v.product_id, v.group_id, v.representative_id, v.members, v.differing, v.name_tail, v.told_apart_by)
       ), gone as (

@@ -205,10 +205,10 @@ class VariantRepositoryTest {
                         .getValues(0, String.class));
     assertThat(plan).anyMatch(line -> line.contains("Full Join"));
     assertThat(plan)
-        .filteredOn(line -> line.contains("Scan") && line.contains("on product"))
+        .filteredOn(line -> line.contains("Scan") && line.contains("on product p"))
         .hasSize(1);
     assertThat(plan)
-        .filteredOn(line -> line.contains("Scan") && line.contains("on variant v"))
+        .filteredOn(line -> line.contains("Scan") && line.contains("on variant o"))
         .hasSize(1);
   }
 }
