@@ -36,6 +36,7 @@ CREATE TABLE sync.run (
     message                 text,
     moment                  timestamptz,
     clock_difference_millis bigint,
+    confirmed_at            timestamptz,
     options                 jsonb       NOT NULL DEFAULT '{}',
     articles_seen           bigint      NOT NULL DEFAULT 0,
     articles_vanished       bigint      NOT NULL DEFAULT 0,
@@ -74,6 +75,7 @@ COMMENT ON COLUMN sync.run.finished_at IS 'When the run was closed; null while i
 COMMENT ON COLUMN sync.run.message IS 'What a person should know of the outcome: the cause of a failure and what to do about it.';
 COMMENT ON COLUMN sync.run.moment IS 'Our clock just before the call that asked Verial what had changed: images fetched by this run are known as of then.';
 COMMENT ON COLUMN sync.run.clock_difference_millis IS 'How far Verial''s clock was ahead of ours by the dates of its answers, in milliseconds; negative = behind, 0 = no difference shown, null = no date came. The questions for changes reach back that much farther.';
+COMMENT ON COLUMN sync.run.confirmed_at IS 'When a run with confirm was answered with yes; null = it was not, or it did not ask.';
 COMMENT ON COLUMN sync.run.options IS 'The options that the run was started with.';
 COMMENT ON COLUMN sync.run.articles_seen IS 'Articles in the list that Verial showed.';
 COMMENT ON COLUMN sync.run.articles_vanished IS 'Articles that the list no longer showed.';

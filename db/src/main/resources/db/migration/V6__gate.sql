@@ -28,7 +28,7 @@ COMMENT ON COLUMN sync.gate.limits_set_at IS 'When; null = never.';
 COMMENT ON COLUMN sync.gate.quiet_set_by IS 'Who last set, or took away, the quiet windows.';
 COMMENT ON COLUMN sync.gate.quiet_set_at IS 'When; null = never.';
 COMMENT ON COLUMN sync.gate.paused_since IS 'Since when no call may start; null = not paused.';
-COMMENT ON COLUMN sync.gate.pause_reason IS 'Who paused, or why.';
+COMMENT ON COLUMN sync.gate.pause_reason IS 'Why, where the operator gave a reason.';
 COMMENT ON COLUMN sync.gate.consecutive_failures IS 'Calls that failed since one was answered usefully; from 3 on the gate cools down after each.';
 COMMENT ON COLUMN sync.gate.failing_since IS 'When the first of them failed; null = the last answer was useful.';
 COMMENT ON COLUMN sync.gate.last_failure IS 'The last of them: method and failure.';

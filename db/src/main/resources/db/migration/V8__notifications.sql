@@ -19,7 +19,7 @@ COMMENT ON COLUMN sync.condition.since IS 'When it began.';
 COMMENT ON COLUMN sync.condition.is_told IS 'Whether people believe that it lasts: a notification raised it, and none has said that it is over.';
 COMMENT ON COLUMN sync.condition.told_at IS 'When a notification was last written of it; null = none was.';
 COMMENT ON COLUMN sync.condition.gone_at IS 'When it was first seen to be over; null = it lasts.';
-COMMENT ON COLUMN sync.condition.told_causes IS 'Hashes of the causes that people were notified of since it was raised; another cause is sent at once.';
+COMMENT ON COLUMN sync.condition.told_causes IS 'Hashes of the causes that people were notified of since it was raised, kept for an hour after its end; another cause is sent at once.';
 COMMENT ON COLUMN sync.condition.told_issue IS 'The number of the last issue (sync.issue) that the last message counted, where the kind is issues.';
 
 CREATE TABLE sync.notification (

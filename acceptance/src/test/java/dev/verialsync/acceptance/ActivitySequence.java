@@ -73,7 +73,7 @@ public final class ActivitySequence {
         new OpenRunCommand(name, "incremental", "all", CatalogSyncInput.DEFAULT);
     long id = calling.call("openRun", () -> run.openRun(opening)).runId();
     RunCommand command = new RunCommand(id);
-    calling.call("probeServer", () -> listings.probeServer(command));
+    calling.call("inspectServer", () -> listings.inspectServer(command));
     if (manner == Manner.SINGLE_BATCH) {
       singleBatches(id, calling);
       return closed(id, calling);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 /** How much each kind of run asks of the ERP. */
 @Command(
     name = "calls",
-    description = "Calls by method of each kind of run, beside what they may be.",
+    description = "Calls by method of each kind of run, next to what they may be.",
     mixinStandardHelpOptions = true)
 final class Calls implements Callable<Integer> {
 
@@ -61,7 +61,7 @@ final class Calls implements Callable<Integer> {
   @Option(
       names = "--latency",
       description =
-          "How long each call takes, such as 190ms: only a first run, its images of 45 KB, beside the ideal of one call an article.")
+          "How long each call takes, such as 190ms: only a first run, its images of 45 KB, next to the ideal of one call an article.")
   private String latency = "";
 
   @Option(names = "--heap", description = "Heap of a worker in a process of its own, such as 256m.")

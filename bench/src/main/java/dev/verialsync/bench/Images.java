@@ -18,7 +18,7 @@ import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The images phase: as fast as the ERP allows, beside Temporal alone, and by blocks. */
+/** The images phase: as fast as the ERP allows, next to Temporal alone, and by blocks. */
 @Command(
     name = "images",
     description = "The images phase, with and without latency of the ERP.",

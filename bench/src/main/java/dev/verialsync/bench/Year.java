@@ -149,7 +149,7 @@ final class Year implements Callable<Integer> {
   /** What ten minutes of a shop change: stock, some prices, a text; one product loses its price. */
   private void change(Catalogue catalogue) {
     seed++;
-    new BulkChange(ChangeKind.STOCK, articles * 3 / 1_000, seed).applyTo(catalogue);
+    new BulkChange(ChangeKind.STOCK, Math.max(1, articles * 3 / 1_000), seed).applyTo(catalogue);
     new BulkChange(ChangeKind.PRICE, articles / 2_000, seed).applyTo(catalogue);
     new BulkChange(ChangeKind.ARTICLE, 1, seed).applyTo(catalogue);
     catalogue.setPrice(

@@ -18,7 +18,8 @@ final class YearOfRuns {
           "sync.product_event",
           "sync.batch",
           "sync.issue",
-          "shop.product_version");
+          "shop.product_version",
+          "shop.change");
 
   private final Query query;
   private final long after;
@@ -97,6 +98,10 @@ final class YearOfRuns {
     boolean isRun = column.endsWith("run_id") && !column.startsWith("first");
     if (isRun || (table.equals("sync.run") && column.equals("id"))) {
       return "t.%s + %d + k * %d".formatted(column, behind, runs);
+    }
+    if (column.equals("position")) {
+      // Within the last transaction: the next one's come after all of them.
+      return "(%s) + row_number() over (order by k, t.position)".formatted(last(table, column));
     }
     if (column.equals("id")) {
       return "t.id + (%s) - (%s) + k * (select max(id) - min(id) + 1 from %s)"

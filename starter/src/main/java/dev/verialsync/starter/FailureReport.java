@@ -56,13 +56,18 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     LoggerFactory.getLogger(FailureReport.class)
         .info("{} ended with {}", typed.commandSpec().name(), code, failure);
     Console console = invocation.console();
-    console.tell(command.getCommandName() + ": " + sentence(failure, code));
+    console.tell(withoutProgram(command) + ": " + sentence(failure, code));
     if (ConfiguredExecution.isVerbose(invocation, typed)) {
       console.stackTrace(failure);
     }
     boolean json = ConfiguredExecution.leaf(typed).hasMatchedOption(JSON);
     document(json, failure, code);
     return code.number();
+  }
+
+  /** {@code notify test}. */
+  private static String withoutProgram(CommandLine command) {
+    return command.getCommandSpec().qualifiedName().replaceFirst("^\\S+ ", "");
   }
 
   private void document(boolean json, Exception failure, ExitCode code) {

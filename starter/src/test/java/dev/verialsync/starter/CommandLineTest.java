@@ -80,12 +80,6 @@ final class CommandLineTest {
         .contains("VERIAL_SYNC_HOME", "VERIAL_SYNC_HTTP_PORT");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"backup", "nonsense"})
-  void commandsOfLaterIssuesDoNotExist(String later) {
-    assertThat(run(2, later).err()).contains("Unmatched argument");
-  }
-
   static List<String> commands() {
     Captured help = new Captured(Map.of());
     assertThat(help.run("--help")).isZero();
@@ -185,7 +179,7 @@ final class CommandLineTest {
   void aTestNotificationNeedsATarget() {
     assertThat(run(2, "notify").err()).contains("A command is missing: test.");
     assertThat(run(2, "notify", "test").err())
-        .startsWith("test: No target is configured: set NOTIFY_SMTP_URL");
+        .startsWith("notify test: No target is configured: set NOTIFY_SMTP_URL");
     assertThat(run(0, "notify", "test", "--help").out())
         .contains("Usage: verial-sync notify test", "Exit codes:");
   }

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class SyncWorker implements AutoCloseable {
 
   /** A cancelled activity learns of it with a heartbeat: they are sent on after this at most. */
-  private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(2);
+  private static final Duration HEARTBEAT_THROTTLE = HeartbeatTimeout.VALUE.dividedBy(5);
 
   /** Product batches and bookkeeping at once: each holds a connection and a core for moments. */
   private static final int SYNC_ACTIVITIES = 16;

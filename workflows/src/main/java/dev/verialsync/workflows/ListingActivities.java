@@ -19,7 +19,7 @@ import io.temporal.activity.ActivityInterface;
 public interface ListingActivities {
 
   /** Asks for the server's version and finds out what it knows. */
-  ServerReport probeServer(RunCommand command);
+  ServerReport inspectServer(RunCommand command);
 
   /** Fixes the run's moment and asks what changed since the moments that are known. */
   ChangesReport askChanges(AskChangesCommand command);

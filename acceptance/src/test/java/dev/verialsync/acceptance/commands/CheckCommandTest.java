@@ -93,7 +93,7 @@ final class CheckCommandTest {
             sync.s3()
                 .listObjects(
                     ListObjectsArgs.builder().bucket(sync.bucket()).recursive(true).build()))
-        .as("the probe is gone")
+        .as("the check object is gone")
         .isEmpty();
   }
 

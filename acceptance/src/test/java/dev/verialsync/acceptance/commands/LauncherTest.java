@@ -3,27 +3,44 @@ package dev.verialsync.acceptance.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.verialsync.acceptance.EmbeddedStack;
+import dev.verialsync.acceptance.SyncFixture;
+import dev.verialsync.local.LocalStack;
+import dev.verialsync.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher's archive of classes, by which a short command starts faster. */
+@ExtendWith(EmbeddedStack.class)
 @Timeout(120)
 final class LauncherTest {
   @TempDir Path home;
+  private final Map<String, String> services = new TreeMap<>();
 
   @Test
-  void theFirstStatusHasTheArchiveMadeAndNoneIsEverAnError() throws Exception {
+  void theFirstStatusHasTheArchiveMadeAndNoneIsEverAnError(LocalStack stack) throws Exception {
+    try (SyncFixture sync = SyncFixture.on(stack, SimulatorOptions.builder().articles(3).build())) {
+      services.putAll(sync.environment);
+      theArchiveIsMadeAndNoneIsEverAnError();
+    }
+  }
+
+  private void theArchiveIsMadeAndNoneIsEverAnError() throws Exception {
     Typed first = status();
+    assertThat(first.exitCode()).as(first.printed()).isZero();
 
     await().atMost(Duration.ofMinutes(1)).until(() -> archives().size() == 1);
     Path archive = archives().get(0);
@@ -40,6 +57,19 @@ final class LauncherTest {
       assertThat(status()).isEqualTo(first);
     }
     assertThat(archives()).containsExactly(archive);
+  }
+
+  @Test
+  void aStatusThatFailsLeavesNone() throws Exception {
+    assertThat(status().exitCode()).isEqualTo(2);
+
+    Path lock = home.resolve("cache").resolve(".lock");
+    await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(lock) && isFree(lock));
+    assertThat(archives()).isEmpty();
+  }
+
+  private static boolean isFree(Path lock) throws IOException, InterruptedException {
+    return new ProcessBuilder("flock", "-n", lock.toString(), "true").start().waitFor() == 0;
   }
 
   @Test
@@ -76,6 +106,7 @@ final class LauncherTest {
         .environment()
         .keySet()
         .removeIf(name -> name.matches("(VERIAL|TEMPORAL|DATABASE|S3)_.*"));
+    builder.environment().putAll(services);
     builder.environment().put("VERIAL_SYNC_HOME", home.toString());
     builder.environment().put("JAVA_HOME", javaHome);
     Process process = builder.start();

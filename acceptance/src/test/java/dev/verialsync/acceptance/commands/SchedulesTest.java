@@ -253,6 +253,8 @@ final class SchedulesTest {
         "verial-sync",
         "--workflow-id",
         "w",
+        "--static-summary",
+        "not by verial-sync",
         "--input",
         "{\"mode\":\"full\"}");
 
@@ -265,9 +267,13 @@ final class SchedulesTest {
     temporal(
         "schedule", "toggle", "--schedule-id", "verial-sync-night", "--pause", "--reason", "x");
     assertThat(named("night").path("paused").asBoolean()).isTrue();
+    type(0, "resume", "night");
+    type(0, "pause", "night", "--reason", "holidays");
 
     type(0, "set", "night", "--cron", YEARLY);
     assertThat(named("night").path("setElsewhere").asBoolean(true)).isFalse();
+    assertThat(named("night").path("paused").asBoolean()).as("set again, it stays paused").isTrue();
+    assertThat(named("night").path("note").asText()).startsWith("holidays (");
   }
 
   @Test

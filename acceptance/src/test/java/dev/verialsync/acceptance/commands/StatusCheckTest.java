@@ -8,6 +8,8 @@ import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.starter.Captured;
 import dev.verialsync.starter.ScriptedTemporal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,6 +67,8 @@ final class StatusCheckTest {
           .contains("Temporal", "all products are held");
       environment.put("TEMPORAL_ADDRESS", temporal);
 
+      whileS3IsAway();
+
       environment.put("DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/verial");
       assertThat(check(2)).contains("jdbc:postgresql://127.0.0.1:1/verial");
 
@@ -72,5 +76,32 @@ final class StatusCheckTest {
       environment.put("DATABASE_URL", stack.database().jdbcUrl());
       assertThat(check(3)).startsWith("VERIAL-SYNC UNKNOWN - ").contains("`verial-sync migrate`");
     }
+  }
+
+  /** Dead, hanging, refusing, and not known to this command. */
+  private void whileS3IsAway() throws Exception {
+    Map<String, String> before = new TreeMap<>(environment);
+    environment.put("S3_ENDPOINT", "http://127.0.0.1:1");
+    assertThat(check(2))
+        .contains("The media library at http://127.0.0.1:1", "all products are held");
+    Captured status = new Captured(environment);
+    assertThat(status.run("status")).isEqualTo(1);
+    assertThat(status.out())
+        .contains("problem   The media library at http://127.0.0.1:1", "last run  1: completed");
+
+    try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      environment.put("S3_ENDPOINT", "http://127.0.0.1:" + hanging.getLocalPort());
+      assertThat(check(2)).contains("The media library at http://127.0.0.1:");
+    }
+    environment.putAll(before);
+    environment.put("S3_BUCKET", "another-bucket");
+    assertThat(check(2)).contains("check S3_BUCKET, which is another-bucket");
+    environment.remove("S3_SECRET_KEY");
+    assertThat(check(3)).startsWith("VERIAL-SYNC UNKNOWN - S3_SECRET_KEY");
+    environment.putAll(before);
+
+    environment.remove("S3_ENDPOINT");
+    assertThat(check(2)).doesNotContain("S3", "media library");
+    environment.putAll(before);
   }
 }

@@ -8,6 +8,7 @@ import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.faults.Fault;
 import dev.verialsync.starter.Captured;
 import dev.verialsync.worker.WorkerSchedule;
 import dev.verialsync.workflows.messages.notify.NotificationDeliveryInput;
@@ -38,6 +39,7 @@ import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -337,6 +339,44 @@ final class NotificationsTest {
     } catch (RuntimeException e) {
       return e;
     }
+  }
+
+  /** The story of 20 minutes and a threshold of 5, 60 times as fast, and no clock is moved. */
+  @Test
+  @Tag("thorough")
+  void aFailingVerialIsToldOnceAndItsEndOnce() throws Exception {
+    withWebhook();
+    sync.with("NOTIFY_AWAY_AFTER", "PT5S");
+    receiver.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            return new MockResponse.Builder().code(204).build();
+          }
+        });
+    startWorker();
+    long failing = sync.simulator.faults().add(Fault.status(503));
+    WorkflowStub run = sync.start(null);
+
+    watchUntil("select clock_timestamp() - failing_since > interval '20 s' from sync.gate");
+    sync.simulator.faults().remove(failing);
+    assertThat(run.getResult(CatalogSyncResult.class).outcome()).isEqualTo("completed");
+    watchUntil("select count(*) > 1 from sync.notification");
+    watchUntil("select bool_and(delivered_at is not null) from sync.delivery");
+
+    assertThat(sync.sql().lines("select kind, stage from sync.notification order by id"))
+        .containsExactly("verial-away raised", "verial-away over");
+    assertThat(receiver.getRequestCount()).isEqualTo(2);
+  }
+
+  private void watchUntil(String condition) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              int unused = watch();
+              return "t".equals(sync.sql().value(condition));
+            });
   }
 
   @Test

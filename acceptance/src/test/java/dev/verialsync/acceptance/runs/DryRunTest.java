@@ -23,6 +23,8 @@ import dev.verialsync.workflows.messages.results.Acknowledgement;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import dev.verialsync.workflows.messages.results.Progress;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import java.math.BigDecimal;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +204,18 @@ final class DryRunTest {
     assertThat(story.run("history", "" + erp.articleIds().get(10))).isZero();
     assertThat(story.out()).contains("dry run: price_gross would change: ");
     JsonNode diff = diff(dry.runId());
+    String dear = "" + erp.articleIds().get(10);
+    Captured part = new Captured(sync.environment);
+    assertThat(
+            part.run(
+                "diff", "--run", "" + dry.runId(), "--field", "price_gross", "--article", dear))
+        .isZero();
+    assertThat(part.out())
+        .containsPattern(
+            "changed: price_gross +1\n\n  article " + dear + "  price_gross: .* -> .*\n$");
+    Captured none = new Captured(sync.environment);
+    assertThat(none.run("diff", "--run", "" + dry.runId(), "--field", "pages")).isZero();
+    assertThat(none.out()).contains("a run would change nothing of that.");
     long real = sync.run().runId();
     assertThat(changes(diff))
         .filteredOn(change -> change.contains(" barcode_is_unique "))
@@ -278,6 +293,42 @@ final class DryRunTest {
   }
 
   @Test
+  void oneThatWasConfirmedAndIsResetChangesNothing() throws Exception {
+    sync.run();
+    change();
+    WorkflowStub run = sync.start(ASKS);
+    awaitQuestion(run);
+    Acknowledgement unused = run.update("confirm", Acknowledgement.class, (Object) null);
+    run.getResult(CatalogSyncResult.class);
+    Map<String, List<String>> before = everything();
+
+    WorkflowStub again = reset(run);
+
+    assertThatThrownBy(() -> again.getResult(CatalogSyncResult.class))
+        .hasStackTraceContaining(
+            "Run 2 was confirmed before its workflow was reset, and does not ask again: start a new run.");
+    assertThat(everything()).isEqualTo(before);
+    assertThat(sync.sql().value("select status from sync.run where id = 2")).isEqualTo("completed");
+  }
+
+  /** To its first workflow task. */
+  private WorkflowStub reset(WorkflowStub run) {
+    WorkflowClient client = sync.temporal().client();
+    var unused =
+        client
+            .getWorkflowServiceStubs()
+            .blockingStub()
+            .resetWorkflowExecution(
+                ResetWorkflowExecutionRequest.newBuilder()
+                    .setNamespace(client.getOptions().getNamespace())
+                    .setWorkflowExecution(run.getExecution())
+                    .setWorkflowTaskFinishEventId(4)
+                    .setRequestId(UUID.randomUUID().toString())
+                    .build());
+    return client.newUntypedWorkflowStub(run.getExecution().getWorkflowId());
+  }
+
+  @Test
   void afterANoEverythingIsAsItWas() throws Exception {
     sync.run();
     change();
@@ -352,6 +403,13 @@ final class DryRunTest {
     assertThat(shown.out()).contains("products new", " 60");
     assertThat(home.resolve("d.csv")).content().contains(",new,,,");
     assertThat(new Captured(sync.environment).run("diff", "--run", "99")).isEqualTo(2);
+    Captured made = new Captured(sync.environment);
+    assertThat(made.run("diff")).as(made.err()).isZero();
+    assertThat(made.err()).contains("A dry run comes first");
+    assertThat(made.out()).contains("Run 2 (dry): ");
+    Captured typo = new Captured(sync.environment);
+    assertThat(typo.run("diff", "--run", "" + dry.runId(), "--field", "price")).isEqualTo(2);
+    assertThat(typo.err()).contains("--field is price; expected is a column of shop.product");
     sync.run();
     assertThat(Differences.ofListed(sync)).isEmpty();
   }
@@ -374,6 +432,9 @@ final class DryRunTest {
     await(reached);
     run.terminate("a test");
     terminated.countDown();
+    Captured findings = new Captured(sync.environment);
+    assertThat(findings.run("diff", "--run", "2")).isZero();
+    assertThat(findings.err()).contains("Run 2 is running: its findings are not complete.");
     assertThat(sync.run(DRY).outcome()).isEqualTo("completed");
     assertThat(everything()).isEqualTo(before);
     sync.run();

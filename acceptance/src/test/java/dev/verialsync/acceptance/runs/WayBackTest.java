@@ -206,6 +206,8 @@ final class WayBackTest {
     List<String> told = new ArrayList<>();
     String id = "" + erp.articleIds().get(1);
     assertThat(type(told, "hold", "--article", id, "--article", id, "--reason", "x")).isZero();
+    assertThat(type(told, "rollback", "1", "--dry-run")).isZero();
+    assertThat(told.get(1)).contains("\nOf these, 1 are held one by one: they change, too.\n");
     for (int i = 0; i < 2; i++) {
       assertThat(type(told, "rollback", "1", "--yes")).as(told.toString()).isZero();
       assertThat(sync.sql().number("select count(*) from shop.product where active")).isZero();

@@ -150,7 +150,7 @@ final class BlockPass {
         counted = list.count(context);
         countedAt = state.rowsKept();
       }
-    } while (probes(counted));
+    } while (looksAgain(counted));
     reading();
     if (reading.unreadable() > 0 && list.isUsefulInPart()) {
       isFinal = true;
@@ -168,11 +168,11 @@ final class BlockPass {
     return misfit;
   }
 
-  private boolean probes(OptionalLong counted) {
-    Optional<PagerState> probe =
-        list.mayBeLonger(state, counted) ? list.pager().probe(state) : Optional.empty();
-    probe.ifPresent(begun -> state = begun);
-    return probe.isPresent();
+  private boolean looksAgain(OptionalLong counted) {
+    Optional<PagerState> secondLook =
+        list.mayBeLonger(state, counted) ? list.pager().secondLook(state) : Optional.empty();
+    secondLook.ifPresent(begun -> state = begun);
+    return secondLook.isPresent();
   }
 
   /** What is shown twice is there, whatever is counted. */

@@ -67,7 +67,7 @@ public interface MediaLibrary extends AutoCloseable {
   boolean allowPublicReading();
 
   /** Stores, reads, lists and deletes an object that is no image, to show that all four work. */
-  void probe();
+  void checkAccess();
 
   /** Asks the server a cheap question that shows address, credentials and bucket to be right. */
   void ping();

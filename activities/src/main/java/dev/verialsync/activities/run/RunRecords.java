@@ -116,6 +116,9 @@ public final class RunRecords {
   }
 
   public OpenRunResult open(OpenRunCommand command, String workflowId) {
+    repositories.runs().findByWorkflow(workflowId).stream()
+        .filter(run -> run.firstExecutionRunId().equals(command.firstExecutionRunId()))
+        .forEach(run -> requireUnconfirmed(run.id()));
     return open(
         new RunOpening(
             workflowId,
@@ -129,6 +132,15 @@ public final class RunRecords {
                 || Boolean.TRUE.equals(command.input().confirm()),
             command.waits()),
         command.installation());
+  }
+
+  /** What a confirmed run has done is no dry part: it cannot be told and undone once more. */
+  private void requireUnconfirmed(long runId) {
+    if (repositories.runs().wasConfirmed(runId)) {
+      throw ErrorType.INVALID_INPUT.failure(
+          "Run %d was confirmed before its workflow was reset, and does not ask again: start a new run."
+              .formatted(runId));
+    }
   }
 
   /**
@@ -342,6 +354,7 @@ public final class RunRecords {
   }
 
   public DifferenceCounts countDifferences(RunCommand command) {
+    requireUnconfirmed(command.runId());
     Map<String, Long> counts = new LinkedHashMap<>();
     repositories
         .differences()
@@ -375,7 +388,7 @@ public final class RunRecords {
 
   public PauseState setPaused(SetPausedCommand command) {
     if (command.paused()) {
-      repositories.gate().pause(command.reason() == null ? "by an operator" : command.reason());
+      repositories.gate().pause(command.reason());
       Instant since = repositories.gate().state(limits).pausedSince();
       return new PauseState(true, String.valueOf(since));
     }

@@ -4,7 +4,7 @@ import dev.verialsync.activities.listing.ArticleListing;
 import dev.verialsync.activities.listing.ChangeListing;
 import dev.verialsync.activities.listing.ListingParts;
 import dev.verialsync.activities.listing.RowListing;
-import dev.verialsync.activities.listing.ServerProbe;
+import dev.verialsync.activities.listing.ServerInspection;
 import dev.verialsync.activities.listing.chosen.BatchArticles;
 import dev.verialsync.activities.listing.chosen.ChosenArticles;
 import dev.verialsync.activities.listing.reference.ReferenceLists;
@@ -26,7 +26,7 @@ import dev.verialsync.workflows.messages.single.LandedRows;
 public final class VerialListings implements ListingActivities {
 
   private final ActivityRunner runner;
-  private final ServerProbe probe;
+  private final ServerInspection inspection;
   private final ChangeListing changes;
   private final ChosenArticles chosen;
   private final BatchArticles batches;
@@ -37,7 +37,7 @@ public final class VerialListings implements ListingActivities {
 
   public VerialListings(ActivityRunner runner, ListingParts parts, ReferenceLists references) {
     this.runner = runner;
-    this.probe = new ServerProbe(parts);
+    this.inspection = new ServerInspection(parts);
     this.changes = new ChangeListing(parts);
     this.chosen = new ChosenArticles(parts);
     this.batches = new BatchArticles(parts);
@@ -48,8 +48,8 @@ public final class VerialListings implements ListingActivities {
   }
 
   @Override
-  public ServerReport probeServer(RunCommand command) {
-    return runner.run(heartbeat -> probe.probe(command, heartbeat));
+  public ServerReport inspectServer(RunCommand command) {
+    return runner.run(heartbeat -> inspection.inspect(command, heartbeat));
   }
 
   @Override

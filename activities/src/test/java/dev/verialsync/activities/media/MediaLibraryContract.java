@@ -233,7 +233,7 @@ abstract class MediaLibraryContract {
       assertThat(one.verify(inOther, 10, OutputStream.nullOutputStream()))
           .as("a key says where it is")
           .isEqualTo(Verification.INTACT);
-      assertThatCode(one::probe).doesNotThrowAnyException();
+      assertThatCode(one::checkAccess).doesNotThrowAnyException();
       assertThatCode(one::ping).doesNotThrowAnyException();
     }
   }

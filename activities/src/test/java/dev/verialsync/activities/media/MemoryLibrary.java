@@ -94,7 +94,7 @@ public final class MemoryLibrary implements MediaLibrary {
   }
 
   @Override
-  public void probe() {}
+  public void checkAccess() {}
 
   @Override
   public void ping() {}

@@ -114,7 +114,7 @@ public final class CallGateRepository {
   }
 
   /** Lets no call start until {@link #resume()}; the first pause's time and reason stay. */
-  public void pause(String reason) {
+  public void pause(@Nullable String reason) {
     database
         .sql()
         .update(GATE)

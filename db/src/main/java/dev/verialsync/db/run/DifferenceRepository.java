@@ -1,5 +1,7 @@
 package dev.verialsync.db.run;
 
+import static dev.verialsync.db.jooq.shop.Tables.PRODUCT;
+
 import dev.verialsync.db.Database;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +98,13 @@ public final class DifferenceRepository {
 
   public DifferenceRepository(Database database) {
     this.database = database;
+  }
+
+  /** Whether changes of it are told: but for {@code active}, which has kinds of its own. */
+  public static boolean isField(String name) {
+    return name.equals("tiers")
+        || name.equals("images")
+        || (PRODUCT.field(name) != null && !name.equals(PRODUCT.ACTIVE.getName()));
   }
 
   public List<Count> counts(long runId, Selection selection) {

@@ -43,7 +43,7 @@ public final class PlanRepository {
         left join media.article m on m.article_id = a.id
         where (a.listed or p.article_id is not null)
           and (?::bigint[] is null or a.id = any (?::bigint[]))
-          and (?
+          and (? and a.listed
             or p.hash is distinct from sync.source_hash(?, a.listed, a.row_hash, s.hash, t.hash, m.list_hash, m.state)
             or (? and exists (
               select from sync.issue i where i.article_id = a.id and i.source = 'products' and i.closed_at is null)))

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param full whether every article is to be worked on, not only those that need it
  * @param retryIssues whether articles with recorded issues count as needing it
  * @param articleIds only these; null = all
- * @param batchSize articles a batch, at most 150; less where their ids are long
+ * @param batchSize articles a batch, at most {@link #MOST_ARTICLES}; less where their ids are long
  * @param afterBatch batches are numbered from the one after this
  * @param withHeld also articles whose products are held
  */
@@ -22,7 +22,7 @@ public record PlanRequest(
     int afterBatch,
     boolean withHeld) {
 
-  private static final int MOST_ARTICLES = 150;
+  public static final int MOST_ARTICLES = 150;
 
   /** Numbered from 1, without those that are held. */
   public PlanRequest(
@@ -36,7 +36,8 @@ public record PlanRequest(
 
   public PlanRequest {
     if (batchSize < 1 || batchSize > MOST_ARTICLES) {
-      throw new IllegalArgumentException("a batch has 1 to 150 articles, not " + batchSize);
+      throw new IllegalArgumentException(
+          "a batch has 1 to %d articles, not %d".formatted(MOST_ARTICLES, batchSize));
     }
   }
 }

@@ -35,18 +35,25 @@ final class RunGuard {
                 guard.getTakenAt()));
   }
 
-  /** Who waits for it, but for the one who asks. */
-  static Optional<RunWaiter> otherWaiter(DSLContext sql, RunOpening asking) {
+  /** Who waits for it. */
+  static Optional<RunWaiter> waiter(DSLContext sql) {
     GuardRecord guard = sql.fetchSingle(GUARD);
     return guard.getNextWorkflowId() == null
-            || (guard.getNextWorkflowId().equals(asking.workflowId())
-                && guard.getNextFirstExecutionRunId().equals(asking.firstExecutionRunId()))
         ? Optional.empty()
         : Optional.of(
             new RunWaiter(
                 guard.getNextWorkflowId(),
                 guard.getNextFirstExecutionRunId(),
                 guard.getNextSince()));
+  }
+
+  /** The same, but for the one who asks. */
+  static Optional<RunWaiter> otherWaiter(DSLContext sql, RunOpening asking) {
+    return waiter(sql)
+        .filter(
+            waiter ->
+                !waiter.workflowId().equals(asking.workflowId())
+                    || !waiter.firstExecutionRunId().equals(asking.firstExecutionRunId()));
   }
 
   /** Gives it next to one who asks, where nobody waits yet. */

@@ -7,6 +7,7 @@ import static dev.verialsync.db.jooq.sync.Tables.RUN;
 
 import dev.verialsync.db.Database;
 import dev.verialsync.db.FencedOffException;
+import dev.verialsync.db.ServerClock;
 import dev.verialsync.db.jooq.sync.tables.records.RunRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -181,10 +182,19 @@ public final class RunRepository {
                 RunGuard.undoDryRun(sql);
                 sql.deleteFrom(BATCH).where(BATCH.RUN_ID.eq(runId)).execute();
                 sql.deleteFrom(CHANGE_QUESTION).where(CHANGE_QUESTION.RUN_ID.eq(runId)).execute();
-                sql.update(RUN).setNull(RUN.MOMENT).where(RUN.ID.eq(runId)).execute();
+                sql.update(RUN)
+                    .setNull(RUN.MOMENT)
+                    .set(RUN.CONFIRMED_AT, ServerClock.NOW)
+                    .where(RUN.ID.eq(runId))
+                    .execute();
               }
               return null;
             });
+  }
+
+  /** Whether {@link #undoDryPart} has let it write. Reads only. */
+  public boolean wasConfirmed(long runId) {
+    return database.sql().fetchExists(RUN, RUN.ID.eq(runId).and(RUN.CONFIRMED_AT.isNotNull()));
   }
 
   /**
@@ -258,6 +268,11 @@ public final class RunRepository {
   /** Who holds the guard. Reads only. */
   public Optional<RunHolder> holder() {
     return RunGuard.holder(database.sql());
+  }
+
+  /** Who waits for the guard. Reads only. */
+  public Optional<RunWaiter> waiter() {
+    return RunGuard.waiter(database.sql());
   }
 
   /** A run by its number. Reads only. */

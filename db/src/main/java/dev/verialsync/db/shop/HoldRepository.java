@@ -42,11 +42,13 @@ public final class HoldRepository {
       delete from sync.hold where article_id = any (?::bigint[]) or ? returning article_id
       """;
 
+  /** Nothing of what the same rollback has told. */
   private static final String TELL =
       """
       insert into sync.product_event (run_id, article_id, kind, detail)
       select coalesce(?, (select max(id) from sync.run), 0), id, ?, jsonb_strip_nulls(jsonb_build_object('by', ?::text, 'reason', ?::text))
-      from unnest(?::bigint[]) as u (id) where id is not null
+      from unnest(?::bigint[]) as u (id)
+      where id is not null and not exists (select from sync.hold h where h.article_id = u.id and h.run_id = ?)
       """;
 
   private static final String NO_PRODUCTS =
@@ -162,7 +164,7 @@ public final class HoldRepository {
       String by,
       @Nullable String reason,
       @Nullable Long[] articleIds) {
-    sql.execute(TELL, runId, kind.label(), by, reason, articleIds);
+    sql.execute(TELL, runId, kind.label(), by, reason, articleIds, runId);
   }
 
   private static Hold read(Record row) {

@@ -57,10 +57,11 @@ public final class RollbackRepository {
   }
 
   /**
-   * How many products would be put back, under an empty name, and how many of them differ in which
-   * column, the most frequent first; {@code tiers} and {@code images} are among them, and so are
-   * the tables of names with how many rows differ, such as {@code shop.manufacturer}. Reads only;
-   * half a minute for two hundred thousand products.
+   * How many products would be put back, under an empty name, how many of these are held one by
+   * one, under {@code held}, and how many of them differ in which column, the most frequent first;
+   * {@code tiers} and {@code images} are among them, and so are the tables of names with how many
+   * rows differ, such as {@code shop.manufacturer}. Reads only; half a minute for two hundred
+   * thousand products.
    */
   public Map<String, Long> preview(long beforeRun, Collection<Long> articleIds) {
     return database

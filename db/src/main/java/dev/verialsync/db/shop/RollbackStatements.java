@@ -89,6 +89,8 @@ final class RollbackStatements {
             union all select 'tiers' where c.tiers_differ
             union all select 'images' where c.images_differ
             union all select '' where c.row_differs or c.tiers_differ or c.images_differ
+            union all select 'held' where (c.row_differs or c.tiers_differ or c.images_differ)
+              and exists (select from sync.hold_in_force h where h.article_id = c.id)
           ) d
           group by d.field
           order by 2 desc, 1

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param told whether they believe that it lasts
  * @param toldAt when they were last told; null = never
  * @param goneAt when it was first seen to be clear; null = it is not
- * @param toldCauses since it was raised
+ * @param toldCauses since it was raised, kept while it is quiet
  */
 record Condition(
     NotificationKind kind,
@@ -31,12 +31,15 @@ record Condition(
 
   static final Duration REMINDED_EVERY = Duration.ofDays(1);
 
-  /** After people were told that it was over, or of issues: what comes and goes makes no flood. */
+  /**
+   * After people were told that it was over, or of issues: what comes and goes makes no flood.
+   * Another cause is told all the same.
+   */
   static final Duration QUIET = Duration.ofHours(1);
 
   private static final Duration FORGOTTEN_AFTER = Duration.ofDays(7);
 
-  /** Until it is over: then reminders alone follow. */
+  /** After these, reminders alone follow. */
   private static final int MOST_CAUSES = 10;
 
   private static final int CAUSE_LENGTH = 200;
@@ -65,27 +68,30 @@ record Condition(
     Instant gone = known.goneAt == null ? now : known.goneAt;
     return now.isBefore(gone.plus(seen.settling()))
         ? new Step(known.with(true, known.toldAt, gone, known.toldCauses), null)
-        : new Step(known.with(false, now, gone, Set.of()), NotificationStage.OVER);
+        : new Step(known.with(false, now, gone, known.toldCauses), NotificationStage.OVER);
   }
 
   private static Step begun(@Nullable Condition known, Observation seen, Instant now) {
     Instant since = seen.since() == null ? now : seen.since();
     boolean quiet = known != null && known.isQuiet(now);
+    Set<UUID> before = quiet ? known.toldCauses : Set.of();
+    Set<UUID> causes = causes(before, seen);
+    boolean tell = !quiet || isNews(before, causes);
     Condition begun =
         new Condition(
             seen.kind(),
             seen.subject(),
             since,
-            !quiet,
-            quiet ? known.toldAt : now,
+            tell,
+            tell ? now : known.toldAt,
             null,
-            quiet ? Set.of() : causes(Set.of(), seen));
-    return new Step(begun, quiet ? null : NotificationStage.RAISED);
+            tell ? causes : before);
+    return new Step(begun, tell ? NotificationStage.RAISED : null);
   }
 
   private Step lasting(Observation seen, Instant now) {
     Set<UUID> causes = causes(toldCauses, seen);
-    if (causes.size() > toldCauses.size() && toldCauses.size() < MOST_CAUSES) {
+    if (isNews(toldCauses, causes)) {
       return new Step(with(true, now, null, causes), NotificationStage.RAISED);
     }
     boolean due = !now.isBefore(Objects.requireNonNull(toldAt).plus(REMINDED_EVERY));
@@ -105,6 +111,10 @@ record Condition(
   private Condition with(
       boolean isTold, @Nullable Instant at, @Nullable Instant gone, Set<UUID> causes) {
     return new Condition(kind, subject, since, isTold, at, gone, causes);
+  }
+
+  private static boolean isNews(Set<UUID> before, Set<UUID> causes) {
+    return causes.size() > before.size() && before.size() < MOST_CAUSES;
   }
 
   private static Set<UUID> causes(Set<UUID> before, Observation seen) {

@@ -32,6 +32,13 @@ final class Facts {
         'imagesRemoved', %1$s(r.images_removed), 'calls', %1$s(r.calls))
       """;
 
+  /** Along the index on the time: there is none on the run. */
+  private static final String CHANGES =
+      """
+      (select jsonb_build_object('count', count(*), 'from', min(c.position), 'to', max(c.position))
+       from shop.change c where c.run_id = r.id and c.at >= r.started_at having count(*) > 0)
+      """;
+
   /** As {@code InstallationState} counts them. */
   private static final String OPEN_ISSUES =
       "select i.* from sync.issue i where i.closed_at is null and not sync.is_accepted(i)";
@@ -42,8 +49,9 @@ final class Facts {
               + RUN
               + " || "
               + COUNTS.formatted("")
-              + " || jsonb_build_object('articlesSeen', r.articles_seen, 'issues', r.issues_by_kind))::text as facts"
-              + " from sync.run r where r.id = ?");
+              + " || jsonb_build_object('articlesSeen', r.articles_seen, 'issues', r.issues_by_kind, 'changes', "
+              + CHANGES
+              + "))::text as facts from sync.run r where r.id = ?");
 
   private static final PreparedSql CONDITION =
       new PreparedSql(

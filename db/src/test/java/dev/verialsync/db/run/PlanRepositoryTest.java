@@ -204,6 +204,20 @@ class PlanRepositoryTest {
   }
 
   @Test
+  void aFullPlanHasOfTheVanishedThoseAloneThatDiffer() {
+    Samples.list(DB.database(), DB.runId(), Samples.range(1, 20));
+    write(LongStream.rangeClosed(1, 20).boxed().toList());
+    DB.nextRun();
+    Samples.list(DB.database(), DB.runId(), Samples.range(1, 19));
+    write(List.of(20L));
+    DB.nextRun();
+    Samples.list(DB.database(), DB.runId(), Samples.range(1, 18));
+    plans().planProducts(new PlanRequest(DB.runId(), true, false, null, 100), MAPPING);
+    assertThat(planned(Phase.PRODUCTS))
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 19).boxed().toList());
+  }
+
+  @Test
   void refusedProductsAreTriedAgainWhenAskedFor() {
     Samples.list(DB.database(), DB.runId(), 1, 2);
     ProductRepository products = new ProductRepository(DB.database());

@@ -192,9 +192,11 @@ class RunRepositoryTest {
     plans.planImages(new PlanRequest(run, false, false, null, 100));
     assertThat(DB.value(Long.class, "select count(*) from sync.difference")).isEqualTo(3);
 
+    assertThat(runs().wasConfirmed(run)).isFalse();
     runs().undoDryPart(run);
 
     assertThat(isDry()).isFalse();
+    assertThat(runs().wasConfirmed(run)).isTrue();
     assertThat(runs().holder().orElseThrow().runId()).isEqualTo(run);
     assertThat(runs().find(run).orElseThrow().moment()).isNull();
     assertThat(DB.value(Long.class, "select count(*) from sync.difference")).isEqualTo(3);

@@ -187,6 +187,22 @@ class RollbackRepositoryTest {
   }
 
   @Test
+  void toBeginAgainTellsNothingTwice() {
+    next();
+    long run = DB.runId();
+    write(Samples.product(2, "two", "7.50"));
+    next();
+    for (int i = 0; i < 2; i++) {
+      assertThat(
+              rollbacks.begin(
+                  DB.runId(), new RollbackRequest(run, List.of(2L), "ana@tienda", null)))
+          .isEmpty();
+    }
+    assertThat(DB.value(Long.class, "select count(*) from sync.product_event where kind = 'held'"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void thePreviewCountsByField() {
     next();
     long run = DB.runId();

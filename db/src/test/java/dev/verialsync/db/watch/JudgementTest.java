@@ -266,6 +266,33 @@ class JudgementTest {
   }
 
   @Test
+  void anotherCauseIsNewsSoonAfterTheEndAndTheSameIsNot() {
+    for (String cause : List.of("No session.", "No session.", "The bucket is gone.")) {
+      story.ended(RunStatus.FAILED, cause);
+      story.minutes(10);
+      story.ended(RunStatus.COMPLETED, null);
+      story.minutes(10);
+    }
+    story.ended(RunStatus.FAILED, "No session.");
+    story.minutes(10);
+
+    assertThat(story.told)
+        .containsExactly("1 failed raised", "11 failed over", "41 failed raised", "51 failed over");
+  }
+
+  @Test
+  void tenCausesAreEnoughForRunsThatFailAndCompleteByTurns() {
+    for (char c = 'a'; c < 'p'; c++) {
+      story.ended(RunStatus.FAILED, "cause " + c);
+      story.minutes(1);
+      story.ended(RunStatus.COMPLETED, null);
+      story.minutes(1);
+    }
+
+    assertThat(story.told).hasSize(20);
+  }
+
+  @Test
   void anInstallationThatIsWellTellsNothing() {
     story.run = NOON;
     story.completes(Phase.IMAGES);

@@ -362,6 +362,28 @@ class WatchRepositoryTest {
   }
 
   @Test
+  void aCompletedRunNamesItsPartOfTheChangeFeed() {
+    closed(opened(), RunStatus.COMPLETED, null);
+    assertThat(facts().path("changes").isMissingNode()).isTrue();
+
+    changed(opened(), 10, 12);
+    changed(null, 11, 13);
+    long run = DB.value(Long.class, "select max(id) from sync.run");
+    closed(run, RunStatus.COMPLETED, null);
+
+    assertThat(facts().path("changes").toString()).isEqualTo("{\"to\":12,\"from\":10,\"count\":2}");
+  }
+
+  private static void changed(@Nullable Long run, long... positions) {
+    for (long position : positions) {
+      DB.execute(
+          "insert into shop.change (position, product_id, run_id, kinds) values (?, 7, ?::bigint, '{stock}')",
+          position,
+          run);
+    }
+  }
+
+  @Test
   void theDigestIsToldOnceADayFromItsHourOn() {
     policy = policy(Set.of(NotificationKind.DAILY), true, BOTH);
     now = Instant.parse("2026-11-28T09:00:00Z");

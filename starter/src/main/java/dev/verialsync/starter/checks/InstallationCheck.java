@@ -28,7 +28,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Looks at all that a run needs. Changes nothing but a probe in the bucket, which it removes. */
+/**
+ * Looks at all that a run needs. Changes nothing but a check object in the bucket, which it
+ * removes.
+ */
 public final class InstallationCheck {
 
   private final Invocation invocation;
@@ -140,7 +143,7 @@ public final class InstallationCheck {
                 .formatted(media.bucket(), media.endpoint()));
       }
       Optional<String> doubt = doubt(library, database);
-      library.probe();
+      library.checkAccess();
       if (doubt.isPresent()) {
         return Finding.warning(subject, doubt.get());
       }

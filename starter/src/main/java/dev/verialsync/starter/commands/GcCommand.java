@@ -42,9 +42,7 @@ import picocli.CommandLine.Spec;
 /** {@code gc}: shows or removes images that nothing refers to any more, and old records. */
 @Command(
     name = "gc",
-    description =
-        "Show or remove images that no article and no product has used for a while, and old"
-            + " records of runs.",
+    description = "Show or remove unused images and old records of runs.",
     footer = {
       "",
       "Images of kept versions (SHOP_KEEP_VERSIONS, P30D) are in use: `rollback` may need them."

@@ -72,7 +72,8 @@ public final class StatusCommand implements Callable<Integer> {
 
   private Connections connections() {
     return new Connections(
-        finder.find(Set.of(Service.TEMPORAL, Service.POSTGRESQL)), invocation.shutdown());
+        finder.find(Set.of(Service.TEMPORAL, Service.POSTGRESQL), Set.of(Service.S3)),
+        invocation.shutdown());
   }
 
   /** Whatever happens is one line, and the exit code of a Nagios plugin. */

@@ -1,9 +1,11 @@
 package dev.verialsync.starter.diff;
 
 import dev.verialsync.db.Database;
+import dev.verialsync.db.run.DifferenceRepository;
 import dev.verialsync.db.run.DifferenceRepository.Selection;
 import dev.verialsync.db.run.Run;
 import dev.verialsync.db.run.RunRepository;
+import dev.verialsync.db.run.RunStatus;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.commands.options.ArticleIdConverter;
 import dev.verialsync.starter.commands.options.CsvOption;
@@ -71,6 +73,11 @@ public final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     csv.judge(null);
+    if (field != null && !DifferenceRepository.isField(field)) {
+      throw usage(
+          "--field is %s; expected is a column of shop.product such as price_gross, or tiers or images"
+              .formatted(field));
+    }
     Services services =
         run == null
             ? finder.find(Set.of(Service.POSTGRESQL, Service.TEMPORAL))
@@ -125,10 +132,22 @@ public final class DiffCommand implements Callable<Integer> {
   private void requireDry(Database database, long number) {
     Optional<Run> found = new RunRepository(database).find(number);
     if (found.filter(DiffCommand::wasDry).isEmpty()) {
-      throw new ParameterException(
-          command.commandLine(),
+      throw usage(
           "--run is %d, which is %s; expected is a dry run or one with --confirm, as `runs` lists it"
               .formatted(number, found.isEmpty() ? "no run" : "none that was dry"));
     }
+    found
+        .filter(dry -> dry.mode().equals("dry-run") && dry.status() != RunStatus.COMPLETED)
+        .ifPresent(
+            dry ->
+                invocation
+                    .console()
+                    .tell(
+                        "Run %d is %s: its findings are not complete."
+                            .formatted(number, dry.status().label())));
+  }
+
+  private ParameterException usage(String sentence) {
+    return new ParameterException(command.commandLine(), sentence);
   }
 }

@@ -26,7 +26,8 @@ final class DiffText {
   static String of(DiffReport report) {
     List<String> lines = new ArrayList<>();
     if (report.counts().isEmpty()) {
-      lines.add("Run %d (dry): a run would change nothing.".formatted(report.run()));
+      String what = report.extremes() == null ? "nothing of that" : "nothing";
+      lines.add("Run %d (dry): a run would change %s.".formatted(report.run(), what));
       return TerminalText.lines(lines);
     }
     lines.add("Run %d (dry): a run would change".formatted(report.run()));

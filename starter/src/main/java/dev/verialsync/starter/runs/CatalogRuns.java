@@ -136,15 +136,14 @@ public final class CatalogRuns {
    */
   public Optional<RunReference> underWay(Optional<RunHolder> guard) {
     return guard
-        .filter(this::isAlive)
+        .filter(holder -> isAlive(holder.workflowId(), holder.firstExecutionRunId()))
         .map(holder -> new RunReference(holder.workflowId(), Optional.of(holder.runId())))
         .or(this::oldestRunning);
   }
 
-  private boolean isAlive(RunHolder holder) {
-    return running(holder.workflowId())
-        .filter(latest -> isOfChain(latest, holder.firstExecutionRunId()))
-        .isPresent();
+  /** Whether the workflow that began with that execution is running. */
+  public boolean isAlive(String workflowId, String firstExecutionRunId) {
+    return running(workflowId).filter(latest -> isOfChain(latest, firstExecutionRunId)).isPresent();
   }
 
   private static boolean isOfChain(WorkflowExecutionDescription latest, String firstRunId) {

@@ -6,6 +6,7 @@ import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.run.Run;
 import dev.verialsync.db.run.RunRepository;
+import dev.verialsync.db.run.RunWaiter;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.progress.BarProgress;
@@ -132,6 +133,11 @@ public final class RunSession {
   /** The current run. */
   public Optional<RunReference> underWay() {
     return runs.underWay(database.flatMap(found -> new RunRepository(found).holder()));
+  }
+
+  /** The run that waits for the end of the current one, as far as the database is read. */
+  public Optional<RunWaiter> waiter() {
+    return read(database -> new RunRepository(database).waiter()).flatMap(found -> found);
   }
 
   /** The run that is being followed. */

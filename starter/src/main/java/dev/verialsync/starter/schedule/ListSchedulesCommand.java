@@ -8,11 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code schedule list}: as Temporal has them, whoever set them. */
-@Command(
-    name = "list",
-    description =
-        "List the schedules: what they start, the next five times, the last outcome, and whether"
-            + " they are paused.")
+@Command(name = "list", description = "List the schedules with their next times and last outcome.")
 public final class ListSchedulesCommand implements Callable<Integer> {
 
   private final Invocation invocation;

@@ -21,9 +21,12 @@ import picocli.CommandLine.Spec;
 /** {@code schedule recommended}: what most shops want. */
 @Command(
     name = "recommended",
-    description =
-        "Show and set the schedules that most shops want: stock and prices every 10 minutes in shop"
-            + " hours, everything at night, a check of the images every month, gc every week.")
+    description = "Show and set the schedules that most shops want.",
+    footer = {
+      "",
+      "Stock and prices every 10 minutes in shop hours, everything at night, a check of the images"
+          + " every month, gc every week."
+    })
 public final class RecommendedSchedulesCommand implements Callable<Integer> {
 
   private static final Duration OFTEN = Duration.ofMinutes(10);

@@ -1,5 +1,6 @@
 package dev.verialsync.starter.schedule;
 
+import dev.verialsync.db.run.RunWaiter;
 import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
@@ -54,7 +55,9 @@ final class ScheduleSession {
     if (json.isSet()) {
       console.document(found);
     } else {
-      console.result(new ScheduleText(invocation.program()).render(found));
+      console.result(
+          new ScheduleText(invocation.program(), session.waiter().map(RunWaiter::workflowId))
+              .render(found));
     }
     return ExitCode.DONE.number();
   }

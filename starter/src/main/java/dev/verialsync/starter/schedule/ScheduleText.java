@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Schedules for a person; times are those on the clock in Madrid. */
@@ -17,9 +18,14 @@ final class ScheduleText {
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(Timing.ZONE);
 
   private final String program;
+  private final Optional<String> waiting;
 
-  ScheduleText(String program) {
+  /**
+   * @param waiting the workflow that waits for the end of the current run
+   */
+  ScheduleText(String program, Optional<String> waiting) {
     this.program = program;
+    this.waiting = waiting;
   }
 
   String render(List<ScheduleView> schedules) {
@@ -41,14 +47,17 @@ final class ScheduleText {
             + (last == null
                 ? "none yet"
                 : "%s  %s  %s"
-                    .formatted(
-                        TIME.format(last.at()),
-                        last.outcome().replace('_', ' '),
-                        last.workflowId())));
+                    .formatted(TIME.format(last.at()), outcome(last), last.workflowId())));
     if (schedule.setElsewhere()) {
       lines.add("  changed  in Temporal, not by `%s schedule set`".formatted(program));
     }
     return TerminalText.lines(lines);
+  }
+
+  private String outcome(ScheduleView.Last last) {
+    return waiting.filter(last.workflowId()::equals).isPresent()
+        ? "waiting for the end of the current run"
+        : last.outcome().replace('_', ' ');
   }
 
   /** The day where it is another one. */

@@ -63,6 +63,7 @@ public final class Schedules {
             ScheduleClientOptions.newBuilder()
                 .setNamespace(temporal.namespace())
                 .setDataConverter(temporal.client().getOptions().getDataConverter())
+                .setInterceptors(List.of(new UpdateUnread()))
                 .build());
   }
 
@@ -90,21 +91,19 @@ public final class Schedules {
           schedule,
           ScheduleOptions.newBuilder().setMemo(Map.of("VerialSyncCreatedBy", by)).build());
     } catch (ScheduleAlreadyRunningException e) {
-      refusable(
-          () ->
-              handle(name)
-                  .update(found -> replaced(found.getDescription().getSchedule(), schedule)));
+      refusable(() -> handle(name).update(unread -> new ScheduleUpdate(kept(name, schedule))));
     } catch (ScheduleException e) {
       throw refused(e);
     }
   }
 
-  private static ScheduleUpdate replaced(Schedule found, Schedule wanted) {
-    ScheduleState before = found.getState();
-    return new ScheduleUpdate(
-        before != null && before.isPaused()
-            ? Schedule.newBuilder(wanted).setState(before).build()
-            : wanted);
+  /** Paused where the one of that name is. */
+  private Schedule kept(String name, Schedule wanted) {
+    return find(name)
+        .filter(ScheduleView::paused)
+        .map(found -> ScheduleState.newBuilder().setPaused(true).setNote(found.note()).build())
+        .map(state -> Schedule.newBuilder(wanted).setState(state).build())
+        .orElse(wanted);
   }
 
   private static void refusable(Runnable setting) {

@@ -51,7 +51,8 @@ public final class SetScheduleCommand implements Callable<Integer> {
       names = "--every",
       paramLabel = "PERIOD",
       converter = IntervalConverter.class,
-      description = "In equal steps from the beginning of the day or of --between, e.g. PT10M.")
+      description =
+          "Repeat at this interval, counted from the start of the day or of --between, e.g. PT10M.")
   private @Nullable Duration every;
 
   @Option(

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code schedule trigger}: now, besides its times. */
-@Command(name = "trigger", description = "Let a schedule start now what it starts, paused or not.")
+@Command(name = "trigger", description = "Start a schedule's work now, even if it is paused.")
 public final class TriggerScheduleCommand implements Callable<Integer> {
 
   private final Invocation invocation;

@@ -6,16 +6,20 @@ import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.activities.media.s3.LibraryOwnership;
 import dev.verialsync.activities.media.s3.S3MediaLibrary;
 import dev.verialsync.activities.media.s3.S3Settings;
+import dev.verialsync.activities.media.s3.S3Timeouts;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseSettings;
 import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.SqlFaults;
+import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.Shutdown;
 import dev.verialsync.worker.QueueClaim;
 import dev.verialsync.worker.TemporalConnection;
+import dev.verialsync.worker.configuration.ConfigurationException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Opens connections that answer, and closes them when the process ends. */
 public final class Connections {
@@ -64,12 +68,34 @@ public final class Connections {
 
   /** The images' bucket, made if it is missing. */
   public MediaLibrary mediaLibrary() {
-    return mediaLibrary(MediaLibrary::ensureBucket, "S3_ENDPOINT", START_ONE);
+    return mediaLibrary(
+        services.settings().media(), MediaLibrary::ensureBucket, "S3_ENDPOINT", START_ONE);
   }
 
   /** The images' bucket, which must be there. */
   public MediaLibrary existingMediaLibrary() {
-    return mediaLibrary(MediaLibrary::ping, "S3_ENDPOINT, S3_BUCKET", "");
+    return existing(services.settings().media());
+  }
+
+  /**
+   * Asks for the images' bucket and gives up after 3 s; empty where this command does not know S3.
+   *
+   * @throws ConfigurationException where its variables are wrong
+   */
+  public Optional<Supplier<MediaLibrary>> mediaQuestion() {
+    if (services.source(Service.S3) == Source.MISSING) {
+      return Optional.empty();
+    }
+    S3Settings quick =
+        services
+            .settings()
+            .media()
+            .withTimeouts(new S3Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE));
+    return Optional.of(() -> existing(quick));
+  }
+
+  private MediaLibrary existing(S3Settings settings) {
+    return mediaLibrary(settings, MediaLibrary::ping, "S3_ENDPOINT, S3_BUCKET", "");
   }
 
   /** Whose the bucket is, as seen by the installation of a migrated database. */
@@ -87,8 +113,7 @@ public final class Connections {
   }
 
   private MediaLibrary mediaLibrary(
-      Consumer<MediaLibrary> check, String variables, String whatToDo) {
-    S3Settings settings = services.settings().media();
+      S3Settings settings, Consumer<MediaLibrary> check, String variables, String whatToDo) {
     MediaLibrary library = shutdown.closing(new S3MediaLibrary(settings));
     try {
       check.accept(library);

@@ -87,7 +87,8 @@ public final class ServiceFinder {
     Set<Service> embedded = plan.from(Source.EMBEDDED);
     if (embedded.isEmpty()) {
       RunningStack borrowed = plan.from(Source.RUNNING).isEmpty() ? null : running.orElse(null);
-      return new Services(plan, environment(plan, borrowed, home), home, borrowed, null);
+      return new Services(
+          plan, environment(invocation.environment(), plan, borrowed, home), home, borrowed, null);
     }
     noteStrays(embedded);
     String namespace = invocation.environment().getOrDefault("TEMPORAL_NAMESPACE", "").strip();
@@ -97,7 +98,12 @@ public final class ServiceFinder {
                 .services(embedded)
                 .namespace(namespace.isEmpty() ? "default" : namespace)
                 .build());
-    return new Services(plan, environment(plan, own.running(), home), home, own.running(), own);
+    return new Services(
+        plan,
+        environment(invocation.environment(), plan, own.running(), home),
+        home,
+        own.running(),
+        own);
   }
 
   /**
@@ -110,8 +116,9 @@ public final class ServiceFinder {
     ServicePlan plan =
         ServicePlan.decide(Set.of(Service.values()), Map.of(), Optional.empty(), true);
     LocalStack own = start(options(home, invocation.console()).programs(programs).build());
-    Map<String, String> environment = new TreeMap<>(environment(plan, own.running(), home));
-    environment.keySet().removeIf(name -> name.startsWith("VERIAL_") || name.startsWith("MEDIA_"));
+    Map<String, String> others = new TreeMap<>(invocation.environment());
+    others.keySet().removeIf(name -> name.startsWith("VERIAL_") || name.startsWith("MEDIA_"));
+    Map<String, String> environment = new TreeMap<>(environment(others, plan, own.running(), home));
     environment.put("VERIAL_SYNC_HOME", home.toString());
     environment.putAll(variables);
     return new Services(plan, environment, home, own.running(), own);
@@ -141,9 +148,9 @@ public final class ServiceFinder {
     }
   }
 
-  private Map<String, String> environment(
-      ServicePlan plan, @Nullable RunningStack stack, Path home) {
-    Map<String, String> environment = invocation.environment();
+  private static Map<String, String> environment(
+      Map<String, String> given, ServicePlan plan, @Nullable RunningStack stack, Path home) {
+    Map<String, String> environment = given;
     if (stack == null) {
       return environment;
     }

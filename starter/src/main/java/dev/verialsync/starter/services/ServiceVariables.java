@@ -18,6 +18,9 @@ final class ServiceVariables {
   /** Mean the same for an embedded service. */
   private static final Set<String> ANYWHERE = Set.of("DATABASE_POOL_SIZE", "S3_PREFIX");
 
+  /** Workers write links into notifications. */
+  private static final String UI = "VERIAL_SYNC_TEMPORAL_UI";
+
   private ServiceVariables() {}
 
   /** The variable that says where the service is. */
@@ -72,16 +75,27 @@ final class ServiceVariables {
     replaced
         .keySet()
         .removeIf(name -> name.startsWith(prefix(service)) && !ANYWHERE.contains(name));
-    replaced.putAll(variables);
+    // The UI's address stays where an operator has set one.
+    variables.forEach(
+        (name, value) -> replaced.merge(name, value, (set, found) -> set.isBlank() ? found : set));
     return replaced;
   }
 
   static Map<String, String> of(TemporalAddress temporal, Path home) {
-    return Map.of(
-        "TEMPORAL_ADDRESS", temporal.target(),
-        "TEMPORAL_NAMESPACE", temporal.namespace(),
-        // A file that does not exist: a profile's credentials are for another server.
-        "TEMPORAL_CONFIG_FILE", home.resolve("no-temporal-profile.toml").toString());
+    Map<String, String> variables =
+        new TreeMap<>(
+            Map.of(
+                "TEMPORAL_ADDRESS",
+                temporal.target(),
+                "TEMPORAL_NAMESPACE",
+                temporal.namespace(),
+                // A file that does not exist: a profile's credentials are for another server.
+                "TEMPORAL_CONFIG_FILE",
+                home.resolve("no-temporal-profile.toml").toString()));
+    if (temporal.uiUrl() != null) {
+      variables.put(UI, temporal.uiUrl());
+    }
+    return variables;
   }
 
   static Map<String, String> of(DatabaseAddress database) {

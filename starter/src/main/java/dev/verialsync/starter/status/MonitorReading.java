@@ -1,5 +1,6 @@
 package dev.verialsync.starter.status;
 
+import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.SchemaException;
 import dev.verialsync.db.gate.CallGateRepository;
@@ -19,13 +20,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Asks PostgreSQL and Temporal at once; a service that does not answer is critical. */
+/** Asks PostgreSQL, Temporal and S3 at once; a service that does not answer is critical. */
 public final class MonitorReading {
 
   /** Monitors give up on a check after 10 seconds. */
@@ -47,6 +49,8 @@ public final class MonitorReading {
     Instant now = invocation.clock().instant();
     MonitorLine line = new MonitorLine(now);
     long end = System.nanoTime() + PATIENCE.toNanos();
+    Optional<CompletableFuture<MediaLibrary>> library =
+        connections.mediaQuestion().map(TimedCall::started);
     CompletableFuture<Map<String, List<Poller>>> polled = TimedCall.started(this::polled);
     CompletableFuture<Stored> stored = TimedCall.started(this::stored);
     add(
@@ -69,6 +73,9 @@ public final class MonitorReading {
             line.add(Level.CRITICAL, "no worker is running");
           }
         });
+    if (library.isPresent()) {
+      add(line, "S3", library.get(), end, found -> {});
+    }
     return line;
   }
 

@@ -1,5 +1,7 @@
 package dev.verialsync.starter.status;
 
+import dev.verialsync.activities.media.MediaLibrary;
+import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.SchemaException;
 import dev.verialsync.db.erp.MethodSupportRepository;
@@ -11,10 +13,12 @@ import dev.verialsync.db.run.Run;
 import dev.verialsync.db.run.RunHolder;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
+import dev.verialsync.db.run.RunWaiter;
 import dev.verialsync.db.shop.HoldRepository;
 import dev.verialsync.db.shop.ImageAddressRepository;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.TerminalText;
+import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.starter.runs.RunReference;
 import dev.verialsync.starter.runs.RunSession;
 import dev.verialsync.starter.runs.TaskQueuePollers;
@@ -35,6 +39,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +62,10 @@ public final class StatusReading {
     this.connections = connections;
   }
 
-  /** Reads. Temporal is asked while PostgreSQL is: each takes about as long as the other. */
-  public StatusReport read() {
+  /** Reads. All services are asked at once: each takes about as long as the others. */
+  public StatusReport read() throws InterruptedException {
     CompletableFuture<Polled> asked = TimedCall.started(this::polled);
+    Optional<CompletableFuture<MediaLibrary>> library = library();
     Optional<Database> database = database();
     GateState gate = database.map(this::gate).orElse(null);
     RunsText.Entry lastRun = database.flatMap(StatusReading::lastRun).orElse(null);
@@ -71,9 +78,16 @@ public final class StatusReading {
         .flatMap(PublicImage::fault)
         .ifPresent(problems::add);
     Optional<Polled> polled = polled(asked);
+    if (library.isPresent()) {
+      noteFault(library.get());
+    }
     return new StatusReport(
         database.map(found -> new HoldRepository(found).inForce()).orElse(List.of()),
         polled.isPresent() ? underWay(polled.get().temporal(), database) : running(database),
+        database
+            .flatMap(found -> new RunRepository(found).waiter())
+            .filter(waiter -> polled.isEmpty() || isAlive(polled.get().temporal(), waiter))
+            .orElse(null),
         polled.map(found -> found.pollers().polling()).orElse(Map.of()),
         polled.map(found -> found.pollers().gone()).orElse(Map.of()),
         gate,
@@ -103,6 +117,30 @@ public final class StatusReading {
       }
       throw e.getCause() instanceof RuntimeException other ? other : e;
     }
+  }
+
+  private Optional<CompletableFuture<MediaLibrary>> library() {
+    try {
+      return connections.mediaQuestion().map(TimedCall::started);
+    } catch (ConfigurationException | MediaLibraryException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private void noteFault(CompletableFuture<MediaLibrary> library) throws InterruptedException {
+    try {
+      MediaLibrary unused = library.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      problems.add("S3 has not answered for %d s.".formatted(PATIENCE.toSeconds()));
+    } catch (ExecutionException e) {
+      problems.add(String.valueOf(e.getCause().getMessage()));
+    }
+  }
+
+  private boolean isAlive(TemporalConnection temporal, RunWaiter waiter) {
+    return new CatalogRuns(temporal.client(), invocation.clock())
+        .isAlive(waiter.workflowId(), waiter.firstExecutionRunId());
   }
 
   private Optional<Database> database() {

@@ -2,6 +2,7 @@ package dev.verialsync.starter.status;
 
 import dev.verialsync.db.erp.MethodSupportRepository.Finding;
 import dev.verialsync.db.gate.GateState;
+import dev.verialsync.db.run.RunWaiter;
 import dev.verialsync.db.shop.Hold;
 import dev.verialsync.starter.runs.TaskQueuePollers.Poller;
 import dev.verialsync.starter.view.RunsText;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holds products that no run may write
  * @param underWay null when no run is
+ * @param next the run that waits for the end of the current one; null when none does
  * @param workers by task queue; a queue of which Temporal reports nothing is absent
  * @param goneWorkers likewise those that Temporal remembers and that poll no more
  * @param gate null where PostgreSQL does not answer
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record StatusReport(
     List<Hold> holds,
     @Nullable UnderWay underWay,
+    @Nullable RunWaiter next,
     Map<String, List<Poller>> workers,
     Map<String, List<Poller>> goneWorkers,
     @Nullable GateState gate,

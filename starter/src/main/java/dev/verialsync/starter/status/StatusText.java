@@ -38,6 +38,13 @@ public final class StatusText {
     List<String> lines = new ArrayList<>();
     holds(report.holds(), lines);
     underWay(report, lines);
+    if (report.next() != null) {
+      lines.add(
+          "next      (%s), waiting for its turn %s"
+              .formatted(
+                  report.next().workflowId(),
+                  figures.since(report.next().since(), clock.instant())));
+    }
     workers(report, lines);
     if (report.gate() != null) {
       gate(report.gate(), lines);

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     name = "hold",
     description =
         "Keep products as the shop sees them now: runs write none of them until `release`.",
-    footer = {"", "Runs go on with lists and images, and `status` says how many products wait."})
+    footer = {"", "Runs still read lists and images; `status` says how many products wait."})
 public final class HoldCommand implements Callable<Integer> {
 
   private final Invocation invocation;

@@ -15,8 +15,10 @@ import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.workflows.messages.rollback.CatalogRollbackInput;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -71,9 +73,25 @@ public final class RollbackCommand implements Callable<Integer> {
    * @param products how many products would change
    * @param fields how many of them in which column, tiers and images included; then the tables of
    *     names, with how many rows differ
+   * @param held how many of the products are held one by one; they change, too
    */
   record Preview(
-      long beforeRun, long products, Map<String, Long> fields, @Nullable String notBegun) {}
+      long beforeRun,
+      long products,
+      Map<String, Long> fields,
+      @Nullable String notBegun,
+      long held) {
+
+    static Preview of(long beforeRun, Map<String, Long> counts) {
+      long products = Objects.requireNonNullElse(counts.remove(""), 0L);
+      long held = Objects.requireNonNullElse(counts.remove("held"), 0L);
+      return new Preview(beforeRun, products, counts, null, held);
+    }
+
+    Preview because(String sentence) {
+      return new Preview(beforeRun, products, fields, sentence, held);
+    }
+  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -83,18 +101,17 @@ public final class RollbackCommand implements Callable<Integer> {
     Database database = connections.migratedDatabase();
     RollbackRepository rollbacks = new RollbackRepository(database);
     Optional<String> refusal = rollbacks.refusal(run, ids);
+    Preview nothing = Preview.of(run, new HashMap<>());
     if (refusal.isPresent()) {
-      return refuse(new Preview(run, 0, Map.of(), refusal.get()), ExitCode.USAGE);
+      return refuse(nothing.because(refusal.get()), ExitCode.USAGE);
     }
     RunSession session =
         new RunSession(invocation, services, connections.temporal(), Optional.of(database));
     Optional<RunReference> underWay = session.underWay();
     if (underWay.flatMap(RunReference::run).filter(open -> open == run).isPresent()) {
-      return refuse(new Preview(run, 0, Map.of(), waiting(underWay.get())), ExitCode.USAGE);
+      return refuse(nothing.because(waiting(underWay.get())), ExitCode.USAGE);
     }
-    Map<String, Long> fields = rollbacks.preview(run, ids);
-    Preview preview =
-        new Preview(run, Optional.ofNullable(fields.remove("")).orElse(0L), fields, null);
+    Preview preview = Preview.of(run, rollbacks.preview(run, ids));
     if (dryRun) {
       return shown(preview);
     }
@@ -105,7 +122,7 @@ public final class RollbackCommand implements Callable<Integer> {
     }
     underWay = session.underWay();
     if (underWay.isPresent()) {
-      return refuse(because(preview, waiting(underWay.get())), ExitCode.REFUSED);
+      return refuse(preview.because(waiting(underWay.get())), ExitCode.REFUSED);
     }
     return follow(session, ids);
   }
@@ -130,6 +147,9 @@ public final class RollbackCommand implements Callable<Integer> {
         "Before run %d: %d of %s differ from now."
             .formatted(run, preview.products(), ProductChoices.named(choices.ids())));
     preview.fields().forEach((field, count) -> lines.add("  %-24s %d".formatted(field, count)));
+    if (preview.held() > 0) {
+      lines.add("Of these, %d are held one by one: they change, too.".formatted(preview.held()));
+    }
     return String.join("\n", lines);
   }
 
@@ -142,17 +162,13 @@ public final class RollbackCommand implements Callable<Integer> {
     if (!console.isTerminal()) {
       return Optional.of(
           refuse(
-              because(preview, "There is no terminal to ask: add --yes, or --dry-run."),
+              preview.because("There is no terminal to ask: add --yes, or --dry-run."),
               ExitCode.USAGE));
     }
     return console.agreed(
             "Put them back, and hold %s?".formatted(ProductChoices.named(choices.ids())))
         ? Optional.empty()
-        : Optional.of(refuse(because(preview, "Nothing was changed."), ExitCode.CANCELLED));
-  }
-
-  private static Preview because(Preview preview, String notBegun) {
-    return new Preview(preview.beforeRun(), preview.products(), preview.fields(), notBegun);
+        : Optional.of(refuse(preview.because("Nothing was changed."), ExitCode.CANCELLED));
   }
 
   private int refuse(Preview preview, ExitCode code) {

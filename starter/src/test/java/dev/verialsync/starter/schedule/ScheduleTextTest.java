@@ -6,11 +6,12 @@ import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.garbage.CatalogGcInput;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ScheduleTextTest {
 
-  private static final ScheduleText TEXT = new ScheduleText("verial-sync");
+  private static final ScheduleText TEXT = new ScheduleText("verial-sync", Optional.empty());
 
   @Test
   void whatIsStartedReadsAsItIsTyped() {
@@ -72,6 +73,26 @@ final class ScheduleTextTest {
               changed  in Temporal, not by `verial-sync schedule set`"""
                 .stripIndent());
     assertThat(TEXT.render(List.of())).contains("`verial-sync schedule recommended`");
+  }
+
+  @Test
+  void aRunThatWaitsSaysSo() {
+    ScheduleView night =
+        new ScheduleView(
+            "night",
+            "verial-sync-night",
+            "sync",
+            "cron 10 3 * * *",
+            List.of(),
+            new ScheduleView.Last(Instant.parse("2026-07-01T01:10:00Z"), "w-1", "running"),
+            false,
+            "",
+            false);
+
+    assertThat(new ScheduleText("verial-sync", Optional.of("w-1")).render(night))
+        .contains("last     Wed 2026-07-01 03:10  waiting for the end of the current run  w-1");
+    assertThat(new ScheduleText("verial-sync", Optional.of("w-2")).render(night))
+        .contains("03:10  running  w-1");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.issue.RecordedIssue;
+import dev.verialsync.db.run.RunWaiter;
 import dev.verialsync.starter.progress.BarProgress;
 import dev.verialsync.starter.progress.LineProgress;
 import dev.verialsync.starter.progress.ProgressText;
@@ -256,6 +257,7 @@ final class ViewTest {
                         progress("images", "images: fetching", 1_200, "Verial answers 503"),
                         1_234L,
                         true),
+                    new RunWaiter("verial-sync-night-1", "first", START.minusSeconds(20)),
                     Map.of(
                         "verial-sync",
                         List.of(
@@ -286,6 +288,7 @@ final class ViewTest {
         .contains("waiting: Verial answers 503, since 08:57:30")
         .contains("12 of 79 batches")
         .contains("1,234 calls to Verial so far")
+        .contains("next      (verial-sync-night-1), waiting for its turn since 08:59:40 (20 s)")
         .doesNotContain("to go")
         .contains("workers   on verial-api: at capacity, takes no more tasks for now")
         .contains("workers   on verial-sync: 1@host, 2@host")
@@ -299,6 +302,7 @@ final class ViewTest {
             text.render(
                 new StatusReport(
                     List.of(),
+                    null,
                     null,
                     Map.of("verial-sync", List.of(), "verial-api", List.of()),
                     Map.of(),
@@ -324,6 +328,7 @@ final class ViewTest {
                 new StatusReport(
                     List.of(),
                     run,
+                    null,
                     Map.of(),
                     Map.of(),
                     null,
@@ -368,7 +373,7 @@ final class ViewTest {
     Map<String, List<Poller>> goneWorkers = Map.of("verial-sync", gone);
     return text.render(
             new StatusReport(
-                List.of(), run, polling, goneWorkers, null, null, Map.of(), null, List.of()))
+                List.of(), run, null, polling, goneWorkers, null, null, Map.of(), null, List.of()))
         .lines()
         .filter(line -> line.startsWith("workers   on verial-sync"))
         .findFirst()
@@ -397,7 +402,8 @@ final class ViewTest {
     assertThat(
             text.render(
                     new StatusReport(
-                        List.of(), null, Map.of(), Map.of(), gate, null, Map.of(), null, List.of()))
+                        List.of(), null, null, Map.of(), Map.of(), gate, null, Map.of(), null,
+                        List.of()))
                 .lines())
         .contains("gate      10 calls a second, 4 at once; 4 in flight, the oldest for 38 s");
   }

@@ -60,6 +60,7 @@ public final class Settings {
     clockMargin();
     articlePatience();
     keepVersions();
+    keepUnreferenced();
     keepRecords();
     zeroPrice();
     databasePoolSize();

@@ -227,7 +227,7 @@ public final class CatalogSyncWorkflow implements CatalogSync {
     PlannedBatches batches = new PlannedBatches(run);
     boolean first = carried == null;
     if (first) {
-      listings.probe();
+      listings.inspectServer();
     }
     boolean chosen = !run.options().articles().isEmpty();
     String chosenMoment = chosen && first ? listings.chosen() : null;

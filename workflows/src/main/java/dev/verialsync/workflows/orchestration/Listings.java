@@ -28,9 +28,9 @@ final class Listings {
   }
 
   /** Asks for the server's version; notes what an old one costs. */
-  void probe() {
+  void inspectServer() {
     run.shown().doing("asking Verial for its version");
-    ServerReport report = listing("version").probeServer(new RunCommand(run.id()));
+    ServerReport report = listing("version").inspectServer(new RunCommand(run.id()));
     run.note(report.note());
     run.countIssues(report.issues());
   }

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** Every timeout, retry, queue, id and parent-close policy of the workflows, with its reason. */
 public final class Policies {
 
-  /** A neighbour that is down is asked again within 20 s of its return, whatever happened. */
+  /**
+   * A neighbour that is down is asked again within 20 s of its return. For what Temporal itself
+   * ends, such as a lost heartbeat: the failures that our activities throw bring their own delay.
+   */
   private static final RetryOptions UNTIL_IT_WORKS =
       RetryOptions.newBuilder()
           .setInitialInterval(Duration.ofSeconds(1))

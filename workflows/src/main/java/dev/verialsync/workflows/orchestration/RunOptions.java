@@ -44,14 +44,6 @@ record RunOptions(
 
   private static final String SINGLE_BATCH = "single-batch";
 
-  /**
-   * Four hundred waiting activities keep every permit of the gate in use; more only cost memory.
-   */
-  private static final int IMAGE_CHILDREN = 4;
-
-  /** Enough under way to hide Temporal's round trips behind the transactions. */
-  private static final int PRODUCT_CHILDREN = 16;
-
   /** Batch after batch: each has its articles' calls to make. */
   private static final int SINGLE_BATCH_CHILDREN = 1;
 
@@ -97,7 +89,10 @@ record RunOptions(
         input.maxChildren() == null
             ? null
             : within(
-                "maxChildren", input.maxChildren(), IMAGE_CHILDREN, CatalogSyncInput.MAX_CHILDREN),
+                "maxChildren",
+                input.maxChildren(),
+                CatalogSyncInput.DEFAULT_IMAGE_CHILDREN,
+                CatalogSyncInput.MAX_CHILDREN),
         articles,
         verify,
         ImageStrategy.of(
@@ -138,11 +133,11 @@ record RunOptions(
 
   int children(SyncPhase forPhase) {
     return switch (forPhase) {
-      case IMAGES -> maxChildren == null ? IMAGE_CHILDREN : maxChildren;
+      case IMAGES -> maxChildren == null ? CatalogSyncInput.DEFAULT_IMAGE_CHILDREN : maxChildren;
       case PRODUCTS ->
           maxChildren != null
               ? maxChildren
-              : singleBatch ? SINGLE_BATCH_CHILDREN : PRODUCT_CHILDREN;
+              : singleBatch ? SINGLE_BATCH_CHILDREN : CatalogSyncInput.DEFAULT_PRODUCT_CHILDREN;
     };
   }
 

@@ -140,7 +140,7 @@ final class CatalogSyncWorkflowTest {
     assertThat(activities.asked)
         .startsWith(
             "openRun incremental all",
-            "probeServer",
+            "inspectServer",
             "landArticles 1",
             "askChanges",
             "planBlocks 2026-11-24T00:00:00Z",
@@ -181,7 +181,7 @@ final class CatalogSyncWorkflowTest {
     assertThat(activities.asked)
         .containsExactly(
             "openRun incremental all",
-            "probeServer",
+            "inspectServer",
             "landChosen [2, 3, 99] with prices",
             "makePlan images",
             "settleImages",
@@ -203,7 +203,7 @@ final class CatalogSyncWorkflowTest {
     assertThat(activities.asked)
         .containsExactly(
             "openRun single-batch all",
-            "probeServer",
+            "inspectServer",
             "landArticles 1",
             "askChanges",
             "landReferences",
@@ -250,7 +250,7 @@ final class CatalogSyncWorkflowTest {
     assertThat(activities.asked)
         .containsExactly(
             "openRun single-batch all",
-            "probeServer",
+            "inspectServer",
             "landChosen [2, 3]",
             "makePlan products full",
             "landRows 1",
@@ -282,7 +282,7 @@ final class CatalogSyncWorkflowTest {
     assertThat(activities.asked)
         .containsExactly(
             "openRun incremental images",
-            "probeServer",
+            "inspectServer",
             "verifyLibrary []",
             "landArticles 1",
             "askChanges",
@@ -307,7 +307,7 @@ final class CatalogSyncWorkflowTest {
     assertThat(activities.asked)
         .containsExactly(
             "openRun incremental images",
-            "probeServer",
+            "inspectServer",
             "landArticles 1",
             "askChanges",
             "planBlocks 2026-11-24T00:00:00Z",

@@ -139,7 +139,7 @@ final class ConfirmedRunTest {
     assertThat(activities.asked)
         .startsWith(
             "openRun incremental all",
-            "probeServer",
+            "inspectServer",
             "landArticles 1",
             "askChanges",
             "makePlan images")
@@ -148,7 +148,7 @@ final class ConfirmedRunTest {
             "settleProducts",
             "countDifferences",
             "undoDryPart",
-            "probeServer",
+            "inspectServer",
             "landArticles 1",
             "askChanges",
             "planBlocks 2026-11-24T00:00:00Z",

@@ -230,8 +230,8 @@ class FakeActivities
   }
 
   @Override
-  public ServerReport probeServer(RunCommand command) {
-    asked.add("probeServer");
+  public ServerReport inspectServer(RunCommand command) {
+    asked.add("inspectServer");
     return new ServerReport("1.8.4", null, Map.of());
   }
 

@@ -1,7 +1,7 @@
 package dev.verialsync.activities.listing.paging;
 
 import dev.verialsync.activities.listing.paging.PagerState.LeftOut;
-import dev.verialsync.activities.listing.paging.PagerState.Probe;
+import dev.verialsync.activities.listing.paging.PagerState.SecondLook;
 import dev.verialsync.activities.listing.paging.PagerState.Status;
 import dev.verialsync.activities.verial.call.BrokenRow;
 import dev.verialsync.activities.verial.call.RowKey;
@@ -77,9 +77,9 @@ public final class BlockPager {
     if (previous == null) {
       return acceptFirst(state, rows, bytes);
     }
-    return state.probe() == null
+    return state.secondLook() == null
         ? acceptLater(state, previous, rows, bytes)
-        : acceptProbe(state, previous, state.probe(), rows, bytes);
+        : acceptSecondLook(state, previous, state.secondLook(), rows, bytes);
   }
 
   /** Asks for less, after InfoError 4; empty when there is no smaller block. */
@@ -150,16 +150,16 @@ public final class BlockPager {
    * Of an article list that has ended sooner than it should: asks once more from its last row on.
    * Empty where that was done, or where there is nothing to begin from.
    */
-  public Optional<PagerState> probe(PagerState state) {
+  public Optional<PagerState> secondLook(PagerState state) {
     ReadBlock last = state.previous();
     if (!articleList || last == null || !endIsOpen(state)) {
       return Optional.empty();
     }
-    Probe probe =
-        new Probe(
+    SecondLook secondLook =
+        new SecondLook(
             keys(List.of(RowKey.article(last.tailArticle()))), last.asked(), last.rows(), null);
     return Optional.of(
-        state.probing(rangeFrom(state.rowsKept(), Math.max(2, last.asked())), probe));
+        state.lookingAgain(rangeFrom(state.rowsKept(), Math.max(2, last.asked())), secondLook));
   }
 
   /**
@@ -278,12 +278,12 @@ public final class BlockPager {
    * A server that gives what it is asked for repeats the end of the short block, and no more. One
    * that gives less shows what comes behind it.
    */
-  private BlockStep acceptProbe(
-      PagerState state, ReadBlock previous, Probe probe, List<RowKey> rows, long bytes) {
+  private BlockStep acceptSecondLook(
+      PagerState state, ReadBlock previous, SecondLook secondLook, List<RowKey> rows, long bytes) {
     List<Integer> keys = keys(rows);
-    int from = probe.rows().size() - keys.size();
+    int from = secondLook.rows().size() - keys.size();
     boolean repeatsTheEnd =
-        from >= 0 && probe.rows().subList(from, probe.rows().size()).equals(keys);
+        from >= 0 && secondLook.rows().subList(from, secondLook.rows().size()).equals(keys);
     boolean nothingNew = repeatsTheEnd && !(articleList && keys.isEmpty());
     boolean mayBeIgnored =
         articleList
@@ -292,29 +292,32 @@ public final class BlockPager {
                 && previous.asked() >= TELLING_SIZE);
     boolean rangesIgnored = mayBeIgnored && rows.size() > 1 && previous.sameRowsAs(rows);
     if (nothingNew || rangesIgnored) {
-      RowRange then = rangesIgnored ? null : probe.then();
+      RowRange then = rangesIgnored ? null : secondLook.then();
       PagerState shown =
-          state.probed(
+          state.lookedAgain(
               then == null ? Status.COMPLETE : Status.READING,
               then == null ? state.next() : then,
               previous,
-              state.size().withHonoured(probe.asked()));
+              state.size().withHonoured(secondLook.asked()));
       return new BlockStep(shown, rows.size(), null);
     }
     boolean isNextPage =
-        previous.rows() == probe.articles() && !rows.isEmpty() && previous.endsWith(rows.get(0));
-    long given = Math.max(probe.articles(), isNextPage ? rows.size() : articlesIn(rows));
+        previous.rows() == secondLook.articles()
+            && !rows.isEmpty()
+            && previous.endsWith(rows.get(0));
+    long given = Math.max(secondLook.articles(), isNextPage ? rows.size() : articlesIn(rows));
     int page = (int) Math.max(1, Math.max(given, articleList ? 0 : state.articles() / MOST_PAGES));
-    // The probe may have asked for less than a page.
+    // The second look may have asked for less than a page.
     RowRange asFarAsGiven =
         rangeFrom(state.next().first(), Math.max(2, Math.min(page, state.next().size())));
     PagerState capped =
-        state.probed(Status.READING, asFarAsGiven, previous.asFull(), state.size().capped(page));
+        state.lookedAgain(
+            Status.READING, asFarAsGiven, previous.asFull(), state.size().capped(page));
     return isNextPage
         ? acceptLater(capped, previous.asFull(), rows, bytes)
         : new BlockStep(
             capped.misfit(
-                "Verial gives %d where %d were asked for".formatted(page, probe.asked()),
+                "Verial gives %d where %d were asked for".formatted(page, secondLook.asked()),
                 state.counting()),
             rows.size(),
             null);
@@ -358,7 +361,7 @@ public final class BlockPager {
             null,
             state.leftOut());
     if (!articleList && !(full && counting.rows()) && next.articlesKept() < next.articles()) {
-      next = probing(next, state.next(), rows, goesOn ? range : null);
+      next = lookingAgain(next, state.next(), rows, goesOn ? range : null);
     }
     boolean open = full && counting.rows() && !articleList;
     return new BlockStep(next, dropped, open ? (Long) read.tailArticle() : null);
@@ -368,7 +371,7 @@ public final class BlockPager {
    * Where a block is short although articles are left, these may have no rows, or the server gives
    * less than it is asked for: the end of the block is asked for again, which shows it once.
    */
-  private static PagerState probing(
+  private static PagerState lookingAgain(
       PagerState next, RowRange block, List<RowKey> rows, @Nullable RowRange then) {
     long covered = Math.min(block.size(), next.articles() - block.first() + 1);
     long articles = articlesIn(rows);
@@ -383,9 +386,9 @@ public final class BlockPager {
             || block.size() <= next.size().honoured()
             || from <= block.first()
         ? next
-        : next.probing(
+        : next.lookingAgain(
             new RowRange(from, Math.max(from, block.last())),
-            new Probe(keys(rows), block.size(), (int) articles, then));
+            new SecondLook(keys(rows), block.size(), (int) articles, then));
   }
 
   /**

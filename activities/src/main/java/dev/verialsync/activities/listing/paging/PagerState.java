@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous the block before; null at the beginning, and behind a row that was left out
  * @param restarts how often the list has been begun anew
  * @param size what is known of the sizes of blocks
- * @param probe what the next block is to show; null where it is a block like the others
+ * @param secondLook what the next block is to show; null where it is a block like the others
  * @param leftOut the last row that was left out; null where none was. While there is no previous
  *     block, what comes next is its neighbour
  */
@@ -35,7 +35,7 @@ public record PagerState(
     @Nullable ReadBlock previous,
     int restarts,
     Size size,
-    @Nullable Probe probe,
+    @Nullable SecondLook secondLook,
     @Nullable LeftOut leftOut) {
 
   /** Where a reading stands. */
@@ -83,8 +83,8 @@ public record PagerState(
    * @param then the block to continue with if nothing new shows; null where the list is complete
    *     then
    */
-  public record Probe(List<Integer> rows, long asked, int articles, @Nullable RowRange then) {
-    public Probe {
+  public record SecondLook(List<Integer> rows, long asked, int articles, @Nullable RowRange then) {
+    public SecondLook {
       rows = List.copyOf(rows);
     }
   }
@@ -113,15 +113,15 @@ public record PagerState(
   }
 
   PagerState asking(RowRange range, Size newSize) {
-    return with(status, misfit, range, counting, previous, newSize, probe);
+    return with(status, misfit, range, counting, previous, newSize, secondLook);
   }
 
-  PagerState probing(RowRange range, Probe newProbe) {
-    return with(Status.READING, null, range, counting, previous, size, newProbe);
+  PagerState lookingAgain(RowRange range, SecondLook newSecondLook) {
+    return with(Status.READING, null, range, counting, previous, size, newSecondLook);
   }
 
-  /** The probe is over. */
-  PagerState probed(Status newStatus, RowRange range, ReadBlock block, Size newSize) {
+  /** The second look is over. */
+  PagerState lookedAgain(Status newStatus, RowRange range, ReadBlock block, Size newSize) {
     return with(newStatus, null, range, counting, block, newSize, null);
   }
 
@@ -136,7 +136,7 @@ public record PagerState(
       Counting learned,
       @Nullable ReadBlock block,
       Size newSize,
-      @Nullable Probe newProbe) {
+      @Nullable SecondLook newSecondLook) {
     return new PagerState(
         newStatus,
         reason,
@@ -149,7 +149,7 @@ public record PagerState(
         block,
         restarts,
         newSize,
-        newProbe,
+        newSecondLook,
         leftOut);
   }
 

@@ -269,8 +269,8 @@ public final class S3MediaLibrary implements MediaLibrary {
   }
 
   @Override
-  public void probe() {
-    new S3Probe(client, settings, faults).run();
+  public void checkAccess() {
+    new S3Check(client, settings, faults).run();
   }
 
   @Override

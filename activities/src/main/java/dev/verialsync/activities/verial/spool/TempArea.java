@@ -60,7 +60,7 @@ public final class TempArea implements Closeable {
 
   /** The same, on a disk of such a size with so much room. */
   static TempArea open(Path parent, long diskBytes, IOLongSupplier freeBytes) throws IOException {
-    // Our own process's directories are never probed: on POSIX systems, closing the probe would
+    // Our own process's directories are never tried: on POSIX systems, closing the file would
     // drop the lock that the other client of this process holds.
     String ownPrefix =
         "%s%d-%d-"
@@ -139,9 +139,9 @@ public final class TempArea implements Closeable {
   }
 
   private static void removeIfOrphaned(Path candidate) {
-    try (FileChannel probe =
+    try (FileChannel lockFile =
             FileChannel.open(candidate.resolve(LOCK_FILE), StandardOpenOption.WRITE);
-        FileLock lock = probe.tryLock()) {
+        FileLock lock = lockFile.tryLock()) {
       if (lock != null) {
         FileUtils.deleteQuietly(candidate.toFile());
       }

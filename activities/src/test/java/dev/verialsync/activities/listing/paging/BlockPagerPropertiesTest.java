@@ -251,7 +251,7 @@ class BlockPagerPropertiesTest {
       kept.addAll(rows.subList(step.dropped(), rows.size()));
       state = step.state();
       if (kept.size() < articles) {
-        state = pager.probe(state).orElse(state);
+        state = pager.secondLook(state).orElse(state);
       }
     }
     assertThat(kept).isEqualTo(catalogue.rows());

@@ -322,16 +322,17 @@ class BlockPagerTest {
   void anArticleListThatEndsTooSoonIsAskedOnFromItsLastRow() {
     BlockPager pager = BlockPager.ofArticles(BlockSizes.fixed(10));
     PagerState state = pager.accept(pager.start(0), articles(1, 2, 3, 4), 0).state();
-    PagerState probe = pager.probe(state).orElseThrow();
-    assertRange(probe, 4, 13);
-    BlockStep over = pager.accept(probe, articles(4), 0);
+    PagerState secondLook = pager.secondLook(state).orElseThrow();
+    assertRange(secondLook, 4, 13);
+    BlockStep over = pager.accept(secondLook, articles(4), 0);
     assertThat(over.state().status()).isEqualTo(Status.COMPLETE);
-    assertThat(pager.probe(over.state())).isEmpty();
-    BlockStep more = pager.accept(probe, articles(4, 5, 6, 7), 0);
+    assertThat(pager.secondLook(over.state())).isEmpty();
+    BlockStep more = pager.accept(secondLook, articles(4, 5, 6, 7), 0);
     assertThat(more.dropped()).isEqualTo(1);
     assertRange(more.state(), 7, 10);
-    assertThat(pager.accept(probe, articles(5, 6, 7), 0).state().status()).isEqualTo(Status.MISFIT);
-    assertThat(pager.accept(probe, articles(1, 2, 3, 4), 0).state().rowsKept())
+    assertThat(pager.accept(secondLook, articles(5, 6, 7), 0).state().status())
+        .isEqualTo(Status.MISFIT);
+    assertThat(pager.accept(secondLook, articles(1, 2, 3, 4), 0).state().rowsKept())
         .as("an old server gives the whole list again")
         .isEqualTo(4);
   }

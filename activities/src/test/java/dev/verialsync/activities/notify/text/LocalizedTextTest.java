@@ -301,13 +301,14 @@ class LocalizedTextTest {
             """
             {"run": 12, "workflowId": "w", "mode": "full", "status": "completed_with_issues", "finishedAt": "2026-11-28T02:12:00Z",
              "productsInserted": 1000, "productsUpdated": 34, "imagesStored": 5, "calls": 58, "articlesSeen": 8000,
-             "issues": {"no_name": 2}}
+             "issues": {"no_name": 2}, "changes": {"count": 1034, "from": 18014398509481985, "to": 18014398509483018}}
             """);
 
     assertThat(message.subject())
         .isEqualTo("verial-sync: run 12 completed with issues (products: 1,034, new images: 5)");
     assertThat(message.text())
         .contains("Articles in Verial: 8,000", "Products new: 1,000", "Calls to Verial: 58")
+        .contains("Change feed: positions 18014398509481985 to 18014398509483018")
         .contains("Issues: Article without a name: 2");
   }
 

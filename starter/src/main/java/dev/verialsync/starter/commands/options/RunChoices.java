@@ -66,7 +66,9 @@ public final class RunChoices {
       description =
           "Articles per child workflow, 1 to "
               + CatalogSyncInput.MAX_BATCH_SIZE
-              + " (default: 100).")
+              + " (default: "
+              + CatalogSyncInput.DEFAULT_BATCH_SIZE
+              + ").")
   private @Nullable Integer batchSize;
 
   @Option(
@@ -75,7 +77,11 @@ public final class RunChoices {
       description =
           "Child workflows in flight, 1 to "
               + CatalogSyncInput.MAX_CHILDREN
-              + " (default: 4 for images, 16 for products).")
+              + " (default: "
+              + CatalogSyncInput.DEFAULT_IMAGE_CHILDREN
+              + " for images, "
+              + CatalogSyncInput.DEFAULT_PRODUCT_CHILDREN
+              + " for products).")
   private @Nullable Integer maxChildren;
 
   @Option(

@@ -50,6 +50,13 @@ public record CatalogSyncInput(
   public static final int MAX_BATCH_SIZE = 150;
   public static final int DEFAULT_BATCH_SIZE = 100;
   public static final String DEFAULT_IMAGE_STRATEGY = "auto";
+
+  /** Their 400 waiting activities keep every permit of the gate in use; more only cost memory. */
+  public static final int DEFAULT_IMAGE_CHILDREN = 4;
+
+  /** Enough in flight to hide Temporal's round trips behind the transactions. */
+  public static final int DEFAULT_PRODUCT_CHILDREN = 16;
+
   public static final int MAX_CHILDREN = 50;
   public static final int MAX_ARTICLES = 1_000;
 
@@ -63,21 +70,20 @@ public record CatalogSyncInput(
 
   /** The same input, taken up at a state. */
   public CatalogSyncInput withState(CatalogSyncState newState) {
-    Builder same = builder();
-    same.mode = mode;
-    same.phase = phase;
-    same.retryIssues = retryIssues;
-    same.acceptShrink = acceptShrink;
-    same.ifRunning = ifRunning;
-    same.batchSize = batchSize;
-    same.maxChildren = maxChildren;
-    same.articles = articles;
-    same.verify = verify;
-    same.imageStrategy = imageStrategy;
-    same.dryRun = dryRun;
-    same.confirm = confirm;
-    same.state = newState;
-    return same.build();
+    return new CatalogSyncInput(
+        mode,
+        phase,
+        retryIssues,
+        acceptShrink,
+        ifRunning,
+        batchSize,
+        maxChildren,
+        articles,
+        newState,
+        verify,
+        imageStrategy,
+        dryRun,
+        confirm);
   }
 
   /** Says what differs from {@link #DEFAULT}; null is as if it were not said. */

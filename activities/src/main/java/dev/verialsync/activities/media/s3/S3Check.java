@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /** Does with one object of its own what the library does with images. */
-final class S3Probe {
+final class S3Check {
   private static final String FOLDER = "check/";
   private static final byte[] CONTENT = "verial-sync check".getBytes(StandardCharsets.US_ASCII);
 
@@ -31,7 +31,7 @@ final class S3Probe {
   private final String folder;
   private final S3Faults faults;
 
-  S3Probe(MinioClient client, S3Settings settings, S3Faults faults) {
+  S3Check(MinioClient client, S3Settings settings, S3Faults faults) {
     this.client = client;
     this.bucket = settings.bucket();
     this.folder = settings.prefix() + FOLDER;
@@ -66,7 +66,7 @@ final class S3Probe {
               .contentType("text/plain")
               .build());
     } catch (MinioException | RuntimeException e) {
-      throw faults.translate("store the probe " + key, e);
+      throw faults.translate("store the check object " + key, e);
     }
   }
 
@@ -76,11 +76,11 @@ final class S3Probe {
         client.getObject(GetObjectArgs.builder().bucket(bucket).object(key).build())) {
       found = in.readAllBytes();
     } catch (MinioException | IOException | RuntimeException e) {
-      throw faults.translate("read the probe " + key, e);
+      throw faults.translate("read the check object " + key, e);
     }
     if (!Arrays.equals(found, CONTENT)) {
       throw MediaLibraryException.fatal(
-          "S3 gave other bytes for the probe %s than were stored: check S3_ENDPOINT and the server's log"
+          "S3 gave other bytes for the check object %s than were stored: check S3_ENDPOINT and the server's log"
               .formatted(key));
     }
   }
@@ -98,11 +98,11 @@ final class S3Probe {
         }
       }
     } catch (MinioException | RuntimeException e) {
-      throw faults.translate("list the probe " + key, e);
+      throw faults.translate("list the check object " + key, e);
     }
     if (!found) {
       throw MediaLibraryException.fatal(
-          "S3 does not list the probe %s that it stored: check S3_ENDPOINT and the server's log"
+          "S3 does not list the check object %s that it stored: check S3_ENDPOINT and the server's log"
               .formatted(key));
     }
   }
@@ -111,7 +111,7 @@ final class S3Probe {
     try {
       client.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build());
     } catch (MinioException | RuntimeException e) {
-      throw faults.translate("delete the probe " + key, e);
+      throw faults.translate("delete the check object " + key, e);
     }
   }
 }

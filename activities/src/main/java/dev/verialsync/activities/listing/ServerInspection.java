@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Asks for the server's version and finds out what it knows. */
-public final class ServerProbe {
+public final class ServerInspection {
 
   private final ServerKnowledge server;
   private final ErpClock erpClock;
 
-  public ServerProbe(ListingParts parts) {
+  public ServerInspection(ListingParts parts) {
     this.server = parts.server();
     this.erpClock = parts.erpClock();
   }
 
-  public ServerReport probe(RunCommand command, Heartbeat heartbeat) throws InterruptedException {
+  public ServerReport inspect(RunCommand command, Heartbeat heartbeat) throws InterruptedException {
     Optional<String> version = server.version(ListingParts.context(command.runId(), heartbeat));
     erpClock.note(command.runId(), heartbeat);
     Map<String, Integer> issues = server.issues(command.runId());
