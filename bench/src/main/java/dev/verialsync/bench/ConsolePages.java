@@ -94,7 +94,11 @@ final class ConsolePages implements Callable<Integer> {
     Map<String, Double> before = measure(small, 100);
     Map<String, Double> after = measure(large, runs);
     Table table =
-        new Table("page", "%,d products, ms".formatted(small), "%,d products, ms".formatted(large), "ratio");
+        new Table(
+            "page",
+            "%,d products, ms".formatted(small),
+            "%,d products, ms".formatted(large),
+            "ratio");
     before.forEach(
         (page, millis) ->
             table.row(

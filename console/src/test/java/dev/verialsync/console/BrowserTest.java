@@ -49,7 +49,8 @@ class BrowserTest {
     List<String> wrong = new ArrayList<>();
     try (RunningConsole console = new RunningConsole(DB, null);
         Chromium browser = Chromium.start()) {
-      for (String path : ConsolePagesTest.pages(run).filter(page -> !page.equals("/progress")).toList()) {
+      for (String path :
+          ConsolePagesTest.pages(run).filter(page -> !page.equals("/progress")).toList()) {
         for (String lang : List.of("es", "en")) {
           for (int width : List.of(360, 1280)) {
             boolean dark = lang.equals("en") == width > 500;
@@ -60,7 +61,9 @@ class BrowserTest {
                 800,
                 dark);
             browser.complaints().stream()
-                .filter(complaint -> !complaint.contains("/images/") && !complaint.contains("/thumbnails/"))
+                .filter(
+                    complaint ->
+                        !complaint.contains("/images/") && !complaint.contains("/thumbnails/"))
                 .forEach(complaint -> wrong.add(where + complaint));
             if (browser.evaluate("document.documentElement.scrollWidth").asInt() > width) {
               wrong.add(where + "wider than the window");

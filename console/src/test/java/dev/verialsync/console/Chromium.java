@@ -48,7 +48,8 @@ final class Chromium implements AutoCloseable {
             .newWebSocketBuilder()
             .buildAsync(URI.create(address), new Answers())
             .join();
-    String target = ask("Target.createTarget", Map.of("url", "about:blank")).path("targetId").asText();
+    String target =
+        ask("Target.createTarget", Map.of("url", "about:blank")).path("targetId").asText();
     session =
         ask("Target.attachToTarget", Map.of("targetId", target, "flatten", true))
             .path("sessionId")
@@ -61,7 +62,8 @@ final class Chromium implements AutoCloseable {
   /** The program, where it is installed. */
   static Optional<Path> installed() {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-        .flatMap(folder -> Stream.of(Path.of(folder, "chromium"), Path.of(folder, "chromium-browser")))
+        .flatMap(
+            folder -> Stream.of(Path.of(folder, "chromium"), Path.of(folder, "chromium-browser")))
         .filter(Files::isExecutable)
         .findFirst();
   }
@@ -83,8 +85,7 @@ final class Chromium implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     BufferedReader errors =
-        new BufferedReader(
-            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     String line = errors.readLine();
     while (line != null && !line.contains("ws://")) {
       line = errors.readLine();
@@ -134,9 +135,7 @@ final class Chromium implements AutoCloseable {
   byte[] screenshot() {
     return Base64.getDecoder()
         .decode(
-            ask(
-                    "Page.captureScreenshot",
-                    Map.of("format", "png", "captureBeyondViewport", true))
+            ask("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
                 .path("data")
                 .asText());
   }

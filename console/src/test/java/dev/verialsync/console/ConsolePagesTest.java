@@ -60,12 +60,15 @@ class ConsolePagesTest {
       for (String lang : List.of("es", "en")) {
         for (String path : pages(run).toList()) {
           HtmlPage page =
-              browser.getPage(console.url(path + (path.contains("?") ? "&" : "?") + "lang=" + lang));
+              browser.getPage(
+                  console.url(path + (path.contains("?") ? "&" : "?") + "lang=" + lang));
           assertThat(page.getElementById("injected")).as(path).isNull();
           assertThat(page.executeJavaScript("String(window.hacked)").getJavaScriptResult())
               .as(path)
               .isEqualTo("undefined");
-          assertThat(page.getByXPath("//script[not(@src='/assets/console.js')]")).as(path).isEmpty();
+          assertThat(page.getByXPath("//script[not(@src='/assets/console.js')]"))
+              .as(path)
+              .isEmpty();
           assertThat(page.getByXPath("//@style | //style | //@onerror | //@onload"))
               .as(path)
               .isEmpty();
@@ -138,7 +141,8 @@ class ConsolePagesTest {
     try (RunningConsole console = new RunningConsole(DB, null);
         WebClient browser = new WebClient()) {
       for (String query :
-          List.of("?lang=es", "?filter=changed", "?q=libro", "?filter=no-image", "?filter=no-price")) {
+          List.of(
+              "?lang=es", "?filter=changed", "?q=libro", "?filter=no-image", "?filter=no-price")) {
         HtmlPage page = browser.getPage(console.url("/products" + query));
         int shown = lines(page);
         while (!page.getByXPath("//a[@rel='next']").isEmpty()) {

@@ -2,10 +2,10 @@ package dev.verialsync.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.activities.notify.text.Lang;
 import dev.verialsync.console.http.Answer;
 import dev.verialsync.console.http.ConsoleServer;
 import dev.verialsync.console.http.ConsoleSettings;
-import dev.verialsync.activities.notify.text.Lang;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -59,9 +59,7 @@ class FrontTest {
             new ConsoleSettings(
                 InetAddress.getLoopbackAddress(), 0, login, Set.of("shop.example"), Lang.ES),
             clock,
-            asked ->
-                Answer.html(
-                    200, asked.lang().name().getBytes(StandardCharsets.UTF_8)));
+            asked -> Answer.html(200, asked.lang().name().getBytes(StandardCharsets.UTF_8)));
     return server;
   }
 
@@ -85,7 +83,8 @@ class FrontTest {
   private String get(String path, String... headers) throws IOException {
     return send(
         "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n"
-            .formatted(path, String.join("", List.of(headers).stream().map(h -> h + "\r\n").toList())));
+            .formatted(
+                path, String.join("", List.of(headers).stream().map(h -> h + "\r\n").toList())));
   }
 
   @ParameterizedTest
@@ -126,7 +125,9 @@ class FrontTest {
   void nothingCanBeChanged(String method) throws IOException {
     start(null);
     assertThat(
-            send(method + " / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
+            send(
+                method
+                    + " / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 405");
   }
 

@@ -28,8 +28,7 @@ final class HostileShop {
         "sha256/aa/aa/" + SHA + ".svg");
     db.execute(
         "insert into shop.web_category (id, name, listed, level, path, id_path, sort_path) values (7, ?, true, 1, array[?], '{7}', '{a}')",
-        LONG,
-        LONG);
+        LONG, LONG);
     db.execute("insert into shop.manufacturer (id, name, listed) values (5, ?, true)", LONG);
     db.execute(
         "insert into shop.configurable_field (family_id, id, name, listed) values (0, 1, ?, true)",
@@ -46,9 +45,14 @@ final class HostileShop {
         run,
         MARKUP);
     db.execute("update sync.gate set paused_since = clock_timestamp(), pause_reason = ?", LONG);
-    db.execute("insert into sync.hold (article_id, reason, held_by) values (1, ?, ?)", LONG, MARKUP);
+    db.execute(
+        "insert into sync.hold (article_id, reason, held_by) values (1, ?, ?)", LONG, MARKUP);
     db.nextRun();
-    db.execute("update sync.run set message = ?, workflow_id = ?, status = 'failed' where id = ?", LONG, MARKUP, run);
+    db.execute(
+        "update sync.run set message = ?, workflow_id = ?, status = 'failed' where id = ?",
+        LONG,
+        MARKUP,
+        run);
     return run;
   }
 
@@ -83,7 +87,8 @@ final class HostileShop {
         "insert into shop.product_price values (?, 1, 10, 10.40, 0, 0, 0), (?, 10, 9, 9.36, 5, 0.5, 1)",
         id,
         id);
-    String row = "{\"Nombre\": %1$s, %1$s: %1$s, \"Autores\": [{\"Nombre\": %1$s}]}".formatted(json(LONG));
+    String row =
+        "{\"Nombre\": %1$s, %1$s: %1$s, \"Autores\": [{\"Nombre\": %1$s}]}".formatted(json(LONG));
     db.execute(
         "insert into erp.article (id, row, row_hash, listed) values (?, ?::jsonb, gen_random_uuid(), true)",
         id,
@@ -104,7 +109,17 @@ final class HostileShop {
         LONG,
         run,
         run);
-    for (String kind : List.of("first_seen", "inserted", "changed", "price_changed", "image_added", "image_issue", "issue", "held", "deactivated")) {
+    for (String kind :
+        List.of(
+            "first_seen",
+            "inserted",
+            "changed",
+            "price_changed",
+            "image_added",
+            "image_issue",
+            "issue",
+            "held",
+            "deactivated")) {
       db.execute(
           "insert into sync.product_event (run_id, article_id, kind, detail) values (?, ?, ?, ?::jsonb)",
           run,

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Both languages say the same, and every text that a page asks for exists. */
 class MessagesTest {
 
-  private static final Pattern ASKED = Pattern.compile("(?:\\bt|texts|\\.get)\\(\"([a-z0-9._-]+)\"[,)]");
+  private static final Pattern ASKED =
+      Pattern.compile("(?:\\bt|texts|\\.get)\\(\"([a-z0-9._-]+)\"[,)]");
 
   private static Properties read(String lang) throws IOException {
     Properties properties = new Properties();

@@ -35,8 +35,7 @@ final class RunningConsole implements AutoCloseable {
     this(db, login, () -> new Live(HostileShop.MARKUP, progress(), 1, planned()));
   }
 
-  RunningConsole(
-      DatabaseExtension db, ConsoleSettings.@Nullable Login login, Supplier<Live> live) {
+  RunningConsole(DatabaseExtension db, ConsoleSettings.@Nullable Login login, Supplier<Live> live) {
     try {
       this.database = Database.openReadOnly(db.settings(), null);
       this.server =
@@ -80,8 +79,7 @@ final class RunningConsole implements AutoCloseable {
 
   private static List<Live.Planned> planned() {
     return List.of(
-        new Live.Planned(
-            Clock.systemUTC().instant(), HostileShop.MARKUP, HostileShop.MARKUP));
+        new Live.Planned(Clock.systemUTC().instant(), HostileShop.MARKUP, HostileShop.MARKUP));
   }
 
   String url(String path) {

@@ -61,8 +61,7 @@ public final class RoleGrants {
    * @return as {@link #runtime}
    */
   public boolean console(String role) {
-    return grant(
-        role, (sql, name) -> SCHEMAS.forEach(schema -> use(sql, name, schema, "select")));
+    return grant(role, (sql, name) -> SCHEMAS.forEach(schema -> use(sql, name, schema, "select")));
   }
 
   /** What differs between them. */

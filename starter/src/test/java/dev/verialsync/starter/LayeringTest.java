@@ -18,7 +18,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The design's arrows: starter, {worker, console}, activities, {workflows, db}, and no way back. */
+/**
+ * The design's arrows: starter, {worker, console}, activities, {workflows, db}, and no way back.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LayeringTest {
 
@@ -40,7 +42,8 @@ final class LayeringTest {
                 .map(
                     found -> found.getPackageName().replaceFirst("dev.verialsync.([a-z]+).*", "$1"))
                 .distinct())
-        .contains("starter", "worker", "console", "activities", "workflows", "db", "simulator", "local");
+        .contains(
+            "starter", "worker", "console", "activities", "workflows", "db", "simulator", "local");
   }
 
   @Test

@@ -26,7 +26,11 @@ public record Answer(
 
   public static Answer html(int status, byte[] body) {
     return new Answer(
-        status, "text/html; charset=utf-8", ByteBuffer.wrap(body), null, Map.of("Cache-Control", "no-store"));
+        status,
+        "text/html; charset=utf-8",
+        ByteBuffer.wrap(body),
+        null,
+        Map.of("Cache-Control", "no-store"));
   }
 
   /** Content that never changes under its address. */

@@ -61,8 +61,7 @@ public final class ConsoleServer implements AutoCloseable {
     server.addConnector(connector);
     server.setErrorHandler(new PlainErrors());
     LoginCheck login = settings.login() == null ? null : new LoginCheck(settings.login(), clock);
-    server.setHandler(
-        new Front(settings, new AllowedHosts(settings.hosts()), login, site));
+    server.setHandler(new Front(settings, new AllowedHosts(settings.hosts()), login, site));
     ConsoleServer console = new ConsoleServer(server, connector, settings.host());
     try {
       bind(connector, settings.port());

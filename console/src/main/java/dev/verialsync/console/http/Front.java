@@ -53,7 +53,11 @@ final class Front extends Handler.Abstract {
   private final @Nullable LoginCheck login;
   private final Function<Asked, Answer> site;
 
-  Front(ConsoleSettings settings, AllowedHosts hosts, @Nullable LoginCheck login, Function<Asked, Answer> site) {
+  Front(
+      ConsoleSettings settings,
+      AllowedHosts hosts,
+      @Nullable LoginCheck login,
+      Function<Asked, Answer> site) {
     this.settings = settings;
     this.hosts = hosts;
     this.login = login;
@@ -97,9 +101,7 @@ final class Front extends Handler.Abstract {
                 .getComponents()
                 .getScheduler()
                 .schedule(
-                    () -> challenge(response, callback),
-                    WRONG_LOGIN_MILLIS,
-                    TimeUnit.MILLISECONDS);
+                    () -> challenge(response, callback), WRONG_LOGIN_MILLIS, TimeUnit.MILLISECONDS);
       }
       case TOO_SOON -> {
         response.getHeaders().put(HttpHeader.RETRY_AFTER, 30);
@@ -179,8 +181,7 @@ final class Front extends Handler.Abstract {
         .findFirst();
   }
 
-  private static void send(
-      Request request, Response response, Callback callback, Answer answer) {
+  private static void send(Request request, Response response, Callback callback, Answer answer) {
     response.setStatus(answer.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
@@ -191,7 +192,9 @@ final class Front extends Handler.Abstract {
       // Read as the client takes it: one that is slow holds no thread.
       Content.copy(
           Content.Source.from(
-              new ByteBufferPool.Sized(request.getComponents().getByteBufferPool(), false, CHUNK_BYTES), stream),
+              new ByteBufferPool.Sized(
+                  request.getComponents().getByteBufferPool(), false, CHUNK_BYTES),
+              stream),
           response,
           callback);
     }

@@ -22,7 +22,11 @@ final class Assets {
         .map(
             type ->
                 new Answer(
-                    200, type, ByteBuffer.wrap(bytes(name)), null, Map.of("Cache-Control", "no-cache")));
+                    200,
+                    type,
+                    ByteBuffer.wrap(bytes(name)),
+                    null,
+                    Map.of("Cache-Control", "no-cache")));
   }
 
   /** One of them; the report carries the style in itself. */

@@ -27,8 +27,7 @@ final class CallPlots {
       return List.of();
     }
     Instant start = calls.get(0).start();
-    long minutes =
-        Duration.between(start, calls.get(calls.size() - 1).start()).toMinutes() + 1;
+    long minutes = Duration.between(start, calls.get(calls.size() - 1).start()).toMinutes() + 1;
     long joined = (minutes + MOST_STRETCHES - 1) / MOST_STRETCHES;
     int stretches = (int) Math.max(5, (minutes + joined - 1) / joined);
     String unit = joined == 1 ? texts.get("per.minute") : texts.get("per.minutes", joined);
@@ -56,8 +55,9 @@ final class CallPlots {
               Math.min(
                   stretches - 1,
                   Duration.between(start, call.start()).toMillis() / stretch.toMillis()));
-      byMethod.computeIfAbsent(
-              call.method().replaceAll(SHORT, ""), name -> new long[stretches])[place] +=
+      byMethod
+              .computeIfAbsent(call.method().replaceAll(SHORT, ""), name -> new long[stretches])[
+              place] +=
           call.calls();
       count[place] += call.calls();
       millis[place] += call.millis();

@@ -42,8 +42,7 @@ public final class IssuesPage {
     IssueKind kind = asked.text("kind").map(IssuesPage::kind).orElse(null);
     IssueView view = views.page(kind, asked.number("after").orElse(0L));
     return Answer.html(
-        200,
-        Templates.render("issues.jte", Map.of("look", look, "shown", new Shown(kind, view))));
+        200, Templates.render("issues.jte", Map.of("look", look, "shown", new Shown(kind, view))));
   }
 
   private static IssueKind kind(String label) {

@@ -124,7 +124,9 @@ public final class ProductPage {
         ErpJson.list(product.path("authors"))
             .map(
                 author ->
-                    (author.path("first_name").asText("") + " " + author.path("last_name").asText(""))
+                    (author.path("first_name").asText("")
+                            + " "
+                            + author.path("last_name").asText(""))
                         .replace("null", "")
                         .strip())
             .collect(Collectors.joining("; "));
@@ -138,8 +140,7 @@ public final class ProductPage {
     }
     for (String date : List.of("available_from", "sale_from", "inactive_from")) {
       if (product.hasNonNull(date)) {
-        facts.add(
-            new Fact(texts.get("column." + date), texts.date(product.path(date).asText())));
+        facts.add(new Fact(texts.get("column." + date), texts.date(product.path(date).asText())));
       }
     }
     view.fields()
@@ -178,7 +179,8 @@ public final class ProductPage {
               .flatMap(field -> ErpJson.all(said, field).stream())
               .map(ErpJson::text)
               .collect(Collectors.joining(" · "));
-      boolean empty = (value.equals(NONE) || value.equals("0")) && (raw.isBlank() || raw.matches("[0–· ]*"));
+      boolean empty =
+          (value.equals(NONE) || value.equals("0")) && (raw.isBlank() || raw.matches("[0–· ]*"));
       if (!empty) {
         origins.add(
             new Origin(

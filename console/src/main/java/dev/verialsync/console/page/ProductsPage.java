@@ -6,8 +6,8 @@ import dev.verialsync.console.http.Asked.BadRequestException;
 import dev.verialsync.console.text.Texts;
 import dev.verialsync.db.console.CatalogueTotals;
 import dev.verialsync.db.console.CatalogueTotalsRepository;
-import dev.verialsync.db.console.ProductListRepository;
 import dev.verialsync.db.console.ProductListPage;
+import dev.verialsync.db.console.ProductListRepository;
 import dev.verialsync.db.console.ProductQuery;
 import dev.verialsync.db.console.ProductQuery.Category;
 import dev.verialsync.db.console.ProductQuery.Filter;
@@ -102,8 +102,7 @@ public final class ProductsPage {
             after.isEmpty(),
             page.next() == null ? null : address(q, filter, group, page.next()),
             totals.latest().orElse(null));
-    return Answer.html(
-        200, Templates.render("products.jte", Map.of("look", look, "shown", shown)));
+    return Answer.html(200, Templates.render("products.jte", Map.of("look", look, "shown", shown)));
   }
 
   private static String shortened(String text) {
@@ -129,8 +128,7 @@ public final class ProductsPage {
     try {
       if (parts.matches()) {
         String at = parts.group(2);
-        return new Place(
-            Long.parseLong(parts.group(1)), at == null ? null : Instant.parse(at));
+        return new Place(Long.parseLong(parts.group(1)), at == null ? null : Instant.parse(at));
       }
     } catch (DateTimeParseException e) {
       throw new BadRequestException("no time");
@@ -151,9 +149,7 @@ public final class ProductsPage {
       params.put("in", group);
     }
     if (after != null) {
-      params.put(
-          "after",
-          after.id() + (filter == Filter.CHANGED ? "." + after.changedAt() : ""));
+      params.put("after", after.id() + (filter == Filter.CHANGED ? "." + after.changedAt() : ""));
     }
     String query =
         params.entrySet().stream()

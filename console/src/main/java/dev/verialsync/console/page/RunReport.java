@@ -42,8 +42,7 @@ public final class RunReport {
   public Optional<Made> make(@Nullable Long run, Lang lang, String base) {
     Map<String, String> inlined = new HashMap<>();
     Look look =
-        new Look(
-            Texts.of(lang), sources.clock().instant(), sources.links(), "runs", "/", inlined);
+        new Look(Texts.of(lang), sources.clock().instant(), sources.links(), "runs", "/", inlined);
     return Optional.ofNullable(run)
         .or(page::latest)
         .flatMap(id -> page.shown(id, look))
@@ -63,7 +62,8 @@ public final class RunReport {
             Templates.render(
                 "report.jte",
                 Map.of(
-                    "look", look, "shown", shown, "base", base, "policy", policy, "style", content)),
+                    "look", look, "shown", shown, "base", base, "policy", policy, "style",
+                    content)),
             StandardCharsets.UTF_8));
   }
 
@@ -73,8 +73,7 @@ public final class RunReport {
       Optional<byte[]> small =
           characters > MOST_IMAGE_CHARACTERS ? Optional.empty() : sources.pictures().small(sha256);
       if (small.isPresent()) {
-        String data =
-            "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(small.get());
+        String data = "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(small.get());
         inlined.put(sha256, data);
         characters += data.length();
       }

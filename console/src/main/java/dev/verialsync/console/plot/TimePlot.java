@@ -103,15 +103,13 @@ public final class TimePlot {
   }
 
   /** The names with the largest sums, and what is left over as one more. */
-  public static Map<String, long[]> largest(
-      Map<String, long[]> series, int most, String others) {
+  public static Map<String, long[]> largest(Map<String, long[]> series, int most, String others) {
     List<Map.Entry<String, long[]>> sorted =
         series.entrySet().stream()
             .sorted(
                 (one, other) ->
                     Long.compare(
-                        Arrays.stream(other.getValue()).sum(),
-                        Arrays.stream(one.getValue()).sum()))
+                        Arrays.stream(other.getValue()).sum(), Arrays.stream(one.getValue()).sum()))
             .toList();
     Map<String, long[]> chosen = new LinkedHashMap<>();
     for (Map.Entry<String, long[]> one : sorted) {

@@ -78,7 +78,9 @@ public final class Texts {
     return text;
   }
 
-  /** One of two texts by number: the key with {@code .one}, or with {@code .more} and the number. */
+  /**
+   * One of two texts by number: the key with {@code .one}, or with {@code .more} and the number.
+   */
   public String count(String key, long number) {
     return number == 1 ? get(key + ".one") : get(key + ".more", number(number));
   }

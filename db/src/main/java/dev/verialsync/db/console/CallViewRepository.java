@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/** What Verial was asked for, by time and method: of ended runs as settled, of the open one live. */
+/**
+ * What Verial was asked for, by time and method: of ended runs as settled, of the open one live.
+ */
 public final class CallViewRepository {
 
   private static final PreparedSql OF_RUN =
@@ -44,7 +46,9 @@ public final class CallViewRepository {
     this.database = database;
   }
 
-  /** By minute; reads as many rows as the run had minutes, of the open run as many as it had calls. */
+  /**
+   * By minute; reads as many rows as the run had minutes, of the open run as many as it had calls.
+   */
   public List<CallView> ofRun(long runId) {
     return OF_RUN.fetch(database.sql(), CallViewRepository::read, runId, runId);
   }

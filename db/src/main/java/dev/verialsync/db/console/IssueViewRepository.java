@@ -70,8 +70,7 @@ public final class IssueViewRepository {
 
   private static Map<IssueKind, Long> counts(DSLContext sql) {
     Map<IssueKind, Long> counts = new EnumMap<>(IssueKind.class);
-    String[] kinds =
-        Stream.of(IssueKind.values()).map(IssueKind::label).toArray(String[]::new);
+    String[] kinds = Stream.of(IssueKind.values()).map(IssueKind::label).toArray(String[]::new);
     COUNTS
         .fetch(
             sql,

@@ -138,9 +138,7 @@ public final class ProductViewRepository {
   private static OffsetDateTime before(DSLContext sql, @Nullable Long event) {
     return event == null
         ? OffsetDateTime.MAX
-        : EVENT_TIME
-            .fetch(sql, row -> row.getObject("at", OffsetDateTime.class), event)
-            .stream()
+        : EVENT_TIME.fetch(sql, row -> row.getObject("at", OffsetDateTime.class), event).stream()
             .findFirst()
             .orElse(OffsetDateTime.MIN);
   }

@@ -20,7 +20,9 @@ public final class RunViewRepository {
   private static final int PRICES_SHOWN = 8;
   private static final int IMAGES_SHOWN = 36;
 
-  /** Images lie between the lists of their phase and those of the next: their calls tell minutes. */
+  /**
+   * Images lie between the lists of their phase and those of the next: their calls tell minutes.
+   */
   private static final PreparedSql SPANS =
       new PreparedSql(
           """
@@ -108,12 +110,7 @@ public final class RunViewRepository {
             RunView.MOST_CHANGES);
     List<PriceChange> prices =
         PRICES.fetch(
-            sql,
-            RunViewRepository::price,
-            runId,
-            RunView.MOST_CHANGES,
-            PRICES_SHOWN,
-            PRICES_SHOWN);
+            sql, RunViewRepository::price, runId, RunView.MOST_CHANGES, PRICES_SHOWN, PRICES_SHOWN);
     return new RunView(
         SPANS.fetch(sql, RunViewRepository::span, runId, runId, runId, runId),
         changed,

@@ -24,7 +24,10 @@ public final class SearchIndex {
     this.database = database;
   }
 
-  /** Makes the better index that can be made; one that is there stays. Never fails for lack of rights. */
+  /**
+   * Makes the better index that can be made; one that is there stays. Never fails for lack of
+   * rights.
+   */
   public void ensure() {
     DSLContext sql = database.sql();
     if (findsParts(sql)) {

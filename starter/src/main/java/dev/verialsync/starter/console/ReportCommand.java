@@ -77,8 +77,7 @@ public final class ReportCommand implements Callable<Integer> {
                       .formatted(run, invocation.program()));
       return ExitCode.FAILED.number();
     }
-    Path file =
-        out == null ? Path.of("verial-sync-run-%d.html".formatted(made.get().run())) : out;
+    Path file = out == null ? Path.of("verial-sync-run-%d.html".formatted(made.get().run())) : out;
     write(file, made.get().html());
     invocation.console().result(file.toString());
     return ExitCode.DONE.number();

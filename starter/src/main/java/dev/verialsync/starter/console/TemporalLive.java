@@ -91,7 +91,9 @@ final class TemporalLive implements Supplier<Live> {
       next =
           new Schedules(connected)
               .list().stream()
-                  .filter(schedule -> !schedule.paused() && !WorkerSchedule.isOne(schedule.scheduleId()))
+                  .filter(
+                      schedule ->
+                          !schedule.paused() && !WorkerSchedule.isOne(schedule.scheduleId()))
                   .flatMap(TemporalLive::planned)
                   .sorted(Comparator.comparing(Live.Planned::at))
                   .limit(NEXT)

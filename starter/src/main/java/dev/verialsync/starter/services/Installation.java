@@ -56,8 +56,7 @@ public final class Installation {
    * @param reader for the shop; null for none
    * @param console for the console alone; null for none
    */
-  public record Roles(
-      @Nullable String runtime, @Nullable String reader, @Nullable String console) {
+  public record Roles(@Nullable String runtime, @Nullable String reader, @Nullable String console) {
     static final Roles NONE = new Roles(null, null, null);
   }
 

@@ -2,8 +2,8 @@ package dev.verialsync.starter.view;
 
 import dev.verialsync.db.gate.MethodCalls;
 import dev.verialsync.db.gate.RunCalls;
-import dev.verialsync.db.gate.SingleBatchJob;
 import dev.verialsync.db.gate.RunCalls.Peak;
+import dev.verialsync.db.gate.SingleBatchJob;
 import dev.verialsync.starter.process.TerminalText;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.text.Table;

@@ -107,7 +107,8 @@ public final class DemoCommand implements Callable<Integer> {
     RunSession session = new RunSession(invocation, services, temporal, Optional.of(database));
     forgetEarlierRuns(session);
     InProcessWorker.startForARun(services.settings(), invocation.shutdown());
-    console.result("   Watch it in the console: " + new ConsoleService(invocation, services).start().url());
+    console.result(
+        "   Watch it in the console: " + new ConsoleService(invocation, services).start().url());
 
     console.result("");
     console.result(
