@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /products/4711}: the product as the shop sees it, where it comes from, and its story. */
 public final class ProductPage {
 
-  private static final int LONGEST_VALUE = 2_000;
+  private static final int LONGEST_VALUE = 400;
   private static final int LONGEST_ROW = 20_000;
   private static final String NONE = "–";
 

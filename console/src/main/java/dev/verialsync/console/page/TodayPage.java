@@ -73,7 +73,7 @@ public final class TodayPage {
    *
    * @param run its number; null = it is being opened
    * @param phase images or products; null before and between
-   * @param planned 0 = not known yet
+   * @param planned 0 = not known yet: images that are read in blocks are in no plan
    * @param perSecond 0 = not known
    * @param left null = not known
    * @param waitingFor null = it waits for nobody
@@ -165,7 +165,7 @@ public final class TodayPage {
         startedAt,
         known.planned() > 0 ? phase.label() : null,
         known.done(),
-        known.planned(),
+        known.planned() > known.done() ? known.planned() : 0,
         0,
         null,
         waiting);

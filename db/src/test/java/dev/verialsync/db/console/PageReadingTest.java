@@ -120,7 +120,7 @@ class PageReadingTest {
                     query(null, null, new Category("web", 3), null, after),
                     query(null, null, null, 3L, after),
                     query("book", null, null, null, after),
-                    query(after == null ? "book 77" : "book 1999", null, null, null, after)));
+                    query(after == null ? "book 77" : "book 199", null, null, null, after)));
         for (Filter filter : Filter.values()) {
           queries.add(query(null, filter, null, null, after));
         }
