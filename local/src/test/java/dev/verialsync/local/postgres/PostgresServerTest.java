@@ -126,9 +126,19 @@ class PostgresServerTest {
                   stack,
                   "SELECT row("
                       + flags
-                      + ", (SELECT count(*) FROM pg_auth_members m WHERE m.member = r.oid))::text"
+                      + ", (SELECT string_agg(m.roleid::regrole || ' ' || m.admin_option, ',')"
+                      + " FROM pg_auth_members m WHERE m.member = r.oid))::text"
                       + " FROM pg_roles r WHERE rolname = current_user"))
-          .isEqualTo("(f,f,f,f,f,0)");
+          .as("it may become the console's role, which has what it is granted by this one")
+          .isEqualTo("(f,f,f,f,f,\"verial_console false\")");
+      assertThat(
+              ask(
+                  stack,
+                  "SELECT row("
+                      + flags
+                      + ", rolcanlogin, (SELECT count(*) FROM pg_auth_members m WHERE m.member = r.oid))::text"
+                      + " FROM pg_roles r WHERE rolname = 'verial_console'"))
+          .isEqualTo("(f,f,f,f,f,f,0)");
       assertThat(
               ask(
                   stack,
