@@ -84,7 +84,11 @@ final class ReplayTest {
             "chosen-articles.json.gz",
             "watch.json.gz",
             "notification-with-retries.json.gz",
-            "notification-given-up.json.gz");
+            "notification-given-up.json.gz",
+            "gc.json.gz",
+            "sale.json.gz",
+            "renditions.json.gz",
+            "export.json.gz");
   }
 
   @ParameterizedTest
