@@ -6,9 +6,9 @@ import dev.verialsync.bench.measure.Machine;
 import dev.verialsync.bench.measure.Query;
 import dev.verialsync.bench.measure.Stopwatch;
 import dev.verialsync.bench.measure.Table;
-import dev.verialsync.console.http.Asked;
-import dev.verialsync.console.image.Pictures;
-import dev.verialsync.console.live.Live;
+import dev.verialsync.console.http.PageRequest;
+import dev.verialsync.console.image.StoredImages;
+import dev.verialsync.console.live.TemporalState;
 import dev.verialsync.console.page.ConsoleSite;
 import dev.verialsync.console.page.Sources;
 import dev.verialsync.db.Database;
@@ -145,8 +145,8 @@ final class ConsolePages implements Callable<Integer> {
     return new ConsoleSite(
         new Sources(
             pages,
-            new Pictures(pages, Optional::empty),
-            () -> new Live(null, null, 1, List.of()),
+            new StoredImages(pages, Optional::empty),
+            () -> new TemporalState(null, null, 1, List.of()),
             new UiLinks(Optional.empty(), "default"),
             new GateLimits(BigDecimal.TEN, 4, Duration.ofMinutes(1)),
             new Thresholds(Duration.ofHours(26), Duration.ofMinutes(30)),
@@ -194,7 +194,7 @@ final class ConsolePages implements Callable<Integer> {
     return millis.stream().sorted().toList().get(TIMES / 2);
   }
 
-  private static Asked asked(String address) {
+  private static PageRequest asked(String address) {
     String[] parts = address.split("\\?", 2);
     Map<String, String> params = new TreeMap<>();
     if (parts.length > 1) {
@@ -202,7 +202,7 @@ final class ConsolePages implements Callable<Integer> {
           .map(param -> param.split("=", 2))
           .forEach(param -> params.put(param[0], param[1]));
     }
-    return new Asked(
+    return new PageRequest(
         Arrays.stream(parts[0].split("/")).filter(part -> !part.isEmpty()).toList(),
         params,
         Lang.ES);

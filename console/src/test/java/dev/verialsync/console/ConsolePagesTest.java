@@ -2,7 +2,7 @@ package dev.verialsync.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.verialsync.console.live.Live;
+import dev.verialsync.console.live.TemporalState;
 import dev.verialsync.db.DatabaseExtension;
 import java.io.IOException;
 import java.net.URI;
@@ -106,7 +106,7 @@ class ConsolePagesTest {
   @Test
   void withoutAWorkerTheFirstPageSaysSo() throws IOException {
     try (RunningConsole console =
-            new RunningConsole(DB, null, () -> new Live(null, null, 0, List.of()));
+            new RunningConsole(DB, null, () -> new TemporalState(null, null, 0, List.of()));
         WebClient browser = new WebClient()) {
       HtmlPage today = browser.getPage(console.url("/?lang=es"));
       assertThat(today.asNormalizedText()).contains("No hay ningún worker en marcha");

@@ -4,8 +4,8 @@ import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.activities.notify.text.Lang;
 import dev.verialsync.console.http.ConsoleServer;
 import dev.verialsync.console.http.ConsoleSettings;
-import dev.verialsync.console.image.Pictures;
-import dev.verialsync.console.live.Live;
+import dev.verialsync.console.image.StoredImages;
+import dev.verialsync.console.live.TemporalState;
 import dev.verialsync.console.page.ConsoleSite;
 import dev.verialsync.console.page.Sources;
 import dev.verialsync.db.Database;
@@ -32,10 +32,11 @@ final class RunningConsole implements AutoCloseable {
   private final ConsoleServer server;
 
   RunningConsole(DatabaseExtension db, ConsoleSettings.@Nullable Login login) {
-    this(db, login, () -> new Live(HostileShop.MARKUP, progress(), 1, planned()));
+    this(db, login, () -> new TemporalState(HostileShop.MARKUP, progress(), 1, planned()));
   }
 
-  RunningConsole(DatabaseExtension db, ConsoleSettings.@Nullable Login login, Supplier<Live> live) {
+  RunningConsole(
+      DatabaseExtension db, ConsoleSettings.@Nullable Login login, Supplier<TemporalState> live) {
     try {
       this.database = Database.openReadOnly(db.settings(), null);
       this.server =
@@ -49,10 +50,10 @@ final class RunningConsole implements AutoCloseable {
     }
   }
 
-  Sources sources(Supplier<Live> live) {
+  Sources sources(Supplier<TemporalState> live) {
     return new Sources(
         database,
-        new Pictures(database, Optional::empty),
+        new StoredImages(database, Optional::empty),
         live,
         new UiLinks(Optional.of("http://127.0.0.1:8233"), "default"),
         new GateLimits(BigDecimal.TEN, 4, Duration.ofMinutes(1)),
@@ -77,9 +78,10 @@ final class RunningConsole implements AutoCloseable {
         null);
   }
 
-  private static List<Live.Planned> planned() {
+  private static List<TemporalState.Planned> planned() {
     return List.of(
-        new Live.Planned(Clock.systemUTC().instant(), HostileShop.MARKUP, HostileShop.MARKUP));
+        new TemporalState.Planned(
+            Clock.systemUTC().instant(), HostileShop.MARKUP, HostileShop.MARKUP));
   }
 
   String url(String path) {

@@ -46,7 +46,8 @@ public final class ConsoleServer implements AutoCloseable {
    * @param site what answers those who were let in
    */
   public static ConsoleServer start(
-      ConsoleSettings settings, Clock clock, Function<Asked, Answer> site) throws IOException {
+      ConsoleSettings settings, Clock clock, Function<PageRequest, PageResponse> site)
+      throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
     threads.setName("console-http");
     threads.setDaemon(true);
@@ -61,7 +62,8 @@ public final class ConsoleServer implements AutoCloseable {
     server.addConnector(connector);
     server.setErrorHandler(new PlainErrors());
     LoginCheck login = settings.login() == null ? null : new LoginCheck(settings.login(), clock);
-    server.setHandler(new Front(settings, new AllowedHosts(settings.hosts()), login, site));
+    server.setHandler(
+        new ConsoleHandler(settings, new AllowedHosts(settings.hosts()), login, site));
     ConsoleServer console = new ConsoleServer(server, connector, settings.host());
     try {
       bind(connector, settings.port());
@@ -114,7 +116,7 @@ public final class ConsoleServer implements AutoCloseable {
         @Nullable String message,
         @Nullable Throwable cause,
         Callback callback) {
-      Front.say(response, callback, code, HttpStatus.getMessage(code));
+      ConsoleHandler.say(response, callback, code, HttpStatus.getMessage(code));
     }
   }
 }

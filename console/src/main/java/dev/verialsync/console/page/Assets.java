@@ -1,6 +1,6 @@
 package dev.verialsync.console.page;
 
-import dev.verialsync.console.http.Answer;
+import dev.verialsync.console.http.PageResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,11 +17,11 @@ final class Assets {
           "console.js", "text/javascript; charset=utf-8",
           "icon.svg", "image/svg+xml");
 
-  Optional<Answer> find(String name) {
+  Optional<PageResponse> find(String name) {
     return Optional.ofNullable(TYPES.get(name))
         .map(
             type ->
-                new Answer(
+                new PageResponse(
                     200,
                     type,
                     ByteBuffer.wrap(bytes(name)),

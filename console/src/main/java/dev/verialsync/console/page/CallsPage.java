@@ -1,8 +1,8 @@
 package dev.verialsync.console.page;
 
-import dev.verialsync.console.http.Answer;
-import dev.verialsync.console.http.Asked;
-import dev.verialsync.console.http.Asked.BadRequestException;
+import dev.verialsync.console.http.PageRequest;
+import dev.verialsync.console.http.PageRequest.BadRequestException;
+import dev.verialsync.console.http.PageResponse;
 import dev.verialsync.console.plot.Plot;
 import dev.verialsync.console.text.Texts;
 import dev.verialsync.db.console.CallView;
@@ -50,7 +50,7 @@ public final class CallsPage {
   public record Shown(
       int days, GateState gate, List<CallTable.Row> methods, List<Plot> plots, Instant since) {}
 
-  Answer page(Asked asked, Look look) {
+  PageResponse page(PageRequest asked, PageContext look) {
     long days = asked.number("days").orElse(1L);
     Period period =
         List.of(Period.values()).stream()
@@ -73,7 +73,8 @@ public final class CallsPage {
                 stretches,
                 look.t("per.stretch." + period.days)),
             start);
-    return Answer.html(200, Templates.render("calls.jte", Map.of("look", look, "shown", shown)));
+    return PageResponse.html(
+        200, Templates.render("calls.jte", Map.of("look", look, "shown", shown)));
   }
 
   /** So that the last stretch holds now, and stretches begin with an hour, or a day, in Madrid. */

@@ -1,8 +1,8 @@
 package dev.verialsync.console.page;
 
-import dev.verialsync.console.http.Answer;
-import dev.verialsync.console.http.Asked;
-import dev.verialsync.console.http.Asked.BadRequestException;
+import dev.verialsync.console.http.PageRequest;
+import dev.verialsync.console.http.PageRequest.BadRequestException;
+import dev.verialsync.console.http.PageResponse;
 import dev.verialsync.console.text.Texts;
 import dev.verialsync.db.SqlFaults;
 import java.net.URLEncoder;
@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds the page of an address. */
-public final class ConsoleSite implements Function<Asked, Answer> {
+public final class ConsoleSite implements Function<PageRequest, PageResponse> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleSite.class);
 
@@ -46,7 +46,7 @@ public final class ConsoleSite implements Function<Asked, Answer> {
   }
 
   @Override
-  public Answer apply(Asked asked) {
+  public PageResponse apply(PageRequest asked) {
     try {
       return found(asked).orElseGet(() -> error(asked, 404, "missing"));
     } catch (BadRequestException e) {
@@ -61,7 +61,7 @@ public final class ConsoleSite implements Function<Asked, Answer> {
     }
   }
 
-  private Optional<Answer> found(Asked asked) {
+  private Optional<PageResponse> found(PageRequest asked) {
     int parts = asked.path().size();
     if (parts == 0) {
       return Optional.of(today.page(asked, look(asked, "today")));
@@ -84,7 +84,7 @@ public final class ConsoleSite implements Function<Asked, Answer> {
     return Optional.empty();
   }
 
-  private Optional<Answer> top(Asked asked) {
+  private Optional<PageResponse> top(PageRequest asked) {
     return switch (asked.path().get(0)) {
       case "progress" -> Optional.of(today.progress(look(asked, "today")));
       case "runs" -> Optional.of(runs.page(asked, look(asked, "runs")));
@@ -96,7 +96,7 @@ public final class ConsoleSite implements Function<Asked, Answer> {
     };
   }
 
-  private Look look(Asked asked, String section) {
+  private PageContext look(PageRequest asked, String section) {
     Map<String, String> params = new TreeMap<>(asked.params());
     params.remove("lang");
     String query =
@@ -105,7 +105,7 @@ public final class ConsoleSite implements Function<Asked, Answer> {
             .collect(Collectors.joining("&"));
     String path =
         asked.path().stream().map(ConsoleSite::encoded).collect(Collectors.joining("/", "/", ""));
-    return new Look(
+    return new PageContext(
         Texts.of(asked.lang()),
         sources.clock().instant(),
         sources.links(),
@@ -118,8 +118,8 @@ public final class ConsoleSite implements Function<Asked, Answer> {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private Answer error(Asked asked, int status, String what) {
-    return Answer.html(
+  private PageResponse error(PageRequest asked, int status, String what) {
+    return PageResponse.html(
         status, Templates.render("error.jte", Map.of("look", look(asked, ""), "what", what)));
   }
 }

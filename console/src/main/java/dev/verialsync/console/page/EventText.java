@@ -29,7 +29,7 @@ public final class EventText {
       String detail,
       @Nullable String sha256) {}
 
-  static List<Line> lines(List<ProductView.Event> events, Look look) {
+  static List<Line> lines(List<ProductView.Event> events, PageContext look) {
     return events.stream().map(event -> line(event, look.texts())).toList();
   }
 

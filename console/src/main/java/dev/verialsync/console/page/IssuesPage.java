@@ -1,8 +1,8 @@
 package dev.verialsync.console.page;
 
-import dev.verialsync.console.http.Answer;
-import dev.verialsync.console.http.Asked;
-import dev.verialsync.console.http.Asked.BadRequestException;
+import dev.verialsync.console.http.PageRequest;
+import dev.verialsync.console.http.PageRequest.BadRequestException;
+import dev.verialsync.console.http.PageResponse;
 import dev.verialsync.console.text.Texts;
 import dev.verialsync.db.console.IssueView;
 import dev.verialsync.db.console.IssueViewRepository;
@@ -38,10 +38,10 @@ public final class IssuesPage {
   /** What the page shows; the kind is null where all are. */
   public record Shown(@Nullable IssueKind kind, IssueView view) {}
 
-  Answer page(Asked asked, Look look) {
+  PageResponse page(PageRequest asked, PageContext look) {
     IssueKind kind = asked.text("kind").map(IssuesPage::kind).orElse(null);
     IssueView view = views.page(kind, asked.number("after").orElse(0L));
-    return Answer.html(
+    return PageResponse.html(
         200, Templates.render("issues.jte", Map.of("look", look, "shown", new Shown(kind, view))));
   }
 
@@ -53,7 +53,7 @@ public final class IssuesPage {
   }
 
   /** For a spreadsheet, which reads UTF-8 where a mark at the beginning says so. */
-  Answer csv(Look look) {
+  PageResponse csv(PageContext look) {
     Texts texts = look.texts();
     StringBuilder text = new StringBuilder("\uFEFF");
     CSVFormat format =
@@ -80,7 +80,7 @@ public final class IssuesPage {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Answer.file(
+    return PageResponse.file(
         "text/csv; charset=utf-8",
         texts.get("issues.file"),
         text.toString().getBytes(StandardCharsets.UTF_8));

@@ -2,8 +2,8 @@ package dev.verialsync.console.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.activities.verial.row.FieldSource;
-import dev.verialsync.console.http.Answer;
-import dev.verialsync.console.http.Asked;
+import dev.verialsync.console.http.PageRequest;
+import dev.verialsync.console.http.PageResponse;
 import dev.verialsync.console.text.ErpJson;
 import dev.verialsync.console.text.Texts;
 import dev.verialsync.db.console.ProductView;
@@ -73,20 +73,20 @@ public final class ProductPage {
   /** A value of the shop, and what Verial said. */
   public record Origin(String label, String value, String field, String said) {}
 
-  Optional<Answer> page(Asked asked, Look look) {
+  Optional<PageResponse> page(PageRequest asked, PageContext look) {
     Long before = asked.number("before").orElse(null);
     return views
         .find(asked.numberAt(1), before)
         .map(
             view ->
-                Answer.html(
+                PageResponse.html(
                     200,
                     Templates.render(
                         "product.jte",
                         Map.of("look", look, "shown", shown(view, look, before == null)))));
   }
 
-  private static Shown shown(ProductView view, Look look, boolean first) {
+  private static Shown shown(ProductView view, PageContext look, boolean first) {
     JsonNode product = ErpJson.read(view.productJson());
     return new Shown(
         view,

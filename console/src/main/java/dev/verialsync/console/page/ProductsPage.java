@@ -1,8 +1,8 @@
 package dev.verialsync.console.page;
 
-import dev.verialsync.console.http.Answer;
-import dev.verialsync.console.http.Asked;
-import dev.verialsync.console.http.Asked.BadRequestException;
+import dev.verialsync.console.http.PageRequest;
+import dev.verialsync.console.http.PageRequest.BadRequestException;
+import dev.verialsync.console.http.PageResponse;
 import dev.verialsync.console.text.Texts;
 import dev.verialsync.db.console.CatalogueTotals;
 import dev.verialsync.db.console.CatalogueTotalsRepository;
@@ -70,7 +70,7 @@ public final class ProductsPage {
     }
   }
 
-  Answer page(Asked asked, Look look) {
+  PageResponse page(PageRequest asked, PageContext look) {
     String q = asked.text("q").map(ProductsPage::shortened).orElse("");
     Filter filter = asked.text("filter").map(ProductsPage::filter).orElse(null);
     String group = asked.text("in").orElse(null);
@@ -102,7 +102,8 @@ public final class ProductsPage {
             after.isEmpty(),
             page.next() == null ? null : address(q, filter, group, page.next()),
             totals.latest().orElse(null));
-    return Answer.html(200, Templates.render("products.jte", Map.of("look", look, "shown", shown)));
+    return PageResponse.html(
+        200, Templates.render("products.jte", Map.of("look", look, "shown", shown)));
   }
 
   private static String shortened(String text) {

@@ -1,6 +1,6 @@
 package dev.verialsync.console.page;
 
-import dev.verialsync.console.http.Answer;
+import dev.verialsync.console.http.PageResponse;
 import dev.verialsync.console.plot.Plot;
 import dev.verialsync.db.console.CallView;
 import dev.verialsync.db.console.CallViewRepository;
@@ -52,15 +52,15 @@ public final class RunPage {
       List<Plot> plots,
       List<RecordedIssue> issues) {}
 
-  Optional<Answer> page(long id, Look look) {
+  Optional<PageResponse> page(long id, PageContext look) {
     return shown(id, look)
         .map(
             shown ->
-                Answer.html(
+                PageResponse.html(
                     200, Templates.render("run.jte", Map.of("look", look, "shown", shown))));
   }
 
-  Optional<Shown> shown(long id, Look look) {
+  Optional<Shown> shown(long id, PageContext look) {
     return runs.find(id).map(run -> shown(run, look));
   }
 
@@ -72,7 +72,7 @@ public final class RunPage {
         .findFirst();
   }
 
-  private Shown shown(Run run, Look look) {
+  private Shown shown(Run run, PageContext look) {
     List<CallView> made = calls.ofRun(run.id());
     return new Shown(
         run,

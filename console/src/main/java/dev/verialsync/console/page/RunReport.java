@@ -41,15 +41,17 @@ public final class RunReport {
    */
   public Optional<Made> make(@Nullable Long run, Lang lang, String base) {
     Map<String, String> inlined = new HashMap<>();
-    Look look =
-        new Look(Texts.of(lang), sources.clock().instant(), sources.links(), "runs", "/", inlined);
+    PageContext look =
+        new PageContext(
+            Texts.of(lang), sources.clock().instant(), sources.links(), "runs", "/", inlined);
     return Optional.ofNullable(run)
         .or(page::latest)
         .flatMap(id -> page.shown(id, look))
         .map(shown -> made(shown, look, base, inlined));
   }
 
-  private Made made(RunPage.Shown shown, Look look, String base, Map<String, String> inlined) {
+  private Made made(
+      RunPage.Shown shown, PageContext look, String base, Map<String, String> inlined) {
     inline(shown, inlined);
     String style = new String(Assets.bytes("console.css"), StandardCharsets.UTF_8);
     String policy =

@@ -1,7 +1,7 @@
 package dev.verialsync.console.page;
 
-import dev.verialsync.console.http.Answer;
-import dev.verialsync.console.http.Asked;
+import dev.verialsync.console.http.PageRequest;
+import dev.verialsync.console.http.PageResponse;
 import dev.verialsync.db.run.Run;
 import dev.verialsync.db.run.RunRepository;
 import java.util.List;
@@ -18,12 +18,12 @@ public final class RunsPage {
     this.runs = new RunRepository(sources.database());
   }
 
-  Answer page(Asked asked, Look look) {
+  PageResponse page(PageRequest asked, PageContext look) {
     long before = asked.number("before").orElse(Long.MAX_VALUE);
     List<Run> found = runs.before(before, PAGE + 1);
     boolean more = found.size() > PAGE;
     List<Run> shown = more ? found.subList(0, PAGE) : found;
-    return Answer.html(
+    return PageResponse.html(
         200,
         Templates.render(
             "runs.jte",

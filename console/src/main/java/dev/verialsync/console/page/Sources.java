@@ -1,8 +1,8 @@
 package dev.verialsync.console.page;
 
 import dev.verialsync.activities.links.UiLinks;
-import dev.verialsync.console.image.Pictures;
-import dev.verialsync.console.live.Live;
+import dev.verialsync.console.image.StoredImages;
+import dev.verialsync.console.live.TemporalState;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.gate.GateLimits;
 import dev.verialsync.db.watch.Thresholds;
@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  */
 public record Sources(
     Database database,
-    Pictures pictures,
-    Supplier<Live> live,
+    StoredImages pictures,
+    Supplier<TemporalState> live,
     UiLinks links,
     GateLimits limits,
     Thresholds thresholds,

@@ -1,9 +1,9 @@
 package dev.verialsync.console.page;
 
-import dev.verialsync.console.http.Answer;
-import dev.verialsync.console.http.Asked;
-import dev.verialsync.console.live.Fresh;
-import dev.verialsync.console.live.Live;
+import dev.verialsync.console.http.PageRequest;
+import dev.verialsync.console.http.PageResponse;
+import dev.verialsync.console.live.CachedReading;
+import dev.verialsync.console.live.TemporalState;
 import dev.verialsync.console.text.Texts;
 import dev.verialsync.db.Phase;
 import dev.verialsync.db.console.CatalogueTotals;
@@ -35,13 +35,13 @@ public final class TodayPage {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Sources sources;
-  private final Fresh<Live> live;
-  private final Fresh<State> state;
+  private final CachedReading<TemporalState> live;
+  private final CachedReading<State> state;
 
   public TodayPage(Sources sources) {
     this.sources = sources;
-    this.live = new Fresh<>(sources.live(), KEEP, PATIENCE);
-    this.state = new Fresh<>(this::state, KEEP, Duration.ofSeconds(10));
+    this.live = new CachedReading<>(sources.live(), KEEP, PATIENCE);
+    this.state = new CachedReading<>(this::state, KEEP, Duration.ofSeconds(10));
   }
 
   /** What the database says of this moment: read once for all who ask meanwhile. */
@@ -61,7 +61,7 @@ public final class TodayPage {
   public record Today(
       @Nullable UnderWay underWay,
       List<Warning> warnings,
-      @Nullable List<Live.Planned> next,
+      @Nullable List<TemporalState.Planned> next,
       List<Run> last,
       @Nullable CatalogueTotals totals,
       @Nullable Instant productsAsOf,
@@ -102,19 +102,19 @@ public final class TodayPage {
         new CatalogueTotalsRepository(sources.database()).latest());
   }
 
-  Answer page(Asked asked, Look look) {
-    return Answer.html(
+  PageResponse page(PageRequest asked, PageContext look) {
+    return PageResponse.html(
         200, Templates.render("today.jte", Map.of("look", look, "today", today(look))));
   }
 
   /** The part of the page that moves. */
-  Answer progress(Look look) {
-    return Answer.html(
+  PageResponse progress(PageContext look) {
+    return PageResponse.html(
         200, Templates.render("progress.jte", Map.of("look", look, "today", today(look))));
   }
 
-  private Today today(Look look) {
-    Optional<Live> answered = live.get();
+  private Today today(PageContext look) {
+    Optional<TemporalState> answered = live.get();
     State found = state.read();
     InstallationState installation = found.installation();
     long issues =
@@ -124,7 +124,7 @@ public final class TodayPage {
     return new Today(
         underWay(found, answered.orElse(null)),
         warnings(look, found, answered),
-        answered.map(Live::next).orElse(null),
+        answered.map(TemporalState::next).orElse(null),
         found.last(),
         found.totals().orElse(null),
         installation.lastSuccess().get(Phase.PRODUCTS),
@@ -132,7 +132,7 @@ public final class TodayPage {
         issues);
   }
 
-  private @Nullable UnderWay underWay(State found, @Nullable Live live) {
+  private @Nullable UnderWay underWay(State found, @Nullable TemporalState live) {
     RunHolder holder = found.holder().orElse(null);
     Progress progress = live == null ? null : live.progress();
     String workflowId =
@@ -180,7 +180,7 @@ public final class TodayPage {
     return gate.failingSince() == null ? null : gate.lastFailure();
   }
 
-  private List<Warning> warnings(Look look, State found, Optional<Live> live) {
+  private List<Warning> warnings(PageContext look, State found, Optional<TemporalState> live) {
     List<Warning> warnings = new ArrayList<>();
     Judgement.of(found.gate(), found.installation(), sources.thresholds(), look.now()).stream()
         .filter(Observation::lasts)
@@ -198,7 +198,7 @@ public final class TodayPage {
     return warnings;
   }
 
-  private static Warning warning(Look look, Observation seen, State found) {
+  private static Warning warning(PageContext look, Observation seen, State found) {
     NotificationKind kind = seen.kind();
     String key = kind.label() + (seen.subject().isEmpty() ? "" : "." + seen.subject());
     String more =
@@ -224,7 +224,11 @@ public final class TodayPage {
   }
 
   private static Warning warning(
-      Look look, String key, boolean severe, @Nullable Instant since, @Nullable String more) {
+      PageContext look,
+      String key,
+      boolean severe,
+      @Nullable Instant since,
+      @Nullable String more) {
     String when =
         since == null
             ? ""

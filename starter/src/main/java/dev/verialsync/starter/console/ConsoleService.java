@@ -5,7 +5,7 @@ import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.s3.S3MediaLibrary;
 import dev.verialsync.console.http.ConsoleServer;
 import dev.verialsync.console.http.ConsoleSettings;
-import dev.verialsync.console.image.Pictures;
+import dev.verialsync.console.image.StoredImages;
 import dev.verialsync.console.page.ConsoleSite;
 import dev.verialsync.console.page.Sources;
 import dev.verialsync.db.Database;
@@ -76,12 +76,12 @@ public final class ConsoleService {
   Sources sources(Database database) {
     Settings settings = services.settings();
     Shutdown shutdown = invocation.shutdown();
-    TemporalLive live =
-        new TemporalLive(
+    TemporalStateReading live =
+        new TemporalStateReading(
             () -> shutdown.closing(TemporalConnection.open(settings, null)), database, invocation);
     return new Sources(
         database,
-        new Pictures(database, new Library()::get),
+        new StoredImages(database, new Library()::get),
         live,
         new UiLinks(services.temporalUi(), services.temporalNamespace()),
         settings.limits(),

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * A value that is read at most once at a time, however many ask, and no more often than needed.
  * Whoever asks waits for it only so long: what does not answer is absent.
  */
-public final class Fresh<T> {
+public final class CachedReading<T> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Fresh.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CachedReading.class);
 
   private final Supplier<T> source;
   private final Duration keep;
@@ -29,7 +29,7 @@ public final class Fresh<T> {
    * @param keep how old a value may be
    * @param patience how long whoever asks waits
    */
-  public Fresh(Supplier<T> source, Duration keep, Duration patience) {
+  public CachedReading(Supplier<T> source, Duration keep, Duration patience) {
     this.source = source;
     this.keep = keep;
     this.patience = patience;
@@ -69,7 +69,7 @@ public final class Fresh<T> {
     long now = System.nanoTime();
     if (reading == null || (reading.isDone() && now - readAt > keep.toNanos())) {
       readAt = now;
-      reading = CompletableFuture.supplyAsync(source, Fresh::inAThreadOfItsOwn);
+      reading = CompletableFuture.supplyAsync(source, CachedReading::inAThreadOfItsOwn);
     }
     return reading;
   }

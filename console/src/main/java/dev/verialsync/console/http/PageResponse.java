@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream sent after the body, and closed; null = nothing
  * @param headers besides those that every answer has
  */
-public record Answer(
+public record PageResponse(
     int status,
     String contentType,
     ByteBuffer body,
@@ -24,8 +24,8 @@ public record Answer(
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  public static Answer html(int status, byte[] body) {
-    return new Answer(
+  public static PageResponse html(int status, byte[] body) {
+    return new PageResponse(
         status,
         "text/html; charset=utf-8",
         ByteBuffer.wrap(body),
@@ -34,18 +34,18 @@ public record Answer(
   }
 
   /** Content that never changes under its address. */
-  public static Answer immutable(String contentType, byte[] body) {
-    return new Answer(200, contentType, ByteBuffer.wrap(body), null, FOR_EVER);
+  public static PageResponse immutable(String contentType, byte[] body) {
+    return new PageResponse(200, contentType, ByteBuffer.wrap(body), null, FOR_EVER);
   }
 
   /** The same, streamed. */
-  public static Answer immutable(String contentType, InputStream stream) {
-    return new Answer(200, contentType, NOTHING, stream, FOR_EVER);
+  public static PageResponse immutable(String contentType, InputStream stream) {
+    return new PageResponse(200, contentType, NOTHING, stream, FOR_EVER);
   }
 
   /** A file to be saved. */
-  public static Answer file(String contentType, String name, byte[] body) {
-    return new Answer(
+  public static PageResponse file(String contentType, String name, byte[] body) {
+    return new PageResponse(
         200,
         contentType,
         ByteBuffer.wrap(body),
@@ -57,9 +57,9 @@ public record Answer(
             "attachment; filename=\"%s\"".formatted(name)));
   }
 
-  public Answer withHeader(String name, String value) {
+  public PageResponse withHeader(String name, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(name, value);
-    return new Answer(status, contentType, body, stream, more);
+    return new PageResponse(status, contentType, body, stream, more);
   }
 }

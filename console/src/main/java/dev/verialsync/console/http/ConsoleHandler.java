@@ -25,7 +25,7 @@ import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
 /** Judges who asks and under which name, and sends what the pages answer. */
-final class Front extends Handler.Abstract {
+final class ConsoleHandler extends Handler.Abstract {
 
   private static final String LANG = "lang";
   private static final long WRONG_LOGIN_MILLIS = 500;
@@ -51,13 +51,13 @@ final class Front extends Handler.Abstract {
   private final ConsoleSettings settings;
   private final AllowedHosts hosts;
   private final @Nullable LoginCheck login;
-  private final Function<Asked, Answer> site;
+  private final Function<PageRequest, PageResponse> site;
 
-  Front(
+  ConsoleHandler(
       ConsoleSettings settings,
       AllowedHosts hosts,
       @Nullable LoginCheck login,
-      Function<Asked, Answer> site) {
+      Function<PageRequest, PageResponse> site) {
     this.settings = settings;
     this.hosts = hosts;
     this.login = login;
@@ -141,7 +141,7 @@ final class Front extends Handler.Abstract {
         Arrays.stream(Request.getPathInContext(request).split("/"))
             .filter(part -> !part.isEmpty())
             .toList();
-    send(request, response, callback, site.apply(new Asked(path, params, lang)));
+    send(request, response, callback, site.apply(new PageRequest(path, params, lang)));
   }
 
   private static Map<String, String> params(Request request) {
@@ -181,7 +181,8 @@ final class Front extends Handler.Abstract {
         .findFirst();
   }
 
-  private static void send(Request request, Response response, Callback callback, Answer answer) {
+  private static void send(
+      Request request, Response response, Callback callback, PageResponse answer) {
     response.setStatus(answer.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));

@@ -3,7 +3,7 @@ package dev.verialsync.console.image;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.activities.media.ObjectKey;
-import dev.verialsync.console.http.Answer;
+import dev.verialsync.console.http.PageResponse;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.console.ImageObjectRepository;
 import java.io.InputStream;
@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** Images by their hash, as the library has them; never as a type that a browser executes. */
-public final class Pictures {
+public final class StoredImages {
 
   /** What browsers show as an image and nothing else. */
   private static final Set<String> SHOWN =
@@ -25,28 +25,28 @@ public final class Pictures {
   /**
    * @param library empty where it is not configured
    */
-  public Pictures(Database database, Supplier<Optional<MediaLibrary>> library) {
+  public StoredImages(Database database, Supplier<Optional<MediaLibrary>> library) {
     this.objects = new ImageObjectRepository(database);
     this.library = library;
   }
 
   /** The image as it was stored; empty where there is none, or S3 does not answer. */
-  public Optional<Answer> original(String sha256) {
+  public Optional<PageResponse> original(String sha256) {
     return objects
         .find(sha256)
         .flatMap(object -> open(object).map(bytes -> answer(object.mediaType(), bytes)));
   }
 
-  private static Answer answer(String mediaType, InputStream bytes) {
+  private static PageResponse answer(String mediaType, InputStream bytes) {
     boolean shown = SHOWN.contains(mediaType);
-    return Answer.immutable(shown ? mediaType : "application/octet-stream", bytes)
+    return PageResponse.immutable(shown ? mediaType : "application/octet-stream", bytes)
         .withHeader("Content-Disposition", shown ? "inline" : "attachment");
   }
 
   /** A small copy; the image itself where none can be made. */
-  public Optional<Answer> thumbnail(String sha256) {
+  public Optional<PageResponse> thumbnail(String sha256) {
     return small(sha256)
-        .map(bytes -> Answer.immutable("image/jpeg", bytes))
+        .map(bytes -> PageResponse.immutable("image/jpeg", bytes))
         .or(() -> original(sha256));
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param inlined small images as data, by hash, of a file that must carry them; null = they are
  *     served
  */
-public record Look(
+public record PageContext(
     Texts texts,
     Instant now,
     UiLinks links,

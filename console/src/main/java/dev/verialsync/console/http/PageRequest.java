@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param path its parts, decoded; none for the first page
  * @param params the first value of each, blank ones left out
  */
-public record Asked(List<String> path, Map<String, String> params, Lang lang) {
+public record PageRequest(List<String> path, Map<String, String> params, Lang lang) {
 
   /** It names something that cannot be: the reader is told so. */
   public static final class BadRequestException extends RuntimeException {
@@ -28,7 +28,7 @@ public record Asked(List<String> path, Map<String, String> params, Lang lang) {
 
   /** A number of at most 18 digits. */
   public Optional<Long> number(String name) {
-    return text(name).map(Asked::parsed);
+    return text(name).map(PageRequest::parsed);
   }
 
   /** A part of the path as a number. */

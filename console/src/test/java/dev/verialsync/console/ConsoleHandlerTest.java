@@ -3,9 +3,9 @@ package dev.verialsync.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verialsync.activities.notify.text.Lang;
-import dev.verialsync.console.http.Answer;
 import dev.verialsync.console.http.ConsoleServer;
 import dev.verialsync.console.http.ConsoleSettings;
+import dev.verialsync.console.http.PageResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may ask, under which name, and what is sent to whom. */
-class FrontTest {
+class ConsoleHandlerTest {
 
   private final TestClock clock = new TestClock();
   private @Nullable ConsoleServer server;
@@ -59,7 +59,7 @@ class FrontTest {
             new ConsoleSettings(
                 InetAddress.getLoopbackAddress(), 0, login, Set.of("shop.example"), Lang.ES),
             clock,
-            asked -> Answer.html(200, asked.lang().name().getBytes(StandardCharsets.UTF_8)));
+            asked -> PageResponse.html(200, asked.lang().name().getBytes(StandardCharsets.UTF_8)));
     return server;
   }
 

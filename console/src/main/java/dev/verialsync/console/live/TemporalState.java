@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers processes that take work
  * @param next what schedules start next, the earliest first
  */
-public record Live(
+public record TemporalState(
     @Nullable String workflowId, @Nullable Progress progress, int workers, List<Planned> next) {
 
   /**

@@ -1,6 +1,6 @@
 package dev.verialsync.starter.console;
 
-import dev.verialsync.console.live.Live;
+import dev.verialsync.console.live.TemporalState;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.starter.process.Invocation;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks Temporal, which is connected to when it first answers. */
-final class TemporalLive implements Supplier<Live> {
+final class TemporalStateReading implements Supplier<TemporalState> {
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Duration SCHEDULES_KEPT = Duration.ofSeconds(20);
@@ -37,10 +37,11 @@ final class TemporalLive implements Supplier<Live> {
   private final Clock clock;
   private final LiveProgress liveProgress;
   private @Nullable TemporalConnection temporal;
-  private List<Live.Planned> next = List.of();
+  private List<TemporalState.Planned> next = List.of();
   private long nextReadAt;
 
-  TemporalLive(Supplier<TemporalConnection> connecting, Database database, Invocation invocation) {
+  TemporalStateReading(
+      Supplier<TemporalConnection> connecting, Database database, Invocation invocation) {
     this.connecting = connecting;
     this.database = database;
     this.clock = invocation.clock();
@@ -48,14 +49,14 @@ final class TemporalLive implements Supplier<Live> {
   }
 
   @Override
-  public synchronized Live get() {
+  public synchronized TemporalState get() {
     if (temporal == null) {
       temporal = connecting.get();
     }
     temporal.ping();
     CatalogRuns runs = new CatalogRuns(temporal.client(), clock);
     RunReference run = runs.underWay(new RunRepository(database).holder()).orElse(null);
-    return new Live(
+    return new TemporalState(
         run == null ? null : run.workflowId(),
         run == null ? null : progress(runs, run),
         workers(temporal),
@@ -85,7 +86,7 @@ final class TemporalLive implements Supplier<Live> {
   }
 
   /** Schedules change seldom, and each costs a question. */
-  private List<Live.Planned> next(TemporalConnection connected) {
+  private List<TemporalState.Planned> next(TemporalConnection connected) {
     long now = System.nanoTime();
     if (nextReadAt == 0 || now - nextReadAt > SCHEDULES_KEPT.toNanos()) {
       next =
@@ -94,8 +95,8 @@ final class TemporalLive implements Supplier<Live> {
                   .filter(
                       schedule ->
                           !schedule.paused() && !WorkerSchedule.isOne(schedule.scheduleId()))
-                  .flatMap(TemporalLive::planned)
-                  .sorted(Comparator.comparing(Live.Planned::at))
+                  .flatMap(TemporalStateReading::planned)
+                  .sorted(Comparator.comparing(TemporalState.Planned::at))
                   .limit(NEXT)
                   .toList();
       nextReadAt = now;
@@ -103,9 +104,9 @@ final class TemporalLive implements Supplier<Live> {
     return next;
   }
 
-  private static Stream<Live.Planned> planned(ScheduleView schedule) {
+  private static Stream<TemporalState.Planned> planned(ScheduleView schedule) {
     return schedule.next().stream()
         .limit(2)
-        .map(at -> new Live.Planned(at, schedule.name(), schedule.what()));
+        .map(at -> new TemporalState.Planned(at, schedule.name(), schedule.what()));
   }
 }
