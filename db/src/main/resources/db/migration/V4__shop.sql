@@ -75,7 +75,7 @@ CREATE INDEX product_barcode ON shop.product (lower(left(barcode, 64))) WHERE ba
 CREATE INDEX product_nexo ON shop.product (left(nexo, 100)) WHERE nexo IS NOT NULL;
 CREATE INDEX product_category ON shop.product (category_source, category_id, id);
 CREATE INDEX product_manufacturer ON shop.product (manufacturer_id, id);
-CREATE INDEX product_changed ON shop.product (changed_at);
+CREATE INDEX product_changed ON shop.product (changed_at, id);
 CREATE INDEX product_unpriced ON shop.product (id) WHERE active AND price_net IS NULL;
 CREATE INDEX product_inactive ON shop.product (id) WHERE NOT active;
 CREATE INDEX product_images_unknown ON shop.product (id) WHERE images_state = 'unknown';

@@ -1,6 +1,7 @@
 package dev.verialsync.acceptance.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -34,9 +35,7 @@ final class HealthTest {
       sync.with("S3_ENDPOINT", bucket.endpoint());
       SyncWorker worker = sync.startWorker();
       // The first questions make their connections, which may take longer on a busy machine.
-      while (!worker.complaints().isEmpty()) {
-        Thread.sleep(100);
-      }
+      await().forever().until(() -> worker.complaints().isEmpty());
 
       bucket.hangs = true;
       int askedBefore = bucket.asked.get();

@@ -1,6 +1,7 @@
 package dev.verialsync.acceptance.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -105,9 +106,7 @@ final class LimitsTest {
       sync.startWorker();
       WorkflowStub run = sync.start(null);
 
-      while (sync.sql().number("select count(*) from sync.run") == 0) {
-        Thread.sleep(100);
-      }
+      await().forever().until(() -> sync.sql().number("select count(*) from sync.run") > 0);
       assertThat(text(sync, "status"))
           .contains("run       1 (", "gate      no calls")
           .contains("waits until %s in Madrid (quiet hours %s)".formatted(now.plusHours(1), hours));
@@ -128,12 +127,9 @@ final class LimitsTest {
     return sync.sql().number(BUSIEST_SECOND.formatted(from, to));
   }
 
-  private static void awaitCalls(SyncFixture sync, Instant since, int calls)
-      throws InterruptedException {
+  private static void awaitCalls(SyncFixture sync, Instant since, int calls) {
     String made = "select count(*) from erp.call where at >= timestamptz '%s'".formatted(since);
-    while (sync.sql().number(made) < calls) {
-      Thread.sleep(50);
-    }
+    await().forever().until(() -> sync.sql().number(made) >= calls);
   }
 
   private static JsonNode command(SyncFixture sync, String... arguments) throws Exception {

@@ -2,6 +2,7 @@ package dev.verialsync.acceptance.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -374,12 +375,12 @@ final class DryRunTest {
     return shop;
   }
 
-  private static void awaitQuestion(WorkflowStub run) throws InterruptedException {
-    while (!run.query("progress", Progress.class)
-        .state()
-        .equals(Progress.WAITING_FOR_CONFIRMATION)) {
-      Thread.sleep(50);
-    }
+  private static void awaitQuestion(WorkflowStub run) {
+    await()
+        .forever()
+        .until(
+            () -> run.query("progress", Progress.class).state(),
+            Progress.WAITING_FOR_CONFIRMATION::equals);
   }
 
   private static void kill(Process worker) throws InterruptedException {

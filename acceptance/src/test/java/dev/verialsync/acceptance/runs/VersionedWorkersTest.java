@@ -1,6 +1,7 @@
 package dev.verialsync.acceptance.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.util.Durations;
 import dev.verialsync.acceptance.EmbeddedStack;
@@ -18,7 +19,6 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,9 +49,7 @@ final class VersionedWorkersTest {
       SyncWorker old = sync.startWorker();
       makeCurrent(sync.temporal(), "1");
       WorkflowStub first = sync.start(null);
-      while (sync.simulator.calls().total("GetImagenesArticulosWS") < 5) {
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
+      await().forever().until(() -> sync.simulator.calls().total("GetImagenesArticulosWS") >= 5);
 
       sync.with("VERIAL_SYNC_BUILD_ID", "2");
       SyncWorker replacement = sync.startWorker();
@@ -115,18 +113,10 @@ final class VersionedWorkersTest {
   }
 
   /** Until Temporal knows of what was just begun. */
-  private static void until(Runnable call) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (true) {
-      try {
-        call.run();
-        return;
-      } catch (StatusRuntimeException notYet) {
-        if (System.nanoTime() > deadline) {
-          throw notYet;
-        }
-        TimeUnit.MILLISECONDS.sleep(250);
-      }
-    }
+  private static void until(Runnable call) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreException(StatusRuntimeException.class)
+        .untilAsserted(call::run);
   }
 }

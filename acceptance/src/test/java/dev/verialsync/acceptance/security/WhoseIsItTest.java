@@ -3,6 +3,7 @@ package dev.verialsync.acceptance.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.ShopContent;
@@ -19,6 +20,7 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,17 +215,17 @@ final class WhoseIsItTest {
                 "CatalogSynk", WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.SYNC).build());
     unknown.start();
     try {
-      String told = "";
-      for (int look = 0; look < 60 && !told.contains("CatalogSynk"); look++) {
-        Captured status = new Captured(one.environment);
-        status.run("status");
-        told = status.out();
-        Thread.sleep(500);
-      }
-      assertThat(told)
-          .contains(
-              "problem   The workflow %s has the type CatalogSynk, which no worker knows"
-                  .formatted(unknown.getExecution().getWorkflowId()));
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () -> {
+                Captured status = new Captured(one.environment);
+                status.run("status");
+                assertThat(status.out())
+                    .contains(
+                        "problem   The workflow %s has the type CatalogSynk, which no worker knows"
+                            .formatted(unknown.getExecution().getWorkflowId()));
+              });
     } finally {
       unknown.terminate("The test has seen it.");
     }

@@ -37,17 +37,18 @@ public final class ProductListRepository {
       order by 1
       """;
 
+  /** Counts, for PostgreSQL may answer {@code exists} by reading all that there are. */
   private static final PreparedSql LINES =
       new PreparedSql(
           """
           select d.id, left(d.name, 300) as name, left(d.barcode, 64) as barcode, d.price_gross, d.stock, d.active, d.changed_at,
                  left(d.category_name, 100) as category, left(d.manufacturer_name, 100) as manufacturer,
-                 exists (select from shop.sellable s where s.id = d.id) as sellable,
-                 exists (select from sync.issue i where i.article_id = d.id and i.closed_at is null) as issues,
+                 (select count(*) > 0 from shop.sellable s where s.id = d.id) as sellable,
+                 (select count(*) > 0 from sync.issue i where i.article_id = d.id and i.closed_at is null) as issues,
                  (select r.sha256 from shop.product_image_row r where r.product_id = d.id and r.position = 1) as sha256
-          from unnest(?::bigint[]) with ordinality u (id, n)
-          cross join lateral (select p.* from shop.product_detail p where p.id = u.id) d
-          order by u.n
+          from shop.product_detail d
+          where d.id = any (?::bigint[])
+          order by array_position(?::bigint[], d.id)
           """);
 
   private static final String GROUPS =
@@ -215,7 +216,11 @@ public final class ProductListRepository {
   static List<ProductLine> lines(DSLContext sql, List<Long> ids) {
     return ids.isEmpty()
         ? List.of()
-        : LINES.fetch(sql, ProductListRepository::line, (Object) ids.toArray(Long[]::new));
+        : LINES.fetch(sql, ProductListRepository::line, array(ids), array(ids));
+  }
+
+  private static Object array(List<Long> ids) {
+    return ids.toArray(Long[]::new);
   }
 
   private static ProductLine line(ResultSet row) throws SQLException {

@@ -5,6 +5,7 @@ import dev.verialsync.local.Service;
 import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.process.Operator;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
 import java.util.List;

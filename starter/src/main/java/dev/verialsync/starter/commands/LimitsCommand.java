@@ -9,6 +9,7 @@ import dev.verialsync.starter.commands.options.QuietWindowConverter;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.process.Operator;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.text.Figures;

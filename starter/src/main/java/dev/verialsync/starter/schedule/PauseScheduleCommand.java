@@ -1,8 +1,8 @@
 package dev.verialsync.starter.schedule;
 
-import dev.verialsync.starter.commands.Operator;
 import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.process.Operator;
 import dev.verialsync.starter.services.ServiceFinder;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

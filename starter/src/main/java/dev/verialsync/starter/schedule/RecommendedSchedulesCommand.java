@@ -1,10 +1,10 @@
 package dev.verialsync.starter.schedule;
 
-import dev.verialsync.starter.commands.Operator;
 import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.process.Operator;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.garbage.CatalogGcInput;

@@ -2,10 +2,10 @@ package dev.verialsync.starter.wayback;
 
 import dev.verialsync.db.shop.HoldRepository;
 import dev.verialsync.local.Service;
-import dev.verialsync.starter.commands.Operator;
 import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.process.Operator;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
 import java.util.List;

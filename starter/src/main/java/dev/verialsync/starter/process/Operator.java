@@ -1,4 +1,4 @@
-package dev.verialsync.starter.commands;
+package dev.verialsync.starter.process;
 
 import java.util.Map;
 
