@@ -96,9 +96,10 @@ final class HostileTextsTest {
       erp.staged_block: article_ids positions quantities quantities_aux rows
       media.article: state
       media.article_image: sha256
-      media.object: media_type object_key sha256 state
+      media.object: media_type object_key renditions sha256 state
       media.put_aside: cause
       media.removal: sha256
+      media.rendition: object_key sha256
       shop.category: id_path
       shop.name_version: key list
       shop.product: category_source images_state web_category_ids

@@ -46,8 +46,11 @@ final class BlockProof {
    */
   private static final int BETWEEN_BLOCKS = 60;
 
-  /** Twice as many as needed if all articles had images: half of them have none, perhaps. */
-  private static final int DRAWN_EARLY = 2;
+  /**
+   * So many times as many as needed if all articles had images: half of them have none, perhaps,
+   * and what the last block is too short for is asked for anew.
+   */
+  private static final int DRAWN_EARLY = 3;
 
   private static final int TIMES = 3;
 

@@ -443,7 +443,7 @@ final class ImageBlocksTest {
     assertThat(images.verial.asked(IMAGES))
         .filteredOn(
             url -> Integer.parseInt(String.valueOf(url.queryParameter("id_articulo"))) > 100)
-        .as("15 of the 60, each time that the list is read")
+        .as("an eighth of the 60, each time that the list is read")
         .hasSizeBetween(5, 60);
   }
 

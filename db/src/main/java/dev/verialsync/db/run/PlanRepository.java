@@ -2,6 +2,7 @@ package dev.verialsync.db.run;
 
 import static dev.verialsync.db.jooq.sync.Tables.BATCH;
 import static dev.verialsync.db.jooq.sync.Tables.HOLD;
+import static dev.verialsync.db.jooq.sync.Tables.RUN;
 
 import dev.verialsync.db.Database;
 import dev.verialsync.db.Phase;
@@ -178,6 +179,9 @@ public final class PlanRepository {
       Phase phase,
       String candidates,
       @Nullable Object[] values) {
+    // Another attempt may be planning the same: Temporal starts one anew when its server was
+    // killed.
+    sql.selectOne().from(RUN).where(RUN.ID.eq(request.runId())).forNoKeyUpdate().execute();
     Optional<PhasePlan> earlier = planned(sql, request.runId(), phase);
     if (earlier.isPresent()) {
       return earlier.get();

@@ -20,12 +20,17 @@ import dev.verialsync.db.shop.ProductInput;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.ProductWrite;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -87,6 +92,28 @@ class PlanRepositoryTest {
     plans().planImages(incremental());
     known(T, Samples.images(1), Samples.images(2));
     assertThat(plans().planImages(incremental())).isEqualTo(new PhasePlan(1, 2));
+  }
+
+  /** Temporal starts an activity anew although its first attempt still works, after a kill. */
+  @Test
+  void twoAttemptsAtOnceMakeOnePlan() throws Exception {
+    Samples.list(DB.database(), DB.runId(), 1, 2);
+    try (Connection other = DB.database().dataSource().getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute(
+          "select from sync.run where id = %d for no key update".formatted(DB.runId()));
+      statement.execute(
+          "insert into sync.batch (run_id, phase, n, article_ids) values (%d, 'images', 1, '{1,2}')"
+              .formatted(DB.runId()));
+      CompletableFuture<PhasePlan> again =
+          CompletableFuture.supplyAsync(() -> plans().planImages(incremental()));
+      assertThatThrownBy(() -> again.get(300, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      other.commit();
+
+      assertThat(again.get()).isEqualTo(new PhasePlan(1, 2));
+    }
   }
 
   @Test
