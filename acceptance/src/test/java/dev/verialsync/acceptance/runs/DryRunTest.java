@@ -95,7 +95,7 @@ final class DryRunTest {
                 """
                 select table_schema || '.' || table_name from information_schema.tables
                 where table_type = 'BASE TABLE' and table_schema in ('erp', 'media', 'shop', 'sync')
-                  and table_name not in ('run', 'guard', 'batch', 'gate', 'gate_window', 'call', 'reading', 'staged_block',
+                  and table_name not in ('run', 'guard', 'batch', 'gate', 'gate_window', 'call', 'call_minute', 'reading', 'staged_block',
                     'change_question', 'changed_article', 'difference', 'lease', 'permit', 'method_support', 'schema_history')
                 """)) {
       rows.put(

@@ -50,7 +50,7 @@ final class BlockProof {
    * So many times as many as needed if all articles had images: half of them have none, perhaps,
    * and what the last block is too short for is asked for anew.
    */
-  private static final int DRAWN_EARLY = 3;
+  private static final int DRAWN_EARLY = 4;
 
   private static final int TIMES = 3;
 
