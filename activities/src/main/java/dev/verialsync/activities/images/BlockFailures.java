@@ -69,11 +69,7 @@ final class BlockFailures {
    */
   PagerState after(VerialException failure, PagerState asked) throws InterruptedException {
     BrokenRow row = failure.brokenRow().orElse(null);
-    String outcome = failure.outcome().text();
-    if (!failure.asksForLess()
-        && row == null
-        && !isAboutTheBlock(outcome)
-        && !(lasts(outcome) && singleArticlesAreAnswered())) {
+    if (!failure.asksForLess() && row == null && !isAboutTheBlock(failure.outcome().text())) {
       throw failure;
     }
     Optional<PagerState> less =
@@ -100,11 +96,6 @@ final class BlockFailures {
   private static boolean isAboutTheBlock(String outcome) {
     return UnavailableArticlePolicy.isAboutTheArticle(outcome)
         || ABOUT_THE_ADDRESS.contains(outcome);
-  }
-
-  /** A busy server (503, 429) is waited for, but not one that is busy for blocks alone. */
-  private boolean lasts(String outcome) {
-    return outcome.startsWith("http_") && task.heartbeat().attempt() >= ATTEMPTS;
   }
 
   private PagerState skipped(VerialException failure, @Nullable BrokenRow row, PagerState asked) {

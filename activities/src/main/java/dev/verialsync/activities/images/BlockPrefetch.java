@@ -25,11 +25,6 @@ final class BlockPrefetch implements Closeable {
   /** Between two looks at how far the block before is. */
   private static final Duration LOOK = Duration.ofMillis(30);
 
-  /** The same, when it takes long: some ten seconds so far. */
-  private static final Duration LATER_LOOK = Duration.ofSeconds(1);
-
-  private static final int SOON = 300;
-
   private final ImageParts parts;
   private final BlockTask task;
   private boolean wasAsked;
@@ -72,7 +67,7 @@ final class BlockPrefetch implements Closeable {
       return true;
     }
     int before = task.command().number() - 1;
-    for (int looks = 0; ; looks++) {
+    while (true) {
       Optional<Reading> reading =
           parts.persistence().inDatabase(task.heartbeat(), () -> parts.readings().current(list));
       if (reading.isEmpty() || reading.get().state() != Reading.State.OPEN) {
@@ -90,13 +85,10 @@ final class BlockPrefetch implements Closeable {
         if (told.next() == null) {
           return false;
         }
-        // Whoever died may have had the block before in hand, too: then that is asked for first.
-        if (!task.heartbeat().isRetry()) {
-          ask(told.next());
-        }
+        ask(told.next());
       }
       task.heartbeat().doing("waiting for block " + before);
-      if (task.heartbeat().cancellation().await(looks < SOON ? LOOK : LATER_LOOK)) {
+      if (task.heartbeat().cancellation().await(LOOK)) {
         throw new CancellationException("Cancelled while waiting for a block");
       }
     }
