@@ -43,7 +43,7 @@ final class RenditionsTest {
   private static final String COPIES = "select count(*) from media.rendition";
 
   /** An image whose copies differ from it in their mean by more is another image. */
-  private static final int TOLERANCE = 8;
+  private static final int TOLERANCE = 16;
 
   private static final int PATCHES = 4;
 
