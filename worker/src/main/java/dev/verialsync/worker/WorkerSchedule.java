@@ -31,15 +31,15 @@ public enum WorkerSchedule {
   WATCH(
       "SyncWatch",
       Duration.ofMinutes(1),
-      "Looks at what people should be notified of; a worker with a target sets it."),
+      "Checks what people should be notified of; a worker with a target creates it."),
   SALE(
       "SaleWatch",
       Duration.ofMinutes(5),
-      "Tells the change feed what dates put on sale or remove from it; every worker sets it."),
+      "Adds products whose sale dates start or end to the change feed; every worker creates it."),
   RENDITION(
       "ImageRenditions",
       Duration.ofMinutes(1),
-      "Makes smaller copies of images; workers with MEDIA_RENDITIONS set it.");
+      "Makes smaller copies of images; workers with MEDIA_RENDITIONS create it.");
 
   /** One that hangs for any reason gives way to the next. */
   private static final Duration LONGEST = Duration.ofHours(1);

@@ -25,8 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher's archive of classes, by which a short command starts faster. */
 @ExtendWith(EmbeddedStack.class)
-@Timeout(120)
+@Timeout(400)
 final class LauncherTest {
+  /** The launcher's own allowance for making an archive. */
+  private static final Duration ALLOWED = Duration.ofSeconds(300);
+
   @TempDir Path home;
   private final Map<String, String> services = new TreeMap<>();
 
@@ -42,7 +45,7 @@ final class LauncherTest {
     Typed first = status();
     assertThat(first.exitCode()).as(first.printed()).isZero();
 
-    await().atMost(Duration.ofMinutes(1)).until(() -> archives().size() == 1);
+    await().atMost(ALLOWED).until(() -> archives().size() == 1);
     Path archive = archives().get(0);
     byte[] made = Files.readAllBytes(archive);
     assertThat(made).isNotEmpty();
@@ -64,7 +67,7 @@ final class LauncherTest {
     assertThat(status().exitCode()).isEqualTo(2);
 
     Path lock = home.resolve("cache").resolve(".lock");
-    await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(lock) && isFree(lock));
+    await().atMost(ALLOWED).until(() -> Files.exists(lock) && isFree(lock));
     assertThat(archives()).isEmpty();
   }
 

@@ -1,5 +1,6 @@
 package dev.verialsync.db.console;
 
+import dev.verialsync.db.history.ArticleHistory;
 import dev.verialsync.db.issue.RecordedIssue;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -25,7 +26,7 @@ public record ProductView(
     long id,
     @Nullable String productJson,
     boolean sellable,
-    @Nullable Landed landed,
+    ArticleHistory.@Nullable Landed landed,
     @Nullable String stockJson,
     @Nullable String tariffJson,
     @Nullable Instant imagesFetchedAt,
@@ -36,14 +37,6 @@ public record ProductView(
     List<Event> events,
     @Nullable Long nextEvent,
     List<RecordedIssue> issues) {
-
-  /** The article as Verial last showed it. */
-  public record Landed(
-      boolean listed,
-      Instant firstSeenAt,
-      Instant changedAt,
-      @Nullable Instant unlistedAt,
-      String rowJson) {}
 
   /** A quantity tier. */
   public record Tier(

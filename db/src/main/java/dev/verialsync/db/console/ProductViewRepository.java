@@ -5,6 +5,7 @@ import static dev.verialsync.db.jooq.sync.Tables.ISSUE;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.ServerClock;
+import dev.verialsync.db.history.HistoryRepository;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.issue.RecordedIssue;
 import java.sql.ResultSet;
@@ -26,12 +27,10 @@ public final class ProductViewRepository {
   private static final PreparedSql HEAD =
       new PreparedSql(
           """
-          select d.product, s.id is not null as sellable, a.row::text as landed, a.listed, a.first_seen_at, a.changed_at, a.unlisted_at,
-                 t.rows::text as stock, c.rows::text as tariff, m.fetched_at
+          select d.product, s.id is not null as sellable, t.rows::text as stock, c.rows::text as tariff, m.fetched_at
           from (select ?::bigint as id) x
           left join lateral (select to_jsonb(p)::text as product from shop.product_detail p where p.id = x.id) d on true
           left join shop.sellable s on s.id = x.id
-          left join erp.article a on a.id = x.id
           left join erp.stock t on t.article_id = x.id
           left join erp.tariff c on c.article_id = x.id
           left join media.article m on m.article_id = x.id
@@ -117,7 +116,7 @@ public final class ProductViewRepository {
         id,
         row.getString("product"),
         row.getBoolean("sellable"),
-        landed(row),
+        HistoryRepository.landed(sql, id),
         row.getString("stock"),
         row.getString("tariff"),
         ServerClock.instant(row, "fetched_at"),
@@ -141,18 +140,6 @@ public final class ProductViewRepository {
         : EVENT_TIME.fetch(sql, row -> row.getObject("at", OffsetDateTime.class), event).stream()
             .findFirst()
             .orElse(OffsetDateTime.MIN);
-  }
-
-  private static ProductView.@Nullable Landed landed(ResultSet row) throws SQLException {
-    String json = row.getString("landed");
-    return json == null
-        ? null
-        : new ProductView.Landed(
-            row.getBoolean("listed"),
-            Objects.requireNonNull(ServerClock.instant(row, "first_seen_at")),
-            Objects.requireNonNull(ServerClock.instant(row, "changed_at")),
-            ServerClock.instant(row, "unlisted_at"),
-            json);
   }
 
   private static ProductView.Tier tier(ResultSet row) throws SQLException {

@@ -92,7 +92,8 @@ public final class HistoryRepository {
             .fetch(IssueRepository::read));
   }
 
-  private static ArticleHistory.@Nullable Landed landed(DSLContext sql, long articleId) {
+  /** The article as Verial last showed it; null = never. Reads only. */
+  public static ArticleHistory.@Nullable Landed landed(DSLContext sql, long articleId) {
     return sql.fetchOptional(ARTICLE, ARTICLE.ID.eq(articleId))
         .map(
             row ->
