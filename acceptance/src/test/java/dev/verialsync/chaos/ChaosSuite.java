@@ -1,8 +1,6 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.simulator.SimulatorOptions;
-import dev.verialsync.simulator.catalogue.ImageBlockHabits;
-import dev.verialsync.simulator.catalogue.ImageBlockHabits.Edges;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,17 +18,6 @@ final class ChaosSuite {
 
   /** Of so many in the complete form, one is several at once. */
   private static final int SEVERAL_AT_ONCE = 6;
-
-  /** What servers do to blocks of images, in turn: the result is the same. */
-  private static final List<ImageBlockHabits> HABITS =
-      List.of(
-          ImageBlockHabits.RIGHT,
-          ImageBlockHabits.RIGHT.withEdges(Edges.DROPPED),
-          ImageBlockHabits.RIGHT.withLoseSecond(true),
-          ImageBlockHabits.RIGHT.withCountArticles(true),
-          ImageBlockHabits.RIGHT.withIgnoreBounds(true),
-          ImageBlockHabits.RIGHT.withEdges(Edges.DOUBLED),
-          ImageBlockHabits.RIGHT.withEdges(Edges.REORDERED));
 
   private final Path home;
   private final Path programs;
@@ -114,10 +101,10 @@ final class ChaosSuite {
 
   private void disturb(Site site, Deck coming, Snapshot undisturbed, int round, Tally tally)
       throws Exception {
-    ImageBlockHabits habits = HABITS.get((round - 1) % HABITS.size());
-    site.erp.setImageBlocks(habits);
-    Trial trial = new Trial(site, habits, progress);
-    progress.accept("round %d, %s, SIGKILLs so far: %d".formatted(round, habits, tally.kills()));
+    BlockManner manner = BlockManner.ALL.get((round - 1) % BlockManner.ALL.size());
+    Trial trial = new Trial(site, manner, progress);
+    progress.accept(
+        "round %d, %s, SIGKILLs so far: %d".formatted(round, manner.title(), tally.kills()));
     try {
       trial.run(coming, undisturbed, new Random(seed * 1_000 + round));
     } catch (InterruptedException e) {

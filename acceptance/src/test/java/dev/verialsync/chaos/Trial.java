@@ -1,8 +1,6 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.simulator.calls.Call;
-import dev.verialsync.simulator.catalogue.ImageBlockHabits;
-import dev.verialsync.simulator.catalogue.ImageBlockHabits.Edges;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,14 +29,14 @@ final class Trial {
   private static final Duration LONGEST_PEACE = Duration.ofMillis(1_500);
 
   private final Site site;
-  private final ImageBlockHabits habits;
+  private final BlockManner manner;
   private final Consumer<String> progress;
   private final List<Struck> struck = new ArrayList<>();
   private final List<String> broken = new ArrayList<>();
 
-  Trial(Site site, ImageBlockHabits habits, Consumer<String> progress) {
+  Trial(Site site, BlockManner manner, Consumer<String> progress) {
     this.site = site;
-    this.habits = habits;
+    this.manner = manner;
     this.progress = progress;
   }
 
@@ -63,6 +61,7 @@ final class Trial {
    */
   void run(Deck coming, Snapshot undisturbed, Random random) throws Exception {
     Site.Round round = site.newRound(false);
+    manner.adopt(site.erp);
     try (Scene scene = new Scene(site, round, random)) {
       scene.workers.start();
       if (random.nextInt(4) == 0) {
@@ -156,7 +155,7 @@ final class Trial {
   }
 
   private void settle(Scene scene, Snapshot undisturbed) throws Exception {
-    site.erp.faults().clear();
+    manner.adopt(site.erp);
     String where = " (" + scene.round.name() + ")";
     if (!Patience.until(DISTURBED_RUN, scene::isOver)) {
       broken.add("the run did not end" + where + ": " + lastWords(scene));
@@ -169,16 +168,12 @@ final class Trial {
         .differencesFrom(undisturbed)
         .forEach(difference -> broken.add(difference + where));
     List<Call> calls = site.erp.calls().calls();
-    if (isTrusted()) {
+    // Where blocks were found out, what came in them is asked for again.
+    if (manner.isTrusted()) {
       new ImageCalls(calls).needless(struck).forEach(needless -> broken.add(needless + where));
     }
     repeatedCalls = new ImageCalls(calls).repeated(struck);
     runAgain(scene, where);
-  }
-
-  /** Where blocks were found out, what came in them is asked for again. */
-  private boolean isTrusted() {
-    return habits.edges() == Edges.RIGHT && !habits.loseSecond();
   }
 
   private Map<Struck, Integer> repeatedCalls = Map.of();

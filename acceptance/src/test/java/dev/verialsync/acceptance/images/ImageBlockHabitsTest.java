@@ -55,9 +55,7 @@ final class ImageBlockHabitsTest {
   }
 
   private void open(LocalStack stack, SimulatorOptions.Builder options) throws Exception {
-    sync =
-        SyncFixture.on(stack, options.articles(ARTICLES).seed(8).imageBytes(IMAGE_BYTES).build());
-    erp = sync.simulator.catalogue();
+    open(stack, options, ARTICLES, IMAGE_BYTES);
     // Around the ends of the first blocks, by rows and by articles, and at the list's end.
     Map.of(7L, 2, 20L, 9, 49L, 2, 50L, 3, 51L, 2, 100L, 4, 149L, 2, 150L, 3)
         .forEach(
@@ -66,6 +64,13 @@ final class ImageBlockHabitsTest {
                 erp.addImage(id);
               }
             });
+  }
+
+  private void open(
+      LocalStack stack, SimulatorOptions.Builder options, int articles, int imageBytes)
+      throws Exception {
+    sync = SyncFixture.on(stack, options.articles(articles).seed(8).imageBytes(imageBytes).build());
+    erp = sync.simulator.catalogue();
     sync.startWorker();
   }
 
@@ -109,6 +114,27 @@ final class ImageBlockHabitsTest {
     open(stack, SimulatorOptions.builder().imageBlocks(habits));
 
     theShopShowsTheTruthAfterEachRun();
+  }
+
+  /**
+   * Three in ten articles have several images: where a block ends, they are the wrong way round.
+   */
+  @Test
+  @Timeout(600)
+  void whatAListBroughtThatIsGivenUpBeforeItIsProvenIsAskedForAgain(LocalStack stack)
+      throws Exception {
+    ImageBlockHabits reordered = ImageBlockHabits.RIGHT.withEdges(Edges.REORDERED);
+    open(stack, SimulatorOptions.builder().imageBlocks(reordered), 3_000, 1_500);
+    for (long id : erp.articleIds()) {
+      while (id % 10 < 3 && erp.imageCount(id) < 3) {
+        erp.addImage(id);
+      }
+    }
+
+    run(CatalogSyncInput.builder());
+
+    assertThat(sync.sql().lines("select message from sync.run order by id desc limit 1").toString())
+        .contains("article by article");
   }
 
   static Stream<Named<Consumer<VerialSimulator>>> failures() {

@@ -389,6 +389,9 @@ final class ImageBlocksTest {
     CatalogSyncResult result = sync.run(BLOCKS);
 
     assertThat(result.notes()).anySatisfy(note -> assertThat(note).contains("ignores fecha"));
+    assertThat(sync.sql().number("select count(*) from sync.method_support where not known"))
+        .as("whole lists are right")
+        .isZero();
     theShopShowsWhatTheErpHolds();
   }
 

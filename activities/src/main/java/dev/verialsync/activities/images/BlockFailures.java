@@ -69,7 +69,11 @@ final class BlockFailures {
    */
   PagerState after(VerialException failure, PagerState asked) throws InterruptedException {
     BrokenRow row = failure.brokenRow().orElse(null);
-    if (!failure.asksForLess() && row == null && !isAboutTheBlock(failure.outcome().text())) {
+    String outcome = failure.outcome().text();
+    if (!failure.asksForLess()
+        && row == null
+        && !isAboutTheBlock(outcome)
+        && !(lasts(outcome) && singleArticlesAreAnswered())) {
       throw failure;
     }
     Optional<PagerState> less =
@@ -96,6 +100,11 @@ final class BlockFailures {
   private static boolean isAboutTheBlock(String outcome) {
     return UnavailableArticlePolicy.isAboutTheArticle(outcome)
         || ABOUT_THE_ADDRESS.contains(outcome);
+  }
+
+  /** A busy server (503, 429) is waited for, but not one that is busy for blocks alone. */
+  private boolean lasts(String outcome) {
+    return outcome.startsWith("http_") && task.heartbeat().attempt() >= ATTEMPTS;
   }
 
   private PagerState skipped(VerialException failure, @Nullable BrokenRow row, PagerState asked) {

@@ -25,6 +25,11 @@ final class BlockPrefetch implements Closeable {
   /** Between two looks at how far the block before is. */
   private static final Duration LOOK = Duration.ofMillis(30);
 
+  /** The same, when it takes long: some ten seconds so far. */
+  private static final Duration LATER_LOOK = Duration.ofSeconds(1);
+
+  private static final int SOON = 300;
+
   private final ImageParts parts;
   private final BlockTask task;
   private boolean wasAsked;
@@ -67,7 +72,7 @@ final class BlockPrefetch implements Closeable {
       return true;
     }
     int before = task.command().number() - 1;
-    while (true) {
+    for (int looks = 0; ; looks++) {
       Optional<Reading> reading =
           parts.persistence().inDatabase(task.heartbeat(), () -> parts.readings().current(list));
       if (reading.isEmpty() || reading.get().state() != Reading.State.OPEN) {
@@ -85,10 +90,13 @@ final class BlockPrefetch implements Closeable {
         if (told.next() == null) {
           return false;
         }
-        ask(told.next());
+        // Whoever died may have had the block before in hand, too: then that is asked for first.
+        if (!task.heartbeat().isRetry()) {
+          ask(told.next());
+        }
       }
       task.heartbeat().doing("waiting for block " + before);
-      if (task.heartbeat().cancellation().await(LOOK)) {
+      if (task.heartbeat().cancellation().await(looks < SOON ? LOOK : LATER_LOOK)) {
         throw new CancellationException("Cancelled while waiting for a block");
       }
     }

@@ -46,8 +46,11 @@ final class BlockProof {
    */
   private static final int BETWEEN_BLOCKS = 60;
 
-  /** Twice as many as needed if all articles had images: half of them have none, perhaps. */
-  private static final int DRAWN_EARLY = 2;
+  /**
+   * So many times as many as needed if all articles had images: half of them have none, perhaps,
+   * and what the last block is too short for is asked for anew.
+   */
+  private static final int DRAWN_EARLY = 4;
 
   private static final int TIMES = 3;
 
@@ -125,8 +128,9 @@ final class BlockProof {
    * the block's edges, and such as the library knows with several images.
    *
    * @param whole the articles that are whole with the block, and what their rows hold
+   * @param kept articles that have had rows so far, these included
    */
-  void compare(Map<Long, List<String>> whole, boolean isLast)
+  void compare(Map<Long, List<String>> whole, long kept, boolean isLast)
       throws IOException, InterruptedException {
     if (suspect != null) {
       suspect = suspectedAgain(suspect, whole);
@@ -135,12 +139,14 @@ final class BlockProof {
       }
     }
     int left = WITH_IMAGES - compared.size();
-    long share =
-        (long) DRAWN_EARLY
-            * WITH_IMAGES
-            * whole.size()
-            / Math.max(1, task.command().reading().articles());
-    compareDrawn(whole, isLast ? left : (int) Math.min(left, share + 1));
+    compareDrawn(whole, isLast ? left : share(left, whole.size(), kept));
+  }
+
+  /** Of what is left to compare: each block that follows gets its own. */
+  private int share(int left, int articles, long kept) {
+    long toCome = Math.max(1, task.command().reading().articles() - kept + articles);
+    double share = (double) DRAWN_EARLY * left * articles / toCome;
+    return (int) Math.min(left, share + ThreadLocalRandom.current().nextDouble());
   }
 
   /** Null where the difference has passed, or the block does not show the article any more. */
@@ -237,12 +243,12 @@ final class BlockProof {
             && (isInDoubt() || i == 0)
             && Math.min(WITH_IMAGES, cursor.pager().articlesKept()) > compared.size();
         i++) {
-      compare(beginning(again), true);
+      compare(beginning(again), cursor.pager().articlesKept(), true);
     }
     return disproof().isPresent() ? disproof() : withoutThatHasSome(list, cursor);
   }
 
-  /** The list's first rows, but for the article that they may cut. */
+  /** The list's first rows, but for the article that they may cut; none where Verial fails. */
   private Map<Long, List<String>> beginning(int rows) {
     Map<Long, List<String>> whole = new LinkedHashMap<>();
     try (ImageAnswer answer = parts.block(task, new RowRange(1, rows))) {
@@ -250,6 +256,10 @@ final class BlockProof {
       groups.stream()
           .limit(Math.max(0, groups.size() - 1))
           .forEach(group -> whole.put(group.articleId(), BlockLists.told(group.rows())));
+    } catch (VerialTransientException e) {
+      if (isInDoubt()) {
+        throw e; // It has given them a moment ago.
+      }
     }
     return whole;
   }

@@ -160,7 +160,7 @@ final class ImageBlock {
       Map<Long, List<String>> whole =
           BlockLists.whole(rows.before(), rows.groups(), rows.openArticle());
       rows.inDoubt().ifPresent(whole::remove);
-      proof.compare(whole, isLast);
+      proof.compare(whole, reached.articlesKept(), isLast);
       isHopeless = proof.hopeless() != null;
       if (isHopeless || proof.isInDoubt()) {
         return proof.hopeless();
@@ -249,7 +249,6 @@ final class ImageBlock {
       int others = begun.size() - changed;
       if (others >= TELLING_ROWS && others > begun.size() / 2) {
         isHopeless = true;
-        parts.server().disprovesImageBlocks(task.context(), "it ignores fecha");
         return "the server ignores fecha";
       }
     }

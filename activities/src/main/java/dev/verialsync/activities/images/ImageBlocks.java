@@ -132,12 +132,21 @@ public final class ImageBlocks {
       }
       Optional<PagerState> next = block.anew();
       if (next.isEmpty() || restarts == BlockPager.MAX_RESTARTS) {
-        persistence.write(task.heartbeat(), () -> readings.abandon(reading));
-        return none(leftToArticles(misfit));
+        return givenUp(task, reading, misfit);
       }
       String anew = BlockCursor.begin(next.get(), task.command().moment()).json();
       persistence.write(task.heartbeat(), () -> readings.beginAnew(reading, anew));
     }
+  }
+
+  private FetchBlockResult givenUp(BlockTask task, Reading reading, String why)
+      throws InterruptedException {
+    if (task.command().reading().prove()) {
+      persistence.write(task.heartbeat(), () -> blocks.leaveUnproven(reading));
+    } else {
+      persistence.write(task.heartbeat(), () -> readings.abandon(reading));
+    }
+    return none(leftToArticles(why));
   }
 
   private static String leftToArticles(String why) {
@@ -203,6 +212,10 @@ public final class ImageBlocks {
       if (disproof.isPresent()) {
         return disproved(task, reading, disproof.get());
       }
+      String hopeless = proof.hopeless();
+      if (hopeless != null) {
+        return givenUp(task, reading, hopeless);
+      }
     }
     BlockOrigin origin = new BlockOrigin(task.command().number(), 0, 0, 0);
     int without = 0;
@@ -218,7 +231,7 @@ public final class ImageBlocks {
       task.heartbeat().doing(without + " articles without images");
     } while (some.articles() == WITHOUT_AT_ONCE);
     String proven = null;
-    if (prove && proof.hopeless() == null) {
+    if (prove) {
       parts.server().provesImageBlocks(task.context(), proof.evidence());
       proven = "From now on, runs fetch images in blocks: %s.".formatted(proof.evidence());
     }

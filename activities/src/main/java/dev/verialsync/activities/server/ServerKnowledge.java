@@ -182,7 +182,7 @@ public final class ServerKnowledge {
     support.record(server(context), MethodSupportRepository.IMAGE_BLOCKS, true, evidence);
   }
 
-  /** In blocks, the server's images are not what they are alone, or not what was asked for. */
+  /** In blocks, the server's images are not what they are alone. */
   public void disprovesImageBlocks(CallContext context, String evidence) {
     support.record(server(context), MethodSupportRepository.IMAGE_BLOCKS, false, evidence);
   }

@@ -6,13 +6,19 @@ import static dev.verialsync.activities.images.ImagesFixture.MOMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.verialsync.activities.media.Images;
 import dev.verialsync.activities.task.CalmHeartbeat;
+import dev.verialsync.activities.task.Cancellation;
+import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.verial.VerialLists;
 import dev.verialsync.activities.verial.VerialServer;
 import dev.verialsync.activities.verial.call.VerialFatalException;
 import dev.verialsync.activities.verial.call.VerialTransientException;
+import dev.verialsync.activities.verial.http.HttpExchange.Arrived;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Samples;
+import dev.verialsync.db.erp.MethodSupportRepository;
+import dev.verialsync.db.media.block.ImageBlockRepository;
 import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
 import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.results.BlocksPlan;
@@ -20,19 +26,28 @@ import dev.verialsync.workflows.messages.results.FetchBlockResult;
 import dev.verialsync.workflows.messages.values.BlockReading;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Images of many articles at once. */
 @SuppressWarnings("NullAway.Init")
@@ -319,17 +334,18 @@ final class ImageBlocksTest {
   @Test
   void anArticleThatFailsAloneIsComparedWithNothing() throws IOException, InterruptedException {
     twelveArticles();
-    images.verial.own.put(
-        IMAGES,
-        url ->
-            "4".equals(url.queryParameter("id_articulo"))
-                ? VerialLists.failure(500)
-                : images.verial.rows(url));
+    images.verial.own.put(IMAGES, this::oneFails);
 
     images.proveBlocks(12);
 
     assertAllTwelve();
     assertThat(finding()).startsWith("true 7 articles with images");
+  }
+
+  private MockResponse oneFails(HttpUrl url) {
+    return "4".equals(url.queryParameter("id_articulo"))
+        ? VerialLists.failure(500)
+        : images.verial.rows(url);
   }
 
   @Test
@@ -378,6 +394,210 @@ final class ImageBlocksTest {
     assertThat(last(images.proveBlocks(12)).note()).contains("article by article");
   }
 
+  @Test
+  void aListThatIsGivenUpBeforeItsProofLeavesNothingOfItsBlocks()
+      throws IOException, InterruptedException {
+    twelveArticles();
+    knownOfAnEarlierRun(-2, 2001, false);
+    knownOfAnEarlierRun(-1, 2002, true);
+    // From the second block on, a row does not say of which article it is.
+    images.verial.own.put(
+        IMAGES,
+        url ->
+            isBlock(url) && first(url) > 1
+                ? VerialServer.json(VerialServer.ok("\"Imagenes\":[{\"Imagen\":\"QUJD\"}]")).build()
+                : images.verial.rows(url));
+
+    List<FetchBlockResult> results = images.proveBlocks(12);
+
+    assertThat(results.get(0).articles()).isPositive();
+    assertThat(last(results).note()).contains("article by article");
+    assertThat(images.known())
+        .as("but for that of a list that was read")
+        .containsExactly("2002: 0");
+  }
+
+  /** An article that came in a block. */
+  private static void knownOfAnEarlierRun(long run, long articleId, boolean wasReadToItsEnd) {
+    DB.execute(
+        "insert into media.article (article_id, as_of, state, images, list_hash, run_id, from_block) values (?, now(), 'known', 0, sync.digest(''), ?, true)",
+        articleId,
+        run);
+    DB.execute(
+        "insert into erp.reading (run_id, phase, list, state, completed_at) values (?, 'images', 'images', 'abandoned', case when ? then now() end)",
+        run,
+        wasReadToItsEnd);
+  }
+
+  @Test
+  void theArticlesThatAreComparedAreOfAllBlocks() throws IOException, InterruptedException {
+    images.land(Samples.range(1, 200));
+    for (int id = 1; id <= 200; id++) {
+      images.image(id, id);
+    }
+    images.verial.own.put(
+        IMAGES, url -> isBlock(url) && size(url) > 10 ? tooMuch() : images.verial.rows(url));
+
+    images.proveBlocks(200);
+
+    assertThat(images.verial.asked(IMAGES))
+        .filteredOn(
+            url -> Integer.parseInt(String.valueOf(url.queryParameter("id_articulo"))) > 100)
+        .as("a sixteenth of the 60, each time that the list is read")
+        .hasSizeBetween(1, 30);
+  }
+
+  @Test
+  void aServerThatIsTooBusyForBlocksAloneIsAskedForSmallerOnes()
+      throws IOException, InterruptedException {
+    twelveArticles();
+    images.verial.own.put(
+        IMAGES,
+        url -> isBlock(url) && size(url) > 3 ? VerialLists.failure(503) : images.verial.rows(url));
+    FetchBlockCommand command = images.command(1, 12);
+
+    assertThatThrownBy(
+            () ->
+                images.blocks.fetch(
+                    command, new CalmHeartbeat(BlockFailures.ATTEMPTS - 1), () -> {}))
+        .isInstanceOf(VerialTransientException.class);
+    images.blocks.fetch(command, new CalmHeartbeat(BlockFailures.ATTEMPTS), () -> {});
+
+    assertThat(images.known()).isNotEmpty();
+  }
+
+  @Test
+  void aBeginningThatVerialDoesNotGiveAgainIsNotWaitedFor()
+      throws IOException, InterruptedException {
+    twelveArticles();
+    AtomicInteger beginnings = new AtomicInteger();
+    images.verial.own.put(
+        IMAGES,
+        url ->
+            isBlock(url) && first(url) == 1 && beginnings.incrementAndGet() > 1
+                ? tooMuch()
+                : oneFails(url));
+
+    images.proveBlocks(12);
+
+    assertThat(beginnings).as("compared are 7 of 8").hasValue(2);
+    assertThat(finding()).startsWith("true 7 articles with images");
+  }
+
+  @Test
+  void thatAnArticleHasSeveralImagesIsKnownHoweverTheyCame()
+      throws IOException, InterruptedException {
+    twelveArticles();
+    images.fetchBlocks(12);
+
+    assertThat(new ImageBlockRepository(DB.database()).knownWithSeveral(List.of(1L, 2L, 3L, 5L)))
+        .containsExactlyInAnyOrder(2L, 5L);
+  }
+
+  @Test
+  void articlesThatTheListDidNotShowHaveNoImagesOnlyWhereThatCouldBeCompared()
+      throws IOException, InterruptedException {
+    images.land(Samples.range(1, 12));
+    images.image(1, 11);
+    images.verial.own.put(
+        IMAGES,
+        url ->
+            isBlock(url) || "1".equals(url.queryParameter("id_articulo"))
+                ? images.verial.rows(url)
+                : VerialLists.failure(500));
+    CalmHeartbeat patient = new CalmHeartbeat(BlockProof.ATTEMPTS, BlockProof.PATIENCE);
+
+    FetchBlockResult result;
+    int number = 0;
+    do {
+      result = images.blocks.fetch(images.command(++number, 12, true, false), patient, () -> {});
+    } while (!result.last());
+
+    assertThat(result.note()).contains("answers blocks but no article alone (http_500)");
+    assertThat(images.known()).isEmpty();
+  }
+
+  @Test
+  void aProofCountsForItsVersionAndForThirtyDays() throws InterruptedException {
+    images.land(Samples.range(1, 200));
+    assertThat(plan(true).readings()).extracting(BlockReading::prove).containsExactly(true);
+    DB.execute(
+        "insert into sync.method_support (server, method, known, evidence) values ('http://erp 1.8.4', ?, true, 'all')",
+        MethodSupportRepository.IMAGE_BLOCKS);
+    assertThat(plan(true).readings()).extracting(BlockReading::prove).containsExactly(false);
+
+    DB.execute("update sync.method_support set checked_at = now() - interval '31 days'");
+    assertThat(plan(true).readings()).extracting(BlockReading::prove).containsExactly(true);
+
+    DB.execute("update sync.method_support set checked_at = now(), server = 'http://erp 1.8.3'");
+    assertThat(plan(true).readings()).extracting(BlockReading::prove).containsExactly(true);
+  }
+
+  @Test
+  void aScaledImageThatDiffersEachTimeDisprovesNothing() throws IOException, InterruptedException {
+    twelveArticles();
+    AtomicInteger number = new AtomicInteger(200);
+    images.verial.own.put(IMAGES, url -> ofArticleFour(url, number.incrementAndGet()));
+
+    images.proveBlocks(12);
+
+    assertAllTwelve();
+    assertThat(finding()).startsWith("true 8 articles with images");
+  }
+
+  @Test
+  void anotherImageThatIsTheSameEachTimeDisprovesBlocks() throws IOException, InterruptedException {
+    twelveArticles();
+    images.verial.own.put(IMAGES, url -> ofArticleFour(url, 200));
+
+    images.proveBlocks(12);
+
+    assertThat(finding()).isEqualTo("false article 4 has other images in a block than alone");
+  }
+
+  /** Alone, article 4 has one image, that of the number. */
+  private MockResponse ofArticleFour(HttpUrl url, int number) {
+    if (!"4".equals(url.queryParameter("id_articulo"))) {
+      return images.verial.rows(url);
+    }
+    String image = Base64.getEncoder().encodeToString(Images.drawn("png", number, 5));
+    return VerialServer.json(
+            VerialServer.ok(
+                "\"Imagenes\":[{\"ID_Articulo\":4,\"Imagen\":\"%s\"}]".formatted(image)))
+        .build();
+  }
+
+  static Stream<MockResponse> failures() {
+    MockResponse.Builder good = VerialServer.json(VerialServer.ok("\"Imagenes\":[]"));
+    return Stream.of(
+        VerialLists.failure(504),
+        VerialServer.json("{\"InfoError\":{\"Codigo\":0},\"Imagenes\":[").build(),
+        VerialServer.json("Internal error").build(),
+        good.clone().onResponseBody(new SocketEffect.CloseSocket()).build(),
+        good.clone().onResponseBody(SocketEffect.Stall.INSTANCE).build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aBlockThatFailsIsHalved(MockResponse failure) throws IOException, InterruptedException {
+    images.close();
+    images = new ImagesFixture(DB, temp, Duration.ofSeconds(1));
+    twelveArticles();
+    images.verial.own.put(IMAGES, url -> size(url) > 4 ? failure : images.verial.rows(url));
+
+    images.fetchBlocks(12);
+
+    assertThat(images.verial.asked(IMAGES)).extracting(ImageBlocksTest::size).startsWith(8L, 4L);
+    assertAllTwelve();
+  }
+
+  @Test
+  void anAnswerThatTookFiveSecondsIsAsLargeAsOneShouldBe() {
+    assertThat(BlockTask.weight(new Arrived(1_000, 5_000))).isEqualTo(BlockTask.TARGET_BYTES);
+    assertThat(BlockTask.weight(new Arrived(1_000, 10_000))).isEqualTo(2 * BlockTask.TARGET_BYTES);
+    assertThat(BlockTask.weight(new Arrived(9_000_000, 5_000))).isEqualTo(9_000_000);
+  }
+
   private static String finding() {
     return String.valueOf(
         DB.fetch(
@@ -388,6 +608,11 @@ final class ImageBlocksTest {
 
   /** Fetches the first block, and the second while that one is being stored. */
   private Future<FetchBlockResult> secondAhead(Runnable asked) throws Exception {
+    return secondAhead(HEARTBEAT, () -> images.verial.asked(IMAGES).size() == 2, asked);
+  }
+
+  private Future<FetchBlockResult> secondAhead(
+      Heartbeat heartbeat, BooleanSupplier isAsked, Runnable asked) throws Exception {
     FetchBlockCommand second = images.command(2, 12, false, true);
     ExecutorService other = Executors.newSingleThreadExecutor();
     List<Future<FetchBlockResult>> ahead = new ArrayList<>();
@@ -396,8 +621,8 @@ final class ImageBlocksTest {
           images.command(1, 12),
           HEARTBEAT,
           () -> {
-            ahead.add(other.submit(() -> images.blocks.fetch(second, HEARTBEAT, () -> {})));
-            while (images.verial.asked(IMAGES).size() < 2) {
+            ahead.add(other.submit(() -> images.blocks.fetch(second, heartbeat, () -> {})));
+            while (!isAsked.getAsBoolean()) {
               Thread.onSpinWait();
             }
             asked.run();
@@ -419,6 +644,43 @@ final class ImageBlocksTest {
     assertThat(images.blocks.fetch(images.command(3, 12), HEARTBEAT, () -> {}).last()).isTrue();
     assertAllTwelve();
     assertThat(images.verial.asked(IMAGES)).hasSize(3);
+  }
+
+  @Test
+  void aBlockThatIsTriedAgainWaitsForTheOneBefore() throws Exception {
+    twelveArticles();
+    Waiting again = new Waiting(new AtomicBoolean());
+
+    Future<FetchBlockResult> second =
+        secondAhead(
+            again,
+            again.begun()::get,
+            () -> assertThat(images.verial.asked(IMAGES)).as("the first alone").hasSize(1));
+
+    assertThat(second.get().articles()).isPositive();
+  }
+
+  /** Of a second attempt; tells when it has begun to wait. */
+  private record Waiting(AtomicBoolean begun) implements Heartbeat {
+    @Override
+    public Cancellation cancellation() {
+      return HEARTBEAT.cancellation();
+    }
+
+    @Override
+    public int attempt() {
+      return 2;
+    }
+
+    @Override
+    public Duration age() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public void doing(@Nullable String what) {
+      begun.set(true);
+    }
   }
 
   @Test

@@ -49,8 +49,12 @@ final class ImagesFixture implements AutoCloseable {
   private final DatabaseExtension db;
 
   ImagesFixture(DatabaseExtension db, Path temp) {
+    this(db, temp, VerialLists.SILENCE);
+  }
+
+  ImagesFixture(DatabaseExtension db, Path temp, Duration silence) {
     this.db = db;
-    this.verial = new VerialLists(temp);
+    this.verial = new VerialLists(temp, silence);
     UnavailableMethodPolicy unavailable =
         new UnavailableMethodPolicy(
             verial.client(), new CallRepository(db.database()), Duration.ZERO);

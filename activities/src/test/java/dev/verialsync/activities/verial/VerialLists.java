@@ -1,6 +1,7 @@
 package dev.verialsync.activities.verial;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ public final class VerialLists implements AutoCloseable {
           "GetFabricantesWS", "Fabricantes",
           "GetCamposConfigurablesArticulosWS", "Campos");
 
+  public static final Duration SILENCE = Duration.ofSeconds(20);
+
   /** Rows by method; a method without rows has an empty list. */
   public final Map<String, List<String>> rows = new ConcurrentHashMap<>();
 
@@ -36,7 +39,16 @@ public final class VerialLists implements AutoCloseable {
   private final VerialServer server;
 
   public VerialLists(Path temp) {
-    server = new VerialServer(temp);
+    this(temp, SILENCE);
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @param silence for which the client waits
+   */
+  public VerialLists(Path temp, Duration silence) {
+    server = new VerialServer(temp, silence, Duration.ofSeconds(60));
     server.server.setDispatcher(
         new Dispatcher() {
           @Override

@@ -114,10 +114,10 @@ public final class Policies {
         .build();
   }
 
-  /** As long as an article's images: a block weighs some megabytes. */
+  /** One attempt may halve a block down to its smallest, each as long as a call may take. */
   static ActivityOptions imageBlock(int number) {
     return options(
-            TaskQueues.VERIAL_API, IMAGES, UNTIL_IT_WORKS, "block %d: images".formatted(number))
+            TaskQueues.VERIAL_API, LISTING, UNTIL_IT_WORKS, "block %d: images".formatted(number))
         .setHeartbeatTimeout(HeartbeatTimeout.VALUE)
         .build();
   }

@@ -83,6 +83,16 @@ public final class ImageBlockRepository {
       update media.article set as_of = null where from_block and as_of is not null
       """;
 
+  private static final String UNPROVEN =
+      """
+      with judged as (
+        delete from media.put_aside where run_id = ?
+      )
+      update media.article set as_of = null
+      where from_block and as_of is not null and run_id in (
+        select run_id from erp.reading where list like 'images%' group by run_id having count(completed_at) = 0)
+      """;
+
   private static final String LEFT =
       """
       select r.id, r.cursor::text as cursor from erp.reading r, erp.reading mine
@@ -306,13 +316,13 @@ public final class ImageBlockRepository {
             });
   }
 
-  /** Those of some articles that have several images, each list fetched alone. Reads only. */
+  /** Those of some articles that have several images, as far as is known. Reads only. */
   public Set<Long> knownWithSeveral(Collection<Long> articleIds) {
     return new HashSet<>(
         database
             .sql()
             .fetch(
-                "select article_id from media.article where article_id = any (?::bigint[]) and images > 1 and not from_block",
+                "select article_id from media.article where article_id = any (?::bigint[]) and images > 1",
                 (Object) articleIds.toArray(Long[]::new))
             .map(row -> row.get("article_id", Long.class)));
   }
@@ -322,13 +332,26 @@ public final class ImageBlockRepository {
    * wrong. Gives up the reading. One fenced transaction; seconds for a million articles.
    */
   public void disprove(Reading reading) {
+    giveUp(reading, DISPROVED);
+  }
+
+  /**
+   * Gives up a reading that was to prove blocks: what came in them is not known, in this run and in
+   * those before that read no list of images to its end. One fenced transaction; seconds for a
+   * million articles.
+   */
+  public void leaveUnproven(Reading reading) {
+    giveUp(reading, UNPROVEN);
+  }
+
+  private void giveUp(Reading reading, String forgetting) {
     database
         .transactions()
         .fencedLong(
             reading.runId(),
             sql -> {
               ReadingRepository.abandon(sql, reading);
-              return sql.execute(DISPROVED, reading.runId());
+              return sql.execute(forgetting, reading.runId());
             });
   }
 
