@@ -16,7 +16,7 @@ final class ChaosTest {
   @TempDir Path home;
 
   @Test
-  @Timeout(600)
+  @Timeout(1200)
   void aRunThatEverythingHappensToEndsWithTheResultOfAnUndisturbedOne() throws Exception {
     Tally tally =
         new ChaosSuite(home, PROGRAMS, ARTICLES, SEED, System.out::println, soFar -> {})

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(400)
 final class LauncherTest {
   /** The launcher's own allowance for making an archive. */
-  private static final Duration ALLOWED = Duration.ofSeconds(300);
+  private static final Duration ALLOWED = Duration.ofMinutes(5);
 
   @TempDir Path home;
   private final Map<String, String> services = new TreeMap<>();
