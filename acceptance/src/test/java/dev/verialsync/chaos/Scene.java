@@ -26,7 +26,9 @@ final class Scene implements AutoCloseable {
            + (select count(*) from erp.call where outcome = 'ok' and method <> 'GetImagenesArticulosWS')
            + (select count(*) from sync.batch where finished_at is not null)
            + (select count(*) from sync.run where finished_at is not null)
-      """;
+           + (select count(*) * %d from erp.reading where state = 'abandoned')
+      """
+          .formatted(Trial.STEPS);
 
   final Site site;
   final Site.Round round;
@@ -127,7 +129,10 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /** Grows with everything that a run has done for good. */
+  /**
+   * Grows with everything that a run has done for good; by as much as {@link Trial#STEPS} where a
+   * list was found wrong and is read anew, which commits nothing.
+   */
   long progress() throws SQLException {
     return round.sql().number(PROGRESS);
   }

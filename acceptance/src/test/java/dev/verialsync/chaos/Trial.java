@@ -23,7 +23,7 @@ final class Trial {
    * More than one worker has in hand and can finish without Temporal: at eight calls a second, two
    * seconds of the time to go on are the work itself.
    */
-  private static final int STEPS = 15;
+  static final int STEPS = 15;
 
   private static final Duration SHORTEST_PEACE = Duration.ofMillis(300);
   private static final Duration LONGEST_PEACE = Duration.ofMillis(1_500);
