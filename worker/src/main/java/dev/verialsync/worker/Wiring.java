@@ -1,6 +1,7 @@
 package dev.verialsync.worker;
 
 import dev.verialsync.activities.catalogue.ProductMapper;
+import dev.verialsync.activities.garbage.Cleanup;
 import dev.verialsync.activities.gate.GateWatch;
 import dev.verialsync.activities.gate.Leases;
 import dev.verialsync.activities.gate.SharedGate;
@@ -171,7 +172,7 @@ final class Wiring implements AutoCloseable {
               database,
               stores.library(),
               stores.ownership(),
-              new GarbageWork.Keeping(
+              new Cleanup.Periods(
                   settings.keepUnreferenced(), settings.keepVersions(), settings.keepRecords()),
               clock),
           new NotificationWork(runner, records, watch(temporal)::judge, deliveries)

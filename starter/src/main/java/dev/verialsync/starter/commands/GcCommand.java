@@ -1,17 +1,11 @@
 package dev.verialsync.starter.commands;
 
+import dev.verialsync.activities.garbage.Cleanup;
 import dev.verialsync.activities.garbage.Collected;
-import dev.verialsync.activities.garbage.Findings;
-import dev.verialsync.activities.garbage.GarbageCollection;
-import dev.verialsync.activities.garbage.GarbagePolicy;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.MediaLibraryException;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.InstallationRepository;
-import dev.verialsync.db.library.GarbageRepository;
-import dev.verialsync.db.retention.KeepPeriods;
-import dev.verialsync.db.retention.RetentionRepository;
-import dev.verialsync.db.shop.VersionRepository;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.commands.options.JsonOption;
 import dev.verialsync.starter.commands.options.PeriodConverter;
@@ -23,11 +17,10 @@ import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Source;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.starter.view.GcReport;
-import dev.verialsync.starter.view.GcReport.Records;
-import dev.verialsync.starter.view.GcReport.Versions;
 import dev.verialsync.starter.view.GcText;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.ConfigurationException;
+import dev.verialsync.worker.configuration.Settings;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -93,8 +86,6 @@ public final class GcCommand implements Callable<Integer> {
         new Connections(
             finder.find(Set.of(Service.POSTGRESQL, Service.S3), Set.of(Service.TEMPORAL)),
             invocation.shutdown());
-    Duration period =
-        olderThan == null ? connections.services().settings().keepUnreferenced() : olderThan;
     Database database = connections.migratedDatabase();
     MediaLibrary library = connections.existingMediaLibrary();
     // What its own database does not know is garbage to it: another's images would be.
@@ -103,18 +94,9 @@ public final class GcCommand implements Callable<Integer> {
         .doubt(new InstallationRepository(database)::knowsImages)
         .ifPresent(this::tellOrRefuse);
     refuseAnothersNamespace(connections, database);
-    GarbageCollection collection =
-        new GarbageCollection(
-            new GarbageRepository(database), library, GarbagePolicy.of(period), invocation.clock());
-    VersionRepository versions = new VersionRepository(database);
-    Duration keep = connections.services().settings().keepVersions();
-    long past = delete ? versions.remove(keep) : versions.past(keep);
-    Versions found = new Versions(keep, past);
-    Records records = records(database, connections.services().settings().keepRecords());
-    print(
-        delete
-            ? removed(collection, period, found, records)
-            : looked(collection, period, found, records));
+    Cleanup.Periods periods = periods(connections.services().settings());
+    Cleanup cleanup = new Cleanup(database, library, periods, invocation.clock());
+    print(delete ? removed(cleanup, periods) : looked(cleanup, periods));
     return ExitCode.DONE.number();
   }
 
@@ -150,27 +132,24 @@ public final class GcCommand implements Callable<Integer> {
             });
   }
 
-  /** After the versions: a run that can be rolled back stays. */
-  private Records records(Database database, KeepPeriods keep) {
-    RetentionRepository retention = new RetentionRepository(database);
-    return new Records(
-        keep,
-        delete
-            ? retention.remove(keep, new GcProgress(invocation.console(), 100_000, "old records"))
-            : retention.past(keep));
+  private Cleanup.Periods periods(Settings settings) {
+    return new Cleanup.Periods(
+        olderThan == null ? settings.keepUnreferenced() : olderThan,
+        settings.keepVersions(),
+        settings.keepRecords());
   }
 
-  private static GcReport looked(
-      GarbageCollection collection, Duration period, Versions versions, Records records) {
-    Findings findings = collection.look(EXAMPLES);
-    return new GcReport(period, findings, null, versions, records);
+  private static GcReport looked(Cleanup cleanup, Cleanup.Periods periods) {
+    return GcReport.of(periods, cleanup.old(), cleanup.images().look(EXAMPLES), null);
   }
 
-  private GcReport removed(
-      GarbageCollection collection, Duration period, Versions versions, Records records) {
+  private GcReport removed(Cleanup cleanup, Cleanup.Periods periods) {
+    Cleanup.Old old =
+        cleanup.removeOld(new GcProgress(invocation.console(), 100_000, "old records"));
     GcProgress progress = new GcProgress(invocation.console(), 1_000, "images");
-    Collected collected = collection.collect(sum -> progress.accept(sum.objects() + sum.orphans()));
-    return new GcReport(period, collection.look(EXAMPLES), collected, versions, records);
+    Collected collected =
+        cleanup.images().collect(sum -> progress.accept(sum.objects() + sum.orphans()));
+    return GcReport.of(periods, old, cleanup.images().look(EXAMPLES), collected);
   }
 
   private void print(GcReport report) {

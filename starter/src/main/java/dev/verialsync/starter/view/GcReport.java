@@ -1,11 +1,10 @@
 package dev.verialsync.starter.view;
 
+import dev.verialsync.activities.garbage.Cleanup;
 import dev.verialsync.activities.garbage.Collected;
 import dev.verialsync.activities.garbage.Findings;
 import dev.verialsync.db.retention.KeepPeriods;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,17 @@ public record GcReport(
     Versions versions,
     Records records) {
 
+  /** What was found, or is left. */
+  public static GcReport of(
+      Cleanup.Periods periods, Cleanup.Old old, Findings findings, @Nullable Collected removed) {
+    return new GcReport(
+        periods.unreferenced(),
+        findings,
+        removed,
+        new Versions(periods.versions(), old.versions()),
+        new Records(periods.records(), old.records()));
+  }
+
   /**
    * What products and names were before they were written.
    *
@@ -36,10 +46,5 @@ public record GcReport(
    * @param keep how long it is kept
    * @param past how many rows of each table are older, or were and have been removed
    */
-  public record Records(KeepPeriods keep, Map<String, Long> past) {
-
-    public Records {
-      past = Collections.unmodifiableMap(new LinkedHashMap<>(past));
-    }
-  }
+  public record Records(KeepPeriods keep, Map<String, Long> past) {}
 }
