@@ -51,6 +51,7 @@ import dev.verialsync.db.library.VerificationRepository;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.PutAsideRepository;
 import dev.verialsync.db.media.StoredImageRepository;
+import dev.verialsync.db.media.block.BlockProofRepository;
 import dev.verialsync.db.media.block.ImageBlockRepository;
 import dev.verialsync.db.notification.NotificationRepository;
 import dev.verialsync.db.reference.ReferenceRepository;
@@ -291,6 +292,7 @@ final class Wiring implements AutoCloseable {
             new MediaRepository(database),
             new StoredImageRepository(database),
             new ImageBlockRepository(database),
+            new BlockProofRepository(database),
             new ReadingRepository(database)),
         inspector,
         stores.library(),

@@ -1,10 +1,11 @@
 package dev.verialsync.activities.images;
 
 import dev.verialsync.activities.listing.paging.PagerState;
-import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.call.BrokenRow;
 import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.activities.verial.call.VerialTransientException;
+import dev.verialsync.activities.verial.image.ImageAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,11 @@ final class BlockFailures {
   /** What a firewall answers that dislikes a block's address, next to what an article's data do. */
   private static final Set<String> ABOUT_THE_ADDRESS =
       Set.of("http_400", "http_403", "http_404", "http_405", "http_414");
+
+  /** Articles that are asked for until one has images. */
+  private static final int WITNESSES = 5;
+
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
 
   private final ImageParts parts;
   private final BlockTask task;
@@ -81,7 +87,7 @@ final class BlockFailures {
     if (less.isPresent()) {
       failures = 0;
       if (!failure.asksForLess()) {
-        parts.pause(task);
+        parts.pause(task, asked(failure));
       }
       return less.get();
     }
@@ -95,6 +101,12 @@ final class BlockFailures {
     }
     parts.pause(task);
     return asked;
+  }
+
+  /** What Verial asked to wait, within bounds. */
+  private static Duration asked(VerialException failure) {
+    Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+    return asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER;
   }
 
   private static boolean isAboutTheBlock(String outcome) {
@@ -130,17 +142,21 @@ final class BlockFailures {
     inARow = 0;
   }
 
+  /** With images: where Verial cannot reach them, it still answers for articles without any. */
   private boolean singleArticlesAreAnswered() throws InterruptedException {
-    Persistence persistence = parts.persistence();
-    Optional<Long> witness = persistence.inDatabase(task.heartbeat(), parts.blocks()::witness);
-    if (witness.isEmpty()) {
-      return false;
+    List<Long> witnesses =
+        parts
+            .persistence()
+            .inDatabase(task.heartbeat(), () -> parts.blocks().witnesses(WITNESSES));
+    for (long witness : witnesses) {
+      try (ImageAnswer answer = parts.verial().images(task.context(), witness)) {
+        if (!answer.images().isEmpty()) {
+          return true;
+        }
+      } catch (VerialTransientException notAnswered) {
+        return false;
+      }
     }
-    try {
-      parts.verial().images(task.context(), witness.get()).close();
-      return true;
-    } catch (VerialTransientException notAnswered) {
-      return false;
-    }
+    return false;
   }
 }

@@ -78,12 +78,13 @@ final class BlockPrefetch implements Closeable {
       if (reading.isEmpty() || reading.get().state() != Reading.State.OPEN) {
         return false;
       }
-      String cursor = reading.get().cursorJson();
-      if (cursor != null && BlockCursor.parse(cursor).number() >= before) {
+      String json = reading.get().cursorJson();
+      BlockCursor cursor = json == null ? null : BlockCursor.parse(json);
+      if (cursor != null && cursor.number() >= before) {
         if (refusal != null) {
           throw refusal;
         }
-        return true;
+        return cursor.number() > before || cursor.pager().range().isPresent();
       }
       Announcement told = announced(reading.get());
       if (told != null && told.number() == before) {

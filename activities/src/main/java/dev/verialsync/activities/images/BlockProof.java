@@ -1,15 +1,14 @@
 package dev.verialsync.activities.images;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.verialsync.activities.images.BlockLists.Group;
 import dev.verialsync.activities.listing.SinceClock;
 import dev.verialsync.activities.task.ParallelTasks;
 import dev.verialsync.activities.verial.call.AnswerLimits;
-import dev.verialsync.activities.verial.call.RowRange;
 import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.activities.verial.json.ListAnswer;
 import dev.verialsync.activities.verial.row.RowParser;
+import dev.verialsync.db.media.block.BlockProofRepository.BlocksAlone;
 import dev.verialsync.db.media.block.CompleteList;
 import dev.verialsync.db.media.block.WithoutRows;
 import java.io.IOException;
@@ -47,10 +46,10 @@ final class BlockProof {
   private static final int BETWEEN_BLOCKS = 60;
 
   /**
-   * So many times as many as needed if all articles had images: half of them have none, perhaps,
-   * and what the last block is too short for is asked for anew.
+   * So many times as many as needed if all articles had images: half of them have none, perhaps.
+   * What is missing at the end is drawn from what was stored.
    */
-  private static final int DRAWN_EARLY = 4;
+  private static final int DRAWN_EARLY = 2;
 
   private static final int TIMES = 3;
 
@@ -60,9 +59,10 @@ final class BlockProof {
   /** Articles, one after the other, that Verial did not give alone. */
   private static final int FAILED_IN_A_ROW = 5;
 
-  /** Before single articles are given up for the list, while blocks are answered. */
+  /** Blocks that are answered, and no article alone, before the list is given up. */
   static final int ATTEMPTS = 5;
 
+  /** Between the first and the last of them. */
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** By more, Verial's clock is seldom wrong; a wider window names more articles, no fewer. */
@@ -196,7 +196,12 @@ final class BlockProof {
    */
   private void afterFailure(VerialTransientException failure) throws InterruptedException {
     if (++failedInARow == FAILED_IN_A_ROW) {
-      if (task.heartbeat().attempt() < ATTEMPTS || task.heartbeat().age().compareTo(PATIENCE) < 0) {
+      BlocksAlone blocks =
+          parts
+              .persistence()
+              .inDatabase(
+                  task.heartbeat(), () -> parts.proofs().blocksAlone(task.command().runId()));
+      if (blocks.calls() < ATTEMPTS || blocks.span().compareTo(PATIENCE) < 0) {
         throw failure;
       }
       hopeless = "Verial answers blocks but no article alone (%s)".formatted(failure.outcome());
@@ -215,7 +220,7 @@ final class BlockProof {
         new HashSet<>(
             parts
                 .persistence()
-                .inDatabase(task.heartbeat(), () -> parts.blocks().knownWithSeveral(all)));
+                .inDatabase(task.heartbeat(), () -> parts.proofs().knownWithSeveral(all)));
     telling.add(all.get(0));
     telling.add(all.get(all.size() - 1));
     Collections.shuffle(all);
@@ -228,80 +233,90 @@ final class BlockProof {
   }
 
   /**
-   * Where few articles have images, a block that was read gives more to compare; and some of those
-   * that the list did not show are asked for alone.
+   * Where fewer were compared than should be, more of what the list has brought; and some of those
+   * that it did not show.
    *
    * @return the difference that counts; empty when there is none
    */
   Optional<String> atTheEnd(CompleteList list, BlockCursor cursor)
       throws IOException, InterruptedException {
-    int again = cursor.pager().size().largest();
-    for (int i = 0;
-        i < TIMES
-            && again > 0
-            && hopeless == null
-            && (isInDoubt() || i == 0)
-            && Math.min(WITH_IMAGES, cursor.pager().articlesKept()) > compared.size();
-        i++) {
-      compare(beginning(again), cursor.pager().articlesKept(), true);
+    Instant moment = task.asOf(cursor);
+    Map<Long, List<String>> shown = new LinkedHashMap<>();
+    if (compared.size() < WITH_IMAGES) {
+      shown.putAll(
+          parts
+              .persistence()
+              .inDatabase(
+                  task.heartbeat(),
+                  () ->
+                      parts.proofs().drawnWith(list.reading(), moment, compared, 2 * WITH_IMAGES)));
     }
-    return disproof().isPresent() ? disproof() : withoutThatHasSome(list, cursor);
+    Optional<String> found = differing(shown, WITH_IMAGES - compared.size(), moment);
+    if (compared.isEmpty() && cursor.pager().articlesKept() > 0 && hopeless == null) {
+      hopeless = "Verial returns no article alone that has images";
+    }
+    if (found.isPresent() || hopeless != null) {
+      return found;
+    }
+    Map<Long, List<String>> without = withoutRows(list, cursor);
+    return differing(without, without.size(), moment);
   }
 
-  /** The list's first rows, but for the article that they may cut; none where Verial fails. */
-  private Map<Long, List<String>> beginning(int rows) {
-    Map<Long, List<String>> whole = new LinkedHashMap<>();
-    try (ImageAnswer answer = parts.block(task, new RowRange(1, rows))) {
-      List<Group> groups = BlockLists.groups(answer.images());
-      groups.stream()
-          .limit(Math.max(0, groups.size() - 1))
-          .forEach(group -> whole.put(group.articleId(), BlockLists.told(group.rows())));
-    } catch (VerialTransientException e) {
-      if (isInDoubt()) {
-        throw e; // It has given them a moment ago.
-      }
-    }
-    return whole;
-  }
-
-  private Optional<String> withoutThatHasSome(CompleteList list, BlockCursor cursor)
-      throws IOException, InterruptedException {
+  private Map<Long, List<String>> withoutRows(CompleteList list, BlockCursor cursor)
+      throws InterruptedException {
     List<WithoutRows> drawn =
         parts
             .persistence()
             .inDatabase(
                 task.heartbeat(),
-                () -> parts.blocks().drawnWithout(list, WITHOUT + BETWEEN_BLOCKS));
+                () -> parts.proofs().drawnWithout(list, WITHOUT + BETWEEN_BLOCKS));
     boolean countsArticles = !cursor.pager().counting().rows();
-    Iterator<Long> wanted =
-        Stream.concat(
-                drawn.stream().limit(WITHOUT),
-                drawn.stream().skip(WITHOUT).filter(row -> countsArticles && row.betweenBlocks()))
-            .map(WithoutRows::articleId)
-            .iterator();
-    while (wanted.hasNext() && hopeless == null) {
-      for (Alone article : alone(next(wanted, ParallelTasks.FEW))) {
+    Map<Long, List<String>> without = new LinkedHashMap<>();
+    Stream.concat(
+            drawn.stream().limit(WITHOUT),
+            drawn.stream().skip(WITHOUT).filter(row -> countsArticles && row.betweenBlocks()))
+        .forEach(row -> without.put(row.articleId(), List.of()));
+    return without;
+  }
+
+  /**
+   * The first of some articles whose images are others alone than the list has shown, each time
+   * that it is asked for, and that has not changed since.
+   *
+   * @param enough so many that are the same
+   */
+  private Optional<String> differing(Map<Long, List<String>> shown, int enough, Instant moment)
+      throws IOException, InterruptedException {
+    int left = enough;
+    Iterator<Long> wanted = shown.keySet().iterator();
+    while (left > 0 && wanted.hasNext() && hopeless == null) {
+      for (Alone article : alone(next(wanted, Math.min(left, ParallelTasks.FEW)))) {
+        List<String> inBlocks = shown.getOrDefault(article.id(), List.of());
         if (article.failure() != null) {
           afterFailure(article.failure());
           continue;
         }
         failedInARow = 0;
-        comparedWithout++;
-        if (hasImages(article) && !hasChanged(article.id(), task.asOf(cursor))) {
-          return Optional.of(
-              "article %d has %s alone and none in blocks"
-                  .formatted(article.id(), images(article.images().size())));
+        Optional<String> found = difference(article.id(), inBlocks, article.images());
+        if (found.isEmpty()) {
+          left--;
+          if (inBlocks.isEmpty()) {
+            comparedWithout++;
+          } else {
+            compared.add(article.id());
+          }
+        } else if (isThereAgain(article.id(), inBlocks) && !hasChanged(article.id(), moment)) {
+          return found;
         }
       }
     }
     return Optional.empty();
   }
 
-  /** Whether it has some each time that it is asked for. */
-  private boolean hasImages(Alone article) {
-    int times = article.images().isEmpty() ? 0 : 1;
-    while (times > 0 && times < TIMES) {
-      times = alone(article.id()).isEmpty() ? 0 : times + 1;
+  private boolean isThereAgain(long articleId, List<String> inBlocks) {
+    int times = 1;
+    while (times < TIMES && difference(articleId, inBlocks, alone(articleId)).isPresent()) {
+      times++;
     }
     return times == TIMES;
   }
@@ -322,6 +337,10 @@ final class BlockProof {
   private Optional<String> difference(long articleId, List<String> inBlock, List<String> alone) {
     if (alone.equals(inBlock)) {
       return Optional.empty();
+    }
+    if (inBlock.isEmpty()) {
+      return Optional.of(
+          "article %d has %s alone and none in blocks".formatted(articleId, images(alone.size())));
     }
     if (alone.size() != inBlock.size()) {
       return Optional.of(

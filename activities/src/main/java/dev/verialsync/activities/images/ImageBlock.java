@@ -155,8 +155,9 @@ final class ImageBlock {
     if (doubt != null) {
       return doubt;
     }
-    tellOfNext();
-    if (task.command().reading().prove()) {
+    if (!task.command().reading().prove()) {
+      tellOfNext();
+    } else {
       Map<Long, List<String>> whole =
           BlockLists.whole(rows.before(), rows.groups(), rows.openArticle());
       rows.inDoubt().ifPresent(whole::remove);
@@ -165,6 +166,7 @@ final class ImageBlock {
       if (isHopeless || proof.isInDoubt()) {
         return proof.hopeless();
       }
+      tellOfNext(); // Not earlier: in doubt, this one would be asked for again beside it.
     }
     return store(rows);
   }

@@ -18,6 +18,7 @@ import dev.verialsync.db.media.ImagesReplacedOf;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.StoredImageRepository;
 import dev.verialsync.db.media.block.CompleteList;
+import dev.verialsync.db.media.block.BlockProofRepository;
 import dev.verialsync.db.media.block.ImageBlockRepository;
 import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
 import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
@@ -54,6 +55,7 @@ public final class ImageBlocks {
       MediaRepository media,
       StoredImageRepository objects,
       ImageBlockRepository blocks,
+      BlockProofRepository proofs,
       ReadingRepository readings) {}
 
   public ImageBlocks(
@@ -71,6 +73,7 @@ public final class ImageBlocks {
             server,
             storing,
             repositories.blocks(),
+            repositories.proofs(),
             repositories.readings(),
             new ParallelTasks("verial-sync-proof", ParallelTasks.FEW),
             pause);
@@ -99,8 +102,11 @@ public final class ImageBlocks {
       if (!outage.isFound(command.runId(), e, heartbeat)) {
         throw e;
       }
-      // The next run takes up a list that Verial does not give.
-      return ended(task, start(task), leftToArticles(e.outcome().text()));
+      // The next run takes up a list that Verial does not give, but believes no block before it is
+      // proven.
+      return task.command().reading().prove()
+          ? givenUp(task, start(task), e.outcome().text())
+          : ended(task, start(task), leftToArticles(e.outcome().text()));
     }
   }
 
@@ -119,6 +125,13 @@ public final class ImageBlocks {
       FetchBlockResult before = cursor.last();
       if (before != null && cursor.number() == task.command().number()) {
         return before.last() ? finished(task, reading, cursor, before) : before;
+      }
+      if (cursor.number() > task.command().number()) {
+        return none(null, false); // It was committed by an attempt that Temporal did not hear of.
+      }
+      if (cursor.pager().range().isEmpty()) {
+        // The run that committed the last block ended before it recorded what the list did not show.
+        return finished(task, reading, cursor, none(null));
       }
       ImageBlock block = new ImageBlock(parts, task, reading, cursor, ahead);
       String misfit = block.read();
@@ -142,7 +155,7 @@ public final class ImageBlocks {
   private FetchBlockResult givenUp(BlockTask task, Reading reading, String why)
       throws InterruptedException {
     if (task.command().reading().prove()) {
-      persistence.write(task.heartbeat(), () -> blocks.leaveUnproven(reading));
+      persistence.write(task.heartbeat(), () -> parts.proofs().leaveUnproven(reading));
     } else {
       persistence.write(task.heartbeat(), () -> readings.abandon(reading));
     }
@@ -180,7 +193,11 @@ public final class ImageBlocks {
   }
 
   private static FetchBlockResult none(@Nullable String note) {
-    return new FetchBlockResult(List.of(), 0, 0, 0, 0, 0, Map.of(), true, note, null);
+    return none(note, true);
+  }
+
+  private static FetchBlockResult none(@Nullable String note, boolean isLast) {
+    return new FetchBlockResult(List.of(), 0, 0, 0, 0, 0, Map.of(), isLast, note, null);
   }
 
   /** The list stays open; who waits for this block's end learns that no other follows. */
@@ -192,7 +209,7 @@ public final class ImageBlocks {
 
   private FetchBlockResult disproved(BlockTask task, Reading reading, String evidence)
       throws InterruptedException {
-    persistence.write(task.heartbeat(), () -> blocks.disprove(reading));
+    persistence.write(task.heartbeat(), () -> parts.proofs().disprove(reading));
     parts.server().disprovesImageBlocks(task.context(), evidence);
     return none(
         "This server returns wrong images in blocks: %s, three times. This run fetches all images that came in blocks again, article by article."

@@ -7,6 +7,7 @@ import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.call.RowRange;
 import dev.verialsync.activities.verial.image.ImageAnswer;
 import dev.verialsync.db.erp.ReadingRepository;
+import dev.verialsync.db.media.block.BlockProofRepository;
 import dev.verialsync.db.media.block.ImageBlockRepository;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -23,6 +24,7 @@ record ImageParts(
     ServerKnowledge server,
     ImageStoring storing,
     ImageBlockRepository blocks,
+    BlockProofRepository proofs,
     ReadingRepository readings,
     ParallelTasks asking,
     Duration pause) {
@@ -33,7 +35,11 @@ record ImageParts(
   }
 
   void pause(BlockTask task) throws InterruptedException {
-    if (task.heartbeat().cancellation().await(pause)) {
+    pause(task, pause);
+  }
+
+  void pause(BlockTask task, Duration atLeast) throws InterruptedException {
+    if (task.heartbeat().cancellation().await(atLeast.compareTo(pause) > 0 ? atLeast : pause)) {
       throw new CancellationException("Cancelled before Verial was asked again");
     }
   }

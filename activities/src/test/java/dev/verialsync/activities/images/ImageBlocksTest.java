@@ -12,13 +12,14 @@ import dev.verialsync.activities.task.Cancellation;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.verial.VerialLists;
 import dev.verialsync.activities.verial.VerialServer;
+import dev.verialsync.activities.verial.call.VerialException;
 import dev.verialsync.activities.verial.call.VerialFatalException;
 import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.activities.verial.http.HttpExchange.Arrived;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Samples;
 import dev.verialsync.db.erp.MethodSupportRepository;
-import dev.verialsync.db.media.block.ImageBlockRepository;
+import dev.verialsync.db.media.block.BlockProofRepository;
 import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
 import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.results.BlocksPlan;
@@ -359,16 +360,26 @@ final class ImageBlocksTest {
   }
 
   @Test
+  void onlyBlocksThatAreAnsweredMeanwhileShowThatSingleArticlesFail() {
+    twelveArticles();
+    images.verial.own.put(
+        IMAGES, url -> isBlock(url) ? images.verial.rows(url) : VerialLists.failure(500));
+    images.blocksAnswered(1);
+    DB.execute("update erp.call set at = at - interval '1 hour'");
+    images.blocksAnswered(BlockProof.ATTEMPTS - 2);
+
+    assertThatThrownBy(() -> images.proveBlocks(12)).isInstanceOf(VerialTransientException.class);
+  }
+
+  @Test
   void whereNoArticleIsAnsweredAloneForLongTheListIsLeft()
       throws IOException, InterruptedException {
     twelveArticles();
     images.verial.own.put(
         IMAGES, url -> isBlock(url) ? images.verial.rows(url) : VerialLists.failure(500));
-    FetchBlockCommand command = images.command(1, 12, true, false);
+    images.blocksAnswered(11);
 
-    FetchBlockResult result =
-        images.blocks.fetch(
-            command, new CalmHeartbeat(BlockProof.ATTEMPTS, BlockProof.PATIENCE), () -> {});
+    FetchBlockResult result = last(images.proveBlocks(12));
 
     assertThat(result.note()).contains("answers blocks but no article alone (http_500)");
     assertThat(images.known()).isEmpty();
@@ -398,8 +409,9 @@ final class ImageBlocksTest {
   void aListThatIsGivenUpBeforeItsProofLeavesNothingOfItsBlocks()
       throws IOException, InterruptedException {
     twelveArticles();
-    knownOfAnEarlierRun(-2, 2001, false);
-    knownOfAnEarlierRun(-1, 2002, true);
+    knownOfAnEarlierRun(-3, 2001, false);
+    knownOfAnEarlierRun(-2, 2002, true);
+    knownOfAnEarlierRun(-1, 2003, false);
     // From the second block on, a row does not say of which article it is.
     images.verial.own.put(
         IMAGES,
@@ -413,8 +425,8 @@ final class ImageBlocksTest {
     assertThat(results.get(0).articles()).isPositive();
     assertThat(last(results).note()).contains("article by article");
     assertThat(images.known())
-        .as("but for that of a list that was read")
-        .containsExactly("2002: 0");
+        .as("but for those up to a list that was read")
+        .containsExactly("2001: 0", "2002: 0");
   }
 
   /** An article that came in a block. */
@@ -443,7 +455,7 @@ final class ImageBlocksTest {
     assertThat(images.verial.asked(IMAGES))
         .filteredOn(
             url -> Integer.parseInt(String.valueOf(url.queryParameter("id_articulo"))) > 100)
-        .as("a sixteenth of the 60, each time that the list is read")
+        .as("a quarter of the 60")
         .hasSizeBetween(1, 30);
   }
 
@@ -467,21 +479,86 @@ final class ImageBlocksTest {
   }
 
   @Test
-  void aBeginningThatVerialDoesNotGiveAgainIsNotWaitedFor()
+  void whereFewHaveImagesTheOthersAreComparedWithWhatWasStored()
       throws IOException, InterruptedException {
     twelveArticles();
-    AtomicInteger beginnings = new AtomicInteger();
+    images.land(Samples.range(13, 400));
+
+    images.proveBlocks(400);
+
+    assertThat(finding()).startsWith("true 8 articles with images and 5 without");
+  }
+
+  @Test
+  void aDifferenceFromWhatWasStoredDisprovesBlocks() throws IOException, InterruptedException {
+    twelveArticles();
+    AtomicInteger ofTwo = new AtomicInteger();
+    images.verial.own.put(
+        IMAGES,
+        url -> {
+          boolean isTwo = "2".equals(url.queryParameter("id_articulo"));
+          return isTwo && ofTwo.incrementAndGet() == 1
+              ? VerialLists.failure(500)
+              : isTwo ? oneImage(2, 200) : images.verial.rows(url);
+        });
+
+    FetchBlockResult last = last(images.proveBlocks(12));
+
+    assertThat(last.note()).contains("article 2 has 2 images in a block and 1 alone, three times");
+    assertThat(images.known()).isEmpty();
+  }
+
+  @Test
+  void aListThatWasReadToItsEndIsFinishedByWhoeverComesNext()
+      throws IOException, InterruptedException {
+    twelveArticles();
     images.verial.own.put(
         IMAGES,
         url ->
-            isBlock(url) && first(url) == 1 && beginnings.incrementAndGet() > 1
-                ? tooMuch()
-                : oneFails(url));
+            "3".equals(url.queryParameter("id_articulo"))
+                ? VerialLists.failure(401)
+                : images.verial.rows(url));
+    assertThatThrownBy(() -> images.proveBlocks(12)).isInstanceOf(VerialException.class);
+    int asked = images.verial.asked(IMAGES).size();
+    images.verial.own.clear();
 
-    images.proveBlocks(12);
+    FetchBlockResult finished =
+        images.blocks.fetch(images.command(20, 12, true, false), HEARTBEAT, () -> {});
 
-    assertThat(beginnings).as("compared are 7 of 8").hasValue(2);
-    assertThat(finding()).startsWith("true 7 articles with images");
+    assertThat(finished.last()).isTrue();
+    assertThat(images.verial.asked(IMAGES).subList(asked, images.verial.asked(IMAGES).size()))
+        .noneMatch(ImageBlocksTest::isBlock);
+    assertAllTwelve();
+  }
+
+  @Test
+  void aBlockBehindWhichAnotherWasCommittedIsNotReadAnew()
+      throws IOException, InterruptedException {
+    twelveArticles();
+    images.fetchBlocks(12);
+    int asked = images.verial.asked(IMAGES).size();
+    DB.execute("update erp.reading set state = 'open', completed_at = null");
+
+    FetchBlockResult again = images.blocks.fetch(images.command(1, 12), HEARTBEAT, () -> {});
+
+    assertThat(again.articles()).isZero();
+    assertThat(again.last()).isFalse();
+    assertThat(images.verial.asked(IMAGES)).hasSize(asked);
+  }
+
+  @Test
+  void anOutageOfAllImagesLeavesNothingUnprovenBelieved() throws IOException, InterruptedException {
+    twelveArticles();
+    images.blocks.fetch(images.command(1, 12, true, false), HEARTBEAT, () -> {});
+    assertThat(images.known()).isNotEmpty();
+    images.verial.own.put(IMAGES, url -> VerialLists.failure(500));
+    images.failed(1, 5);
+
+    FetchBlockResult second =
+        images.blocks.fetch(images.command(2, 12, true, false), HEARTBEAT, () -> {});
+
+    assertThat(second.note()).contains("article by article");
+    assertThat(images.known()).isEmpty();
   }
 
   @Test
@@ -490,7 +567,7 @@ final class ImageBlocksTest {
     twelveArticles();
     images.fetchBlocks(12);
 
-    assertThat(new ImageBlockRepository(DB.database()).knownWithSeveral(List.of(1L, 2L, 3L, 5L)))
+    assertThat(new BlockProofRepository(DB.database()).knownWithSeveral(List.of(1L, 2L, 3L, 5L)))
         .containsExactlyInAnyOrder(2L, 5L);
   }
 
@@ -505,13 +582,9 @@ final class ImageBlocksTest {
             isBlock(url) || "1".equals(url.queryParameter("id_articulo"))
                 ? images.verial.rows(url)
                 : VerialLists.failure(500));
-    CalmHeartbeat patient = new CalmHeartbeat(BlockProof.ATTEMPTS, BlockProof.PATIENCE);
+    images.blocksAnswered(11);
 
-    FetchBlockResult result;
-    int number = 0;
-    do {
-      result = images.blocks.fetch(images.command(++number, 12, true, false), patient, () -> {});
-    } while (!result.last());
+    FetchBlockResult result = last(images.proveBlocks(12));
 
     assertThat(result.note()).contains("answers blocks but no article alone (http_500)");
     assertThat(images.known()).isEmpty();
@@ -557,13 +630,17 @@ final class ImageBlocksTest {
 
   /** Alone, article 4 has one image, that of the number. */
   private MockResponse ofArticleFour(HttpUrl url, int number) {
-    if (!"4".equals(url.queryParameter("id_articulo"))) {
-      return images.verial.rows(url);
-    }
+    return "4".equals(url.queryParameter("id_articulo"))
+        ? oneImage(4, number)
+        : images.verial.rows(url);
+  }
+
+  private static MockResponse oneImage(long articleId, int number) {
     String image = Base64.getEncoder().encodeToString(Images.drawn("png", number, 5));
     return VerialServer.json(
             VerialServer.ok(
-                "\"Imagenes\":[{\"ID_Articulo\":4,\"Imagen\":\"%s\"}]".formatted(image)))
+                "\"Imagenes\":[{\"ID_Articulo\":%d,\"Imagen\":\"%s\"}]"
+                    .formatted(articleId, image)))
         .build();
   }
 

@@ -18,6 +18,7 @@ import dev.verialsync.db.gate.CallRepository;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.StoredImageRepository;
+import dev.verialsync.db.media.block.BlockProofRepository;
 import dev.verialsync.db.media.block.ImageBlockRepository;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
@@ -78,6 +79,7 @@ final class ImagesFixture implements AutoCloseable {
                 media,
                 objects,
                 new ImageBlockRepository(db.database()),
+                new BlockProofRepository(db.database()),
                 new ReadingRepository(db.database())),
             outage,
             Duration.ZERO);
@@ -161,6 +163,17 @@ final class ImagesFixture implements AutoCloseable {
             "select o.width from media.article_image i join media.object o using (sha256) where i.article_id = ? order by i.position",
             articleId)
         .map(row -> row.get(0, Integer.class));
+  }
+
+  /** Blocks that were answered in this run, a minute after each other. */
+  void blocksAnswered(int calls) {
+    for (int minute = 0; minute < calls; minute++) {
+      db.execute(
+          "insert into erp.call (run_id, method, at, millis, bytes, outcome) values (?, ?, now() - ? * interval '1 minute', 1, 1, 'ok')",
+          db.runId(),
+          IMAGES,
+          minute);
+    }
   }
 
   /** Calls for images that failed in this run. */

@@ -46,7 +46,8 @@ public final class ImageBlockRepository {
       order by 1
       """;
 
-  private static final String WITHOUT =
+  /** Behind {@link NeededImages#CTE}: articles that a list should have shown and did not. */
+  static final String WITHOUT =
       """
       select id from needed n
       where (?::timestamptz is null
@@ -55,42 +56,6 @@ public final class ImageBlockRepository {
         and not exists (select from erp.reading_article r where r.reading_id = ? and r.article_id = n.id)
         and not exists (
           select from unnest(?::bigint[], ?::bigint[]) as p (lowest, highest) where n.id between p.lowest and p.highest)
-      """;
-
-  /** Behind {@link NeededImages#CTE}: those that show most come first. */
-  private static final String DRAWN_WITHOUT =
-      ", without as ("
-          + WITHOUT
-          + """
-      )
-      select n.id,
-             (select r.position from erp.reading_article r
-              where r.reading_id = ? and r.article_id < n.id order by r.article_id desc limit 1)
-             is distinct from
-             (select r.position from erp.reading_article r
-              where r.reading_id = ? and r.article_id > n.id order by r.article_id limit 1) as between_blocks
-      from without n
-      order by exists (select from media.article_image i where i.article_id = n.id) desc,
-               between_blocks desc, random()
-      limit ?
-      """;
-
-  private static final String DISPROVED =
-      """
-      with judged as (
-        delete from media.put_aside where run_id = ?
-      )
-      update media.article set as_of = null where from_block and as_of is not null
-      """;
-
-  private static final String UNPROVEN =
-      """
-      with judged as (
-        delete from media.put_aside where run_id = ?
-      )
-      update media.article set as_of = null
-      where from_block and as_of is not null and run_id in (
-        select run_id from erp.reading where list like 'images%' group by run_id having count(completed_at) = 0)
       """;
 
   private static final String LEFT =
@@ -258,28 +223,6 @@ public final class ImageBlockRepository {
   }
 
   /**
-   * Some of the articles that a list should have shown and that had no row in it, drawn at random;
-   * first such as the library has images of, then such as, by their ids, stand between two blocks.
-   * Reads only.
-   */
-  public List<WithoutRows> drawnWithout(CompleteList list, int limit) {
-    List<@Nullable Object> binds = binds(list);
-    binds.add(list.reading().id());
-    binds.add(list.reading().id());
-    binds.add(limit);
-    return database
-        .transactions()
-        .longTransaction(
-            sql ->
-                sql.fetch(NeededImages.CTE + DRAWN_WITHOUT, binds.toArray())
-                    .map(
-                        row ->
-                            new WithoutRows(
-                                row.get("id", Long.class),
-                                row.get("between_blocks", Boolean.class))));
-  }
-
-  /**
    * Articles that a list should have shown and that had no row in it have no images; those that had
    * some are put aside. Some of them at a time. One fenced transaction.
    *
@@ -316,54 +259,16 @@ public final class ImageBlockRepository {
             });
   }
 
-  /** Those of some articles that have several images, as far as is known. Reads only. */
-  public Set<Long> knownWithSeveral(Collection<Long> articleIds) {
-    return new HashSet<>(
-        database
-            .sql()
-            .fetch(
-                "select article_id from media.article where article_id = any (?::bigint[]) and images > 1",
-                (Object) articleIds.toArray(Long[]::new))
-            .map(row -> row.get("article_id", Long.class)));
-  }
-
   /**
-   * What came in blocks, in this run and before, is not known any more: blocks have proven to be
-   * wrong. Gives up the reading. One fenced transaction; seconds for a million articles.
-   */
-  public void disprove(Reading reading) {
-    giveUp(reading, DISPROVED);
-  }
-
-  /**
-   * Gives up a reading that was to prove blocks: what came in them is not known, in this run and in
-   * those before that read no list of images to its end. One fenced transaction; seconds for a
-   * million articles.
-   */
-  public void leaveUnproven(Reading reading) {
-    giveUp(reading, UNPROVEN);
-  }
-
-  private void giveUp(Reading reading, String forgetting) {
-    database
-        .transactions()
-        .fencedLong(
-            reading.runId(),
-            sql -> {
-              ReadingRepository.abandon(sql, reading);
-              return sql.execute(forgetting, reading.runId());
-            });
-  }
-
-  /**
-   * Some article, one that has images if any has: asked for alone, it shows whether Verial gives
+   * Some articles, such as have images first: asked for alone, they show whether Verial gives
    * images at all. Reads only; goes over all articles.
    */
-  public Optional<Long> witness() {
+  public List<Long> witnesses(int limit) {
     return database
         .sql()
-        .fetchOptional(
-            "select id from erp.article a where listed order by exists (select from media.article_image i where i.article_id = a.id) desc, random() limit 1")
+        .fetch(
+            "select id from erp.article a where listed order by exists (select from media.article_image i where i.article_id = a.id) desc, random() limit ?",
+            limit)
         .map(row -> row.get("id", Long.class));
   }
 
@@ -418,7 +323,8 @@ public final class ImageBlockRepository {
     return NeededImages.binds(need.runId(), need.full(), need.retryIssues(), articleIds);
   }
 
-  private static List<@Nullable Object> binds(CompleteList list) {
+  /** Of {@link #WITHOUT}. */
+  static List<@Nullable Object> binds(CompleteList list) {
     List<@Nullable Object> binds = new ArrayList<>(binds(list.need(), null));
     OffsetDateTime asked = ServerClock.time(list.question());
     binds.add(asked);
