@@ -22,7 +22,7 @@ public final class BlockProofRepository {
       """
       select a.article_id, array_agg(i.sha256 order by i.position) as sha256s
       from (select m.article_id from erp.reading_article r join media.article m using (article_id)
-            where r.reading_id = ? and m.from_block and m.as_of = ? and m.state = 'known' and m.images > 0
+            where r.reading_id = ? and m.from_block and m.as_of = ?::timestamptz and m.state = 'known' and m.images > 0
               and m.article_id <> all (?::bigint[])
             order by random() limit ?) a
       join media.article_image i using (article_id)
