@@ -78,7 +78,8 @@ final class ConsoleOnRealServicesTest {
   private void assertImages(SyncFixture sync, Running console) throws Exception {
     List<Map<String, @Nullable String>> images =
         sync.sql()
-            .rows("select sha256, object_key, media_type from media.object order by sha256 limit 9");
+            .rows(
+                "select sha256, object_key, media_type from media.object order by sha256 limit 9");
     ShopContent shop = new ShopContent(sync);
     assertThat(images).isNotEmpty();
     for (Map<String, @Nullable String> image : images) {

@@ -153,11 +153,7 @@ final class RenditionsTest {
     BufferedImage coarse = new BufferedImage(parts, parts, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = coarse.createGraphics();
     graphics.drawImage(
-        image.getScaledInstance(parts, parts, Image.SCALE_AREA_AVERAGING),
-        0,
-        0,
-        Color.WHITE,
-        null);
+        image.getScaledInstance(parts, parts, Image.SCALE_AREA_AVERAGING), 0, 0, Color.WHITE, null);
     graphics.dispose();
     return coarse;
   }

@@ -522,8 +522,7 @@ final class ImageBlocksTest {
     twelveArticlesOf(20);
     images.verial.own.put(
         IMAGES,
-        url ->
-            isBlock(url) || hasImages(url) ? images.verial.rows(url) : VerialLists.failure(500));
+        url -> isBlock(url) || hasImages(url) ? images.verial.rows(url) : VerialLists.failure(500));
     assertThatThrownBy(() -> images.proveBlocks(20)).isInstanceOf(VerialTransientException.class);
     assertThat(images.known()).hasSize(8);
     int asked = images.verial.asked(IMAGES).size();
