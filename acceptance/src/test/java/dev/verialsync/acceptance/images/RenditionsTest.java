@@ -45,7 +45,8 @@ final class RenditionsTest {
   /** An image whose copies differ from it in their mean by more is another image. */
   private static final int TOLERANCE = 8;
 
-  private static final int PATCHES = 2;
+  /** JPEG keeps the mean colour of a part of 16 pixels and more; smaller ones run together. */
+  private static final int PATCH = 32;
 
   @TempDir Path logs;
 
@@ -135,11 +136,12 @@ final class RenditionsTest {
   }
 
   private static void assertLooksAlike(String key, BufferedImage copy, BufferedImage image) {
-    BufferedImage expected = coarse(image);
-    BufferedImage found = coarse(copy);
-    for (int at = 0; at < PATCHES * PATCHES; at++) {
-      int[] one = expected.getRaster().getPixel(at % PATCHES, at / PATCHES, (int[]) null);
-      int[] other = found.getRaster().getPixel(at % PATCHES, at / PATCHES, (int[]) null);
+    int parts = Math.max(1, Math.min(copy.getWidth(), copy.getHeight()) / PATCH);
+    BufferedImage expected = coarse(image, parts);
+    BufferedImage found = coarse(copy, parts);
+    for (int at = 0; at < parts * parts; at++) {
+      int[] one = expected.getRaster().getPixel(at % parts, at / parts, (int[]) null);
+      int[] other = found.getRaster().getPixel(at % parts, at / parts, (int[]) null);
       for (int band = 0; band < 3; band++) {
         assertThat(other[band]).as(key).isCloseTo(one[band], within(TOLERANCE));
       }
@@ -147,15 +149,11 @@ final class RenditionsTest {
   }
 
   /** The mean colours of a few parts, by another way of scaling than ours. */
-  private static BufferedImage coarse(BufferedImage image) {
-    BufferedImage coarse = new BufferedImage(PATCHES, PATCHES, BufferedImage.TYPE_INT_RGB);
+  private static BufferedImage coarse(BufferedImage image, int parts) {
+    BufferedImage coarse = new BufferedImage(parts, parts, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = coarse.createGraphics();
     graphics.drawImage(
-        image.getScaledInstance(PATCHES, PATCHES, Image.SCALE_AREA_AVERAGING),
-        0,
-        0,
-        Color.WHITE,
-        null);
+        image.getScaledInstance(parts, parts, Image.SCALE_AREA_AVERAGING), 0, 0, Color.WHITE, null);
     graphics.dispose();
     return coarse;
   }

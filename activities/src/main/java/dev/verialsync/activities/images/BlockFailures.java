@@ -145,9 +145,7 @@ final class BlockFailures {
   /** With images: where Verial cannot reach them, it still answers for articles without any. */
   private boolean singleArticlesAreAnswered() throws InterruptedException {
     List<Long> witnesses =
-        parts
-            .persistence()
-            .inDatabase(task.heartbeat(), () -> parts.blocks().witnesses(WITNESSES));
+        parts.persistence().inDatabase(task.heartbeat(), () -> parts.blocks().witnesses(WITNESSES));
     for (long witness : witnesses) {
       try (ImageAnswer answer = parts.verial().images(task.context(), witness)) {
         if (!answer.images().isEmpty()) {

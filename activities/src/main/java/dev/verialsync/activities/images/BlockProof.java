@@ -46,10 +46,10 @@ final class BlockProof {
   private static final int BETWEEN_BLOCKS = 60;
 
   /**
-   * So many times as many as needed if all articles had images: half of them have none, perhaps.
-   * What is missing at the end is drawn from what was stored.
+   * So many times as many as needed if all articles had images: half of them have none, perhaps,
+   * and what is drawn at the end has been committed already.
    */
-  private static final int DRAWN_EARLY = 2;
+  private static final int DRAWN_EARLY = 4;
 
   private static final int TIMES = 3;
 

@@ -17,8 +17,8 @@ import dev.verialsync.db.media.BlockOrigin;
 import dev.verialsync.db.media.ImagesReplacedOf;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.StoredImageRepository;
-import dev.verialsync.db.media.block.CompleteList;
 import dev.verialsync.db.media.block.BlockProofRepository;
+import dev.verialsync.db.media.block.CompleteList;
 import dev.verialsync.db.media.block.ImageBlockRepository;
 import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
 import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
@@ -130,7 +130,8 @@ public final class ImageBlocks {
         return none(null, false); // It was committed by an attempt that Temporal did not hear of.
       }
       if (cursor.pager().range().isEmpty()) {
-        // The run that committed the last block ended before it recorded what the list did not show.
+        // The run that committed the last block ended before it recorded what the list did not
+        // show.
         return finished(task, reading, cursor, none(null));
       }
       ImageBlock block = new ImageBlock(parts, task, reading, cursor, ahead);
