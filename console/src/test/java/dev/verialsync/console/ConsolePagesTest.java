@@ -15,10 +15,12 @@ import org.htmlunit.WebClient;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every page in both languages, with an ERP that is hostile in every text. */
+@Tag("slow")
 class ConsolePagesTest {
 
   @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();

@@ -58,6 +58,8 @@ final class ConsoleOnRealServicesTest {
     try (SyncFixture sync =
         SyncFixture.on(
             stack, SimulatorOptions.builder().articles(120).seed(3).imageBytes(9_000).build())) {
+      sync.simulator.catalogue().addImageText(7, "QUJD");
+      sync.simulator.catalogue().addImageText(8, "");
       sync.startWorker();
       sync.run();
       Map<String, String> without = new HashMap<>(sync.environment);

@@ -11,10 +11,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -97,16 +101,27 @@ public final class GarbageCollection {
 
   private Collected collectOrphans(List<StoredObject> orphans) {
     Collected sum = Collected.NOTHING;
-    for (int from = 0; from < orphans.size(); from += policy.batch()) {
-      List<UnknownObject> batch =
-          orphans.subList(from, Math.min(orphans.size(), from + policy.batch())).stream()
-              .map(GarbageCollection::unknown)
-              .toList();
+    List<StoredObject> left = orphans;
+    while (!left.isEmpty()) {
+      List<UnknownObject> batch = batch(left).stream().map(GarbageCollection::unknown).toList();
       Lease lease = new Lease();
       Removed removed = remove(objects.adopt(batch, policy.lease()), lease);
       sum = sum.plus(new Collected(0, 0, removed.count(), removed.bytes(), removed.left()));
+      Set<String> done = batch.stream().map(UnknownObject::objectKey).collect(Collectors.toSet());
+      left = left.stream().filter(object -> !done.contains(object.key().value())).toList();
     }
     return sum;
+  }
+
+  /** They are adopted by their hashes: of an image and its smaller copies, one at a time. */
+  private Collection<StoredObject> batch(List<StoredObject> orphans) {
+    Map<String, StoredObject> batch = new LinkedHashMap<>();
+    for (StoredObject object : orphans) {
+      if (batch.size() < policy.batch()) {
+        batch.putIfAbsent(object.key().sha256(), object);
+      }
+    }
+    return batch.values();
   }
 
   /** All of the bucket, some at a time; smaller copies come after all images. */

@@ -43,6 +43,7 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Images of many articles at once. */
 @SuppressWarnings("NullAway.Init")
+@Tag("slow")
 final class ImageBlocksTest {
 
   @RegisterExtension static final DatabaseExtension DB = new DatabaseExtension();

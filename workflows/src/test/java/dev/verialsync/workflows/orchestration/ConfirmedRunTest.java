@@ -31,11 +31,13 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A run that asks before it writes. */
 @Timeout(60)
+@Tag("slow")
 final class ConfirmedRunTest {
 
   private static final CatalogSyncInput ASKS = CatalogSyncInput.builder().confirm(true).build();

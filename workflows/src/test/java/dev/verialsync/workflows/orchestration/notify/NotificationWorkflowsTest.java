@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The watch, and a delivery's way through a day. */
 @Timeout(60)
+@Tag("slow")
 final class NotificationWorkflowsTest {
 
   private static final DeliverCommand COMMAND = new DeliverCommand(7, "mail", "ours");
