@@ -35,7 +35,7 @@ final class ConfiguredExecution implements IExecutionStrategy {
     boolean stays = command.commandSpec().userObject() instanceof LongRunning;
     LogConfiguration log =
         stays
-            ? LogConfiguration.service(invocation.home(), verbose)
+            ? LogConfiguration.service(invocation.home(), verbose, invocation.settings().logsJson())
             : LogConfiguration.interactive(
                 invocation.home(), verbose, invocation.console().isTerminal());
     if (!asksForHelp(typed)) {
