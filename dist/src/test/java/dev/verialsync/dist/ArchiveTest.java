@@ -105,7 +105,7 @@ final class ArchiveTest {
     Ran ran = type(release, verial, command);
 
     assertThat(ran.printed())
-        .isEqualTo(
+        .endsWith(
             command
                 + ": This installation has no embedded servers: install verial-sync-embedded, or set DATABASE_URL, S3_ENDPOINT and TEMPORAL_ADDRESS (`demo` always needs the former).\n");
     assertThat(ran.exitCode()).isEqualTo(2);
@@ -147,8 +147,10 @@ final class ArchiveTest {
   void itsSettingsFileIsReadAndTheEnvironmentOverridesIt(@TempDir Path other) throws Exception {
     Path settings = configured(other, "# a comment\n VERIAL_SYNC_LOG=\"xml\" \n");
 
-    assertThat(type(other, Map.of(), "worker"))
-        .isEqualTo(new Ran(2, "worker: VERIAL_SYNC_LOG is \"xml\"; expected is text or json.\n"));
+    Ran wrong = type(other, Map.of(), "worker");
+    assertThat(wrong.printed())
+        .contains("worker: VERIAL_SYNC_LOG is \"xml\"; expected is text or json.\n");
+    assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(type(other, Map.of("VERIAL_SYNC_LOG", "text"), "worker").printed())
         .contains("worker: VERIAL_URL is not set");
 
