@@ -45,6 +45,11 @@ public final class LocalStack implements AutoCloseable {
     this.services = new EmbeddedServices(home, options, progress, afterKill, this::republish);
   }
 
+  /** Whether the servers are here: a release has them in an archive of their own. */
+  public static boolean isInstalled() {
+    return LocalStack.class.getResource("/org/gaul/s3proxy/S3Proxy.class") != null;
+  }
+
   /**
    * Starts the wanted services in parallel and returns when all of them answer.
    *

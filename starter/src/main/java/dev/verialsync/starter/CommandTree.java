@@ -47,14 +47,14 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The commands and their parts, put together by hand. */
-final class CommandTree {
+public final class CommandTree {
 
   private CommandTree() {}
 
   /**
    * Describes only the command that the arguments begin with, if any: picocli needs time for each.
    */
-  static CommandLine of(Invocation invocation, String... arguments) {
+  public static CommandLine of(Invocation invocation, String... arguments) {
     ServiceFinder finder = new ServiceFinder(invocation);
     List<Object> commands =
         List.of(

@@ -35,13 +35,21 @@ final class ConfiguredExecution implements IExecutionStrategy {
     boolean stays = command.commandSpec().userObject() instanceof LongRunning;
     LogConfiguration log =
         stays
-            ? LogConfiguration.service(invocation.home(), verbose)
+            ? LogConfiguration.service(invocation.home(), verbose, wantsJson())
             : LogConfiguration.interactive(
                 invocation.home(), verbose, invocation.console().isTerminal());
     if (!asksForHelp(typed)) {
       log.apply();
+      if (stays) {
+        var unused = invocation.settings().logsJson();
+      }
       invocation.settings().variables().openSecretFiles().forEach(invocation.console()::tell);
     }
+  }
+
+  /** A wrong format is reported once there is a log. */
+  private boolean wantsJson() {
+    return invocation.settings().variables().text("VERIAL_SYNC_LOG", "").equals("json");
   }
 
   /** Help writes no log, and needs no directory for one. */

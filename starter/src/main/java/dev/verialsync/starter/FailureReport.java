@@ -12,6 +12,7 @@ import dev.verialsync.worker.configuration.ConfigurationException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -53,10 +54,15 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
       return ExitCode.FAILED.number();
     }
     ExitCode code = code(failure);
-    LoggerFactory.getLogger(FailureReport.class)
-        .info("{} ended with {}", typed.commandSpec().name(), code, failure);
+    Logger log = LoggerFactory.getLogger(FailureReport.class);
+    log.info("{} ended with {}", typed.commandSpec().name(), code, failure);
     Console console = invocation.console();
-    console.tell(withoutProgram(command) + ": " + sentence(failure, code));
+    String sentence = withoutProgram(command) + ": " + sentence(failure, code);
+    if (LogConfiguration.isJson()) {
+      log.error(sentence);
+    } else {
+      console.tell(sentence);
+    }
     if (ConfiguredExecution.isVerbose(invocation, typed)) {
       console.stackTrace(failure);
     }

@@ -38,6 +38,9 @@ public final class TemporalProgram {
    */
   private static final int OLDEST_MINOR_OF_1 = 5;
 
+  private static final List<List<String>> PIPS =
+      List.of(List.of("python3", "-m", "pip"), List.of("pip3"), List.of("pip"));
+
   private static final Duration ASKING = Duration.ofSeconds(30);
   private static final Duration INSTALLING = Duration.ofMinutes(10);
 
@@ -66,11 +69,14 @@ public final class TemporalProgram {
 
   public static TemporalProgram of(HomeDirectory home, Path programs, Consumer<String> progress) {
     return new TemporalProgram(
-        SearchPath.ofEnvironment(),
-        home.ownTemporal(),
-        programs,
-        List.of(List.of("python3", "-m", "pip"), List.of("pip3"), List.of("pip")),
-        progress);
+        SearchPath.ofEnvironment(), home.ownTemporal(), programs, PIPS, progress);
+  }
+
+  /** The program by pip alone, whatever this machine has; empty if pip cannot. */
+  public static Optional<Path> install(Path programs, Consumer<String> progress) {
+    return new TemporalProgram(
+            new SearchPath(List.of()), programs.resolve("none"), programs, PIPS, progress)
+        .find();
   }
 
   /** The program, or empty if none can be installed. */

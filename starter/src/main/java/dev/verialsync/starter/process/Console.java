@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Scanner;
 import java.util.Set;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a command writes: what was asked for goes to stdout, messages on the way go to stderr, both
@@ -36,8 +37,12 @@ public record Console(PrintStream out, PrintStream err, OptionalInt columns) {
     out.flush();
   }
 
-  /** What happens meanwhile. */
+  /** What happens meanwhile; a log as JSON has stderr for itself. */
   public void tell(String line) {
+    if (LogConfiguration.isJson()) {
+      LoggerFactory.getLogger(Console.class).info(line.strip());
+      return;
+    }
     err.println(TerminalText.of(line));
     err.flush();
   }

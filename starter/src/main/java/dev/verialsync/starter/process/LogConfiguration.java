@@ -18,15 +18,19 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * @param librariesLevel what of others' goes there
  * @param stackTraces whether stderr shows them
  * @param terminal whether a progress bar may stand in stderr's last line
+ * @param json whether stderr has a JSON object a line
  */
 public record LogConfiguration(
     Path directory,
     String consoleLevel,
     String librariesLevel,
     boolean stackTraces,
-    boolean terminal) {
+    boolean terminal,
+    boolean json) {
 
   private static final String ERASE_LINE = "\r\u001b[K";
+  private static final String FORMAT = "verialsync.log.format";
+  private static final String JSON = "json";
 
   /** For a command that a person waits for: warnings alone, the rest in the file. */
   public static LogConfiguration interactive(Path home, boolean verbose, boolean terminal) {
@@ -35,13 +39,19 @@ public record LogConfiguration(
         verbose ? "INFO" : "WARN",
         verbose ? "WARN" : "OFF",
         verbose,
-        terminal);
+        terminal,
+        false);
   }
 
   /** For a command that stays: one line an event. */
-  public static LogConfiguration service(Path home, boolean verbose) {
+  public static LogConfiguration service(Path home, boolean verbose, boolean json) {
     return new LogConfiguration(
-        home.resolve("logs"), "INFO", verbose ? "WARN" : "ERROR", verbose, false);
+        home.resolve("logs"), "INFO", verbose ? "WARN" : "ERROR", verbose, false, json);
+  }
+
+  /** Whether this process logs as JSON, and so has nothing else on stderr. */
+  public static boolean isJson() {
+    return JSON.equals(System.getProperty(FORMAT));
   }
 
   /** Where the processes of a home log on a day; named in {@code logback.xml}. */
@@ -56,6 +66,7 @@ public record LogConfiguration(
     System.setProperty("verialsync.log.libraries", librariesLevel);
     System.setProperty("verialsync.log.prefix", terminal ? ERASE_LINE : "");
     System.setProperty("verialsync.log.exceptions", stackTraces ? "%ex" : "%nopex");
+    System.setProperty(FORMAT, json ? JSON : "text");
     // Before other threads log: what they say meanwhile would be held back, with a warning.
     LoggerFactory.getILoggerFactory();
     SLF4JBridgeHandler.removeHandlersForRootLogger();

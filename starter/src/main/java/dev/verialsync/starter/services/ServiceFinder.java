@@ -6,6 +6,7 @@ import dev.verialsync.local.RunningStack;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.workflows.SyncSearchAttributes;
 import io.temporal.common.SearchAttributeKey;
@@ -66,6 +67,14 @@ public final class ServiceFinder {
         running);
   }
 
+  /** Throws a sentence where this installation has nothing to embed. */
+  public static void requireServers() {
+    if (!LocalStack.isInstalled()) {
+      throw new ConfigurationException(
+          "This installation has no embedded servers: install verial-sync-embedded, or set DATABASE_URL, S3_ENDPOINT and TEMPORAL_ADDRESS (`demo` always needs the former).");
+    }
+  }
+
   /** Checks the configured services' variables before anything is waited for. */
   private void judge(Set<Service> needed) {
     Settings settings = invocation.settings();
@@ -90,6 +99,7 @@ public final class ServiceFinder {
       return new Services(
           plan, environment(invocation.environment(), plan, borrowed, home), home, borrowed, null);
     }
+    requireServers();
     noteStrays(embedded);
     String namespace = invocation.environment().getOrDefault("TEMPORAL_NAMESPACE", "").strip();
     LocalStack own =

@@ -443,6 +443,16 @@ public final class Settings {
     return variables.duration("VERIAL_SYNC_GRACE", "PT10S", "PT0S", "P1D");
   }
 
+  /** Whether what stays logs to stderr as JSON, an object a line. */
+  public boolean logsJson() {
+    String found = variables.text("VERIAL_SYNC_LOG", "text");
+    return switch (found) {
+      case "text" -> false;
+      case "json" -> true;
+      default -> throw ConfigurationException.wrong("VERIAL_SYNC_LOG", found, "text or json");
+    };
+  }
+
   /** The version of this worker's deployment; none = workers are not versioned. */
   public Optional<String> buildId() {
     return variables.text("VERIAL_SYNC_BUILD_ID");

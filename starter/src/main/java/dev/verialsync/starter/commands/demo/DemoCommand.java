@@ -86,6 +86,7 @@ public final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--articles is %d; expected is a number from 0".formatted(articles));
     }
+    ServiceFinder.requireServers();
     invocation.settings().requireHealth();
     var unused = ConsoleVariables.of(invocation.settings());
     Console console = invocation.console();
