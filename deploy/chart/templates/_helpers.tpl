@@ -21,7 +21,7 @@ labels:
 
 {{/* What the pods of all parts have: up to the container's command. */}}
 {{- define "verial-sync.pod" -}}
-{{- $values := index .root.Values .part }}
+{{- $values := index .root.Values .part -}}
 automountServiceAccountToken: false
 enableServiceLinks: false
 securityContext:

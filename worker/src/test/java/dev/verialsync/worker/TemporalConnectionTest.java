@@ -147,7 +147,8 @@ class TemporalConnectionTest {
         "TEMPORAL_TLS_SERVER_CA_CERT_PATH",
         Files.writeString(directory.resolve("ca.pem"), certificate.certificatePem()).toString());
 
-    try (TemporalConnection connection = open()) {
+    try {
+      open().close();
       assertThat(header(sent, "authorization")).isEqualTo("Bearer secret");
       assertThat(header(sent, "temporal-namespace")).isEqualTo("shop.a1b2c");
     } finally {
