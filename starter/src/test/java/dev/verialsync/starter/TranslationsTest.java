@@ -33,7 +33,8 @@ class TranslationsTest {
     int first = Arrays.mismatch(texts(expected), texts(found));
     assertThat(first)
         .withFailMessage(
-            () -> "%s: %s, %s: %s".formatted(english, at(first, expected), spanish, at(first, found)))
+            () ->
+                "%s: %s, %s: %s".formatted(english, at(first, expected), spanish, at(first, found)))
         .isEqualTo(-1);
   }
 
