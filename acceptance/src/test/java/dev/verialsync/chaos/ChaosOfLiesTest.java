@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs that Verial lies to, with a fixed seed; {@code bench/chaos --only lies} is the long form.
  */
 @Tag("thorough")
+@Tag("alone")
 final class ChaosOfLiesTest {
   @TempDir Path home;
 

@@ -3,11 +3,13 @@ package dev.verialsync.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each fault at least once, with a fixed seed; bench/chaos is the complete form. */
+@Tag("alone")
 final class ChaosTest {
   static final Path PROGRAMS = Path.of("target", "programs").toAbsolutePath();
   static final int ARTICLES = 150;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A rollback that is struck in its middle ends with what was there, row for row. */
 @Tag("thorough")
+@Tag("alone")
 final class KilledRollbackTest {
 
   private static final int ARTICLES = 350;
