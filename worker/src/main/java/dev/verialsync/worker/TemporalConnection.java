@@ -93,9 +93,23 @@ public final class TemporalConnection implements AutoCloseable {
           "Temporal at %s refuses us (%s); check TEMPORAL_API_KEY or the TEMPORAL_TLS_… variables."
               .formatted(address(), status.getCode());
       default ->
-          "Temporal at %s (TEMPORAL_ADDRESS) cannot be reached (%s); start it, or let `verial-sync up` start an embedded one."
-              .formatted(address(), status.getCode());
+          options.getSslContext() != null || options.getEnableHttps()
+              ? "Temporal at %s (TEMPORAL_ADDRESS) cannot be reached with TLS (%s); check the TEMPORAL_TLS_… variables, and that it is running."
+                  .formatted(address(), reason(status))
+              : "Temporal at %s (TEMPORAL_ADDRESS) cannot be reached (%s); start it, or let `verial-sync up` start an embedded one."
+                  .formatted(address(), status.getCode());
     };
+  }
+
+  /** What the TLS library says, where it is the one that refuses. */
+  private static String reason(Status status) {
+    Throwable fault = status.getCause();
+    while (fault != null && fault.getCause() != null) {
+      fault = fault.getCause();
+    }
+    return fault == null
+        ? status.getCode().toString()
+        : status.getCode() + ": " + SafeText.line(String.valueOf(fault.getMessage()));
   }
 
   public WorkflowClient client() {

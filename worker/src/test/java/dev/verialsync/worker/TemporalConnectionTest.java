@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.worker.configuration.Variables;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -15,13 +19,18 @@ import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +124,49 @@ class TemporalConnectionTest {
         .hasMessage(
             "Temporal at %s has no namespace \"shop\"; check TEMPORAL_NAMESPACE, or create it with `temporal operator namespace create shop`.",
             target());
+  }
+
+  /** As Temporal Cloud is reached with an API key; with a certificate: ServersWithTlsTest. */
+  @Test
+  void anApiKeyIsSentWithTls() throws IOException {
+    HeldCertificate certificate =
+        new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
+    AtomicReference<String> sent = new AtomicReference<>();
+    Server secure =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .useTransportSecurity(
+                stream(certificate.certificatePem()), stream(certificate.privateKeyPkcs8Pem()))
+            .addService(frontend)
+            .intercept(recording(sent))
+            .build()
+            .start();
+    environment.put("TEMPORAL_ADDRESS", "localhost:" + secure.getPort());
+    environment.put("TEMPORAL_API_KEY", "secret");
+    environment.put(
+        "TEMPORAL_TLS_SERVER_CA_CERT_PATH",
+        Files.writeString(directory.resolve("ca.pem"), certificate.certificatePem()).toString());
+
+    try {
+      open().close();
+      assertThat(sent).hasValue("Bearer secret");
+    } finally {
+      secure.shutdownNow();
+    }
+  }
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ServerInterceptor recording(AtomicReference<String> sent) {
+    return new ServerInterceptor() {
+      @Override
+      public <T, R> ServerCall.Listener<T> interceptCall(
+          ServerCall<T, R> call, Metadata headers, ServerCallHandler<T, R> next) {
+        sent.set(headers.get(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER)));
+        return next.startCall(call, headers);
+      }
+    };
   }
 
   @ParameterizedTest

@@ -49,9 +49,13 @@ record BlockCursor(
     }
   }
 
-  /** Nothing was read yet. */
-  static BlockCursor begin(PagerState pager, String moment) {
-    return new BlockCursor(pager, null, 0, null, moment, ListOrder.NONE, List.of());
+  /**
+   * Nothing was read yet.
+   *
+   * @param number of the block before the one that begins
+   */
+  static BlockCursor begin(PagerState pager, String moment, int number) {
+    return new BlockCursor(pager, null, number, null, moment, ListOrder.NONE, List.of());
   }
 
   /** The same place, for a run that has committed no block of its own yet. */

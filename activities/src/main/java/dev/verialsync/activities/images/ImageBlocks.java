@@ -114,7 +114,7 @@ public final class ImageBlocks {
       throws IOException, InterruptedException {
     BlockCursor begin =
         BlockCursor.begin(
-            task.pager().start(task.command().reading().articles()), task.command().moment());
+            task.pager().start(task.command().reading().articles()), task.command().moment(), 0);
     for (int restarts = 0; ; restarts++) {
       Reading reading = start(task);
       if (reading.state() != Reading.State.OPEN) {
@@ -126,7 +126,7 @@ public final class ImageBlocks {
       if (before != null && cursor.number() == task.command().number()) {
         return before.last() ? finished(task, reading, cursor, before) : before;
       }
-      if (cursor.number() > task.command().number()) {
+      if (cursor.number() >= task.command().number()) {
         return none(null, false); // It was committed by an attempt that Temporal did not hear of.
       }
       if (cursor.pager().range().isEmpty()) {
@@ -148,7 +148,10 @@ public final class ImageBlocks {
       if (next.isEmpty() || restarts == BlockPager.MAX_RESTARTS) {
         return givenUp(task, reading, misfit);
       }
-      String anew = BlockCursor.begin(next.get(), task.command().moment()).json();
+      // Whoever tries this block again need not wait for the one before, which will not come again.
+      String anew =
+          BlockCursor.begin(next.get(), task.command().moment(), task.command().number() - 1)
+              .json();
       persistence.write(task.heartbeat(), () -> readings.beginAnew(reading, anew));
     }
   }

@@ -45,6 +45,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -552,6 +553,29 @@ final class ImageBlocksTest {
     assertThat(again.articles()).isZero();
     assertThat(again.last()).isFalse();
     assertThat(images.verial.asked(IMAGES)).hasSize(asked);
+  }
+
+  /** The block before is committed only once. */
+  @Test
+  @Timeout(20)
+  void aBlockThatHasBegunTheListAnewDoesNotWaitWhenItIsTriedAgain()
+      throws IOException, InterruptedException {
+    twelveArticles();
+    images.blocks.fetch(images.command(1, 12), HEARTBEAT, () -> {});
+    List<String> all = List.copyOf(images.verial.rows.get(IMAGES));
+    images.verial.rows.put(IMAGES, all.subList(1, all.size()));
+    images.verial.own.put(
+        IMAGES,
+        url -> isBlock(url) && first(url) > 1 ? images.verial.rows(url) : VerialLists.failure(503));
+    FetchBlockCommand second = images.command(2, 12, false, true);
+    assertThatThrownBy(() -> images.blocks.fetch(second, HEARTBEAT, () -> {}))
+        .isInstanceOf(VerialTransientException.class);
+    images.verial.own.clear();
+
+    FetchBlockResult again = images.blocks.fetch(second, new CalmHeartbeat(2), () -> {});
+
+    assertThat(again.note()).isNull();
+    assertThat(again.last()).isFalse();
   }
 
   @Test
