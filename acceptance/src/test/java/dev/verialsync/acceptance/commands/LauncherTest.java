@@ -18,12 +18,14 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher's archive of classes, by which a short command starts faster. */
+@Tag("alone")
 @ExtendWith(EmbeddedStack.class)
 @Timeout(400)
 final class LauncherTest {
