@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each fault at least once, with a fixed seed; bench/chaos is the complete form. */
 @Tag("alone")
+@Tag("thorough")
 final class ChaosTest {
   static final Path PROGRAMS = Path.of("target", "programs").toAbsolutePath();
   static final int ARTICLES = 150;

@@ -4,6 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.verialsync.db.jooq.CurrentSchema;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -226,7 +229,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Passes when the schema is the one that this program was built for.
+   * Passes when the schema is the one that this program was built for, or that of a later minor
+   * version.
    *
    * @throws SchemaException with a sentence for the operator when it is not
    */
@@ -289,7 +293,7 @@ public final class Database implements AutoCloseable {
             "Migration %s failed at %s: see the server's log, fix the cause and run `verial-sync migrate`."
                 .formatted(version(migration), settings.address()));
       }
-      if (!migration.getState().isResolved()) {
+      if (!migration.getState().isResolved() && !addsOnly(migration, info)) {
         throw new SchemaException(
             "The database at %s has schema version %s, which this program does not know: run the program that migrated it, or a newer one."
                 .formatted(settings.address(), version(info.current())));
@@ -300,6 +304,22 @@ public final class Database implements AutoCloseable {
       }
     }
     return info;
+  }
+
+  /**
+   * Whether a migration is one of a later minor version, such as V10.1 behind V10: those only add,
+   * so that this program works with them.
+   */
+  private static boolean addsOnly(MigrationInfo unknown, MigrationInfoService info) {
+    return Stream.of(info.all())
+        .filter(migration -> migration.getState().isResolved())
+        .map(MigrationInfo::getVersion)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .filter(newest -> unknown.getVersion() != null)
+        .filter(newest -> unknown.getVersion().compareTo(newest) > 0)
+        .filter(newest -> unknown.getVersion().getMajor().equals(newest.getMajor()))
+        .isPresent();
   }
 
   private MigrationInfoService info(ServerFacts facts) {

@@ -165,19 +165,38 @@ class SchemaTest {
   }
 
   @Test
-  void aNewerSchemaIsRefused() {
+  void theSchemaOfALaterMajorVersionIsRefused() {
     try (Database database = Database.open(DB.server().migrated())) {
-      database
-          .sql()
-          .execute(
-              """
-              insert into sync.schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success)
-              select max(installed_rank) + 1, '99', 'later', 'SQL', 'V99__later.sql', 'test', 0, true from sync.schema_history
-              """);
+      migratedBeyond(database, String.valueOf(VERSIONS.last() + 1));
       assertThatThrownBy(database::requireCurrentSchema)
           .isInstanceOf(SchemaException.class)
-          .hasMessageContaining("has schema version 99, which this program does not know");
+          .hasMessageContaining(
+              "has schema version %d, which this program does not know"
+                  .formatted(VERSIONS.last() + 1));
     }
+  }
+
+  @Test
+  void theSchemaOfALaterMinorVersionIsAccepted() {
+    try (Database database = Database.open(DB.server().migrated())) {
+      migratedBeyond(database, VERSIONS.last() + ".1");
+
+      database.requireCurrentSchema();
+
+      assertThat(database.schemaState()).isEqualTo(SchemaState.CURRENT);
+      assertThat(database.migrate()).isZero();
+    }
+  }
+
+  private static void migratedBeyond(Database database, String version) {
+    database
+        .sql()
+        .execute(
+            """
+            insert into sync.schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success)
+            select max(installed_rank) + 1, ?, 'later', 'SQL', 'later.sql', 'test', 0, true from sync.schema_history
+            """,
+            version);
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Starting and steering runs while PostgreSQL, the worker or the run itself has just gone. */
 @Timeout(60)
 @Tag("slow")
+@Tag("thorough")
 final class SteeringTroubleTest {
 
   private static final String RUN = "catalog-sync-7";

@@ -31,12 +31,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Schedules as an operator types them, on the real Temporal. */
+@Tag("thorough")
 @Timeout(240)
 @ExtendWith(EmbeddedStack.class)
 @SuppressWarnings("NullAway.Init")

@@ -20,6 +20,7 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * PostgreSQL with {@code sslmode=verify-full}, and Temporal behind TLS that asks for a certificate:
  * what can be tried here of a managed PostgreSQL and of Temporal Cloud.
  */
+@Tag("thorough")
 @Timeout(180)
 @ExtendWith(EmbeddedStack.class)
 final class ServersWithTlsTest {

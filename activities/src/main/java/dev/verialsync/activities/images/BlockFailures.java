@@ -111,10 +111,11 @@ final class BlockFailures {
 
   private static boolean isAboutTheBlock(String outcome) {
     return UnavailableArticlePolicy.isAboutTheArticle(outcome)
+        || outcome.startsWith("http_5")
         || ABOUT_THE_ADDRESS.contains(outcome);
   }
 
-  /** A busy server (503, 429) is waited for, but not one that is busy for blocks alone. */
+  /** A server that limits calls (429) is waited for, but not one that refuses blocks alone. */
   private boolean lasts(String outcome) {
     return outcome.startsWith("http_") && task.heartbeat().attempt() >= ATTEMPTS;
   }

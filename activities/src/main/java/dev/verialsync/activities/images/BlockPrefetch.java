@@ -25,7 +25,7 @@ final class BlockPrefetch implements Closeable {
   /** Between two looks at how far the block before is. */
   private static final Duration LOOK = Duration.ofMillis(30);
 
-  /** The same, when it takes long: some ten seconds so far. */
+  /** Between two looks once ten seconds have passed. */
   private static final Duration LATER_LOOK = Duration.ofSeconds(1);
 
   private static final int SOON = 300;
@@ -50,7 +50,11 @@ final class BlockPrefetch implements Closeable {
     this.task = task;
   }
 
-  /** Tells where the block after this one begins; null = none follows. */
+  /**
+   * Records where the block after this one begins.
+   *
+   * @param next null where none follows
+   */
   static void announce(ImageParts parts, BlockTask task, Reading reading, @Nullable PagerState next)
       throws InterruptedException {
     String json;
@@ -91,7 +95,7 @@ final class BlockPrefetch implements Closeable {
         if (told.next() == null) {
           return false;
         }
-        // Whoever died may have had the block before in hand, too: then that is asked for first.
+        // The worker that died may have held the block before, too: then that one is asked for first.
         if (!task.heartbeat().isRetry()) {
           ask(told.next());
         }

@@ -40,14 +40,14 @@ final class BlockProof {
   static final int WITHOUT = 5;
 
   /**
-   * So many more without rows, such as stand between two blocks, where articles are counted: a full
-   * block whose row is repeated by the next shows that none is missing there, and these do not.
+   * Further articles without rows, compared where the bounds count articles: those whose ids lie
+   * between two blocks. Inside a full block an overlap shows that none is missing; here nothing does.
    */
   private static final int BETWEEN_BLOCKS = 60;
 
   /**
-   * So many times as many as needed if all articles had images: half of them have none, perhaps,
-   * and what is drawn at the end has been committed already.
+   * Each block gives so many times its share of the comparisons: many articles have no images, and
+   * what is compared only at the end has been committed already.
    */
   private static final int DRAWN_EARLY = 4;
 
@@ -59,13 +59,13 @@ final class BlockProof {
   /** Articles, one after the other, that Verial did not give alone. */
   private static final int FAILED_IN_A_ROW = 5;
 
-  /** Blocks that are answered, and no article alone, before the list is given up. */
+  /** The list is given up after so many answered blocks in which no article alone was answered. */
   static final int ATTEMPTS = 5;
 
-  /** Between the first and the last of them. */
+  /** At least so long from the first to the last of those blocks. */
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  /** By more, Verial's clock is seldom wrong; a wider window names more articles, no fewer. */
+  /** How wrong Verial's clock may be. A wider window names more articles, never fewer. */
   private static final Duration WRONG_CLOCK = Duration.ofHours(1);
 
   private static final RowParser ROWS = new RowParser();
@@ -96,7 +96,7 @@ final class BlockProof {
     this.compared = new ArrayList<>(compared);
   }
 
-  /** For who wants to know why blocks are believed. */
+  /** The evidence that `status` and the run's notes show. */
   String evidence() {
     return "%d articles with images and %d without are the same in blocks and alone"
         .formatted(compared.size(), comparedWithout);
@@ -192,7 +192,7 @@ final class BlockProof {
 
   /**
    * An article that fails alone is passed over. Where several do, one after the other, the server
-   * is waited for; for how long, while it answers blocks, has an end.
+   * is waited for, but not for ever while it answers blocks.
    */
   private void afterFailure(VerialTransientException failure) throws InterruptedException {
     if (++failedInARow == FAILED_IN_A_ROW) {
@@ -233,8 +233,8 @@ final class BlockProof {
   }
 
   /**
-   * Where fewer were compared than should be, more of what the list has brought; and some of those
-   * that it did not show.
+   * Compares articles that the list has brought until enough were compared, and then some that it
+   * did not show.
    *
    * @return the difference that counts; empty when there is none
    */
@@ -280,10 +280,10 @@ final class BlockProof {
   }
 
   /**
-   * The first of some articles whose images are others alone than the list has shown, each time
-   * that it is asked for, and that has not changed since.
+   * Finds the first article whose images differ from what the list has shown, each time that it is
+   * asked for alone, and that has not changed since.
    *
-   * @param enough so many that are the same
+   * @param enough ends after so many articles without a difference
    */
   private Optional<String> differing(Map<Long, List<String>> shown, int enough, Instant moment)
       throws IOException, InterruptedException {

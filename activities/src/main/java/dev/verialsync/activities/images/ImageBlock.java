@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** One block of a list of images: asked for, compared with the one before, stored, committed. */
 final class ImageBlock {
 
-  /** A count of more than that, beyond twice as many articles, is none. */
+  /** A count above twice the articles and so many more is taken for wrong. */
   private static final int MORE_THAN_ADDED = 1_000;
 
   private static final int COMMIT_ATTEMPTS = 3;
@@ -166,7 +166,7 @@ final class ImageBlock {
       if (isHopeless || proof.isInDoubt()) {
         return proof.hopeless();
       }
-      tellOfNext(); // Not earlier: in doubt, this one would be asked for again beside it.
+      tellOfNext(); // Only now: a block in doubt is asked for again, and one call is in flight at a time.
     }
     return store(rows);
   }

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageBlocks {
 
-  /** Before something else is asked for than what Verial did not give. */
+  /** Between a failed block and the smaller one that is asked for in its place. */
   public static final Duration PAUSE = Duration.ofSeconds(1);
 
   private static final int WITHOUT_AT_ONCE = 500;
@@ -50,7 +50,7 @@ public final class ImageBlocks {
   private final ReadingRepository readings;
   private final ImagesOutage outage;
 
-  /** What the fetching of images writes to. */
+  /** Where the images and their records are written. */
   public record Repositories(
       MediaRepository media,
       StoredImageRepository objects,

@@ -54,6 +54,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Images of many articles at once. */
 @SuppressWarnings("NullAway.Init")
 @Tag("slow")
+@Tag("thorough")
 final class ImageBlocksTest {
 
   @RegisterExtension static final DatabaseExtension DB = new DatabaseExtension();
@@ -400,13 +401,15 @@ final class ImageBlocksTest {
     images.verial.own.put(
         IMAGES,
         url -> {
-          if (!isBlock(url)) {
-            String id = String.valueOf(url.queryParameter("id_articulo"));
-            List<String> rows = images.verial.rows.get(IMAGES);
-            rows.removeIf(row -> row.startsWith("{\"ID_Articulo\":" + id + ","));
-            images.image(Long.parseLong(id), number.incrementAndGet());
+          synchronized (number) { // Articles are asked for several at once.
+            if (!isBlock(url)) {
+              String id = String.valueOf(url.queryParameter("id_articulo"));
+              List<String> rows = images.verial.rows.get(IMAGES);
+              rows.removeIf(row -> row.startsWith("{\"ID_Articulo\":" + id + ","));
+              images.image(Long.parseLong(id), number.incrementAndGet());
+            }
+            return images.verial.rows(url);
           }
-          return images.verial.rows(url);
         });
 
     assertThat(last(images.proveBlocks(12)).note()).contains("article by article");
@@ -473,6 +476,19 @@ final class ImageBlocksTest {
     images.verial.own.put(
         IMAGES,
         url -> isBlock(url) && size(url) > 3 ? VerialLists.failure(503) : images.verial.rows(url));
+
+    images.blocks.fetch(images.command(1, 12), HEARTBEAT, () -> {});
+
+    assertThat(images.known()).isNotEmpty();
+  }
+
+  @Test
+  void aServerThatLimitsCallsIsWaitedForUntilItProvesToRefuseBlocksAlone()
+      throws IOException, InterruptedException {
+    twelveArticles();
+    images.verial.own.put(
+        IMAGES,
+        url -> isBlock(url) && size(url) > 3 ? VerialLists.failure(429) : images.verial.rows(url));
     FetchBlockCommand command = images.command(1, 12);
 
     assertThatThrownBy(

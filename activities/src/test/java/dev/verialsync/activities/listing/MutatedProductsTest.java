@@ -48,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and {@code -Dfuzz.seed} change how many and which.
  */
 @Tag("slow")
+@Tag("thorough")
 @SuppressWarnings("NullAway.Init")
 final class MutatedProductsTest {
 

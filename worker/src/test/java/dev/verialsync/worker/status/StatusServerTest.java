@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /** Health and metrics, and the port they are on. */
 @Tag("slow")
+@Tag("thorough")
 class StatusServerTest {
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a proof of blocks draws from, and what is not known any more when there is none. */
+/** The articles that a proof of blocks compares, and what is forgotten when the proof fails. */
 public final class BlockProofRepository {
 
   private static final String DRAWN_WITH =
@@ -85,7 +85,7 @@ public final class BlockProofRepository {
 
   /**
    * Articles with images that a reading has brought, drawn at random, and the hashes of their
-   * images in order; without such of whose images some could not be stored. Reads only.
+   * images in order. Leaves out articles with images that could not be stored. Reads only.
    *
    * @param moment as of which the reading's images are known
    * @param but articles that are not drawn
@@ -113,9 +113,8 @@ public final class BlockProofRepository {
   }
 
   /**
-   * Some of the articles that a list should have shown and that had no row in it, drawn at random;
-   * first such as the library has images of, then such as, by their ids, stand between two blocks.
-   * Reads only.
+   * Some of the articles that a list should have shown and that had no row in it, drawn at random:
+   * first those with images in the library, then those whose ids lie between two blocks. Reads only.
    */
   public List<WithoutRows> drawnWithout(CompleteList list, int limit) {
     List<@Nullable Object> binds = ImageBlockRepository.binds(list);
@@ -153,7 +152,7 @@ public final class BlockProofRepository {
                     Duration.ofMillis(row.get("millis", Long.class))));
   }
 
-  /** Those of some articles that have several images, as far as is known. Reads only. */
+  /** Which of some articles are known to have several images. Reads only. */
   public Set<Long> knownWithSeveral(Collection<Long> articleIds) {
     return new HashSet<>(
         database
@@ -165,16 +164,16 @@ public final class BlockProofRepository {
   }
 
   /**
-   * What came in blocks, in this run and before, is not known any more: blocks have proven to be
-   * wrong. Gives up the reading. One fenced transaction; seconds for a million articles.
+   * Forgets what blocks brought, in this run and before, because a difference has shown them to be
+   * wrong, and gives up the reading. One fenced transaction; seconds for a million articles.
    */
   public void disprove(Reading reading) {
     giveUp(reading, DISPROVED);
   }
 
   /**
-   * Gives up a reading that was to prove blocks: what came in them is not known, in this run and in
-   * those since one last read a list of images to its end. One fenced transaction; seconds for a
+   * Gives up a reading that was to prove blocks, and forgets what blocks brought in this run and in
+   * all runs since one last read a list of images to its end. One fenced transaction; seconds for a
    * million articles.
    */
   public void leaveUnproven(Reading reading) {
