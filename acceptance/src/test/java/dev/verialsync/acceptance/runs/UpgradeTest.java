@@ -60,7 +60,8 @@ final class UpgradeTest {
     copy(THIS, next);
     Path patch = Path.of("src", "test", "resources", "next-minor-version.patch").toAbsolutePath();
     typed(next, Map.of(), "git", "apply", patch.toString());
-    typed(next, Map.of(), "sh", "-c", "sed -i s/1.0.0-SNAPSHOT/1.1.0/ pom.xml */pom.xml */*/pom.xml");
+    typed(
+        next, Map.of(), "sh", "-c", "sed -i s/1.0.0-SNAPSHOT/1.1.0/ pom.xml */pom.xml */*/pom.xml");
     typed(
         next,
         Map.of(),
@@ -206,7 +207,8 @@ final class UpgradeTest {
 
       CatalogSyncResult result = run.getResult(CatalogSyncResult.class);
       assertThat(result.outcome()).isEqualTo("completed");
-      assertThat(pids(sync, run)).containsExactlyInAnyOrder(old.pid(), replacement.pid(), back.pid());
+      assertThat(pids(sync, run))
+          .containsExactlyInAnyOrder(old.pid(), replacement.pid(), back.pid());
       assertThat(sync.sql().value("select label from sync.run")).isNull();
       expectTruth(sync);
       assertThat(typed(THIS, sync.environment, "./verial-sync", "status")).contains("completed");

@@ -95,7 +95,8 @@ final class BlockPrefetch implements Closeable {
         if (told.next() == null) {
           return false;
         }
-        // The worker that died may have held the block before, too: then that one is asked for first.
+        // The worker that died may have held the block before, too: then that one is asked for
+        // first.
         if (!task.heartbeat().isRetry()) {
           ask(told.next());
         }

@@ -41,7 +41,8 @@ final class BlockProof {
 
   /**
    * Further articles without rows, compared where the bounds count articles: those whose ids lie
-   * between two blocks. Inside a full block an overlap shows that none is missing; here nothing does.
+   * between two blocks. Inside a full block an overlap shows that none is missing; here nothing
+   * does.
    */
   private static final int BETWEEN_BLOCKS = 60;
 

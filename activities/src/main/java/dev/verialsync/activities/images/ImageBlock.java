@@ -166,7 +166,8 @@ final class ImageBlock {
       if (isHopeless || proof.isInDoubt()) {
         return proof.hopeless();
       }
-      tellOfNext(); // Only now: a block in doubt is asked for again, and one call is in flight at a time.
+      tellOfNext(); // Only now: a block in doubt is asked for again, and one call is in flight at a
+      // time.
     }
     return store(rows);
   }

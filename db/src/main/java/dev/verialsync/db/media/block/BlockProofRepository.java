@@ -114,7 +114,8 @@ public final class BlockProofRepository {
 
   /**
    * Some of the articles that a list should have shown and that had no row in it, drawn at random:
-   * first those with images in the library, then those whose ids lie between two blocks. Reads only.
+   * first those with images in the library, then those whose ids lie between two blocks. Reads
+   * only.
    */
   public List<WithoutRows> drawnWithout(CompleteList list, int limit) {
     List<@Nullable Object> binds = ImageBlockRepository.binds(list);
