@@ -9,9 +9,13 @@ import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.LogConfiguration;
 import dev.verialsync.starter.services.UnreachableException;
 import dev.verialsync.worker.configuration.ConfigurationException;
+import io.grpc.StatusRuntimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -102,10 +106,18 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
     String message = String.valueOf(failure.getMessage());
     return code == ExitCode.USAGE
         ? message
-        : "it failed: %s: %s (%s has more; --verbose shows it here)"
+        : "it failed: %s (%s has more; --verbose shows it here)"
             .formatted(
-                failure.getClass().getSimpleName(),
-                message,
+                temporalsAnswer(failure)
+                    .orElse(failure.getClass().getSimpleName() + ": " + message),
                 LogConfiguration.file(invocation.home(), today()));
+  }
+
+  /** What its client throws names a workflow, and the answer only as a cause. */
+  private static Optional<String> temporalsAnswer(Exception failure) {
+    return Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+        .filter(StatusRuntimeException.class::isInstance)
+        .findFirst()
+        .map(answer -> "Temporal answers " + answer.getMessage());
   }
 }

@@ -214,7 +214,7 @@ public final class ScriptedTemporal implements AutoCloseable {
     public void startWorkflowExecution(
         StartWorkflowExecutionRequest request, StreamObserver<StartWorkflowExecutionResponse> to) {
       started.add(request.getWorkflowId());
-      answer(to, StartWorkflowExecutionResponse.newBuilder().setRunId("1").build());
+      answer(to, toDeeds, StartWorkflowExecutionResponse.newBuilder().setRunId("1").build());
     }
 
     @Override

@@ -97,6 +97,14 @@ final class SteeringTroubleTest {
         .contains("Continuing without the database", "no worker polls the task queue");
   }
 
+  @Test
+  void whatTemporalAnswersIsToldAndNotWhatItsClientMakesOfIt() {
+    temporal.withoutWorker().answeringDeedsWith(Status.PERMISSION_DENIED.withDescription("no"));
+
+    assertThat(run(1, "start", "--id", RUN).err())
+        .contains("start: it failed: Temporal answers PERMISSION_DENIED: no (");
+  }
+
   @ParameterizedTest
   @CsvSource({"pause, paused", "resume, resumed", "cancel, cancelled"})
   void aRunThatEndsMeanwhileIsToldToHaveEnded(String command, String participle) {
