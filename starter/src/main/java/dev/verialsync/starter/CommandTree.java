@@ -121,18 +121,19 @@ public final class CommandTree {
   }
 
   private static CommandLine describe(CommandLine command) {
-    if (command.getCommand() instanceof HelpCommand) {
-      return command;
-    }
     Map<String, String> exitCodes = new LinkedHashMap<>();
     for (ExitCode code : ExitCode.values()) {
       exitCodes.put(" " + code.number(), code.meaning());
     }
+    if (!(command.getCommand() instanceof HelpCommand)) {
+      command
+          .getCommandSpec()
+          .addMixin("common", CommandSpec.forAnnotatedObject(new CommonOptions()))
+          .mixinStandardHelpOptions(true)
+          .versionProvider(version());
+    }
     command
         .getCommandSpec()
-        .addMixin("common", CommandSpec.forAnnotatedObject(new CommonOptions()))
-        .mixinStandardHelpOptions(true)
-        .versionProvider(version())
         .usageMessage()
         .abbreviateSynopsis(true)
         .sortOptions(false)

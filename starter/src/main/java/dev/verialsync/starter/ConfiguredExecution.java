@@ -1,10 +1,14 @@
 package dev.verialsync.starter;
 
+import dev.verialsync.activities.notify.text.Lang;
 import dev.verialsync.starter.commands.options.CommonOptions;
 import dev.verialsync.starter.commands.options.LongRunning;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.LogConfiguration;
 import dev.verialsync.worker.configuration.ConfigurationException;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
@@ -27,7 +31,27 @@ final class ConfiguredExecution implements IExecutionStrategy {
     } catch (ConfigurationException e) {
       throw new ExecutionException(command.commandSpec().commandLine(), e.getMessage(), e);
     }
+    if (asksForHelp(typed) && isSpanish()) {
+      typed.commandSpec().root().commandLine().setResourceBundle(spanish());
+    }
     return new CommandLine.RunLast().execute(typed);
+  }
+
+  /** Only here, so no other command waits for it, and what a build makes of the help is English. */
+  static ResourceBundle spanish() {
+    return ResourceBundle.getBundle(
+        "dev.verialsync.starter.help",
+        Locale.forLanguageTag("es"),
+        Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+  }
+
+  /** A wrong variable does not keep anybody from reading the help. */
+  private boolean isSpanish() {
+    try {
+      return invocation.settings().lang() == Lang.ES;
+    } catch (ConfigurationException e) {
+      return false;
+    }
   }
 
   private void configureLog(ParseResult typed, ParseResult command) {

@@ -34,6 +34,7 @@ final class CommandLineTest {
   void isolate() {
     environment.put("VERIAL_SYNC_HOME", home.toString());
     environment.put("TEMPORAL_CONFIG_FILE", home.resolve("none.toml").toString());
+    environment.put("VERIAL_SYNC_LANG", "en");
   }
 
   private Captured run(int expectedExitCode, String... arguments) {
@@ -81,7 +82,7 @@ final class CommandLineTest {
   }
 
   static List<String> commands() {
-    Captured help = new Captured(Map.of());
+    Captured help = new Captured(Map.of("VERIAL_SYNC_LANG", "en"));
     assertThat(help.run("--help")).isZero();
     return help.out()
         .lines()

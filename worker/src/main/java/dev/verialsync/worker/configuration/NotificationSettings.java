@@ -67,7 +67,7 @@ public record NotificationSettings(
         variables.duration("NOTIFY_LATE_AFTER", "PT26H", "PT1S", "P3650D"),
         variables.duration("NOTIFY_AWAY_AFTER", "PT30M", "PT1S", "P3650D"),
         time(variables.text("NOTIFY_DAILY_AT", "08:00")),
-        lang(variables.text("VERIAL_SYNC_LANG")));
+        lang(variables));
   }
 
   /** Where notifications go. */
@@ -207,7 +207,9 @@ public record NotificationSettings(
     }
   }
 
-  private static Lang lang(Optional<String> found) {
+  /** Needs no other variable to be right. */
+  static Lang lang(Variables variables) {
+    Optional<String> found = variables.text("VERIAL_SYNC_LANG");
     if (found.isEmpty()) {
       return Lang.of(Locale.getDefault());
     }

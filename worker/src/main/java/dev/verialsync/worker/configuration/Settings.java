@@ -6,6 +6,7 @@ import dev.verialsync.activities.gate.Leases;
 import dev.verialsync.activities.media.format.ImageLimits;
 import dev.verialsync.activities.media.s3.S3Settings;
 import dev.verialsync.activities.media.s3.Secret;
+import dev.verialsync.activities.notify.text.Lang;
 import dev.verialsync.activities.verial.call.SessionNumber;
 import dev.verialsync.activities.verial.call.VerialSettings;
 import dev.verialsync.db.DatabaseSettings;
@@ -386,6 +387,11 @@ public final class Settings {
   /** Who is notified of what; of each worker the same. */
   public NotificationSettings notifications() {
     return NotificationSettings.of(variables);
+  }
+
+  /** The language in which people are written to. */
+  public Lang lang() {
+    return NotificationSettings.lang(variables);
   }
 
   /** How long an article for whose images alone Verial fails holds up a run. */
