@@ -1,5 +1,6 @@
 package dev.verialsync.starter.compare;
 
+import dev.verialsync.starter.text.Figures;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -81,12 +82,14 @@ final class CsvRecords {
       length += more.text().length();
     }
     if (first.isTooLong()) {
-      return bad(lines, "the line has more than %,d characters".formatted(LONGEST_LINE));
+      return bad(
+          lines, "the line has more than %s characters".formatted(Figures.number(LONGEST_LINE)));
     }
     if (isOpen || length > LONGEST_LINE) {
       return bad(
           lines,
-          "%s within %,d lines and %,d characters".formatted(NOT_CLOSED, MOST_LINES, LONGEST_LINE));
+          "%s within %s lines and %s characters"
+              .formatted(NOT_CLOSED, Figures.number(MOST_LINES), Figures.number(LONGEST_LINE)));
     }
     List<String> cells;
     try {

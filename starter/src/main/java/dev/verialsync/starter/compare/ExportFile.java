@@ -114,8 +114,8 @@ final class ExportFile implements Closeable {
     }
     if (line.length() > CsvRecords.LONGEST_LINE) {
       throw new UnreadableFileException(
-          "The first line of %s has more than %,d characters; expected are the names of its columns"
-              .formatted(name, CsvRecords.LONGEST_LINE));
+          "The first line of %s has more than %s characters; expected are the names of its columns"
+              .formatted(name, Figures.number(CsvRecords.LONGEST_LINE)));
     }
     return line;
   }

@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,9 +31,22 @@ final class ExportFileTest {
   private static final String SPANISH =
       "ID;Tipo;SKU;GTIN, UPC, EAN o ISBN;Nombre;Publicado;¿Existencias?;Inventario;Precio rebajado;Precio normal;Imágenes;Superior\n";
 
+  private static final Locale OURS = Locale.getDefault();
+
   @TempDir Path directory;
   private final List<ExportRow> rows = new ArrayList<>();
   private final List<BadRow> bad = new ArrayList<>();
+
+  /** Sentences are in English, their numbers too. */
+  @BeforeAll
+  static void inSpain() {
+    Locale.setDefault(Locale.forLanguageTag("es-ES"));
+  }
+
+  @AfterAll
+  static void backHome() {
+    Locale.setDefault(OURS);
+  }
 
   private Path file(String text) throws IOException {
     return file(text, StandardCharsets.UTF_8);
