@@ -155,7 +155,7 @@ public final class SyncWorker implements AutoCloseable {
         WorkerSchedule.WATCH.ensure(temporal, wiring.installation());
       }
       WorkerSchedule.SALE.ensure(temporal, wiring.installation());
-      if (!settings.renditions().isEmpty()) {
+      if (settings.renditions().isPresent()) {
         WorkerSchedule.RENDITION.ensure(temporal, wiring.installation());
       }
       factory.start();

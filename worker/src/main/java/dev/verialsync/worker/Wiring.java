@@ -254,7 +254,7 @@ final class Wiring implements AutoCloseable {
         new ImageScaler(inspector),
         new RenditionRepository(database),
         settings.verial().tempDirectory(),
-        settings.renditions());
+        settings.renditions().orElse(null));
   }
 
   private VerialListings listings(ActivityRunner runner) {

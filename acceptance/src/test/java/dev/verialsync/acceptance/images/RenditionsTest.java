@@ -13,7 +13,10 @@ import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.starter.Captured;
 import dev.verialsync.worker.WorkerSchedule;
 import dev.verialsync.workflows.TaskQueues;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.results.VerificationReport;
 import dev.verialsync.workflows.messages.shop.RenditionsMade;
+import io.minio.RemoveObjectArgs;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.schedules.ScheduleClient;
@@ -23,7 +26,11 @@ import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +86,10 @@ final class RenditionsTest {
       assertThat(sync.sql().number(COPIES)).isEqualTo(2 * images);
       assertCopiesAreRight(sync);
       neverTriedAgain(sync);
+      madeAgainAfterARepair(sync);
+      noRunWaitsForThem(sync);
       goneWithTheirImage(sync);
+      sizesThatAreNoLongerWantedGo(sync);
     }
   }
 
@@ -172,6 +182,88 @@ final class RenditionsTest {
     assertThat(start(sync).getResult(RenditionsMade.class)).isEqualTo(new RenditionsMade(0, 0));
   }
 
+  /** The copies are lost with their image, as in a bucket that was restored. */
+  private static void madeAgainAfterARepair(SyncFixture sync) throws Exception {
+    String sha256 =
+        sync.sql()
+            .value(
+                "select sha256 from shop.product_image join media.rendition using (sha256) order by product_id limit 1");
+    ShopContent shop = new ShopContent(sync);
+    for (String key : keysOf(shop, sha256)) {
+      sync.s3().removeObject(RemoveObjectArgs.builder().bucket(sync.bucket()).object(key).build());
+    }
+
+    assertThat(sync.run(CatalogSyncInput.builder().verify(true).build()).verification())
+        .extracting(VerificationReport::repaired)
+        .isEqualTo(1);
+    assertThat(start(sync).getResult(RenditionsMade.class)).isEqualTo(new RenditionsMade(2, 0));
+
+    assertThat(keysOf(shop, sha256)).hasSize(3);
+    assertCopiesAreRight(sync);
+  }
+
+  private static List<String> keysOf(ShopContent shop, @Nullable String sha256) {
+    return shop.keys().stream().filter(key -> key.contains(sha256 + ".")).toList();
+  }
+
+  /** A run begins and ends while a copy waits for its commit. */
+  private static void noRunWaitsForThem(SyncFixture sync) throws Exception {
+    Catalogue catalogue = sync.simulator.catalogue();
+    long article = catalogue.articleIds().get(0);
+    catalogue.addImage(article);
+    sync.run();
+    String waiting =
+        "select count(*) from pg_locks where relation = 'media.rendition'::regclass and not granted";
+    try (Connection other =
+            DriverManager.getConnection(
+                sync.environment.get("DATABASE_URL"),
+                sync.environment.get("DATABASE_USER"),
+                sync.environment.get("DATABASE_PASSWORD"));
+        Statement lock = other.createStatement()) {
+      other.setAutoCommit(false);
+      lock.execute("lock table media.rendition in exclusive mode");
+      WorkflowStub making = start(sync);
+      await().atMost(PATIENCE).until(() -> sync.sql().number(waiting) > 0);
+      catalogue.setPrice(article, new BigDecimal("12.34"));
+      catalogue.addImage(article);
+
+      assertThat(sync.run().outcome()).isEqualTo("completed");
+
+      assertThat(sync.sql().value("select price_net from shop.product where id = " + article))
+          .isEqualTo("12.34");
+      assertThat(sync.sql().number(waiting)).isPositive();
+      other.rollback();
+      assertThat(making.getResult(RenditionsMade.class).copies()).isPositive();
+    }
+    start(sync).getResult(RenditionsMade.class);
+  }
+
+  /** By a worker that was configured again; the originals are read for what is missing alone. */
+  private static void sizesThatAreNoLongerWantedGo(SyncFixture sync) throws Exception {
+    start(sync).getResult(RenditionsMade.class);
+    long images = sync.sql().number(COPIES) / 2;
+    sync.stopWorkers();
+    sync.with("MEDIA_RENDITIONS", "16,40").startWorker();
+    onlyWhenStarted(sync);
+    assertThat(start(sync).getResult(RenditionsMade.class).copies()).isEqualTo(images);
+    assertThat(sync.sql().lines("select distinct size from media.rendition order by 1"))
+        .containsExactly("16", "40");
+    assertCopiesAreRight(sync);
+
+    sync.stopWorkers();
+    sync.environment.remove("MEDIA_RENDITIONS");
+    sync.startWorker();
+    assertThat(start(sync).getResult(RenditionsMade.class)).isEqualTo(new RenditionsMade(0, 0));
+    assertThat(sync.sql().number(COPIES)).as("not configured").isEqualTo(2 * images);
+
+    sync.stopWorkers();
+    sync.with("MEDIA_RENDITIONS", "none").startWorker();
+    onlyWhenStarted(sync);
+    assertThat(start(sync).getResult(RenditionsMade.class)).isEqualTo(new RenditionsMade(0, 0));
+    assertThat(sync.sql().number(COPIES)).isZero();
+    assertThat(new ShopContent(sync).keys()).noneMatch(key -> key.contains("rendition/"));
+  }
+
   private static void goneWithTheirImage(SyncFixture sync) throws Exception {
     Catalogue catalogue = sync.simulator.catalogue();
     long article =
@@ -187,11 +279,16 @@ final class RenditionsTest {
     catalogue.replaceImage(article, 1);
     sync.run();
     ShopContent shop = new ShopContent(sync);
-    assertThat(shop.keys()).filteredOn(key -> key.contains(former + ".")).hasSize(3);
+    assertThat(keysOf(shop, former)).hasSize(3);
+    // The copies are younger than that.
+    sync.sql()
+        .execute(
+            "update media.object set unreferenced_since = now() - interval '2 days' where sha256 = '%s'"
+                .formatted(former));
 
-    assertThat(gc(sync)).contains("Removed: ", "unknown to the database");
+    assertThat(gc(sync)).contains("Removed: 1 object", "0 objects unknown to the database");
 
-    assertThat(shop.keys()).filteredOn(key -> key.contains(former + ".")).isEmpty();
+    assertThat(keysOf(shop, former)).isEmpty();
     assertThat(
             sync.sql()
                 .number("select count(*) from media.rendition where sha256 = '" + former + "'"))
@@ -203,7 +300,7 @@ final class RenditionsTest {
 
   private static String gc(SyncFixture sync) {
     Captured gc = new Captured(sync.environment);
-    assertThat(gc.run("gc", "--older-than", "PT0S", "--delete")).as(gc.err()).isZero();
+    assertThat(gc.run("gc", "--older-than", "P1D", "--delete")).as(gc.err()).isZero();
     return gc.out();
   }
 }

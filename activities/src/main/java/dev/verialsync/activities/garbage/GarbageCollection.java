@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Removes images that nothing refers to. Each is condemned in the database first, under a lock that
  * no reference can be written under; then removed from the bucket; then forgotten. Who stores a
  * condemned image again waits until the removal has surely ended, and puts it after that. So it may
- * be killed at any moment, and run during runs and during another collection. Smaller copies of
- * what is forgotten are objects that no row mentions.
+ * be killed at any moment, and run during runs and during another collection. An image's smaller
+ * copies go with it.
  */
 public final class GarbageCollection {
 
@@ -164,6 +164,7 @@ public final class GarbageCollection {
       }
       Optional<ImageKey> key = ImageKey.parse(object.objectKey());
       if (key.isPresent()) {
+        object.copies().forEach(copy -> ImageKey.parse(copy).ifPresent(library::delete));
         library.delete(key.get());
         gone.add(object);
       }

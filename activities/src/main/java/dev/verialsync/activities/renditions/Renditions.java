@@ -1,5 +1,6 @@
 package dev.verialsync.activities.renditions;
 
+import dev.verialsync.activities.media.ImageKey;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.ObjectKey;
 import dev.verialsync.activities.media.RenditionKey;
@@ -19,14 +20,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the smaller copies that are missing. An image's copies are committed once they are stored;
- * one that cannot be scaled, or is not as it should be in the bucket, is committed without any, and
- * tried again once it was stored again.
+ * Makes the smaller copies that are missing, and removes those of sizes that are no longer wanted.
+ * An image's copies are committed once they are stored; one that cannot be scaled, or is not as it
+ * should be in the bucket, is committed without any, and tried again once it was stored again.
  */
 public final class Renditions {
 
@@ -37,11 +39,10 @@ public final class Renditions {
   private final ImageScaler scaler;
   private final RenditionRepository repository;
   private final Path tempDirectory;
-  private final List<Integer> sizes;
-  private final String settled;
+  private final @Nullable List<Integer> wanted;
 
   /**
-   * @param sizes pixels of the copies' shorter sides, in their order
+   * @param wanted pixels of the copies' shorter sides, ascending; null = copies stay as they are
    */
   public Renditions(
       Persistence persistence,
@@ -49,55 +50,80 @@ public final class Renditions {
       ImageScaler scaler,
       RenditionRepository repository,
       Path tempDirectory,
-      List<Integer> sizes) {
+      @Nullable List<Integer> wanted) {
     this.persistence = persistence;
     this.library = library;
     this.scaler = scaler;
     this.repository = repository;
     this.tempDirectory = tempDirectory;
-    this.sizes = List.copyOf(sizes);
-    this.settled = sizes.stream().map(String::valueOf).collect(Collectors.joining(","));
+    this.wanted = wanted;
   }
 
   public RenditionsMade make(Heartbeat heartbeat) throws IOException, InterruptedException {
+    return wanted == null ? new RenditionsMade(0, 0) : make(wanted, heartbeat);
+  }
+
+  private RenditionsMade make(List<Integer> sizes, Heartbeat heartbeat)
+      throws IOException, InterruptedException {
     long copies = 0;
     long unscalable = 0;
-    List<Pending> pending = pending(heartbeat);
+    List<Pending> pending = pending(sizes, heartbeat);
     while (!pending.isEmpty()) {
       for (Pending image : pending) {
         if (heartbeat.cancellation().isCancelled()) {
           throw new CancellationException("Cancelled while smaller copies were made");
         }
-        List<Rendition> made = make(image, heartbeat);
-        persistence.write(heartbeat, () -> repository.settle(image, settled, made));
+        removeOthers(sizes, image, heartbeat);
+        List<Integer> missing = missing(sizes, image);
+        List<Rendition> made = missing.isEmpty() ? List.of() : make(image, missing, heartbeat);
+        persistence.write(heartbeat, () -> repository.settle(image, sizes, made));
         copies += made.size();
-        unscalable += made.isEmpty() ? 1 : 0;
+        unscalable += made.isEmpty() && !missing.isEmpty() ? 1 : 0;
         heartbeat.doing(copies + " smaller copies made");
       }
-      pending = pending(heartbeat);
+      pending = pending(sizes, heartbeat);
     }
     return new RenditionsMade(copies, unscalable);
   }
 
-  private List<Pending> pending(Heartbeat heartbeat) throws InterruptedException {
-    return sizes.isEmpty()
-        ? List.of()
-        : persistence.inDatabase(heartbeat, () -> repository.pending(settled, IMAGES_AT_ONCE));
+  private List<Pending> pending(List<Integer> sizes, Heartbeat heartbeat)
+      throws InterruptedException {
+    return persistence.inDatabase(heartbeat, () -> repository.pending(sizes, IMAGES_AT_ONCE));
   }
 
-  private List<Rendition> make(Pending image, Heartbeat heartbeat)
+  private static List<Integer> missing(List<Integer> sizes, Pending image) {
+    return image.isTried()
+        ? sizes.stream().filter(size -> !image.copies().containsKey(size)).toList()
+        : sizes;
+  }
+
+  private void removeOthers(List<Integer> sizes, Pending image, Heartbeat heartbeat)
+      throws InterruptedException {
+    for (Map.Entry<Integer, String> copy : image.copies().entrySet()) {
+      Optional<ImageKey> key = ImageKey.parse(copy.getValue());
+      if (!sizes.contains(copy.getKey()) && key.isPresent()) {
+        persistence.inLibrary(
+            heartbeat,
+            () -> {
+              library.delete(key.get());
+              return true;
+            });
+      }
+    }
+  }
+
+  /** Reads the image once, however many copies are missing. */
+  private List<Rendition> make(Pending image, List<Integer> missing, Heartbeat heartbeat)
       throws IOException, InterruptedException {
     Optional<ObjectKey> key = ObjectKey.parse(image.objectKey());
     Path copy = Files.createTempFile(tempDirectory, "rendition-", ".tmp");
     try {
       List<Rendition> made = new ArrayList<>();
       if (key.isPresent() && isRead(key.get(), image.bytes(), copy, heartbeat)) {
-        for (int size : sizes) {
-          if (!image.made().contains(size)) {
-            Optional<ScaledImage> scaled = scaler.scale(ImageSource.of(copy), size);
-            if (scaled.isPresent()) {
-              made.add(store(image.sha256(), size, scaled.get(), heartbeat));
-            }
+        for (int size : missing) {
+          Optional<ScaledImage> scaled = scaler.scale(ImageSource.of(copy), size);
+          if (scaled.isPresent()) {
+            made.add(store(image.sha256(), size, scaled.get(), heartbeat));
           }
         }
       }

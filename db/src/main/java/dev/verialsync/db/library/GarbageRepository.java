@@ -104,7 +104,8 @@ public final class GarbageRepository {
           update media.object o
           set state = 'condemned', condemned_until = clock_timestamp() + make_interval(secs => ?)
           where o.sha256 = any (?::text[]) and %s
-          returning o.sha256, o.object_key, o.bytes, o.condemned_until
+          returning o.sha256, o.object_key, o.bytes, o.condemned_until,
+                    array(select r.object_key from media.rendition r where r.sha256 = o.sha256 order by r.size) as copies
           """
               .formatted(UNUSED));
 
@@ -130,7 +131,7 @@ public final class GarbageRepository {
           from unnest(?::text[], ?::text[], ?::bigint[], ?::text[]) as u (sha256, media_type, bytes, object_key)
           order by u.sha256
           on conflict do nothing
-          returning sha256, object_key, bytes, condemned_until
+          returning sha256, object_key, bytes, condemned_until, '{}'::text[] as copies
           """);
 
   private static final PreparedSql FORGET =
@@ -288,6 +289,7 @@ public final class GarbageRepository {
     return new CondemnedObject(
         row.getString("sha256"),
         row.getString("object_key"),
+        List.of((String[]) row.getArray("copies").getArray()),
         row.getLong("bytes"),
         row.getObject("condemned_until", OffsetDateTime.class).toInstant());
   }

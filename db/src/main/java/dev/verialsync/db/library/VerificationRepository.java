@@ -53,9 +53,11 @@ public final class VerificationRepository {
       where sha256 = any (?::text[]) and state in ('stored', 'damaged') and not cut
       """;
 
+  /** What was missing for a while had no smaller copies made. */
   private static final String CLEAR =
       """
-      update media.object set state = 'stored', cut = false
+      update media.object
+      set state = 'stored', cut = false, renditions = case state when 'damaged' then null else renditions end
       where sha256 = any (?::text[]) and (state = 'damaged' or state = 'stored' and cut)
       """;
 

@@ -83,6 +83,22 @@ class VerificationRepositoryTest {
         .isEmpty();
   }
 
+  /** While it was missing, none of its smaller copies could be made. */
+  @Test
+  void anImageThatIsThereAgainIsTriedAgain() {
+    String renditions = "select count(*) from media.object where renditions = '100'";
+    storedWithArticle(7);
+    DB.execute("update media.object set renditions = '100'");
+    found(new CheckedObjects(CUT, 1, List.of(CUT), List.of(), List.of(), List.of()));
+    assertThat(DB.value(Long.class, renditions)).as("was never missing").isEqualTo(1);
+    found(new CheckedObjects(CUT, 1, List.of(), List.of(CUT), List.of(), List.of()));
+
+    found(new CheckedObjects(CUT, 1, List.of(CUT), List.of(), List.of(), List.of()));
+
+    assertThat(state()).isEqualTo("stored");
+    assertThat(DB.value(Long.class, renditions)).isZero();
+  }
+
   @Test
   void anImageThatALaterVersionFindsWholeIsCutNoMore() {
     Samples.list(DB.database(), DB.runId(), 7);

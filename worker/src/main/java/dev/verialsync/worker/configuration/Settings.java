@@ -343,10 +343,16 @@ public final class Settings {
             });
   }
 
-  /** Pixels of the shorter sides of the smaller copies that are made of images, ascending. */
-  public List<Integer> renditions() {
-    String found = variables.text("MEDIA_RENDITIONS", "");
-    if (found.isEmpty()) {
+  /**
+   * Pixels of the shorter sides of the smaller copies that are made of images, ascending; an empty
+   * list removes those that there are, empty leaves them as they are.
+   */
+  public Optional<List<Integer>> renditions() {
+    return variables.text("MEDIA_RENDITIONS").map(Settings::sizes);
+  }
+
+  private static List<Integer> sizes(String found) {
+    if (found.equals("none")) {
       return List.of();
     }
     List<Integer> sizes =
@@ -355,7 +361,7 @@ public final class Settings {
             : List.of();
     if (sizes.isEmpty() || sizes.get(0) < 16 || sizes.get(sizes.size() - 1) > 1_600) {
       throw ConfigurationException.wrong(
-          "MEDIA_RENDITIONS", found, "up to 5 numbers of pixels from 16 to 1600, such as 320,1024");
+          "MEDIA_RENDITIONS", found, "none, or up to 5 numbers of pixels from 16 to 1600, such as 320,1024");
     }
     return sizes;
   }
