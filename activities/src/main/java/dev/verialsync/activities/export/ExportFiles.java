@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /** Writes exports to files and objects, which appear complete or not at all. */
 public final class ExportFiles {
@@ -23,10 +24,9 @@ public final class ExportFiles {
     this.check = check;
   }
 
-  /** Replaces the file, by way of another one next to it. */
+  /** Replaces the file, by way of another one next to it, which nobody else writes. */
   public ExportReport write(ExportRequest request, Path file) throws IOException {
-    long process = ProcessHandle.current().pid();
-    Path part = file.resolveSibling(".%s.%d.part".formatted(file.getFileName(), process));
+    Path part = file.resolveSibling(".export-%s.part".formatted(UUID.randomUUID()));
     try {
       ExportReport report = writePart(request, part);
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -1,0 +1,65 @@
+package dev.verialsync.activities.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.verialsync.db.DatabaseExtension;
+import dev.verialsync.db.export.ExportRepository;
+import dev.verialsync.db.export.ExportRepository.Selection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportFilesTest {
+
+  @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();
+
+  private static final ExportRequest REQUEST =
+      new ExportRequest(ExportFormat.CSV, new Selection(true, null), null);
+
+  private final CatalogueExport export = new CatalogueExport(new ExportRepository(DB.database()));
+
+  @TempDir Path directory;
+
+  private void write(Path file) {
+    try {
+      new ExportFiles(export, () -> {}).write(REQUEST, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As two workflows of one worker do: the second is written while the first is. */
+  @Test
+  void twoExportsToOneFileDoNotTakeEachOthersPart() throws Exception {
+    Path file = directory.resolve("products.csv");
+    AtomicBoolean done = new AtomicBoolean();
+    ExportFiles first =
+        new ExportFiles(
+            export,
+            () -> {
+              if (done.compareAndSet(false, true)) {
+                write(file);
+              }
+            });
+
+    first.write(REQUEST, file);
+
+    assertThat(done).isTrue();
+    assertThat(file).content().startsWith("id,");
+    assertThat(directory.toFile().list()).containsExactly("products.csv");
+  }
+
+  @Test
+  void whoMayReadOtherFilesMayReadAnExport() throws Exception {
+    Path other = Files.createFile(directory.resolve("other"));
+    Path file = directory.resolve("products.csv");
+    write(file);
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(Files.getPosixFilePermissions(other));
+  }
+}
