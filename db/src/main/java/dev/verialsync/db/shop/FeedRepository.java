@@ -15,7 +15,7 @@ public final class FeedRepository {
   private static final PreparedSql ANNOUNCE =
       new PreparedSql("select pg_notify('shop_change', '')");
 
-  /** The feed has a product that this run brought already. */
+  /** Writes of products do the same for what they write: left over is what a date did. */
   private static final PreparedSql COMPARE_SALE =
       new PreparedSql(
           """
@@ -28,18 +28,14 @@ public final class FeedRepository {
             select s.id from shop.sellable s where not exists (select from shop.on_sale o where o.product_id = s.id)
             on conflict do nothing
             returning product_id
-          ), run as (
-            select ?::bigint as id
           )
           insert into shop.change (position, product_id, run_id, kinds)
-          select shop.next_position(f.base), c.product_id, r.id, c.kinds
+          select shop.next_position(f.base), c.product_id, ?::bigint, c.kinds
           from (
             select product_id, '{removed_from_sale}'::text[] as kinds from gone
             union all
             select product_id, '{put_on_sale}' from come
-            where (select count(*) from shop.product_version v
-                   where v.product_id = come.product_id and v.run_id = (select id from run) and v.product is null) = 0
-          ) c cross join shop.feed f cross join run r
+          ) c cross join shop.feed f
           """);
 
   private static final String PAST =

@@ -270,6 +270,7 @@ public final class ProductRepository {
             ids,
             ids,
             ids,
+            ids,
             write.runId(),
             write.runId(),
             ids,

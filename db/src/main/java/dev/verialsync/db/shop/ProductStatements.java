@@ -111,6 +111,17 @@ final class ProductStatements {
         ) f on f.id = c.id
         where c.is_new or c.row_differs or c.tiers_differ or c.images_differ
         order by c.id
+      ), sale as materialized (
+        select c.id, shop.may_be_sold(i.active, i.price_net, i.available_from, i.sale_from, i.inactive_from) as is_on
+        from changed c join input i on i.id = c.id
+      ), taken_off as (
+        delete from shop.on_sale o using sale s
+        where o.product_id = any (?::bigint[]) and o.product_id = s.id and not s.is_on
+        returning o.product_id
+      ), put_on as (
+        insert into shop.on_sale (product_id) select id from sale where is_on
+        on conflict do nothing
+        returning product_id
       ), kept as (
         insert into shop.product_version (product_id, run_id, product, tiers, images)
         select c.id, ?::bigint,
@@ -125,6 +136,8 @@ final class ProductStatements {
                     else coalesce(c.kinds, '{}')
                          || case when c.tiers_differ and not 'price' = any (coalesce(c.kinds, '{}')) then '{price}'::text[] else '{}' end
                          || case when c.images_differ and not 'images' = any (coalesce(c.kinds, '{}')) then '{images}'::text[] else '{}' end
+                         || case when c.id = any (array(select product_id from taken_off)) then '{removed_from_sale}'::text[]
+                                 when c.id = any (array(select product_id from put_on)) then '{put_on_sale}' else '{}' end
                end
         from changed c cross join shop.feed f
       ), written as (

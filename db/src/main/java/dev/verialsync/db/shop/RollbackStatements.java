@@ -112,6 +112,14 @@ final class RollbackStatements {
             select o.sha256 from media.object o
             where o.sha256 in (select i.sha256 from image i join changed c on c.id = i.id) and o.state <> 'condemned'
             for key share
+          ), sale as materialized (
+            select c.id,
+                   shop.may_be_sold((c.new).active, (c.new).price_net, (c.new).available_from, (c.new).sale_from, (c.new).inactive_from) as is_on
+            from changed c
+          ), taken_off as (
+            delete from shop.on_sale o using sale s where o.product_id = s.id and not s.is_on returning o.product_id
+          ), put_on as (
+            insert into shop.on_sale (product_id) select id from sale where is_on on conflict do nothing returning product_id
           ), kept as (
             insert into shop.product_version (product_id, run_id, product, tiers, images)
             select id, ?::bigint,
@@ -129,6 +137,8 @@ final class RollbackStatements {
                 from jsonb_object_keys(coalesce(c.replaced, '{}')) as k (field)
                 union all select 'price' where c.tiers_differ
                 union all select 'images' where c.images_differ
+                union all select 'removed_from_sale' from taken_off o where o.product_id = c.id
+                union all select 'put_on_sale' from put_on o where o.product_id = c.id
               ) kind
             ) k
           ), restored as (

@@ -476,6 +476,30 @@ class ProductRepositoryTest {
         .isAfter(before);
   }
 
+  /** Nothing was compared between. */
+  @Test
+  void theFeedTellsWhatLeavesTheSaleRightAfterItWasInserted() {
+    write(Samples.product(1), Samples.product(2), Samples.product(3, "c", "no price", true));
+    write(Samples.product(1, "a", "9781", false, Samples.tier("1", "12.50")));
+    write(Samples.product(3, "c", "no price", true, Samples.tier("1", "2")));
+    DB.execute("update shop.product set inactive_from = '2000-01-01' where id = 2");
+    assertThat(new FeedRepository(DB.database()).compareSale()).isEqualTo(1);
+    assertThat(new FeedRepository(DB.database()).compareSale()).isZero();
+    assertThat(
+            DB.fetch(
+                    "select product_id || ' ' || array_to_string(kinds, ' ') as told from shop.changes(0, 100)")
+                .getValues("told", String.class))
+        .containsExactly(
+            "1 inserted",
+            "2 inserted",
+            "3 inserted",
+            "1 content deactivated price removed_from_sale",
+            "3 price put_on_sale",
+            "2 removed_from_sale");
+    assertThat(DB.fetch("select product_id from shop.on_sale").getValues(0, Long.class))
+        .containsExactly(3L);
+  }
+
   @Test
   void theFeedTellsEachWriteAndWhatItChanged() {
     write(Samples.product(1, "a", "ABC", true), Samples.product(2, "b", "abc", true));

@@ -140,6 +140,27 @@ class RollbackRepositoryTest {
     assertThat(shop()).isEqualTo(now);
   }
 
+  /** Before the sale is compared again. */
+  @Test
+  void theFeedTellsWhatARollbackPutsOnSaleOrTakesOff() {
+    next();
+    long changed = DB.runId();
+    write(Samples.product(1, "a", "9781", false, Samples.tier("1", "12.50")), Samples.product(4));
+    next();
+    rollbacks.begin(DB.runId(), all(changed));
+    rollbacks.restore(DB.runId(), all(changed), 0);
+    assertThat(
+            DB.fetch(
+                    "select product_id || ' ' || array_to_string(kinds, ' ') as told from shop.changes(0, 100) where run_id = ?",
+                    DB.runId())
+                .getValues("told", String.class))
+        .anySatisfy(told -> assertThat(told).startsWith("1 activated ").endsWith(" put_on_sale"))
+        .anySatisfy(
+            told -> assertThat(told).startsWith("4 ").endsWith("deactivated removed_from_sale"))
+        .hasSize(2);
+    assertThat(new FeedRepository(DB.database()).compareSale()).isZero();
+  }
+
   @Test
   void whatARunBroughtStaysInactive() {
     next();
