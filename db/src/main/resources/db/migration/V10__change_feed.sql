@@ -7,7 +7,8 @@ CREATE TABLE shop.change (
     product_id  bigint      NOT NULL,
     at          timestamptz NOT NULL DEFAULT clock_timestamp(),
     run_id      bigint,
-    kinds       text[]      NOT NULL
+    kinds       text[]      NOT NULL,
+    left_group  uuid
 );
 COMMENT ON TABLE shop.change IS 'The change feed, a row a product and transaction. Read it with shop.changes(after, limit): a plain query sees changes before those that come before them.';
 COMMENT ON COLUMN shop.change.position IS 'Its place: the writing transaction''s number, raised by shop.feed.base, times 2^24, plus a number within the transaction. Read it as a 64-bit integer.';
@@ -15,6 +16,8 @@ COMMENT ON COLUMN shop.change.product_id IS 'The product that changed.';
 COMMENT ON COLUMN shop.change.at IS 'When it was written.';
 COMMENT ON COLUMN shop.change.run_id IS 'The run that wrote it (sync.run); null = none did: a date has passed.';
 COMMENT ON COLUMN shop.change.kinds IS 'inserted (read everything of it); content, price (tiers, too), stock, images, variants (its group in shop.variant, or what tells it apart), activated, deactivated; removed_from_sale, put_on_sale (it left or entered shop.sellable).';
+COMMENT ON COLUMN shop.change.left_group IS 'The group of variants that it is no longer in, of shop.variant as it was; null = it left none. A group that all have left is gone.';
+CREATE INDEX change_left_group ON shop.change (left_group) WHERE left_group IS NOT NULL;
 -- Rows come in the order of time.
 CREATE INDEX change_at ON shop.change USING brin (at) WITH (pages_per_range = 8, autosummarize = on);
 
@@ -37,7 +40,7 @@ COMMENT ON COLUMN shop.feed.origin IS 'The cluster, its timeline and the table t
 CREATE TABLE shop.on_sale (
     product_id  bigint PRIMARY KEY
 );
-COMMENT ON TABLE shop.on_sale IS 'The products that were in shop.sellable when this was last compared: at each run''s end, and every five minutes.';
+COMMENT ON TABLE shop.on_sale IS 'The products of which the feed has told that they are in shop.sellable. Kept by each write of products, and compared at each run''s end and every five minutes, for dates pass without a write.';
 COMMENT ON COLUMN shop.on_sale.product_id IS 'The product.';
 
 CREATE FUNCTION shop.feed_origin() RETURNS text

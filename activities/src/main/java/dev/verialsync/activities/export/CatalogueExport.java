@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** Writes the catalogue in a format. The same rows give the same bytes. */
 public final class CatalogueExport {
@@ -36,7 +37,7 @@ public final class CatalogueExport {
     Long position;
     try {
       position =
-          repository.read(request.selection(), writing.writer.needsSiblings(), writing::accept);
+          repository.read(request.selection(), writing.writer.needsGroups(), writing);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -56,7 +57,7 @@ public final class CatalogueExport {
     };
   }
 
-  private static final class Writing {
+  private static final class Writing implements ExportRepository.Reader {
     private final ProductWriter writer;
     private final Map<String, Long> missing = new TreeMap<>();
     private long products;
@@ -66,9 +67,10 @@ public final class CatalogueExport {
       this.writer = writer;
     }
 
-    void accept(String document) {
+    @Override
+    public void product(String document) {
       ExportedProduct product = ExportedProduct.parse(document);
-      if (!writer.needsSiblings()) {
+      if (!writer.needsGroups()) {
         product.json().remove(ExportRepository.SIBLINGS);
       }
       try {
@@ -76,6 +78,15 @@ public final class CatalogueExport {
         Set<String> lacking = writer.write(product);
         leftOut += lacking.isEmpty() ? 0 : 1;
         lacking.forEach(name -> missing.merge(name, 1L, Long::sum));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void dissolved(UUID group) {
+      try {
+        writer.dissolved(group);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

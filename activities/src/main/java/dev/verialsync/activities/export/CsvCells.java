@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Rows of a CSV file (RFC 4180) in which no text is calculated. */
 final class CsvCells {
 
-  /** WooCommerce's importer takes the apostrophe away again. */
-  private static final Pattern FORMULA = Pattern.compile("^(?=[=+\\-@\\t\\r])");
+  /** With which some spreadsheet begins a formula, or a cell that begins with one. */
+  private static final Pattern FORMULA = Pattern.compile("^(?=[=+\\-@\\t\\r\\n＝＋－＠])");
 
   private final CSVPrinter printer;
 
@@ -26,5 +26,10 @@ final class CsvCells {
   /** Somebody's text: a spreadsheet takes it for one, whatever it begins with. */
   static String text(String text) {
     return FORMULA.matcher(text).replaceFirst("'");
+  }
+
+  /** The same for a reader that does not remove an apostrophe, but white space. */
+  static String indented(String text) {
+    return FORMULA.matcher(text).replaceFirst(" ");
   }
 }

@@ -89,7 +89,7 @@ final class GoogleMerchantWriter implements ProductWriter {
     item.put("image_link", required(images.stream().findFirst(), "image_link", missing));
     item.put("availability", product.isInStock() ? "in_stock" : "out_of_stock");
     item.put("price", required(price(product), "price", missing));
-    Optional<String> brand = product.text("manufacturer_name").map(GoogleMerchantWriter::allowed);
+    Optional<String> brand = visible(product.text("manufacturer_name"));
     if (brand.isEmpty() && !product.text("type").equals(Optional.of(BOOK))) {
       missing.add("brand");
     }
@@ -98,7 +98,8 @@ final class GoogleMerchantWriter implements ProductWriter {
     item.put("condition", "new");
     product.categoryPaths().stream()
         .findFirst()
-        .ifPresent(path -> item.put("product_type", allowed(String.join(" > ", path))));
+        .flatMap(path -> visible(Optional.of(String.join(" > ", path))))
+        .ifPresent(path -> item.put("product_type", path));
     product.text("variant_group_id").ifPresent(group -> item.put("item_group_id", group));
     if (missing.isEmpty()) {
       step(() -> item(item, images));
@@ -129,9 +130,11 @@ final class GoogleMerchantWriter implements ProductWriter {
 
   private static String shown(
       Optional<String> text, String name, int longest, Set<String> missing) {
-    Optional<String> allowed =
-        text.map(GoogleMerchantWriter::allowed).filter(found -> !found.isBlank());
-    return cut(required(allowed, name, missing), longest);
+    return cut(required(visible(text), name, missing), longest);
+  }
+
+  private static Optional<String> visible(Optional<String> text) {
+    return text.map(GoogleMerchantWriter::allowed).filter(found -> !found.isBlank());
   }
 
   private static String cut(String text, int longest) {

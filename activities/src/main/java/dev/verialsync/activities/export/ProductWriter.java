@@ -3,6 +3,7 @@ package dev.verialsync.activities.export;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Writes a file's products one after the other. */
 interface ProductWriter {
@@ -16,10 +17,16 @@ interface ProductWriter {
    */
   Set<String> write(ExportedProduct product) throws IOException;
 
+  /** A group of variants that there is no more; only where {@link #needsGroups} says so. */
+  default void dissolved(UUID group) throws IOException {}
+
   default void end() throws IOException {}
 
-  /** Whether the first product of a group of variants must come with the others. */
-  default boolean needsSiblings() {
+  /**
+   * Whether the first product of a group of variants must come with the others, and groups that
+   * there are no more after all products.
+   */
+  default boolean needsGroups() {
     return false;
   }
 

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.UUID;
 
 /**
  * The columns of WooCommerce's product importer, as its own export spells them. A SKU is Verial's
- * Id; a group of variants is a variable product before its variations.
+ * Id; a group of variants is a variable product before its variations. Its importer removes an
+ * apostrophe before a formula from some columns only, but white space at the beginning from all.
  */
 final class WooCommerceWriter implements ProductWriter {
 
@@ -57,8 +59,21 @@ final class WooCommerceWriter implements ProductWriter {
   }
 
   @Override
-  public boolean needsSiblings() {
+  public boolean needsGroups() {
     return true;
+  }
+
+  /** Its parent would stay for sale, without variations. */
+  @Override
+  public void dissolved(UUID group) throws IOException {
+    Map<String, String> row = emptyRow();
+    row.put("Type", "variable");
+    row.put("SKU", sku(group.toString()));
+    row.put("Name", sku(group.toString()));
+    row.put("Published", "0");
+    row.put("Visibility in catalog", "hidden");
+    row.put("In stock?", "0");
+    row(row, Map.of());
   }
 
   @Override
@@ -120,7 +135,7 @@ final class WooCommerceWriter implements ProductWriter {
     String begins = name.substring(0, Math.max(0, name.length() - tail.length())).strip();
     row.put(
         "Name",
-        CsvCells.text(
+        CsvCells.indented(
             variant.path("name_tail").isTextual() && name.endsWith(tail) && !begins.isEmpty()
                 ? begins
                 : name));
@@ -130,13 +145,22 @@ final class WooCommerceWriter implements ProductWriter {
   }
 
   private static String sku(JsonNode variant) {
-    return "nexo-" + variant.path("group_id").asText();
+    return sku(variant.path("group_id").asText());
+  }
+
+  private static String sku(String group) {
+    return "nexo-" + group;
+  }
+
+  private static Map<String, String> emptyRow() {
+    Map<String, String> row = new LinkedHashMap<>();
+    COLUMNS.forEach(column -> row.put(column, ""));
+    return row;
   }
 
   private static Map<String, String> common(ExportedProduct product) {
-    Map<String, String> row = new LinkedHashMap<>();
-    COLUMNS.forEach(column -> row.put(column, ""));
-    row.put("Name", CsvCells.text(product.text("name").orElse("")));
+    Map<String, String> row = emptyRow();
+    row.put("Name", CsvCells.indented(product.text("name").orElse("")));
     row.put("Published", product.isTrue("sellable") ? "1" : "0");
     row.put("Visibility in catalog", "visible");
     row.put("Short description", html(product.text("summary").orElse("")));
@@ -146,7 +170,7 @@ final class WooCommerceWriter implements ProductWriter {
     row.put("Position", "0");
     row.put(
         "Categories",
-        CsvCells.text(
+        CsvCells.indented(
             list(
                 product.categoryPaths().stream()
                     .map(
@@ -157,8 +181,8 @@ final class WooCommerceWriter implements ProductWriter {
                     .toList())));
     row.put(
         "Brands",
-        CsvCells.text(
-            product.text("manufacturer_name").map(name -> list(List.of(name))).orElse("")));
+        CsvCells.indented(
+            product.text("manufacturer_name").map(WooCommerceWriter::brand).orElse("")));
     return row;
   }
 
@@ -229,8 +253,8 @@ final class WooCommerceWriter implements ProductWriter {
     List<String> values = new ArrayList<>(row.values());
     choices.forEach(
         (name, value) -> {
-          values.add(CsvCells.text(name));
-          values.add(CsvCells.text(value));
+          values.add(CsvCells.indented(name));
+          values.add(CsvCells.indented(value));
           values.add("1");
           values.add("0");
         });
@@ -247,9 +271,14 @@ final class WooCommerceWriter implements ProductWriter {
     return joined.toString();
   }
 
+  /** The importer separates brands at any comma, and makes a tree of them at any {@code >}. */
+  private static String brand(String name) {
+    return name.strip().replace(",", "&#44;").replace(">", "&#62;");
+  }
+
   /** The importer makes a new line of a backslash and an n, and a backslash of two before an n. */
   private static String html(String text) {
-    return CsvCells.text(
+    return CsvCells.indented(
         text.replace("\\n", "\\\\n")
             .replace("\r\n", "\n")
             .replace("\r", "\n")

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -265,6 +266,27 @@ class CatalogueExportTest {
     assertThat(report.leftOut()).isEqualTo(4);
   }
 
+  /** What is left of their names is nothing: no attribute is empty. */
+  @Test
+  void namesOfControlCharactersAreNoneForGoogle() throws Exception {
+    DB.execute("update shop.manufacturer set name = E'\\x01'");
+    DB.execute("update shop.web_category set path = array[E'\\x02']");
+    assertThat(text(ExportFormat.GOOGLE_MERCHANT, false))
+        .doesNotContain("<g:brand>", "<g:product_type>")
+        .contains("<g:id>1</g:id>");
+    DB.execute("update shop.product set type = 1 where id = 1");
+    bytes(ExportFormat.GOOGLE_MERCHANT, false);
+    assertThat(Objects.requireNonNull(report).missing()).containsEntry("brand", 2L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "0.00", "0.004", "-1"})
+  void aPriceThatGoogleRefusesIsNone(String price) throws Exception {
+    DB.execute("update shop.product set price_gross = ?::numeric where id = 1", price);
+    assertThat(text(ExportFormat.GOOGLE_MERCHANT, false)).doesNotContain("<g:id>1</g:id>");
+    assertThat(Objects.requireNonNull(report).missing()).containsEntry("price", 1L);
+  }
+
   @Test
   void wooCommerceHasAVariableProductBeforeItsVariations() throws Exception {
     List<CSVRecord> rows = csv(text(ExportFormat.WOOCOMMERCE, false));
@@ -274,7 +296,9 @@ class CatalogueExportTest {
     assertThat(rows).extracting(row -> row.get("SKU")).doesNotHaveDuplicates();
     CSVRecord simple = rows.get(0);
     assertThat(simple.get("SKU")).isEqualTo("1");
-    assertThat(simple.get("Name")).isEqualTo("'=2+3 fórmula");
+    assertThat(simple.get("Name"))
+        .as("no formula, and WordPress removes the space")
+        .isEqualTo(" =2+3 fórmula");
     assertThat(simple.get("Regular price")).isEqualTo("10.00");
     assertThat(simple.get("Stock")).isEqualTo("3");
     assertThat(simple.get("Width (cm)")).isEqualTo("12.5");
@@ -282,7 +306,7 @@ class CatalogueExportTest {
     assertThat(simple.get("GTIN, UPC, EAN, or ISBN")).isEqualTo("8480000160164");
     assertThat(simple.get("Categories")).isEqualTo("Libros\\, etc. > Novela &gt; negra, Arte");
     assertThat(simple.get("Images")).isEqualTo(url(1, 1) + ", " + url(1, 2));
-    assertThat(simple.get("Brands")).isEqualTo("Planeta\\, S.A.");
+    assertThat(simple.get("Brands")).isEqualTo("Planeta&#44; S.A.");
     assertThat(rows.get(1).get("Stock")).isEqualTo("-1.5");
     assertThat(rows.get(1).get("In stock?")).isEqualTo("0");
     assertThat(rows.get(1).get("Description"))
@@ -311,6 +335,50 @@ class CatalogueExportTest {
     assertThat(rows)
         .extracting(row -> row.get("Published"))
         .containsExactly("1", "1", "1", "0", "1", "1");
+  }
+
+  /** Its parent would stay for sale in the shop, without variations. */
+  @Test
+  void wooCommerceUnpublishesTheParentOfAGroupThatIsNoMore() throws Exception {
+    String sku = csv(text(ExportFormat.WOOCOMMERCE, true)).get(2).get("SKU");
+    long position = DB.value(Long.class, "select shop.snapshot_position()");
+    DB.execute("update shop.product set nexo = 'alone' where id = 3");
+    DB.execute("update shop.product set nexo = null where id = 5");
+    new VariantRepository(DB.database()).settle(DB.runId());
+
+    for (Selection selection : List.of(new Selection(true, null), new Selection(false, position))) {
+      List<CSVRecord> rows = csv(woocommerce(selection));
+      CSVRecord last = rows.get(rows.size() - 1);
+      assertThat(last.get("Type")).isEqualTo("variable");
+      assertThat(last.get("SKU")).isEqualTo(sku);
+      assertThat(last.get("Published")).isEqualTo("0");
+      assertThat(rows.subList(0, rows.size() - 1))
+          .extracting(row -> row.get("Type"))
+          .containsOnly("simple");
+    }
+    assertThat(text(ExportFormat.WOOCOMMERCE, false)).as("only what is sold").doesNotContain(sku);
+    position = DB.value(Long.class, "select shop.snapshot_position()");
+    assertThat(csv(woocommerce(new Selection(false, position)))).as("told already").isEmpty();
+    DB.execute("update shop.product set nexo = 'CAM' where id = 3");
+    new VariantRepository(DB.database()).settle(DB.runId());
+    assertThat(csv(text(ExportFormat.WOOCOMMERCE, true)))
+        .filteredOn(row -> row.get("SKU").equals(sku))
+        .singleElement()
+        .satisfies(parent -> assertThat(parent.get("Published")).isEqualTo("1"));
+  }
+
+  private String woocommerce(Selection selection) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    export.write(new ExportRequest(ExportFormat.WOOCOMMERCE, selection, null), out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "\n=1", "＝1+1"})
+  void noTextIsCalculatedByASpreadsheet(String text) {
+    assertThat(CsvCells.text(text)).isEqualTo("'" + text);
+    assertThat(CsvCells.indented(text)).isEqualTo(" " + text);
+    assertThat(CsvCells.text("x" + text)).isEqualTo("x" + text);
   }
 
   @ParameterizedTest

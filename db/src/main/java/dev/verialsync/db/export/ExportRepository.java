@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.UUID;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -53,6 +53,15 @@ public final class ExportRepository {
         select v.product_id from shop.variant v
         where ? and v.group_id in (select o.group_id from shop.variant o join changed c on c.id = o.product_id)
         order by id)
+      """;
+
+  /** Groups of variants that all products have left, as far back as the feed is kept. */
+  private static final String DISSOLVED =
+      """
+      select distinct c.left_group from shop.change c
+      where c.left_group is not null and c.position > ?
+        and not exists (select from shop.variant v where v.group_id = c.left_group)
+      order by c.left_group
       """;
 
   /**
@@ -164,15 +173,23 @@ public final class ExportRepository {
     }
   }
 
+  /** Takes what is read. */
+  public interface Reader {
+    void product(String document);
+
+    /** A group of variants that there is no more; after all products. */
+    void dissolved(UUID group);
+  }
+
   /**
    * Reads products in the order of their ids, a page in memory at a time.
    *
-   * @param siblings whether the first of each group of variants has the others that are read
-   * @param documents takes each
+   * @param groups whether the first of each group of variants has the others that are read, and
+   *     groups that there are no more are read where products that may not be sold are
    * @return the position of the feed that belongs to what was read; null on a standby
    * @throws PositionLostException if changes after the selection's position are missing
    */
-  public @Nullable Long read(Selection selection, boolean siblings, Consumer<String> documents) {
+  public @Nullable Long read(Selection selection, boolean groups, Reader reader) {
     return database
         .transactions()
         .inTransaction(
@@ -180,15 +197,19 @@ public final class ExportRepository {
               sql.execute("set transaction isolation level repeatable read, read only");
               Long position = sql.fetchSingle(BEGIN).get("position", Long.class);
               Long[] changed =
-                  selection.since() == null ? null : changed(sql, selection.since(), siblings);
+                  selection.since() == null ? null : changed(sql, selection.since(), groups);
               long after = Long.MIN_VALUE;
               int done = 0;
               Long[] page = page(sql, selection, changed, done, after);
               while (page.length > 0) {
-                read(sql, page, siblings, selection.includesUnsellable(), documents);
+                read(sql, page, groups, selection.includesUnsellable(), reader);
                 done += page.length;
                 after = page[page.length - 1];
                 page = page(sql, selection, changed, done, after);
+              }
+              if (groups && selection.includesUnsellable()) {
+                long since = selection.since() == null ? 0 : selection.since();
+                sql.fetch(DISSOLVED, since).getValues(0, UUID.class).forEach(reader::dissolved);
               }
               return Optional.ofNullable(position);
             })
@@ -215,13 +236,13 @@ public final class ExportRepository {
   }
 
   private static void read(
-      DSLContext sql, Long[] ids, boolean siblings, boolean all, Consumer<String> documents) {
+      DSLContext sql, Long[] ids, boolean siblings, boolean all, Reader reader) {
     try (Cursor<Record> rows =
         sql.resultQuery(READ, ids, siblings, all, all).fetchSize(ROWS_AT_ONCE).fetchLazy()) {
       while (rows.hasNext()) {
         Record row = rows.fetchNext();
         if (row != null) {
-          documents.accept(row.get("product", String.class));
+          reader.product(row.get("product", String.class));
         }
       }
     }

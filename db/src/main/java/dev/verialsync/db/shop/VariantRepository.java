@@ -91,7 +91,8 @@ public final class VariantRepository {
         cross join lateral unnest(g.ids, g.names) as m (product_id, name)
       ), compared as materialized (
         select coalesce(w.product_id, v.product_id) as product_id, w.product_id is null as is_gone,
-               w.group_id, w.representative_id, w.members, w.differing, w.name_tail, w.told_apart_by
+               w.group_id, w.representative_id, w.members, w.differing, w.name_tail, w.told_apart_by,
+               case when w.group_id is distinct from v.group_id then v.group_id end as left_group
         from wanted w
         full join (select * from shop.variant o where o.group_id between ?::uuid and ?::uuid) v on v.product_id = w.product_id
         where (w.product_id, w.group_id, w.representative_id, w.members, w.differing, w.name_tail, w.told_apart_by)
@@ -108,8 +109,8 @@ public final class VariantRepository {
         select ?::bigint as id
       ), told as (
         -- The feed has a product that this run brought already.
-        insert into shop.change (position, product_id, run_id, kinds)
-        select shop.next_position(f.base), c.product_id, r.id, '{variants}'
+        insert into shop.change (position, product_id, run_id, kinds, left_group)
+        select shop.next_position(f.base), c.product_id, r.id, '{variants}', c.left_group
         from compared c cross join shop.feed f cross join run r
         where (select count(*) from shop.product_version v
                where v.product_id = c.product_id and v.run_id = (select id from run) and v.product is null) = 0
