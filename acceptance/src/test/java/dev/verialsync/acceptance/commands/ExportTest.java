@@ -139,6 +139,10 @@ final class ExportTest {
     cdn.stop(0);
     assertThat(run(1, "status").out()).contains("does not answer");
     sync.environment.remove("MEDIA_PUBLIC_URL");
+    run(0, "sync");
+    assertThat(sync.sql().value("select media_public_url from shop.setting"))
+        .as("a run without the variable changes nothing")
+        .startsWith("http://127.0.0.1:");
     assertThat(run(0, "migrate").out()).contains("Images have no address any more");
     assertThat(run(0, "status").out()).doesNotContain("problem");
   }

@@ -62,15 +62,19 @@ public final class Installation {
 
   /** Brings everything to what this program needs. */
   public Report carryOut() {
-    return carryOut(Roles.NONE, false);
+    return carryOut(Roles.NONE, false, false);
   }
 
   /**
-   * The same, and gives roles their rights.
+   * The same, gives roles their rights, and takes over the address of images.
    *
    * @param publicRead whether everybody may read the images from then on
    */
   public Report carryOut(Roles roles, boolean publicRead) {
+    return carryOut(roles, publicRead, true);
+  }
+
+  private Report carryOut(Roles roles, boolean publicRead, boolean setsAddress) {
     Settings settings = connections.services().settings();
     String imageBase = settings.mediaPublicUrl().orElse(null);
     Database database = connections.database();
@@ -81,7 +85,7 @@ public final class Installation {
       new RoleGrants(database).console(PostgresServer.CONSOLE_ROLE);
     }
     claimLibrary(database, publicRead, notes);
-    if (new ImageAddressRepository(database).setBase(imageBase)) {
+    if (setsAddress && new ImageAddressRepository(database).setBase(imageBase)) {
       notes.add(
           imageBase == null
               ? "Images have no address any more: MEDIA_PUBLIC_URL is not set."
