@@ -151,6 +151,11 @@ class RoleGrantsTest {
         "select * from shop.category_tree",
         "select * from shop.web_category_tree",
         "select shop.number_or_null('1,5'), shop.date_or_null('2026-11-24')",
+        "select * from shop.variant, shop.product_image_rendition, shop.product_version",
+        "select * from shop.product_as_of(now())",
+        "select * from shop.changes(shop.snapshot_position(), 10)",
+        "select shop.may_be_sold(true, 1, null, null, null), shop.variant_group('A')",
+        "listen shop_change",
         "select * from shop.added_later"
       })
   void theReaderReadsWhatAShopReads(String statement) throws SQLException {
@@ -180,6 +185,19 @@ class RoleGrantsTest {
         "delete from shop.product",
         "truncate shop.product cascade",
         "delete from shop.product_price",
+        "update shop.product_image set bytes = 1",
+        "insert into shop.product_image (product_id, position) values (1, 1)",
+        "select * from media.rendition",
+        "update shop.setting set media_public_url = 'https://evil.example/'",
+        "insert into shop.change (position, product_id, kinds) values (1, 1, '{content}')",
+        "update shop.feed set floor = 0",
+        "delete from shop.on_sale",
+        "delete from shop.variant",
+        "update shop.product_version set product = null",
+        "select nextval('shop.change_number')",
+        "select setval('shop.change_number', 1)",
+        "alter view shop.product_detail rename to mine",
+        "comment on view shop.sellable is 'mine'",
         "select * from shop.product for update",
         "lock table shop.product in access exclusive mode",
         "drop view shop.sellable",
@@ -193,6 +211,43 @@ class RoleGrantsTest {
       })
   void theReaderDoesNothingElse(String statement) {
     mustNot(READER, statement);
+  }
+
+  /** Whatever comes to be there. */
+  @Test
+  void theReaderHasNoRightButReadingTheShop() {
+    assertThat(
+            owner
+                .sql()
+                .fetch(
+                    """
+                    select c.oid::regclass || ' ' || right_name
+                    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                    cross join unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) right_name
+                    where n.nspname in ('erp', 'media', 'shop', 'sync') and c.relkind in ('r', 'v', 'm', 'p')
+                      and (n.nspname <> 'shop' or right_name <> 'select') and has_table_privilege(?, c.oid, right_name)
+                    union all
+                    select c.oid::regclass || ' ' || right_name
+                    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                    cross join unnest(array['usage', 'update']) right_name
+                    where n.nspname in ('erp', 'media', 'shop', 'sync')
+                      and case when c.relkind = 'S' then has_sequence_privilege(?, c.oid, right_name) end
+                    """,
+                    READER,
+                    READER)
+                .getValues(0))
+        .isEmpty();
+    assertThat(
+            owner
+                .sql()
+                .fetch(
+                    """
+                    select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+                    where n.nspname = 'shop' and (p.provolatile = 'v' or p.prosecdef) order by 1
+                    """)
+                .getValues(0, String.class))
+        .as("functions that change something; both refuse it, see aReaderFollowsTheFeed…")
+        .containsExactly("begin_feed", "next_position");
   }
 
   @ParameterizedTest

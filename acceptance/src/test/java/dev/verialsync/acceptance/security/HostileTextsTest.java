@@ -2,6 +2,7 @@ package dev.verialsync.acceptance.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.RowServer;
 import dev.verialsync.acceptance.SyncFixture;
@@ -14,22 +15,29 @@ import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 
 /**
  * Texts that others wrote, wherever they come in, hold what PostgreSQL cannot store and what a
@@ -325,6 +333,63 @@ final class HostileTextsTest {
     Map<Boolean, Set<String>> columns = columnsThatHoldThem();
     assertThat(columns.get(true)).isEqualTo(named(REACHED));
     assertThat(columns.get(false)).isEqualTo(named(OTHERS));
+    exportsAreReadAsTheShopIs();
+  }
+
+  /** By parsers that are not the project's. */
+  private static void exportsAreReadAsTheShopIs() throws Exception {
+    String sha256 = "a".repeat(64);
+    sync.sql()
+        .execute(
+            """
+            insert into media.object (sha256, media_type, bytes, object_key) values ('%1$s', 'image/jpeg', 5, '%1$s.jpg');
+            insert into shop.product_image (product_id, position, sha256, media_type, bytes, object_key)
+            select id, 1, '%1$s', 'image/jpeg', 5, '%1$s.jpg' from shop.product;
+            update shop.setting set media_public_url = 'https://cdn.example.com/';
+            update shop.product set type = 2, price_gross = 10
+            """
+                .formatted(sha256));
+    environment.put("SHOP_LINK_TEMPLATE", "https://shop.example.com/{id}");
+    List<String> names = sync.sql().lines("select name from shop.product order by id");
+    assertThat(names).allMatch(name -> name.contains("evil"));
+
+    List<String> read = new ArrayList<>();
+    for (String line : export("jsonl").split("\n")) {
+      read.add(new ObjectMapper().readTree(line).path("name").asText());
+    }
+    assertThat(read).isEqualTo(names);
+    assertThat(column(export("csv"), "name")).isEqualTo(names);
+    assertThat(column(export("woocommerce"), "Name")).containsAll(names);
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
+    factory.setNamespaceAware(true);
+    NodeList titles =
+        factory
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(export("google-merchant"))))
+            .getElementsByTagNameNS("http://base.google.com/ns/1.0", "title");
+    assertThat(titles.getLength()).isEqualTo(names.size());
+    for (int i = 0; i < names.size(); i++) {
+      assertThat(titles.item(i).getTextContent())
+          .isEqualTo(names.get(i).replace("\u001b", "").replace("\r", "\n"));
+    }
+  }
+
+  private static String export(String format) throws IOException {
+    Path file = home.resolve("export-" + format);
+    shown("export", format, "--all", "--out", file.toString());
+    return Files.readString(file);
+  }
+
+  private static List<String> column(String csv, String name) throws IOException {
+    try (CSVParser rows =
+        CSVFormat.RFC4180
+            .builder()
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .get()
+            .parse(new StringReader(csv))) {
+      return rows.stream().map(row -> row.get(name)).toList();
+    }
   }
 
   private static void shown(String... command) {
