@@ -9,7 +9,12 @@ import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.Catalogue;
+import dev.verialsync.simulator.faults.Fault;
 import dev.verialsync.starter.Captured;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URISyntaxException;
@@ -17,8 +22,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +45,8 @@ final class FollowerTest {
         'images', (select coalesce(jsonb_agg(to_jsonb(i) order by i.position), '[]') from shop.product_image i where i.product_id = p.id)))::text)
       from shop.product p order by p.id
       """;
+
+  private static final int STEPS = 12;
 
   private static final String COPY =
       "select id || ' ' || md5(product::text) from catalogue order by id";
@@ -95,7 +104,11 @@ final class FollowerTest {
   }
 
   private void awaitTheCopy() {
-    await()
+    awaitTheCopy(home.toString());
+  }
+
+  private void awaitTheCopy(String alias) {
+    await(alias)
         .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(copy.lines(COPY)).isEqualTo(sync.sql().lines(SHOP)));
@@ -140,5 +153,92 @@ final class FollowerTest {
     follower = follow();
     awaitTheCopy();
     kill(follower);
+  }
+
+  /** Runs that fail, are cancelled, killed and rolled back, and followers that are killed. */
+  @Test
+  @Tag("thorough")
+  void theCopyEqualsTheShopAfterAChaoticEvening() throws Exception {
+    long seed = Long.getLong("follower.seed", System.nanoTime());
+    Random random = new Random(seed);
+    sync.stopWorkers();
+    Process worker = sync.startWorkerProcess(home.resolve("worker-0.log"));
+    Process follower = follow();
+    for (int step = 1; step <= STEPS; step++) {
+      disturb(random);
+      WorkflowStub run = start(random);
+      switch (random.nextInt(4)) {
+        case 0 -> {
+          awaitCalls(random);
+          worker.destroyForcibly().waitFor();
+          worker = sync.startWorkerProcess(home.resolve("worker-%d.log".formatted(step)));
+        }
+        case 1 -> {
+          awaitCalls(random);
+          run.cancel();
+        }
+        case 2 -> rollBackAfter(run);
+        default -> {}
+      }
+      ended(run);
+      sync.simulator.faults().clear();
+      if (random.nextInt(3) == 0) {
+        kill(follower);
+        follower = follow();
+      }
+    }
+    sync.run();
+    awaitTheCopy("seed " + seed);
+    kill(follower);
+  }
+
+  /** More than one kind of change; sometimes an answer that fails the run. */
+  private void disturb(Random random) {
+    List<Long> ids = erp.articleIds();
+    for (int i = 0; i < 20; i++) {
+      long id = ids.get(random.nextInt(ids.size()));
+      switch (random.nextInt(5)) {
+        case 0 -> erp.changeArticle(id, Map.of("Nombre", "Título " + random.nextInt(1_000)));
+        case 1 -> erp.setPrice(id, new BigDecimal(random.nextInt(10_000)).movePointLeft(2));
+        case 2 -> erp.setStock(id, new BigDecimal(random.nextInt(100)));
+        case 3 -> erp.addImage(id);
+        default -> erp.addArticle();
+      }
+    }
+    erp.removeArticle(ids.get(random.nextInt(ids.size())));
+    if (random.nextInt(4) == 0) {
+      sync.simulator.faults().add(Fault.infoError(20).on("GetStockArticulosWS").times(1));
+    }
+  }
+
+  private WorkflowStub start(Random random) {
+    sync.simulator.calls().reset();
+    return sync.start(
+        CatalogSyncInput.builder().acceptShrink(true).batchSize(7 + random.nextInt(30)).build());
+  }
+
+  private void awaitCalls(Random random) throws InterruptedException {
+    List<String> methods = List.of("GetArticulosWS", "GetStockArticulosWS", "GetCategoriasWS");
+    String method = methods.get(random.nextInt(methods.size()));
+    sync.simulator.calls().awaitTotal(method, 1, Duration.ofSeconds(5));
+  }
+
+  /** Its own run included. */
+  private void rollBackAfter(WorkflowStub run) {
+    ended(run);
+    long last = sync.sql().number("select max(id) from sync.run where status like 'completed%'");
+    Captured rollback = new Captured(sync.environment);
+    assertThat(rollback.run("rollback", "" + last, "--yes", "--reason", "a test"))
+        .as(rollback.err())
+        .isZero();
+    assertThat(new Captured(sync.environment).run("release")).isZero();
+  }
+
+  private static void ended(WorkflowStub run) {
+    try {
+      run.getResult(CatalogSyncResult.class);
+    } catch (WorkflowFailedException expected) {
+      // It failed, or was cancelled.
+    }
   }
 }
