@@ -36,8 +36,7 @@ public final class CatalogueExport {
     writing.writer.begin();
     Long position;
     try {
-      position =
-          repository.read(request.selection(), writing.writer.needsGroups(), writing);
+      position = repository.read(request.selection(), writing.writer.needsGroups(), writing);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

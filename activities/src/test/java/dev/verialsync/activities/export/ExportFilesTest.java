@@ -59,7 +59,6 @@ class ExportFilesTest {
     Path other = Files.createFile(directory.resolve("other"));
     Path file = directory.resolve("products.csv");
     write(file);
-    assertThat(Files.getPosixFilePermissions(file))
-        .isEqualTo(Files.getPosixFilePermissions(other));
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(other));
   }
 }

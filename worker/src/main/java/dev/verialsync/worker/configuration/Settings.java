@@ -361,7 +361,9 @@ public final class Settings {
             : List.of();
     if (sizes.isEmpty() || sizes.get(0) < 16 || sizes.get(sizes.size() - 1) > 1_600) {
       throw ConfigurationException.wrong(
-          "MEDIA_RENDITIONS", found, "none, or up to 5 numbers of pixels from 16 to 1600, such as 320,1024");
+          "MEDIA_RENDITIONS",
+          found,
+          "none, or up to 5 numbers of pixels from 16 to 1600, such as 320,1024");
     }
     return sizes;
   }
