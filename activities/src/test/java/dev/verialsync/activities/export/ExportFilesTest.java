@@ -1,6 +1,7 @@
 package dev.verialsync.activities.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.export.ExportRepository;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,6 +53,21 @@ class ExportFilesTest {
 
     assertThat(done).isTrue();
     assertThat(file).content().startsWith("id,");
+    assertThat(directory.toFile().list()).containsExactly("products.csv");
+  }
+
+  @Test
+  void anExportThatEndsEarlyLeavesTheFormerFile() throws Exception {
+    Path file = Files.writeString(directory.resolve("products.csv"), "before");
+    ExportFiles cancelled =
+        new ExportFiles(
+            export,
+            () -> {
+              throw new CancellationException();
+            });
+    assertThatThrownBy(() -> cancelled.write(REQUEST, file))
+        .isInstanceOf(CancellationException.class);
+    assertThat(file).hasContent("before");
     assertThat(directory.toFile().list()).containsExactly("products.csv");
   }
 

@@ -18,6 +18,8 @@ import dev.verialsync.db.media.ImagesState;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.PlanRequest;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,6 +33,8 @@ import org.jooq.Field;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 class ProductRepositoryTest {
 
@@ -474,6 +478,23 @@ class ProductRepositoryTest {
     assertThat(unique()).containsExactly(true, false, true, false, false);
     assertThat(DB.value(Instant.class, "select changed_at from shop.product where id = 1"))
         .isAfter(before);
+  }
+
+  @Test
+  void whoListensIsWokenOnceTheChangesCanBeRead() throws Exception {
+    try (Connection listener = DB.database().dataSource().getConnection();
+        Statement sql = listener.createStatement()) {
+      sql.execute("listen shop_change");
+      try {
+        write(Samples.product(1));
+        assertThat(listener.unwrap(PGConnection.class).getNotifications(10_000))
+            .extracting(PGNotification::getName)
+            .containsOnly("shop_change");
+        assertThat(DB.fetch("select * from shop.changes(0, 10)")).hasSize(1);
+      } finally {
+        sql.execute("unlisten *");
+      }
+    }
   }
 
   /** Nothing was compared between. */
