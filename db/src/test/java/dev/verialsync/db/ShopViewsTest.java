@@ -56,6 +56,13 @@ class ShopViewsTest {
   }
 
   @Test
+  void sellableCostsNoCallOfAFunctionForEachRow() {
+    assertThat(DB.fetch("explain select id from shop.sellable").getValues(0, String.class))
+        .noneMatch(line -> line.contains("may_be_sold"))
+        .anyMatch(line -> line.contains("inactive_from"));
+  }
+
+  @Test
   void sellableWantsAPrice() {
     assertThat(sellableWith("price_net = null, price_gross = null")).isFalse();
     assertThat(sellableWith("price_net = 0")).as("VERIAL_ZERO_PRICE=keep").isTrue();
