@@ -354,7 +354,7 @@ final class HostileTextsTest {
     assertThat(names).allMatch(name -> name.contains("evil"));
 
     List<String> read = new ArrayList<>();
-    for (String line : export("jsonl").split("\n")) {
+    for (String line : export("jsonl").lines().toList()) {
       read.add(new ObjectMapper().readTree(line).path("name").asText());
     }
     assertThat(read).isEqualTo(names);
