@@ -363,7 +363,7 @@ public final class Settings {
       throw ConfigurationException.wrong(
           "MEDIA_RENDITIONS",
           found,
-          "none, or up to 5 numbers of pixels from 16 to 1600, such as 320,1024");
+          "up to 5 numbers of pixels from 16 to 1600, such as 320,1024, or none");
     }
     return sizes;
   }
