@@ -183,7 +183,7 @@ final class ConsolePages implements Callable<Integer> {
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < WARM + TIMES; i++) {
       Stopwatch page = new Stopwatch();
-      int status = site.apply(asked(address)).status();
+      int status = site.page(asked(address)).status();
       if (status != 200) {
         throw new IllegalStateException(address + " answers " + status);
       }

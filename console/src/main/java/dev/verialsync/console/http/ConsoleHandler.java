@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpCookie;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class ConsoleHandler extends Handler.Abstract {
 
   private static final String LANG = "lang";
+
+  /** Of a browser that has logged in. */
+  private static final String KNOWN = "verial-sync-known";
+
   private static final long WRONG_LOGIN_MILLIS = 500;
   private static final int LONGEST_PARAMETER = 500;
   private static final int CHUNK_BYTES = 32_768;
@@ -51,13 +56,13 @@ final class ConsoleHandler extends Handler.Abstract {
   private final ConsoleSettings settings;
   private final AllowedHosts hosts;
   private final @Nullable LoginCheck login;
-  private final Function<PageRequest, PageResponse> site;
+  private final Function<PageRequest, CompletionStage<PageResponse>> site;
 
   ConsoleHandler(
       ConsoleSettings settings,
       AllowedHosts hosts,
       @Nullable LoginCheck login,
-      Function<PageRequest, PageResponse> site) {
+      Function<PageRequest, CompletionStage<PageResponse>> site) {
     this.settings = settings;
     this.hosts = hosts;
     this.login = login;
@@ -88,9 +93,14 @@ final class ConsoleHandler extends Handler.Abstract {
     }
     LoginCheck.Outcome outcome =
         login.check(
-            Request.getRemoteAddr(request), request.getHeaders().get(HttpHeader.AUTHORIZATION));
+            Request.getRemoteAddr(request),
+            request.getHeaders().get(HttpHeader.AUTHORIZATION),
+            cookie(request, KNOWN).orElse(null));
     switch (outcome) {
       case PASSED -> {
+        if (!login.token().equals(cookie(request, KNOWN).orElse(null))) {
+          Response.addCookie(response, cookie(KNOWN, login.token()));
+        }
         return true;
       }
       case MISSING -> challenge(response, callback);
@@ -104,8 +114,8 @@ final class ConsoleHandler extends Handler.Abstract {
                     () -> challenge(response, callback), WRONG_LOGIN_MILLIS, TimeUnit.MILLISECONDS);
       }
       case TOO_SOON -> {
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, 30);
-        say(response, callback, 429, "Too many wrong passwords. Wait half a minute.");
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, 4);
+        say(response, callback, 429, "Too many wrong passwords. Wait some seconds.");
       }
     }
     return false;
@@ -128,20 +138,22 @@ final class ConsoleHandler extends Handler.Abstract {
     }
     Lang lang = lang(request, params);
     if (known(params.get(LANG)).isPresent()) {
-      Response.addCookie(
-          response,
-          HttpCookie.build(LANG, lang.name().toLowerCase(Locale.ROOT))
-              .path("/")
-              .httpOnly(true)
-              .sameSite(HttpCookie.SameSite.STRICT)
-              .maxAge(TimeUnit.DAYS.toSeconds(365))
-              .build());
+      Response.addCookie(response, cookie(LANG, lang.name().toLowerCase(Locale.ROOT)));
     }
     List<String> path =
         Arrays.stream(Request.getPathInContext(request).split("/"))
             .filter(part -> !part.isEmpty())
             .toList();
-    send(request, response, callback, site.apply(new PageRequest(path, params, lang)));
+    var unused =
+        site.apply(new PageRequest(path, params, lang))
+            .whenComplete(
+                (answer, failure) -> {
+                  if (failure == null) {
+                    send(request, response, callback, answer);
+                  } else {
+                    callback.failed(failure);
+                  }
+                });
   }
 
   private static Map<String, String> params(Request request) {
@@ -162,10 +174,7 @@ final class ConsoleHandler extends Handler.Abstract {
     return known(params.get(LANG))
         .or(
             () ->
-                Request.getCookies(request).stream()
-                    .filter(cookie -> cookie.getName().equals(LANG))
-                    .findFirst()
-                    .flatMap(cookie -> known(cookie.getValue())))
+cookie(request, LANG).flatMap(ConsoleHandler::known))
         .or(
             () ->
                 request.getHeaders().getQualityCSV(HttpHeader.ACCEPT_LANGUAGE).stream()
@@ -173,6 +182,22 @@ final class ConsoleHandler extends Handler.Abstract {
                     .flatMap(tag -> known(tag).stream())
                     .findFirst())
         .orElse(settings.lang());
+  }
+
+  private static Optional<String> cookie(Request request, String name) {
+    return Request.getCookies(request).stream()
+        .filter(cookie -> cookie.getName().equals(name))
+        .findFirst()
+        .map(HttpCookie::getValue);
+  }
+
+  private static HttpCookie cookie(String name, String value) {
+    return HttpCookie.build(name, value)
+        .path("/")
+        .httpOnly(true)
+        .sameSite(HttpCookie.SameSite.STRICT)
+        .maxAge(TimeUnit.DAYS.toSeconds(365))
+        .build();
   }
 
   private static Optional<Lang> known(@Nullable String tag) {
