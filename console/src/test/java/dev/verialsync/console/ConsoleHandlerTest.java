@@ -159,6 +159,13 @@ class ConsoleHandlerTest {
   }
 
   @Test
+  void aRefusalSpeaksTheBrowsersLanguage() throws IOException {
+    start(new ConsoleSettings.Login("ana", "right"));
+    assertThat(get("/", "Accept-Language: en")).contains("open this console.");
+    assertThat(get("/", "Accept-Language: es")).contains("Esta consola se abre con");
+  }
+
+  @Test
   void onlyTheRightPasswordOpensIt() throws IOException {
     start(new ConsoleSettings.Login("ana", "contraseña"));
     assertThat(get("/")).startsWith("HTTP/1.1 401").contains("WWW-Authenticate: Basic");

@@ -8,9 +8,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -105,5 +107,21 @@ class StatementsTest {
     assertThat(statements(run)).isEqualTo(little);
     assertThat(little.values()).allMatch(count -> count > 0 && count < MOST);
     assertThat(List.copyOf(little.keySet())).hasSameSizeAs(ConsolePagesTest.PAGES);
+  }
+
+  @Test
+  void whatMovesIsReadOnceForAllBrowsersThatLook() throws Exception {
+    HostileShop.fill(DB);
+    int looks = 60;
+    try (RunningConsole console = new RunningConsole(DB);
+        Executed executed = new Executed()) {
+      List<CompletableFuture<HttpResponse<Void>>> browsers = new ArrayList<>();
+      for (int i = 0; i < looks; i++) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(console.url("/progress"))).build();
+        browsers.add(http.sendAsync(request, HttpResponse.BodyHandlers.discarding()));
+      }
+      assertThat(browsers).allMatch(browser -> browser.join().statusCode() == 200);
+      assertThat(executed.count.get()).isLessThan(looks);
+    }
   }
 }

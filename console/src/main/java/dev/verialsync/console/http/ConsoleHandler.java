@@ -1,6 +1,7 @@
 package dev.verialsync.console.http;
 
 import dev.verialsync.activities.notify.text.Lang;
+import dev.verialsync.console.text.Texts;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -73,10 +74,10 @@ final class ConsoleHandler extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     HEADERS.forEach((name, value) -> response.getHeaders().put(name, value));
     if (!hosts.allow(request.getHeaders().get(HttpHeader.HOST))) {
-      say(response, callback, 421, "This console is not known under that name (CONSOLE_HOSTS).");
+      refuse(request, response, callback, 421, "host");
     } else if (!isGet(request)) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-      say(response, callback, 405, "This console only reads.");
+      refuse(request, response, callback, 405, "method");
     } else if (mayLook(request, response, callback)) {
       answer(request, response, callback);
     }
@@ -103,7 +104,7 @@ final class ConsoleHandler extends Handler.Abstract {
         }
         return true;
       }
-      case MISSING -> challenge(response, callback);
+      case MISSING -> challenge(request, response, callback);
       case WRONG -> {
         // Nobody waits: no thread is held meanwhile.
         var unused =
@@ -111,21 +112,27 @@ final class ConsoleHandler extends Handler.Abstract {
                 .getComponents()
                 .getScheduler()
                 .schedule(
-                    () -> challenge(response, callback), WRONG_LOGIN_MILLIS, TimeUnit.MILLISECONDS);
+                    () -> challenge(request, response, callback), WRONG_LOGIN_MILLIS, TimeUnit.MILLISECONDS);
       }
       case TOO_SOON -> {
         response.getHeaders().put(HttpHeader.RETRY_AFTER, 4);
-        say(response, callback, 429, "Too many wrong passwords. Wait some seconds.");
+        refuse(request, response, callback, 429, "passwords");
       }
     }
     return false;
   }
 
-  private static void challenge(Response response, Callback callback) {
+  private void challenge(Request request, Response response, Callback callback) {
     response
         .getHeaders()
         .put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"verial-sync\", charset=\"UTF-8\"");
-    say(response, callback, 401, "CONSOLE_USER and CONSOLE_PASSWORD open this console.");
+    refuse(request, response, callback, 401, "login");
+  }
+
+  private void refuse(
+      Request request, Response response, Callback callback, int status, String why) {
+    Texts texts = Texts.of(lang(request, Map.of()));
+    say(response, callback, status, texts.get("refused." + why));
   }
 
   private void answer(Request request, Response response, Callback callback) {
@@ -133,7 +140,7 @@ final class ConsoleHandler extends Handler.Abstract {
     try {
       params = params(request);
     } catch (RuntimeException e) {
-      say(response, callback, 400, "The address cannot be read.");
+      refuse(request, response, callback, 400, "address");
       return;
     }
     Lang lang = lang(request, params);

@@ -40,6 +40,16 @@ public final class ProductListRepository {
   /** Ids that are typed are short; longer digits are a barcode. */
   private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 
+  /** Materialized: PostgreSQL expects many of a barcode, and would look for the first by their ids. */
+  private static final PreparedSql EXACT =
+      new PreparedSql(
+          """
+          with coded as materialized (
+            select id from shop.product where barcode is not null and lower(left(barcode, 64)) = lower(left(?, 64))
+          )
+          select id from shop.product where id = ? union select id from coded order by 1 limit 100
+          """);
+
   /** Counts, for PostgreSQL may answer {@code exists} by reading all that there are. */
   private static final PreparedSql LINES =
       new PreparedSql(
@@ -104,15 +114,13 @@ public final class ProductListRepository {
 
   /** Those of an id or a barcode: they come first, and are left out further on. */
   private static List<Long> exact(DSLContext sql, ProductQuery query, String text) {
-    List<Conditions> ways = new ArrayList<>();
-    if (ID.matcher(text).matches()) {
-      ways.add(new Conditions(" and p.id = ?", Long.valueOf(text)));
+    Long id = ID.matcher(text).matches() ? Long.valueOf(text) : null;
+    Long[] named = EXACT.fetch(sql, row -> row.getLong(1), safe(text), id).toArray(Long[]::new);
+    if (named.length == 0) {
+      return List.of();
     }
-    ways.add(
-        new Conditions(
-            " and p.barcode is not null and lower(left(p.barcode, 64)) = lower(left(?, 64))",
-            safe(text)));
-    return places(sql, query, null, ways, List.of(), MOST_EXACT).stream().map(Place::id).toList();
+    List<Conditions> way = List.of(new Conditions(" and p.id = any (?)", named));
+    return places(sql, query, null, way, List.of(), MOST_EXACT).stream().map(Place::id).toList();
   }
 
   /**
