@@ -140,7 +140,6 @@ final class ConsoleOnRealServicesTest {
             "jdbc:postgresql",
             String.valueOf(environment.get("VERIAL_SESSION")),
             String.valueOf(environment.get("S3_SECRET_KEY")),
-            String.valueOf(environment.get("S3_ACCESS_KEY")),
             String.valueOf(environment.get("VERIAL_URL")));
     Deque<String> toSee = new ArrayDeque<>(List.of("/", "/progress", "/issues.csv", "/nothing"));
     Set<String> seen = new HashSet<>(toSee);
