@@ -96,7 +96,9 @@ class ConsolePagesTest {
   void pagesShowWhatTheyCanWhileTemporalIsAway() throws IOException {
     HostileShop.fill(DB);
     try (RunningConsole console =
-            new RunningConsole(DB, () -> {
+            new RunningConsole(
+                DB,
+                () -> {
                   throw new IllegalStateException("away");
                 });
         WebClient browser = new WebClient()) {

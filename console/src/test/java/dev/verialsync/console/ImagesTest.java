@@ -114,8 +114,7 @@ class ImagesTest {
       List<CompletableFuture<?>> images = new ArrayList<>();
       for (int i = 0; i < IMAGES; i++) {
         String path = (i % 2 == 0 ? "/images/" : "/thumbnails/") + sha(i);
-        images.add(
-            http.sendAsync(request(console, path), HttpResponse.BodyHandlers.discarding()));
+        images.add(http.sendAsync(request(console, path), HttpResponse.BodyHandlers.discarding()));
       }
       for (String path : List.of("/", "/products", "/runs", "/assets/console.css")) {
         assertThat(get(console, path).statusCode()).as(path).isEqualTo(200);

@@ -96,7 +96,9 @@ class ReportTest {
   }
 
   private static String report(RunningConsole console, long run, Lang lang) {
-    return new RunReport(console.sources()).make(run, lang, "http://127.0.0.1:9480/").orElseThrow()
+    return new RunReport(console.sources())
+        .make(run, lang, "http://127.0.0.1:9480/")
+        .orElseThrow()
         .html();
   }
 

@@ -178,9 +178,7 @@ class RobustnessTest {
               Duration.ofSeconds(1));
       try (RunningConsole console =
           new RunningConsole(
-              hanging,
-              () -> new TemporalState(null, null, 1, List.of()),
-              Optional::empty)) {
+              hanging, () -> new TemporalState(null, null, 1, List.of()), Optional::empty)) {
         for (String path : List.of("/", "/progress", "/products", "/products/1", "/runs/1")) {
           assertThat(status(console, path)).as(path).isEqualTo(503);
         }

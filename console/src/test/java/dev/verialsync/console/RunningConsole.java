@@ -26,7 +26,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** A console on a test's database, without S3 unless given, and with a Temporal that the test speaks for. */
+/**
+ * A console on a test's database, without S3 unless given, and with a Temporal that the test speaks
+ * for.
+ */
 final class RunningConsole implements AutoCloseable {
 
   private final Database database;

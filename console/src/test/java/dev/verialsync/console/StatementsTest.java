@@ -84,8 +84,7 @@ class StatementsTest {
         insert into shop.product (id, name, stock, stock_aux, category_id, category_source, web_category_ids, manufacturer_id, active, images_state, configurable_fields, authors)
         select n, 'script ' || n, 0, 0, 7, 'web', '{7}', 5, n % 2 = 0, 'unknown', '[]', '[]' from generate_series(?, ?) n
         """,
-        first,
-        last);
+        first, last);
   }
 
   @Test

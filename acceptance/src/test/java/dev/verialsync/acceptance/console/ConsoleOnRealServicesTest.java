@@ -73,7 +73,8 @@ final class ConsoleOnRealServicesTest {
   void pagesAndReportShowWhatTheRunHasBrought(LocalStack stack) throws Exception {
     try (SyncFixture sync =
         SyncFixture.on(
-            stack, SimulatorOptions.builder()
+            stack,
+            SimulatorOptions.builder()
                 .articles(120)
                 .seed(3)
                 .imageBytes(9_000)
@@ -111,8 +112,7 @@ final class ConsoleOnRealServicesTest {
   }
 
   /** With the role that {@code migrate --console} makes, and secrets that are told apart. */
-  private static Map<String, String> asReader(LocalStack stack, SyncFixture sync)
-      throws Exception {
+  private static Map<String, String> asReader(LocalStack stack, SyncFixture sync) throws Exception {
     DatabaseAddress administrator = stack.databaseAdministrator();
     try (Connection connection =
             DriverManager.getConnection(

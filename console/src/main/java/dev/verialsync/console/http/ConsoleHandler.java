@@ -112,7 +112,9 @@ final class ConsoleHandler extends Handler.Abstract {
                 .getComponents()
                 .getScheduler()
                 .schedule(
-                    () -> challenge(request, response, callback), WRONG_LOGIN_MILLIS, TimeUnit.MILLISECONDS);
+                    () -> challenge(request, response, callback),
+                    WRONG_LOGIN_MILLIS,
+                    TimeUnit.MILLISECONDS);
       }
       case TOO_SOON -> {
         response.getHeaders().put(HttpHeader.RETRY_AFTER, 4);
@@ -179,9 +181,7 @@ final class ConsoleHandler extends Handler.Abstract {
   /** What was asked for, now or before, else the first of the browser's that we have. */
   private Lang lang(Request request, Map<String, String> params) {
     return known(params.get(LANG))
-        .or(
-            () ->
-cookie(request, LANG).flatMap(ConsoleHandler::known))
+        .or(() -> cookie(request, LANG).flatMap(ConsoleHandler::known))
         .or(
             () ->
                 request.getHeaders().getQualityCSV(HttpHeader.ACCEPT_LANGUAGE).stream()

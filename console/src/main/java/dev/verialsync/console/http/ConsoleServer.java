@@ -47,7 +47,9 @@ public final class ConsoleServer implements AutoCloseable {
    * @param site what answers those who were let in
    */
   public static ConsoleServer start(
-      ConsoleSettings settings, Clock clock, Function<PageRequest, CompletionStage<PageResponse>> site)
+      ConsoleSettings settings,
+      Clock clock,
+      Function<PageRequest, CompletionStage<PageResponse>> site)
       throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
     threads.setName("console-http");

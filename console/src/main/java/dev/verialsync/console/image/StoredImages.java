@@ -74,8 +74,7 @@ public final class StoredImages {
     Optional<byte[]> known = thumbnails.known(sha256);
     return known.isPresent()
         ? CompletableFuture.completedFuture(jpeg(known.get()))
-        : later(
-            sha256, () -> thumbnailOf(sha256).map(StoredImages::jpeg).or(() -> find(sha256)));
+        : later(sha256, () -> thumbnailOf(sha256).map(StoredImages::jpeg).or(() -> find(sha256)));
   }
 
   /** A small copy as JPEG; empty where none can be made now. */

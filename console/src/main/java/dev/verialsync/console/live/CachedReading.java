@@ -95,8 +95,7 @@ public final class CachedReading<T> {
     long taken = System.nanoTime() - start;
     synchronized (this) {
       keptNanos =
-          Math.max(
-              keep.toNanos(), Math.min(KEPT_PER_TIME_TAKEN * taken, LONGEST_KEPT.toNanos()));
+          Math.max(keep.toNanos(), Math.min(KEPT_PER_TIME_TAKEN * taken, LONGEST_KEPT.toNanos()));
     }
     return value;
   }

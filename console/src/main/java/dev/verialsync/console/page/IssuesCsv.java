@@ -22,8 +22,7 @@ final class IssuesCsv extends InputStream {
   /** Programs for tables take what begins with one of these for a formula. */
   private static final String FORMULA = "(?s)[=+\\-@\\t\\r].*";
 
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setDelimiter(';').get();
+  private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setDelimiter(';').get();
 
   private final IssueViewRepository issues;
   private final Texts texts;

@@ -139,7 +139,8 @@ public final class ProductPage {
     }
     for (String column : FACTS) {
       if (product.hasNonNull(column) && !product.path(column).asText().isBlank()) {
-        facts.add(new Fact(texts.get("column." + column), value(column, product.path(column), texts)));
+        facts.add(
+            new Fact(texts.get("column." + column), value(column, product.path(column), texts)));
       }
     }
     for (String date : List.of("available_from", "sale_from", "inactive_from")) {

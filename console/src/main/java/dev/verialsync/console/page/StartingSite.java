@@ -28,8 +28,7 @@ public final class StartingSite implements Function<PageRequest, CompletionStage
     ConsoleSite shown = site;
     return shown != null
         ? shown.apply(asked)
-        : CompletableFuture.completedFuture(
-            asset(asked).orElseGet(() -> starting(asked)));
+        : CompletableFuture.completedFuture(asset(asked).orElseGet(() -> starting(asked)));
   }
 
   private Optional<PageResponse> asset(PageRequest asked) {

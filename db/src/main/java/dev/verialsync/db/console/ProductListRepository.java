@@ -40,7 +40,9 @@ public final class ProductListRepository {
   /** Ids that are typed are short; longer digits are a barcode. */
   private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 
-  /** Materialized: PostgreSQL expects many of a barcode, and would look for the first by their ids. */
+  /**
+   * Materialized: PostgreSQL expects many of a barcode, and would look for the first by their ids.
+   */
   private static final PreparedSql EXACT =
       new PreparedSql(
           """
@@ -192,8 +194,7 @@ public final class ProductListRepository {
               new Conditions(
                   "select p.id, p.changed_at from media.article a join shop.product p on p.id = a.article_id where a.images = 0 and a.article_id > ? and p.active",
                   from),
-              new Conditions(
-                  all + "p.id > ? and p.images_state = 'unknown' and p.active", from));
+              new Conditions(all + "p.id > ? and p.images_state = 'unknown' and p.active", from));
       case NO_PRICE ->
           List.of(new Conditions(all + "p.id > ? and p.active and p.price_net is null", from));
       case ISSUES ->
@@ -267,8 +268,7 @@ public final class ProductListRepository {
       return new Conditions(" and " + SearchIndex.BEGINNING, words(text));
     }
     Conditions named = Conditions.NONE;
-    for (String word :
-        Arrays.stream(safe(text).strip().split("\\s+")).limit(MOST_WORDS).toList()) {
+    for (String word : Arrays.stream(safe(text).strip().split("\\s+")).limit(MOST_WORDS).toList()) {
       named = named.and(" and " + SearchIndex.PART, pattern(word));
     }
     return named;
@@ -306,9 +306,7 @@ public final class ProductListRepository {
     return Stream.of("web", "erp", "manufacturer")
         .flatMap(
             source ->
-                groups.stream()
-                    .filter(group -> group.source().equals(source))
-                    .limit(GROUPS_SHOWN))
+                groups.stream().filter(group -> group.source().equals(source)).limit(GROUPS_SHOWN))
         .toList();
   }
 

@@ -5,8 +5,8 @@ import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
 /**
- * The index of the products' names, folded: by any part of them where the server has the extension pg_trgm
- * and lets this role create it, else by the beginnings of their words.
+ * The index of the products' names, folded: by any part of them where the server has the extension
+ * pg_trgm and lets this role create it, else by the beginnings of their words.
  */
 public final class SearchIndex {
 

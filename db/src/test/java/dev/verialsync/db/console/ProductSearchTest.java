@@ -46,7 +46,8 @@ class ProductSearchTest {
         "insert into shop.web_category (id, name, listed, level, path, id_path, sort_path) values (7, 'Cómics', true, 1, array['Cómics'], '{7}', '{a}')");
     DB.execute(
         "insert into shop.category (id, name, listed, level, path, id_path, sort_path) values (7, 'Papelería', true, 1, array['Papelería'], '{7}', '{a}')");
-    DB.execute("insert into shop.manufacturer (id, name, listed) values (5, 'Ediciones Peña', true)");
+    DB.execute(
+        "insert into shop.manufacturer (id, name, listed) values (5, 'Ediciones Peña', true)");
     product(10, "El camión rojo", "A1");
     product(11, "CAMIÓN DE BOMBEROS", null);
     product(12, "Camion azul", null);

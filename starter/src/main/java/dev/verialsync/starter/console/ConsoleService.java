@@ -31,7 +31,10 @@ public final class ConsoleService {
   /** Somebody is looking: an image that does not come soon is left out. */
   private static final S3Timeouts S3 =
       new S3Timeouts(
-          Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofMinutes(1));
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(3),
+          Duration.ofMinutes(1));
 
   private final Invocation invocation;
   private final Services services;
@@ -103,7 +106,10 @@ public final class ConsoleService {
         return Optional.empty();
       }
       if (opened == null) {
-        opened = invocation.shutdown().closing(new S3MediaLibrary(services.settings().media().withTimeouts(S3)));
+        opened =
+            invocation
+                .shutdown()
+                .closing(new S3MediaLibrary(services.settings().media().withTimeouts(S3)));
       }
       return Optional.of(opened);
     }
