@@ -279,6 +279,7 @@ CREATE UNIQUE INDEX issue_open ON sync.issue
 CREATE INDEX issue_article ON sync.issue (article_id);
 CREATE INDEX issue_last_run ON sync.issue (last_run_id);
 CREATE INDEX issue_open_kind ON sync.issue (kind, id) WHERE closed_at IS NULL;
+CREATE INDEX issue_open_id ON sync.issue (id) WHERE closed_at IS NULL;
 CREATE INDEX issue_open_article ON sync.issue (article_id) WHERE closed_at IS NULL AND article_id IS NOT NULL;
 COMMENT ON TABLE sync.issue IS 'What is wrong with the data, article by article, until it is corrected.';
 COMMENT ON COLUMN sync.issue.id IS 'Order of opening.';

@@ -79,6 +79,12 @@ CREATE INDEX product_changed ON shop.product (changed_at, id);
 CREATE INDEX product_unpriced ON shop.product (id) WHERE active AND price_net IS NULL;
 CREATE INDEX product_inactive ON shop.product (id) WHERE NOT active;
 CREATE INDEX product_images_unknown ON shop.product (id) WHERE images_state = 'unknown';
+CREATE FUNCTION shop.folded(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN translate(lower(left(value, 1000)),
+        U&'áàâäãåÁÀÂÄÃÅéèêëÉÈÊËíìîïÍÌÎÏóòôöõøÓÒÔÖÕØúùûüÚÙÛÜñÑçÇýÿÝ\0300\0301\0302\0303\0308\030A\0327',
+        'aaaaaaaaaaaaeeeeeeeeiiiiiiiioooooooooooouuuuuuuunnccyyy');
+COMMENT ON FUNCTION shop.folded(text) IS 'The first 1,000 characters in lower case and without accents, to search in: camión and CAMION are the same.';
 COMMENT ON TABLE shop.product IS 'One row an article that Verial has ever shown, by Verial''s Id. A product that Verial no longer shows becomes inactive and is never deleted.';
 COMMENT ON COLUMN shop.product.id IS 'Verial''s Id.';
 COMMENT ON COLUMN shop.product.type IS '1 ordinary article, 2 book.';

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,6 +43,11 @@ final class ConsolePages implements Callable<Integer> {
 
   private static final int WARM = 5;
   private static final int TIMES = 30;
+
+  /** At most so many as the small catalogue has. */
+  private static final int UPDATED = 8_000;
+
+  private static final int BATCH = 100;
 
   @Option(names = "--small", defaultValue = "8000")
   private int small;
@@ -90,7 +96,6 @@ final class ConsolePages implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Machine.print();
     Map<String, Double> before = measure(small, 100);
     Map<String, Double> after = measure(large, runs);
     Table table =
@@ -132,13 +137,32 @@ final class ConsolePages implements Callable<Integer> {
         for (String rows : ROWS) {
           query.execute(rows.formatted(products, runs));
         }
+        System.out.printf("%,d products filled in %.0f s%n", products, filling.lap().seconds());
+        double plain = updated(owner);
+        filling.lap();
         new SearchIndex(owner).ensure();
+        System.out.printf(
+            "index of names made in %.0f s; stock of %,d products written in %.2f s without it, %.2f s with it%n",
+            filling.lap().seconds(), UPDATED, plain, updated(owner));
       }
-      System.out.printf("%,d products filled in %.0f s%n", products, filling.lap().seconds());
       try (Database pages = Database.openReadOnly(settings, null)) {
-        return measure(site(pages), products, runs);
+        return measure(pages, products, runs);
       }
     }
+  }
+
+  /** Seconds that it takes to change the stock of some products, in the batches of a run. */
+  private static double updated(Database owner) {
+    Stopwatch writing = new Stopwatch();
+    for (int first = 1; first <= UPDATED; first += BATCH) {
+      owner
+          .sql()
+          .execute(
+              "update shop.product set stock = stock + 1, changed_at = changed_at + interval '1 second' where id between ? and ?",
+              first,
+              first + BATCH - 1);
+    }
+    return writing.lap().seconds();
   }
 
   private static ConsoleSite site(Database pages) {
@@ -153,10 +177,11 @@ final class ConsolePages implements Callable<Integer> {
             Clock.systemUTC()));
   }
 
-  private static Map<String, Double> measure(ConsoleSite site, int products, int runs) {
+  private static Map<String, Double> measure(Database database, int products, int runs) {
+    ConsoleSite site = site(database);
     int late = products - products / 50;
     Map<String, String> pages = new LinkedHashMap<>();
-    pages.put("today", "");
+    pages.put("today, kept", "");
     pages.put("products, first page", "products");
     pages.put("products, late page", "products?after=" + late);
     pages.put("without an image, late", "products?filter=no-image&after=" + late / 2);
@@ -166,24 +191,37 @@ final class ConsolePages implements Callable<Integer> {
     pages.put("changed today", "products?filter=changed");
     pages.put("of a category, late", "products?in=web-3&after=" + late / 2);
     pages.put("search, frequent", "products?q=book");
-    pages.put("search, rare", "products?q=" + "abcde");
+    pages.put("search, frequent, late", "products?q=book&after=" + late);
+    pages.put("search, rare", "products?q=abcde");
+    pages.put("search, rarer", "products?q=abcdef0");
+    pages.put("search, without result", "products?q=camión");
+    pages.put("search, two words", "products?q=book abc");
+    pages.put("search, a category", "products?q=Category 17");
+    pages.put("search, a maker, late", "products?q=maker 29&after=" + late);
+    pages.put("search, rare, inactive", "products?q=abc&filter=inactive");
+    pages.put("search, rare, with issues", "products?q=abcde&filter=issues");
+    pages.put("search, rare, without an image", "products?q=abcde&filter=no-image");
     pages.put("search, an id", "products?q=" + late);
     pages.put("a product", "products/" + late);
     pages.put("runs, late page", "runs?before=" + runs / 2);
     pages.put("a run", "runs/" + runs);
-    pages.put("issues, late page", "issues?after=" + 5);
+    pages.put("issues, first page", "issues");
+    pages.put("issues, late page", "issues?after=" + products / 1_000);
+    pages.put("issues of a kind", "issues?kind=bad_value");
     pages.put("calls, a day", "calls?days=1");
     pages.put("calls, a month", "calls?days=30");
     Map<String, Double> medians = new LinkedHashMap<>();
-    pages.forEach((name, address) -> medians.put(name, median(site, address)));
+    medians.put("today, read anew", median(() -> site(database), ""));
+    pages.forEach((name, address) -> medians.put(name, median(() -> site, address)));
     return medians;
   }
 
-  private static double median(ConsoleSite site, String address) {
+  private static double median(Supplier<ConsoleSite> sites, String address) {
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < WARM + TIMES; i++) {
+      ConsoleSite site = sites.get();
       Stopwatch page = new Stopwatch();
-      int status = site.apply(asked(address)).status();
+      int status = site.page(asked(address)).status();
       if (status != 200) {
         throw new IllegalStateException(address + " answers " + status);
       }

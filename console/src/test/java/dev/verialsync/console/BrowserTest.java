@@ -47,7 +47,7 @@ class BrowserTest {
     long run = HostileShop.fill(DB);
     Optional<String> axe = axe();
     List<String> wrong = new ArrayList<>();
-    try (RunningConsole console = new RunningConsole(DB, null);
+    try (RunningConsole console = new RunningConsole(DB);
         Chromium browser = Chromium.start()) {
       for (String path :
           ConsolePagesTest.pages(run).filter(page -> !page.equals("/progress")).toList()) {

@@ -21,6 +21,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +62,9 @@ class ConsoleHandlerTest {
             new ConsoleSettings(
                 InetAddress.getLoopbackAddress(), 0, login, Set.of("shop.example"), Lang.ES),
             clock,
-            asked -> PageResponse.html(200, asked.lang().name().getBytes(StandardCharsets.UTF_8)));
+            asked ->
+                CompletableFuture.completedFuture(
+                    PageResponse.html(200, asked.lang().name().getBytes(StandardCharsets.UTF_8))));
     return server;
   }
 
@@ -154,6 +159,13 @@ class ConsoleHandlerTest {
   }
 
   @Test
+  void aRefusalSpeaksTheBrowsersLanguage() throws IOException {
+    start(new ConsoleSettings.Login("ana", "right"));
+    assertThat(get("/", "Accept-Language: en")).contains("open this console.");
+    assertThat(get("/", "Accept-Language: es")).contains("Esta consola se abre con");
+  }
+
+  @Test
   void onlyTheRightPasswordOpensIt() throws IOException {
     start(new ConsoleSettings.Login("ana", "contraseña"));
     assertThat(get("/")).startsWith("HTTP/1.1 401").contains("WWW-Authenticate: Basic");
@@ -168,7 +180,7 @@ class ConsoleHandlerTest {
   }
 
   @Test
-  void afterWrongPasswordsAnAddressWaitsLongerAndLonger() throws IOException {
+  void afterWrongPasswordsAUserWaitsLongerAndLongerUpToFourSeconds() throws IOException {
     start(new ConsoleSettings.Login("ana", "right"));
     assertThat(get("/", authorization("ana:1"))).startsWith("HTTP/1.1 401");
     assertThat(get("/", authorization("ana:right")))
@@ -178,8 +190,40 @@ class ConsoleHandlerTest {
     assertThat(get("/", authorization("ana:2"))).startsWith("HTTP/1.1 401");
     clock.now = clock.now.plusMillis(600);
     assertThat(get("/", authorization("ana:3"))).as("twice as long").startsWith("HTTP/1.1 429");
-    clock.now = clock.now.plusMillis(600);
-    assertThat(get("/", authorization("ana:right"))).startsWith("HTTP/1.1 200");
+    for (int i = 0; i < 12; i++) {
+      clock.now = clock.now.plusSeconds(4);
+      assertThat(get("/", authorization("ana:" + i))).startsWith("HTTP/1.1 401");
+    }
+    clock.now = clock.now.plusMillis(3_900);
+    assertThat(get("/", authorization("ana:right"))).startsWith("HTTP/1.1 429");
+    clock.now = clock.now.plusMillis(100);
+    assertThat(get("/", authorization("ana:right")))
+        .as("never locked out for longer")
+        .startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void behindAProxyNobodyIsLockedOutByAnothersGuesses() throws IOException {
+    start(new ConsoleSettings.Login("ana", "right"));
+    String first = get("/", authorization("ana:right"));
+    Matcher token = Pattern.compile("Set-Cookie: (verial-sync-known=[^;]+);").matcher(first);
+    assertThat(token.find()).isTrue();
+    assertThat(first).containsPattern("verial-sync-known=[^;]+;.*HttpOnly.*SameSite=Strict");
+    for (int i = 0; i < 5; i++) {
+      assertThat(get("/", authorization("eva:" + i))).contains("HTTP/1.1 4");
+    }
+    assertThat(get("/", authorization("ana:right")))
+        .as("another user's guesses")
+        .startsWith("HTTP/1.1 200");
+    assertThat(get("/", authorization("ana:guess"))).startsWith("HTTP/1.1 401");
+    assertThat(get("/", authorization("ana:right"))).startsWith("HTTP/1.1 429");
+    assertThat(get("/", authorization("ana:right"), "Cookie: " + token.group(1)))
+        .as("a browser that has logged in before")
+        .startsWith("HTTP/1.1 200");
+    assertThat(get("/", authorization("ana:guess"))).startsWith("HTTP/1.1 401");
+    assertThat(get("/", authorization("ana:guess"), "Cookie: verial-sync-known=" + "A".repeat(43)))
+        .as("no token of ours")
+        .startsWith("HTTP/1.1 429");
   }
 
   @Test

@@ -10,7 +10,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import org.htmlunit.WebClient;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlAnchor;
@@ -56,7 +60,7 @@ class ConsolePagesTest {
   @Test
   void noTextOfTheErpBecomesMarkupOnAnyPage() throws IOException {
     long run = HostileShop.fill(DB);
-    try (RunningConsole console = new RunningConsole(DB, null);
+    try (RunningConsole console = new RunningConsole(DB);
         WebClient browser = new WebClient()) {
       browser.getOptions().setThrowExceptionOnFailingStatusCode(true);
       for (String lang : List.of("es", "en")) {
@@ -94,7 +98,6 @@ class ConsolePagesTest {
     try (RunningConsole console =
             new RunningConsole(
                 DB,
-                null,
                 () -> {
                   throw new IllegalStateException("away");
                 });
@@ -108,7 +111,7 @@ class ConsolePagesTest {
   @Test
   void withoutAWorkerTheFirstPageSaysSo() throws IOException {
     try (RunningConsole console =
-            new RunningConsole(DB, null, () -> new TemporalState(null, null, 0, List.of()));
+            new RunningConsole(DB, () -> new TemporalState(null, null, 0, List.of()));
         WebClient browser = new WebClient()) {
       HtmlPage today = browser.getPage(console.url("/?lang=es"));
       assertThat(today.asNormalizedText()).contains("No hay ningún worker en marcha");
@@ -116,16 +119,32 @@ class ConsolePagesTest {
   }
 
   @Test
-  void anImageIsNeverServedAsATypeThatABrowserExecutes() throws Exception {
-    HostileShop.fill(DB);
-    try (RunningConsole console = new RunningConsole(DB, null)) {
+  void theCsvHasEveryOpenIssueAndNoFormula() throws Exception {
+    int many = 2_345;
+    DB.execute(
+        "insert into sync.issue (article_id, source, kind, field, value, message, opened_run_id, last_run_id) select n, 'articles', 'bad_value', 'Nombre', '=1+' || n, 'x', ?, ? from generate_series(1, ?) n",
+        DB.runId(),
+        DB.runId(),
+        many);
+    try (RunningConsole console = new RunningConsole(DB)) {
       HttpResponse<String> answer =
           HttpClient.newHttpClient()
               .send(
-                  HttpRequest.newBuilder(URI.create(console.url("/images/" + HostileShop.SHA)))
-                      .build(),
+                  HttpRequest.newBuilder(URI.create(console.url("/issues.csv?lang=es"))).build(),
                   HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as("S3 is away").isEqualTo(404);
+      assertThat(answer.headers().firstValue("Content-Disposition"))
+          .hasValue("attachment; filename=\"incidencias.csv\"");
+      List<CSVRecord> rows =
+          CSVParser.parse(
+                  answer.body().substring(1),
+                  CSVFormat.RFC4180.builder().setDelimiter(';').setHeader().get())
+              .getRecords();
+      assertThat(answer.body()).startsWith("\uFEFF");
+      assertThat(rows)
+          .extracting(row -> row.get("Artículo"))
+          .containsExactlyElementsOf(
+              IntStream.rangeClosed(1, many).mapToObj(String::valueOf).toList());
+      assertThat(rows).allMatch(row -> row.get("Valor encontrado").startsWith("'=1+"));
     }
   }
 
@@ -140,7 +159,7 @@ class ConsolePagesTest {
           id * 3,
           "Libro " + id);
     }
-    try (RunningConsole console = new RunningConsole(DB, null);
+    try (RunningConsole console = new RunningConsole(DB);
         WebClient browser = new WebClient()) {
       for (String query :
           List.of(

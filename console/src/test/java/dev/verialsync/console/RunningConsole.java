@@ -1,6 +1,7 @@
 package dev.verialsync.console;
 
 import dev.verialsync.activities.links.UiLinks;
+import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.notify.text.Lang;
 import dev.verialsync.console.http.ConsoleServer;
 import dev.verialsync.console.http.ConsoleSettings;
@@ -10,6 +11,7 @@ import dev.verialsync.console.page.ConsoleSite;
 import dev.verialsync.console.page.Sources;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseExtension;
+import dev.verialsync.db.DatabaseSettings;
 import dev.verialsync.db.gate.GateLimits;
 import dev.verialsync.db.watch.Thresholds;
 import dev.verialsync.workflows.messages.results.Progress;
@@ -23,42 +25,62 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** A console on a test's database, without S3, and with a Temporal that the test speaks for. */
+/**
+ * A console on a test's database, without S3 unless given, and with a Temporal that the test speaks
+ * for.
+ */
 final class RunningConsole implements AutoCloseable {
 
   private final Database database;
+  private final Sources sources;
   private final ConsoleServer server;
 
-  RunningConsole(DatabaseExtension db, ConsoleSettings.@Nullable Login login) {
-    this(db, login, () -> new TemporalState(HostileShop.MARKUP, progress(), 1, planned()));
+  RunningConsole(DatabaseExtension db) {
+    this(db, () -> new TemporalState(HostileShop.MARKUP, progress(), 1, planned()));
+  }
+
+  RunningConsole(DatabaseExtension db, Supplier<TemporalState> live) {
+    this(db.settings(), live, Optional::empty);
+  }
+
+  /** With a library of images. */
+  RunningConsole(DatabaseExtension db, MediaLibrary library) {
+    this(
+        db.settings(),
+        () -> new TemporalState(null, null, 1, List.of()),
+        () -> Optional.of(library));
   }
 
   RunningConsole(
-      DatabaseExtension db, ConsoleSettings.@Nullable Login login, Supplier<TemporalState> live) {
+      DatabaseSettings settings,
+      Supplier<TemporalState> live,
+      Supplier<Optional<MediaLibrary>> library) {
     try {
-      this.database = Database.openReadOnly(db.settings(), null);
+      this.database = Database.openReadOnly(settings, null);
+      this.sources =
+          new Sources(
+              database,
+              new StoredImages(database, library),
+              live,
+              new UiLinks(Optional.of("http://127.0.0.1:8233"), "default"),
+              new GateLimits(BigDecimal.TEN, 4, Duration.ofMinutes(1)),
+              new Thresholds(Duration.ofHours(26), Duration.ofMinutes(30)),
+              Clock.systemUTC());
       this.server =
           ConsoleServer.start(
               new ConsoleSettings(
-                  InetAddress.getLoopbackAddress(), 0, login, Set.of("console.test"), Lang.EN),
+                  InetAddress.getLoopbackAddress(), 0, null, Set.of("console.test"), Lang.EN),
               Clock.systemUTC(),
-              new ConsoleSite(sources(live)));
+              new ConsoleSite(sources));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  Sources sources(Supplier<TemporalState> live) {
-    return new Sources(
-        database,
-        new StoredImages(database, Optional::empty),
-        live,
-        new UiLinks(Optional.of("http://127.0.0.1:8233"), "default"),
-        new GateLimits(BigDecimal.TEN, 4, Duration.ofMinutes(1)),
-        new Thresholds(Duration.ofHours(26), Duration.ofMinutes(30)),
-        Clock.systemUTC());
+  /** What its pages are made from. */
+  Sources sources() {
+    return sources;
   }
 
   private static Progress progress() {

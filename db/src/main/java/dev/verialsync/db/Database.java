@@ -44,6 +44,14 @@ public final class Database implements AutoCloseable {
         and has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT')
       """;
 
+  private static final String MAY_WRITE =
+      """
+      select exists (
+        select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname in ('sync', 'erp', 'media', 'shop') and c.relkind in ('r', 'p', 'v')
+          and has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE'))
+      """;
+
   private final DatabaseSettings settings;
   private final HikariDataSource pool;
   private final DSLContext sql;
@@ -215,6 +223,11 @@ public final class Database implements AutoCloseable {
         facts.get("may_create", Boolean.class),
         facts.get("owns", Boolean.class),
         facts.get("may_work", Boolean.class));
+  }
+
+  /** Whether the role may change a row of any of the four schemas. */
+  public boolean mayWrite() {
+    return sql.fetchSingle(MAY_WRITE).get(0, Boolean.class);
   }
 
   private ServerFacts usableServer() {

@@ -130,6 +130,7 @@ final class CommandsEndToEndTest {
     try {
       up.awaitOut("Start a run:", PATIENCE);
       assertThat(up.out())
+          .startsWith("Console     http://127.0.0.1:")
           .contains("UI          http://127.0.0.1:", "psql service=verial-sync", "/healthz")
           .contains("no login: every user of this machine", "aws --endpoint-url http://127.0.0.1:");
       for (String file : List.of("pg_service.conf", "aws-credentials")) {
@@ -218,6 +219,7 @@ final class CommandsEndToEndTest {
     Captured demo = run(0, "demo", "--exit", "--articles", String.valueOf(ARTICLES));
 
     assertThat(demo.out())
+        .startsWith("Watch it in the console: http://127.0.0.1:")
         .contains("RUN 1", "RUN 2")
         .containsPattern("articles asked for images +60 +0")
         .contains("psql service=verial-sync", "select ", "X-Amz-Signature=", "history ")

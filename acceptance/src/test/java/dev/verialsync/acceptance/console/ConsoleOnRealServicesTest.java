@@ -6,6 +6,7 @@ import dev.verialsync.acceptance.EmbeddedStack;
 import dev.verialsync.acceptance.ShopContent;
 import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
+import dev.verialsync.local.postgres.DatabaseAddress;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.starter.Captured;
 import dev.verialsync.starter.JavaCommand;
@@ -23,10 +24,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +56,14 @@ final class ConsoleOnRealServicesTest {
       Pattern.compile("The console is at (http://[^ ]+)/ until Ctrl-C");
   private static final Pattern LOADING =
       Pattern.compile("(src=|url\\()[\"']?(https?:)?//|<link|<script");
+  private static final Pattern LINK =
+      Pattern.compile("href=\"(/(?!assets|images|thumbnails)[^\"#]*)\"");
+
+  private static final int MOST_PAGES = 200;
+
+  /** No number of the catalogue. */
+  private static final int SESSION = 918_273_645;
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir Path files;
@@ -57,24 +73,91 @@ final class ConsoleOnRealServicesTest {
   void pagesAndReportShowWhatTheRunHasBrought(LocalStack stack) throws Exception {
     try (SyncFixture sync =
         SyncFixture.on(
-            stack, SimulatorOptions.builder().articles(120).seed(3).imageBytes(9_000).build())) {
+            stack,
+            SimulatorOptions.builder()
+                .articles(120)
+                .seed(3)
+                .imageBytes(9_000)
+                .session(SESSION)
+                .build())) {
       sync.simulator.catalogue().addImageText(7, "QUJD");
       sync.simulator.catalogue().addImageText(8, "");
       sync.startWorker();
       sync.run();
-      Map<String, String> without = new HashMap<>(sync.environment);
+      assertRoleThatMayWriteIsRefused(sync);
+      Map<String, String> environment = asReader(stack, sync);
+      Map<String, String> without = new HashMap<>(environment);
       without.put("S3_ENDPOINT", "http://127.0.0.1:1");
 
-      try (Running console = new Running(sync.environment, files.resolve("with.log"))) {
+      try (Running console = new Running(environment, files.resolve("with.log"))) {
         assertImages(sync, console);
         assertProducts(sync, console);
         assertIssues(sync, console);
+        assertNoSecretOnAnyPage(environment, console);
       }
       try (Running console = new Running(without, files.resolve("without.log"))) {
         assertPagesWithoutS3(sync, console);
       }
       assertReport(sync);
     }
+  }
+
+  private static void assertRoleThatMayWriteIsRefused(SyncFixture sync) throws IOException {
+    Map<String, String> environment = new HashMap<>(sync.environment);
+    environment.put("CONSOLE_PORT", "0");
+    Captured console = new Captured(environment);
+    assertThat(console.run("console")).isEqualTo(2);
+    assertThat(console.err())
+        .contains("which may write", "migrate --console verial_console", "DATABASE_USER");
+  }
+
+  /** With the role that {@code migrate --console} makes, and secrets that are told apart. */
+  private static Map<String, String> asReader(LocalStack stack, SyncFixture sync) throws Exception {
+    DatabaseAddress administrator = stack.databaseAdministrator();
+    try (Connection connection =
+            DriverManager.getConnection(
+                administrator.jdbcUrl(), administrator.user(), administrator.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute("create role console_reader login password 'console-reader-secret-7f3'");
+    }
+    Captured migrate = new Captured(sync.environment);
+    assertThat(migrate.run("migrate", "--console", "console_reader")).as(migrate.err()).isZero();
+    Map<String, String> environment = new HashMap<>(sync.environment);
+    environment.put("DATABASE_USER", "console_reader");
+    environment.put("DATABASE_PASSWORD", "console-reader-secret-7f3");
+    environment.put("NOTIFY_WEBHOOK_URL", "http://127.0.0.1:1/webhook-secret-9c1");
+    return environment;
+  }
+
+  /** All pages that links lead to, from the first one on. */
+  private void assertNoSecretOnAnyPage(Map<String, String> environment, Running console)
+      throws Exception {
+    List<String> secrets =
+        List.of(
+            "console-reader-secret-7f3",
+            "webhook-secret-9c1",
+            "console_reader",
+            "jdbc:postgresql",
+            String.valueOf(environment.get("VERIAL_SESSION")),
+            String.valueOf(environment.get("S3_SECRET_KEY")),
+            String.valueOf(environment.get("VERIAL_URL")));
+    Deque<String> toSee = new ArrayDeque<>(List.of("/", "/progress", "/issues.csv", "/nothing"));
+    Set<String> seen = new HashSet<>(toSee);
+    int pages = 0;
+    while (!toSee.isEmpty() && pages < MOST_PAGES) {
+      String path = toSee.removeFirst();
+      HttpResponse<byte[]> answer = bytes(console, path);
+      String text = answer.headers().map() + new String(answer.body(), StandardCharsets.UTF_8);
+      assertThat(text).as(path).doesNotContain(secrets.toArray(String[]::new));
+      pages++;
+      Matcher links = LINK.matcher(text);
+      while (links.find()) {
+        if (seen.add(links.group(1))) {
+          toSee.addLast(links.group(1));
+        }
+      }
+    }
+    assertThat(pages).isGreaterThan(100);
   }
 
   private void assertImages(SyncFixture sync, Running console) throws Exception {
@@ -135,8 +218,8 @@ final class ConsoleOnRealServicesTest {
     for (String path : List.of("/", "/runs", "/runs/1", "/products", "/issues", "/calls")) {
       assertThat(page(console, path)).as(path).contains("<h1");
     }
-    assertThat(bytes(console, "/images/" + sha256).statusCode()).isEqualTo(404);
-    assertThat(bytes(console, "/thumbnails/" + sha256).statusCode()).isEqualTo(404);
+    assertThat(bytes(console, "/images/" + sha256).statusCode()).isEqualTo(503);
+    assertThat(bytes(console, "/thumbnails/" + sha256).statusCode()).isEqualTo(503);
   }
 
   private void assertReport(SyncFixture sync) throws IOException {

@@ -1,6 +1,7 @@
 package dev.verialsync.console.http;
 
 import dev.verialsync.activities.notify.text.Lang;
+import dev.verialsync.console.text.Texts;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpCookie;
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class ConsoleHandler extends Handler.Abstract {
 
   private static final String LANG = "lang";
+
+  /** Of a browser that has logged in. */
+  private static final String KNOWN = "verial-sync-known";
+
   private static final long WRONG_LOGIN_MILLIS = 500;
   private static final int LONGEST_PARAMETER = 500;
   private static final int CHUNK_BYTES = 32_768;
@@ -51,13 +57,13 @@ final class ConsoleHandler extends Handler.Abstract {
   private final ConsoleSettings settings;
   private final AllowedHosts hosts;
   private final @Nullable LoginCheck login;
-  private final Function<PageRequest, PageResponse> site;
+  private final Function<PageRequest, CompletionStage<PageResponse>> site;
 
   ConsoleHandler(
       ConsoleSettings settings,
       AllowedHosts hosts,
       @Nullable LoginCheck login,
-      Function<PageRequest, PageResponse> site) {
+      Function<PageRequest, CompletionStage<PageResponse>> site) {
     this.settings = settings;
     this.hosts = hosts;
     this.login = login;
@@ -68,10 +74,10 @@ final class ConsoleHandler extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     HEADERS.forEach((name, value) -> response.getHeaders().put(name, value));
     if (!hosts.allow(request.getHeaders().get(HttpHeader.HOST))) {
-      say(response, callback, 421, "This console is not known under that name (CONSOLE_HOSTS).");
+      refuse(request, response, callback, 421, "host");
     } else if (!isGet(request)) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-      say(response, callback, 405, "This console only reads.");
+      refuse(request, response, callback, 405, "method");
     } else if (mayLook(request, response, callback)) {
       answer(request, response, callback);
     }
@@ -88,12 +94,17 @@ final class ConsoleHandler extends Handler.Abstract {
     }
     LoginCheck.Outcome outcome =
         login.check(
-            Request.getRemoteAddr(request), request.getHeaders().get(HttpHeader.AUTHORIZATION));
+            Request.getRemoteAddr(request),
+            request.getHeaders().get(HttpHeader.AUTHORIZATION),
+            cookie(request, KNOWN).orElse(null));
     switch (outcome) {
       case PASSED -> {
+        if (!login.token().equals(cookie(request, KNOWN).orElse(null))) {
+          Response.addCookie(response, cookie(KNOWN, login.token()));
+        }
         return true;
       }
-      case MISSING -> challenge(response, callback);
+      case MISSING -> challenge(request, response, callback);
       case WRONG -> {
         // Nobody waits: no thread is held meanwhile.
         var unused =
@@ -101,21 +112,29 @@ final class ConsoleHandler extends Handler.Abstract {
                 .getComponents()
                 .getScheduler()
                 .schedule(
-                    () -> challenge(response, callback), WRONG_LOGIN_MILLIS, TimeUnit.MILLISECONDS);
+                    () -> challenge(request, response, callback),
+                    WRONG_LOGIN_MILLIS,
+                    TimeUnit.MILLISECONDS);
       }
       case TOO_SOON -> {
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, 30);
-        say(response, callback, 429, "Too many wrong passwords. Wait half a minute.");
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, 4);
+        refuse(request, response, callback, 429, "passwords");
       }
     }
     return false;
   }
 
-  private static void challenge(Response response, Callback callback) {
+  private void challenge(Request request, Response response, Callback callback) {
     response
         .getHeaders()
         .put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"verial-sync\", charset=\"UTF-8\"");
-    say(response, callback, 401, "CONSOLE_USER and CONSOLE_PASSWORD open this console.");
+    refuse(request, response, callback, 401, "login");
+  }
+
+  private void refuse(
+      Request request, Response response, Callback callback, int status, String why) {
+    Texts texts = Texts.of(lang(request, Map.of()));
+    say(response, callback, status, texts.get("refused." + why));
   }
 
   private void answer(Request request, Response response, Callback callback) {
@@ -123,25 +142,27 @@ final class ConsoleHandler extends Handler.Abstract {
     try {
       params = params(request);
     } catch (RuntimeException e) {
-      say(response, callback, 400, "The address cannot be read.");
+      refuse(request, response, callback, 400, "address");
       return;
     }
     Lang lang = lang(request, params);
     if (known(params.get(LANG)).isPresent()) {
-      Response.addCookie(
-          response,
-          HttpCookie.build(LANG, lang.name().toLowerCase(Locale.ROOT))
-              .path("/")
-              .httpOnly(true)
-              .sameSite(HttpCookie.SameSite.STRICT)
-              .maxAge(TimeUnit.DAYS.toSeconds(365))
-              .build());
+      Response.addCookie(response, cookie(LANG, lang.name().toLowerCase(Locale.ROOT)));
     }
     List<String> path =
         Arrays.stream(Request.getPathInContext(request).split("/"))
             .filter(part -> !part.isEmpty())
             .toList();
-    send(request, response, callback, site.apply(new PageRequest(path, params, lang)));
+    var unused =
+        site.apply(new PageRequest(path, params, lang))
+            .whenComplete(
+                (answer, failure) -> {
+                  if (failure == null) {
+                    send(request, response, callback, answer);
+                  } else {
+                    callback.failed(failure);
+                  }
+                });
   }
 
   private static Map<String, String> params(Request request) {
@@ -160,12 +181,7 @@ final class ConsoleHandler extends Handler.Abstract {
   /** What was asked for, now or before, else the first of the browser's that we have. */
   private Lang lang(Request request, Map<String, String> params) {
     return known(params.get(LANG))
-        .or(
-            () ->
-                Request.getCookies(request).stream()
-                    .filter(cookie -> cookie.getName().equals(LANG))
-                    .findFirst()
-                    .flatMap(cookie -> known(cookie.getValue())))
+        .or(() -> cookie(request, LANG).flatMap(ConsoleHandler::known))
         .or(
             () ->
                 request.getHeaders().getQualityCSV(HttpHeader.ACCEPT_LANGUAGE).stream()
@@ -173,6 +189,22 @@ final class ConsoleHandler extends Handler.Abstract {
                     .flatMap(tag -> known(tag).stream())
                     .findFirst())
         .orElse(settings.lang());
+  }
+
+  private static Optional<String> cookie(Request request, String name) {
+    return Request.getCookies(request).stream()
+        .filter(cookie -> cookie.getName().equals(name))
+        .findFirst()
+        .map(HttpCookie::getValue);
+  }
+
+  private static HttpCookie cookie(String name, String value) {
+    return HttpCookie.build(name, value)
+        .path("/")
+        .httpOnly(true)
+        .sameSite(HttpCookie.SameSite.STRICT)
+        .maxAge(TimeUnit.DAYS.toSeconds(365))
+        .build();
   }
 
   private static Optional<Lang> known(@Nullable String tag) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -46,7 +47,9 @@ public final class ConsoleServer implements AutoCloseable {
    * @param site what answers those who were let in
    */
   public static ConsoleServer start(
-      ConsoleSettings settings, Clock clock, Function<PageRequest, PageResponse> site)
+      ConsoleSettings settings,
+      Clock clock,
+      Function<PageRequest, CompletionStage<PageResponse>> site)
       throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
     threads.setName("console-http");

@@ -3,6 +3,7 @@ package dev.verialsync.console.http;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,23 +13,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Basic authentication. After each failure an address must wait twice as long before its next
- * attempt is looked at, so many attempts at once gain nothing.
+ * Basic authentication. After each failure, the next attempt of the same user from the same address
+ * is looked at only after a wait that doubles up to 4 s, so many attempts at once gain nothing. A
+ * browser that has logged in carries a token and never waits: behind a proxy all have one address,
+ * and whoever guesses there would lock out those who know the password.
  */
 final class LoginCheck {
 
-  private static final Duration FIRST_WAIT = Duration.ofMillis(250);
-  private static final int MOST_DOUBLINGS = 7;
-  private static final int MOST_ADDRESSES = 1_000;
+  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
+  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
+  private static final int MOST_REMEMBERED = 1_000;
   private static final String SCHEME = "basic ";
 
   private final byte[] expected;
+  private final String token = random();
   private final Clock clock;
 
-  /** Addresses that failed, the one that failed longest ago first. */
+  /** Attempts that failed, by address and user; the one that failed longest ago first. */
   private final Map<String, Failures> failed = new LinkedHashMap<>();
 
-  private record Failures(int count, Instant waitUntil) {}
+  private record Failures(Duration pause, Instant at) {
+    Instant waitUntil() {
+      return at.plus(pause);
+    }
+  }
 
   /** What became of an attempt. */
   enum Outcome {
@@ -36,7 +45,7 @@ final class LoginCheck {
     /** No name and password were sent. */
     MISSING,
     WRONG,
-    /** The address failed just before: it was not looked at. */
+    /** The same user failed just before from this address: it was not looked at. */
     TOO_SOON
   }
 
@@ -45,28 +54,58 @@ final class LoginCheck {
     this.clock = clock;
   }
 
-  synchronized Outcome check(String address, @Nullable String authorization) {
+  /** What a browser that has logged in shows; another one each time the console starts. */
+  String token() {
+    return token;
+  }
+
+  /**
+   * Looks at an attempt, or refuses to.
+   *
+   * @param shown the token that came along; null = none
+   */
+  synchronized Outcome check(
+      String address, @Nullable String authorization, @Nullable String shown) {
     if (authorization == null) {
       return Outcome.MISSING;
     }
+    String login = decoded(authorization);
+    String who = address + " " + Base64.getEncoder().encodeToString(digest(user(login)));
     Instant now = clock.instant();
-    Failures before = failed.get(address);
-    if (before != null && now.isBefore(before.waitUntil())) {
+    Failures before = failed.get(who);
+    if (before != null && before.at().plus(FORGOTTEN_AFTER).isBefore(now)) {
+      before = null;
+    }
+    if (before != null && now.isBefore(before.waitUntil()) && !isKnown(shown)) {
       return Outcome.TOO_SOON;
     }
     // Digests have one length, so the time tells nothing of the password's.
-    if (MessageDigest.isEqual(expected, digest(decoded(authorization)))) {
-      failed.remove(address);
+    if (MessageDigest.isEqual(expected, digest(login))) {
+      failed.remove(who);
       return Outcome.PASSED;
     }
-    int count = before == null ? 1 : before.count() + 1;
-    Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(count, MOST_DOUBLINGS));
-    failed.remove(address);
-    failed.put(address, new Failures(count, now.plus(wait)));
-    if (failed.size() > MOST_ADDRESSES) {
+    failed.remove(who);
+    failed.put(who, new Failures(wait(before), now));
+    if (failed.size() > MOST_REMEMBERED) {
       failed.remove(failed.keySet().iterator().next());
     }
     return Outcome.WRONG;
+  }
+
+  private static Duration wait(@Nullable Failures before) {
+    Duration wait = before == null ? FIRST_WAIT : before.pause().multipliedBy(2);
+    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+  }
+
+  private boolean isKnown(@Nullable String shown) {
+    return shown != null
+        && MessageDigest.isEqual(
+            token.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String user(String login) {
+    int colon = login.indexOf(':');
+    return colon < 0 ? login : login.substring(0, colon);
   }
 
   private static String decoded(String authorization) {
@@ -80,6 +119,12 @@ final class LoginCheck {
     } catch (IllegalArgumentException e) {
       return "";
     }
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static byte[] digest(String text) {

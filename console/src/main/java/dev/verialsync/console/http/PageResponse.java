@@ -43,13 +43,19 @@ public record PageResponse(
     return new PageResponse(200, contentType, NOTHING, stream, FOR_EVER);
   }
 
-  /** A file to be saved. */
-  public static PageResponse file(String contentType, String name, byte[] body) {
+  /** A picture in the place of one that is not there, or not now. */
+  public static PageResponse placeholder(int status, byte[] png) {
+    return new PageResponse(
+        status, "image/png", ByteBuffer.wrap(png), null, Map.of("Cache-Control", "no-store"));
+  }
+
+  /** A file to be saved, streamed. */
+  public static PageResponse file(String contentType, String name, InputStream stream) {
     return new PageResponse(
         200,
         contentType,
-        ByteBuffer.wrap(body),
-        null,
+        NOTHING,
+        stream,
         Map.of(
             "Cache-Control",
             "no-store",

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Small copies of images as JPEG: made when first asked for, and kept while memory lasts. */
 final class Thumbnails {
@@ -38,18 +37,23 @@ final class Thumbnails {
    * @param original is opened where there is no copy yet
    */
   Optional<byte[]> of(String sha256, Supplier<Optional<InputStream>> original) {
-    byte[] known = known(sha256);
-    if (known != null) {
-      return Optional.of(known);
+    Optional<byte[]> known = known(sha256);
+    if (known.isPresent()) {
+      return known;
     }
     places.acquireUninterruptibly();
     try {
-      Optional<byte[]> made = made(original);
-      made.ifPresent(bytes -> keep(sha256, bytes));
-      return made;
+      // Another thread may have made it meanwhile.
+      return known(sha256).or(() -> kept(sha256, original));
     } finally {
       places.release();
     }
+  }
+
+  private Optional<byte[]> kept(String sha256, Supplier<Optional<InputStream>> original) {
+    Optional<byte[]> made = made(original);
+    made.ifPresent(bytes -> keep(sha256, bytes));
+    return made;
   }
 
   private Optional<byte[]> made(Supplier<Optional<InputStream>> original) {
@@ -71,8 +75,9 @@ final class Thumbnails {
     }
   }
 
-  private synchronized byte @Nullable [] known(String sha256) {
-    return kept.get(sha256);
+  /** The copy, where there is one already. */
+  synchronized Optional<byte[]> known(String sha256) {
+    return Optional.ofNullable(kept.get(sha256));
   }
 
   private synchronized void keep(String sha256, byte[] bytes) {

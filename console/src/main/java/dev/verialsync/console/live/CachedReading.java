@@ -12,21 +12,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A value that is read at most once at a time, however many ask, and no more often than needed.
- * Whoever asks waits for it only so long: what does not answer is absent.
+ * A value that is read at most once at a time, however many ask, and no more often than needed: one
+ * that takes long is kept longer, so reading takes a twentieth of the time at most. Whoever asks
+ * waits for it only so long: what does not answer is absent.
  */
 public final class CachedReading<T> {
 
   private static final Logger LOG = LoggerFactory.getLogger(CachedReading.class);
+
+  private static final int KEPT_PER_TIME_TAKEN = 20;
+  private static final Duration LONGEST_KEPT = Duration.ofSeconds(30);
 
   private final Supplier<T> source;
   private final Duration keep;
   private final Duration patience;
   private @Nullable CompletableFuture<T> reading;
   private long readAt;
+  private long keptNanos;
+
+  /** The source did not answer in time. */
+  public static final class NotAnsweredException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotAnsweredException(Throwable cause) {
+      super(cause);
+    }
+  }
 
   /**
-   * @param keep how old a value may be
+   * @param keep how old a value may be that was read quickly
    * @param patience how long whoever asks waits
    */
   public CachedReading(Supplier<T> source, Duration keep, Duration patience) {
@@ -48,7 +62,7 @@ public final class CachedReading<T> {
   /**
    * The value, waited for; what the source throws is thrown.
    *
-   * @throws IllegalStateException where it does not answer in time
+   * @throws NotAnsweredException where it does not answer in time
    */
   public T read() {
     try {
@@ -58,20 +72,32 @@ public final class CachedReading<T> {
           ? thrown
           : new IllegalStateException(e.getCause());
     } catch (TimeoutException e) {
-      throw new IllegalStateException("not answered", e);
+      throw new NotAnsweredException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+      throw new NotAnsweredException(e);
     }
   }
 
   private synchronized CompletableFuture<T> reading() {
     long now = System.nanoTime();
-    if (reading == null || (reading.isDone() && now - readAt > keep.toNanos())) {
+    if (reading == null || (reading.isDone() && now - readAt > keptNanos)) {
       readAt = now;
-      reading = CompletableFuture.supplyAsync(source, CachedReading::inAThreadOfItsOwn);
+      keptNanos = keep.toNanos();
+      reading = CompletableFuture.supplyAsync(this::timed, CachedReading::inAThreadOfItsOwn);
     }
     return reading;
+  }
+
+  private T timed() {
+    long start = System.nanoTime();
+    T value = source.get();
+    long taken = System.nanoTime() - start;
+    synchronized (this) {
+      keptNanos =
+          Math.max(keep.toNanos(), Math.min(KEPT_PER_TIME_TAKEN * taken, LONGEST_KEPT.toNanos()));
+    }
+    return value;
   }
 
   private static void inAThreadOfItsOwn(Runnable task) {

@@ -1,15 +1,22 @@
 package dev.verialsync.console.page;
 
+import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.console.http.PageRequest;
 import dev.verialsync.console.http.PageRequest.BadRequestException;
 import dev.verialsync.console.http.PageResponse;
+import dev.verialsync.console.live.CachedReading.NotAnsweredException;
 import dev.verialsync.console.text.Texts;
+import dev.verialsync.db.RefusedException;
 import dev.verialsync.db.SqlFaults;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.exception.DataAccessException;
@@ -17,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds the page of an address. */
-public final class ConsoleSite implements Function<PageRequest, PageResponse> {
+public final class ConsoleSite implements Function<PageRequest, CompletionStage<PageResponse>> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleSite.class);
 
@@ -46,12 +53,24 @@ public final class ConsoleSite implements Function<PageRequest, PageResponse> {
   }
 
   @Override
-  public PageResponse apply(PageRequest asked) {
+  public CompletionStage<PageResponse> apply(PageRequest asked) {
+    List<String> path = asked.path();
+    String what = path.size() == 2 ? path.get(0) : "";
+    return switch (what) {
+      case "images" -> sources.pictures().original(path.get(1));
+      case "thumbnails" -> sources.pictures().thumbnail(path.get(1));
+      default -> CompletableFuture.completedFuture(page(asked));
+    };
+  }
+
+  /** Anything but an image. */
+  public PageResponse page(PageRequest asked) {
     try {
       return found(asked).orElseGet(() -> error(asked, 404, "missing"));
-    } catch (BadRequestException e) {
+    } catch (BadRequestException | RefusedException e) {
+      LOG.debug("The page was asked for what cannot be", e);
       return error(asked, 400, "bad");
-    } catch (DataAccessException e) {
+    } catch (DataAccessException | NotAnsweredException e) {
       LOG.debug("The page could not be read", e);
       boolean slow = SqlFaults.sqlState(e).filter(CANCELLED::equals).isPresent();
       return error(asked, 503, slow ? "slow" : "away");
@@ -75,8 +94,6 @@ public final class ConsoleSite implements Function<PageRequest, PageResponse> {
       return switch (what) {
         case "runs" -> run.page(asked.numberAt(1), look(asked, "runs"));
         case "products" -> product.page(asked, look(asked, "products"));
-        case "images" -> sources.pictures().original(name);
-        case "thumbnails" -> sources.pictures().thumbnail(name);
         case "assets" -> assets.find(name);
         default -> Optional.empty();
       };
@@ -97,6 +114,10 @@ public final class ConsoleSite implements Function<PageRequest, PageResponse> {
   }
 
   private PageContext look(PageRequest asked, String section) {
+    return look(asked, section, sources.clock(), sources.links());
+  }
+
+  static PageContext look(PageRequest asked, String section, Clock clock, UiLinks links) {
     Map<String, String> params = new TreeMap<>(asked.params());
     params.remove("lang");
     String query =
@@ -107,8 +128,8 @@ public final class ConsoleSite implements Function<PageRequest, PageResponse> {
         asked.path().stream().map(ConsoleSite::encoded).collect(Collectors.joining("/", "/", ""));
     return new PageContext(
         Texts.of(asked.lang()),
-        sources.clock().instant(),
-        sources.links(),
+        clock.instant(),
+        links,
         section,
         query.isEmpty() ? path : path + "?" + query,
         null);
@@ -119,7 +140,11 @@ public final class ConsoleSite implements Function<PageRequest, PageResponse> {
   }
 
   private PageResponse error(PageRequest asked, int status, String what) {
+    return error(look(asked, ""), status, what);
+  }
+
+  static PageResponse error(PageContext look, int status, String what) {
     return PageResponse.html(
-        status, Templates.render("error.jte", Map.of("look", look(asked, ""), "what", what)));
+        status, Templates.render("error.jte", Map.of("look", look, "what", what)));
   }
 }

@@ -77,7 +77,7 @@ public final class EventText {
               "event.inserted.detail",
               at(detail, "name"),
               value(detail, "price_net", texts),
-              at(detail, "stock"));
+              value(detail, "stock", texts));
       case ISSUE, IMAGE_ISSUE ->
           texts.name("issue", detail.path("kind").asText())
               + (detail.hasNonNull("field") ? " · " + at(detail, "field") : "");

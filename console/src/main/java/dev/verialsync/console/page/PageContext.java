@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param section of the navigation that the page belongs to
  * @param here the page's own address, to ask for it in the other language
- * @param inlined small images as data, by hash, of a file that must carry them; null = they are
- *     served
+ * @param inlined the style's class of each small image that a file carries, by hash; null = images
+ *     are served
  */
 public record PageContext(
     Texts texts,
@@ -23,9 +23,9 @@ public record PageContext(
     String here,
     @Nullable Map<String, String> inlined) {
 
-  /** The address of a small image; null = the file does not carry it. */
-  public @Nullable String thumbnail(String sha256) {
-    return inlined == null ? "/thumbnails/" + sha256 : inlined.get(sha256);
+  /** The class that shows a small image; empty = the file does not carry it. */
+  public String inlinedAs(String sha256) {
+    return inlined == null ? "" : inlined.getOrDefault(sha256, "");
   }
 
   public String t(String key, Object... values) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public final class ProductPage {
   private static final int LONGEST_VALUE = 400;
   private static final int LONGEST_ROW = 20_000;
   private static final String NONE = "–";
+
+  /** Columns with names of ours. */
+  private static final Set<String> STATES = Set.of("images_state", "category_source");
 
   private final ProductViewRepository views;
 
@@ -135,7 +139,8 @@ public final class ProductPage {
     }
     for (String column : FACTS) {
       if (product.hasNonNull(column) && !product.path(column).asText().isBlank()) {
-        facts.add(new Fact(texts.get("column." + column), value(product.path(column), texts)));
+        facts.add(
+            new Fact(texts.get("column." + column), value(column, product.path(column), texts)));
       }
     }
     for (String date : List.of("available_from", "sale_from", "inactive_from")) {
@@ -148,12 +153,18 @@ public final class ProductPage {
             field ->
                 facts.add(
                     new Fact(
-                        Texts.clip(field.name(), 100), Texts.clip(field.value(), LONGEST_VALUE))));
+                        field.name() == null
+                            ? texts.get("column.field", field.place())
+                            : Texts.clip(field.name(), 100),
+                        Texts.clip(field.value(), LONGEST_VALUE))));
     return facts;
   }
 
   /** As the reader's language writes it. */
-  private static String value(JsonNode node, Texts texts) {
+  private static String value(String column, JsonNode node, Texts texts) {
+    if (node.isTextual() && STATES.contains(column)) {
+      return texts.name(column, node.asText());
+    }
     if (node.isNumber()) {
       return texts.decimal(node.decimalValue());
     }
@@ -173,7 +184,7 @@ public final class ProductPage {
             case STOCK -> stock;
             case TARIFF -> tariff;
           };
-      String value = value(product.path(source.column()), texts);
+      String value = value(source.column(), product.path(source.column()), texts);
       String raw =
           source.fields().stream()
               .flatMap(field -> ErpJson.all(said, field).stream())

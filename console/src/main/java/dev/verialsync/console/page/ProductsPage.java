@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProductsPage {
 
   private static final int LONGEST_SEARCH = 100;
+  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
   private static final Pattern GROUP = Pattern.compile("(web|erp|manufacturer)-([0-9]{1,18})");
   private static final Pattern PLACE = Pattern.compile("(-?[0-9]{1,18})(?:\\.(.{1,40}))?");
 
@@ -86,7 +87,7 @@ public final class ProductsPage {
       category = made ? null : new Category(parts.group(1), id);
       manufacturer = made ? id : null;
     }
-    Optional<Place> after = asked.text("after").map(ProductsPage::place);
+    Optional<Place> after = asked.text("after").map(text -> place(text, filter));
     Instant today =
         look.now().atZone(Texts.ZONE).toLocalDate().atStartOfDay(Texts.ZONE).toInstant();
     ProductListPage page =
@@ -124,17 +125,26 @@ public final class ProductsPage {
     return filter.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static Place place(String text) {
+  /** Of the list by time it needs its time; PostgreSQL knows no year of ten digits. */
+  private static Place place(String text, @Nullable Filter filter) {
     Matcher parts = PLACE.matcher(text);
+    if (!parts.matches() || (parts.group(2) != null) != (filter == Filter.CHANGED)) {
+      throw new BadRequestException("no place");
+    }
+    long id = Long.parseLong(parts.group(1));
+    return new Place(id, parts.group(2) == null ? null : time(parts.group(2)));
+  }
+
+  private static Instant time(String text) {
     try {
-      if (parts.matches()) {
-        String at = parts.group(2);
-        return new Place(Long.parseLong(parts.group(1)), at == null ? null : Instant.parse(at));
+      Instant at = Instant.parse(text);
+      if (at.isAfter(Instant.EPOCH) && at.isBefore(LATEST)) {
+        return at;
       }
+      throw new BadRequestException("no time of ours");
     } catch (DateTimeParseException e) {
       throw new BadRequestException("no time");
     }
-    throw new BadRequestException("no place");
   }
 
   private static String address(

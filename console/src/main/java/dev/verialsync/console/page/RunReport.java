@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** A run's page as one file that needs nothing else: it can be mailed and printed. */
 public final class RunReport {
 
-  /** Of all images in it, as text: mail servers refuse large files. */
-  private static final int MOST_IMAGE_CHARACTERS = 1_400_000;
+  /** Of the whole file: mail servers refuse large ones. Images are left out beyond it. */
+  static final int MOST_BYTES = 2_000_000;
 
   private final Sources sources;
   private final RunPage page;
@@ -52,34 +52,45 @@ public final class RunReport {
 
   private Made made(
       RunPage.Shown shown, PageContext look, String base, Map<String, String> inlined) {
-    inline(shown, inlined);
-    String style = new String(Assets.bytes("console.css"), StandardCharsets.UTF_8);
+    StringBuilder style =
+        new StringBuilder(new String(Assets.bytes("console.css"), StandardCharsets.UTF_8));
+    List<String> images = images(shown);
+    images.forEach(sha256 -> inlined.put(sha256, "i" + inlined.size()));
+    // Places without an image are shorter than those with one.
+    int left = MOST_BYTES - render(shown, look, base, style.toString()).length;
+    for (String sha256 : images) {
+      String rule =
+          sources
+              .pictures()
+              .small(sha256)
+              .map(jpeg -> rule(Objects.requireNonNull(inlined.get(sha256)), jpeg))
+              .orElse("");
+      if (rule.isEmpty() || rule.length() > left) {
+        inlined.remove(sha256);
+      } else {
+        style.append(rule);
+        left -= rule.length();
+      }
+    }
+    return new Made(
+        shown.run().id(),
+        new String(render(shown, look, base, style.toString()), StandardCharsets.UTF_8));
+  }
+
+  /** Shows the image wherever the file has this class: its bytes are there once. */
+  private static String rule(String name, byte[] jpeg) {
+    return ".%s{background-image:url(data:image/jpeg;base64,%s)}\n"
+        .formatted(name, Base64.getEncoder().encodeToString(jpeg));
+  }
+
+  private static byte[] render(RunPage.Shown shown, PageContext look, String base, String style) {
     String policy =
         "default-src 'none'; img-src data:; style-src 'sha256-%s'".formatted(sha256(style));
     // The style is the program's own: it is not escaped.
     Content content = output -> output.writeContent(style);
-    return new Made(
-        shown.run().id(),
-        new String(
-            Templates.render(
-                "report.jte",
-                Map.of(
-                    "look", look, "shown", shown, "base", base, "policy", policy, "style",
-                    content)),
-            StandardCharsets.UTF_8));
-  }
-
-  private void inline(RunPage.Shown shown, Map<String, String> inlined) {
-    int characters = 0;
-    for (String sha256 : images(shown)) {
-      Optional<byte[]> small =
-          characters > MOST_IMAGE_CHARACTERS ? Optional.empty() : sources.pictures().small(sha256);
-      if (small.isPresent()) {
-        String data = "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(small.get());
-        inlined.put(sha256, data);
-        characters += data.length();
-      }
-    }
+    return Templates.render(
+        "report.jte",
+        Map.of("look", look, "shown", shown, "base", base, "policy", policy, "style", content));
   }
 
   private static List<String> images(RunPage.Shown shown) {

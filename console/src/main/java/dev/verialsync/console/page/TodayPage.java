@@ -41,7 +41,7 @@ public final class TodayPage {
   public TodayPage(Sources sources) {
     this.sources = sources;
     this.live = new CachedReading<>(sources.live(), KEEP, PATIENCE);
-    this.state = new CachedReading<>(this::state, KEEP, Duration.ofSeconds(10));
+    this.state = new CachedReading<>(this::state, KEEP, Duration.ofSeconds(5));
   }
 
   /** What the database says of this moment: read once for all who ask meanwhile. */

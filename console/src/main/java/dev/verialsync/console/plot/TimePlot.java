@@ -84,12 +84,7 @@ public final class TimePlot {
         points.add(String.format(Locale.ROOT, "%.1f,%.1f", x, y));
         dots.add(
             new Plot.Bar(
-                x - 1.5,
-                y - 1.5,
-                3,
-                3,
-                "s1",
-                "%s · %s".formatted(when(i), texts.number(values[i]))));
+                x - 3, y - 3, 6, 6, "s1", "%s · %s".formatted(when(i), texts.number(values[i]))));
       }
     }
     return new Plot(

@@ -50,14 +50,7 @@ public final class IssueViewRepository {
     return Snapshot.read(
         database,
         sql -> {
-          List<RecordedIssue> found =
-              IssueRepository.select(sql)
-                  .where(ISSUE.CLOSED_AT.isNull())
-                  .and(ISSUE.ID.gt(after))
-                  .and(kind == null ? DSL.noCondition() : ISSUE.KIND.eq(kind.label()))
-                  .orderBy(ISSUE.ID)
-                  .limit(PAGE + 1)
-                  .fetch(IssueRepository::read);
+          List<RecordedIssue> found = open(sql, kind, after, PAGE + 1);
           boolean more = found.size() > PAGE;
           List<RecordedIssue> shown = more ? found.subList(0, PAGE) : found;
           return new IssueView(
@@ -66,6 +59,22 @@ public final class IssueViewRepository {
               more ? shown.get(PAGE - 1).id() : null,
               names(sql, shown));
         });
+  }
+
+  /** Some of all open issues in the order of their numbers: those that follow a number. */
+  public List<RecordedIssue> following(long after, int most) {
+    return open(database.sql(), null, after, most);
+  }
+
+  private static List<RecordedIssue> open(
+      DSLContext sql, @Nullable IssueKind kind, long after, int most) {
+    return IssueRepository.select(sql)
+        .where(ISSUE.CLOSED_AT.isNull())
+        .and(ISSUE.ID.gt(after))
+        .and(kind == null ? DSL.noCondition() : ISSUE.KIND.eq(kind.label()))
+        .orderBy(ISSUE.ID)
+        .limit(most)
+        .fetch(IssueRepository::read);
   }
 
   private static Map<IssueKind, Long> counts(DSLContext sql) {

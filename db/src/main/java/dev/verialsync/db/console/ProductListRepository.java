@@ -4,6 +4,7 @@ import dev.verialsync.db.Database;
 import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.SafeText;
 import dev.verialsync.db.ServerClock;
+import dev.verialsync.db.console.ProductListPage.Group;
 import dev.verialsync.db.console.ProductQuery.Filter;
 import dev.verialsync.db.console.ProductQuery.Place;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
@@ -24,18 +26,31 @@ import org.jspecify.annotations.Nullable;
 public final class ProductListRepository {
 
   private static final int PAGE = 50;
-  private static final int MOST_GROUPS = 6;
+  private static final int GROUPS_SHOWN = 6;
+
+  /** So many categories of each list, and so many manufacturers, count as found by a text. */
+  private static final int MOST_GROUPS = 20;
+
+  private static final int MOST_WORDS = 6;
+  private static final int MOST_EXACT = 20;
+
+  /** With fewer letters in a row, an index of names does not help. */
+  private static final Pattern LONG_ENOUGH = Pattern.compile("[\\p{L}\\p{N}]{3}");
 
   /** Ids that are typed are short; longer digits are a barcode. */
-  private static final int LONGEST_ID = 18;
+  private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 
-  private static final String EXACT =
-      """
-      (select id from shop.product where id = ?::bigint)
-      union
-      (select id from shop.product where lower(left(barcode, 64)) = lower(left(?, 64)) and barcode is not null order by id limit 20)
-      order by 1
-      """;
+  /**
+   * Materialized: PostgreSQL expects many of a barcode, and would look for the first by their ids.
+   */
+  private static final PreparedSql EXACT =
+      new PreparedSql(
+          """
+          with coded as materialized (
+            select id from shop.product where barcode is not null and lower(left(barcode, 64)) = lower(left(?, 64))
+          )
+          select id from shop.product where id = ? union select id from coded order by 1 limit 100
+          """);
 
   /** Counts, for PostgreSQL may answer {@code exists} by reading all that there are. */
   private static final PreparedSql LINES =
@@ -53,11 +68,11 @@ public final class ProductListRepository {
 
   private static final String GROUPS =
       """
-      (select 'web' as source, id, array_to_string(path, ' › ') as name from shop.web_category where name ilike ? and level is not null order by level, id limit ?)
+      (select 'web' as source, id, array_to_string(path, ' › ') as name from shop.web_category where shop.folded(name) like shop.folded(?) and level is not null order by level, id limit ?)
       union all
-      (select 'erp', id, array_to_string(path, ' › ') from shop.category where name ilike ? and level is not null order by level, id limit ?)
+      (select 'erp', id, array_to_string(path, ' › ') from shop.category where shop.folded(name) like shop.folded(?) and level is not null order by level, id limit ?)
       union all
-      (select 'manufacturer', id, name from shop.manufacturer where name ilike ? order by length(name), id limit ?)
+      (select 'manufacturer', id, name from shop.manufacturer where shop.folded(name) like shop.folded(?) order by length(name), id limit ?)
       """;
 
   private static final String CHOSEN =
@@ -78,104 +93,189 @@ public final class ProductListRepository {
     return Snapshot.read(
         database,
         sql -> {
-          List<Long> exact = query.after() == null ? exact(sql, query) : List.of();
-          List<Long> found = ids(sql, query);
+          String text = query.text();
+          boolean searched = text != null && LONG_ENOUGH.matcher(text).find();
+          List<Group> groups = searched ? groups(sql, text) : List.of();
+          List<Conditions> ways =
+              text == null
+                  ? List.of(Conditions.NONE)
+                  : searched ? ways(sql, text, groups) : List.of();
+          List<Long> exact = text == null ? List.of() : exact(sql, query, text);
+          List<Place> found = places(sql, query, query.after(), ways, exact, PAGE + 1);
           boolean more = found.size() > PAGE;
-          List<Long> shown = more ? found.subList(0, PAGE) : found;
-          List<ProductLine> lines =
-              lines(sql, Stream.concat(exact.stream(), shown.stream()).distinct().toList());
-          ProductLine last = more ? lines.get(lines.size() - 1) : null;
+          List<Place> shown = more ? found.subList(0, PAGE) : found;
+          Stream<Long> first = query.after() == null ? exact.stream() : Stream.empty();
           return new ProductListPage(
-              lines,
-              last == null ? null : new Place(last.id(), last.changedAt()),
-              query.text() == null ? List.of() : groups(sql, query.text()),
+              lines(sql, Stream.concat(first, shown.stream().map(Place::id)).toList()),
+              more ? shown.get(PAGE - 1) : null,
+              shownGroups(groups),
+              text != null && !searched,
               chosen(sql, query));
         });
   }
 
-  /** Those of an id or a barcode, wherever they stand in the list. */
-  private static List<Long> exact(DSLContext sql, ProductQuery query) {
-    String text = query.text();
-    if (text == null || query.filter() != null) {
+  /** Those of an id or a barcode: they come first, and are left out further on. */
+  private static List<Long> exact(DSLContext sql, ProductQuery query, String text) {
+    Long id = ID.matcher(text).matches() ? Long.valueOf(text) : null;
+    Long[] named = EXACT.fetch(sql, row -> row.getLong(1), safe(text), id).toArray(Long[]::new);
+    if (named.length == 0) {
       return List.of();
     }
-    boolean isId = text.matches("[0-9]{1,%d}".formatted(LONGEST_ID));
-    return sql.fetch(EXACT, isId ? Long.valueOf(text) : null, SafeText.text(text))
-        .getValues(0, Long.class);
+    List<Conditions> way = List.of(new Conditions(" and p.id = any (?)", named));
+    return places(sql, query, null, way, List.of(), MOST_EXACT).stream().map(Place::id).toList();
   }
 
-  private static List<Long> ids(DSLContext sql, ProductQuery query) {
-    Statement statement = new Statement();
-    Conditions where = conditions(sql, query);
-    Place after = query.after();
-    if (query.filter() == Filter.CHANGED) {
-      statement.add(
-          "select p.id from shop.product p where p.changed_at >= ?::timestamptz",
-          ServerClock.time(query.today()));
-      if (after != null && after.changedAt() != null) {
-        statement.add(
-            " and (p.changed_at, p.id) < (?::timestamptz, ?)",
-            ServerClock.time(after.changedAt()),
-            after.id());
-      }
-      statement.add(where).add(" order by p.changed_at desc, p.id desc limit " + (PAGE + 1));
-    } else {
-      long from = after == null ? Long.MIN_VALUE : after.id();
-      statement.add("select id from (");
-      boolean first = true;
-      for (String source : sources(query.filter())) {
-        statement.add(first ? "" : " union ").add("(" + source, from);
-        statement.add(where).add(" order by p.id limit " + (PAGE + 1) + ")");
-        first = false;
-      }
-      statement.add(") found order by id limit " + (PAGE + 1));
+  /**
+   * The products that come next.
+   *
+   * @param ways each finds some of them
+   * @param without products that are not among them
+   */
+  private static List<Place> places(
+      DSLContext sql,
+      ProductQuery query,
+      @Nullable Place after,
+      List<Conditions> ways,
+      List<Long> without,
+      int most) {
+    if (ways.isEmpty()) {
+      return List.of();
     }
-    return statement.fetch(sql).getValues(0, Long.class);
+    boolean latestFirst = query.filter() == Filter.CHANGED;
+    String order =
+        latestFirst ? " order by changed_at desc, id desc limit " : " order by id limit ";
+    Statement statement = new Statement();
+    statement.add("select id, changed_at from (");
+    String separator = "";
+    for (Conditions source : sources(query, after)) {
+      for (Conditions way : ways) {
+        statement.add(separator + "(").add(source).add(chosen(query)).add(way);
+        if (!without.isEmpty()) {
+          statement.add(" and p.id <> all (?)", array(without));
+        }
+        statement.add(order + most + ")");
+        separator = " union ";
+      }
+    }
+    return statement
+        .add(") found" + order + most)
+        .fetch(sql)
+        .map(
+            row ->
+                new Place(
+                    row.get("id", Long.class),
+                    Objects.requireNonNull(ServerClock.instant(row, "changed_at"))));
   }
 
-  /** Ways to the products of a filter, each along an index and in the order of ids. */
-  private static List<String> sources(@Nullable Filter filter) {
-    String all = "select p.id from shop.product p where p.id > ?";
+  /** Ways to the products of a filter, each along an index and in the order of the list. */
+  private static List<Conditions> sources(ProductQuery query, @Nullable Place after) {
+    String all = "select p.id, p.changed_at from shop.product p where ";
+    Filter filter = query.filter();
+    if (filter == Filter.CHANGED) {
+      Conditions changed =
+          new Conditions(
+              all + "p.changed_at >= ?::timestamptz",
+              Objects.requireNonNull(ServerClock.time(query.today())));
+      return List.of(
+          after == null || after.changedAt() == null
+              ? changed
+              : changed.and(
+                  " and (p.changed_at, p.id) < (?::timestamptz, ?)",
+                  Objects.requireNonNull(ServerClock.time(after.changedAt())),
+                  after.id()));
+    }
+    Long from = after == null ? Long.MIN_VALUE : after.id();
     if (filter == null) {
-      return List.of(all);
+      return List.of(new Conditions(all + "p.id > ?", from));
     }
     return switch (filter) {
       case NO_IMAGE ->
           List.of(
-              "select p.id from media.article a join shop.product p on p.id = a.article_id where a.images = 0 and a.article_id > ? and p.active",
-              all + " and p.images_state = 'unknown' and p.active");
-      case NO_PRICE -> List.of(all + " and p.active and p.price_net is null");
+              new Conditions(
+                  "select p.id, p.changed_at from media.article a join shop.product p on p.id = a.article_id where a.images = 0 and a.article_id > ? and p.active",
+                  from),
+              new Conditions(all + "p.id > ? and p.images_state = 'unknown' and p.active", from));
+      case NO_PRICE ->
+          List.of(new Conditions(all + "p.id > ? and p.active and p.price_net is null", from));
       case ISSUES ->
           List.of(
-              "select p.id from (select distinct article_id from sync.issue where closed_at is null and article_id > ? order by 1) i join shop.product p on p.id = i.article_id where true");
-      case INACTIVE -> List.of(all + " and not p.active");
-      case CHANGED -> throw new IllegalArgumentException("not in the order of ids");
+              new Conditions(
+                  "select p.id, p.changed_at from (select distinct article_id from sync.issue where closed_at is null and article_id > ? order by 1) i join shop.product p on p.id = i.article_id where true",
+                  from));
+      case INACTIVE -> List.of(new Conditions(all + "p.id > ? and not p.active", from));
+      case CHANGED -> throw new IllegalStateException("not in the order of ids");
     };
   }
 
-  private record Conditions(String text, List<Object> values) {}
+  /** SQL and its values. */
+  private record Conditions(String text, List<Object> values) {
+    private static final Conditions NONE = new Conditions("", List.of());
 
-  private static Conditions conditions(DSLContext sql, ProductQuery query) {
-    StringBuilder text = new StringBuilder();
-    List<Object> values = new ArrayList<>();
+    private Conditions(String text, Object value) {
+      this(text, List.of(value));
+    }
+
+    private Conditions and(String more, Object... moreValues) {
+      List<Object> all = new ArrayList<>(values);
+      all.addAll(Arrays.asList(moreValues));
+      return new Conditions(text + more, List.copyOf(all));
+    }
+  }
+
+  private static Conditions chosen(ProductQuery query) {
+    Conditions chosen = Conditions.NONE;
     if (query.category() != null) {
-      text.append(" and p.category_source = ? and p.category_id = ?");
-      values.addAll(List.of(query.category().source(), query.category().id()));
+      chosen =
+          chosen.and(
+              " and p.category_source = ? and p.category_id = ?",
+              query.category().source(),
+              query.category().id());
     }
-    if (query.manufacturerId() != null) {
-      text.append(" and p.manufacturer_id = ?");
-      values.add(query.manufacturerId());
+    return query.manufacturerId() == null
+        ? chosen
+        : chosen.and(" and p.manufacturer_id = ?", query.manufacturerId());
+  }
+
+  /** By the name, and by the names of the category and the manufacturer. */
+  private static List<Conditions> ways(DSLContext sql, String text, List<Group> groups) {
+    List<Conditions> ways = new ArrayList<>();
+    ways.add(named(sql, text));
+    for (String source : List.of("web", "erp")) {
+      Long[] ids = ids(groups, source);
+      if (ids.length > 0) {
+        ways.add(
+            Conditions.NONE.and(
+                " and p.category_source = ? and p.category_id = any (?)", source, ids));
+      }
     }
-    if (query.text() != null) {
-      boolean parts = SearchIndex.findsParts(sql);
-      text.append(" and ").append(parts ? SearchIndex.PART : SearchIndex.BEGINNING);
-      values.add(parts ? pattern(query.text()) : words(query.text()));
+    Long[] makers = ids(groups, "manufacturer");
+    if (makers.length > 0) {
+      ways.add(new Conditions(" and p.manufacturer_id = any (?)", makers));
     }
-    return new Conditions(text.toString(), values);
+    return ways;
+  }
+
+  private static Long[] ids(List<Group> groups, String source) {
+    return groups.stream()
+        .filter(group -> group.source().equals(source))
+        .map(Group::id)
+        .toArray(Long[]::new);
+  }
+
+  /** Each word stands somewhere in the name, or begins a word of it. */
+  private static Conditions named(DSLContext sql, String text) {
+    if (!SearchIndex.findsParts(sql)) {
+      return new Conditions(" and " + SearchIndex.BEGINNING, words(text));
+    }
+    Conditions named = Conditions.NONE;
+    for (String word : Arrays.stream(safe(text).strip().split("\\s+")).limit(MOST_WORDS).toList()) {
+      named = named.and(" and " + SearchIndex.PART, pattern(word));
+    }
+    return named;
   }
 
   private static String pattern(String text) {
-    return "%" + safe(text).replaceAll("([\\\\%_])", "\\\\$1") + "%";
+    return "%" + text.replaceAll("([\\\\%_])", "\\\\$1") + "%";
   }
 
   private static String words(String text) {
@@ -191,15 +291,23 @@ public final class ProductListRepository {
     return Objects.requireNonNull(SafeText.text(text));
   }
 
-  private static List<ProductListPage.Group> groups(DSLContext sql, String text) {
-    String like = pattern(text);
+  private static List<Group> groups(DSLContext sql, String text) {
+    String like = pattern(safe(text).strip());
     return sql.fetch(GROUPS, like, MOST_GROUPS, like, MOST_GROUPS, like, MOST_GROUPS)
         .map(
             row ->
-                new ProductListPage.Group(
+                new Group(
                     row.get("source", String.class),
                     row.get("id", Long.class),
                     row.get("name", String.class)));
+  }
+
+  private static List<Group> shownGroups(List<Group> groups) {
+    return Stream.of("web", "erp", "manufacturer")
+        .flatMap(
+            source ->
+                groups.stream().filter(group -> group.source().equals(source)).limit(GROUPS_SHOWN))
+        .toList();
   }
 
   private static @Nullable String chosen(DSLContext sql, ProductQuery query) {
@@ -242,9 +350,9 @@ public final class ProductListRepository {
   /** SQL and its values, piece by piece. */
   private static final class Statement {
     private final StringBuilder text = new StringBuilder();
-    private final List<@Nullable Object> values = new ArrayList<>();
+    private final List<Object> values = new ArrayList<>();
 
-    Statement add(String sql, @Nullable Object... binds) {
+    Statement add(String sql, Object... binds) {
       text.append(sql);
       values.addAll(Arrays.asList(binds));
       return this;

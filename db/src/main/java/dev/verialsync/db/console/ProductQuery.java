@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which products a page of the list shows.
  *
- * @param text an id, a barcode, or part of the name; null = any
+ * @param text an id, a barcode, or parts of the name, of the category's or the manufacturer's; null
+ *     = any
  * @param filter null = all products
  * @param category null = any
  * @param manufacturerId null = any

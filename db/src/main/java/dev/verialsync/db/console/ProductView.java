@@ -56,8 +56,13 @@ public record ProductView(
       @Nullable Integer height,
       Instant storedAt) {}
 
-  /** A configurable field; its value is the node's name where it has one. */
-  public record ConfiguredField(@Nullable String name, @Nullable String value) {}
+  /**
+   * A configurable field.
+   *
+   * @param place its family and number
+   * @param value the node's name where it has one
+   */
+  public record ConfiguredField(@Nullable String name, String place, @Nullable String value) {}
 
   /**
    * Something that happened.

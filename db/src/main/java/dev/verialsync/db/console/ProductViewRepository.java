@@ -54,7 +54,7 @@ public final class ProductViewRepository {
   private static final PreparedSql FIELDS =
       new PreparedSql(
           """
-          select coalesce(name, 'field ' || family_id || '/' || field_id) as name, coalesce(node_name, value) as value
+          select name, family_id || '/' || field_id as place, coalesce(node_name, value) as value
           from shop.product_field where product_id = ? and value is not null order by sort_order, position limit 200
           """);
 
@@ -125,7 +125,8 @@ public final class ProductViewRepository {
         FIELDS.fetch(
             sql,
             field ->
-                new ProductView.ConfiguredField(field.getString("name"), field.getString("value")),
+                new ProductView.ConfiguredField(
+                    field.getString("name"), field.getString("place"), field.getString("value")),
             id),
         ProductListRepository.lines(
             sql, VARIANTS.fetch(sql, other -> other.getLong(1), id, MOST_VARIANTS)),

@@ -5,18 +5,19 @@ import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
 /**
- * The index of the products' names: by any part of them where the server has the extension pg_trgm
- * and lets this role create it, else by the beginnings of their words.
+ * The index of the products' names, folded: by any part of them where the server has the extension
+ * pg_trgm and lets this role create it, else by the beginnings of their words.
  */
 public final class SearchIndex {
 
   /** A condition on {@code p}, a row of {@code shop.product}. */
-  static final String PART = "p.name ilike ?";
+  static final String PART = "shop.folded(p.name) like shop.folded(?)";
 
   static final String BEGINNING =
-      "to_tsvector('simple', left(p.name, 1000)) @@ to_tsquery('simple', ?)";
+      "to_tsvector('simple', shop.folded(p.name)) @@ to_tsquery('simple', shop.folded(?))";
 
   private static final String PARTS_INDEX = "product_name_parts";
+  private static final String WORDS_INDEX = "product_name_words";
 
   private final Database database;
 
@@ -43,20 +44,33 @@ public final class SearchIndex {
                 "select quote_ident(n.nspname) from pg_opclass o join pg_namespace n on n.oid = o.opcnamespace where o.opcname = 'gin_trgm_ops'")
             .map(row -> row.get(0, String.class))
             .orElse(null);
+    String index = schema == null ? WORDS_INDEX : PARTS_INDEX;
+    if (exists(sql, index)) {
+      return;
+    }
+    String expression =
+        schema == null
+            ? "to_tsvector('simple', shop.folded(name))"
+            : "shop.folded(name) %s.gin_trgm_ops".formatted(schema);
     database
         .transactions()
         .longTransaction(
-            transaction ->
-                transaction.execute(
-                    schema == null
-                        ? "create index if not exists product_name_words on shop.product using gin (to_tsvector('simple', left(name, 1000)))"
-                        : "create index if not exists %s on shop.product using gin (name %s.gin_trgm_ops)"
-                            .formatted(PARTS_INDEX, schema)));
+            transaction -> {
+              transaction.execute(
+                  "create index if not exists %s on shop.product using gin (%s)"
+                      .formatted(index, expression));
+              // Else a frequent word would be looked up in the index, all of its products.
+              return transaction.execute("analyze shop.product");
+            });
   }
 
   /** Whether any part of a name is found. Reads only. */
   static boolean findsParts(DSLContext sql) {
-    return sql.fetchSingle("select to_regclass('shop.%s') is not null".formatted(PARTS_INDEX))
+    return exists(sql, PARTS_INDEX);
+  }
+
+  private static boolean exists(DSLContext sql, String index) {
+    return sql.fetchSingle("select to_regclass(?) is not null", "shop." + index)
         .get(0, Boolean.class);
   }
 }

@@ -73,6 +73,11 @@ class PageReadingTest {
         """,
         DB.runId(), DB.runId(), PRODUCTS);
     DB.execute(
+        "insert into sync.issue (article_id, source, kind, message, opened_run_id, last_run_id, closed_at) select 1, 'prices', 'bad_value', 'x', ?, ?, clock_timestamp() from generate_series(1, ?) n",
+        DB.runId(),
+        DB.runId(),
+        PRODUCTS);
+    DB.execute(
         """
         insert into sync.product_event (run_id, article_id, kind, detail)
         select ?, 1 + n % 100, 'stock_changed', '{"field": "stock", "old": 1, "new": 2}' from generate_series(1, ?) n
@@ -121,6 +126,8 @@ class PageReadingTest {
                     query(null, null, new Category("web", 3), null, after),
                     query(null, null, null, 3L, after),
                     query("book", null, null, null, after),
+                    query("maker 1", null, null, null, after),
+                    query("CATÉGORY 1", null, null, null, after),
                     query(after == null ? "book 77" : "book 199", null, null, null, after)));
         for (Filter filter : Filter.values()) {
           queries.add(query(null, filter, null, null, after));
@@ -153,9 +160,15 @@ class PageReadingTest {
       assertThat(read(pages, () -> products.find(5, first.nextEvent()))).isLessThan(MOST_ROWS);
       IssueViewRepository issues = new IssueViewRepository(pages);
       assertThat(issues.page(IssueKind.NO_NAME, 1_000).issues()).hasSize(100);
-      assertThat(read(pages, () -> issues.page(IssueKind.NO_NAME, 1_000)))
-          .as("each kind is counted up to a bound")
-          .isLessThan(MOST_ROWS + 2L * IssueView.MOST_COUNTED);
+      long last = DB.value(Long.class, "select max(id) from sync.issue where source = 'articles'");
+      for (long after : new long[] {0, 1_000, last}) {
+        for (IssueKind kind : new IssueKind[] {null, IssueKind.NO_NAME}) {
+          assertThat(read(pages, () -> issues.page(kind, after)))
+              .as("each kind is counted up to a bound")
+              .isLessThan(MOST_ROWS + 2L * IssueView.MOST_COUNTED);
+        }
+        assertThat(read(pages, () -> issues.following(after, 100))).isLessThan(MOST_ROWS);
+      }
     }
   }
 

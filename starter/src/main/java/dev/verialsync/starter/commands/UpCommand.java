@@ -2,8 +2,7 @@ package dev.verialsync.starter.commands;
 
 import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.starter.commands.options.LongRunning;
-import dev.verialsync.starter.console.ConsoleService;
-import dev.verialsync.starter.console.ConsoleVariables;
+import dev.verialsync.starter.console.OpenConsole;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
@@ -40,24 +39,23 @@ public final class UpCommand implements Callable<Integer>, LongRunning {
   @Override
   public Integer call() {
     invocation.settings().requireWorker();
-    var unused = ConsoleVariables.of(invocation.settings());
+    OpenConsole console = OpenConsole.open(invocation);
+    invocation.console().result("Console     " + console.url());
     Services services = finder.findOrEmbed();
     Connections connections = new Connections(services, invocation.shutdown());
     new Installation(connections).carryOut().notes().forEach(invocation.console()::tell);
     SyncWorker worker = InProcessWorker.start(services.settings(), invocation.shutdown());
-    String console = new ConsoleService(invocation, services).start().url();
-    tell(services, connections.temporal(), worker, console);
+    console.show(services);
+    tell(services, connections.temporal(), worker);
     invocation.shutdown().onSignal(() -> invocation.console().tell("\nStopping."));
     invocation.shutdown().awaitSignal();
     return ExitCode.DONE.number();
   }
 
-  private void tell(
-      Services services, TemporalConnection temporal, SyncWorker worker, String consoleUrl) {
+  private void tell(Services services, TemporalConnection temporal, SyncWorker worker) {
     Console console = invocation.console();
     UiLinks links = new UiLinks(services.temporalUi(), temporal.namespace());
     console.result("verial-sync is up (home: " + invocation.home() + "); Ctrl-C stops it.");
-    console.result("  Console     " + consoleUrl);
     new PlacesText(services, links).lines(temporal.address()).forEach(console::result);
     worker
         .httpPort()

@@ -1,5 +1,6 @@
 package dev.verialsync.starter.console;
 
+import dev.verialsync.db.Database;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.commands.options.LongRunning;
 import dev.verialsync.starter.process.ExitCode;
@@ -31,12 +32,13 @@ public final class ConsoleCommand implements Callable<Integer>, LongRunning {
 
   @Override
   public Integer call() {
-    var unused = ConsoleVariables.of(invocation.settings());
+    OpenConsole console = OpenConsole.open(invocation);
     Services services =
         finder.find(Set.of(Service.POSTGRESQL), Set.of(Service.TEMPORAL, Service.S3));
-    new Connections(services, invocation.shutdown()).migratedDatabase();
-    String url = new ConsoleService(invocation, services).start().url();
-    invocation.console().result("The console is at " + url + " until Ctrl-C.");
+    Database database = new Connections(services, invocation.shutdown()).migratedDatabase();
+    ConsoleService.requireReader(database, services);
+    console.show(services);
+    invocation.console().result("The console is at " + console.url() + " until Ctrl-C.");
     invocation.shutdown().onSignal(() -> invocation.console().tell("\nStopping."));
     invocation.shutdown().awaitSignal();
     return ExitCode.DONE.number();

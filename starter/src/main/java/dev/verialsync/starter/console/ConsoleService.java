@@ -3,10 +3,8 @@ package dev.verialsync.starter.console;
 import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.s3.S3MediaLibrary;
-import dev.verialsync.console.http.ConsoleServer;
-import dev.verialsync.console.http.ConsoleSettings;
+import dev.verialsync.activities.media.s3.S3Timeouts;
 import dev.verialsync.console.image.StoredImages;
-import dev.verialsync.console.page.ConsoleSite;
 import dev.verialsync.console.page.Sources;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseSettings;
@@ -19,16 +17,24 @@ import dev.verialsync.starter.services.Source;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Opens what the console reads, for reading alone, and starts it. */
+/** Opens what the console reads, for reading alone. */
 public final class ConsoleService {
 
   private static final int POOL = 6;
+  private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration STATEMENT = Duration.ofSeconds(8);
+
+  /** Somebody is looking: an image that does not come soon is left out. */
+  private static final S3Timeouts S3 =
+      new S3Timeouts(
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(3),
+          Duration.ofMinutes(1));
 
   private final Invocation invocation;
   private final Services services;
@@ -38,20 +44,22 @@ public final class ConsoleService {
     this.services = services;
   }
 
-  /** The console, until the process ends. */
-  public ConsoleServer start() {
-    ConsoleSettings settings = ConsoleVariables.of(services.settings());
-    try {
-      return invocation
-          .shutdown()
-          .closing(
-              ConsoleServer.start(
-                  settings, invocation.clock(), new ConsoleSite(sources(database()))));
-    } catch (IOException e) {
+  /**
+   * Refuses a configured PostgreSQL's role that may write.
+   *
+   * @throws ConfigurationException that says how to get one that may not
+   */
+  static void requireReader(Database database, Services services) {
+    if (mayWrite(database, services)) {
       throw new ConfigurationException(
-          "The console cannot listen on %s, port %d (CONSOLE_ADDRESS, CONSOLE_PORT): %s."
-              .formatted(settings.host(), settings.port(), e.getMessage()));
+          "DATABASE_USER is %s, which may write; the console connects with a role that may only read: run `verial-sync migrate --console verial_console` as the role that owns the schema, give verial_console a password, and set DATABASE_USER and DATABASE_PASSWORD to it for `verial-sync console`."
+              .formatted(database.serverFacts().role()));
     }
+  }
+
+  /** Whether a configured PostgreSQL lets us write; of the embedded one we take a reader's role. */
+  static boolean mayWrite(Database database, Services services) {
+    return services.source(Service.POSTGRESQL) == Source.CONFIGURED && database.mayWrite();
   }
 
   /** PostgreSQL, where no statement can write; the embedded one as a role that may only read. */
@@ -64,7 +72,7 @@ public final class ConsoleService {
             usual.password(),
             usual.applicationName(),
             POOL,
-            usual.connectTimeout(),
+            CONNECT,
             STATEMENT,
             STATEMENT);
     boolean embedded = services.source(Service.POSTGRESQL) != Source.CONFIGURED;
@@ -98,7 +106,10 @@ public final class ConsoleService {
         return Optional.empty();
       }
       if (opened == null) {
-        opened = invocation.shutdown().closing(new S3MediaLibrary(services.settings().media()));
+        opened =
+            invocation
+                .shutdown()
+                .closing(new S3MediaLibrary(services.settings().media().withTimeouts(S3)));
       }
       return Optional.of(opened);
     }

@@ -4,8 +4,7 @@ import dev.verialsync.db.Database;
 import dev.verialsync.local.RunningStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
-import dev.verialsync.starter.console.ConsoleService;
-import dev.verialsync.starter.console.ConsoleVariables;
+import dev.verialsync.starter.console.OpenConsole;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
@@ -88,10 +87,12 @@ public final class DemoCommand implements Callable<Integer> {
     }
     ServiceFinder.requireServers();
     invocation.settings().requireHealth();
-    var unused = ConsoleVariables.of(invocation.settings());
     Console console = invocation.console();
     Path home = invocation.home().resolve("demo");
     refuseDuringAnother(home);
+    OpenConsole pages = OpenConsole.open(invocation);
+    console.result("Watch it in the console: " + pages.url());
+    console.result("");
     console.result(
         "A bookshop's catalogue of %s will travel from a simulated Verial through Temporal into PostgreSQL and an S3 media library, all on this machine."
             .formatted(Figures.count(articles, "article", "articles")));
@@ -108,8 +109,7 @@ public final class DemoCommand implements Callable<Integer> {
     RunSession session = new RunSession(invocation, services, temporal, Optional.of(database));
     forgetEarlierRuns(session);
     InProcessWorker.startForARun(services.settings(), invocation.shutdown());
-    console.result(
-        "   Watch it in the console: " + new ConsoleService(invocation, services).start().url());
+    pages.show(services);
 
     console.result("");
     console.result(
