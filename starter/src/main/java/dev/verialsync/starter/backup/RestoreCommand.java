@@ -91,7 +91,7 @@ public final class RestoreCommand implements Callable<Integer> {
         manifest.database(),
         table -> new GZIPInputStream(Files.newInputStream(backup.resolve(Manifest.file(table)))),
         images.lost());
-    var unclaimed = connections.ownership(library, database).claim();
+    connections.ownership(library, database).claim();
     new Installation(connections).carryOut().notes().forEach(console::tell);
     List<String> schedules =
         List.of(JsonFile.read(backup.resolve(Manifest.SCHEDULES), String[].class));
