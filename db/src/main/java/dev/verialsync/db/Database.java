@@ -12,6 +12,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -167,6 +168,17 @@ public final class Database implements AutoCloseable {
                   "The role %s lacks a right that `verial-sync migrate` needs at %s: run it as the role that owns the database."
                       .formatted(facts.role(), facts.address())));
     }
+  }
+
+  /**
+   * Drops the four schemas with all that is in them, and makes them as of a former version.
+   *
+   * @throws SchemaException with a sentence for the operator when the server cannot be used
+   */
+  public void migrateAnew(String version) {
+    usableServer();
+    sql.execute("drop schema if exists sync, erp, media, shop cascade");
+    configuration().target(version).load().migrate();
   }
 
   private SchemaException madeByOthers(String difference) {
@@ -355,14 +367,17 @@ public final class Database implements AutoCloseable {
   }
 
   private Flyway flyway() {
+    return configuration().load();
+  }
+
+  private FluentConfiguration configuration() {
     return Flyway.configure()
         .dataSource(settings.url(), settings.user(), settings.password())
         .locations("classpath:db/migration")
         .schemas("sync", "erp", "media", "shop")
         .defaultSchema("sync")
         .table("schema_history")
-        .connectRetries(0)
-        .load();
+        .connectRetries(0);
   }
 
   /** The pool, for reading with SQL of one's own. */

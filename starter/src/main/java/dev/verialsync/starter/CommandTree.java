@@ -1,5 +1,7 @@
 package dev.verialsync.starter;
 
+import dev.verialsync.starter.backup.BackupCommand;
+import dev.verialsync.starter.backup.RestoreCommand;
 import dev.verialsync.starter.commands.AcceptIssuesCommand;
 import dev.verialsync.starter.commands.CallsCommand;
 import dev.verialsync.starter.commands.CancelRunCommand;
@@ -31,6 +33,7 @@ import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.schedule.ScheduleCommand;
 import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.support.SupportCommand;
 import dev.verialsync.starter.wayback.HoldCommand;
 import dev.verialsync.starter.wayback.ReleaseCommand;
 import dev.verialsync.starter.wayback.RollbackCommand;
@@ -84,6 +87,9 @@ public final class CommandTree {
             new ScheduleCommand(invocation, finder),
             new NotifyCommand(invocation),
             new MigrateCommand(invocation, finder),
+            new BackupCommand(invocation, finder),
+            new RestoreCommand(invocation, finder),
+            new SupportCommand(invocation, VerialSync::run),
             new CheckCommand(invocation, finder),
             new SimulatorCommand(invocation),
             new HelpCommand());

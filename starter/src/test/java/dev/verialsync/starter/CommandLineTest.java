@@ -75,6 +75,9 @@ final class CommandLineTest {
             "schedule ",
             "notify ",
             "migrate ",
+            "backup ",
+            "restore ",
+            "support ",
             "simulator ")
         .contains("0   done", "3   done, with issues", "4   cancelled", "5   refused")
         .contains("VERIAL_URL", "DATABASE_URL", "S3_ENDPOINT", "TEMPORAL_ADDRESS")

@@ -10,16 +10,20 @@ import dev.verialsync.starter.Captured;
 import dev.verialsync.starter.VerialSync;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,11 +170,32 @@ final class CommandsEndToEndTest {
       steerARunThatIsUnderWay();
       simulator.setLatency(Duration.ZERO);
       acceptAnIssue(article);
+      supportKnowsNoSecret();
     } finally {
       up.shutdown().signal();
     }
     assertThat(staying.get(60, TimeUnit.SECONDS)).isZero();
     assertThat(run(2, "runs").err()).contains("no embedded stack is running");
+  }
+
+  private void supportKnowsNoSecret() throws IOException {
+    Path archive = home.resolve("support.zip");
+    run(0, "support", "--out", archive.toString());
+    List<String> secrets = secretsOf(home);
+    String session =
+        "(?<![\\p{L}\\p{N}])%s(?![\\p{L}\\p{N}])".formatted(environment.get("VERIAL_SESSION"));
+    Map<String, String> texts = new TreeMap<>();
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        String text = new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+        texts.put(entry.getName(), text);
+        assertThat(secrets).as(entry.getName()).noneMatch(text::contains);
+        assertThat(text).as(entry.getName()).doesNotContainPattern(session);
+      }
+    }
+    assertThat(texts.get("commands/runs.txt")).contains("completed", "catalog-sync-");
+    assertThat(texts.get("commands/check.txt")).contains("the schema is up to date");
+    assertThat(texts).containsKeys("logs/postgresql.log", "logs/temporal.log");
   }
 
   private void acceptAnIssue(long article) throws Exception {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,11 +32,17 @@ public interface MediaLibrary extends AutoCloseable {
    */
   RenditionKey storeRendition(String sha256, int size, ImageSource jpeg) throws IOException;
 
+  /** Puts a file under a key that a library gave before, whatever this one's prefix is. */
+  void storeAgain(ImageKey key, Path file);
+
   /** What is known of an object without reading it; empty if there is none. */
   Optional<StoredObject> stat(ObjectKey key);
 
   /** The object's bytes, which the caller closes; an IOException while reading is transient. */
   InputStream open(ObjectKey key);
+
+  /** As {@link #open}; empty if there is no such object. */
+  Optional<InputStream> find(ImageKey key);
 
   /**
    * Compares size and hash with what they should be, reading the whole object.

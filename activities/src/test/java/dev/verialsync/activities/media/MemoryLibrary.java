@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,11 @@ public final class MemoryLibrary implements MediaLibrary {
   }
 
   @Override
+  public void storeAgain(ImageKey key, Path file) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Optional<StoredObject> stat(ObjectKey key) {
     return Optional.ofNullable(objects.get(key.value()))
         .map(bytes -> new StoredObject(key, bytes.length, null, key.sha256(), Instant.EPOCH));
@@ -53,6 +59,11 @@ public final class MemoryLibrary implements MediaLibrary {
   @Override
   public InputStream open(ObjectKey key) {
     return new ByteArrayInputStream(Objects.requireNonNull(objects.get(key.value())));
+  }
+
+  @Override
+  public Optional<InputStream> find(ImageKey key) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.verialsync.db.library;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.ServerClock;
+import dev.verialsync.db.SqlFaults;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,7 +13,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 
 /**
  * Garbage collection's view of the media library. An object is condemned under a lock that no
@@ -23,6 +26,8 @@ public final class GarbageRepository {
 
   /** Longer than any activity may take between its look into the library and its commit. */
   static final Duration REMEMBERED = Duration.ofDays(1);
+
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private static final String UNUSED =
       """
@@ -201,30 +206,47 @@ public final class GarbageRepository {
    * that another collection condemned and did not finish. One transaction.
    *
    * @param lease how long the caller may remove them
-   * @return those that the caller is to remove; empty = no more is due, or others hold it
+   * @return those that the caller is to remove; empty = no more is due, others hold it, or a backup
+   *     is being made
    */
   public List<CondemnedObject> condemn(Duration olderThan, int most, Duration lease) {
-    return database
-        .transactions()
-        .inTransaction(
-            sql -> {
-              while (true) {
-                List<String> locked =
-                    LOCK_DUE.fetch(
-                        sql, GarbageRepository::hash, ServerClock.seconds(olderThan), most);
-                if (locked.isEmpty()) {
-                  return List.of();
-                }
-                String[] hashes = locked.toArray(String[]::new);
-                List<CondemnedObject> condemned =
-                    CONDEMN.fetch(
-                        sql, GarbageRepository::condemned, ServerClock.seconds(lease), hashes);
-                int spared = condemned.size() < hashes.length ? spare(sql, hashes) : 0;
-                if (spared == 0 || !condemned.isEmpty()) {
-                  return condemned;
-                }
-              }
-            });
+    return unlessBackedUp(
+        sql -> {
+          while (true) {
+            List<String> locked =
+                LOCK_DUE.fetch(sql, GarbageRepository::hash, ServerClock.seconds(olderThan), most);
+            if (locked.isEmpty()) {
+              return List.of();
+            }
+            String[] hashes = locked.toArray(String[]::new);
+            List<CondemnedObject> condemned =
+                CONDEMN.fetch(
+                    sql, GarbageRepository::condemned, ServerClock.seconds(lease), hashes);
+            int spared = condemned.size() < hashes.length ? spare(sql, hashes) : 0;
+            if (spared == 0 || !condemned.isEmpty()) {
+              return condemned;
+            }
+          }
+        });
+  }
+
+  /** A backup copies what was not condemned before its snapshot (BackupRepository). */
+  private List<CondemnedObject> unlessBackedUp(Function<DSLContext, List<CondemnedObject>> work) {
+    try {
+      return database
+          .transactions()
+          .inTransaction(
+              sql -> {
+                sql.execute("set local lock_timeout = '2s'");
+                sql.execute("lock table media.removal in exclusive mode");
+                return work.apply(sql);
+              });
+    } catch (DataAccessException e) {
+      if (SqlFaults.sqlState(e).filter(LOCK_NOT_AVAILABLE::equals).isPresent()) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private static int spare(DSLContext sql, String[] hashes) {

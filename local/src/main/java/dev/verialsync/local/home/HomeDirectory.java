@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The layout of the home; {@code root} is its real path, so two spellings are one home. */
 public record HomeDirectory(Path root) {
@@ -22,6 +23,7 @@ public record HomeDirectory(Path root) {
           "pg_service.conf.new",
           "postgresql",
           "programs",
+          "restoring",
           "s3",
           "settings.json",
           "settings.json.new",
@@ -50,6 +52,22 @@ public record HomeDirectory(Path root) {
     }
   }
 
+  /** Whether nothing is kept here, such as after a first start of a command that embeds nothing. */
+  public static boolean isUnused(Path home) {
+    return Stream.of("postgresql", "s3", "temporal", "settings.json")
+        .noneMatch(name -> Files.exists(home.resolve(name)));
+  }
+
+  /** Is there from a restore's beginning to its end: what is in the home is not whole. */
+  public static Path restoring(Path home) {
+    return home.resolve("restoring");
+  }
+
+  /** The home's passwords, and its ports. */
+  public static Path settings(Path home) {
+    return home.resolve("settings.json");
+  }
+
   public Path lock() {
     return root.resolve("stack.lock");
   }
@@ -59,7 +77,7 @@ public record HomeDirectory(Path root) {
   }
 
   public Path settings() {
-    return root.resolve("settings.json");
+    return settings(root);
   }
 
   public Path programs() {

@@ -4,12 +4,14 @@ import dev.verialsync.local.LocalStack;
 import dev.verialsync.local.LocalStackOptions;
 import dev.verialsync.local.RunningStack;
 import dev.verialsync.local.Service;
+import dev.verialsync.local.home.HomeDirectory;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import dev.verialsync.workflows.SyncSearchAttributes;
 import io.temporal.common.SearchAttributeKey;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -60,6 +62,55 @@ public final class ServiceFinder {
 
   /** Every service; those that are nowhere are started, to be stopped when the process ends. */
   public Services findOrEmbed() {
+    if (Files.exists(HomeDirectory.restoring(invocation.home()))) {
+      throw new ConfigurationException(
+          "A restore into %s was interrupted: run `verial-sync restore` again with the same backup, or remove the directory."
+              .formatted(invocation.home()));
+    }
+    return embed();
+  }
+
+  /** The same for a backup: a home without data is not started. */
+  public Services findOrEmbedUsed() {
+    if (startsHere() && HomeDirectory.isUnused(invocation.home())) {
+      throw new ConfigurationException(
+          "There is nothing to back up in %s: check VERIAL_SYNC_HOME."
+              .formatted(invocation.home()));
+    }
+    return findOrEmbed();
+  }
+
+  /**
+   * The same for a restore, which fills what it starts.
+   *
+   * @param prepare done between the look at the home and the start
+   * @throws ConfigurationException if the home has data, unless an interrupted restore left it
+   */
+  public Services embedUnused(Runnable prepare) {
+    Path home = invocation.home();
+    if (RunningStack.find(home).isPresent()
+        || (startsHere()
+            && !HomeDirectory.isUnused(home)
+            && !Files.exists(HomeDirectory.restoring(home)))) {
+      throw new ConfigurationException(
+          "%s is in use, and restore only fills an unused home: set VERIAL_SYNC_HOME to a new directory."
+              .formatted(home));
+    }
+    prepare.run();
+    return embed();
+  }
+
+  private boolean startsHere() {
+    return !ServicePlan.decide(
+            Set.of(Service.values()),
+            invocation.environment(),
+            RunningStack.find(invocation.home()),
+            true)
+        .from(Source.EMBEDDED)
+        .isEmpty();
+  }
+
+  private Services embed() {
     Optional<RunningStack> running = RunningStack.find(invocation.home());
     judge(Set.of(Service.values()));
     return open(

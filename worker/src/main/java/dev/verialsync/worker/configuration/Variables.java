@@ -7,6 +7,7 @@ import java.net.NetworkInterface;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +70,20 @@ public final class Variables {
    */
   public Optional<String> secret(String name, String meaning) {
     return secretFile(name).map(file -> file.read(meaning)).or(() -> text(name));
+  }
+
+  /** The values of all secrets that can be read, for whoever must keep them out of a text. */
+  public List<String> secretValues() {
+    List<String> found = new ArrayList<>();
+    for (String name : SECRETS) {
+      text(name).ifPresent(found::add);
+      try {
+        secretFile(name).ifPresent(file -> found.add(file.read("a secret")));
+      } catch (ConfigurationException e) {
+        // A file that cannot be read is in no text.
+      }
+    }
+    return found;
   }
 
   Optional<SecretFile> secretFile(String name) {

@@ -99,6 +99,11 @@ public final class S3MediaLibrary implements MediaLibrary {
     return key;
   }
 
+  @Override
+  public void storeAgain(ImageKey key, Path file) {
+    storeFile(key, file, file.toFile().length());
+  }
+
   private void storeBytes(ImageKey key, byte[] bytes) {
     try {
       client.putObject(described(PutObjectArgs.builder().data(bytes, bytes.length), key).build());
@@ -108,7 +113,7 @@ public final class S3MediaLibrary implements MediaLibrary {
   }
 
   /** From the file itself: minio's client would hold a stream in memory whole. */
-  private void storeFile(ObjectKey key, Path file, long length) {
+  private void storeFile(ImageKey key, Path file, long length) {
     try {
       client.uploadObject(
           described(
@@ -172,6 +177,20 @@ public final class S3MediaLibrary implements MediaLibrary {
       return client.getObject(
           GetObjectArgs.builder().bucket(settings.bucket()).object(key.value()).build());
     } catch (MinioException | RuntimeException e) {
+      throw faults.translate("read " + key, e);
+    }
+  }
+
+  @Override
+  public Optional<InputStream> find(ImageKey key) {
+    try {
+      return Optional.of(
+          client.getObject(
+              GetObjectArgs.builder().bucket(settings.bucket()).object(key.value()).build()));
+    } catch (MinioException | RuntimeException e) {
+      if (S3Faults.code(e).filter("NoSuchKey"::equals).isPresent()) {
+        return Optional.empty();
+      }
       throw faults.translate("read " + key, e);
     }
   }

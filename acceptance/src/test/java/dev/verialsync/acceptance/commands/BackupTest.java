@@ -1,0 +1,295 @@
+package dev.verialsync.acceptance.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.simulator.SimulatorOptions;
+import dev.verialsync.simulator.VerialSimulator;
+import dev.verialsync.starter.Captured;
+import dev.verialsync.starter.JavaCommand;
+import dev.verialsync.starter.VerialSync;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backups of a home that is in use, as processes that are killed, and homes made of them. */
+@Tag("thorough")
+@Timeout(600)
+final class BackupTest {
+
+  private static final int ARTICLES = 400;
+  private static final String IMAGES = "GetImagenesArticulosWS";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Path PROGRAMS = Path.of("target", "programs").toAbsolutePath();
+
+  @TempDir Path folder;
+  private final List<Process> processes = new ArrayList<>();
+  private VerialSimulator simulator;
+  private Path backups;
+
+  @BeforeEach
+  void start() throws IOException {
+    Files.createDirectories(PROGRAMS);
+    backups = folder.resolve("backups");
+    simulator =
+        VerialSimulator.start(
+            SimulatorOptions.builder().articles(ARTICLES).imageBytes(20_000).build());
+  }
+
+  @AfterEach
+  void stop() {
+    processes.forEach(Process::destroyForcibly);
+    processes.forEach(process -> process.onExit().join());
+    simulator.close();
+  }
+
+  private Path home(String name) throws IOException {
+    Path home = Files.createDirectories(folder.resolve(name));
+    Path programs = home.resolve("programs");
+    if (!Files.exists(programs)) {
+      Files.createSymbolicLink(programs, PROGRAMS);
+    }
+    return home;
+  }
+
+  private Map<String, String> environment(Path home) {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("VERIAL_SYNC_HOME", home.toString());
+    environment.put("TEMPORAL_CONFIG_FILE", folder.resolve("none.toml").toString());
+    environment.put("VERIAL_URL", simulator.uri().toString());
+    environment.put("VERIAL_SESSION", String.valueOf(simulator.options().session()));
+    environment.put("VERIAL_MAX_CALLS_PER_SECOND", "500");
+    environment.put("VERIAL_SYNC_HTTP_PORT", "0");
+    environment.put("CONSOLE_PORT", "0");
+    environment.put("VERIAL_SYNC_GRACE", "PT2S");
+    return environment;
+  }
+
+  private Captured run(Path home, int expectedExitCode, String... arguments) {
+    Captured command = new Captured(environment(home));
+    assertThat(command.run(arguments))
+        .as(String.join(" ", arguments) + "\n" + command.err() + command.out())
+        .isEqualTo(expectedExitCode);
+    return command;
+  }
+
+  private JsonNode document(Path home, String... arguments) throws IOException {
+    return new ObjectMapper().readTree(run(home, 0, arguments).out());
+  }
+
+  private Process process(Path home, Path log, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(VerialSync.class.getName()));
+    command.addAll(List.of(arguments));
+    Process process =
+        JavaCommand.of(environment(home), List.of(), command.toArray(String[]::new))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    processes.add(process);
+    return process;
+  }
+
+  /** {@code up}, once it is. */
+  private Process up(Path home) throws Exception {
+    Path log = Files.createTempFile(folder, "up-", ".log");
+    Process up = process(home, log, "up");
+    await(up, log, () -> contains(log, "Start a run:"));
+    return up;
+  }
+
+  private static void end(Process up) throws InterruptedException {
+    up.destroy();
+    assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Kills a command as soon as it has got that far. */
+  private void killed(Path home, BooleanSupplier reached, String... arguments) throws Exception {
+    Path log = Files.createTempFile(folder, "killed-", ".log");
+    Process process = process(home, log, arguments);
+    await(process, log, reached);
+    process.destroyForcibly().waitFor();
+  }
+
+  private static void await(Process process, Path log, BooleanSupplier reached) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!reached.getAsBoolean()) {
+      if (process.waitFor(5, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+        throw new AssertionError(Files.readString(log));
+      }
+    }
+  }
+
+  private static boolean contains(Path file, String text) {
+    try {
+      return Files.readString(file).contains(text);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static long images(Path directory) {
+    if (!Files.exists(directory)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(file -> file.toString().matches(".*/[0-9a-f]{64}\\.[a-z]+")).count();
+    } catch (IOException | RuntimeException e) {
+      return 0;
+    }
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> entries = Files.list(backups)) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> name.startsWith("20"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static JsonNode manifest(Path backup) throws IOException {
+    return new ObjectMapper().readTree(backup.resolve("backup.json").toFile());
+  }
+
+  @Test
+  void aBackupMadeDuringARunIsOfOneMomentAndARestoredHomeWorks() throws Exception {
+    Path original = home("original");
+    Path secrets = folder.resolve("secrets");
+    assertThat(run(original, 2, "backup", backups.toString()).err())
+        .contains("There is nothing to back up in " + original);
+    Process up = up(original);
+    document(original, "start", "--wait", "--json");
+    run(original, 0, "schedule", "set", "night", "--cron", "10 3 * * *", "--full");
+    run(original, 0, "schedule", "pause", "night", "--reason", "the shop moves");
+    simulator.setLatency(Duration.ofSeconds(1));
+    simulator.calls().reset();
+    document(original, "start", "--full", "--image-strategy", "per-article", "--json");
+    assertThat(simulator.calls().awaitTotal(IMAGES, 1, PATIENCE)).isTrue();
+
+    killed(original, () -> images(backups) > 3, "backup", backups.toString());
+    assertThat(names()).isEmpty();
+    assertThat(backups.resolve("unfinished")).exists();
+    assertThat(run(original, 2, "restore", backups.toString()).err())
+        .contains("There is no complete backup in " + backups);
+
+    run(original, 0, "backup", backups.toString());
+    assertThat(document(original, "status", "--json").path("underWay").path("run").asInt())
+        .isEqualTo(2);
+    assertThat(names()).hasSize(1);
+    String during = names().get(0);
+    assertThat(backups.resolve("unfinished")).doesNotExist();
+    run(original, 0, "cancel");
+    simulator.setLatency(Duration.ZERO);
+    document(original, "start", "--wait", "--json");
+    assertThat(
+            run(original, 0, "backup", backups.toString(), "--secrets", secrets.toString()).out())
+        .contains("2 schedules", "keep them apart from the backup");
+    String after = names().get(1);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets)))
+        .isEqualTo("rwx------");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(secrets.resolve("settings.json"))))
+        .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backups)))
+        .isEqualTo("rwx------");
+    end(up);
+
+    Path restored = home("restored");
+    killed(
+        restored,
+        () -> images(restored.resolve("s3")) > 3,
+        "restore",
+        backups.toString(),
+        "--secrets",
+        secrets.toString());
+    assertThat(run(restored, 2, "up").err()).contains("was interrupted: run `verial-sync restore`");
+    String[] restore = {"restore", backups.toString(), "--secrets", secrets.toString()};
+    assertThat(run(restored, 0, restore).out()).contains("Restored " + after);
+    assertThat(run(restored, 2, restore).err()).contains(restored + " is in use");
+
+    Path again = folder.resolve("again");
+    run(restored, 0, "backup", again.toString());
+    try (Stream<Path> entries = Files.list(again)) {
+      Path copy =
+          entries.filter(entry -> entry.getFileName().toString().startsWith("20")).toList().get(0);
+      assertThat(copy.resolve("schedules.json"))
+          .hasSameTextualContentAs(backups.resolve(after).resolve("schedules.json"));
+      Map<?, ?> files = files(copy);
+      Map<?, ?> expected = files(backups.resolve(after));
+      assertThat(files.remove("shop.feed.gz")).isNotEqualTo(expected.remove("shop.feed.gz"));
+      assertThat(files).hasSizeGreaterThan(30).isEqualTo(expected);
+      assertThat(manifest(copy).path("database").path("sequences"))
+          .isEqualTo(manifest(backups.resolve(after)).path("database").path("sequences"));
+    }
+    assertThat(images(again)).isEqualTo(images(backups.resolve("images"))).isGreaterThan(100);
+    assertThat(password(restored)).isEqualTo(password(original)).isNotEmpty();
+
+    up = up(restored);
+    assertThat(document(restored, "schedule", "list", "--json").toString())
+        .contains("\"night\"", "the shop moves", "sync --mode full");
+    long article = simulator.catalogue().articleIds().get(0);
+    assertThat(run(restored, 0, "history", "" + article).out()).contains("product created");
+    assertThat(document(restored, "status", "--json").path("lastRun").path("run").asInt())
+        .isEqualTo(3);
+    simulator.calls().reset();
+    assertThat(document(restored, "start", "--verify", "--wait", "--json").path("outcome").asText())
+        .isEqualTo("completed");
+    assertThat(simulator.calls().total(IMAGES)).isZero();
+    end(up);
+
+    aRunContinuesInAHomeOfTheBackupMadeDuringIt(during);
+  }
+
+  private static String password(Path home) throws IOException {
+    return new ObjectMapper()
+        .readTree(home.resolve("settings.json").toFile())
+        .path("databasePassword")
+        .asText();
+  }
+
+  private static Map<?, ?> files(Path backup) throws IOException {
+    return new ObjectMapper().convertValue(manifest(backup).path("files"), TreeMap.class);
+  }
+
+  /** With an image that the backup has lost, and without the original's secrets. */
+  private void aRunContinuesInAHomeOfTheBackupMadeDuringIt(String during) throws Exception {
+    Path lost;
+    try (Stream<Path> files = Files.walk(backups.resolve("images"))) {
+      lost = files.filter(Files::isRegularFile).sorted().toList().get(0);
+    }
+    Files.write(lost, new byte[(int) Files.size(lost)]);
+    Path continued = home("continued");
+    assertThat(run(continued, 3, "restore", backups.toString(), "--backup", during).out())
+        .contains("1 image is missing or damaged in the backup");
+    simulator.calls().reset();
+    assertThat(run(continued, 0, "sync").out()).contains("Run 3: completed");
+    assertThat(simulator.calls().total(IMAGES)).isPositive();
+    assertThat(run(continued, 0, "sync", "--verify").out()).contains("Run 4: completed");
+
+    Path rows = backups.resolve(during).resolve("erp.article.gz");
+    Files.write(rows, new byte[] {1});
+    Path unused = home("unused");
+    assertThat(run(unused, 2, "restore", backups.toString(), "--backup", during).err())
+        .contains(rows + " is damaged");
+    assertThat(unused.resolve("postgresql")).doesNotExist();
+    assertThat(unused.resolve("restoring")).doesNotExist();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.verialsync.starter.backup;
+
+import dev.verialsync.activities.media.MediaLibrary;
+import dev.verialsync.db.Database;
+import dev.verialsync.db.backup.BackupRepository;
+import dev.verialsync.db.backup.DatabaseCopy;
+import dev.verialsync.local.home.HomeDirectory;
+import dev.verialsync.local.home.JsonFile;
+import dev.verialsync.local.home.PrivateDirectory;
+import dev.verialsync.local.home.PrivateFile;
+import dev.verialsync.starter.process.Console;
+import dev.verialsync.starter.process.ExitCode;
+import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.schedule.SavedSchedules;
+import dev.verialsync.starter.services.Connections;
+import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.text.Figures;
+import dev.verialsync.worker.configuration.ConfigurationException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code backup}: database, images and schedules, into a folder. */
+@Command(
+    name = "backup",
+    description = "Copy the database, the images and the schedules into a folder.",
+    footer = {
+      "",
+      "Safe to run while `up` and a run are active. DIR keeps every backup, each of one moment, and"
+          + " images once for all of them. A backup appears complete or not at all: if killed, run it"
+          + " again. VERIAL_SESSION, variables and Temporal's history are not in it."
+    })
+public final class BackupCommand implements Callable<Integer> {
+
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private final Invocation invocation;
+  private final ServiceFinder finder;
+
+  @Parameters(paramLabel = "DIR", description = "Where backups are kept; created if missing.")
+  private Path directory = Path.of("");
+
+  @Option(
+      names = "--secrets",
+      paramLabel = "DIR",
+      description =
+          "Also write the passwords of the embedded servers, into a folder of their own. Without"
+              + " them, a restored home has new passwords.")
+  private @Nullable Path secrets;
+
+  public BackupCommand(Invocation invocation, ServiceFinder finder) {
+    this.invocation = invocation;
+    this.finder = finder;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Connections connections = new Connections(finder.findOrEmbedUsed(), invocation.shutdown());
+    BackupFolder folder = new BackupFolder(directory.toAbsolutePath().normalize());
+    var unused = invocation.shutdown().closing(folder.lock());
+    Path unfinished = folder.begin();
+    Database database = connections.migratedDatabase();
+    MediaLibrary library = connections.existingMediaLibrary();
+    if (!connections.ownership(library, database).check()) {
+      invocation.console().tell("Note: " + library.place() + " has no mark of this installation.");
+    }
+    List<String> schedules = new SavedSchedules(connections.temporal()).save();
+    JsonFile.write(unfinished.resolve(Manifest.SCHEDULES), schedules);
+    Copied copied = copy(new BackupRepository(database), library, folder, unfinished);
+    Manifest.write(unfinished, version(), copied.database());
+    if (secrets != null) {
+      writeSecrets(secrets);
+    }
+    String name = folder.complete(unfinished, copied.database().at());
+    return tell(name, copied, schedules.size()).number();
+  }
+
+  private record Copied(DatabaseCopy database, ImageFiles.Report images) {}
+
+  private Copied copy(
+      BackupRepository repository, MediaLibrary library, BackupFolder folder, Path unfinished) {
+    Console console = invocation.console();
+    console.tell("Copying the database.");
+    return repository.whileImagesStay(
+        () -> {
+          DatabaseCopy copy = repository.copyOut(table -> create(unfinished, table));
+          if (!copy.fitsThisProgram()) {
+            throw new ConfigurationException(
+                "The schema is of a later version (%s), with rows that this program does not know: use that version's backup."
+                    .formatted(copy.schemaVersion()));
+          }
+          ImageFiles images =
+              new ImageFiles(library, folder, new ImageProgress(console, copy.images()));
+          try {
+            return new Copied(
+                copy, images.copyOut(unfinished.resolve(Manifest.file(BackupRepository.IMAGES))));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private static OutputStream create(Path folder, String table) throws IOException {
+    return new GZIPOutputStream(
+        Files.newOutputStream(folder.resolve(Manifest.file(table))), BUFFER_BYTES);
+  }
+
+  private void writeSecrets(Path folder) throws IOException {
+    Path settings = HomeDirectory.settings(invocation.home());
+    if (!Files.exists(settings)) {
+      throw new ConfigurationException(
+          "%s has no passwords of embedded servers: leave out --secrets."
+              .formatted(invocation.home()));
+    }
+    Path absolute = folder.toAbsolutePath().normalize();
+    PrivateDirectory.create(absolute);
+    PrivateFile.write(absolute.resolve(settings.getFileName()), Files.readAllBytes(settings));
+  }
+
+  private static String version() {
+    String built = BackupCommand.class.getPackage().getImplementationVersion();
+    return "verial-sync " + (built == null ? "(not built by Maven)" : built);
+  }
+
+  private ExitCode tell(String name, Copied copied, int schedules) {
+    Console console = invocation.console();
+    console.result(
+        "Backup %s in %s: %s in %s, %s (%s), %s."
+            .formatted(
+                name,
+                directory,
+                Figures.count(
+                    copied.database().tables().stream()
+                        .mapToLong(DatabaseCopy.CopiedTable::rows)
+                        .sum(),
+                    "row",
+                    "rows"),
+                Figures.count(copied.database().tables().size(), "table", "tables"),
+                Figures.count(copied.images().images(), "image", "images"),
+                Figures.bytes(copied.images().bytes()),
+                Figures.count(schedules, "schedule", "schedules")));
+    console.result(
+        secrets == null
+            ? "The passwords of embedded servers are not in it (--secrets)."
+            : "The passwords of the embedded servers are in %s: keep them apart from the backup."
+                .formatted(secrets));
+    if (copied.images().lost().isEmpty()) {
+      return ExitCode.DONE;
+    }
+    console.result(
+        "%s missing or wrong in the media library, such as %s: `%s sync --verify` fetches them; then make another backup."
+            .formatted(
+                Figures.count(copied.images().lost().size(), "image is", "images are"),
+                copied.images().lost().get(0),
+                invocation.program()));
+    return ExitCode.DONE_WITH_ISSUES;
+  }
+}
