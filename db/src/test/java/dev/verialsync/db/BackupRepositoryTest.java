@@ -76,6 +76,16 @@ class BackupRepositoryTest {
   }
 
   @Test
+  void aDatabaseWithTablesOfSomethingElseIsNoneThatIsUnused() {
+    try (Database other = Database.open(DB.server().empty())) {
+      other.sql().execute("create schema shop");
+      other.sql().execute("create table shop.orders (id int)");
+
+      assertThat(new BackupRepository(other).isUnused()).isFalse();
+    }
+  }
+
+  @Test
   void everyTableIsRowForRowInTheOtherDatabase() {
     DatabaseCopy copy = copyOut(DB.database());
     Map<String, String> original = rows();

@@ -25,6 +25,7 @@ final class SupportTest {
       List.of(
           "VERIAL_SESSION",
           "CONSOLE_PASSWORD",
+          "CONSOLE_DATABASE_PASSWORD",
           "DATABASE_PASSWORD",
           "S3_SECRET_KEY",
           "TEMPORAL_API_KEY",

@@ -108,7 +108,7 @@ final class ConsoleOnRealServicesTest {
     Captured console = new Captured(environment);
     assertThat(console.run("console")).isEqualTo(2);
     assertThat(console.err())
-        .contains("which may write", "migrate --console verial_console", "DATABASE_USER");
+        .contains("which may write", "migrate --console verial_console", "CONSOLE_DATABASE_USER");
   }
 
   /** With the role that {@code migrate --console} makes, and secrets that are told apart. */

@@ -88,6 +88,13 @@ public final class BackupRepository {
       update media.object set renditions = null where sha256 in (select sha256 from lost)
       """;
 
+  private static final String OTHERS_RELATIONS =
+      """
+      select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                     where n.nspname in ('sync', 'erp', 'media', 'shop'))
+             and to_regclass('sync.schema_history') is null
+      """;
+
   private static final Executor SAME_THREAD = Runnable::run;
 
   private final Database database;
@@ -170,13 +177,14 @@ public final class BackupRepository {
         });
   }
 
-  /** Whether no run has used the database, if its schema is there at all. */
+  /** Whether no run has used the database, and its four schemas hold nothing of anybody else's. */
   public boolean isUnused() {
-    return database.sql().fetchSingle("select to_regclass('sync.run')").get(0) == null
-        || database
-            .sql()
-            .fetchSingle("select not exists (select from sync.run)")
-            .get(0, boolean.class);
+    DSLContext sql = database.sql();
+    if (sql.fetchSingle(OTHERS_RELATIONS).get(0, boolean.class)) {
+      return false;
+    }
+    return sql.fetchSingle("select to_regclass('sync.run')").get(0) == null
+        || sql.fetchSingle("select not exists (select from sync.run)").get(0, boolean.class);
   }
 
   /**

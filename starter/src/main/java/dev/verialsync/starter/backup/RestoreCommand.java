@@ -78,7 +78,7 @@ public final class RestoreCommand implements Callable<Integer> {
     BackupRepository repository = new BackupRepository(database);
     if (services.source(Service.POSTGRESQL) == Source.CONFIGURED && !repository.isUnused()) {
       throw new ConfigurationException(
-          "The database at %s has runs, and restore only fills an unused one: name another in DATABASE_URL."
+          "The database at %s has runs, or tables of something else in the schemas sync, erp, media or shop. restore only fills an unused one: name another in DATABASE_URL."
               .formatted(services.settings().database("verial-sync").address()));
     }
     Console console = invocation.console();

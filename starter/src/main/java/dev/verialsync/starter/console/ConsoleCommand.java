@@ -1,6 +1,5 @@
 package dev.verialsync.starter.console;
 
-import dev.verialsync.db.Database;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.commands.options.LongRunning;
 import dev.verialsync.starter.process.ExitCode;
@@ -35,9 +34,8 @@ public final class ConsoleCommand implements Callable<Integer>, LongRunning {
     OpenConsole console = OpenConsole.open(invocation);
     Services services =
         finder.find(Set.of(Service.POSTGRESQL), Set.of(Service.TEMPORAL, Service.S3));
-    Database database = new Connections(services, invocation.shutdown()).migratedDatabase();
-    ConsoleService.requireReader(database, services);
-    console.show(services);
+    new Connections(services, invocation.shutdown()).migratedDatabase();
+    console.show(services, true);
     invocation.console().result("The console is at " + console.url() + " until Ctrl-C.");
     invocation.shutdown().onSignal(() -> invocation.console().tell("\nStopping."));
     invocation.shutdown().awaitSignal();

@@ -4,6 +4,7 @@ import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.activities.media.s3.S3MediaLibrary;
 import dev.verialsync.activities.media.s3.S3Timeouts;
+import dev.verialsync.console.http.ConsoleSettings;
 import dev.verialsync.console.image.StoredImages;
 import dev.verialsync.console.page.Sources;
 import dev.verialsync.db.Database;
@@ -52,7 +53,7 @@ public final class ConsoleService {
   static void requireReader(Database database, Services services) {
     if (mayWrite(database, services)) {
       throw new ConfigurationException(
-          "DATABASE_USER is %s, which may write; the console connects with a role that may only read: run `verial-sync migrate --console verial_console` as the role that owns the schema, give verial_console a password, and set DATABASE_USER and DATABASE_PASSWORD to it for `verial-sync console`."
+          "The console would connect as %s, which may write; it needs a role that may only read: run `verial-sync migrate --console verial_console` as the role that owns the schema, give verial_console a password, and set CONSOLE_DATABASE_USER and CONSOLE_DATABASE_PASSWORD to them."
               .formatted(database.serverFacts().role()));
     }
   }
@@ -64,18 +65,20 @@ public final class ConsoleService {
 
   /** PostgreSQL, where no statement can write; the embedded one as a role that may only read. */
   Database database() {
+    boolean embedded = services.source(Service.POSTGRESQL) != Source.CONFIGURED;
     DatabaseSettings usual = services.settings().database("verial-sync console");
+    Optional<ConsoleSettings.Login> reader =
+        embedded ? Optional.empty() : ConsoleVariables.reader(services.settings());
     DatabaseSettings own =
         new DatabaseSettings(
             usual.url(),
-            usual.user(),
-            usual.password(),
+            reader.map(ConsoleSettings.Login::user).orElse(usual.user()),
+            reader.map(ConsoleSettings.Login::password).orElse(usual.password()),
             usual.applicationName(),
             POOL,
             CONNECT,
             STATEMENT,
             STATEMENT);
-    boolean embedded = services.source(Service.POSTGRESQL) != Source.CONFIGURED;
     return invocation
         .shutdown()
         .closing(Database.openReadOnly(own, embedded ? PostgresServer.CONSOLE_ROLE : null));

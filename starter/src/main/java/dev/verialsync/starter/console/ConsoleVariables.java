@@ -38,6 +38,21 @@ public final class ConsoleVariables {
         settings.notifications().lang());
   }
 
+  /** The role with which the console reads; empty = that of DATABASE_USER. */
+  static Optional<ConsoleSettings.Login> reader(Settings settings) {
+    Variables variables = settings.variables();
+    return variables
+        .text("CONSOLE_DATABASE_USER")
+        .map(
+            user ->
+                new ConsoleSettings.Login(
+                    user,
+                    variables
+                        .secret(
+                            "CONSOLE_DATABASE_PASSWORD", "the password of CONSOLE_DATABASE_USER")
+                        .orElse("")));
+  }
+
   /** Where links to the console lead: under CONSOLE_URL, else on this machine. */
   static String link(Settings settings) {
     return settings

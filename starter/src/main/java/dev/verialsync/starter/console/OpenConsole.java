@@ -42,13 +42,24 @@ public final class OpenConsole {
 
   /** Shows what these services hold; notes it where the database's role could do more than read. */
   public void show(Services services) {
+    show(services, false);
+  }
+
+  /**
+   * Shows what these services hold.
+   *
+   * @param readerOnly refuses a role that could do more than read
+   */
+  void show(Services services, boolean readerOnly) {
     ConsoleService console = new ConsoleService(invocation, services);
     Database database = console.database();
-    if (ConsoleService.mayWrite(database, services)) {
+    if (readerOnly) {
+      ConsoleService.requireReader(database, services);
+    } else if (ConsoleService.mayWrite(database, services)) {
       invocation
           .console()
           .tell(
-              "Note: the console reads with DATABASE_USER %s, which may write; its sessions are read-only. `verial-sync console` serves it with a role that may only read."
+              "Note: the console reads as %s, which may write; its sessions are read-only. CONSOLE_DATABASE_USER names a role that may only read."
                   .formatted(database.serverFacts().role()));
     }
     site.show(console.sources(database));

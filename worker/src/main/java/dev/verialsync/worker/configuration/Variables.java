@@ -28,6 +28,7 @@ public final class Variables {
       List.of(
           "VERIAL_SESSION",
           "CONSOLE_PASSWORD",
+          "CONSOLE_DATABASE_PASSWORD",
           "DATABASE_PASSWORD",
           "S3_SECRET_KEY",
           "TEMPORAL_API_KEY",
