@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -159,19 +158,26 @@ public final class GarbageCollection {
   private Removed remove(List<CondemnedObject> condemned, Lease lease) {
     List<CondemnedObject> gone = new ArrayList<>();
     for (CondemnedObject object : condemned) {
-      if (!lease.isHeld()) {
-        break;
-      }
-      Optional<ImageKey> key = ImageKey.parse(object.objectKey());
-      if (key.isPresent()) {
-        object.copies().forEach(copy -> ImageKey.parse(copy).ifPresent(library::delete));
-        library.delete(key.get());
+      if (ImageKey.parse(object.objectKey()).isPresent() && isRemoved(object, lease)) {
         gone.add(object);
       }
     }
     int forgotten = gone.isEmpty() ? 0 : objects.forget(gone);
     long bytes = gone.stream().mapToLong(CondemnedObject::bytes).sum();
     return new Removed(forgotten, bytes, condemned.size() - forgotten);
+  }
+
+  /** Its copies first. Each removal may take minutes, and none is sent without the lease. */
+  private boolean isRemoved(CondemnedObject object, Lease lease) {
+    List<String> keys = new ArrayList<>(object.copies());
+    keys.add(object.objectKey());
+    for (String key : keys) {
+      if (!lease.isHeld()) {
+        return false;
+      }
+      ImageKey.parse(key).ifPresent(library::delete);
+    }
+    return true;
   }
 
   private static Instant earlier(@Nullable Instant one, Instant other) {

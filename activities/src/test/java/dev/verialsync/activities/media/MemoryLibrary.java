@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A library in the heap. */
-public final class MemoryLibrary implements MediaLibrary {
+public class MemoryLibrary implements MediaLibrary {
 
   /** By key; a test may damage them. */
   public final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
@@ -42,7 +42,10 @@ public final class MemoryLibrary implements MediaLibrary {
 
   @Override
   public List<StoredObject> listRenditions(String after, int most) {
-    throw new UnsupportedOperationException();
+    return list(RenditionKey.PLACE).stream()
+        .filter(copy -> copy.key().value().compareTo(after) > 0)
+        .limit(most)
+        .toList();
   }
 
   @Override
@@ -87,7 +90,21 @@ public final class MemoryLibrary implements MediaLibrary {
 
   @Override
   public List<StoredObject> list(KeyPrefix prefix) {
-    throw new UnsupportedOperationException();
+    return list(prefix.value());
+  }
+
+  private List<StoredObject> list(String prefix) {
+    return objects.entrySet().stream()
+        .filter(object -> object.getKey().startsWith(prefix))
+        .map(
+            object ->
+                new StoredObject(
+                    ImageKey.parse(object.getKey()).orElseThrow(),
+                    object.getValue().length,
+                    null,
+                    null,
+                    Instant.EPOCH))
+        .toList();
   }
 
   @Override

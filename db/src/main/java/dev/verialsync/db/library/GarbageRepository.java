@@ -103,14 +103,21 @@ public final class GarbageRepository {
           """
               .formatted(DUE));
 
+  /** No row names a copy that may be gone. Copies that a killed collection leaves are orphans. */
   private static final PreparedSql CONDEMN =
       new PreparedSql(
           """
-          update media.object o
-          set state = 'condemned', condemned_until = clock_timestamp() + make_interval(secs => ?)
-          where o.sha256 = any (?::text[]) and %s
-          returning o.sha256, o.object_key, o.bytes, o.condemned_until,
-                    array(select r.object_key from media.rendition r where r.sha256 = o.sha256 order by r.size) as copies
+          with condemned as (
+            update media.object o
+            set state = 'condemned', condemned_until = clock_timestamp() + make_interval(secs => ?)
+            where o.sha256 = any (?::text[]) and %s
+            returning o.sha256, o.object_key, o.bytes, o.condemned_until
+          ), copy as (
+            delete from media.rendition r using condemned c where r.sha256 = c.sha256
+            returning r.sha256, r.size, r.object_key
+          )
+          select c.*, array(select p.object_key from copy p where p.sha256 = c.sha256 order by p.size) as copies
+          from condemned c order by c.sha256
           """
               .formatted(UNUSED));
 
