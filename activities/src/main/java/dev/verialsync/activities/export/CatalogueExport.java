@@ -8,6 +8,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -70,7 +71,7 @@ public final class CatalogueExport {
     public void product(String document) {
       ExportedProduct product = ExportedProduct.parse(document);
       if (!writer.needsGroups()) {
-        product.json().remove(ExportRepository.SIBLINGS);
+        product.json().remove(List.of(ExportRepository.SIBLINGS, ExportRepository.FORMER_GROUP));
       }
       try {
         products++;

@@ -10,13 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.UUID;
 
 /**
  * The columns of WooCommerce's product importer, as its own export spells them. A SKU is Verial's
- * Id; a group of variants is a variable product before its variations. Its importer removes an
+ * Id; a group of variants is a variable product before its variations. An inactive product stays
+ * the variation that it was: its importer makes no simple product of one. Its importer removes an
  * apostrophe before a formula from some columns only, but white space at the beginning from all.
  */
 final class WooCommerceWriter implements ProductWriter {
@@ -92,8 +94,11 @@ final class WooCommerceWriter implements ProductWriter {
   public Set<String> write(ExportedProduct product) throws IOException {
     JsonNode variant = product.variant();
     JsonNode siblings = product.json().path(ExportRepository.SIBLINGS);
-    boolean isVariation = variant.isObject();
-    if (isVariation && siblings.isArray()) {
+    Optional<String> group =
+        ExportedProduct.text(variant, "group_id")
+            .or(() -> product.text(ExportRepository.FORMER_GROUP));
+    boolean isVariation = group.isPresent();
+    if (variant.isObject() && siblings.isArray()) {
       row(parent(product, variant, siblings), choices(variant, siblings));
     }
     Map<String, String> row = common(product);
@@ -115,11 +120,11 @@ final class WooCommerceWriter implements ProductWriter {
     List<String> images = product.imageUrls();
     row.put("Images", isVariation ? images.stream().findFirst().orElse("") : list(images));
     if (isVariation) {
-      row.put("Parent", sku(variant));
+      row.put("Parent", sku(group.get()));
       row.put("Categories", "");
       row.put("Brands", "");
     }
-    row(row, isVariation ? choices(variant, List.of(product.json())) : Map.of());
+    row(row, variant.isObject() ? choices(variant, List.of(product.json())) : Map.of());
     return Set.of();
   }
 

@@ -346,17 +346,17 @@ class CatalogueExportTest {
     DB.execute("update shop.product set nexo = null where id = 5");
     new VariantRepository(DB.database()).settle(DB.runId());
 
-    for (Selection selection : List.of(new Selection(true, null), new Selection(false, position))) {
-      List<CSVRecord> rows = csv(woocommerce(selection));
-      CSVRecord last = rows.get(rows.size() - 1);
-      assertThat(last.get("Type")).isEqualTo("variable");
-      assertThat(last.get("SKU")).isEqualTo(sku);
-      assertThat(last.get("Published")).isEqualTo("0");
-      assertThat(rows.subList(0, rows.size() - 1))
-          .extracting(row -> row.get("Type"))
-          .containsOnly("simple");
+    List<CSVRecord> rows = csv(woocommerce(new Selection(false, position)));
+    CSVRecord last = rows.get(rows.size() - 1);
+    assertThat(last.get("Type")).isEqualTo("variable");
+    assertThat(last.get("SKU")).isEqualTo(sku);
+    assertThat(last.get("Published")).isEqualTo("0");
+    assertThat(rows.subList(0, rows.size() - 1))
+        .extracting(row -> row.get("Type"))
+        .containsOnly("simple");
+    for (boolean all : List.of(true, false)) {
+      assertThat(text(ExportFormat.WOOCOMMERCE, all)).as("what there is").doesNotContain(sku);
     }
-    assertThat(text(ExportFormat.WOOCOMMERCE, false)).as("only what is sold").doesNotContain(sku);
     position = DB.value(Long.class, "select shop.snapshot_position()");
     assertThat(csv(woocommerce(new Selection(false, position)))).as("told already").isEmpty();
     DB.execute("update shop.product set nexo = 'CAM' where id = 3");
@@ -365,6 +365,40 @@ class CatalogueExportTest {
         .filteredOn(row -> row.get("SKU").equals(sku))
         .singleElement()
         .satisfies(parent -> assertThat(parent.get("Published")).isEqualTo("1"));
+  }
+
+  /** WooCommerce refuses to make a simple product of it: it would stay for sale. */
+  @Test
+  void wooCommerceUnpublishesAnInactiveVariantAsTheVariationThatItIs() throws Exception {
+    String parent = csv(text(ExportFormat.WOOCOMMERCE, true)).get(2).get("SKU");
+    DB.execute("update shop.product set nexo = 'ALONE', active = false where id = 5");
+    long position = DB.value(Long.class, "select shop.snapshot_position()");
+    DB.execute("update shop.product set active = false where id = 4");
+    new VariantRepository(DB.database()).settle(DB.runId());
+
+    List<CSVRecord> all = csv(text(ExportFormat.WOOCOMMERCE, true));
+    assertThat(all)
+        .extracting(row -> row.get("Type"))
+        .as("its group is no more; the last one never had one")
+        .containsExactly("simple", "simple", "simple", "variation", "simple");
+    for (List<CSVRecord> rows : List.of(all, csv(woocommerce(new Selection(false, position))))) {
+      CSVRecord gone =
+          rows.stream().filter(row -> row.get("SKU").equals("4")).findFirst().orElseThrow();
+      assertThat(gone.get("Type")).isEqualTo("variation");
+      assertThat(gone.get("Parent")).isEqualTo(parent);
+      assertThat(gone.get("Published")).isEqualTo("0");
+      assertThat(gone.get("Attribute 1 name")).isEmpty();
+    }
+
+    product(6, "Camiseta verde", null, 1);
+    DB.execute("update shop.product set nexo = 'CAM' where id = 6");
+    new VariantRepository(DB.database()).settle(DB.runId());
+    DB.execute("delete from shop.change");
+    assertThat(csv(text(ExportFormat.WOOCOMMERCE, true)))
+        .filteredOn(row -> row.get("Parent").equals(parent))
+        .extracting(row -> row.get("SKU") + " " + row.get("Published"))
+        .containsExactly("3 1", "4 0", "6 1");
+    assertThat(text(ExportFormat.JSONL, true)).doesNotContain("former_group");
   }
 
   private String woocommerce(Selection selection) throws Exception {

@@ -27,6 +27,9 @@ public final class ExportRepository {
   /** Of the first product of each group of variants that is read. */
   public static final String SIBLINGS = "siblings";
 
+  /** Of an inactive product: the group of variants that it was in. */
+  public static final String FORMER_GROUP = "former_group";
+
   private static final String MAY_BE_SOLD = "exists (select from shop.sellable s where s.id = %s)";
 
   /** The ids of a page, by key. Its values: all; the id after which it begins; how many. */
@@ -55,7 +58,7 @@ public final class ExportRepository {
         order by id)
       """;
 
-  /** Groups of variants that all products have left, as far back as the feed is kept. */
+  /** Groups of variants that all products have left since a position. */
   private static final String DISSOLVED =
       """
       select distinct c.left_group from shop.change c
@@ -66,8 +69,9 @@ public final class ExportRepository {
 
   /**
    * A page: every part of it finds its rows by an index, whatever the size of the catalogue; a
-   * limit keeps the view's joins from being made for all products. Its values: the ids; siblings,
-   * all, all.
+   * limit keeps the view's joins from being made for all products. An inactive product was in the
+   * group of its nexo if that group is there, or the feed tells that it left it. Its values: the
+   * ids; siblings, all, all; siblings.
    */
   private static final String READ =
       """
@@ -109,7 +113,11 @@ public final class ExportRepository {
                 from shop.variant v join shop.product n on n.id = v.product_id
                 where ? and v.group_id = p.variant_group_id and (? or %2$s)
                   and p.id = (select m.product_id from shop.variant m
-                              where m.group_id = p.variant_group_id and (? or %3$s) order by m.product_id limit 1)) as siblings
+                              where m.group_id = p.variant_group_id and (? or %3$s) order by m.product_id limit 1)) as siblings,
+               (select g.id from (select shop.variant_group(p.nexo) as id) g
+                where ? and not p.active
+                  and (exists (select from shop.variant v where v.group_id = g.id)
+                       or exists (select from shop.change c where c.left_group = g.id and c.product_id = p.id))) as former_group
         from (select q.* from shop.product_detail q where q.id = g.id limit 1) p
       ) d
       order by d.id
@@ -184,8 +192,9 @@ public final class ExportRepository {
   /**
    * Reads products in the order of their ids, a page in memory at a time.
    *
-   * @param groups whether the first of each group of variants has the others that are read, and
-   *     groups that there are no more are read where products that may not be sold are
+   * @param groups whether the first of each group of variants has the others that are read,
+   *     inactive products have their former group, and groups that there are no more since the
+   *     selection's position are read
    * @return the position of the feed that belongs to what was read; null on a standby
    * @throws PositionLostException if changes after the selection's position are missing
    */
@@ -207,9 +216,10 @@ public final class ExportRepository {
                 after = page[page.length - 1];
                 page = page(sql, selection, changed, done, after);
               }
-              if (groups && selection.includesUnsellable()) {
-                long since = selection.since() == null ? 0 : selection.since();
-                sql.fetch(DISSOLVED, since).getValues(0, UUID.class).forEach(reader::dissolved);
+              if (groups && selection.since() != null) {
+                sql.fetch(DISSOLVED, selection.since())
+                    .getValues(0, UUID.class)
+                    .forEach(reader::dissolved);
               }
               return Optional.ofNullable(position);
             })
@@ -235,10 +245,9 @@ public final class ExportRepository {
         : Arrays.copyOfRange(changed, done, Math.min(changed.length, done + PAGE));
   }
 
-  private static void read(
-      DSLContext sql, Long[] ids, boolean siblings, boolean all, Reader reader) {
+  private static void read(DSLContext sql, Long[] ids, boolean groups, boolean all, Reader reader) {
     try (Cursor<Record> rows =
-        sql.resultQuery(READ, ids, siblings, all, all).fetchSize(ROWS_AT_ONCE).fetchLazy()) {
+        sql.resultQuery(READ, ids, groups, all, all, groups).fetchSize(ROWS_AT_ONCE).fetchLazy()) {
       while (rows.hasNext()) {
         Record row = rows.fetchNext();
         if (row != null) {
