@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +72,9 @@ public final class Renditions {
         if (heartbeat.cancellation().isCancelled()) {
           throw new CancellationException("Cancelled while smaller copies were made");
         }
-        removeOthers(sizes, image, heartbeat);
+        if (!sizes.containsAll(image.copies().keySet())) {
+          removeOthers(sizes, image, heartbeat);
+        }
         List<Integer> missing = missing(sizes, image);
         List<Rendition> made = missing.isEmpty() ? List.of() : make(image, missing, heartbeat);
         persistence.write(heartbeat, () -> repository.settle(image, sizes, made));
@@ -97,11 +98,14 @@ public final class Renditions {
         : sizes;
   }
 
+  /** Their rows go first: none names a copy that is gone. */
   private void removeOthers(List<Integer> sizes, Pending image, Heartbeat heartbeat)
       throws InterruptedException {
-    for (Map.Entry<Integer, String> copy : image.copies().entrySet()) {
-      Optional<ImageKey> key = ImageKey.parse(copy.getValue());
-      if (!sizes.contains(copy.getKey()) && key.isPresent()) {
+    List<String> others =
+        persistence.inDatabase(heartbeat, () -> repository.forgetOthers(image.sha256(), sizes));
+    for (String other : others) {
+      Optional<ImageKey> key = ImageKey.parse(other);
+      if (key.isPresent()) {
         persistence.inLibrary(
             heartbeat,
             () -> {

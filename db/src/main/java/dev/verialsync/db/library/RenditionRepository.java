@@ -28,7 +28,20 @@ public final class RenditionRepository {
                  array(select r.object_key from media.rendition r where r.sha256 = o.sha256 order by r.size) as keys
           from media.object o
           where o.state = 'stored' and (o.renditions is null or o.renditions < ? or o.renditions > ?)
+            and (? <> '' or o.renditions <> '' or exists (select from media.rendition r where r.sha256 = o.sha256))
           limit ?
+          """);
+
+  /** Until the sizes are settled, the image counts as not tried. */
+  private static final PreparedSql FORGET_OTHERS =
+      new PreparedSql(
+          """
+          with pending as (
+            update media.object o set renditions = null where o.sha256 = ? and o.state = 'stored' returning o.sha256
+          )
+          delete from media.rendition r using pending p
+          where r.sha256 = p.sha256 and r.size <> all (?::int[])
+          returning r.object_key
           """);
 
   /** Nothing of what garbage collection condemned or removed meanwhile, and stored again or not. */
@@ -40,8 +53,6 @@ public final class RenditionRepository {
             where o.sha256 = ? and o.state = 'stored'
               and not exists (select from media.removal r where r.sha256 = o.sha256 and r.removed_at >= ?::timestamptz)
             returning o.sha256
-          ), gone as (
-            delete from media.rendition r using settled s where r.sha256 = s.sha256 and r.size <> all (?::int[])
           )
           insert into media.rendition (sha256, size, bytes, width, height, object_key)
           select s.sha256, u.* from settled s
@@ -80,13 +91,14 @@ public final class RenditionRepository {
   public record Rendition(int size, long bytes, int width, int height, String objectKey) {}
 
   /**
-   * Some of the images for which these sizes are not settled. Reads only.
+   * Some of the images for which these sizes are not settled; for no sizes, those that have or had
+   * copies. Reads only.
    *
    * @param sizes ascending
    */
   public List<Pending> pending(List<Integer> sizes, int most) {
     String text = text(sizes);
-    return PENDING.fetch(database.sql(), RenditionRepository::pending, text, text, most);
+    return PENDING.fetch(database.sql(), RenditionRepository::pending, text, text, text, most);
   }
 
   /** Always the same for the same sizes. */
@@ -111,8 +123,25 @@ public final class RenditionRepository {
   }
 
   /**
-   * Registers what was made of an image, which settles these sizes for it, and forgets copies of
-   * other sizes; without any, it cannot be scaled.
+   * Forgets an image's copies of other sizes, before they are removed from the bucket.
+   *
+   * @return their keys
+   */
+  public List<String> forgetOthers(String sha256, List<Integer> sizes) {
+    return database
+        .transactions()
+        .inTransaction(
+            sql ->
+                FORGET_OTHERS.fetch(
+                    sql,
+                    row -> row.getString("object_key"),
+                    sha256,
+                    sizes.toArray(Integer[]::new)));
+  }
+
+  /**
+   * Registers what was made of an image, which settles these sizes for it; without any, it cannot
+   * be scaled.
    */
   public void settle(Pending image, List<Integer> sizes, List<Rendition> made) {
     database
@@ -124,7 +153,6 @@ public final class RenditionRepository {
                     text(sizes),
                     image.sha256(),
                     image.at().atOffset(ZoneOffset.UTC).toString(),
-                    sizes.toArray(Integer[]::new),
                     made.stream().map(Rendition::size).toArray(Integer[]::new),
                     made.stream().map(Rendition::bytes).toArray(Long[]::new),
                     made.stream().map(Rendition::width).toArray(Integer[]::new),
