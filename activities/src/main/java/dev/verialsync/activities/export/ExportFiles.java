@@ -4,13 +4,20 @@ import dev.verialsync.activities.media.s3.S3Files;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 /** Writes exports to files and objects, which appear complete or not at all. */
 public final class ExportFiles {
+
+  private static final Duration ABANDONED = Duration.ofDays(1);
 
   private final CatalogueExport export;
   private final Runnable check;
@@ -26,13 +33,29 @@ public final class ExportFiles {
 
   /** Replaces the file, by way of another one next to it, which nobody else writes. */
   public ExportReport write(ExportRequest request, Path file) throws IOException {
-    Path part = file.resolveSibling(".export-%s.part".formatted(UUID.randomUUID()));
+    Path part =
+        file.toAbsolutePath().resolveSibling(".export-%s.part".formatted(UUID.randomUUID()));
+    removeAbandoned(part.getParent());
     try {
       ExportReport report = writePart(request, part);
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       return report;
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  /** What killed processes left. */
+  private static void removeAbandoned(Path directory) throws IOException {
+    Instant before = Instant.now().minus(ABANDONED);
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, ".export-*.part")) {
+      for (Path part : parts) {
+        if (Files.getLastModifiedTime(part).toInstant().isBefore(before)) {
+          Files.deleteIfExists(part);
+        }
+      }
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      // Another export removed it first, or it is somebody else's.
     }
   }
 

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,18 @@ class ExportFilesTest {
         .isInstanceOf(CancellationException.class);
     assertThat(file).hasContent("before");
     assertThat(directory.toFile().list()).containsExactly("products.csv");
+  }
+
+  @Test
+  void whatAKilledExportLeftIsRemovedAfterADay() throws Exception {
+    Path file = directory.resolve("products.csv");
+    Files.createFile(directory.resolve(".export-young.part"));
+    Files.setLastModifiedTime(
+        Files.createFile(directory.resolve(".export-old.part")),
+        FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+    write(file);
+    assertThat(directory.toFile().list())
+        .containsExactlyInAnyOrder("products.csv", ".export-young.part");
   }
 
   @Test
