@@ -20,12 +20,15 @@ public final class FeedRepository {
       new PreparedSql(
           """
           with gone as (
-            delete from shop.on_sale o
-            where not exists (select from shop.sellable s where s.id = o.product_id)
-            returning o.product_id
+            delete from shop.on_sale where product_id = any (array(
+              select o.product_id from shop.on_sale o
+              where not exists (select from shop.sellable s where s.id = o.product_id)
+              order by o.product_id for update of o))
+            returning product_id
           ), come as (
             insert into shop.on_sale (product_id)
             select s.id from shop.sellable s where not exists (select from shop.on_sale o where o.product_id = s.id)
+            order by s.id
             on conflict do nothing
             returning product_id
           )

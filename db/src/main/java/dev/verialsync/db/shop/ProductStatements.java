@@ -114,6 +114,7 @@ final class ProductStatements {
       ), sale as materialized (
         select c.id, shop.may_be_sold(i.active, i.price_net, i.available_from, i.sale_from, i.inactive_from) as is_on
         from changed c join input i on i.id = c.id
+        order by c.id
       ), taken_off as (
         delete from shop.on_sale o using sale s
         where o.product_id = any (?::bigint[]) and o.product_id = s.id and not s.is_on

@@ -189,6 +189,7 @@ public final class RollbackRepository {
         request.beforeRun(),
         runId,
         ids,
+        ids,
         runId,
         runId,
         runId,

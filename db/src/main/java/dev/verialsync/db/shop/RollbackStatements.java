@@ -99,9 +99,9 @@ final class RollbackStatements {
 
   /**
    * Puts products back, keeps what that replaces, tells it, and lets the next run compare them
-   * anew. The values of {@link #OF_THESE}; then: the run that rolls back five times, with the run,
-   * who and why after the fourth. The objects of its images are held for key share, so that garbage
-   * collection condemns none.
+   * anew. The values of {@link #OF_THESE}; the ids again; then: the run that rolls back five times,
+   * with the run, who and why after the fourth. The objects of its images are held for key share,
+   * so that garbage collection condemns none.
    */
   static final String RESTORE =
       compared(OF_THESE)
@@ -115,9 +115,11 @@ final class RollbackStatements {
           ), sale as materialized (
             select c.id,
                    shop.may_be_sold((c.new).active, (c.new).price_net, (c.new).available_from, (c.new).sale_from, (c.new).inactive_from) as is_on
-            from changed c
+            from changed c order by c.id
           ), taken_off as (
-            delete from shop.on_sale o using sale s where o.product_id = s.id and not s.is_on returning o.product_id
+            delete from shop.on_sale o using sale s
+            where o.product_id = any (?::bigint[]) and o.product_id = s.id and not s.is_on
+            returning o.product_id
           ), put_on as (
             insert into shop.on_sale (product_id) select id from sale where is_on on conflict do nothing returning product_id
           ), kept as (

@@ -323,7 +323,7 @@ class RollbackRepositoryTest {
   /** The pool makes generic plans: one that is right for any value reads the versions of all. */
   @Test
   void aBatchReadsTheVersionsOfItsProductsAlone() throws SQLException {
-    String values = "1, 2, '{1}', 2, 2, 2, 2, 1, 'ana', 'why', 2";
+    String values = "1, 2, '{1}', '{1}', 2, 2, 2, 2, 1, 'ana', 'why', 2";
     assertThat(plan(RollbackStatements.RESTORE, values))
         .filteredOn(line -> line.contains("Index Cond: (product_id = ANY"))
         .hasSize(1);
