@@ -218,6 +218,12 @@ class ImagesTest {
     }
 
     @Override
+    public int read(byte[] bytes, int start, int length) {
+      read.addAndGet(length);
+      return length;
+    }
+
+    @Override
     public void close() {
       closed.countDown();
     }

@@ -41,7 +41,7 @@ final class ThumbnailsTest {
                           () -> {
                             byte[] jpeg =
                                 thumbnails
-                                    .of("" + n, () -> Optional.of(opened(image)))
+                                    .of(String.valueOf(n), () -> Optional.of(opened(image)))
                                     .orElseThrow();
                             System.out.println("made " + (jpeg.length > 0));
                           }))
