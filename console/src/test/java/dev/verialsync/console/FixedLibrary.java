@@ -7,11 +7,11 @@ import java.lang.reflect.Proxy;
 import java.util.function.Function;
 
 /** A library that is only read from. */
-final class FixedLibrary {
+public final class FixedLibrary {
 
   private FixedLibrary() {}
 
-  static MediaLibrary of(Function<ObjectKey, InputStream> opening) {
+  public static MediaLibrary of(Function<ObjectKey, InputStream> opening) {
     return (MediaLibrary)
         Proxy.newProxyInstance(
             MediaLibrary.class.getClassLoader(),

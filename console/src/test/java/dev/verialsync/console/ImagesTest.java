@@ -10,6 +10,7 @@ import dev.verialsync.activities.media.s3.Secret;
 import dev.verialsync.db.DatabaseExtension;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -23,6 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -166,16 +170,83 @@ class ImagesTest {
             .getBytes(StandardCharsets.UTF_8);
     try (MediaLibrary library = FixedLibrary.of(key -> new ByteArrayInputStream(content));
         RunningConsole console = new RunningConsole(DB, library)) {
-      for (String path : List.of("/images/", "/thumbnails/")) {
-        HttpResponse<byte[]> answer = get(console, path + sha(1));
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo(content);
-        assertThat(answer.headers().firstValue("Content-Type"))
-            .as(path)
-            .hasValue("application/octet-stream");
-        assertThat(answer.headers().firstValue("Content-Disposition")).hasValue("attachment");
-        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+      HttpResponse<byte[]> answer = get(console, "/images/" + sha(1));
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo(content);
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
+      assertThat(answer.headers().firstValue("Content-Disposition")).hasValue("attachment");
+      assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+      assertPlaceholder(get(console, "/thumbnails/" + sha(1)));
+    }
+  }
+
+  private static void assertPlaceholder(HttpResponse<byte[]> answer) {
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("image/png");
+    assertThat(answer.headers().firstValue("Cache-Control")).hasValue("private, max-age=300");
+    assertThat(answer.body()).startsWith(0x89, 'P', 'N', 'G');
+  }
+
+  @Test
+  void whereNoThumbnailCanBeMadeASmallImageIsShownItselfAndElseAPlaceholder() throws Exception {
+    store(1, "image/tiff", "tiff");
+    store(2, "image/heic", "heic");
+    store(3, "image/avif", "avif");
+    store(4, "image/avif", "avif");
+    DB.execute("update media.object set bytes = 2000000 where sha256 = ?", sha(4));
+    byte[] content = "what nothing here decodes".getBytes(StandardCharsets.UTF_8);
+    try (MediaLibrary library = FixedLibrary.of(key -> new ByteArrayInputStream(content));
+        RunningConsole console = new RunningConsole(DB, library)) {
+      for (int number : List.of(1, 2, 4)) {
+        assertPlaceholder(get(console, "/thumbnails/" + sha(number)));
       }
+      HttpResponse<byte[]> small = get(console, "/thumbnails/" + sha(3));
+      assertThat(small.headers().firstValue("Content-Type")).hasValue("image/avif");
+      assertThat(small.body()).isEqualTo(content);
+    }
+  }
+
+  /** Has no end, and notices when it is closed. */
+  private static final class Endless extends InputStream {
+    private final AtomicLong read = new AtomicLong();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    @Override
+    public int read() {
+      read.incrementAndGet();
+      return 0;
+    }
+
+    @Override
+    public int read(byte[] bytes, int start, int length) {
+      read.addAndGet(length);
+      return length;
+    }
+
+    @Override
+    public void close() {
+      closed.countDown();
+    }
+  }
+
+  @Test
+  void aHeadReadsNothingAndClosesWhatWasOpened() throws Exception {
+    store(1, "image/jpeg", "jpg");
+    Endless image = new Endless();
+    try (MediaLibrary library = FixedLibrary.of(key -> image);
+        RunningConsole console = new RunningConsole(DB, library)) {
+      HttpResponse<byte[]> answer =
+          http.send(
+              HttpRequest.newBuilder(URI.create(console.url("/images/" + sha(1))))
+                  .timeout(Duration.ofSeconds(20))
+                  .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                  .build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("image/jpeg");
+      assertThat(answer.headers().firstValue("Content-Length")).isEmpty();
+      assertThat(image.closed.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(image.read).hasValue(0);
     }
   }
 

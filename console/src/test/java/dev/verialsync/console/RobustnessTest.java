@@ -179,7 +179,8 @@ class RobustnessTest {
       try (RunningConsole console =
           new RunningConsole(
               hanging, () -> new TemporalState(null, null, 1, List.of()), Optional::empty)) {
-        for (String path : List.of("/", "/progress", "/products", "/products/1", "/runs/1")) {
+        for (String path :
+            List.of("/", "/progress", "/products", "/products/1", "/runs/1", "/issues.csv")) {
           assertThat(status(console, path)).as(path).isEqualTo(503);
         }
         assertThat(status(console, "/assets/console.css")).isEqualTo(200);

@@ -143,7 +143,14 @@ final class ExportTest {
     assertThat(sync.sql().value("select media_public_url from shop.setting"))
         .as("a run without the variable changes nothing")
         .startsWith("http://127.0.0.1:");
+    assertThat(run(0, "migrate").out())
+        .contains("MEDIA_PUBLIC_URL is not set: addresses of images still begin with http://127.");
+    assertThat(sync.sql().value("select media_public_url from shop.setting"))
+        .as("nor does a migration without it")
+        .startsWith("http://127.0.0.1:");
+    sync.with("MEDIA_PUBLIC_URL", "none");
     assertThat(run(0, "migrate").out()).contains("Images have no address any more");
+    assertThat(run(0, "migrate").out()).doesNotContain("address");
     assertThat(run(0, "status").out()).doesNotContain("problem");
   }
 

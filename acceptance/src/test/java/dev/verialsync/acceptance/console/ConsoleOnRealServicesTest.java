@@ -232,6 +232,16 @@ final class ConsoleOnRealServicesTest {
     assertThat(html).startsWith("<!DOCTYPE html>").contains("lang=\"es\"", "data:image/jpeg");
     assertThat(html).hasSizeLessThan(2_000_000);
     assertThat(LOADING.matcher(html).find()).as("loads anything").isFalse();
+    Path other = Files.createFile(files.resolve("other"));
+    assertThat(Files.getPosixFilePermissions(file))
+        .as("as the umask says")
+        .isEqualTo(Files.getPosixFilePermissions(other));
+    Path full = Files.createDirectory(files.resolve("full"));
+    Files.createFile(full.resolve("something"));
+    Captured refused = new Captured(sync.environment);
+    assertThat(refused.run("report", "--out", full.toString())).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err()).contains("which cannot be written");
+    assertThat(files).isDirectoryNotContaining("glob:**.part");
   }
 
   private String page(Running console, String path) throws IOException, InterruptedException {

@@ -8,7 +8,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a CSV file (RFC 4180) in which no text is calculated. */
-final class CsvCells {
+public final class CsvCells {
 
   /** With which some spreadsheet begins a formula, or a cell that begins with one. */
   private static final Pattern FORMULA = Pattern.compile("^(?=[=+\\-@\\t\\r\\n＝＋－＠])");
@@ -24,7 +24,7 @@ final class CsvCells {
   }
 
   /** Somebody's text: a spreadsheet takes it for one, whatever it begins with. */
-  static String text(String text) {
+  public static String text(String text) {
     return FORMULA.matcher(text).replaceFirst("'");
   }
 

@@ -22,8 +22,10 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.IO;
 import org.jspecify.annotations.Nullable;
 
 /** Judges who asks and under which name, and sends what the pages answer. */
@@ -221,6 +223,14 @@ final class ConsoleHandler extends Handler.Abstract {
     InputStream stream = answer.stream();
     if (stream == null) {
       response.write(true, answer.body().duplicate(), callback);
+    } else if (HttpMethod.HEAD.is(request.getMethod())) {
+      IO.close(stream);
+      // In two steps: it does not say how long it would be, as GET does not.
+      response.write(
+          false,
+          BufferUtil.EMPTY_BUFFER,
+          Callback.from(
+              () -> response.write(true, BufferUtil.EMPTY_BUFFER, callback), callback::failed));
     } else {
       // Read as the client takes it: one that is slow holds no thread.
       Content.copy(

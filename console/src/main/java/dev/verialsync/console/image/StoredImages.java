@@ -5,6 +5,7 @@ import dev.verialsync.activities.media.ObjectKey;
 import dev.verialsync.console.http.PageResponse;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.console.ImageObjectRepository;
+import dev.verialsync.db.console.ImageObjectRepository.ImageObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,6 +34,9 @@ public final class StoredImages {
   private static final Set<String> SHOWN =
       Set.of("image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/avif");
 
+  /** A larger one is no thumbnail. */
+  private static final int MOST_THUMBNAIL_BYTES = 1 << 20;
+
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   private static final int THREADS = 4;
   private static final int MOST_WAITING = 200;
@@ -48,7 +52,7 @@ public final class StoredImages {
    */
   public StoredImages(Database database, Supplier<Optional<MediaLibrary>> library) {
     this.objects = new ImageObjectRepository(database);
-    this.library = new LibraryReading(library);
+    this.library = new LibraryReading(library, System::nanoTime);
     this.threads =
         new ThreadPoolExecutor(
             THREADS,
@@ -69,12 +73,15 @@ public final class StoredImages {
     return later(sha256, () -> find(sha256));
   }
 
-  /** A small copy; the image itself where none can be made. */
+  /**
+   * A small copy; where none can be made the image itself, if that is small, else a placeholder.
+   */
   public CompletableFuture<PageResponse> thumbnail(String sha256) {
     Optional<byte[]> known = thumbnails.known(sha256);
     return known.isPresent()
         ? CompletableFuture.completedFuture(jpeg(known.get()))
-        : later(sha256, () -> thumbnailOf(sha256).map(StoredImages::jpeg).or(() -> find(sha256)));
+        : later(
+            sha256, () -> thumbnailOf(sha256).map(StoredImages::jpeg).or(() -> instead(sha256)));
   }
 
   /** A small copy as JPEG; empty where none can be made now. */
@@ -122,9 +129,29 @@ public final class StoredImages {
   }
 
   private Optional<PageResponse> find(String sha256) {
+    return objects.find(sha256).flatMap(this::streamed);
+  }
+
+  private Optional<PageResponse> instead(String sha256) {
     return objects
         .find(sha256)
-        .flatMap(object -> open(object).map(bytes -> stream(object.mediaType(), bytes)));
+        .flatMap(
+            object ->
+                SHOWN.contains(object.mediaType()) && object.bytes() <= MOST_THUMBNAIL_BYTES
+                    ? streamed(object)
+                    : Optional.of(noThumbnail()));
+  }
+
+  /** A later version may be able to make one. */
+  private PageResponse noThumbnail() {
+    return PageResponse.placeholder(200, placeholder)
+        .withHeader("Cache-Control", "private, max-age=300");
+  }
+
+  private Optional<PageResponse> streamed(ImageObject object) {
+    return ObjectKey.parse(object.objectKey())
+        .flatMap(library::openForClient)
+        .map(bytes -> stream(object.mediaType(), bytes));
   }
 
   private static PageResponse stream(String mediaType, InputStream bytes) {
@@ -134,11 +161,14 @@ public final class StoredImages {
   }
 
   private Optional<byte[]> thumbnailOf(String sha256) {
-    return thumbnails.of(sha256, () -> objects.find(sha256).flatMap(this::open));
-  }
-
-  private Optional<InputStream> open(ImageObjectRepository.ImageObject object) {
-    return ObjectKey.parse(object.objectKey()).flatMap(library::open);
+    return thumbnails.of(
+        sha256,
+        () ->
+            objects
+                .find(sha256)
+                .filter(object -> object.bytes() <= Thumbnails.MOST_SOURCE_BYTES)
+                .flatMap(object -> ObjectKey.parse(object.objectKey()))
+                .flatMap(library::open));
   }
 
   private static byte[] placeholder() {

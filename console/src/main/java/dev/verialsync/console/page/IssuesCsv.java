@@ -1,11 +1,13 @@
 package dev.verialsync.console.page;
 
+import dev.verialsync.activities.export.CsvCells;
 import dev.verialsync.console.text.Texts;
 import dev.verialsync.db.console.IssueViewRepository;
 import dev.verialsync.db.issue.NewIssue;
 import dev.verialsync.db.issue.RecordedIssue;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,9 +21,6 @@ final class IssuesCsv extends InputStream {
 
   private static final int AT_ONCE = 1_000;
 
-  /** Programs for tables take what begins with one of these for a formula. */
-  private static final String FORMULA = "(?s)[=+\\-@\\t\\r].*";
-
   private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setDelimiter(';').get();
 
   private final IssueViewRepository issues;
@@ -30,7 +29,10 @@ final class IssuesCsv extends InputStream {
   private long after;
   private boolean ended;
 
-  /** As UTF-8, with the mark at its beginning by which spreadsheets know that. */
+  /**
+   * As UTF-8, with the mark at its beginning by which spreadsheets know that. Reads the first
+   * issues now, while a failure can still become a page.
+   */
   IssuesCsv(IssueViewRepository issues, Texts texts) {
     this.issues = issues;
     this.texts = texts;
@@ -39,7 +41,8 @@ final class IssuesCsv extends InputStream {
             Stream.of("article", "kind", "field", "value", "since", "todo", "message")
                 .map(name -> texts.get("issues." + name))
                 .toArray());
-    this.ready = StandardCharsets.UTF_8.encode("\uFEFF" + head + FORMAT.getRecordSeparator());
+    this.ready =
+        StandardCharsets.UTF_8.encode("\uFEFF" + head + FORMAT.getRecordSeparator() + more());
   }
 
   @Override
@@ -61,7 +64,7 @@ final class IssuesCsv extends InputStream {
     return taken;
   }
 
-  private String more() throws IOException {
+  private String more() {
     StringBuilder text = new StringBuilder();
     try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
       List<RecordedIssue> found = issues.following(after, AT_ONCE);
@@ -70,6 +73,8 @@ final class IssuesCsv extends InputStream {
         after = recorded.id();
       }
       ended = found.size() < AT_ONCE;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return text.toString();
   }
@@ -87,6 +92,6 @@ final class IssuesCsv extends InputStream {
   }
 
   private static @Nullable String cell(@Nullable String text) {
-    return text != null && text.matches(FORMULA) ? "'" + text : text;
+    return text == null ? null : CsvCells.text(text);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class ImageObjectRepository {
 
   /** An object of the library. */
-  public record ImageObject(String mediaType, String objectKey) {}
+  public record ImageObject(String mediaType, long bytes, String objectKey) {}
 
   private final Database database;
 
@@ -21,9 +21,9 @@ public final class ImageObjectRepository {
   public Optional<ImageObject> find(String sha256) {
     return database
         .sql()
-        .select(STORED_OBJECT.MEDIA_TYPE, STORED_OBJECT.OBJECT_KEY)
+        .select(STORED_OBJECT.MEDIA_TYPE, STORED_OBJECT.BYTES, STORED_OBJECT.OBJECT_KEY)
         .from(STORED_OBJECT)
         .where(STORED_OBJECT.SHA256.eq(sha256))
-        .fetchOptional(row -> new ImageObject(row.value1(), row.value2()));
+        .fetchOptional(row -> new ImageObject(row.value1(), row.value2(), row.value3()));
   }
 }

@@ -29,13 +29,16 @@ public final class ConsoleService {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration STATEMENT = Duration.ofSeconds(8);
 
-  /** Somebody is looking: an image that does not come soon is left out. */
+  /**
+   * Somebody is looking: an image that does not come soon is left out. The whole answer is read as
+   * slowly as a browser takes it, whose connection ends after 2 minutes.
+   */
   private static final S3Timeouts S3 =
       new S3Timeouts(
           Duration.ofSeconds(2),
           Duration.ofSeconds(3),
           Duration.ofSeconds(3),
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(3));
 
   private final Invocation invocation;
   private final Services services;

@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,10 +88,15 @@ public final class ReportCommand implements Callable<Integer> {
   /** The file appears whole or not at all. */
   private void write(Path file, String html) {
     Path target = file.toAbsolutePath();
+    // Not as a temporary file, which only its owner may read.
+    Path part = target.resolveSibling(".report-%s.part".formatted(UUID.randomUUID()));
     try {
-      Path part = Files.createTempFile(target.getParent(), ".report", ".part");
-      Files.writeString(part, html);
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.writeString(part, html, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
     } catch (IOException e) {
       throw new ParameterException(
           spec.commandLine(), "--out is %s, which cannot be written: %s".formatted(file, e));

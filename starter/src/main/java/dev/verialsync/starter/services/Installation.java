@@ -13,6 +13,7 @@ import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ public final class Installation {
 
   private Report carryOut(Roles roles, boolean publicRead, boolean setsAddress) {
     Settings settings = connections.services().settings();
-    String imageBase = settings.mediaPublicUrl().orElse(null);
+    Optional<String> imageBase = settings.mediaPublicUrl();
     Database database = connections.database();
     int migrations = database.migrate();
     new SearchIndex(database).ensure();
@@ -85,11 +86,8 @@ public final class Installation {
       new RoleGrants(database).console(PostgresServer.CONSOLE_ROLE);
     }
     claimLibrary(database, publicRead, notes);
-    if (setsAddress && new ImageAddressRepository(database).setBase(imageBase)) {
-      notes.add(
-          imageBase == null
-              ? "Images have no address any more: MEDIA_PUBLIC_URL is not set."
-              : "Addresses of images begin with %s.".formatted(imageBase));
+    if (setsAddress) {
+      setAddress(new ImageAddressRepository(database), imageBase, notes);
     }
     TemporalConnection temporal = connections.temporal();
     SearchAttributes attributes = temporal.registerSearchAttributes();
@@ -105,6 +103,27 @@ public final class Installation {
         attributes.missing(),
         new InstallationRepository(database).id().toString(),
         List.copyOf(notes));
+  }
+
+  private static void setAddress(
+      ImageAddressRepository images, Optional<String> wanted, List<String> notes) {
+    if (wanted.isEmpty()) {
+      images
+          .base()
+          .ifPresent(
+              base ->
+                  notes.add(
+                      "MEDIA_PUBLIC_URL is not set: addresses of images still begin with %s. MEDIA_PUBLIC_URL=none removes them."
+                          .formatted(base)));
+      return;
+    }
+    boolean removes = wanted.get().equals(Settings.NOWHERE);
+    if (images.setBase(removes ? null : wanted.get())) {
+      notes.add(
+          removes
+              ? "Images have no address any more."
+              : "Addresses of images begin with %s.".formatted(wanted.get()));
+    }
   }
 
   private static List<String> granted(RoleGrants grants, Roles roles) {

@@ -33,6 +33,9 @@ import java.util.regex.Pattern;
  */
 public final class Settings {
 
+  /** In place of an address: images have none. */
+  public static final String NOWHERE = "none";
+
   private static final String START_ONE =
       "; without one, `verial-sync up` starts an embedded service that the other commands find";
 
@@ -270,8 +273,14 @@ public final class Settings {
         .withPrefix(variables.text("S3_PREFIX", ""));
   }
 
-  /** Where everybody finds the images, with a slash at its end; empty = nowhere. */
+  /**
+   * Where everybody finds the images, with a slash at its end; {@link #NOWHERE} removes the address
+   * that there is, empty leaves it as it is.
+   */
   public Optional<String> mediaPublicUrl() {
+    if (variables.text("MEDIA_PUBLIC_URL").filter(NOWHERE::equals).isPresent()) {
+      return Optional.of(NOWHERE);
+    }
     return baseUrl(
         "MEDIA_PUBLIC_URL",
         "https://cdn.example.com/",

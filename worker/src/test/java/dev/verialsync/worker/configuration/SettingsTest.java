@@ -99,6 +99,17 @@ class SettingsTest {
   }
 
   @Test
+  void theAddressOfImagesStaysWhereItIsNotSetAndGoesWithNone() {
+    assertThat(with().mediaPublicUrl()).isEmpty();
+    assertThat(with("MEDIA_PUBLIC_URL", "none").mediaPublicUrl()).contains(Settings.NOWHERE);
+    assertThat(with("MEDIA_PUBLIC_URL", "https://cdn.example.com").mediaPublicUrl())
+        .contains("https://cdn.example.com/");
+    assertThatThrownBy(with("MEDIA_PUBLIC_URL", "ftp://cdn")::mediaPublicUrl)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("MEDIA_PUBLIC_URL is \"ftp://cdn");
+  }
+
+  @Test
   void exportsGoToADirectoryThatIsThere() {
     assertThat(with().exportDirectory()).isEmpty();
     assertThat(with("EXPORT_DIRECTORY", directory.toString()).exportDirectory())
