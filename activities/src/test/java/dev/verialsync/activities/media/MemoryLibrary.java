@@ -104,6 +104,11 @@ public final class MemoryLibrary implements MediaLibrary {
   }
 
   @Override
+  public void release() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public LibraryOwner claim(LibraryOwner claimant) {
     return claimant;
   }
