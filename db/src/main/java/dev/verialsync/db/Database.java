@@ -6,6 +6,7 @@ import dev.verialsync.db.jooq.CurrentSchema;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -171,12 +172,31 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Passes where {@link #migrateAnew} would do all that it must, and not only the dropping.
+   *
+   * @throws SchemaException with a sentence for the operator
+   */
+  public void requireRightsToMigrateAnew() {
+    ServerFacts facts = usableServer();
+    boolean mayCreate =
+        sql.fetchSingle("select has_database_privilege(current_database(), 'CREATE')")
+            .get(0, Boolean.class);
+    facts
+        .missingRight()
+        .or(() -> mayCreate ? Optional.empty() : Optional.of(facts.mayNotCreateSchemas()))
+        .ifPresent(
+            sentence -> {
+              throw new SchemaException(sentence);
+            });
+  }
+
+  /**
    * Drops the four schemas with all that is in them, and makes them as of a former version.
    *
    * @throws SchemaException with a sentence for the operator when the server cannot be used
    */
   public void migrateAnew(String version) {
-    usableServer();
+    requireRightsToMigrateAnew();
     sql.execute("drop schema if exists sync, erp, media, shop cascade");
     configuration().target(version).load().migrate();
   }

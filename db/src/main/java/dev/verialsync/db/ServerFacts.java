@@ -61,15 +61,18 @@ public record ServerFacts(
               .formatted(address));
     }
     if (!mayCreateSchemas) {
-      return Optional.of(
-          "The role %s may not create schemas at %s: let the database's owner run GRANT CREATE ON DATABASE %s TO %s; or run `verial-sync migrate` as a role that may."
-              .formatted(role, address, quoted(database), quoted(role)));
+      return Optional.of(mayNotCreateSchemas());
     }
     return ownsSchema
         ? Optional.empty()
         : Optional.of(
             "The role %s does not own the verial-sync schema at %s: run `verial-sync migrate` as the role that does."
                 .formatted(role, address));
+  }
+
+  String mayNotCreateSchemas() {
+    return "The role %s may not create schemas at %s: let the database's owner run GRANT CREATE ON DATABASE %s TO %s; or name a role that may in DATABASE_USER."
+        .formatted(role, address, quoted(database), quoted(role));
   }
 
   private static String quoted(String name) {

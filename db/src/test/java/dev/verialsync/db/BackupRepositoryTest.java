@@ -86,6 +86,79 @@ class BackupRepositoryTest {
   }
 
   @Test
+  void aMigratedDatabaseIsUnusedUnlessSomethingElseIsInItOrRefersToIt() {
+    try (Database other = Database.open(DB.server().empty())) {
+      other.migrate();
+      BackupRepository backups = new BackupRepository(other);
+      assertThat(backups.isUnused()).isTrue();
+
+      for (String theirs :
+          List.of(
+              "view public.theirs as select id from shop.product",
+              "table public.theirs (id bigint references erp.article (id))",
+              "table shop.theirs (id bigint)")) {
+        other.sql().execute("create " + theirs);
+        assertThat(backups.isUnused()).as(theirs).isFalse();
+        other.sql().execute("drop " + theirs.replaceAll("(theirs) .*", "$1"));
+      }
+      assertThat(backups.isUnused()).isTrue();
+    }
+  }
+
+  @Test
+  void aFilledDatabaseIsKnownAndNoNumberIsGivenAgainWithoutTheSequences() {
+    DatabaseCopy read = copyOut(DB.database());
+    DatabaseCopy copy =
+        new DatabaseCopy(
+            read.at(),
+            read.server(),
+            read.installation(),
+            read.migrations(),
+            read.tables(),
+            Map.of(),
+            read.images(),
+            read.lastRun());
+    try (Database other = Database.open(DB.server().empty())) {
+      BackupRepository backups = new BackupRepository(other);
+      assertThat(backups.isFilledWith(copy)).isFalse();
+      assertThat(backups.installation()).isEmpty();
+      copyIn(other, copy);
+
+      assertThat(backups.isFilledWith(copy)).isTrue();
+      assertThat(backups.installation()).contains(copy.installation());
+      assertThat(backups.analyze(copy)).isEmpty();
+      assertThat(value(other, Long.class, "select nextval('sync.run_id_seq')"))
+          .isEqualTo(copy.lastRun() + 1);
+    }
+  }
+
+  @Test
+  void aRoleThatCouldDropTheSchemasButNotMakeThemIsRefusedBeforeItDrops() {
+    DatabaseSettings empty = DB.server().empty();
+    try (Database owner = Database.open(empty)) {
+      owner.migrate();
+      DB.server().execute("create role dropper login");
+      for (String schema : List.of("sync", "erp", "media", "shop")) {
+        owner.sql().execute("alter schema %s owner to dropper".formatted(schema));
+      }
+      try (Database dropper =
+          Database.open(
+              DatabaseSettings.of(empty.url().replaceAll("[?].*", ""), "dropper", "", "db-test"))) {
+        assertThatThrownBy(() -> dropper.migrateAnew("1"))
+            .isInstanceOf(SchemaException.class)
+            .hasMessageContaining("The role dropper may not create schemas");
+      }
+      owner.requireCurrentSchema();
+    }
+  }
+
+  @Test
+  void aNameThatIsNoneOfOursIsRefused() {
+    assertThatThrownBy(() -> new CopiedTable("sync.run; drop table x", List.of(), 0))
+        .hasMessageContaining("is no name of ours");
+  }
+
+  @Test
   void everyTableIsRowForRowInTheOtherDatabase() {
     DatabaseCopy copy = copyOut(DB.database());
     Map<String, String> original = rows();
@@ -208,6 +281,7 @@ class BackupRepositoryTest {
         migrations,
         copy.tables(),
         copy.sequences(),
-        copy.images());
+        copy.images(),
+        copy.lastRun());
   }
 }

@@ -104,6 +104,23 @@ final class SupportTest {
     assertThat(entries.get("home.txt")).contains("settings.json");
   }
 
+  @Test
+  void damagedSettingsOfTheHomeStopNothing() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("home"));
+    Files.writeString(home.resolve("settings.json"), "{\"databasePassword\": \"");
+    Path out = folder.resolve("support.zip");
+    Captured support =
+        new Captured(
+            Map.of(
+                "VERIAL_SYNC_HOME",
+                home.toString(),
+                "TEMPORAL_CONFIG_FILE",
+                folder.resolve("none.toml").toString()));
+
+    assertThat(support.run("support", "--out", out.toString())).as(support.err()).isZero();
+    assertThat(entries(out)).containsKeys("versions.txt", "commands/check.txt");
+  }
+
   static Map<String, String> entries(Path archive) throws IOException {
     Map<String, String> entries = new TreeMap<>();
     try (InputStream file = Files.newInputStream(archive);

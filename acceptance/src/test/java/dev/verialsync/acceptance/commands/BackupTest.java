@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.local.LocalStack;
+import dev.verialsync.local.LocalStackOptions;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
 import dev.verialsync.starter.Captured;
@@ -82,7 +84,12 @@ final class BackupTest {
   }
 
   private Captured run(Path home, int expectedExitCode, String... arguments) {
-    Captured command = new Captured(environment(home));
+    return run(environment(home), expectedExitCode, arguments);
+  }
+
+  private static Captured run(
+      Map<String, String> environment, int expectedExitCode, String... arguments) {
+    Captured command = new Captured(environment);
     assertThat(command.run(arguments))
         .as(String.join(" ", arguments) + "\n" + command.err() + command.out())
         .isEqualTo(expectedExitCode);
@@ -210,9 +217,15 @@ final class BackupTest {
         .isEqualTo("rw-------");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backups)))
         .isEqualTo("rwx------");
+    aFolderThatMustNotBeUsedIsRefused(original, after);
     end(up);
+    ontoServersOfOnesOwn(original, after);
 
     Path restored = home("restored");
+    assertThat(
+            run(restored, 2, "restore", backups.toString(), "--secrets", folder.toString()).err())
+        .contains(folder.resolve("settings.json") + " is missing or damaged");
+    assertThat(restored.resolve("restoring")).doesNotExist();
     killed(
         restored,
         () -> images(restored.resolve("s3")) > 3,
@@ -221,6 +234,8 @@ final class BackupTest {
         "--secrets",
         secrets.toString());
     assertThat(run(restored, 2, "up").err()).contains("was interrupted: run `verial-sync restore`");
+    String[] others = {"restore", backups.toString(), "--secrets", otherSecrets(secrets)};
+    assertThat(run(restored, 2, others).err()).contains("made servers with other passwords");
     String[] restore = {"restore", backups.toString(), "--secrets", secrets.toString()};
     assertThat(run(restored, 0, restore).out()).contains("Restored " + after);
     assertThat(run(restored, 2, restore).err()).contains(restored + " is in use");
@@ -256,6 +271,77 @@ final class BackupTest {
     end(up);
 
     aRunContinuesInAHomeOfTheBackupMadeDuringIt(during);
+  }
+
+  private String otherSecrets(Path secrets) throws IOException {
+    Path others = Files.createDirectories(folder.resolve("others"));
+    Files.writeString(
+        others.resolve("settings.json"),
+        Files.readString(secrets.resolve("settings.json"))
+            .replaceAll("(\"databasePassword\" : \")", "$1x"));
+    return others.toString();
+  }
+
+  private void aFolderThatMustNotBeUsedIsRefused(Path original, String backup) throws IOException {
+    assertThat(run(original, 2, "backup", original.resolve("backups").toString()).err())
+        .contains("whose data it would be lost with");
+    String within = backups.resolve("secrets").toString();
+    assertThat(run(original, 2, "backup", backups.toString(), "--secrets", within).err())
+        .contains("keep passwords apart from backups");
+    String file = backups.resolve(backup).resolve("backup.json") + "/x";
+    assertThat(run(original, 2, "backup", file).err()).contains("install -d -o ");
+
+    Path bare = Files.createDirectories(folder.resolve("bare").resolve(backup));
+    try (Stream<Path> files = Files.list(backups.resolve(backup))) {
+      for (Path found : files.toList()) {
+        Files.copy(found, bare.resolve(found.getFileName()));
+      }
+    }
+    Path unused = folder.resolve("no home");
+    assertThat(run(unused, 2, "restore", bare.getParent().toString()).err())
+        .contains("None of the backup's images is in " + bare.getParent());
+    assertThat(unused.resolve("restoring")).doesNotExist();
+
+    Path manifest = bare.resolve("backup.json");
+    String installation = manifest(bare).path("database").path("installation").asText();
+    Files.writeString(
+        manifest,
+        Files.readString(manifest).replace(installation, "00000000-0000-0000-0000-000000000000"));
+    assertThat(run(original, 2, "backup", bare.getParent().toString()).err())
+        .contains("has backups of installation 00000000-0000-0000-0000-000000000000");
+  }
+
+  /** That were migrated and not used, from a machine whose home is in use. */
+  private void ontoServersOfOnesOwn(Path original, String backup) throws IOException {
+    String settings = Files.readString(original.resolve("settings.json"));
+    Path servers = home("servers");
+    try (LocalStack stack = LocalStack.start(LocalStackOptions.in(servers).build())) {
+      Map<String, String> environment = environment(original);
+      environment.put("TEMPORAL_ADDRESS", stack.temporal().target());
+      environment.put("DATABASE_URL", stack.database().jdbcUrl());
+      environment.put("DATABASE_USER", stack.database().user());
+      environment.put("DATABASE_PASSWORD", stack.database().password());
+      environment.put("S3_ENDPOINT", stack.s3().endpoint());
+      environment.put("S3_REGION", stack.s3().region());
+      environment.put("S3_ACCESS_KEY", stack.s3().accessKey());
+      environment.put("S3_SECRET_KEY", stack.s3().secretKey());
+      environment.put("S3_BUCKET", stack.s3().bucket());
+      run(environment, 0, "migrate");
+      String[] restore = {"restore", backups.toString(), "--secrets", folder.toString()};
+      Map<String, String> prefixed = new TreeMap<>(environment);
+      prefixed.put("S3_PREFIX", "shop-a/");
+      assertThat(run(prefixed, 2, restore).err()).contains("images have S3_PREFIX \"\", not");
+
+      Captured restored = run(environment, 0, restore);
+      assertThat(restored.err()).contains("--secrets is of no use", "Filling the database.");
+      assertThat(restored.out()).contains("Restored " + backup);
+      assertThat(run(environment, 0, restore).err()).doesNotContain("Filling the database.");
+
+      assertThat(run(environment, 0, "runs").out()).contains("completed");
+      assertThat(run(environment, 0, "schedule", "list").out()).contains("night");
+    }
+    assertThat(original.resolve("restoring")).doesNotExist();
+    assertThat(original.resolve("settings.json")).hasContent(settings);
   }
 
   private static String password(Path home) throws IOException {

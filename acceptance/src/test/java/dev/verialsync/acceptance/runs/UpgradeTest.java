@@ -50,6 +50,10 @@ final class UpgradeTest {
   private static final Map<String, Object> SLOW =
       Map.of("imageStrategy", "per-article", "batchSize", 20);
 
+  /** The first version in each of them is ours. */
+  private static final String NEXT_VERSION =
+      "sed -i '0,/<version>/s|<version>[^<]*|<version>1.1.0|'";
+
   @TempDir static Path next;
 
   @TempDir Path logs;
@@ -60,8 +64,7 @@ final class UpgradeTest {
     copy(THIS, next);
     Path patch = Path.of("src", "test", "resources", "next-minor-version.patch").toAbsolutePath();
     typed(next, Map.of(), "git", "apply", patch.toString());
-    typed(
-        next, Map.of(), "sh", "-c", "sed -i s/1.0.0-SNAPSHOT/1.1.0/ pom.xml */pom.xml */*/pom.xml");
+    typed(next, Map.of(), "sh", "-c", NEXT_VERSION + " pom.xml */pom.xml */*/pom.xml");
     typed(
         next,
         Map.of(),

@@ -77,6 +77,9 @@ public interface MediaLibrary extends AutoCloseable {
   /** Marks the library where nobody has, and returns whose it is then. */
   LibraryOwner claim(LibraryOwner claimant);
 
+  /** Takes the mark away: from then on the library is nobody's. */
+  void release();
+
   /** Where it is, as a message begins with it. */
   String place();
 

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -296,6 +297,12 @@ abstract class MediaLibraryContract {
         "S3_PREFIX",
         "delete the object verial-sync-installation.json");
     assertFatal(others::claim, first.installation(), second.installation());
+    assertFatal(() -> others.takeOver(Optional.empty()), first.installation());
+    assertFatal(() -> others.takeOver(Optional.of(second.installation())), first.installation());
+    assertThat(library.owner()).contains(first);
+    others.takeOver(Optional.of(first.installation()));
+    assertThat(library.owner()).as("of an unused database").isEmpty();
+    others.takeOver(Optional.empty());
     try (MediaLibrary beside = new S3MediaLibrary(settings(bucket).withPrefix("two"))) {
       assertThat(new LibraryOwnership(beside, second).claim()).isTrue();
     }

@@ -121,6 +121,11 @@ public class MemoryLibrary implements MediaLibrary {
   }
 
   @Override
+  public void release() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public LibraryOwner claim(LibraryOwner claimant) {
     return claimant;
   }

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -49,15 +50,19 @@ public final class BackupRepository {
   /** Text that depends on no setting of this machine, and time for a million rows. */
   private static final String SESSION =
       """
-      select set_config('timezone', 'UTC', true), set_config('statement_timeout', '0', true),
-             set_config('idle_in_transaction_session_timeout', '0', true), set_config('enable_seqscan', 'on', true)
+      select set_config('timezone', 'UTC', true), set_config('enable_seqscan', 'on', true),
+             (select count(set_config(name, '0', true)) from pg_settings
+              where name in ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout'))
       """;
 
   private static final String ABOUT =
       "select clock_timestamp() as at, current_setting('server_version') as server, (%s) as migrations"
           .formatted(CurrentSchema.SQL);
 
-  /** Not the snapshot's, but later: no number that a row has is given again. */
+  /**
+   * Not the snapshot's, but later: no number that a row has is given again. A role that only writes
+   * rows, as a worker's, sees none of an identity column.
+   */
   private static final String SEQUENCES =
       """
       select schemaname || '.' || sequencename as name, last_value from pg_sequences
@@ -88,11 +93,39 @@ public final class BackupRepository {
       update media.object set renditions = null where sha256 in (select sha256 from lost)
       """;
 
+  /** What dropping the four schemas would take from somebody else; with our own relations. */
   private static final String OTHERS_RELATIONS =
       """
-      select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                     where n.nspname in ('sync', 'erp', 'media', 'shop'))
-             and to_regclass('sync.schema_history') is null
+      with ours as (
+        select c.oid, n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname in ('sync', 'erp', 'media', 'shop') and c.relkind in ('r', 'p', 'v', 'm', 'f')
+      )
+      select exists (select from ours
+                     where name <> all (?::text[]) or to_regclass('sync.schema_history') is null)
+          or exists (select from pg_rewrite r join pg_depend d on d.objid = r.oid
+                     where d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass
+                       and d.refobjid in (select oid from ours) and r.ev_class not in (select oid from ours))
+          or exists (select from pg_constraint
+                     where confrelid in (select oid from ours) and conrelid not in (select oid from ours))
+      """;
+
+  private static final String LAST_RUN = "select coalesce(max(id), 0) from sync.run";
+
+  private static final String INSTALLATION = "select id from sync.installation";
+
+  /** The columns that have a sequence of their own. */
+  private static final String IDENTITIES =
+      """
+      select d.objid::regclass::text as sequence, d.refobjid::regclass::text as table_name, quote_ident(a.attname) as name
+      from pg_depend d join pg_sequence s on s.seqrelid = d.objid join pg_class c on c.oid = d.refobjid
+        join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+      where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i')
+        and c.relnamespace::regnamespace::text in ('sync', 'erp', 'media', 'shop')
+      """;
+
+  private static final String RAISE =
+      """
+      select setval('%1$s', greatest(max(%3$s), pg_sequence_last_value('%1$s'))) from %2$s having max(%3$s) is not null
       """;
 
   private static final Executor SAME_THREAD = Runnable::run;
@@ -159,11 +192,12 @@ public final class BackupRepository {
               return new DatabaseCopy(
                   Objects.requireNonNull(ServerClock.instant(about, "at")),
                   about.get("server", String.class),
-                  sql.fetchSingle("select id from sync.installation").get(0, String.class),
+                  sql.fetchSingle(INSTALLATION).get(0, String.class),
                   about.get("migrations", String.class),
                   tables,
                   sequences,
-                  images);
+                  images,
+                  sql.fetchSingle(LAST_RUN).get(0, long.class));
             });
   }
 
@@ -177,19 +211,48 @@ public final class BackupRepository {
         });
   }
 
-  /** Whether no run has used the database, and its four schemas hold nothing of anybody else's. */
+  /**
+   * Whether no run has used the database, and nobody else's tables, views or references would go
+   * with the four schemas.
+   */
   public boolean isUnused() {
     DSLContext sql = database.sql();
-    if (sql.fetchSingle(OTHERS_RELATIONS).get(0, boolean.class)) {
-      return false;
-    }
-    return sql.fetchSingle("select to_regclass('sync.run')").get(0) == null
-        || sql.fetchSingle("select not exists (select from sync.run)").get(0, boolean.class);
+    return !sql.fetchSingle(OTHERS_RELATIONS, (Object) relations()).get(0, boolean.class)
+        && (!has("sync.run") || sql.fetchSingle(LAST_RUN).get(0, long.class) == 0);
+  }
+
+  /** Whether this copy was put into the database before, and no run has begun since. */
+  public boolean isFilledWith(DatabaseCopy copy) {
+    DSLContext sql = database.sql();
+    return has("sync.run")
+        && has("sync.installation")
+        && sql.fetchSingle(INSTALLATION).get(0, String.class).equals(copy.installation())
+        && sql.fetchSingle(LAST_RUN).get(0, long.class) == copy.lastRun();
+  }
+
+  /** The database's installation; empty where there is no schema yet. */
+  public Optional<String> installation() {
+    return has("sync.installation")
+        ? Optional.of(database.sql().fetchSingle(INSTALLATION).get(0, String.class))
+        : Optional.empty();
+  }
+
+  private boolean has(String table) {
+    return database.sql().fetchSingle("select to_regclass(?)", table).get(0) != null;
+  }
+
+  private static String[] relations() {
+    return Stream.concat(
+            Stream.of("sync.schema_history"),
+            DefaultCatalog.DEFAULT_CATALOG.getSchemas().stream()
+                .flatMap(schema -> schema.getTables().stream())
+                .map(BackupRepository::name))
+        .toArray(String[]::new);
   }
 
   /**
    * Makes the four schemas anew and fills them, all rows or none; then brings them to this
-   * program's version. May be repeated.
+   * program's version. May be repeated. {@link #analyze} is for afterwards.
    *
    * @param copy whose schema this program knows
    * @param lost keys of images that the bucket will not have: the next run fetches them again
@@ -213,6 +276,9 @@ public final class BackupRepository {
               }
               copy.sequences()
                   .forEach((name, last) -> sql.fetch("select setval(?::regclass, ?)", name, last));
+              for (Record identity : sql.fetch(IDENTITIES)) {
+                sql.fetch(RAISE.formatted(identity.get(0), identity.get(1), identity.get(2)));
+              }
               String[] keys = lost.toArray(String[]::new);
               sql.execute(LOSE_IMAGES, (Object) keys);
               sql.execute(LOSE_RENDITIONS, (Object) keys);
@@ -220,7 +286,30 @@ public final class BackupRepository {
               return copy;
             });
     database.migrate();
-    database.sql().execute("analyze " + copy.tableNames());
+  }
+
+  /**
+   * Counts what is in the tables, for good plans. PostgreSQL does it by itself where this fails.
+   *
+   * @return what failed, a sentence each
+   */
+  public List<String> analyze(DatabaseCopy copy) {
+    List<String> failures = new ArrayList<>();
+    for (CopiedTable table : copy.tables()) {
+      try {
+        database
+            .transactions()
+            .inTransaction(
+                sql -> {
+                  sql.execute(SESSION);
+                  sql.connection(connection -> connection.setNetworkTimeout(SAME_THREAD, 0));
+                  return sql.execute("analyze " + table.name());
+                });
+      } catch (DataAccessException e) {
+        failures.add("%s is not analyzed: %s".formatted(table.name(), e.getMessage()));
+      }
+    }
+    return failures;
   }
 
   private static long copyIn(DSLContext sql, CopiedTable table, CopiedFiles files) {

@@ -20,6 +20,7 @@ import org.flywaydb.core.api.MigrationVersion;
  * @param tables in an order in which they can be filled
  * @param sequences and the last number that each gave
  * @param images listed, images and smaller copies
+ * @param lastRun the greatest run's id; 0 = no run
  */
 public record DatabaseCopy(
     Instant at,
@@ -28,11 +29,22 @@ public record DatabaseCopy(
     String migrations,
     List<CopiedTable> tables,
     Map<String, Long> sequences,
-    long images) {
+    long images,
+    long lastRun) {
+
+  /** They become part of statements, and come from a file. */
+  private static final String NAME = "(sync|erp|media|shop)\\.\\w+";
 
   public DatabaseCopy {
     tables = List.copyOf(tables);
     sequences = Map.copyOf(sequences);
+    sequences.keySet().forEach(DatabaseCopy::requireName);
+  }
+
+  private static void requireName(String name) {
+    if (!name.matches(NAME)) {
+      throw new IllegalArgumentException("\"%s\" is no name of ours".formatted(name));
+    }
   }
 
   /**
@@ -42,6 +54,7 @@ public record DatabaseCopy(
    */
   public record CopiedTable(String name, List<String> columns, long rows) {
     public CopiedTable {
+      requireName(name);
       columns = List.copyOf(columns);
     }
   }

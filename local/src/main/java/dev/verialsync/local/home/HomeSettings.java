@@ -70,6 +70,16 @@ public record HomeSettings(
     return new HomeSettings(databasePassword, s3AccessKey, s3SecretKey, all, administratorPassword);
   }
 
+  /** Whether servers that were made with the other's passwords accept these. */
+  public boolean hasPasswordsOf(HomeSettings other) {
+    return withoutPorts().equals(other.withoutPorts());
+  }
+
+  private HomeSettings withoutPorts() {
+    return new HomeSettings(
+        databasePassword, s3AccessKey, s3SecretKey, Map.of(), administratorPassword);
+  }
+
   public void save(Path file) throws IOException {
     JsonFile.write(file, this);
   }

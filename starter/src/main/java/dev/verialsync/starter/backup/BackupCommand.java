@@ -2,11 +2,11 @@ package dev.verialsync.starter.backup;
 
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.db.Database;
+import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.backup.BackupRepository;
 import dev.verialsync.db.backup.DatabaseCopy;
 import dev.verialsync.local.home.HomeDirectory;
 import dev.verialsync.local.home.JsonFile;
-import dev.verialsync.local.home.PrivateDirectory;
 import dev.verialsync.local.home.PrivateFile;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
@@ -21,7 +21,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +49,9 @@ public final class BackupCommand implements Callable<Integer> {
   private final Invocation invocation;
   private final ServiceFinder finder;
 
-  @Parameters(paramLabel = "DIR", description = "Where backups are kept; created if missing.")
+  @Parameters(
+      paramLabel = "DIR",
+      description = "Where one installation's backups are kept; created if missing.")
   private Path directory = Path.of("");
 
   @Option(
@@ -64,11 +69,16 @@ public final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Connections connections = new Connections(finder.findOrEmbedUsed(), invocation.shutdown());
     BackupFolder folder = new BackupFolder(directory.toAbsolutePath().normalize());
+    requireApart(folder.root());
+    Connections connections = new Connections(finder.findOrEmbedUsed(), invocation.shutdown());
     var unused = invocation.shutdown().closing(folder.lock());
-    Path unfinished = folder.begin();
+    if (secrets != null) {
+      writeSecrets(secrets);
+    }
     Database database = connections.migratedDatabase();
+    requireSameInstallation(folder, database);
+    Path unfinished = folder.begin();
     MediaLibrary library = connections.existingMediaLibrary();
     if (!connections.ownership(library, database).check()) {
       invocation.console().tell("Note: " + library.place() + " has no mark of this installation.");
@@ -77,11 +87,37 @@ public final class BackupCommand implements Callable<Integer> {
     JsonFile.write(unfinished.resolve(Manifest.SCHEDULES), schedules);
     Copied copied = copy(new BackupRepository(database), library, folder, unfinished);
     Manifest.write(unfinished, version(), copied.database());
-    if (secrets != null) {
-      writeSecrets(secrets);
-    }
     String name = folder.complete(unfinished, copied.database().at());
     return tell(name, copied, schedules.size()).number();
+  }
+
+  /** What destroys the one, or gives it to somebody, must not do so with the other. */
+  private void requireApart(Path root) {
+    Path home = invocation.home().toAbsolutePath().normalize();
+    if (root.startsWith(home)) {
+      throw new ConfigurationException(
+          "%s is in %s, whose data it would be lost with: name another folder."
+              .formatted(root, home));
+    }
+    if (secrets != null && secrets.toAbsolutePath().normalize().startsWith(root)) {
+      throw new ConfigurationException(
+          "%s is in %s: keep passwords apart from backups.".formatted(secrets, root));
+    }
+  }
+
+  private static void requireSameInstallation(BackupFolder folder, Database database)
+      throws IOException {
+    List<String> names = folder.names();
+    String own = new InstallationRepository(database).id().toString();
+    Optional<String> found =
+        names.isEmpty()
+            ? Optional.empty()
+            : Manifest.installation(folder.backup(names.get(names.size() - 1)));
+    if (found.isPresent() && !found.get().equals(own)) {
+      throw new ConfigurationException(
+          "%s has backups of installation %s; this is %s: name a folder of its own."
+              .formatted(folder.root(), found.get(), own));
+    }
   }
 
   private record Copied(DatabaseCopy database, ImageFiles.Report images) {}
@@ -102,7 +138,11 @@ public final class BackupCommand implements Callable<Integer> {
               new ImageFiles(library, folder, new ImageProgress(console, copy.images()));
           try {
             return new Copied(
-                copy, images.copyOut(unfinished.resolve(Manifest.file(BackupRepository.IMAGES))));
+                copy,
+                images.copyOut(
+                    unfinished.resolve(Manifest.file(BackupRepository.IMAGES)),
+                    LocalDate.ofInstant(invocation.clock().instant(), ZoneOffset.UTC)
+                        .toEpochDay()));
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -122,7 +162,7 @@ public final class BackupCommand implements Callable<Integer> {
               .formatted(invocation.home()));
     }
     Path absolute = folder.toAbsolutePath().normalize();
-    PrivateDirectory.create(absolute);
+    BackupFolder.make(absolute);
     PrivateFile.write(absolute.resolve(settings.getFileName()), Files.readAllBytes(settings));
   }
 

@@ -7,6 +7,7 @@ import dev.verialsync.local.home.StackLock;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,9 +29,28 @@ record BackupFolder(Path root) {
 
   private static final String NAMES = "\\d{4}-\\d\\d-\\d\\dT\\d{6}Z";
 
+  /** Makes a folder for this user alone, unless there is one that this user may write to. */
+  static void make(Path folder) throws IOException {
+    try {
+      PrivateDirectory.create(folder);
+    } catch (FileSystemException e) {
+      throw unusable(folder, e.toString());
+    }
+    if (!Files.isWritable(folder)) {
+      throw unusable(folder, "no right to write");
+    }
+  }
+
+  private static ConfigurationException unusable(Path folder, String reason) {
+    String user = System.getProperty("user.name");
+    return new ConfigurationException(
+        "The user %s cannot write to the folder %s (%s). As root: install -d -o %s -m 700 %s"
+            .formatted(user, folder, reason, user, folder));
+  }
+
   /** Makes this process the only one that writes here. */
   StackLock lock() throws IOException {
-    PrivateDirectory.create(root);
+    make(root);
     return StackLock.tryAcquire(root.toRealPath().resolve("backup.lock"))
         .orElseThrow(
             () ->
@@ -56,7 +76,7 @@ record BackupFolder(Path root) {
   }
 
   /** A power cut must not lose a folder's entries. */
-  private static void force(Path directory) throws IOException {
+  static void force(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory)) {
       channel.force(true);
     }

@@ -15,13 +15,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 
 /** Copies images between the media library and a folder of backups. */
 final class ImageFiles {
+
+  /** One for each first digit of a SHA-256. */
+  private static final int PARTS = 16;
 
   private final MediaLibrary library;
   private final BackupFolder folder;
@@ -55,6 +61,11 @@ final class ImageFiles {
       return Files.exists(file) && Files.size(file) == bytes;
     }
 
+    /** A smaller copy has no SHA-256 to compare with. */
+    boolean isDue(long day) {
+      return !sha256.isEmpty() && Character.digit(sha256.charAt(0), PARTS) == day % PARTS;
+    }
+
     boolean isContentOf(Path file) throws IOException {
       if (!isIn(file)) {
         return false;
@@ -69,14 +80,55 @@ final class ImageFiles {
     boolean done(ImageKey key, Listed image) throws IOException;
   }
 
-  /** Copies those that the folder lacks. A file is there whole or not at all. */
-  Report copyOut(Path list) throws IOException {
-    return each(
-        list,
-        (key, image) -> {
-          Path file = folder.image(key);
-          return image.isIn(file) || copyOut(key, image, file);
-        });
+  /**
+   * What the folder has of a list, by the files' sizes.
+   *
+   * @param prefixes of the keys
+   */
+  record Look(long there, long missing, Set<String> prefixes) {}
+
+  /** Looks at what {@link #copyIn} will need, and changes nothing. */
+  static Look look(BackupFolder folder, Path list) throws IOException {
+    Set<String> prefixes = new TreeSet<>();
+    Report found =
+        each(
+            list,
+            (key, image) -> {
+              prefixes.add(key.prefix());
+              return image.isIn(folder.image(key));
+            },
+            done -> {});
+    return new Look(found.images(), found.lost().size(), prefixes);
+  }
+
+  /**
+   * Copies those that the folder lacks. A file is there whole or not at all, and survives a power
+   * cut. Of those that are there, a sixteenth is read and copied again where it is damaged.
+   *
+   * @param day a number that is one more each day: on 16 days all are read
+   */
+  Report copyOut(Path list, long day) throws IOException {
+    Set<Path> changed = new HashSet<>();
+    Report report =
+        each(
+            list,
+            (key, image) -> {
+              Path file = folder.image(key);
+              if (image.isDue(day) ? image.isContentOf(file) : image.isIn(file)) {
+                return true;
+              }
+              for (Path up = file.getParent(); up.startsWith(folder.root()); up = up.getParent()) {
+                changed.add(up);
+              }
+              return copyOut(key, image, file);
+            },
+            progress);
+    for (Path directory : changed) {
+      if (Files.exists(directory)) {
+        BackupFolder.force(directory);
+      }
+    }
+    return report;
   }
 
   private boolean copyOut(ImageKey key, Listed image, Path file) throws IOException {
@@ -112,10 +164,11 @@ final class ImageFiles {
           }
           library.storeAgain(key, file);
           return true;
-        });
+        },
+        progress);
   }
 
-  private Report each(Path list, Work work) throws IOException {
+  private static Report each(Path list, Work work, LongConsumer progress) throws IOException {
     long images = 0;
     long bytes = 0;
     List<String> lost = new ArrayList<>();

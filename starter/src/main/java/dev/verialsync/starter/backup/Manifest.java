@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -77,6 +78,16 @@ record Manifest(int format, String program, DatabaseCopy database, Map<String, S
       }
     }
     return manifest;
+  }
+
+  /** Whose backup it is; empty where that cannot be read. */
+  static Optional<String> installation(Path folder) {
+    try {
+      return Optional.of(
+          JsonFile.read(folder.resolve(FILE), Manifest.class).database.installation());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** The file with a table's rows. */

@@ -1,10 +1,12 @@
 package dev.verialsync.starter.backup;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.verialsync.activities.media.MediaLibrary;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.backup.BackupRepository;
 import dev.verialsync.local.Service;
 import dev.verialsync.local.home.HomeDirectory;
+import dev.verialsync.local.home.HomeSettings;
 import dev.verialsync.local.home.JsonFile;
 import dev.verialsync.local.home.PrivateFile;
 import dev.verialsync.starter.process.Console;
@@ -17,13 +19,16 @@ import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.services.Source;
 import dev.verialsync.starter.text.Figures;
+import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +42,9 @@ import picocli.CommandLine.Parameters;
     description = "Fill an unused home with a backup.",
     footer = {
       "",
-      "Checks the whole backup before it writes. If killed, run it again with the same backup; until"
-          + " then `up` refuses the home. With DATABASE_URL or S3_ENDPOINT it fills that database,"
-          + " which no run may have used, and that bucket."
+      "Checks rows, images and servers before it writes. If killed, run it again with the same"
+          + " backup; until then `up` refuses the home. With DATABASE_URL or S3_ENDPOINT it fills"
+          + " that database, which no run may have used, and that bucket."
     })
 public final class RestoreCommand implements Callable<Integer> {
 
@@ -72,31 +77,48 @@ public final class RestoreCommand implements Callable<Integer> {
     String chosen = chosen(folder.names());
     Path backup = folder.backup(chosen);
     Manifest manifest = Manifest.read(backup);
+    Path list = backup.resolve(Manifest.file(BackupRepository.IMAGES));
+    ImageFiles.Look look = ImageFiles.look(folder, list);
+    requireImages(folder, look);
     Services services = finder.embedUnused(() -> prepare(backup));
+    boolean embeds = !services.plan().from(Source.EMBEDDED).isEmpty();
+    if (secrets != null && !embeds) {
+      invocation.console().tell("Note: no server is embedded here, so --secrets is of no use.");
+    }
     Connections connections = new Connections(services, invocation.shutdown());
     Database database = connections.database();
     BackupRepository repository = new BackupRepository(database);
-    if (services.source(Service.POSTGRESQL) == Source.CONFIGURED && !repository.isUnused()) {
-      throw new ConfigurationException(
-          "The database at %s has runs, or tables of something else in the schemas sync, erp, media or shop. restore only fills an unused one: name another in DATABASE_URL."
-              .formatted(services.settings().database("verial-sync").address()));
-    }
-    Console console = invocation.console();
+    database.requireRightsToMigrateAnew();
+    boolean filled = requireFillable(services, repository, manifest);
+    TemporalConnection temporal = connections.temporal();
+    requirePrefix(services.settings().media().prefix(), look);
     MediaLibrary library = connections.mediaLibrary();
+    connections
+        .ownership(library, manifest.database().installation())
+        .takeOver(filled ? Optional.empty() : repository.installation());
+    Console console = invocation.console();
     ImageFiles.Report images =
         new ImageFiles(library, folder, new ImageProgress(console, manifest.database().images()))
-            .copyIn(backup.resolve(Manifest.file(BackupRepository.IMAGES)));
-    console.tell("Filling the database.");
-    repository.copyIn(
-        manifest.database(),
-        table -> new GZIPInputStream(Files.newInputStream(backup.resolve(Manifest.file(table)))),
-        images.lost());
+            .copyIn(list);
+    if (!filled) {
+      console.tell("Filling the database.");
+      repository.copyIn(
+          manifest.database(),
+          table -> new GZIPInputStream(Files.newInputStream(backup.resolve(Manifest.file(table)))),
+          images.lost());
+    } else {
+      console.tell(
+          "The database has the rows of this backup already, or of the same installation after the same run: they stay.");
+    }
+    repository.analyze(manifest.database()).forEach(note -> console.tell("Note: " + note));
     connections.ownership(library, database).claim();
     new Installation(connections).carryOut().notes().forEach(console::tell);
     List<String> schedules =
         List.of(JsonFile.read(backup.resolve(Manifest.SCHEDULES), String[].class));
-    new SavedSchedules(connections.temporal()).setAgain(schedules);
-    Files.deleteIfExists(HomeDirectory.restoring(invocation.home()));
+    new SavedSchedules(temporal).setAgain(schedules);
+    if (embeds) {
+      Files.deleteIfExists(HomeDirectory.restoring(invocation.home()));
+    }
     return tell(chosen, images, schedules.size()).number();
   }
 
@@ -115,21 +137,75 @@ public final class RestoreCommand implements Callable<Integer> {
     return name;
   }
 
+  private void requireImages(BackupFolder folder, ImageFiles.Look look) {
+    if (look.missing() > 0 && look.there() == 0) {
+      throw new ConfigurationException(
+          "None of the backup's images is in %s: copy the folder images there as well."
+              .formatted(folder.root()));
+    }
+    if (look.missing() > 0) {
+      invocation
+          .console()
+          .tell(
+              "Note: %s missing in the backup."
+                  .formatted(Figures.count(look.missing(), "image is", "images are")));
+    }
+  }
+
+  /** Keys are in the database as they were. */
+  private static void requirePrefix(String prefix, ImageFiles.Look look) {
+    if (!look.prefixes().isEmpty() && !look.prefixes().contains(prefix)) {
+      throw new ConfigurationException(
+          "The backup's images have S3_PREFIX \"%s\", not \"%s\": restore with the former."
+              .formatted(String.join("\", \"", look.prefixes()), prefix));
+    }
+  }
+
+  /** Whether a restore that was interrupted later has filled the database. */
+  private static boolean requireFillable(
+      Services services, BackupRepository repository, Manifest manifest) {
+    if (services.source(Service.POSTGRESQL) != Source.CONFIGURED) {
+      return false;
+    }
+    boolean filled = repository.isFilledWith(manifest.database());
+    if (!filled && !repository.isUnused()) {
+      throw new ConfigurationException(
+          "The database at %s has runs, or something else uses its schemas sync, erp, media or shop. restore only fills an unused one: name another in DATABASE_URL."
+              .formatted(services.settings().database("verial-sync").address()));
+    }
+    return filled;
+  }
+
   /** From here on the home is this backup's. */
   private void prepare(Path backup) {
-    HomeDirectory home = HomeDirectory.prepare(invocation.home());
     try {
+      byte[] settings = secrets == null ? null : savedSettings(secrets);
+      HomeDirectory home = HomeDirectory.prepare(invocation.home());
       PrivateFile.write(
           HomeDirectory.restoring(home.root()), (backup + "\n").getBytes(StandardCharsets.UTF_8));
-      if (secrets != null) {
-        Path saved = secrets.resolve(home.settings().getFileName());
-        if (!Files.exists(saved)) {
-          throw new ConfigurationException(saved + " is missing: check --secrets.");
-        }
-        PrivateFile.write(home.settings(), Files.readAllBytes(saved));
+      if (settings != null && !Files.exists(home.settings())) {
+        PrivateFile.write(home.settings(), settings);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What {@code backup --secrets} wrote; servers that are made already must have been made so. */
+  private byte[] savedSettings(Path folder) throws IOException {
+    Path saved = HomeDirectory.settings(folder);
+    Path own = HomeDirectory.settings(invocation.home());
+    try {
+      HomeSettings given = HomeSettings.load(saved);
+      if (Files.exists(own) && !HomeSettings.load(own).hasPasswordsOf(given)) {
+        throw new ConfigurationException(
+            "The interrupted restore has made servers with other passwords in %s: leave out --secrets, or remove the directory and run restore again."
+                .formatted(invocation.home()));
+      }
+      return Files.readAllBytes(saved);
+    } catch (NoSuchFileException | JsonProcessingException e) {
+      throw new ConfigurationException(
+          "%s is missing or damaged: check --secrets.".formatted(saved));
     }
   }
 

@@ -100,11 +100,15 @@ public final class Connections {
 
   /** Whose the bucket is, as seen by the installation of a migrated database. */
   public LibraryOwnership ownership(MediaLibrary library, Database migrated) {
+    return ownership(library, new InstallationRepository(migrated).id().toString());
+  }
+
+  /** The same for an installation that the database will be. */
+  public LibraryOwnership ownership(MediaLibrary library, String installation) {
     return new LibraryOwnership(
         library,
         new LibraryOwner(
-            new InstallationRepository(migrated).id().toString(),
-            services.settings().database("verial-sync command").address()));
+            installation, services.settings().database("verial-sync command").address()));
   }
 
   /** The sentence that names the worker of another installation which lives in the namespace. */

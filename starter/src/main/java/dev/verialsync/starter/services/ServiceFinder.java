@@ -83,20 +83,23 @@ public final class ServiceFinder {
   /**
    * The same for a restore, which fills what it starts.
    *
-   * @param prepare done between the look at the home and the start
+   * @param prepare done between the look at the home and the start, if something is started
    * @throws ConfigurationException if the home has data, unless an interrupted restore left it
    */
   public Services embedUnused(Runnable prepare) {
     Path home = invocation.home();
+    boolean starts = startsHere();
     if (RunningStack.find(home).isPresent()
-        || (startsHere()
+        || (starts
             && !HomeDirectory.isUnused(home)
             && !Files.exists(HomeDirectory.restoring(home)))) {
       throw new ConfigurationException(
           "%s is in use, and restore only fills an unused home: set VERIAL_SYNC_HOME to a new directory."
               .formatted(home));
     }
-    prepare.run();
+    if (starts) {
+      prepare.run();
+    }
     return embed();
   }
 

@@ -1,7 +1,7 @@
 package dev.verialsync.starter.support;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.verialsync.local.home.HomeDirectory;
-import dev.verialsync.local.home.HomeSettings;
 import dev.verialsync.worker.configuration.Variables;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Replaces secrets in text: those that are known, wherever they stand, and what looks like one by
@@ -53,22 +54,36 @@ final class Masking {
       Pattern.compile(
           "(?i)((?:password|passwd|secret|token|api[_-]?key|authorization)[\"']?\\s*[=:]\\s*[\"']?)((?:(?:Basic|Bearer)\\s+)?[^\\s\"',;]+)");
 
+  /** In the home's settings, whole or damaged. */
+  private static final Pattern SAVED =
+      Pattern.compile("\"\\w*(?:Password|SecretKey)\"\\s*:\\s*\"([^\"\\n]+)");
+
+  /** What stands before a session number; the number alone may be any number. */
+  private static final String SESSION =
+      "(?iu)((?:(?:\\b|%3F|%26)x(?:=|%3D)|ses[si]+[oó]n)[^\\d\\n]{0,20})";
+
+  private static final Pattern FEW_DIGITS = Pattern.compile("\\d{1,5}");
+
   private final Map<String, String> variables;
   private final List<Pattern> secrets;
+  private final List<Pattern> sessions;
 
-  private Masking(Map<String, String> variables, Set<String> secrets) {
+  private Masking(Map<String, String> variables, Set<String> secrets, Set<String> sessions) {
     this.variables = variables;
     this.secrets =
         secrets.stream()
             .sorted(Comparator.comparingInt(String::length).reversed())
             .map(Masking::pattern)
             .toList();
+    this.sessions =
+        sessions.stream().map(number -> Pattern.compile(SESSION + number + "(?!\\d)")).toList();
   }
 
   /** Knows the secrets of an environment, and of the embedded servers of a home. */
-  static Masking of(Map<String, String> environment, Path home) throws IOException {
+  static Masking of(Map<String, String> environment, Path home) {
     Map<String, String> variables = new TreeMap<>(new Variables(environment).all());
     variables.keySet().removeIf(name -> !OURS.matcher(name).matches());
+    Set<String> sessions = shortSessions(environment);
     List<String> found = new ArrayList<>(new Variables(environment).secretValues());
     variables.forEach(
         (name, value) -> {
@@ -80,21 +95,38 @@ final class Masking {
       USER_INFO.matcher(value).results().forEach(match -> addUserInfo(found, match.group(1)));
       PARAMETER.matcher(value).results().forEach(match -> found.add(match.group(2)));
     }
-    Path settings = HomeDirectory.settings(home);
-    if (Files.exists(settings)) {
-      HomeSettings own = HomeSettings.load(settings);
-      found.addAll(List.of(own.databasePassword(), own.s3SecretKey(), own.administratorPassword()));
-    }
+    SAVED.matcher(settings(home)).results().forEach(match -> found.add(match.group(1)));
     Set<String> secrets = new TreeSet<>();
     found.stream()
         .map(String::strip)
-        .filter(secret -> !secret.isEmpty())
+        .filter(secret -> !secret.isEmpty() && !sessions.contains(secret))
         .forEach(
             secret -> {
               secrets.add(secret);
               secrets.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
+              secrets.add(String.valueOf(JsonStringEncoder.getInstance().quoteAsString(secret)));
             });
-    return new Masking(variables, secrets);
+    return new Masking(variables, secrets, sessions);
+  }
+
+  /** Session numbers of so few digits that they would mask counts and times. */
+  private static Set<String> shortSessions(Map<String, String> environment) {
+    Map<String, String> session = new TreeMap<>(environment);
+    session.keySet().removeIf(name -> !name.startsWith("VERIAL_SESSION"));
+    return new Variables(session)
+        .secretValues().stream()
+            .map(String::strip)
+            .filter(value -> FEW_DIGITS.matcher(value).matches())
+            .collect(Collectors.toSet());
+  }
+
+  private static String settings(Path home) {
+    try {
+      return new String(Files.readAllBytes(HomeDirectory.settings(home)), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      // There is none, or nobody could have read it.
+      return "";
+    }
   }
 
   private static void addUserInfo(List<String> found, String userInfo) {
@@ -139,6 +171,9 @@ final class Masking {
     String masked = text;
     for (Pattern secret : secrets) {
       masked = secret.matcher(masked).replaceAll(Matcher.quoteReplacement(MASK));
+    }
+    for (Pattern session : sessions) {
+      masked = session.matcher(masked).replaceAll("$1" + Matcher.quoteReplacement(MASK));
     }
     masked = USER_INFO.matcher(masked).replaceAll("//" + Matcher.quoteReplacement(MASK) + "@");
     masked = PARAMETER.matcher(masked).replaceAll("$1" + Matcher.quoteReplacement(MASK));

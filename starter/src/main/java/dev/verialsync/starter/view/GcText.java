@@ -27,7 +27,7 @@ public final class GcText {
     if (report.removed() == null) {
       looked(report, lines);
     } else {
-      removed(report.removed(), lines);
+      removed(report.removed(), report.findings().objects(), lines);
     }
     if (report.versions().past() > 0) {
       lines.add(
@@ -97,7 +97,7 @@ public final class GcText {
     lines.add("Nothing was removed; `%s gc --delete` removes them.".formatted(program));
   }
 
-  private static void removed(Collected removed, List<String> lines) {
+  private static void removed(Collected removed, UnreferencedObjects left, List<String> lines) {
     lines.add(
         "Removed: %s unused, and %s unknown to the database."
             .formatted(
@@ -107,6 +107,11 @@ public final class GcText {
       lines.add(
           "Left for the next gc, or in use again: %s."
               .formatted(Figures.count(removed.left(), "object", "objects")));
+    }
+    if (left.objects() > 0) {
+      lines.add(
+          "Not removed: %s, because a backup is being made or another gc is running; run gc again after it."
+              .formatted(size(left.objects(), left.bytes())));
     }
   }
 

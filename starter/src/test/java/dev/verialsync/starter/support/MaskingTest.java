@@ -13,14 +13,49 @@ class MaskingTest {
 
   @TempDir Path home;
 
-  private Masking masking(Map<String, String> environment) throws IOException {
+  private Masking masking(Map<String, String> environment) {
     return Masking.of(environment, home);
   }
 
   @Test
-  void aShortSessionNumberIsMaskedAsAWordAndNotWithinOthers() throws IOException {
-    assertThat(masking(Map.of("VERIAL_SESSION", "12")).mask("session 12, article 4127, x=12&y"))
-        .isEqualTo("session ***, article 4127, x=***&y");
+  void aShortSessionNumberIsMaskedWhereItIsOneAndNotInOtherNumbers() {
+    assertThat(
+            masking(Map.of("VERIAL_SESSION", "18"))
+                .mask(
+                    """
+                    GET /GetVersionWS?x=18&y=18 session 18, article 18, 18:18:18.018
+                    "sesionwcf":18, sesión: 18, <sesion>18</sesion> url=%3Fx%3D18 VERIAL_SESSION=18 Sesión número 18 session 184
+                    18 articles in 18 ms
+                    """))
+        .isEqualTo(
+            """
+            GET /GetVersionWS?x=***&y=18 session ***, article 18, 18:18:18.018
+            "sesionwcf":***, sesión: ***, <sesion>***</sesion> url=%3Fx%3D*** VERIAL_SESSION=*** Sesión número *** session 184
+            18 articles in 18 ms
+            """);
+  }
+
+  @Test
+  void aLongSessionNumberIsMaskedEverywhere() {
+    assertThat(masking(Map.of("VERIAL_SESSION", "184467")).mask("of 184467, x184467y"))
+        .isEqualTo("of ***, x***y");
+  }
+
+  @Test
+  void aPasswordIsMaskedAsJsonWritesItToo() {
+    assertThat(
+            masking(Map.of("DATABASE_PASSWORD", "a\"b\\c-long"))
+                .mask("{\"message\":\"refused: a\\\"b\\\\c-long\"} a\"b\\c-long"))
+        .isEqualTo("{\"message\":\"refused: ***\"} ***");
+  }
+
+  @Test
+  void theHomesPasswordsAreKnownFromDamagedSettingsToo() throws IOException {
+    Files.writeString(
+        home.resolve("settings.json"),
+        "{\"databasePassword\": \"first-one\", \"s3AccessKey\": \"verial-sync\", \"s3SecretKey\" : \"second-o");
+    assertThat(masking(Map.of()).mask("first-one second-one verial-sync"))
+        .isEqualTo("*** ***ne verial-sync");
   }
 
   @Test
@@ -46,7 +81,7 @@ class MaskingTest {
   }
 
   @Test
-  void whatOnlyLooksLikeASecretIsMaskedToo() throws IOException {
+  void whatOnlyLooksLikeASecretIsMaskedToo() {
     assertThat(
             masking(Map.of())
                 .mask(
@@ -56,7 +91,7 @@ class MaskingTest {
   }
 
   @Test
-  void variablesOfOthersAreNotShown() throws IOException {
+  void variablesOfOthersAreNotShown() {
     assertThat(masking(Map.of("HOME", "/root", "AWS_SESSION", "a", "S3_REGION", "eu")).variables())
         .isEqualTo("S3_REGION=eu\n");
   }

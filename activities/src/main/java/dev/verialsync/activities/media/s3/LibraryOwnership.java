@@ -45,8 +45,24 @@ public final class LibraryOwnership {
   }
 
   /**
-   * The same; says what is odd, and what to do, where the mark is missing that a database with
-   * images counts on.
+   * Passes where a restored installation may claim the library: it is nobody's, its own, or the
+   * unused one's whose database it takes over, which loses it.
+   *
+   * @param unused the id that the database has until then; empty = none
+   * @throws MediaLibraryException when it is another's; the message says what to do
+   */
+  public void takeOver(Optional<String> unused) {
+    Optional<LibraryOwner> owner = library.owner();
+    if (owner.map(LibraryOwner::installation).equals(unused) && unused.isPresent()) {
+      library.release();
+    } else {
+      owner.ifPresent(this::requireSelf);
+    }
+  }
+
+  /**
+   * As {@link #check}; says what is odd, and what to do, where the mark is missing that a database
+   * with images counts on.
    */
   public Optional<String> doubt(BooleanSupplier knowsImages) {
     return check() || !knowsImages.getAsBoolean()

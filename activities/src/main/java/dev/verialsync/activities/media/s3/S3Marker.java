@@ -8,6 +8,7 @@ import dev.verialsync.activities.media.MediaLibraryException;
 import io.minio.GetObjectArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +70,14 @@ final class S3Marker {
                 MediaLibraryException.fatal(
                     "S3 does not give the object %s that it stored: check S3_ENDPOINT and the server's log"
                         .formatted(key)));
+  }
+
+  void remove() {
+    try {
+      client.removeObject(RemoveObjectArgs.builder().bucket(settings.bucket()).object(key).build());
+    } catch (MinioException | RuntimeException e) {
+      throw faults.translate("remove " + key, e);
+    }
   }
 
   private void write(LibraryOwner owner, Map<String, String> condition) {

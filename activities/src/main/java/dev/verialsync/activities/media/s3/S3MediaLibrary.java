@@ -327,6 +327,11 @@ public final class S3MediaLibrary implements MediaLibrary {
   }
 
   @Override
+  public void release() {
+    new S3Marker(client, settings, faults).remove();
+  }
+
+  @Override
   public String place() {
     return settings.place();
   }
