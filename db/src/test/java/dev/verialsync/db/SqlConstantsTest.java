@@ -30,6 +30,7 @@ class SqlConstantsTest {
   /** Completed by the methods that use them, which other tests call. */
   private static final Set<String> PARTS =
       Set.of(
+          "backup.BackupRepository.RAISE",
           "erp.RowTarget.IN_DOUBT",
           "media.block.ImageBlockRepository.QUESTIONS",
           "media.block.ImageBlockRepository.WITHOUT",
