@@ -207,19 +207,22 @@ public final class ProductRepository {
     int settled =
         database
             .transactions()
-            .fencedLong(runId, sql -> isDry(sql) ? foretold(sql, runId) : settled(sql, runId));
+            .fencedLong(
+                runId,
+                sql ->
+                    isDry(sql)
+                        ? foretold(sql, runId)
+                        : sql.execute(ProductStatements.SETTLE_BARCODES, runId, runId));
+    // In a transaction of its own: each tells the feed of a product once.
+    database
+        .transactions()
+        .fencedLong(runId, sql -> isDry(sql) ? 0 : FeedRepository.compareSale(sql, runId));
     FeedRepository.announce(database.sql());
     return settled;
   }
 
   private static int foretold(DSLContext sql, long runId) {
     return sql.execute(ProductStatements.FORETELL_BARCODES, runId, runId, runId);
-  }
-
-  private static int settled(DSLContext sql, long runId) {
-    int settled = sql.execute(ProductStatements.SETTLE_BARCODES, runId, runId);
-    FeedRepository.compareSale(sql, runId);
-    return settled;
   }
 
   private ProductsWritten carryOut(

@@ -7,7 +7,12 @@ import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.console.ProductQuery.Category;
 import dev.verialsync.db.console.ProductQuery.Filter;
 import dev.verialsync.db.console.ProductQuery.Place;
+import dev.verialsync.db.gate.CallGateRepository;
+import dev.verialsync.db.gate.GateLimits;
 import dev.verialsync.db.issue.IssueKind;
+import dev.verialsync.db.run.RunRepository;
+import dev.verialsync.db.state.InstallationStateRepository;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -169,6 +174,57 @@ class PageReadingTest {
         }
         assertThat(read(pages, () -> issues.following(after, 100))).isLessThan(MOST_ROWS);
       }
+    }
+  }
+
+  @Test
+  void todayTheRunsARunAndItsCallsReadWhatTheyShowOfAYear() {
+    fill();
+    DB.execute(
+        """
+        insert into sync.product_event (run_id, article_id, kind, detail)
+        select ?, n, 'price_changed', '{"field": "price_gross", "old": 1, "new": 2}' from generate_series(1, ?) n
+        """,
+        DB.runId(),
+        3 * RunView.MOST_CHANGES);
+    long large = DB.runId();
+    DB.nextRun();
+    DB.execute(
+        """
+        insert into sync.run (workflow_id, first_execution_run_id, mode, status, started_at, finished_at, catalogue_active, catalogue_priced, catalogue_pictured, catalogue_sellable)
+        select 'year-' || n, n::text, 'incremental', 'completed', now() - n * interval '10 min', now() - n * interval '10 min', 1, 1, 1, 1
+        from generate_series(1, 20000) n
+        """);
+    DB.execute(
+        """
+        insert into erp.call_minute (run_id, minute, method, calls, failed, bytes, millis, longest_millis)
+        select id, date_trunc('minute', started_at), 'GetArticulosWS', 9, 0, 1, 1, 1 from sync.run where workflow_id like 'year-%'
+        """);
+    DB.execute("vacuum analyze");
+    Instant now = Instant.now();
+    try (Database pages = Database.openReadOnly(DB.settings().withPoolSize(1), null)) {
+      RunRepository runs = new RunRepository(pages);
+      CallViewRepository calls = new CallViewRepository(pages);
+      CallGateRepository gate = new CallGateRepository(pages);
+      Map<String, Runnable> parts =
+          Map.of(
+              "last runs", () -> runs.latest(10),
+              "runs", () -> runs.before(10_000, 50),
+              "totals", () -> new CatalogueTotalsRepository(pages).latest(),
+              "state", () -> new InstallationStateRepository(pages).read(),
+              "gate", () -> gate.state(new GateLimits(BigDecimal.TEN, 4, Duration.ofSeconds(15))),
+              "calls of a run", () -> calls.ofRun(large),
+              "calls of a day",
+                  () -> calls.since(now.minus(Duration.ofDays(1)), Duration.ofHours(1)));
+      Map<String, Long> reads = new TreeMap<>();
+      parts.forEach((name, part) -> reads.put(name, read(pages, part)));
+      long open = DB.value(Long.class, "select count(*) from sync.issue where closed_at is null");
+      assertThat(reads)
+          .as("open issues are counted by kind")
+          .allSatisfy((name, rows) -> assertThat(rows).as(name).isLessThan(open + 200));
+      assertThat(read(pages, () -> new RunViewRepository(pages).read(large)))
+          .as("changes are counted up to a bound, and prices compared")
+          .isLessThan(2L * RunView.MOST_CHANGES + MOST_ROWS);
     }
   }
 

@@ -481,6 +481,28 @@ class ProductRepositoryTest {
   }
 
   @Test
+  void theFeedHasOneRowAProductAndTransaction() {
+    write(
+        Samples.product(1, "a", "abc", true, Samples.tier("1", "12.50")),
+        Samples.product(2, "b", "abc", true));
+    products().settle(DB.runId());
+    write(Samples.product(2, "b", "abc", false));
+    DB.execute("delete from shop.on_sale where product_id = 1"); // as if a date had passed
+
+    products().settle(DB.runId());
+
+    assertThat(
+            DB.fetch(
+                    "select array_to_string(kinds, ' ') from shop.change where product_id = 1 order by position")
+                .getValues(0, String.class))
+        .endsWith("content", "put_on_sale");
+    assertThat(
+            DB.fetch(
+                "select product_id from shop.change group by product_id, xmin having count(*) > 1"))
+        .isEmpty();
+  }
+
+  @Test
   void whoListensIsWokenOnceTheChangesCanBeRead() throws Exception {
     try (Connection listener = DB.database().dataSource().getConnection();
         Statement sql = listener.createStatement()) {
