@@ -116,8 +116,7 @@ class BackupRepositoryTest {
             read.migrations(),
             read.tables(),
             Map.of(),
-            read.images(),
-            read.lastRun());
+            read.images());
     try (Database other = Database.open(DB.server().empty())) {
       BackupRepository backups = new BackupRepository(other);
       assertThat(backups.isFilledWith(copy)).isFalse();
@@ -125,10 +124,13 @@ class BackupRepositoryTest {
       copyIn(other, copy);
 
       assertThat(backups.isFilledWith(copy)).isTrue();
+      assertThat(backups.isFilledWith(copyOut(DB.database()))).as("of another moment").isFalse();
+      backups.end();
+      assertThat(backups.isFilledWith(copy)).isFalse();
       assertThat(backups.installation()).contains(copy.installation());
       assertThat(backups.analyze(copy)).isEmpty();
       assertThat(value(other, Long.class, "select nextval('sync.run_id_seq')"))
-          .isEqualTo(copy.lastRun() + 1);
+          .isEqualTo(DB.runId() + 1);
     }
   }
 
@@ -149,6 +151,20 @@ class BackupRepositoryTest {
             .hasMessageContaining("The role dropper may not create schemas");
       }
       owner.requireCurrentSchema();
+    }
+  }
+
+  @Test
+  void sequencesOfSomethingElseAreNotCopied() {
+    DB.execute("create table shop.orders (id bigserial)");
+    try {
+      DB.execute("insert into shop.orders default values");
+
+      assertThat(copyOut(DB.database()).sequences())
+          .containsKey("sync.run_id_seq")
+          .doesNotContainKey("shop.orders_id_seq");
+    } finally {
+      DB.execute("drop table shop.orders");
     }
   }
 
@@ -281,7 +297,6 @@ class BackupRepositoryTest {
         migrations,
         copy.tables(),
         copy.sequences(),
-        copy.images(),
-        copy.lastRun());
+        copy.images());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.verialsync.acceptance.Sql;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.local.LocalStackOptions;
 import dev.verialsync.simulator.SimulatorOptions;
@@ -335,7 +336,12 @@ final class BackupTest {
       Captured restored = run(environment, 0, restore);
       assertThat(restored.err()).contains("--secrets is of no use", "Filling the database.");
       assertThat(restored.out()).contains("Restored " + backup);
-      assertThat(run(environment, 0, restore).err()).doesNotContain("Filling the database.");
+      assertThat(run(environment, 2, restore).err()).contains("has runs");
+      new Sql(stack.database().jdbcUrl(), stack.database().user(), stack.database().password())
+          .execute(
+              "create table sync.restoring as select timestamptz '%s' as copied_at"
+                  .formatted(manifest(backups.resolve(backup)).at("/database/at").asText()));
+      assertThat(run(environment, 0, restore).err()).contains("that was interrupted: they stay");
 
       assertThat(run(environment, 0, "runs").out()).contains("completed");
       assertThat(run(environment, 0, "schedule", "list").out()).contains("night");

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -50,11 +50,19 @@ public final class ExportFiles {
     Instant before = Instant.now().minus(ABANDONED);
     try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, ".export-*.part")) {
       for (Path part : parts) {
-        if (Files.getLastModifiedTime(part).toInstant().isBefore(before)) {
-          Files.deleteIfExists(part);
-        }
+        removeAbandoned(part, before);
       }
-    } catch (NoSuchFileException | AccessDeniedException e) {
+    } catch (AccessDeniedException e) {
+      // It may be written and not listed.
+    }
+  }
+
+  private static void removeAbandoned(Path part, Instant before) throws IOException {
+    try {
+      if (Files.getLastModifiedTime(part).toInstant().isBefore(before)) {
+        Files.deleteIfExists(part);
+      }
+    } catch (FileSystemException e) {
       // Another export removed it first, or it is somebody else's.
     }
   }

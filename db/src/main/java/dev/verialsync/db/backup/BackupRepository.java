@@ -66,7 +66,7 @@ public final class BackupRepository {
   private static final String SEQUENCES =
       """
       select schemaname || '.' || sequencename as name, last_value from pg_sequences
-      where schemaname in ('sync', 'erp', 'media', 'shop') and last_value is not null
+      where schemaname || '.' || sequencename = any (?::text[]) and last_value is not null
       order by 1
       """;
 
@@ -108,6 +108,9 @@ public final class BackupRepository {
           or exists (select from pg_constraint
                      where confrelid in (select oid from ours) and conrelid not in (select oid from ours))
       """;
+
+  /** There from the rows' commit to the restore's end. */
+  private static final String RESTORING = "sync.restoring";
 
   private static final String LAST_RUN = "select coalesce(max(id), 0) from sync.run";
 
@@ -187,7 +190,7 @@ public final class BackupRepository {
               }
               long images = copyOut(sql, "(" + IMAGES_QUERY + ")", files, IMAGES);
               Map<String, Long> sequences = new TreeMap<>();
-              sql.fetch(SEQUENCES)
+              sql.fetch(SEQUENCES, (Object) sequences(sql))
                   .forEach(row -> sequences.put(row.get(0, String.class), row.get(1, Long.class)));
               return new DatabaseCopy(
                   Objects.requireNonNull(ServerClock.instant(about, "at")),
@@ -196,8 +199,7 @@ public final class BackupRepository {
                   about.get("migrations", String.class),
                   tables,
                   sequences,
-                  images,
-                  sql.fetchSingle(LAST_RUN).get(0, long.class));
+                  images);
             });
   }
 
@@ -221,13 +223,20 @@ public final class BackupRepository {
         && (!has("sync.run") || sql.fetchSingle(LAST_RUN).get(0, long.class) == 0);
   }
 
-  /** Whether this copy was put into the database before, and no run has begun since. */
+  /** Whether a restore has put this copy into the database, and has not {@link #end ended}. */
   public boolean isFilledWith(DatabaseCopy copy) {
-    DSLContext sql = database.sql();
-    return has("sync.run")
-        && has("sync.installation")
-        && sql.fetchSingle(INSTALLATION).get(0, String.class).equals(copy.installation())
-        && sql.fetchSingle(LAST_RUN).get(0, long.class) == copy.lastRun();
+    return has(RESTORING)
+        && database
+            .sql()
+            .fetchSingle(
+                "select exists (select from sync.restoring where copied_at = ?::timestamptz)",
+                ServerClock.time(copy.at()))
+            .get(0, boolean.class);
+  }
+
+  /** The restore is done: from now on the database is one that is in use. */
+  public void end() {
+    database.sql().execute("drop table if exists sync.restoring");
   }
 
   /** The database's installation; empty where there is no schema yet. */
@@ -243,16 +252,26 @@ public final class BackupRepository {
 
   private static String[] relations() {
     return Stream.concat(
-            Stream.of("sync.schema_history"),
+            Stream.of("sync.schema_history", RESTORING),
             DefaultCatalog.DEFAULT_CATALOG.getSchemas().stream()
                 .flatMap(schema -> schema.getTables().stream())
                 .map(BackupRepository::name))
         .toArray(String[]::new);
   }
 
+  private static String[] sequences(DSLContext sql) {
+    Set<String> tables = Set.of(relations());
+    return Stream.concat(
+            Stream.of("shop.change_number"),
+            sql.fetch(IDENTITIES).stream()
+                .filter(identity -> tables.contains(identity.get("table_name", String.class)))
+                .map(identity -> identity.get("sequence", String.class)))
+        .toArray(String[]::new);
+  }
+
   /**
    * Makes the four schemas anew and fills them, all rows or none; then brings them to this
-   * program's version. May be repeated. {@link #analyze} is for afterwards.
+   * program's version. May be repeated. {@link #analyze} and {@link #end} are for afterwards.
    *
    * @param copy whose schema this program knows
    * @param lost keys of images that the bucket will not have: the next run fetches them again
@@ -283,6 +302,9 @@ public final class BackupRepository {
               sql.execute(LOSE_IMAGES, (Object) keys);
               sql.execute(LOSE_RENDITIONS, (Object) keys);
               triggers(sql, copy, "enable");
+              sql.execute(
+                  "create table sync.restoring as select ?::timestamptz as copied_at",
+                  ServerClock.time(copy.at()));
               return copy;
             });
     database.migrate();

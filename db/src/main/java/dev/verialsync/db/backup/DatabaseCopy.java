@@ -20,7 +20,6 @@ import org.flywaydb.core.api.MigrationVersion;
  * @param tables in an order in which they can be filled
  * @param sequences and the last number that each gave
  * @param images listed, images and smaller copies
- * @param lastRun the greatest run's id; 0 = no run
  */
 public record DatabaseCopy(
     Instant at,
@@ -29,8 +28,7 @@ public record DatabaseCopy(
     String migrations,
     List<CopiedTable> tables,
     Map<String, Long> sequences,
-    long images,
-    long lastRun) {
+    long images) {
 
   /** They become part of statements, and come from a file. */
   private static final String NAME = "(sync|erp|media|shop)\\.\\w+";

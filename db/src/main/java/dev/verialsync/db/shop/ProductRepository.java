@@ -199,7 +199,7 @@ public final class ProductRepository {
   /**
    * Settles what depends on more than one product, where it differs: {@code barcode_is_unique} of
    * all but the held ones; and tells the feed what is on sale now. A dry run records which barcodes
-   * would differ. One fenced transaction; a few seconds for a million products.
+   * would differ. Two fenced transactions; a few seconds for a million products.
    *
    * @return of how many products {@code barcode_is_unique} changed, or would change
    */

@@ -73,11 +73,11 @@ public final class BackupCommand implements Callable<Integer> {
     requireApart(folder.root());
     Connections connections = new Connections(finder.findOrEmbedUsed(), invocation.shutdown());
     var unused = invocation.shutdown().closing(folder.lock());
+    Database database = connections.migratedDatabase();
+    requireSameInstallation(folder, database);
     if (secrets != null) {
       writeSecrets(secrets);
     }
-    Database database = connections.migratedDatabase();
-    requireSameInstallation(folder, database);
     Path unfinished = folder.begin();
     MediaLibrary library = connections.existingMediaLibrary();
     if (!connections.ownership(library, database).check()) {

@@ -108,7 +108,7 @@ public final class RestoreCommand implements Callable<Integer> {
           images.lost());
     } else {
       console.tell(
-          "The database has the rows of this backup already, or of the same installation after the same run: they stay.");
+          "The database has the rows of this backup already, by a restore that was interrupted: they stay.");
     }
     repository.analyze(manifest.database()).forEach(note -> console.tell("Note: " + note));
     connections.ownership(library, database).claim();
@@ -116,6 +116,7 @@ public final class RestoreCommand implements Callable<Integer> {
     List<String> schedules =
         List.of(JsonFile.read(backup.resolve(Manifest.SCHEDULES), String[].class));
     new SavedSchedules(temporal).setAgain(schedules);
+    repository.end();
     if (embeds) {
       Files.deleteIfExists(HomeDirectory.restoring(invocation.home()));
     }
