@@ -93,7 +93,8 @@ public final class Metrics implements AutoCloseable {
         work.phaseEnded(
             tags.getOrDefault(PhaseTimer.TAG, ""), java.time.Duration.ofNanos(interval.getNanos()));
       } else {
-        super.reportTimer(name, tags, interval);
+        // Negative where the clock of Temporal's machine is ahead of ours.
+        super.reportTimer(name, tags, interval.getNanos() < 0 ? Duration.ZERO : interval);
       }
     }
   }
