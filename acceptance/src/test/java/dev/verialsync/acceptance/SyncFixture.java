@@ -9,6 +9,7 @@ import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
 import dev.verialsync.starter.JavaCommand;
 import dev.verialsync.starter.VerialSync;
+import dev.verialsync.starter.services.ServiceVariables;
 import dev.verialsync.worker.SyncWorker;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.Settings;
@@ -63,13 +64,9 @@ public final class SyncFixture implements AutoCloseable {
     environment.put("VERIAL_MAX_CALLS_PER_SECOND", "2000");
     environment.put("VERIAL_MAX_CONCURRENT_CALLS", "8");
     environment.put("VERIAL_SYNC_HTTP_PORT", "0");
+    environment.putAll(ServiceVariables.of(stack.database()));
     environment.put("DATABASE_URL", on(stack, name));
-    environment.put("DATABASE_USER", stack.database().user());
-    environment.put("DATABASE_PASSWORD", stack.database().password());
-    environment.put("S3_ENDPOINT", stack.s3().endpoint());
-    environment.put("S3_REGION", stack.s3().region());
-    environment.put("S3_ACCESS_KEY", stack.s3().accessKey());
-    environment.put("S3_SECRET_KEY", stack.s3().secretKey());
+    environment.putAll(ServiceVariables.of(stack.s3()));
     environment.put("S3_BUCKET", name.replace('_', '-'));
     environment.put("TEMPORAL_ADDRESS", stack.temporal().target());
   }

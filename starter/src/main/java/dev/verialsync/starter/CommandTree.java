@@ -31,6 +31,7 @@ import dev.verialsync.starter.export.ExportCommand;
 import dev.verialsync.starter.notify.NotifyCommand;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.process.Version;
 import dev.verialsync.starter.schedule.ScheduleCommand;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.support.SupportCommand;
@@ -154,9 +155,6 @@ public final class CommandTree {
   }
 
   private static IVersionProvider version() {
-    return () -> {
-      String built = CommandTree.class.getPackage().getImplementationVersion();
-      return new String[] {"verial-sync " + (built == null ? "(not built by Maven)" : built)};
-    };
+    return () -> new String[] {Version.text()};
   }
 }

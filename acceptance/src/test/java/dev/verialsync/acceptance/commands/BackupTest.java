@@ -12,6 +12,7 @@ import dev.verialsync.simulator.VerialSimulator;
 import dev.verialsync.starter.Captured;
 import dev.verialsync.starter.JavaCommand;
 import dev.verialsync.starter.VerialSync;
+import dev.verialsync.starter.services.ServiceVariables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -319,14 +320,8 @@ final class BackupTest {
     try (LocalStack stack = LocalStack.start(LocalStackOptions.in(servers).build())) {
       Map<String, String> environment = environment(original);
       environment.put("TEMPORAL_ADDRESS", stack.temporal().target());
-      environment.put("DATABASE_URL", stack.database().jdbcUrl());
-      environment.put("DATABASE_USER", stack.database().user());
-      environment.put("DATABASE_PASSWORD", stack.database().password());
-      environment.put("S3_ENDPOINT", stack.s3().endpoint());
-      environment.put("S3_REGION", stack.s3().region());
-      environment.put("S3_ACCESS_KEY", stack.s3().accessKey());
-      environment.put("S3_SECRET_KEY", stack.s3().secretKey());
-      environment.put("S3_BUCKET", stack.s3().bucket());
+      environment.putAll(ServiceVariables.of(stack.database()));
+      environment.putAll(ServiceVariables.of(stack.s3()));
       run(environment, 0, "migrate");
       String[] restore = {"restore", backups.toString(), "--secrets", folder.toString()};
       Map<String, String> prefixed = new TreeMap<>(environment);

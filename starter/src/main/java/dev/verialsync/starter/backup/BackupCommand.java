@@ -11,6 +11,7 @@ import dev.verialsync.local.home.PrivateFile;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.process.Version;
 import dev.verialsync.starter.schedule.SavedSchedules;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
@@ -86,7 +87,7 @@ public final class BackupCommand implements Callable<Integer> {
     List<String> schedules = new SavedSchedules(connections.temporal()).save();
     JsonFile.write(unfinished.resolve(Manifest.SCHEDULES), schedules);
     Copied copied = copy(new BackupRepository(database), library, folder, unfinished);
-    Manifest.write(unfinished, version(), copied.database());
+    Manifest.write(unfinished, Version.text(), copied.database());
     String name = folder.complete(unfinished, copied.database().at());
     return tell(name, copied, schedules.size()).number();
   }
@@ -164,11 +165,6 @@ public final class BackupCommand implements Callable<Integer> {
     Path absolute = folder.toAbsolutePath().normalize();
     BackupFolder.make(absolute);
     PrivateFile.write(absolute.resolve(settings.getFileName()), Files.readAllBytes(settings));
-  }
-
-  private static String version() {
-    String built = BackupCommand.class.getPackage().getImplementationVersion();
-    return "verial-sync " + (built == null ? "(not built by Maven)" : built);
   }
 
   private ExitCode tell(String name, Copied copied, int schedules) {

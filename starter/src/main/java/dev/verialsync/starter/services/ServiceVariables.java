@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The environment variables of each service: which one decides, and which go with it. */
-final class ServiceVariables {
+public final class ServiceVariables {
 
   /** Mean the same for an embedded service. */
   private static final Set<String> ANYWHERE = Set.of("DATABASE_POOL_SIZE", "S3_PREFIX");
@@ -98,14 +98,16 @@ final class ServiceVariables {
     return variables;
   }
 
-  static Map<String, String> of(DatabaseAddress database) {
+  /** Those of a PostgreSQL. */
+  public static Map<String, String> of(DatabaseAddress database) {
     return Map.of(
         "DATABASE_URL", database.jdbcUrl(),
         "DATABASE_USER", database.user(),
         "DATABASE_PASSWORD", database.password());
   }
 
-  static Map<String, String> of(S3Address s3) {
+  /** Those of an S3. */
+  public static Map<String, String> of(S3Address s3) {
     return Map.of(
         "S3_ENDPOINT", s3.endpoint(),
         "S3_REGION", s3.region(),

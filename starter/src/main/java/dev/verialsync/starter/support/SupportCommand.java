@@ -3,6 +3,7 @@ package dev.verialsync.starter.support;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
+import dev.verialsync.starter.process.Version;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
 import java.io.ByteArrayOutputStream;
@@ -105,16 +106,15 @@ public final class SupportCommand implements Callable<Integer> {
 
   private String versions() {
     Runtime runtime = Runtime.getRuntime();
-    String built = SupportCommand.class.getPackage().getImplementationVersion();
     return """
-        verial-sync %s
+        %s
         Java %s, %s
         %s %s, %s, %d processors
         heap of this command: at most %d MB
         time %s, zone %s, locale %s
         """
         .formatted(
-            built == null ? "(not built by Maven)" : built,
+            Version.text(),
             System.getProperty("java.runtime.version"),
             System.getProperty("java.vendor"),
             System.getProperty("os.name"),
