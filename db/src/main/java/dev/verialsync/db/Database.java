@@ -353,7 +353,7 @@ public final class Database implements AutoCloseable {
 
   /**
    * Whether a migration is one of a later minor version, such as V10.1 behind V10: those only add,
-   * so that this program works with them.
+   * and this program works with them.
    */
   private static boolean addsOnly(MigrationInfo unknown, MigrationInfoService info) {
     return Stream.of(info.all())

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Basic authentication. After each failure, the next attempt of the same user from the same address
  * is looked at only after a wait that doubles up to 4 s, so many attempts at once gain nothing. A
  * browser that has logged in carries a token and never waits: behind a proxy all have one address,
- * and whoever guesses there would lock out those who know the password.
+ * and an attacker there would lock out those who know the password.
  */
 final class LoginCheck {
 

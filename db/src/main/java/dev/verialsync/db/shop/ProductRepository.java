@@ -213,7 +213,7 @@ public final class ProductRepository {
                     isDry(sql)
                         ? foretold(sql, runId)
                         : sql.execute(ProductStatements.SETTLE_BARCODES, runId, runId));
-    // In a transaction of its own: each tells the feed of a product once.
+    // In a transaction of its own: the feed gets one row a product and transaction.
     database
         .transactions()
         .fencedLong(runId, sql -> isDry(sql) ? 0 : FeedRepository.compareSale(sql, runId));

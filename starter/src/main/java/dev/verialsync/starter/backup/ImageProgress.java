@@ -4,7 +4,7 @@ import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.text.Figures;
 import java.util.function.LongConsumer;
 
-/** Tells now and then how many images are done. */
+/** Prints now and then how many images are done. */
 record ImageProgress(Console console, long all) implements LongConsumer {
 
   private static final int EVERY = 1_000;

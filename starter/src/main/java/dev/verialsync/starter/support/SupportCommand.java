@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code support}: what whoever helps needs to know, in one archive without secrets. */
+/** {@code support}: one archive without secrets for a support request. */
 @Command(
     name = "support",
-    description = "Write one archive without secrets, to send to whoever helps.",
+    description = "Write one archive without secrets for a support request.",
     footer = {
       "",
       "It holds versions, variables, logs, the latest runs, open issues and what `check` finds, which"

@@ -1,4 +1,4 @@
-/** {@code support}: an archive to send to whoever helps. */
+/** {@code support}: an archive for a support request. */
 @NullMarked
 package dev.verialsync.starter.support;
 
