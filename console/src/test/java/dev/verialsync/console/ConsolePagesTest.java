@@ -18,6 +18,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.htmlunit.WebClient;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlAnchor;
+import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,30 @@ class ConsolePagesTest {
       assertThat(product.getElementsByTagName("h1").get(0).getTextContent())
           .as("the text itself")
           .startsWith("</title></bdi></td><script>window.hacked=1</script>");
+    }
+  }
+
+  @Test
+  void everythingIsReachedWithoutJavaScript() throws IOException {
+    long run = HostileShop.fill(DB);
+    try (RunningConsole console = new RunningConsole(DB);
+        WebClient browser = new WebClient()) {
+      browser.getOptions().setJavaScriptEnabled(false);
+      HtmlPage page = browser.getPage(console.url("/?lang=en"));
+      for (String section : List.of("/products", "/runs", "/issues", "/calls", "/")) {
+        page = page.<HtmlAnchor>getFirstByXPath("//nav/a[@href='" + section + "']").click();
+        assertThat(page.getByXPath("//h1")).as(section).hasSize(1);
+      }
+      HtmlForm find = page.getFirstByXPath("//form[@role='search']");
+      find.getInputByName("q").setValue("script");
+      page = browser.getPage(find.getWebRequest(null));
+      page = page.<HtmlAnchor>getFirstByXPath("//main//a[@href='/products/1']").click();
+      assertThat(page.getUrl()).hasPath("/products/1");
+      page = browser.getPage(console.url("/runs"));
+      page = page.<HtmlAnchor>getFirstByXPath("//main//a[@href='/runs/" + run + "']").click();
+      assertThat(page.getUrl()).hasPath("/runs/" + run);
+      page = page.<HtmlAnchor>getFirstByXPath("//a[@class='lang']").click();
+      assertThat(page.getDocumentElement().getAttribute("lang")).isEqualTo("es");
     }
   }
 
