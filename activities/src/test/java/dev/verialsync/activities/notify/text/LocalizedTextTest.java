@@ -333,6 +333,27 @@ class LocalizedTextTest {
   }
 
   @Test
+  void theRunsPageInTheConsoleIsLinked() {
+    UiLinks links =
+        new UiLinks(Optional.empty(), "default", Optional.of("https://console.example/"));
+    Message message =
+        new LocalizedText(links)
+            .message(
+                new Notification(
+                    7,
+                    UUID.randomUUID(),
+                    NotificationKind.FAILED,
+                    NotificationStage.RAISED,
+                    NOON,
+                    "{\"lastRun\": %s}".formatted(RUN)),
+                Lang.ES);
+
+    assertThat(message.text())
+        .contains("Esta ejecución en la consola", "https://console.example/runs/12");
+    assertThat(message.html()).contains("href=\"https://console.example/runs/12\"");
+  }
+
+  @Test
   void withoutAUiThereIsNoLink() {
     Message message =
         new LocalizedText(new UiLinks(Optional.empty(), "default"))
