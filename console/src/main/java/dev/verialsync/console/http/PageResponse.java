@@ -43,7 +43,7 @@ public record PageResponse(
     return new PageResponse(200, contentType, NOTHING, stream, FOR_EVER);
   }
 
-  /** A picture in the place of one that is not there, or not now. */
+  /** An image in the place of one that is not there, or not now. */
   public static PageResponse placeholder(int status, byte[] png) {
     return new PageResponse(
         status, "image/png", ByteBuffer.wrap(png), null, Map.of("Cache-Control", "no-store"));

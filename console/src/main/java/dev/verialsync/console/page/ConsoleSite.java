@@ -57,8 +57,8 @@ public final class ConsoleSite implements Function<PageRequest, CompletionStage<
     List<String> path = asked.path();
     String what = path.size() == 2 ? path.get(0) : "";
     return switch (what) {
-      case "images" -> sources.pictures().original(path.get(1));
-      case "thumbnails" -> sources.pictures().thumbnail(path.get(1));
+      case "images" -> sources.images().original(path.get(1));
+      case "thumbnails" -> sources.images().thumbnail(path.get(1));
       default -> CompletableFuture.completedFuture(page(asked));
     };
   }

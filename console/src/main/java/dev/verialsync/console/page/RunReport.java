@@ -61,7 +61,7 @@ public final class RunReport {
     for (String sha256 : images) {
       String rule =
           sources
-              .pictures()
+              .images()
               .small(sha256)
               .map(jpeg -> rule(Objects.requireNonNull(inlined.get(sha256)), jpeg))
               .orElse("");

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  */
 public record Sources(
     Database database,
-    StoredImages pictures,
+    StoredImages images,
     Supplier<TemporalState> live,
     UiLinks links,
     GateLimits limits,
