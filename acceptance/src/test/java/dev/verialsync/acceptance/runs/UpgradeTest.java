@@ -38,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * This version and a next minor one, each as it is built: {@code next-minor-version.patch} adds a
- * column, an input field and an activity. The build of the next replays this one's histories.
+ * column, an input field and an activity. The build of the next replays this one's histories, and
+ * its migrations only add.
  */
 @Tag("alone")
 @Tag("thorough")
@@ -68,7 +69,7 @@ final class UpgradeTest {
     typed(
         next,
         Map.of(),
-        ("mvn -B -ntp -q -pl starter -am package -Dtest=ReplayTest"
+        ("mvn -B -ntp -q -pl starter -am package -Dtest=ReplayTest,ReleasedSchemaTest"
                 + " -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true")
             .split(" "));
     assertThat(typed(next, Map.of(), "./verial-sync", "--version")).contains("verial-sync 1.1.0");
