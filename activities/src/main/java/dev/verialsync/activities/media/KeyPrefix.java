@@ -25,6 +25,6 @@ public record KeyPrefix(String hex) {
 
   /** The prefix as S3 knows it. */
   public String value() {
-    return "sha256/" + hex + "/";
+    return ObjectKey.PLACE + hex + "/";
   }
 }

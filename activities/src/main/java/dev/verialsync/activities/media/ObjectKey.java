@@ -15,10 +15,13 @@ import java.util.regex.Pattern;
  * @param format gives the extension
  */
 public record ObjectKey(String prefix, String sha256, ImageFormat format) implements ImageKey {
+  /** Where all of them are, in a library without a prefix. */
+  public static final String PLACE = "sha256/";
+
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern KEY =
       Pattern.compile(
-          "((?:[^/]+/)*)sha256/([0-9a-f]{2})/([0-9a-f]{2})/(\\2\\3[0-9a-f]{60})\\.([a-z]+)");
+          "((?:[^/]+/)*)" + PLACE + "([0-9a-f]{2})/([0-9a-f]{2})/(\\2\\3[0-9a-f]{60})\\.([a-z]+)");
 
   public ObjectKey {
     if (!HASH.matcher(sha256).matches()) {
@@ -56,9 +59,9 @@ public record ObjectKey(String prefix, String sha256, ImageFormat format) implem
 
   @Override
   public String value() {
-    return "%ssha256/%s/%s/%s.%s"
+    return "%s%s%s/%s/%s.%s"
         .formatted(
-            prefix, sha256.substring(0, 2), sha256.substring(2, 4), sha256, format.extension());
+            prefix, PLACE, sha256.substring(0, 2), sha256.substring(2, 4), sha256, format.extension());
   }
 
   /** The same as {@link #value()}. */

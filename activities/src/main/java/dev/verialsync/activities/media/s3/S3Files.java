@@ -1,6 +1,7 @@
 package dev.verialsync.activities.media.s3;
 
 import dev.verialsync.activities.media.MediaLibraryException;
+import dev.verialsync.activities.media.ObjectKey;
 import dev.verialsync.activities.media.RenditionKey;
 import io.minio.MinioClient;
 import io.minio.UploadObjectArgs;
@@ -27,7 +28,7 @@ public final class S3Files implements AutoCloseable {
   public static Optional<String> fault(S3Settings library, String bucket, String key) {
     boolean isLibrarys =
         bucket.equals(library.bucket())
-            && (key.startsWith(library.prefix() + "sha256/")
+            && (key.startsWith(library.prefix() + ObjectKey.PLACE)
                 || key.startsWith(library.prefix() + RenditionKey.PLACE)
                 || key.equals(library.prefix() + S3Marker.NAME));
     return isLibrarys

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.verialsync.activities.media.MediaLibraryException;
+import dev.verialsync.activities.media.ObjectKey;
 import dev.verialsync.activities.media.RenditionKey;
 import io.minio.GetBucketPolicyArgs;
 import io.minio.MinioClient;
@@ -40,7 +41,7 @@ final class S3PublicReading {
   /** Adds the statement where it is missing; whether it was. */
   boolean allow() {
     List<String> images =
-        Stream.of("sha256/", RenditionKey.PLACE)
+        Stream.of(ObjectKey.PLACE, RenditionKey.PLACE)
             .map(
                 place ->
                     "arn:aws:s3:::%s/%s%s*".formatted(settings.bucket(), settings.prefix(), place))
