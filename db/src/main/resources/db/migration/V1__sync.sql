@@ -164,7 +164,7 @@ CREATE TABLE sync.hold (
     waiting     bigint      NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX hold_article ON sync.hold (coalesce(article_id, 0));
-COMMENT ON TABLE sync.hold IS 'Products that no run may write until they are released: runs go on with lists and images.';
+COMMENT ON TABLE sync.hold IS 'Products that no run may write until they are released: runs continue with lists and images.';
 COMMENT ON COLUMN sync.hold.id IS 'Order of holding.';
 COMMENT ON COLUMN sync.hold.article_id IS 'The product; null = all.';
 COMMENT ON COLUMN sync.hold.reason IS 'Why, as the person said; null = not said.';
