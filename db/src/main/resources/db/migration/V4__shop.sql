@@ -76,7 +76,12 @@ CREATE INDEX product_nexo ON shop.product (left(nexo, 100)) WHERE nexo IS NOT NU
 CREATE INDEX product_category ON shop.product (category_source, category_id, id);
 CREATE INDEX product_manufacturer ON shop.product (manufacturer_id, id);
 CREATE INDEX product_changed ON shop.product (changed_at, id);
-CREATE INDEX product_unpriced ON shop.product (id) WHERE active AND price_net IS NULL;
+CREATE FUNCTION shop.has_price(price_net numeric, price_gross numeric) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN price_net IS NOT NULL AND (price_net = 0 OR price_gross IS DISTINCT FROM 0);
+COMMENT ON FUNCTION shop.has_price(numeric, numeric) IS 'Whether a product with these prices has a price: a net price that rounds to 0.00 with VAT is none, unless it is a 0 that VERIAL_ZERO_PRICE=keep kept.';
+
+CREATE INDEX product_unpriced ON shop.product (id) WHERE active AND NOT shop.has_price(price_net, price_gross);
 CREATE INDEX product_inactive ON shop.product (id) WHERE NOT active;
 CREATE INDEX product_images_unknown ON shop.product (id) WHERE images_state = 'unknown';
 CREATE FUNCTION shop.folded(value text) RETURNS text

@@ -1,17 +1,17 @@
 -- What a shop reads with names instead of ids.
 
 -- Also asked by who writes products, of rows that are not in the table yet. PostgreSQL puts it in the place of its call.
-CREATE FUNCTION shop.may_be_sold(active boolean, price_net numeric, available_from date, sale_from date, inactive_from timestamp) RETURNS boolean
+CREATE FUNCTION shop.may_be_sold(active boolean, price_net numeric, price_gross numeric, available_from date, sale_from date, inactive_from timestamp) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN active
-       AND price_net IS NOT NULL
+       AND shop.has_price(price_net, price_gross)
        AND (available_from IS NULL OR available_from <= (now() AT TIME ZONE 'Europe/Madrid')::date)
        AND (sale_from IS NULL OR sale_from <= (now() AT TIME ZONE 'Europe/Madrid')::date)
        AND (inactive_from IS NULL OR inactive_from > now() AT TIME ZONE 'Europe/Madrid');
-COMMENT ON FUNCTION shop.may_be_sold(boolean, numeric, date, date, timestamp) IS 'Whether a product with these values may be sold now.';
+COMMENT ON FUNCTION shop.may_be_sold(boolean, numeric, numeric, date, date, timestamp) IS 'Whether a product with these values may be sold now.';
 
 CREATE VIEW shop.sellable AS
-SELECT p.* FROM shop.product p WHERE shop.may_be_sold(p.active, p.price_net, p.available_from, p.sale_from, p.inactive_from);
+SELECT p.* FROM shop.product p WHERE shop.may_be_sold(p.active, p.price_net, p.price_gross, p.available_from, p.sale_from, p.inactive_from);
 COMMENT ON VIEW shop.sellable IS 'The active products that have a price and may be sold at the moment of reading: the three dates judged in Europe/Madrid. The columns are those of shop.product.';
 
 CREATE VIEW shop.category_tree AS

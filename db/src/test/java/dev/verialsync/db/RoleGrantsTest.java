@@ -154,7 +154,7 @@ class RoleGrantsTest {
         "select * from shop.variant, shop.product_image_rendition, shop.product_version",
         "select * from shop.product_as_of(now())",
         "select * from shop.changes(shop.snapshot_position(), 10)",
-        "select shop.may_be_sold(true, 1, null, null, null), shop.variant_group('A')",
+        "select shop.may_be_sold(true, 1, 1, null, null, null), shop.variant_group('A')",
         "listen shop_change",
         "select * from shop.added_later"
       })

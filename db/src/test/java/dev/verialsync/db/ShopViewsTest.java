@@ -58,7 +58,7 @@ class ShopViewsTest {
   @Test
   void sellableCostsNoCallOfAFunctionForEachRow() {
     assertThat(DB.fetch("explain select id from shop.sellable").getValues(0, String.class))
-        .noneMatch(line -> line.contains("may_be_sold"))
+        .noneMatch(line -> line.contains("may_be_sold") || line.contains("has_price"))
         .anyMatch(line -> line.contains("inactive_from"));
   }
 
@@ -67,6 +67,13 @@ class ShopViewsTest {
     assertThat(sellableWith("price_net = null, price_gross = null")).isFalse();
     assertThat(sellableWith("price_net = 0")).as("VERIAL_ZERO_PRICE=keep").isTrue();
     assertThat(sellableWith("price_net = 9.62")).isTrue();
+    assertThat(sellableWith("price_net = 0.004, price_gross = 0.00"))
+        .as("sold for nothing")
+        .isFalse();
+    assertThat(sellableWith("price_net = 0, price_gross = 0.00"))
+        .as("VERIAL_ZERO_PRICE=keep, given away")
+        .isTrue();
+    assertThat(sellableWith("price_net = 0.005, price_gross = 0.01")).isTrue();
   }
 
   @ParameterizedTest

@@ -57,14 +57,17 @@ final class Prices {
                     .formatted(tier.minUnits().toPlainString(), before.net())));
       }
     }
-    if (!zeroFrom.isEmpty()) {
-      issues.add(zero(articleId, zeroFrom));
-    }
     // Where the base price is 0, a price that only a larger quantity has is not the article's.
     Optional<PriceTier> first =
         tiers.values().stream()
             .findFirst()
             .filter(tier -> zeroFrom.isEmpty() || tier.minUnits().compareTo(zeroFrom.first()) <= 0);
+    Optional<PriceTier> nothing = first.filter(Prices::roundsToNothing);
+    if (nothing.isPresent()) {
+      issues.add(roundsToNothing(articleId, nothing.get().net()));
+    } else if (!zeroFrom.isEmpty()) {
+      issues.add(zero(articleId, zeroFrom));
+    }
     return new Pricing(
         first.map(PriceTier::net).orElse(null),
         first.map(PriceTier::gross).orElse(null),
@@ -85,6 +88,25 @@ final class Prices {
                 fromUnits.stream()
                     .map(BigDecimal::toPlainString)
                     .collect(Collectors.joining(", "))));
+  }
+
+  /** As shop.has_price judges. */
+  private static boolean roundsToNothing(PriceTier tier) {
+    return tier.net() != null
+        && tier.net().signum() != 0
+        && tier.gross() != null
+        && tier.gross().signum() == 0;
+  }
+
+  private static NewIssue roundsToNothing(long articleId, BigDecimal net) {
+    return new NewIssue(
+        articleId,
+        "Precio",
+        null,
+        IssueKind.PRICE_ZERO,
+        net.toPlainString(),
+        "The tariff's price is %s, which rounds to 0.00 with VAT: the product is not sellable. Correct the price in Verial."
+            .formatted(net.toPlainString()));
   }
 
   private static PriceTier tier(TariffRow row, @Nullable BigDecimal vatPercent) {

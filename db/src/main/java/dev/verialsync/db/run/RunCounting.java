@@ -57,7 +57,7 @@ final class RunCounting {
       set catalogue_active = c.active, catalogue_priced = c.priced, catalogue_pictured = c.pictured,
           catalogue_sellable = (select count(*) from shop.on_sale)
       from (
-        select count(*) as active, count(p.price_net) as priced, count(i.product_id) as pictured
+        select count(*) as active, count(*) filter (where shop.has_price(p.price_net, p.price_gross)) as priced, count(i.product_id) as pictured
         from shop.product p left join shop.product_image_row i on i.product_id = p.id and i.position = 1
         where p.active
       ) c

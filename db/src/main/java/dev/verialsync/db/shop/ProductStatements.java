@@ -112,7 +112,7 @@ final class ProductStatements {
         where c.is_new or c.row_differs or c.tiers_differ or c.images_differ
         order by c.id
       ), sale as materialized (
-        select c.id, shop.may_be_sold(i.active, i.price_net, i.available_from, i.sale_from, i.inactive_from) as is_on
+        select c.id, shop.may_be_sold(i.active, i.price_net, i.price_gross, i.available_from, i.sale_from, i.inactive_from) as is_on
         from changed c join input i on i.id = c.id
         order by c.id
       ), taken_off as (

@@ -114,7 +114,7 @@ final class RollbackStatements {
             for key share
           ), sale as materialized (
             select c.id,
-                   shop.may_be_sold((c.new).active, (c.new).price_net, (c.new).available_from, (c.new).sale_from, (c.new).inactive_from) as is_on
+                   shop.may_be_sold((c.new).active, (c.new).price_net, (c.new).price_gross, (c.new).available_from, (c.new).sale_from, (c.new).inactive_from) as is_on
             from changed c order by c.id
           ), taken_off as (
             delete from shop.on_sale o using sale s
