@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProductMapper {
 
   /** To be raised whenever the same input makes another product: all are then written again. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   private static final String MIN_UNITS = "UdsMin";
 

@@ -31,6 +31,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products from rows: recorded from live servers, and made up. */
@@ -194,6 +195,31 @@ class ProductMapperTest {
 
     assertPrice(mapped, "0", "0.00", from + ": 0, 0.00");
     assertIssues(mapped);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ZeroPrice.class)
+  void aPriceThatRoundsToNothingIsKeptAndAnIssue(ZeroPrice zeroPrice) {
+    MappedProduct mapped = priced(zeroPrice, tier("0.004", "0") + "," + tier("0.003", "1000"));
+
+    assertPrice(mapped, "0.004", "0.00", "0: 0.004, 0.00", "1000: 0.003, 0.00");
+    assertIssues(mapped, IssueKind.PRICE_ZERO);
+    assertThat(mapped.issues().get(0).message()).contains("0.004", "rounds to 0.00", "not sellable");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "  ", "\\t\\r\\n", "\u00A0", "\u200B\uFEFF", "\\u0001\\u007F", "\u2800", "\u3164 \uFFA0"})
+  void aNameThatNobodySeesIsNone(String name) {
+    MappedProduct mapped =
+        map(
+            ZeroPrice.NONE,
+            CanonicalRow.read("{\"Id\":1,\"Nombre\":\"" + name + "\"}"),
+            null,
+            CanonicalRow.read("[]"));
+
+    assertThat(mapped.product().name()).isNull();
+    assertIssues(mapped, IssueKind.NO_NAME);
   }
 
   @Test

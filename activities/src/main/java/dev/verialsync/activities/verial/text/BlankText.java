@@ -8,6 +8,9 @@ public final class BlankText {
   private static final Pattern INVISIBLE =
       Pattern.compile("[\\p{Cf}\\p{Cc}&&[^\\t-\\r\\x1C-\\x1F\\x85]]");
 
+  /** Unicode has them as letters, marks and symbols; every font draws nothing. */
+  private static final String FILLERS = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
+
   private BlankText() {}
 
   /** The text without white space of any kind and invisible characters at its ends. */
@@ -35,6 +38,7 @@ public final class BlankText {
   private static boolean isBlank(int c) {
     return Character.isSpaceChar(c)
         || Character.isISOControl(c)
-        || Character.getType(c) == Character.FORMAT;
+        || Character.getType(c) == Character.FORMAT
+        || FILLERS.indexOf(c) >= 0;
   }
 }
