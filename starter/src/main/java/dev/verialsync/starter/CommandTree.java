@@ -23,6 +23,7 @@ import dev.verialsync.starter.commands.WorkerCommand;
 import dev.verialsync.starter.commands.demo.DemoCommand;
 import dev.verialsync.starter.commands.demo.SimulatorCommand;
 import dev.verialsync.starter.commands.options.CommonOptions;
+import dev.verialsync.starter.commands.options.NumberConverters;
 import dev.verialsync.starter.compare.CompareCommand;
 import dev.verialsync.starter.console.ConsoleCommand;
 import dev.verialsync.starter.console.ReportCommand;
@@ -114,7 +115,7 @@ public final class CommandTree {
       root.addSubcommand(describe(added));
     }
     FailureReport failures = new FailureReport(invocation);
-    return describe(root)
+    return NumberConverters.register(describe(root))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(new ConfiguredExecution(invocation))
         .setExecutionExceptionHandler(failures)

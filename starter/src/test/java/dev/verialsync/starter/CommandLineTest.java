@@ -200,13 +200,21 @@ final class CommandLineTest {
       value = {
         "simulator --server-version x | --server-version is \"x\"; expected is numbers with dots, such as 1.8.4",
         "simulator --large-images 2 | --large-images is 2.0; expected is 0 to 1",
-        "simulator --large-images NaN | --large-images is NaN; expected is 0 to 1",
+        "simulator --large-images NaN | '--large-images': expected is a number such as 5 or 0.5, not NaN",
         "simulator --image-bytes 0 | --image-bytes is 0; expected is a number from 1",
         "simulator --articles -1 | --articles is -1; expected is a number from 0",
         "simulator --port 70000 | --port is 70000; expected is 0 to 65535",
         "runs --limit -1 | --limit is -1; expected is a number from 1",
         "runs --limit 0 | --limit is 0; expected is a number from 1",
         "compare --with pom.xml --limit 0 | --limit is 0; expected is a number from 1",
+        "runs --limit 1.5 | '--limit': expected is a whole number up to 2147483647, not 1.5",
+        "limits --concurrent 99999999999999999999 | expected is a whole number up to 2147483647, not 99999999999999999999",
+        "diff --run 99999999999999999999 | expected is a whole number up to 9223372036854775807, not 99999999999999999999",
+        "rollback x | (RUN): expected is a whole number up to 9223372036854775807, not x",
+        "issues --article 99999999999999999999 | a whole number up to 9223372036854775807 such as 4711, not 99999999999999999999",
+        "limits --calls-per-second x | '--calls-per-second': expected is a number such as 5 or 0.5, not x",
+        "limits --calls-per-second 1e999999999 | expected is a number such as 5 or 0.5, not 1e999999999",
+        "runs --limit \u0660 | --limit is 0; expected is a number from 1",
       })
   void numbersThatCannotBeAreUsageErrors(String typed, String sentence) {
     assertThat(run(2, typed.split(" ")).err()).contains(sentence).contains("--help");

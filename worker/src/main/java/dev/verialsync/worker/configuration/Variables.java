@@ -130,7 +130,8 @@ public final class Variables {
     return text(name)
         .map(
             found -> {
-              String expected = "a number of %s, at least %d".formatted(unit, least);
+              String expected =
+                  "a whole number of %s, from %d to %d".formatted(unit, least, Long.MAX_VALUE);
               try {
                 long value = Long.parseLong(found);
                 if (value >= least) {

@@ -12,7 +12,8 @@ public final class ArticleIdConverter implements ITypeConverter<Long> {
       return Long.valueOf(value.strip());
     } catch (NumberFormatException e) {
       throw new TypeConversionException(
-          "expected is Verial's Id of an article, a number such as 4711, not " + value);
+          "expected is Verial's Id of an article, a whole number up to %d such as 4711, not %s"
+              .formatted(Long.MAX_VALUE, value));
     }
   }
 }
