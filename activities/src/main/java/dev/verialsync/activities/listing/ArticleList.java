@@ -108,15 +108,16 @@ public final class ArticleList implements ListInBlocks {
       Optional<Long> id = parser.articleId(placed.row());
       if (id.isPresent()) {
         articles.add(new ArticleRow(id.get(), placed.position(), placed.json()));
-      } else {
+      } else if (found.isEmpty()) {
+        // One for the list, whatever its order: a row without an id is nobody's for sure.
         found.add(
             new NewIssue(
                 null,
                 "Id",
-                Math.toIntExact(placed.position()),
+                null,
                 IssueKind.NO_ID,
                 ListIssues.excerpt(placed.row()),
-                "Row %d of the article list has no usable Id and cannot be synced."
+                "Rows of the article list have no usable Id and cannot be synced, such as row %d."
                     .formatted(placed.position())));
       }
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,25 @@ final class ArticleListingTest {
 
     assertThat(report.complete()).isTrue();
     assertThat(listed()).hasSize(24).doesNotContain("7");
+  }
+
+  @Test
+  void rowsWithoutAnIdAreOneIssueWhateverTheirOrder() throws InterruptedException {
+    listing.verial.rows.get(ARTICLES).addAll(2, List.of("{\"Id\":0}", "{\"Nombre\":\"x\"}"));
+    assertThat(listing.landArticles().issues()).isEqualTo(Map.of("no_id", 1));
+    List<String> first = issues();
+    listing.verial.rows.get(ARTICLES).addAll(listing.verial.rows.get(ARTICLES).subList(0, 3));
+    listing.verial.rows.get(ARTICLES).subList(0, 3).clear();
+    DB.nextRun();
+
+    assertThat(listing.landArticles().issues()).isEqualTo(Map.of("no_id", 1));
+    assertThat(issues()).as("opened once, never closed").isEqualTo(first).hasSize(1);
+    assertThat(listed()).hasSize(25);
+  }
+
+  private List<String> issues() {
+    return listing.landed(
+        "select id || ' ' || kind || coalesce(closed_at::text, '') from sync.issue order by id");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,14 @@ final class RowListingTest {
 
     assertThat(report.complete()).isTrue();
     assertThat(stock()).hasSize(60).endsWith("60:6.5");
+  }
+
+  @Test
+  void rowsWithoutAnArticleAreOneIssue() throws InterruptedException {
+    listing.verial.rows.get(STOCK).addAll(2, List.of("{\"Stock\":5}", "{\"Stock\":6}"));
+
+    assertThat(listing.landStock().issues()).isEqualTo(Map.of("no_article", 1));
+    assertThat(stock()).hasSize(60);
   }
 
   @Test
