@@ -200,6 +200,15 @@ final class ExportTest {
     Path file = Files.writeString(home.resolve("export.txt"), "before");
     assertThat(run(2, "export", "google-merchant", "--out", file.toString()).err())
         .contains("set MEDIA_PUBLIC_URL and run `verial-sync migrate`");
+    sync.with("MEDIA_PUBLIC_URL", "https://cdn.example.com/");
+    for (String format : List.of("google-merchant", "woocommerce")) {
+      assertThat(
+              run(format.equals("woocommerce") ? 0 : 2, "export", format, "--out", file.toString())
+                  .err())
+          .contains(
+              "MEDIA_PUBLIC_URL is set, but images have no addresses yet: run `verial-sync migrate`");
+    }
+    Files.writeString(file, "before");
     assertThat(run(2, "export", "xml", "--out", file.toString()).err())
         .contains("FORMAT is \"xml\"; expected is one of jsonl, csv, woocommerce, google-merchant");
     assertThat(run(2, "export", "csv", "--all", "--sellable").err())

@@ -81,6 +81,9 @@ public final class ExportCommand implements Callable<Integer> {
               + " longer be sold included. Each export prints the position for the next one.")
   private @Nullable Long since;
 
+  private static final String NOT_MIGRATED =
+      "MEDIA_PUBLIC_URL is set, but images have no addresses yet: run `verial-sync migrate`.";
+
   public ExportCommand(Invocation invocation, ServiceFinder finder) {
     this.invocation = invocation;
     this.finder = finder;
@@ -111,7 +114,7 @@ public final class ExportCommand implements Callable<Integer> {
     requirePlace(target, connections);
     Database database = connections.database();
     database.requireReadableShop();
-    requireAddresses(database, request);
+    requireAddresses(database, request, settings);
     tell(write(request, target, database, connections), chosen);
     return ExitCode.DONE.number();
   }
@@ -147,19 +150,23 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private void requireAddresses(Database database, ExportRequest request) {
+  private void requireAddresses(Database database, ExportRequest request, Settings settings) {
     boolean have = new ImageAddressRepository(database).base().isPresent();
+    boolean isForgotten =
+        !have && settings.mediaPublicUrl().filter(url -> !url.equals(Settings.NOWHERE)).isPresent();
     request
         .fault(have)
         .ifPresent(
             fault -> {
-              throw new ConfigurationException(fault);
+              throw new ConfigurationException(isForgotten ? NOT_MIGRATED : fault);
             });
     if (!have && request.format() == ExportFormat.WOOCOMMERCE) {
       invocation
           .console()
           .tell(
-              "Note: the file has no images. With MEDIA_PUBLIC_URL set, `verial-sync migrate` gives them addresses.");
+              isForgotten
+                  ? "Note: the file has no images. " + NOT_MIGRATED
+                  : "Note: the file has no images. With MEDIA_PUBLIC_URL set, `verial-sync migrate` gives them addresses.");
     }
   }
 
