@@ -204,12 +204,22 @@ class ProductMapperTest {
 
     assertPrice(mapped, "0.004", "0.00", "0: 0.004, 0.00", "1000: 0.003, 0.00");
     assertIssues(mapped, IssueKind.PRICE_ZERO);
-    assertThat(mapped.issues().get(0).message()).contains("0.004", "rounds to 0.00", "not sellable");
+    assertThat(mapped.issues().get(0).message())
+        .contains("0.004", "rounds to 0.00", "not sellable");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "  ", "\\t\\r\\n", "\u00A0", "\u200B\uFEFF", "\\u0001\\u007F", "\u2800", "\u3164 \uFFA0"})
+      strings = {
+        "",
+        "  ",
+        "\\t\\r\\n",
+        "\u00A0",
+        "\u200B\uFEFF",
+        "\\u0001\\u007F",
+        "\u2800",
+        "\u3164 \uFFA0"
+      })
   void aNameThatNobodySeesIsNone(String name) {
     MappedProduct mapped =
         map(

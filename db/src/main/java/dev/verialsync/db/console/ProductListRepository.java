@@ -196,7 +196,10 @@ public final class ProductListRepository {
                   from),
               new Conditions(all + "p.id > ? and p.images_state = 'unknown' and p.active", from));
       case NO_PRICE ->
-          List.of(new Conditions(all + "p.id > ? and p.active and not shop.has_price(p.price_net, p.price_gross)", from));
+          List.of(
+              new Conditions(
+                  all + "p.id > ? and p.active and not shop.has_price(p.price_net, p.price_gross)",
+                  from));
       case ISSUES ->
           List.of(
               new Conditions(
