@@ -20,6 +20,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Odd addresses, slow clients, a thousand connections, and a database that hangs. */
 @Tag("slow")
@@ -133,6 +135,15 @@ class RobustnessTest {
       assertThat(status(console, "/products?filter=changed&after=5.2026-01-01T00:00:00Z"))
           .isEqualTo(200);
       assertThat(status(console, "/products?after=5.2026-01-01T00:00:00Z")).isEqualTo(400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "9223372036854775807", "9223372036854775808", "-1", "x"})
+  void anIdThatIsNotThereIsMissingHoweverLargeItIs(String id) throws IOException {
+    try (RunningConsole console = new RunningConsole(DB)) {
+      assertThat(status(console, "/products/" + id)).isEqualTo(404);
+      assertThat(status(console, "/runs/" + id)).isEqualTo(404);
     }
   }
 

@@ -31,9 +31,13 @@ public record PageRequest(List<String> path, Map<String, String> params, Lang la
     return text(name).map(PageRequest::parsed);
   }
 
-  /** A part of the path as a number. */
-  public long numberAt(int place) {
-    return parsed(path.get(place));
+  /** A part of the path as a number; empty where it is none that an id could have. */
+  public Optional<Long> numberAt(int place) {
+    try {
+      return Optional.of(Long.valueOf(path.get(place)));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   private static long parsed(String text) {

@@ -92,7 +92,7 @@ public final class ConsoleSite implements Function<PageRequest, CompletionStage<
     String name = asked.path().get(1);
     if (parts == 2) {
       return switch (what) {
-        case "runs" -> run.page(asked.numberAt(1), look(asked, "runs"));
+        case "runs" -> asked.numberAt(1).flatMap(id -> run.page(id, look(asked, "runs")));
         case "products" -> product.page(asked, look(asked, "products"));
         case "assets" -> assets.find(name);
         default -> Optional.empty();

@@ -79,8 +79,9 @@ public final class ProductPage {
 
   Optional<PageResponse> page(PageRequest asked, PageContext look) {
     Long before = asked.number("before").orElse(null);
-    return views
-        .find(asked.numberAt(1), before)
+    return asked
+        .numberAt(1)
+        .flatMap(id -> views.find(id, before))
         .map(
             view ->
                 PageResponse.html(
