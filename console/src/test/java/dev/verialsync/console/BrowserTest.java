@@ -84,4 +84,14 @@ class BrowserTest {
     }
     assertThat(wrong).isEmpty();
   }
+
+  @Test
+  void theBrowserWritesToAHomeOfItsOwnAndRemovesIt() throws IOException {
+    Path home;
+    try (Chromium browser = Chromium.start()) {
+      home = browser.home();
+      assertThat(home.resolve(".config")).isNotEmptyDirectory();
+    }
+    assertThat(home.getParent()).doesNotExist();
+  }
 }

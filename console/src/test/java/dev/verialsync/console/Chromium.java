@@ -70,7 +70,7 @@ final class Chromium implements AutoCloseable {
 
   static Chromium start() throws IOException {
     Path profile = Files.createTempDirectory("chromium");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 installed().orElseThrow().toString(),
                 "--headless=new",
@@ -82,8 +82,11 @@ final class Chromium implements AutoCloseable {
                 "--remote-debugging-port=0",
                 "--user-data-dir=" + profile,
                 "about:blank")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    // Crash reports and dconf's cache are written there, whatever the profile.
+    builder.environment().keySet().removeIf(name -> name.startsWith("XDG_"));
+    builder.environment().put("HOME", home(profile).toString());
+    Process process = builder.start();
     BufferedReader errors =
         new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     String line = errors.readLine();
@@ -97,6 +100,15 @@ final class Chromium implements AutoCloseable {
     drain.setDaemon(true);
     drain.start();
     return new Chromium(process, profile, line.substring(line.indexOf("ws://")));
+  }
+
+  private static Path home(Path profile) {
+    return profile.resolve("home");
+  }
+
+  /** What the process takes for its user's; removed with the profile. */
+  Path home() {
+    return home(profile);
   }
 
   /** Shows a page, and waits until it is whole. */
@@ -168,8 +180,11 @@ final class Chromium implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    // Those outlive the first one, and write to the folder that is removed.
+    List<ProcessHandle> others = process.descendants().toList();
     process.destroy();
-    process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    await(process.onExit());
+    others.forEach(other -> await(other.onExit()));
     try (Stream<Path> files = Files.walk(profile)) {
       files.sorted((one, other) -> other.compareTo(one)).forEach(file -> file.toFile().delete());
     }
