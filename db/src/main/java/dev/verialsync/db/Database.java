@@ -46,6 +46,14 @@ public final class Database implements AutoCloseable {
         and has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT')
       """;
 
+  /** Rights are given by schema, so one of ours of each tells. */
+  private static final String MAY_READ =
+      """
+      select coalesce(bool_and(has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT')), true)
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where (n.nspname, c.relname) in (('sync', 'run'), ('erp', 'article'), ('media', 'object'), ('shop', 'product'))
+      """;
+
   private static final String MAY_WRITE =
       """
       select exists (
@@ -77,9 +85,18 @@ public final class Database implements AutoCloseable {
    * @param role that the login's role is a member of and whose rights count; null = the login's
    */
   public static Database openReadOnly(DatabaseSettings settings, @Nullable String role) {
-    HikariConfig config =
-        poolConfig(settings, role == null ? READING : READING + " -c role=" + role);
+    return new Database(settings, new HikariDataSource(readOnlyConfig(settings, role)));
+  }
+
+  /** The same with its first connection; throws once the server refuses it, or does not answer. */
+  public static Database connectReadOnly(DatabaseSettings settings, @Nullable String role) {
+    HikariConfig config = readOnlyConfig(settings, role);
+    config.setInitializationFailTimeout(1);
     return new Database(settings, new HikariDataSource(config));
+  }
+
+  private static HikariConfig readOnlyConfig(DatabaseSettings settings, @Nullable String role) {
+    return poolConfig(settings, role == null ? READING : READING + " -c role=" + role);
   }
 
   /**
@@ -255,6 +272,11 @@ public final class Database implements AutoCloseable {
         facts.get("may_create", Boolean.class),
         facts.get("owns", Boolean.class),
         facts.get("may_work", Boolean.class));
+  }
+
+  /** Whether the role may read all four schemas; true where there are none. */
+  public boolean mayRead() {
+    return sql.fetchSingle(MAY_READ).get(0, Boolean.class);
   }
 
   /** Whether the role may change a row of any of the four schemas. */

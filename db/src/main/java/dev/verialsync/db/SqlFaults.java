@@ -67,15 +67,26 @@ public final class SqlFaults {
 
   /** What an operator reads of a server that cannot be used; names the variables to look at. */
   public static String sentence(DatabaseSettings settings, Throwable failure) {
+    return sentence(settings, failure, "DATABASE", "--runtime");
+  }
+
+  /**
+   * The same for another role than that of workers.
+   *
+   * @param variables what the names of its variables begin with, such as CONSOLE_DATABASE
+   * @param option of `migrate` that gives it its rights
+   */
+  public static String sentence(
+      DatabaseSettings settings, Throwable failure, String variables, String option) {
     if (isRefusedLogin(failure)) {
-      return "PostgreSQL at %s refuses: %s. Check DATABASE_USER, DATABASE_PASSWORD and the database's name in DATABASE_URL."
-          .formatted(settings.address(), innermost(failure));
+      return "PostgreSQL at %s refuses: %s. Check %s_USER, %s_PASSWORD and the database's name in DATABASE_URL."
+          .formatted(settings.address(), innermost(failure), variables, variables);
     }
     if (isRefusedRight(failure)) {
-      return "PostgreSQL at %s refuses: %s. Run `verial-sync migrate --runtime %s` as the role that owns the schema."
-          .formatted(settings.address(), innermost(failure), settings.user());
+      return "PostgreSQL at %s refuses: %s. Run `verial-sync migrate %s %s` as the role that owns the schema."
+          .formatted(settings.address(), innermost(failure), option, settings.user());
     }
-    return "PostgreSQL at %s (DATABASE_URL) %s: %s. `verial-sync up` starts an embedded one where its variable is not set."
+    return "PostgreSQL at %s (DATABASE_URL) %s: %s."
         .formatted(
             settings.address(),
             isTransient(failure) ? "cannot be reached" : "cannot be used",

@@ -95,10 +95,17 @@ class SqlFaultsTest {
             "PostgreSQL at jdbc:postgresql://…@host:5432/verial refuses: FATAL: password authentication failed. Check DATABASE_USER, DATABASE_PASSWORD and the database's name in DATABASE_URL.");
     assertThat(SqlFaults.sentence(settings, new IllegalStateException(connection)))
         .isEqualTo(
-            "PostgreSQL at jdbc:postgresql://…@host:5432/verial (DATABASE_URL) cannot be reached: Connection refused. `verial-sync up` starts an embedded one where its variable is not set.");
+            "PostgreSQL at jdbc:postgresql://…@host:5432/verial (DATABASE_URL) cannot be reached: Connection refused.");
     assertThat(SqlFaults.sentence(settings, new SQLException("permission denied", "42501")))
         .isEqualTo(
             "PostgreSQL at jdbc:postgresql://…@host:5432/verial refuses: permission denied. Run `verial-sync migrate --runtime u` as the role that owns the schema.");
+    assertThat(SqlFaults.sentence(settings, login, "CONSOLE_DATABASE", "--console"))
+        .endsWith(
+            "Check CONSOLE_DATABASE_USER, CONSOLE_DATABASE_PASSWORD and the database's name in DATABASE_URL.");
+    assertThat(
+            SqlFaults.sentence(
+                settings, new SQLException("no", "42501"), "CONSOLE_DATABASE", "--console"))
+        .endsWith("Run `verial-sync migrate --console u` as the role that owns the schema.");
   }
 
   @ParameterizedTest

@@ -198,6 +198,25 @@ final class ConfigurationFailuresTest {
         .doesNotContain(SECRET, "Exception");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "worker | Temporal at 127.0.0.1:1 (TEMPORAL_ADDRESS) cannot be reached (UNAVAILABLE)",
+        "start | Temporal at 127.0.0.1:1 (TEMPORAL_ADDRESS) cannot be reached (UNAVAILABLE)",
+        "migrate | PostgreSQL at jdbc:postgresql://127.0.0.1:1/verial (DATABASE_URL) cannot be reached",
+        "console | PostgreSQL at jdbc:postgresql://127.0.0.1:1/verial (DATABASE_URL) cannot be reached",
+        "report | PostgreSQL at jdbc:postgresql://127.0.0.1:1/verial (DATABASE_URL) cannot be reached",
+      })
+  void aServiceThatIsAwayIsNamedAndNoEmbeddedOneOfferedInItsPlace(String command, String sentence) {
+    Map<String, String> variables = unreachableServices();
+    variables.put("CONSOLE_PORT", "0");
+
+    assertThat(run(variables, command).err())
+        .contains(command + ": " + sentence)
+        .doesNotContain("embedded", "Exception");
+  }
+
   @Test
   void aSecretsFileThatAllMayReadIsWarnedOf() throws IOException {
     Path file = Files.writeString(directory.resolve("password"), "hidden");

@@ -100,7 +100,7 @@ record Stores(
       return library;
     } catch (MediaLibraryException e) {
       throw new ConfigurationException(
-          "S3 cannot be used: %s. Start it, or let `verial-sync up` start an embedded one; `verial-sync migrate` creates the bucket."
+          "S3 cannot be used: %s. Check S3_ENDPOINT and S3_BUCKET, and that it is running; `verial-sync migrate` creates the bucket."
               .formatted(e.getMessage()));
     }
   }

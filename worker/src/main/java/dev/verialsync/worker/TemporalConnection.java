@@ -96,7 +96,7 @@ public final class TemporalConnection implements AutoCloseable {
           options.getSslContext() != null || options.getEnableHttps()
               ? "Temporal at %s (TEMPORAL_ADDRESS) cannot be reached with TLS (%s); check the TEMPORAL_TLS_… variables, and that it is running."
                   .formatted(address(), reason(status))
-              : "Temporal at %s (TEMPORAL_ADDRESS) cannot be reached (%s); start it, or let `verial-sync up` start an embedded one."
+              : "Temporal at %s (TEMPORAL_ADDRESS) cannot be reached (%s); check the address, and that it is running."
                   .formatted(address(), status.getCode());
     };
   }

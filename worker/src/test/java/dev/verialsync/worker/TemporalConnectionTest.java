@@ -188,7 +188,7 @@ class TemporalConnectionTest {
     assertThatThrownBy(this::open)
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "Temporal at 127.0.0.1:1 (TEMPORAL_ADDRESS) cannot be reached (UNAVAILABLE); start it, or let `verial-sync up` start an embedded one.");
+            "Temporal at 127.0.0.1:1 (TEMPORAL_ADDRESS) cannot be reached (UNAVAILABLE); check the address, and that it is running.");
   }
 
   @ParameterizedTest

@@ -86,6 +86,7 @@ final class ConsoleOnRealServicesTest {
       sync.run();
       assertRoleThatMayWriteIsRefused(sync);
       Map<String, String> environment = asReader(stack, sync);
+      assertLoginsThatAreOfNoUseAreRefused(sync);
       Map<String, String> without = new HashMap<>(environment);
       without.put("S3_ENDPOINT", "http://127.0.0.1:1");
 
@@ -111,6 +112,30 @@ final class ConsoleOnRealServicesTest {
         .contains("which may write", "migrate --console verial_console", "CONSOLE_DATABASE_USER");
   }
 
+  private static void assertLoginsThatAreOfNoUseAreRefused(SyncFixture sync) throws IOException {
+    Map<String, String> environment = new HashMap<>(sync.environment);
+    environment.put("CONSOLE_PORT", "0");
+    environment.put("CONSOLE_DATABASE_USER", "console_reader");
+    environment.put("CONSOLE_DATABASE_PASSWORD", "wrong");
+    for (String typed : List.of("console", "report")) {
+      Captured wrong = new Captured(environment);
+      assertThat(wrong.run(typed)).as(wrong.err()).isEqualTo(2);
+      assertThat(wrong.err())
+          .contains(
+              "refuses: FATAL: password authentication failed for user \"console_reader\". Check CONSOLE_DATABASE_USER, CONSOLE_DATABASE_PASSWORD and")
+          .doesNotContain("Exception");
+    }
+    environment.put("CONSOLE_DATABASE_USER", "shop_reader");
+    environment.put("CONSOLE_DATABASE_PASSWORD", "shop-reader-secret");
+    Captured shop = new Captured(environment);
+    assertThat(shop.run("console")).as(shop.err()).isEqualTo(2);
+    assertThat(shop.err())
+        .contains(
+            "would connect as shop_reader, which may not read all that it shows",
+            "migrate --console verial_console",
+            "CONSOLE_DATABASE_USER");
+  }
+
   /** With the role that {@code migrate --console} makes, and secrets that are told apart. */
   private static Map<String, String> asReader(LocalStack stack, SyncFixture sync) throws Exception {
     DatabaseAddress administrator = stack.databaseAdministrator();
@@ -119,9 +144,12 @@ final class ConsoleOnRealServicesTest {
                 administrator.jdbcUrl(), administrator.user(), administrator.password());
         Statement statement = connection.createStatement()) {
       statement.execute("create role console_reader login password 'console-reader-secret-7f3'");
+      statement.execute("create role shop_reader login password 'shop-reader-secret'");
     }
     Captured migrate = new Captured(sync.environment);
-    assertThat(migrate.run("migrate", "--console", "console_reader")).as(migrate.err()).isZero();
+    assertThat(migrate.run("migrate", "--console", "console_reader", "--reader", "shop_reader"))
+        .as(migrate.err())
+        .isZero();
     Map<String, String> environment = new HashMap<>(sync.environment);
     environment.put("DATABASE_USER", "console_reader");
     environment.put("DATABASE_PASSWORD", "console-reader-secret-7f3");

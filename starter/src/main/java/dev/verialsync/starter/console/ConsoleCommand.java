@@ -4,7 +4,6 @@ import dev.verialsync.local.Service;
 import dev.verialsync.starter.commands.options.LongRunning;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
-import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
 import java.util.Set;
@@ -34,7 +33,6 @@ public final class ConsoleCommand implements Callable<Integer>, LongRunning {
     OpenConsole console = OpenConsole.open(invocation);
     Services services =
         finder.find(Set.of(Service.POSTGRESQL), Set.of(Service.TEMPORAL, Service.S3));
-    new Connections(services, invocation.shutdown()).migratedDatabase();
     console.show(services, true);
     invocation.console().result("The console is at " + console.url() + " until Ctrl-C.");
     invocation.shutdown().onSignal(() -> invocation.console().tell("\nStopping."));

@@ -9,12 +9,15 @@ import dev.verialsync.console.image.StoredImages;
 import dev.verialsync.console.page.Sources;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.DatabaseSettings;
+import dev.verialsync.db.SchemaException;
+import dev.verialsync.db.SqlFaults;
 import dev.verialsync.local.Service;
 import dev.verialsync.local.postgres.PostgresServer;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.Shutdown;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.services.Source;
+import dev.verialsync.starter.services.UnreachableException;
 import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.Settings;
@@ -55,10 +58,14 @@ public final class ConsoleService {
    */
   static void requireReader(Database database, Services services) {
     if (mayWrite(database, services)) {
-      throw new ConfigurationException(
-          "The console would connect as %s, which may write; it needs a role that may only read: run `verial-sync migrate --console verial_console` as the role that owns the schema, give verial_console a password, and set CONSOLE_DATABASE_USER and CONSOLE_DATABASE_PASSWORD to them."
-              .formatted(database.serverFacts().role()));
+      throw refused(database, "may write");
     }
+  }
+
+  private static ConfigurationException refused(Database database, String fault) {
+    return new ConfigurationException(
+        "The console would connect as %s, which %s; it needs a role that may read all schemas and write to none: run `verial-sync migrate --console verial_console` as the role that owns the schema, give verial_console a password, and set CONSOLE_DATABASE_USER and CONSOLE_DATABASE_PASSWORD to them."
+            .formatted(database.serverFacts().role(), fault));
   }
 
   /** Whether a configured PostgreSQL lets us write; of the embedded one we take a reader's role. */
@@ -66,7 +73,13 @@ public final class ConsoleService {
     return services.source(Service.POSTGRESQL) == Source.CONFIGURED && database.mayWrite();
   }
 
-  /** PostgreSQL, where no statement can write; the embedded one as a role that may only read. */
+  /**
+   * PostgreSQL, where no statement can write; the embedded one as a role that may only read.
+   *
+   * @throws UnreachableException where it cannot be used
+   * @throws ConfigurationException where the role may not read all
+   * @throws SchemaException where the schema is not that of this program
+   */
   Database database() {
     boolean embedded = services.source(Service.POSTGRESQL) != Source.CONFIGURED;
     DatabaseSettings usual = services.settings().database("verial-sync console");
@@ -82,9 +95,24 @@ public final class ConsoleService {
             CONNECT,
             STATEMENT,
             STATEMENT);
-    return invocation
-        .shutdown()
-        .closing(Database.openReadOnly(own, embedded ? PostgresServer.CONSOLE_ROLE : null));
+    Database database =
+        connected(
+            own,
+            embedded ? PostgresServer.CONSOLE_ROLE : null,
+            reader.isPresent() ? "CONSOLE_DATABASE" : "DATABASE");
+    if (!database.mayRead()) {
+      throw refused(database, "may not read all that it shows");
+    }
+    database.requireCurrentSchema();
+    return database;
+  }
+
+  private Database connected(DatabaseSettings own, @Nullable String role, String variables) {
+    try {
+      return invocation.shutdown().closing(Database.connectReadOnly(own, role));
+    } catch (RuntimeException e) {
+      throw new UnreachableException(SqlFaults.sentence(own, e, variables, "--console"), e);
+    }
   }
 
   Sources sources(Database database) {

@@ -5,7 +5,6 @@ import dev.verialsync.console.page.RunReport;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
-import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
 import java.io.IOException;
@@ -64,7 +63,6 @@ public final class ReportCommand implements Callable<Integer> {
     Lang chosen = lang == null ? invocation.settings().notifications().lang() : lang;
     Services services =
         finder.find(Set.of(Service.POSTGRESQL), Set.of(Service.TEMPORAL, Service.S3));
-    new Connections(services, invocation.shutdown()).migratedDatabase();
     ConsoleService console = new ConsoleService(invocation, services);
     Optional<RunReport.Made> made =
         new RunReport(console.sources(console.database()))

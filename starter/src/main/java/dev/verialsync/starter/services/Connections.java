@@ -29,9 +29,6 @@ public final class Connections {
   /** Someone is looking at the screen: shorter than the pool's own, which outlasts a restart. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private static final String START_ONE =
-      " `verial-sync up` starts an embedded one where its variable is not set.";
-
   private final Services services;
   private final Shutdown shutdown;
 
@@ -68,8 +65,7 @@ public final class Connections {
 
   /** The images' bucket, made if it is missing. */
   public MediaLibrary mediaLibrary() {
-    return mediaLibrary(
-        services.settings().media(), MediaLibrary::ensureBucket, "S3_ENDPOINT", START_ONE);
+    return mediaLibrary(services.settings().media(), MediaLibrary::ensureBucket, "S3_ENDPOINT");
   }
 
   /** The images' bucket, which must be there. */
@@ -95,7 +91,7 @@ public final class Connections {
   }
 
   private MediaLibrary existing(S3Settings settings) {
-    return mediaLibrary(settings, MediaLibrary::ping, "S3_ENDPOINT, S3_BUCKET", "");
+    return mediaLibrary(settings, MediaLibrary::ping, "S3_ENDPOINT, S3_BUCKET");
   }
 
   /** Whose the bucket is, as seen by the installation of a migrated database. */
@@ -117,15 +113,15 @@ public final class Connections {
   }
 
   private MediaLibrary mediaLibrary(
-      S3Settings settings, Consumer<MediaLibrary> check, String variables, String whatToDo) {
+      S3Settings settings, Consumer<MediaLibrary> check, String variables) {
     MediaLibrary library = shutdown.closing(new S3MediaLibrary(settings));
     try {
       check.accept(library);
       return library;
     } catch (MediaLibraryException e) {
       throw new UnreachableException(
-          "The media library at %s (%s) cannot be used: %s.%s"
-              .formatted(settings.endpoint(), variables, e.getMessage(), whatToDo),
+          "The media library at %s (%s) cannot be used: %s."
+              .formatted(settings.endpoint(), variables, e.getMessage()),
           e);
     }
   }
