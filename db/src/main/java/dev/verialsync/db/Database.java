@@ -260,7 +260,10 @@ public final class Database implements AutoCloseable {
               coalesce(
                 (select has_table_privilege(c.oid, 'UPDATE')
                  from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                 where n.nspname = 'sync' and c.relname = 'gate'), true) as may_work
+                 where n.nspname = 'sync' and c.relname = 'gate'), true) as may_work,
+              exists (
+                select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                where n.nspname = 'sync' and c.relname = 'restoring') as restoring
             """);
     return new ServerFacts(
         settings.address(),
@@ -271,7 +274,8 @@ public final class Database implements AutoCloseable {
         facts.get("read_only", Boolean.class),
         facts.get("may_create", Boolean.class),
         facts.get("owns", Boolean.class),
-        facts.get("may_work", Boolean.class));
+        facts.get("may_work", Boolean.class),
+        facts.get("restoring", Boolean.class));
   }
 
   /** Whether the role may read all four schemas; true where there are none. */
@@ -282,6 +286,23 @@ public final class Database implements AutoCloseable {
   /** Whether the role may change a row of any of the four schemas. */
   public boolean mayWrite() {
     return sql.fetchSingle(MAY_WRITE).get(0, Boolean.class);
+  }
+
+  /**
+   * Passes unless a restore has begun to fill the database and has not ended.
+   *
+   * @throws SchemaException with a sentence for the operator
+   */
+  public void requireNoRestore() {
+    requireNoRestore(serverFacts());
+  }
+
+  private static void requireNoRestore(ServerFacts facts) {
+    if (facts.restoring()) {
+      throw new SchemaException(
+          "A restore into the database at %s was interrupted, or is still running. If it was interrupted, run `verial-sync restore` again with the same backup."
+              .formatted(facts.address()));
+    }
   }
 
   private ServerFacts usableServer() {
@@ -297,12 +318,13 @@ public final class Database implements AutoCloseable {
 
   /**
    * Passes when the schema is the one that this program was built for, or that of a later minor
-   * version.
+   * version, and no restore is unfinished.
    *
    * @throws SchemaException with a sentence for the operator when it is not
    */
   public void requireCurrentSchema() {
     ServerFacts facts = usableServer();
+    requireNoRestore(facts);
     if (isCurrent()) {
       return;
     }
@@ -342,10 +364,13 @@ public final class Database implements AutoCloseable {
   /**
    * How the schema compares with this program's.
    *
-   * @throws SchemaException with a sentence for the operator when it cannot be migrated either
+   * @throws SchemaException with a sentence for the operator when it cannot be migrated either, or
+   *     a restore is unfinished
    */
   public SchemaState schemaState() {
-    MigrationInfoService info = usableSchema(usableServer());
+    ServerFacts facts = usableServer();
+    requireNoRestore(facts);
+    MigrationInfoService info = usableSchema(facts);
     if (info.pending().length == 0) {
       return SchemaState.CURRENT;
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param mayCreateSchemas whether the role may create schemas in the database
  * @param ownsSchema whether the role may change the schema that is there; true where there is none
  * @param mayWork whether the role has a worker's rights in that schema; true where there is none
+ * @param restoring whether a restore has begun to fill the database, and has not ended
  */
 public record ServerFacts(
     String address,
@@ -21,7 +22,8 @@ public record ServerFacts(
     boolean readOnly,
     boolean mayCreateSchemas,
     boolean ownsSchema,
-    boolean mayWork) {
+    boolean mayWork,
+    boolean restoring) {
 
   private static final int OLDEST = 14;
   private static final String UTF8 = "UTF8";

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,9 +61,10 @@ class BackupRepositoryTest {
   }
 
   private void copyIn(Database database, DatabaseCopy copy, String... lost) {
-    new BackupRepository(database)
-        .copyIn(
-            copy, table -> new ByteArrayInputStream(files.get(table).toByteArray()), List.of(lost));
+    BackupRepository backups = new BackupRepository(database);
+    backups.begin(copy);
+    backups.copyIn(
+        copy, table -> new ByteArrayInputStream(files.get(table).toByteArray()), List.of(lost));
   }
 
   private Map<String, String> rows() {
@@ -135,6 +137,36 @@ class BackupRepositoryTest {
   }
 
   @Test
+  void fromItsBeginningToItsEndARestoresDatabaseIsRefused() {
+    DatabaseCopy copy = copyOut(DB.database());
+    try (Database other = Database.open(DB.server().empty())) {
+      BackupRepository backups = new BackupRepository(other);
+      backups.begin(copy);
+      assertThat(backups.isUnused()).as("a second restore may begin").isTrue();
+      assertThat(backups.isFilledWith(copy)).isFalse();
+      refusesAnInterruptedRestore(other);
+      copyIn(other, copy);
+      refusesAnInterruptedRestore(other);
+
+      backups.end();
+      other.requireNoRestore();
+      other.requireCurrentSchema();
+      assertThat(other.schemaState()).isEqualTo(SchemaState.CURRENT);
+    }
+  }
+
+  private static void refusesAnInterruptedRestore(Database database) {
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            database::requireNoRestore, database::requireCurrentSchema, database::schemaState)) {
+      assertThatThrownBy(use)
+          .isInstanceOf(SchemaException.class)
+          .hasMessageContaining("was interrupted, or is still running")
+          .hasMessageEndingWith("run `verial-sync restore` again with the same backup.");
+    }
+  }
+
+  @Test
   void aRoleThatCouldDropTheSchemasButNotMakeThemIsRefusedBeforeItDrops() {
     DatabaseSettings empty = DB.server().empty();
     try (Database owner = Database.open(empty)) {
@@ -201,6 +233,7 @@ class BackupRepositoryTest {
       assertThat(restored.remove("shop.feed")).isNotEqualTo(original.remove("shop.feed"));
       assertThat(restored).isEqualTo(original);
 
+      new BackupRepository(other).end();
       other.requireCurrentSchema();
       assertThat(value(other, String.class, "select name from shop.manufacturer"))
           .isEqualTo(HOSTILE);

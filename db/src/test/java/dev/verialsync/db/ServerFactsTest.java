@@ -17,7 +17,7 @@ class ServerFactsTest {
 
   private static ServerFacts facts(int version, String encoding) {
     return new ServerFacts(
-        "jdbc:postgresql://h/d", "d", "shop", version, encoding, false, true, true, true);
+        "jdbc:postgresql://h/d", "d", "shop", version, encoding, false, true, true, true, false);
   }
 
   /** The same database for another role; its address names one. */

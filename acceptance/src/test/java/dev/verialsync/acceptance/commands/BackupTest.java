@@ -102,11 +102,12 @@ final class BackupTest {
     return new ObjectMapper().readTree(run(home, 0, arguments).out());
   }
 
-  private Process process(Path home, Path log, String... arguments) throws IOException {
+  private Process process(Map<String, String> environment, Path log, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(VerialSync.class.getName()));
     command.addAll(List.of(arguments));
     Process process =
-        JavaCommand.of(environment(home), List.of(), command.toArray(String[]::new))
+        JavaCommand.of(environment, List.of(), command.toArray(String[]::new))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
@@ -117,7 +118,7 @@ final class BackupTest {
   /** {@code up}, once it is. */
   private Process up(Path home) throws Exception {
     Path log = Files.createTempFile(folder, "up-", ".log");
-    Process up = process(home, log, "up");
+    Process up = process(environment(home), log, "up");
     await(up, log, () -> contains(log, "Start a run:"));
     return up;
   }
@@ -128,9 +129,10 @@ final class BackupTest {
   }
 
   /** Kills a command as soon as it has got that far. */
-  private void killed(Path home, BooleanSupplier reached, String... arguments) throws Exception {
+  private void killed(Map<String, String> environment, BooleanSupplier reached, String... arguments)
+      throws Exception {
     Path log = Files.createTempFile(folder, "killed-", ".log");
-    Process process = process(home, log, arguments);
+    Process process = process(environment, log, arguments);
     await(process, log, reached);
     process.destroyForcibly().waitFor();
   }
@@ -182,7 +184,9 @@ final class BackupTest {
     Path original = home("original");
     Path secrets = folder.resolve("secrets");
     assertThat(run(original, 2, "backup", backups.toString()).err())
-        .contains("There is nothing to back up in " + original);
+        .contains(
+            "There is nothing to back up in " + original,
+            "servers of your own need TEMPORAL_ADDRESS, S3_ENDPOINT, DATABASE_URL.");
     Process up = up(original);
     document(original, "start", "--wait", "--json");
     run(original, 0, "schedule", "set", "night", "--cron", "10 3 * * *", "--full");
@@ -192,7 +196,7 @@ final class BackupTest {
     document(original, "start", "--full", "--image-strategy", "per-article", "--json");
     assertThat(simulator.calls().awaitTotal(IMAGES, 1, PATIENCE)).isTrue();
 
-    killed(original, () -> images(backups) > 3, "backup", backups.toString());
+    killed(environment(original), () -> images(backups) > 3, "backup", backups.toString());
     assertThat(names()).isEmpty();
     assertThat(backups.resolve("unfinished")).exists();
     assertThat(run(original, 2, "restore", backups.toString()).err())
@@ -229,7 +233,7 @@ final class BackupTest {
         .contains(folder.resolve("settings.json") + " is missing or damaged");
     assertThat(restored.resolve("restoring")).doesNotExist();
     killed(
-        restored,
+        environment(restored),
         () -> images(restored.resolve("s3")) > 3,
         "restore",
         backups.toString(),
@@ -314,7 +318,7 @@ final class BackupTest {
   }
 
   /** That were migrated and not used, from a machine whose home is in use. */
-  private void ontoServersOfOnesOwn(Path original, String backup) throws IOException {
+  private void ontoServersOfOnesOwn(Path original, String backup) throws Exception {
     String settings = Files.readString(original.resolve("settings.json"));
     Path servers = home("servers");
     try (LocalStack stack = LocalStack.start(LocalStackOptions.in(servers).build())) {
@@ -328,21 +332,46 @@ final class BackupTest {
       prefixed.put("S3_PREFIX", "shop-a/");
       assertThat(run(prefixed, 2, restore).err()).contains("images have S3_PREFIX \"\", not");
 
+      killed(environment, () -> images(servers.resolve("s3")) > 3, restore);
+      isRefusedAsInterrupted(environment);
       Captured restored = run(environment, 0, restore);
       assertThat(restored.err()).contains("--secrets is of no use", "Filling the database.");
-      assertThat(restored.out()).contains("Restored " + backup);
+      assertThat(restored.out())
+          .contains(
+              "Restored %s into the database at %s and the bucket "
+                  .formatted(backup, stack.database().jdbcUrl()),
+              "Schedules start runs again once `verial-sync worker` is running")
+          .doesNotContain(original.toString(), "verial-sync up");
       assertThat(run(environment, 2, restore).err()).contains("has runs");
       new Sql(stack.database().jdbcUrl(), stack.database().user(), stack.database().password())
           .execute(
               "create table sync.restoring as select timestamptz '%s' as copied_at"
                   .formatted(manifest(backups.resolve(backup)).at("/database/at").asText()));
+      isRefusedAsInterrupted(environment);
       assertThat(run(environment, 0, restore).err()).contains("that was interrupted: they stay");
 
+      String own = folder.resolve("own").toString();
+      assertThat(run(environment, 2, "backup", own, "--secrets", folder + "/own-secrets").err())
+          .contains("No server is embedded here: leave out --secrets");
+      assertThat(run(environment, 0, "backup", own).out())
+          .contains("2 schedules")
+          .doesNotContain("embedded", "--secrets");
       assertThat(run(environment, 0, "runs").out()).contains("completed");
       assertThat(run(environment, 0, "schedule", "list").out()).contains("night");
     }
     assertThat(original.resolve("restoring")).doesNotExist();
     assertThat(original.resolve("settings.json")).hasContent(settings);
+  }
+
+  private static void isRefusedAsInterrupted(Map<String, String> environment) {
+    for (String typed : List.of("migrate", "sync", "worker", "console", "backup own", "runs")) {
+      assertThat(run(environment, 2, typed.split(" ")).err())
+          .contains(
+              typed.split(" ")[0] + ": A restore into the database at ",
+              "was interrupted, or is still running",
+              "run `verial-sync restore` again with the same backup");
+    }
+    assertThat(run(environment, 2, "check").out()).contains("A restore into the database at ");
   }
 
   private static String password(Path home) throws IOException {

@@ -109,7 +109,7 @@ public final class BackupRepository {
                      where confrelid in (select oid from ours) and conrelid not in (select oid from ours))
       """;
 
-  /** There from the rows' commit to the restore's end. */
+  /** There from {@link #begin} to {@link #end}; its row, once all others are committed. */
   private static final String RESTORING = "sync.restoring";
 
   private static final String LAST_RUN = "select coalesce(max(id), 0) from sync.run";
@@ -234,6 +234,17 @@ public final class BackupRepository {
             .get(0, boolean.class);
   }
 
+  /**
+   * Makes the four schemas anew, as the copy's program had them. From now on the database is that
+   * of a restore, and {@link Database#requireNoRestore} refuses it. May be repeated.
+   *
+   * @param copy whose schema this program knows
+   */
+  public void begin(DatabaseCopy copy) {
+    database.migrateAnew(copy.schemaVersion());
+    database.sql().execute("create table sync.restoring (copied_at timestamptz not null)");
+  }
+
   /** The restore is done: from now on the database is one that is in use. */
   public void end() {
     database.sql().execute("drop table if exists sync.restoring");
@@ -270,15 +281,13 @@ public final class BackupRepository {
   }
 
   /**
-   * Makes the four schemas anew and fills them, all rows or none; then brings them to this
-   * program's version. May be repeated. {@link #analyze} and {@link #end} are for afterwards.
+   * Fills the schemas after {@link #begin}, all rows or none; then brings them to this program's
+   * version. {@link #analyze} and {@link #end} are for afterwards.
    *
-   * @param copy whose schema this program knows
    * @param lost keys of images that the bucket will not have: the next run fetches them again
    * @throws UncheckedIOException if a file cannot be read
    */
   public void copyIn(DatabaseCopy copy, CopiedFiles files, Collection<String> lost) {
-    database.migrateAnew(copy.schemaVersion());
     database
         .transactions()
         .inTransaction(
@@ -303,7 +312,7 @@ public final class BackupRepository {
               sql.execute(LOSE_RENDITIONS, (Object) keys);
               triggers(sql, copy, "enable");
               sql.execute(
-                  "create table sync.restoring as select ?::timestamptz as copied_at",
+                  "insert into sync.restoring values (?::timestamptz)",
                   ServerClock.time(copy.at()));
               return copy;
             });

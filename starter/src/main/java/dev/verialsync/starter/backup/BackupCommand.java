@@ -5,6 +5,7 @@ import dev.verialsync.db.Database;
 import dev.verialsync.db.InstallationRepository;
 import dev.verialsync.db.backup.BackupRepository;
 import dev.verialsync.db.backup.DatabaseCopy;
+import dev.verialsync.local.Service;
 import dev.verialsync.local.home.HomeDirectory;
 import dev.verialsync.local.home.JsonFile;
 import dev.verialsync.local.home.PrivateFile;
@@ -15,6 +16,8 @@ import dev.verialsync.starter.process.Version;
 import dev.verialsync.starter.schedule.SavedSchedules;
 import dev.verialsync.starter.services.Connections;
 import dev.verialsync.starter.services.ServiceFinder;
+import dev.verialsync.starter.services.Services;
+import dev.verialsync.starter.services.Source;
 import dev.verialsync.starter.text.Figures;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import java.io.IOException;
@@ -39,7 +42,7 @@ import picocli.CommandLine.Parameters;
     description = "Copy the database, the images and the schedules into a folder.",
     footer = {
       "",
-      "Safe to run while `up` and a run are active. DIR keeps every backup, each of one moment, and"
+      "Safe to run while `up`, workers and a run are active. DIR keeps every backup, each of one moment, and"
           + " images once for all of them. A backup appears complete or not at all: if killed, run it"
           + " again. VERIAL_SESSION, variables and Temporal's history are not in it."
     })
@@ -72,12 +75,15 @@ public final class BackupCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BackupFolder folder = new BackupFolder(directory.toAbsolutePath().normalize());
     requireApart(folder.root());
-    Connections connections = new Connections(finder.findOrEmbedUsed(), invocation.shutdown());
+    Services services = finder.findOrEmbedUsed();
+    Connections connections = new Connections(services, invocation.shutdown());
     var unused = invocation.shutdown().closing(folder.lock());
     Database database = connections.migratedDatabase();
     requireSameInstallation(folder, database);
+    boolean ownServersAlone =
+        services.plan().from(Source.CONFIGURED).size() == Service.values().length;
     if (secrets != null) {
-      writeSecrets(secrets);
+      writeSecrets(secrets, ownServersAlone);
     }
     Path unfinished = folder.begin();
     MediaLibrary library = connections.existingMediaLibrary();
@@ -89,7 +95,7 @@ public final class BackupCommand implements Callable<Integer> {
     Copied copied = copy(new BackupRepository(database), library, folder, unfinished);
     Manifest.write(unfinished, Version.text(), copied.database());
     String name = folder.complete(unfinished, copied.database().at());
-    return tell(name, copied, schedules.size()).number();
+    return tell(name, copied, schedules.size(), ownServersAlone).number();
   }
 
   /** What destroys the one, or gives it to somebody, must not do so with the other. */
@@ -155,7 +161,10 @@ public final class BackupCommand implements Callable<Integer> {
         Files.newOutputStream(folder.resolve(Manifest.file(table))), BUFFER_BYTES);
   }
 
-  private void writeSecrets(Path folder) throws IOException {
+  private void writeSecrets(Path folder, boolean ownServersAlone) throws IOException {
+    if (ownServersAlone) {
+      throw new ConfigurationException("No server is embedded here: leave out --secrets.");
+    }
     Path settings = HomeDirectory.settings(invocation.home());
     if (!Files.exists(settings)) {
       throw new ConfigurationException(
@@ -167,7 +176,7 @@ public final class BackupCommand implements Callable<Integer> {
     PrivateFile.write(absolute.resolve(settings.getFileName()), Files.readAllBytes(settings));
   }
 
-  private ExitCode tell(String name, Copied copied, int schedules) {
+  private ExitCode tell(String name, Copied copied, int schedules, boolean ownServersAlone) {
     Console console = invocation.console();
     console.result(
         "Backup %s in %s: %s in %s, %s (%s), %s."
@@ -184,11 +193,13 @@ public final class BackupCommand implements Callable<Integer> {
                 Figures.count(copied.images().images(), "image", "images"),
                 Figures.bytes(copied.images().bytes()),
                 Figures.count(schedules, "schedule", "schedules")));
-    console.result(
-        secrets == null
-            ? "The passwords of embedded servers are not in it (--secrets)."
-            : "The passwords of the embedded servers are in %s: keep them apart from the backup."
-                .formatted(secrets));
+    if (!ownServersAlone) {
+      console.result(
+          secrets == null
+              ? "The passwords of embedded servers are not in it (--secrets)."
+              : "The passwords of the embedded servers are in %s: keep them apart from the backup."
+                  .formatted(secrets));
+    }
     if (copied.images().lost().isEmpty()) {
       return ExitCode.DONE;
     }

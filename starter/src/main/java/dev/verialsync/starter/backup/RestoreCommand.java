@@ -2,6 +2,7 @@ package dev.verialsync.starter.backup;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.verialsync.activities.media.MediaLibrary;
+import dev.verialsync.activities.media.s3.S3Settings;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.backup.BackupRepository;
 import dev.verialsync.local.Service;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,12 +41,12 @@ import picocli.CommandLine.Parameters;
 /** {@code restore}: a backup into an unused home, or unused servers. */
 @Command(
     name = "restore",
-    description = "Fill an unused home with a backup.",
+    description = "Fill an unused home, or unused servers of your own, with a backup.",
     footer = {
       "",
       "Checks rows, images and servers before it writes. If killed, run it again with the same"
-          + " backup; until then `up` refuses the home. With DATABASE_URL or S3_ENDPOINT it fills"
-          + " that database, which no run may have used, and that bucket."
+          + " backup; until then other commands refuse the home or the database. With DATABASE_URL or"
+          + " S3_ENDPOINT it fills that database, which no run may have used, and that bucket."
     })
 public final class RestoreCommand implements Callable<Integer> {
 
@@ -96,6 +98,9 @@ public final class RestoreCommand implements Callable<Integer> {
     connections
         .ownership(library, manifest.database().installation())
         .takeOver(filled ? Optional.empty() : repository.installation());
+    if (!filled) {
+      repository.begin(manifest.database());
+    }
     Console console = invocation.console();
     ImageFiles.Report images =
         new ImageFiles(library, folder, new ImageProgress(console, manifest.database().images()))
@@ -112,7 +117,7 @@ public final class RestoreCommand implements Callable<Integer> {
     }
     repository.analyze(manifest.database()).forEach(note -> console.tell("Note: " + note));
     connections.ownership(library, database).claim();
-    new Installation(connections).carryOut().notes().forEach(console::tell);
+    new Installation(connections).carryOutForRestore().notes().forEach(console::tell);
     List<String> schedules =
         List.of(JsonFile.read(backup.resolve(Manifest.SCHEDULES), String[].class));
     new SavedSchedules(temporal).setAgain(schedules);
@@ -120,7 +125,7 @@ public final class RestoreCommand implements Callable<Integer> {
     if (embeds) {
       Files.deleteIfExists(HomeDirectory.restoring(invocation.home()));
     }
-    return tell(chosen, images, schedules.size()).number();
+    return tell(chosen, places(services), images, schedules.size()).number();
   }
 
   private String chosen(List<String> names) {
@@ -210,17 +215,41 @@ public final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  private ExitCode tell(String chosen, ImageFiles.Report images, int schedules) {
+  /**
+   * Where the backup is now.
+   *
+   * @param worker the command that works with it
+   */
+  private record Places(String names, String worker) {}
+
+  private Places places(Services services) {
+    List<String> names = new ArrayList<>();
+    boolean embeds = !services.plan().from(Source.EMBEDDED).isEmpty();
+    if (embeds) {
+      names.add(invocation.home().toString());
+    }
+    if (services.source(Service.POSTGRESQL) == Source.CONFIGURED) {
+      names.add("the database at " + services.settings().database("verial-sync").address());
+    }
+    if (services.source(Service.S3) == Source.CONFIGURED) {
+      S3Settings media = services.settings().media();
+      names.add("the bucket %s at %s".formatted(media.bucket(), media.endpoint()));
+    }
+    return new Places(String.join(" and ", names), embeds ? "up" : "worker");
+  }
+
+  private ExitCode tell(String chosen, Places places, ImageFiles.Report images, int schedules) {
     Console console = invocation.console();
     console.result(
-        "Restored %s into %s: %s (%s), %s. Schedules start runs again once `%s up` is running; stop the original first."
+        "Restored %s into %s: %s (%s), %s. Schedules start runs again once `%s %s` is running; stop the original first."
             .formatted(
                 chosen,
-                invocation.home(),
+                places.names(),
                 Figures.count(images.images(), "image", "images"),
                 Figures.bytes(images.bytes()),
                 Figures.count(schedules, "schedule", "schedules"),
-                invocation.program()));
+                invocation.program(),
+                places.worker()));
     if (images.lost().isEmpty()) {
       return ExitCode.DONE;
     }

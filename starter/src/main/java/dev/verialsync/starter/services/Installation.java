@@ -61,24 +61,36 @@ public final class Installation {
     static final Roles NONE = new Roles(null, null, null);
   }
 
-  /** Brings everything to what this program needs. */
+  /**
+   * Brings everything to what this program needs; a SchemaException where a restore is unfinished.
+   */
   public Report carryOut() {
-    return carryOut(Roles.NONE, false, false);
+    return carryOut(wholeDatabase(), Roles.NONE, false, false);
+  }
+
+  /** The same as the last steps of a restore. */
+  public Report carryOutForRestore() {
+    return carryOut(connections.database(), Roles.NONE, false, false);
   }
 
   /**
-   * The same, gives roles their rights, and takes over the address of images.
+   * As {@link #carryOut()}, and gives roles their rights, and takes over the address of images.
    *
    * @param publicRead whether everybody may read the images from then on
    */
   public Report carryOut(Roles roles, boolean publicRead) {
-    return carryOut(roles, publicRead, true);
+    return carryOut(wholeDatabase(), roles, publicRead, true);
   }
 
-  private Report carryOut(Roles roles, boolean publicRead, boolean setsAddress) {
+  private Database wholeDatabase() {
+    Database database = connections.database();
+    database.requireNoRestore();
+    return database;
+  }
+
+  private Report carryOut(Database database, Roles roles, boolean publicRead, boolean setsAddress) {
     Settings settings = connections.services().settings();
     Optional<String> imageBase = settings.mediaPublicUrl();
-    Database database = connections.database();
     int migrations = database.migrate();
     new SearchIndex(database).ensure();
     List<String> notes = new ArrayList<>(granted(new RoleGrants(database), roles));

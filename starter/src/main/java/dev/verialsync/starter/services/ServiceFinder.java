@@ -13,6 +13,7 @@ import dev.verialsync.workflows.SyncSearchAttributes;
 import io.temporal.common.SearchAttributeKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the services of a command and starts those that it may. */
@@ -72,10 +74,15 @@ public final class ServiceFinder {
 
   /** The same for a backup: a home without data is not started. */
   public Services findOrEmbedUsed() {
-    if (startsHere() && HomeDirectory.isUnused(invocation.home())) {
+    Set<Service> embedded = embeddedHere();
+    if (!embedded.isEmpty() && HomeDirectory.isUnused(invocation.home())) {
       throw new ConfigurationException(
-          "There is nothing to back up in %s: check VERIAL_SYNC_HOME."
-              .formatted(invocation.home()));
+          "There is nothing to back up in %s: check VERIAL_SYNC_HOME; servers of your own need %s."
+              .formatted(
+                  invocation.home(),
+                  embedded.stream()
+                      .map(ServiceVariables::deciding)
+                      .collect(Collectors.joining(", "))));
     }
     return findOrEmbed();
   }
@@ -88,8 +95,8 @@ public final class ServiceFinder {
    */
   public Services embedUnused(Runnable prepare) {
     Path home = invocation.home();
-    boolean starts = startsHere();
-    if (RunningStack.find(home).isPresent()
+    boolean starts = !embeddedHere().isEmpty();
+    if (usesRunningStack()
         || (starts
             && !HomeDirectory.isUnused(home)
             && !Files.exists(HomeDirectory.restoring(home)))) {
@@ -103,14 +110,20 @@ public final class ServiceFinder {
     return embed();
   }
 
-  private boolean startsHere() {
-    return !ServicePlan.decide(
+  private Set<Service> embeddedHere() {
+    return ServicePlan.decide(
             Set.of(Service.values()),
             invocation.environment(),
             RunningStack.find(invocation.home()),
             true)
-        .from(Source.EMBEDDED)
-        .isEmpty();
+        .from(Source.EMBEDDED);
+  }
+
+  /** Whether something that is not configured could only be that of another process. */
+  private boolean usesRunningStack() {
+    return RunningStack.find(invocation.home()).isPresent()
+        && !Arrays.stream(Service.values())
+            .allMatch(service -> ServiceVariables.isConfigured(service, invocation.environment()));
   }
 
   private Services embed() {
