@@ -10,6 +10,7 @@ import dev.verialsync.db.SchemaException;
 import dev.verialsync.db.SchemaState;
 import dev.verialsync.db.ServerFacts;
 import dev.verialsync.db.SqlFaults;
+import dev.verialsync.local.LocalStack;
 import dev.verialsync.local.RunningStack;
 import dev.verialsync.local.Service;
 import dev.verialsync.starter.process.Invocation;
@@ -222,9 +223,14 @@ public final class InstallationCheck {
                             service.title())))
         .orElseGet(
             () ->
-                Finding.ok(
-                    service.title(),
-                    "%s is not set: `verial-sync sync` and `up` start an embedded one; the other commands find it while it runs."
-                        .formatted(ServicePlan.variable(service))));
+                LocalStack.isInstalled()
+                    ? Finding.ok(
+                        service.title(),
+                        "%s is not set: `verial-sync sync` and `up` start an embedded one; the other commands find it while it runs."
+                            .formatted(ServicePlan.variable(service)))
+                    : Finding.problem(
+                        service.title(),
+                        "%s is not set, and this installation has no embedded servers: set it, or install verial-sync-embedded."
+                            .formatted(ServicePlan.variable(service))));
   }
 }

@@ -1,5 +1,6 @@
 package dev.verialsync.starter.services;
 
+import dev.verialsync.local.LocalStack;
 import dev.verialsync.local.RunningStack;
 import dev.verialsync.local.Service;
 import dev.verialsync.worker.configuration.ConfigurationException;
@@ -102,7 +103,13 @@ public record ServicePlan(Map<Service, Source> sources) {
                         .formatted(names, stack.pid(), home, variables))
             .orElseGet(
                 () ->
-                    "There is no %s: no embedded stack is running in %s, and\n%s\nSet what is missing, or start an embedded stack with `verial-sync up`, which the other commands find."
-                        .formatted(names, home, variables)));
+                    "There is no %s: no embedded stack is running in %s, and\n%s\nSet what is missing, or %s."
+                        .formatted(
+                            names,
+                            home,
+                            variables,
+                            LocalStack.isInstalled()
+                                ? "start an embedded stack with `verial-sync up`, which the other commands find"
+                                : "install verial-sync-embedded and start its servers with `verial-sync up`")));
   }
 }
