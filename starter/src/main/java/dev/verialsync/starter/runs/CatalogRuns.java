@@ -49,12 +49,14 @@ public final class CatalogRuns {
   private static final String ROLLBACK = "CatalogRollback";
   private static final String RUNNING =
       "WorkflowType IN ('%s', '%s') AND ExecutionStatus = 'Running'".formatted(TYPE, ROLLBACK);
-  private static final Set<String> TYPES =
+  static final Set<String> TYPES =
       Set.of(
           TYPE,
           ROLLBACK,
+          "CatalogExport",
           "CatalogGc",
           "ImageBatch",
+          "ImageRenditions",
           "ProductBatch",
           "SingleBatch",
           "SaleWatch",
