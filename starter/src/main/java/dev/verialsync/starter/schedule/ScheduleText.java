@@ -1,6 +1,7 @@
 package dev.verialsync.starter.schedule;
 
 import dev.verialsync.starter.process.TerminalText;
+import dev.verialsync.worker.WorkerSchedule;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ final class ScheduleText {
     List<String> lines = new ArrayList<>();
     lines.add(schedule.name() + (schedule.paused() ? "  PAUSED: " + schedule.note() : ""));
     lines.add("  what     " + schedule.what());
+    if (!schedule.paused() && WorkerSchedule.isOne(schedule.scheduleId())) {
+      lines.add("  why      " + schedule.note());
+    }
     lines.add("  when     " + schedule.when());
     lines.add("  next     " + next(schedule.next()));
     ScheduleView.Last last = schedule.last();

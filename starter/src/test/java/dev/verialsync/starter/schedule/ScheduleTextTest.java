@@ -101,6 +101,25 @@ final class ScheduleTextTest {
   }
 
   @Test
+  void whatWorkersCreateSaysWhatItIsFor() {
+    String note = "Adds products whose sale dates start or end to the change feed.";
+
+    assertThat(
+            TEXT.render(
+                new ScheduleView(
+                    "sale",
+                    "verial-sync-sale",
+                    "SaleWatch",
+                    "every 5 min",
+                    List.of(),
+                    null,
+                    false,
+                    note,
+                    false)))
+        .contains("\n  what     SaleWatch\n  why      " + note + "\n  when ");
+  }
+
+  @Test
   void aScheduleThatNeverFitsSaysSo() {
     assertThat(
             TEXT.render(
