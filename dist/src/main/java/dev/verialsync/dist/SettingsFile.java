@@ -73,7 +73,11 @@ final class SettingsFile {
   }
 
   private static String text(Row row, List<String> secrets) {
-    String comment = "%s. Default: %s.".formatted(row.meaning(), row.fallback());
+    String fallback = row.fallback();
+    String comment =
+        fallback.startsWith("required")
+            ? "%s. R%s.".formatted(row.meaning(), fallback.substring(1))
+            : "%s. Default: %s.".formatted(row.meaning(), fallback);
     StringBuilder text = new StringBuilder();
     LINE.matcher(comment)
         .results()

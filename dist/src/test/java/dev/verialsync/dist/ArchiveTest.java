@@ -112,6 +112,23 @@ final class ArchiveTest {
   }
 
   @Test
+  void checkSaysThatThereIsNothingToEmbed() throws Exception {
+    Ran check = type(release, Map.of(), "check");
+
+    for (String variable : List.of("DATABASE_URL", "S3_ENDPOINT", "TEMPORAL_ADDRESS")) {
+      assertThat(check.printed())
+          .containsPattern(
+              "(?m)^problem .* "
+                  + variable
+                  + " is not set, and this installation has no embedded servers: set it, or install verial-sync-embedded\\.$");
+    }
+    assertThat(check.exitCode()).isEqualTo(2);
+    assertThat(type(release, Map.of(), "status").printed())
+        .endsWith(
+            "Set what is missing, or install verial-sync-embedded and start its servers with `verial-sync up`.\n");
+  }
+
+  @Test
   void itsSettingsFileNamesWhatTheCodeReads() throws IOException {
     Set<String> named = matches(SET, Files.readString(release.resolve("conf/verial-sync.env")));
     Set<String> read = new TreeSet<>();
@@ -223,6 +240,25 @@ final class ArchiveTest {
     try (InputStream text = new GZIPInputStream(Files.newInputStream(page))) {
       return new String(text.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void itsDocumentsLinkToWhatItHas() throws IOException {
+    Pattern link = Pattern.compile("\\]\\(([^)#\\s:]+)[^):]*\\)");
+    Set<String> broken = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(release)) {
+      for (Path document : files.filter(file -> file.toString().endsWith(".md")).toList()) {
+        for (String target : matches(link, Files.readString(document))) {
+          if (!Files.exists(document.resolveSibling(target).normalize())) {
+            broken.add(target);
+          }
+        }
+      }
+    }
+
+    assertThat(broken)
+        .as("but for what is about the source tree")
+        .containsExactly("../bench/README.md", "CONTRIBUTING.md", "simulator/README.md");
   }
 
   @Test
