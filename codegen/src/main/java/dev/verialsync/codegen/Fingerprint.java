@@ -1,4 +1,4 @@
-package dev.verialsync.db.codegen;
+package dev.verialsync.codegen;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,15 +10,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jooq.Constants;
 
-/** A hash of all that the generated classes depend on: migrations, generator, jOOQ's version. */
+/** A hash of all that generated classes depend on: sources, generator, its library's version. */
 record Fingerprint(String hash) {
 
-  /** Hashes the migrations in name order, the generator's own class file and jOOQ's version. */
-  static Fingerprint of(Path migrations, Class<?> generator) throws IOException {
+  /** Hashes the sources in name order, the generator's own class file and its library's version. */
+  static Fingerprint of(Path sources, Class<?> generator, String library) throws IOException {
     MessageDigest digest = sha256();
-    try (Stream<Path> files = Files.list(migrations)) {
+    try (Stream<Path> files = Files.list(sources)) {
       List<Path> sorted = files.sorted().toList();
       for (Path file : sorted) {
         digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
@@ -29,7 +28,7 @@ record Fingerprint(String hash) {
         generator.getResourceAsStream(generator.getSimpleName() + ".class")) {
       digest.update(classFile.readAllBytes());
     }
-    digest.update(Constants.FULL_VERSION.getBytes(StandardCharsets.UTF_8));
+    digest.update(library.getBytes(StandardCharsets.UTF_8));
     return new Fingerprint(HexFormat.of().formatHex(digest.digest()));
   }
 

@@ -1,4 +1,4 @@
-package dev.verialsync.db.codegen;
+package dev.verialsync.codegen;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.jooq.Constants;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
@@ -58,7 +59,8 @@ public final class GenerateJooqClasses {
     Path target = Path.of(arguments[1]);
     Path scratch = Path.of(arguments[2]);
 
-    Fingerprint fingerprint = Fingerprint.of(migrations, GenerateJooqClasses.class);
+    Fingerprint fingerprint =
+        Fingerprint.of(migrations, GenerateJooqClasses.class, Constants.FULL_VERSION);
     Path stamp = target.resolve("fingerprint");
     if (fingerprint.isWrittenIn(stamp)) {
       return;
