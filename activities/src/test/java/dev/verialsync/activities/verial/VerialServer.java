@@ -35,6 +35,7 @@ public final class VerialServer implements AutoCloseable {
 
   public VerialServer(Path temp, Duration silence, Duration call) {
     this.temp = temp;
+    server.setServerSocketFactory(new PromptSockets());
     try {
       server.start();
     } catch (IOException e) {
