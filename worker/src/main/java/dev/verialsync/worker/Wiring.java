@@ -36,6 +36,7 @@ import dev.verialsync.activities.temporal.RollbackWork;
 import dev.verialsync.activities.temporal.RunBookkeeping;
 import dev.verialsync.activities.temporal.VerialListings;
 import dev.verialsync.activities.temporal.WorkflowLiveness;
+import dev.verialsync.activities.verial.MissingMethodPolicy;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.erp.ChangeRepository;
@@ -78,6 +79,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -142,7 +144,8 @@ final class Wiring implements AutoCloseable {
             verial,
             new MethodSupportRepository(database),
             new IssueRepository(database),
-            unavailable);
+            unavailable,
+            new MissingMethodPolicy(Duration.ofSeconds(1)));
     inspector = new ImageInspector(settings.imageLimits());
     runs = new RunRepository(database, new RunEndNotifications(settings.notifications().policy()));
     deliveries = deliveries();

@@ -37,7 +37,7 @@ public final class ServerKnowledge {
   private final MethodSupportRepository support;
   private final IssueRepository issues;
   private final UnavailableMethodPolicy unavailable;
-  private final MissingMethodPolicy policy = new MissingMethodPolicy(Duration.ofSeconds(1));
+  private final MissingMethodPolicy missing;
   private final Map<Long, String> serverOfRun = new ConcurrentHashMap<>();
 
   /**
@@ -48,12 +48,14 @@ public final class ServerKnowledge {
       VerialClient verial,
       MethodSupportRepository support,
       IssueRepository issues,
-      UnavailableMethodPolicy unavailable) {
+      UnavailableMethodPolicy unavailable,
+      MissingMethodPolicy missing) {
     this.address = address;
     this.verial = verial;
     this.support = support;
     this.issues = issues;
     this.unavailable = unavailable;
+    this.missing = missing;
   }
 
   /** What this run continues without of what Verial reports about itself: issues by kind. */
@@ -104,7 +106,7 @@ public final class ServerKnowledge {
 
   private <T> Optional<T> tried(
       CallContext context, String server, VerialMethod method, Supplier<T> call) {
-    Optional<T> answer = policy.ask(method.wireName(), call, context.cancellation());
+    Optional<T> answer = missing.ask(method.wireName(), call, context.cancellation());
     if (answer.isEmpty()) {
       requireAlive(context);
       support.record(server, method.wireName(), false);

@@ -9,6 +9,7 @@ import dev.verialsync.activities.server.UnavailableMethodPolicy;
 import dev.verialsync.activities.task.CalmHeartbeat;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
+import dev.verialsync.activities.verial.MissingMethodPolicy;
 import dev.verialsync.activities.verial.VerialLists;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.Samples;
@@ -73,7 +74,8 @@ final class ImagesFixture implements AutoCloseable {
                 verial.client(),
                 new MethodSupportRepository(db.database()),
                 new IssueRepository(db.database()),
-                unavailable),
+                unavailable,
+                new MissingMethodPolicy(Duration.ZERO)),
             storing,
             new ImageBlocks.Repositories(
                 media,

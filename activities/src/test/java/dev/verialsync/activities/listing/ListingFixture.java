@@ -5,6 +5,7 @@ import dev.verialsync.activities.server.UnavailableMethodPolicy;
 import dev.verialsync.activities.task.CalmHeartbeat;
 import dev.verialsync.activities.task.Heartbeat;
 import dev.verialsync.activities.task.Persistence;
+import dev.verialsync.activities.verial.MissingMethodPolicy;
 import dev.verialsync.activities.verial.VerialLists;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.db.erp.ChangeRepository;
@@ -52,7 +53,8 @@ final class ListingFixture implements AutoCloseable {
                 verial.client(),
                 new MethodSupportRepository(db.database()),
                 issues,
-                unavailable),
+                unavailable,
+                new MissingMethodPolicy(Duration.ZERO)),
             new ListingRepositories(
                 new RunRepository(db.database()),
                 new ReadingRepository(db.database()),
