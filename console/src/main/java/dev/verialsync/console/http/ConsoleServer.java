@@ -61,6 +61,9 @@ public final class ConsoleServer implements AutoCloseable {
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(settings.address().getHostAddress());
     connector.setIdleTimeout(IDLE.toMillis());
+    // Beyond the queue, the system drops who connects, and their next try comes a second or more
+    // later.
+    connector.setAcceptQueueSize(MAX_CONNECTIONS);
     connector.addBean(new BoundedConnections(MAX_CONNECTIONS, LIFETIME, connector.getScheduler()));
     server.addConnector(connector);
     server.setErrorHandler(new PlainErrors());
