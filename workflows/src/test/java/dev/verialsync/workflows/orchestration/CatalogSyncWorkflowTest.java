@@ -60,6 +60,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class CatalogSyncWorkflowTest {
 
+  private static final List<CompletableFuture<Void>> CLOSING = new ArrayList<>();
+
   private TestWorkflowEnvironment temporal;
 
   @BeforeEach
@@ -75,9 +78,15 @@ final class CatalogSyncWorkflowTest {
     temporal = TestWorkflowEnvironment.newInstance();
   }
 
+  /** In the background: half a second passes until its workers' pollers have ended. */
   @AfterEach
   void stopTemporal() {
-    temporal.close();
+    CLOSING.add(CompletableFuture.runAsync(temporal::close));
+  }
+
+  @AfterAll
+  static void awaitStopped() {
+    CLOSING.forEach(CompletableFuture::join);
   }
 
   private void work(FakeActivities activities, int continueAsNewAtEvents) {
