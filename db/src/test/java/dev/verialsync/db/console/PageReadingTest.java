@@ -21,10 +21,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A page reads about as many rows as it shows, wherever it stands in a large catalogue. */
+@Tag("slow")
 class PageReadingTest {
 
   @RegisterExtension private static final DatabaseExtension DB = new DatabaseExtension();

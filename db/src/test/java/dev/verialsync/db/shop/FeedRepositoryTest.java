@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -111,6 +112,7 @@ class FeedRepositoryTest {
   }
 
   @Test
+  @Tag("slow")
   @Timeout(120)
   void eightWritersThatCommitInAnyOrderAndThreeReaders() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(WRITERS + READERS);
