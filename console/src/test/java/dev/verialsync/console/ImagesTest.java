@@ -180,6 +180,22 @@ class ImagesTest {
     }
   }
 
+  @Test
+  void imagesAreKeptForEverByTheBrowserAloneAndAMissingOneIsNot() throws Exception {
+    store(1, "image/jpeg", "jpg");
+    try (MediaLibrary library =
+            FixedLibrary.of(key -> new ByteArrayInputStream(new byte[] {1, 2, 3}));
+        RunningConsole console = new RunningConsole(DB, library)) {
+      HttpResponse<byte[]> image = get(console, "/images/" + sha(1));
+      assertThat(image.headers().firstValue("Content-Type")).hasValue("image/jpeg");
+      assertThat(image.headers().firstValue("Cache-Control"))
+          .hasValue("private, max-age=31536000, immutable");
+      HttpResponse<byte[]> missing = get(console, "/images/" + sha(2));
+      assertThat(missing.statusCode()).isEqualTo(404);
+      assertThat(missing.headers().firstValue("Cache-Control")).hasValue("no-store");
+    }
+  }
+
   private static void assertPlaceholder(HttpResponse<byte[]> answer) {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("image/png");

@@ -565,6 +565,42 @@ class ProductRepositoryTest {
             "1 price stock");
   }
 
+  @Test
+  void theFeedTellsOfImagesThatCameLeftOrMoved() {
+    for (int image = 1; image <= 2; image++) {
+      Samples.registerObject(DB.database(), DB.runId(), Instant.now(), Samples.image(image));
+    }
+    write(Samples.product(1), Samples.product(2));
+    for (Integer[] images : new Integer[][] {{1, 2}, {2, 1}, {2, 1}, {}}) {
+      Samples.replaceImages(
+          DB.database(), DB.runId(), Instant.now(), List.of(Samples.images(1, images)));
+      write(Samples.product(1), Samples.product(2));
+    }
+    assertThat(
+            DB.fetch(
+                    "select product_id || ' ' || array_to_string(kinds, ' ') as told from shop.changes(0, 100) order by position")
+                .getValues("told", String.class))
+        .containsExactly("1 inserted", "2 inserted", "1 images", "1 images", "1 images");
+  }
+
+  @Test
+  void aProductsMainImageIsItsFirstAndHasAnAddressWhereTheBaseIsSet() {
+    for (int image = 1; image <= 2; image++) {
+      Samples.registerObject(DB.database(), DB.runId(), Instant.now(), Samples.image(image));
+    }
+    Samples.replaceImages(
+        DB.database(), DB.runId(), Instant.now(), List.of(Samples.images(1, 2, 1)));
+    write(Samples.product(1), Samples.product(2));
+    String addresses =
+        "select coalesce(main_image_url, 'none') from shop.product_detail order by id";
+    assertThat(DB.fetch(addresses).getValues(0, String.class)).containsExactly("none", "none");
+
+    new ImageAddressRepository(DB.database()).setBase("https://images.example/");
+
+    assertThat(DB.fetch(addresses).getValues(0, String.class))
+        .containsExactly("https://images.example/" + Samples.image(2).objectKey(), "none");
+  }
+
   private List<Boolean> unique() {
     return DB.fetch("select barcode_is_unique from shop.product order by id")
         .getValues(0, Boolean.class);
