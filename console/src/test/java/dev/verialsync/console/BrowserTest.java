@@ -3,7 +3,6 @@ package dev.verialsync.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.db.DatabaseExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,30 +52,14 @@ class BrowserTest {
           ConsolePagesTest.pages(run).filter(page -> !page.equals("/progress")).toList()) {
         for (String lang : List.of("es", "en")) {
           for (int width : List.of(360, 1280)) {
-            boolean dark = lang.equals("en") == width > 500;
-            String where = "%s %s %d %s: ".formatted(path, lang, width, dark ? "dark" : "light");
-            browser.show(
-                console.url(path + (path.contains("?") ? "&" : "?") + "lang=" + lang),
-                width,
-                800,
-                dark);
-            browser.complaints().stream()
-                .filter(
-                    complaint ->
-                        !complaint.contains("/images/") && !complaint.contains("/thumbnails/"))
-                .forEach(complaint -> wrong.add(where + complaint));
-            if (browser.evaluate("document.documentElement.scrollWidth").asInt() > width) {
-              wrong.add(where + "wider than the window");
-            }
-            if (!browser.evaluate("String(window.hacked)").asText().equals("undefined")
-                || browser.evaluate("document.getElementById('injected') !== null").asBoolean()) {
-              wrong.add(where + "a text of the ERP became markup");
-            }
-            if (axe.isPresent()) {
-              browser.evaluate(axe.get() + ";0");
-              for (JsonNode violation : browser.evaluate(AXE)) {
-                wrong.add(where + violation.asText());
-              }
+            for (boolean dark : List.of(false, true)) {
+              String where = "%s %s %d %s: ".formatted(path, lang, width, dark ? "dark" : "light");
+              browser.show(
+                  console.url(path + (path.contains("?") ? "&" : "?") + "lang=" + lang),
+                  width,
+                  800,
+                  dark);
+              faults(browser, axe, width).forEach(fault -> wrong.add(where + fault));
             }
           }
         }
@@ -93,5 +76,24 @@ class BrowserTest {
       assertThat(home.resolve(".config")).isNotEmptyDirectory();
     }
     assertThat(home.getParent()).doesNotExist();
+  }
+
+  private static List<String> faults(Chromium browser, Optional<String> axe, int width) {
+    List<String> faults = new ArrayList<>();
+    browser.complaints().stream()
+        .filter(complaint -> !complaint.contains("/images/") && !complaint.contains("/thumbnails/"))
+        .forEach(faults::add);
+    if (browser.evaluate("document.documentElement.scrollWidth").asInt() > width) {
+      faults.add("wider than the window");
+    }
+    if (!browser.evaluate("String(window.hacked)").asText().equals("undefined")
+        || browser.evaluate("document.getElementById('injected') !== null").asBoolean()) {
+      faults.add("a text of the ERP became markup");
+    }
+    if (axe.isPresent()) {
+      browser.evaluate(axe.get() + ";0");
+      browser.evaluate(AXE).forEach(violation -> faults.add(violation.asText()));
+    }
+    return faults;
   }
 }
