@@ -21,6 +21,8 @@ import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +46,11 @@ final class RunningConsole implements AutoCloseable {
     this(db.settings(), live, Optional::empty);
   }
 
+  /** At a moment of the test's choice. */
+  RunningConsole(DatabaseExtension db, TemporalState live, Instant now) {
+    this(db.settings(), () -> live, Optional::empty, Clock.fixed(now, ZoneOffset.UTC));
+  }
+
   /** With a library of images. */
   RunningConsole(DatabaseExtension db, MediaLibrary library) {
     this(
@@ -56,6 +63,14 @@ final class RunningConsole implements AutoCloseable {
       DatabaseSettings settings,
       Supplier<TemporalState> live,
       Supplier<Optional<MediaLibrary>> library) {
+    this(settings, live, library, Clock.systemUTC());
+  }
+
+  private RunningConsole(
+      DatabaseSettings settings,
+      Supplier<TemporalState> live,
+      Supplier<Optional<MediaLibrary>> library,
+      Clock clock) {
     try {
       this.database = Database.openReadOnly(settings, null);
       this.sources =
@@ -66,7 +81,7 @@ final class RunningConsole implements AutoCloseable {
               new UiLinks(Optional.of("http://127.0.0.1:8233"), "default"),
               new GateLimits(BigDecimal.TEN, 4, Duration.ofMinutes(1)),
               new Thresholds(Duration.ofHours(26), Duration.ofMinutes(30)),
-              Clock.systemUTC());
+              clock);
       this.server =
           ConsoleServer.start(
               new ConsoleSettings(
