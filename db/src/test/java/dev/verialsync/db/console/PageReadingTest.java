@@ -154,6 +154,22 @@ class PageReadingTest {
     assertThat(reads.entrySet()).allMatch(read -> read.getValue() < MOST_ROWS);
   }
 
+  /** docs/performance.md says why it cannot read fewer. */
+  @Test
+  void aSearchOfAFrequentWordAndAHalfFrequentOneReadsNoFurtherThanItShows() {
+    fill();
+    new SearchIndex(DB.database()).ensure();
+    try (Database pages = Database.openReadOnly(DB.settings().withPoolSize(1), null)) {
+      ProductListRepository products = new ProductListRepository(pages);
+      ProductQuery query = query("book abc", null, null, null, null);
+      ProductListPage page = products.page(query);
+      assertThat(page.next()).as("more than a page").isNotNull();
+      long last = page.products().get(page.products().size() - 1).id();
+      assertThat(last).isBetween(MOST_ROWS, PRODUCTS / 2L);
+      assertThat(read(pages, () -> products.page(query))).isLessThan(last + MOST_ROWS);
+    }
+  }
+
   @Test
   void aProductItsStoryAndAPageOfIssuesReadWhatTheyShow() {
     fill();
@@ -245,6 +261,15 @@ class PageReadingTest {
         assertThat(found).as(text).hasSize(text.toLowerCase(Locale.ROOT).contains("qui") ? 1 : 0);
       }
     }
+  }
+
+  @Test
+  void capitalsAndAccentsMakeNoDifferenceToASearch() {
+    assertThat(
+            DB.fetch(
+                    "select shop.folded(name) from unnest(array['CAMIÓN', 'Camio\u0301n', 'Camion', 'ÑANDÚ', null]) name")
+                .getValues(0, String.class))
+        .containsExactly("camion", "camion", "camion", "nandu", null);
   }
 
   @Test
