@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A product with all that a shop reads of it.
@@ -71,8 +72,16 @@ record ExportedProduct(ObjectNode json) {
 
   /** The images' addresses in order, those that have one. */
   List<String> imageUrls() {
+    return imageUrls(mediaType -> true);
+  }
+
+  List<String> imageUrls(Predicate<String> mediaType) {
     List<String> urls = new ArrayList<>();
-    json.path("images").forEach(image -> text(image, "url").ifPresent(urls::add));
+    for (JsonNode image : json.path("images")) {
+      if (mediaType.test(image.path("media_type").asText())) {
+        text(image, "url").ifPresent(urls::add);
+      }
+    }
     return urls;
   }
 

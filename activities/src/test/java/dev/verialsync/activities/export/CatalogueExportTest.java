@@ -161,6 +161,14 @@ class CatalogueExportTest {
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(Files.readString(Path.of("..", "docs", "product.schema.json")));
     DB.execute("update shop.product set active = false where id = 5");
+    for (int size : List.of(1024, 320)) {
+      DB.execute(
+          "insert into media.rendition (sha256, size, bytes, width, height, object_key) select sha256, ?, 99, ?, ?, ? from media.object where object_key like 'sha256/11/11/%22.jpg'",
+          size,
+          size,
+          2 * size,
+          "rendition/" + size + "/x.jpg");
+    }
     List<JsonNode> products = new ArrayList<>();
     for (String line : text(ExportFormat.JSONL, true).lines().toList()) {
       JsonNode product = new ObjectMapper().readTree(line);
@@ -175,6 +183,13 @@ class CatalogueExportTest {
     assertThat(products.get(0).path("prices").path(0).path("price_net").asText())
         .isEqualTo("9.615385");
     assertThat(products.get(0).path("images").path(1).path("url").asText()).isEqualTo(url(1, 2));
+    assertThat(products.get(0).path("images").path(0).path("renditions")).isEmpty();
+    assertThat(products.get(0).path("images").path(1).path("renditions"))
+        .extracting(JsonNode::toString)
+        .as("the smallest first")
+        .containsExactly(
+            "{\"size\":320,\"bytes\":99,\"width\":320,\"height\":640,\"object_key\":\"rendition/320/x.jpg\",\"url\":\"https://cdn.example.com/rendition/320/x.jpg\"}",
+            "{\"size\":1024,\"bytes\":99,\"width\":1024,\"height\":2048,\"object_key\":\"rendition/1024/x.jpg\",\"url\":\"https://cdn.example.com/rendition/1024/x.jpg\"}");
     assertThat(products.get(0).path("web_category_paths").toString())
         .isEqualTo("[[\"Libros, etc.\",\"Novela > negra\"],[\"Arte\"]]");
     assertThat(products.get(2).path("variant").path("differing").toString())
@@ -255,6 +270,17 @@ class CatalogueExportTest {
         .doesNotContainKey("gtin");
     assertThat(items.get(2).get("description")).as("Google's limit").hasSize(5_000);
     assertThat(items.get(2)).containsKey("item_group_id");
+  }
+
+  @Test
+  void imagesThatGoogleDoesNotTakeAreLeftOut() throws Exception {
+    DB.execute(
+        "update shop.product_image_row set media_type = 'image/avif' where product_id = 1 and position = 1");
+    DB.execute("update shop.product_image_row set media_type = 'image/heic' where product_id = 2");
+    assertThat(text(ExportFormat.GOOGLE_MERCHANT, false))
+        .contains("<g:image_link>" + url(1, 2) + "</g:image_link>")
+        .doesNotContain(url(1, 1), "<g:id>2</g:id>");
+    assertThat(Objects.requireNonNull(report).missing()).containsEntry("image_link", 2L);
   }
 
   @Test
