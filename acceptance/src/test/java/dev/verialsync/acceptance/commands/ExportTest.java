@@ -47,6 +47,7 @@ final class ExportTest {
   private HttpServer cdn;
   private int status = 200;
   private int cutBytes;
+  private @Nullable String mediaType;
 
   @BeforeEach
   void copy(LocalStack stack) throws Exception {
@@ -76,7 +77,9 @@ final class ExportTest {
       byte[] bytes = shop.object(key);
       StatObjectResponse object =
           sync.s3().statObject(StatObjectArgs.builder().bucket(sync.bucket()).object(key).build());
-      exchange.getResponseHeaders().set("Content-Type", object.contentType());
+      exchange
+          .getResponseHeaders()
+          .set("Content-Type", mediaType == null ? object.contentType() : mediaType);
       if (exchange.getRequestMethod().equals("HEAD")) {
         exchange
             .getResponseHeaders()
@@ -136,6 +139,9 @@ final class ExportTest {
     status = 200;
     cutBytes = 1;
     assertThat(run(1, "status").out()).contains(" bytes instead of ");
+    cutBytes = 0;
+    mediaType = "text/html";
+    assertThat(run(1, "status").out()).contains("serves text/html instead of image/");
     cdn.stop(0);
     assertThat(run(1, "status").out()).contains("does not answer");
     sync.environment.remove("MEDIA_PUBLIC_URL");
