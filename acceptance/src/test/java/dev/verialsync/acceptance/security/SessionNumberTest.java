@@ -1,7 +1,9 @@
 package dev.verialsync.acceptance.security;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -15,27 +17,40 @@ import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.faults.Fault;
 import dev.verialsync.simulator.faults.FaultKind;
 import dev.verialsync.worker.SyncWorker;
+import dev.verialsync.worker.WorkerSchedule;
+import dev.verialsync.workflows.TaskQueues;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.schedules.ScheduleClient;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
+import org.subethamail.smtp.server.SMTPServer;
 
 /** The session number is the only credential: it may appear nowhere but in the calls. */
 @Timeout(180)
@@ -44,6 +59,9 @@ final class SessionNumberTest {
 
   /** Ten digits: six stood once in a history by chance, within an event's time in nanoseconds. */
   private static final String SESSION = "1918273645";
+
+  private static final String NOTIFIED =
+      "failed, issues, late, verial-away, held, paused, recovered, completed, daily";
 
   private static final Pattern PAYLOAD = Pattern.compile("\"data\": *\"([A-Za-z0-9+/=]*)\"");
 
@@ -70,7 +88,9 @@ final class SessionNumberTest {
     List.of(ours, http).forEach(logger -> logger.addAppender(logged));
     List.of(ours, http).forEach(logger -> logger.setLevel(Level.TRACE));
     ours.setAdditive(false);
-    try (SyncFixture sync =
+    try (MockWebServer receiver = receiver();
+        Mailbox mailbox = new Mailbox();
+        SyncFixture sync =
         SyncFixture.on(
                 stack,
                 SimulatorOptions.builder()
@@ -80,9 +100,19 @@ final class SessionNumberTest {
                     .poison(true)
                     .session(Integer.parseInt(SESSION))
                     .build())
-            .with("VERIAL_ARTICLE_PATIENCE", "PT0S")) {
+            .with("VERIAL_ARTICLE_PATIENCE", "PT0S")
+            .with("NOTIFY_ON", NOTIFIED)
+            .with("NOTIFY_WEBHOOK_URL", receiver.url("/").toString())
+            .with("NOTIFY_WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+            .with("NOTIFY_SMTP_URL", "smtp://127.0.0.1:" + mailbox.server.getPortAllocated())
+            .with("NOTIFY_MAIL_FROM", "sync@shop.example")
+            .with("NOTIFY_MAIL_TO", "ops@shop.example")) {
       SyncWorker worker = sync.startWorker();
+      ScheduleClient.newInstance(sync.temporal().stubs())
+          .getHandle(WorkerSchedule.WATCH.id())
+          .delete();
       List<String> told = runsWithFaults(sync);
+      deliver(sync);
 
       Map<String, String> places = new LinkedHashMap<>();
       places.put("results and failures", String.join("\n", told));
@@ -90,6 +120,8 @@ final class SessionNumberTest {
       places.put("health", page(worker, "healthz"));
       places.put("histories", histories(sync));
       places.putAll(columns(sync));
+      places.put("webhooks", requests(receiver));
+      places.put("mails", String.join("\n", mailbox.mails));
       places.put("log", String.join("\n", List.copyOf(logged.lines)));
       places.forEach(
           (place, content) -> {
@@ -101,12 +133,83 @@ final class SessionNumberTest {
           });
       assertThat(places.get("histories")).contains("InfoError 20", "\"articleIds\":");
       assertThat(places.get("metrics")).contains("verial");
+      assertThat(sync.sql().lines("select distinct kind from sync.notification"))
+          .contains("failed", "issues", "completed");
+      for (String place : List.of("webhooks", "mails")) {
+        assertThat(places.get(place)).as(place).contains("InfoError 20");
+      }
     } finally {
       List.of(ours, http).forEach(logger -> logger.detachAppender(logged));
       ours.setLevel(before);
       http.setLevel(null);
       ours.setAdditive(true);
     }
+  }
+
+  /** Takes mails as they come, but for the ends of lines within words. */
+  private static final class Mailbox implements AutoCloseable {
+    private final List<String> mails = new CopyOnWriteArrayList<>();
+    private final SMTPServer server =
+        SMTPServer.port(0)
+            .bindAddress(InetAddress.getLoopbackAddress())
+            .messageHandler(
+                (context, from, to, data) -> {
+                  String mail = new String(data, StandardCharsets.UTF_8);
+                  mails.add(mail.replace("=\r\n", ""));
+                })
+            .build();
+
+    Mailbox() {
+      server.start();
+    }
+
+    @Override
+    public void close() {
+      server.stop();
+    }
+  }
+
+  private static MockWebServer receiver() throws IOException {
+    MockWebServer receiver = new MockWebServer();
+    receiver.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            return new MockResponse.Builder().code(204).build();
+          }
+        });
+    receiver.start();
+    return receiver;
+  }
+
+  private static String requests(MockWebServer receiver) throws InterruptedException {
+    StringBuilder all = new StringBuilder();
+    for (int i = receiver.getRequestCount(); i > 0; i--) {
+      RecordedRequest request = receiver.takeRequest();
+      all.append(request.getHeaders()).append(requireNonNull(request.getBody()).utf8());
+    }
+    return all.toString();
+  }
+
+  /** As the schedule does each minute, until nothing is left. */
+  private static void deliver(SyncFixture sync) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              WorkflowStub watch =
+                  sync.temporal()
+                      .client()
+                      .newUntypedWorkflowStub(
+                          "SyncWatch",
+                          WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.SYNC).build());
+              watch.start();
+              Object unused = watch.getResult(Object.class);
+              return "t"
+                  .equals(
+                      sync.sql()
+                          .value("select bool_and(delivered_at is not null) from sync.delivery"));
+            });
   }
 
   private static String around(String content, int place) {
@@ -143,7 +246,8 @@ final class SessionNumberTest {
       }
       sync.simulator.faults().remove(id);
     }
-    assertThat(told).hasSizeGreaterThan(6);
+    told.add(String.valueOf(sync.run()));
+    assertThat(told).hasSizeGreaterThan(7);
     return told;
   }
 
@@ -196,6 +300,7 @@ final class SessionNumberTest {
                   lines.isEmpty() ? "(empty)" : String.join("\n", lines));
             });
     assertThat(contents).containsKeys("erp.call", "erp.article", "sync.run", "sync.issue");
+    assertThat(contents.get("sync.notification")).isNotEqualTo("(empty)");
     return contents;
   }
 }
