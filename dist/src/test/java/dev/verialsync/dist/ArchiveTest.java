@@ -284,6 +284,26 @@ final class ArchiveTest {
     }
   }
 
+  /** As docs/shops.md says. */
+  @Test
+  void theExampleAndItsDriverAreThere() throws Exception {
+    Ran started =
+        run(
+            Map.of(),
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            release.resolve("lib").resolve(driver()).toString(),
+            release.resolve("examples/follower/Follower.java").toString(),
+            "jdbc:postgresql://127.0.0.1:1/shop",
+            "jdbc:postgresql://127.0.0.1:1/copy");
+    assertThat(started.printed()).contains("PSQLException", "127.0.0.1:1 refused");
+  }
+
+  private static String driver() throws IOException {
+    String document = Files.readString(release.resolve("docs/shops.md"));
+    return matches(Pattern.compile("(postgresql-[0-9.]+\\.jar)"), document).iterator().next();
+  }
+
   @Test
   void systemdFindsItsServicesLittleExposed() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "no systemd-analyze");
