@@ -173,8 +173,7 @@ final class PublicBucketTest {
     assertRefused("/");
     assertRefused(bucket + "?policy");
     String marker = "shop-a/verial-sync-installation.json";
-    sync.s3()
-        .statObject(StatObjectArgs.builder().bucket(sync.bucket()).object(marker).build());
+    sync.s3().statObject(StatObjectArgs.builder().bucket(sync.bucket()).object(marker).build());
     assertRefused(bucket + "/" + marker);
     String image = URI.create(String.valueOf(images.get(0).get("url"))).getPath();
     for (String method : List.of("PUT", "DELETE")) {

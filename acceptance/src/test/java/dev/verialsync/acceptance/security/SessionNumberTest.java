@@ -91,22 +91,22 @@ final class SessionNumberTest {
     try (MockWebServer receiver = receiver();
         Mailbox mailbox = new Mailbox();
         SyncFixture sync =
-        SyncFixture.on(
-                stack,
-                SimulatorOptions.builder()
-                    .articles(25)
-                    .seed(4)
-                    .imageBytes(2_000)
-                    .poison(true)
-                    .session(Integer.parseInt(SESSION))
-                    .build())
-            .with("VERIAL_ARTICLE_PATIENCE", "PT0S")
-            .with("NOTIFY_ON", NOTIFIED)
-            .with("NOTIFY_WEBHOOK_URL", receiver.url("/").toString())
-            .with("NOTIFY_WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
-            .with("NOTIFY_SMTP_URL", "smtp://127.0.0.1:" + mailbox.server.getPortAllocated())
-            .with("NOTIFY_MAIL_FROM", "sync@shop.example")
-            .with("NOTIFY_MAIL_TO", "ops@shop.example")) {
+            SyncFixture.on(
+                    stack,
+                    SimulatorOptions.builder()
+                        .articles(25)
+                        .seed(4)
+                        .imageBytes(2_000)
+                        .poison(true)
+                        .session(Integer.parseInt(SESSION))
+                        .build())
+                .with("VERIAL_ARTICLE_PATIENCE", "PT0S")
+                .with("NOTIFY_ON", NOTIFIED)
+                .with("NOTIFY_WEBHOOK_URL", receiver.url("/").toString())
+                .with("NOTIFY_WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+                .with("NOTIFY_SMTP_URL", "smtp://127.0.0.1:" + mailbox.server.getPortAllocated())
+                .with("NOTIFY_MAIL_FROM", "sync@shop.example")
+                .with("NOTIFY_MAIL_TO", "ops@shop.example")) {
       SyncWorker worker = sync.startWorker();
       ScheduleClient.newInstance(sync.temporal().stubs())
           .getHandle(WorkerSchedule.WATCH.id())

@@ -164,10 +164,7 @@ class CatalogueExportTest {
     for (int size : List.of(1024, 320)) {
       DB.execute(
           "insert into media.rendition (sha256, size, bytes, width, height, object_key) select sha256, ?, 99, ?, ?, ? from media.object where object_key like 'sha256/11/11/%22.jpg'",
-          size,
-          size,
-          2 * size,
-          "rendition/" + size + "/x.jpg");
+          size, size, 2 * size, "rendition/" + size + "/x.jpg");
     }
     List<JsonNode> products = new ArrayList<>();
     for (String line : text(ExportFormat.JSONL, true).lines().toList()) {
