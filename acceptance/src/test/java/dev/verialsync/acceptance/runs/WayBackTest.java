@@ -2,26 +2,28 @@ package dev.verialsync.acceptance.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.verialsync.acceptance.Differences;
 import dev.verialsync.acceptance.EmbeddedStack;
+import dev.verialsync.acceptance.ReferenceChanges;
 import dev.verialsync.acceptance.ShopContent;
 import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.Catalogue;
-import dev.verialsync.simulator.catalogue.ReferenceList;
-import dev.verialsync.simulator.catalogue.Row;
 import dev.verialsync.starter.Captured;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import io.temporal.client.WorkflowStub;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,10 +48,14 @@ final class WayBackTest {
           "select (to_jsonb(p) - 'changed_at')::text from shop.product p where active order by id",
           "select t::text from shop.product_price t join shop.product p on p.id = product_id where active order by t",
           "select i::text from shop.product_image i join shop.product p on p.id = product_id where active order by i",
-          "select m::text from shop.manufacturer m order by id",
           "select v::text from shop.variant v order by product_id",
-          "select c::text from shop.category_tree c order by id",
-          "select c::text from shop.web_category_tree c order by id");
+          "select f::text from shop.product_field f join shop.product p on p.id = product_id where active order by f",
+          "select (to_jsonb(d) - 'changed_at')::text from shop.product_detail d where active order by id");
+
+  private static final List<String> NAMES =
+      ReferenceChanges.TABLES.stream()
+          .map("select to_jsonb(t)::text from shop.%s t order by 1"::formatted)
+          .toList();
 
   private SyncFixture sync;
   private Catalogue erp;
@@ -73,7 +79,23 @@ final class WayBackTest {
   }
 
   private List<List<String>> shop() {
-    return SHOP.stream().map(query -> sync.sql().lines(query)).toList();
+    return Stream.concat(SHOP.stream(), NAMES.stream()).map(sync.sql()::lines).toList();
+  }
+
+  private List<List<String>> names() {
+    return NAMES.stream().map(sync.sql()::lines).toList();
+  }
+
+  /** The rows of one of them alone, which are few. */
+  private static List<String> differences(List<List<String>> one, List<List<String>> other) {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < one.size(); i++) {
+      List<String> now = other.get(i);
+      List<String> then = one.get(i);
+      then.stream().filter(row -> !now.contains(row)).map("- "::concat).forEach(rows::add);
+      now.stream().filter(row -> !then.contains(row)).map("+ "::concat).forEach(rows::add);
+    }
+    return rows;
   }
 
   private int type(List<String> told, String... command) {
@@ -94,16 +116,7 @@ final class WayBackTest {
     erp.addImage(ids.get(round + 30));
     erp.removeArticle(ids.get(round + 40));
     erp.addArticle();
-    List<Row> manufacturers = new ArrayList<>();
-    erp.references(ReferenceList.MANUFACTURERS)
-        .forEach(
-            row ->
-                manufacturers.add(
-                    Row.of(
-                        (JsonNode)
-                            ((ObjectNode) row.deepCopy())
-                                .put("Nombre", row.path("Nombre").asText() + " " + round))));
-    erp.setReferences(ReferenceList.MANUFACTURERS, manufacturers);
+    ReferenceChanges.make(erp, round);
   }
 
   @Test
@@ -112,8 +125,10 @@ final class WayBackTest {
     List<List<List<String>>> states = new ArrayList<>();
     for (int round = 1; round <= 5; round++) {
       states.add(shop());
+      List<List<String>> names = names();
       change(round);
       runs[round] = sync.run().runId();
+      assertThat(names()).as("each list changes").doesNotContainAnyElementsOf(names);
     }
     List<String> told = new ArrayList<>();
     assertThat(type(told, "migrate")).as(told.toString()).isZero();
@@ -122,7 +137,9 @@ final class WayBackTest {
       assertThat(type(told, "rollback", "" + runs[round], "--yes", "--reason", "wrong prices"))
           .as(told.toString())
           .isZero();
-      assertThat(shop()).as("before run %d", runs[round]).isEqualTo(states.get(round - 1));
+      assertThat(differences(states.get(round - 1), shop()))
+          .as("before run %d", runs[round])
+          .isEmpty();
     }
     assertThat(new ShopContent(sync).faultsOfObjects()).isEmpty();
 
@@ -239,6 +256,37 @@ final class WayBackTest {
     assertThat(told.get(told.size() - 1)).contains("SHOP_KEEP_VERSIONS");
     assertThat(shop()).isEqualTo(before);
     assertThat(sync.sql().number("select count(*) from sync.hold")).isZero();
+  }
+
+  @Test
+  void atATerminalItAsksFirst() {
+    List<List<String>> before = shop();
+    erp.changeArticle(erp.articleIds().get(1), Map.of("Nombre", "uno"));
+    long run = sync.run().runId();
+    List<List<String>> after = shop();
+
+    Captured refused = atATerminal("n", run);
+
+    assertThat(refused.err())
+        .contains("name  ", "Put them back, and hold all products? [y/N] ", "Nothing was changed.");
+    assertThat(shop()).isEqualTo(after);
+    assertThat(sync.sql().number("select count(*) from sync.hold")).isZero();
+    assertThat(atATerminal("y", run).out()).contains("Run 3: completed");
+    assertThat(shop()).isEqualTo(before);
+  }
+
+  private Captured atATerminal(String typed, long run) {
+    Captured command = new Captured(sync.environment, OptionalInt.of(80));
+    InputStream stdin = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream((typed + "\n").getBytes(StandardCharsets.UTF_8)));
+      assertThat(command.run("rollback", "" + run))
+          .as(command.err())
+          .isEqualTo(typed.equals("y") ? 0 : 4);
+    } finally {
+      System.setIn(stdin);
+    }
+    return command;
   }
 
   @Test
