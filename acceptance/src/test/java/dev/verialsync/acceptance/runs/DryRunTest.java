@@ -7,14 +7,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.verialsync.acceptance.Differences;
 import dev.verialsync.acceptance.EmbeddedStack;
+import dev.verialsync.acceptance.ReferenceChanges;
 import dev.verialsync.acceptance.SyncFixture;
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.Catalogue;
-import dev.verialsync.simulator.catalogue.ReferenceList;
 import dev.verialsync.simulator.catalogue.Row;
 import dev.verialsync.starter.Captured;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
@@ -22,6 +21,7 @@ import dev.verialsync.workflows.messages.confirm.ConfirmCommand;
 import dev.verialsync.workflows.messages.results.Acknowledgement;
 import dev.verialsync.workflows.messages.results.CatalogSyncResult;
 import dev.verialsync.workflows.messages.results.Progress;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
@@ -29,7 +29,9 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +39,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -119,13 +122,7 @@ final class DryRunTest {
     barcode(ids.get(15), "shared from now on");
     barcode(ids.get(43), "no longer shared");
     barcode(erp.addArticle(), "shared with a new one");
-    List<Row> manufacturers = new ArrayList<>();
-    erp.references(ReferenceList.MANUFACTURERS)
-        .forEach(
-            row ->
-                manufacturers.add(
-                    Row.of((JsonNode) ((ObjectNode) row.deepCopy()).put("Nombre", "Nuevo"))));
-    erp.setReferences(ReferenceList.MANUFACTURERS, manufacturers);
+    ReferenceChanges.make(erp, 1);
   }
 
   private void barcode(long article, String barcode) {
@@ -178,6 +175,47 @@ final class DryRunTest {
       }
     }
     return told;
+  }
+
+  private static Set<String> names(JsonNode diff) {
+    TreeSet<String> told = new TreeSet<>();
+    for (JsonNode line : diff.path("lines")) {
+      if (line.path("kind").asText().equals("name")) {
+        told.add(name(line.path("field").asText(), line.get("was"), line.get("willBe")));
+      }
+    }
+    return told;
+  }
+
+  /** What a real run replaced in the tables of names. */
+  private Set<String> names(long run) throws Exception {
+    TreeSet<String> written = new TreeSet<>();
+    JsonMapper json = new JsonMapper();
+    for (String table : ReferenceChanges.TABLES) {
+      String key =
+          switch (table) {
+            case "configurable_field" -> "t.family_id, t.id";
+            case "configurable_field_node" -> "t.family_id, t.field_id, t.id";
+            default -> "t.id";
+          };
+      for (String line :
+          sync.sql()
+              .lines(
+                  """
+                  select jsonb_build_array(v.list || ' ' || array_to_string(v.key, ' '), v.row, to_jsonb(t))::text
+                  from shop.name_version v join shop.%1$s t on array[%2$s] = v.key
+                  where v.list = '%1$s' and v.run_id = %3$d
+                  """
+                      .formatted(table, key, run))) {
+        JsonNode row = json.readTree(line);
+        written.add(name(row.get(0).asText(), row.get(1), row.get(2)));
+      }
+    }
+    return written;
+  }
+
+  private static String name(String row, JsonNode was, JsonNode willBe) {
+    return "%s %s -> %s".formatted(row, was, willBe);
   }
 
   @Test
@@ -243,7 +281,10 @@ final class DryRunTest {
         .isEqualTo(erp.articleIds().get(10));
     assertThat(diff.path("extremes").path("pricesGone").asInt()).isEqualTo(2);
     assertThat(diff.path("extremes").path("stockGone").asInt()).isPositive();
-    assertThat(diff.path("counts").toString()).contains("manufacturer");
+    assertThat(names(diff))
+        .isEqualTo(names(real))
+        .extracting(name -> name.substring(0, name.indexOf(' ')))
+        .containsAll(ReferenceChanges.TABLES);
     assertThat(Differences.ofListed(sync)).isEmpty();
   }
 
@@ -448,6 +489,169 @@ final class DryRunTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void productsThatComeBackAndTheirTiersAndImagesAreTold() throws Exception {
+    List<Long> ids = erp.articleIds();
+    long back = ids.get(59);
+    sync.run();
+    erp.removeArticle(back);
+    sync.run();
+    erp.addImage(ids.get(3));
+    sync.run(CatalogSyncInput.builder().phase("images").build());
+    erp.returnArticle(back);
+    erp.setTariffs(ids.get(4), List.of(tier(ids.get(4), 0, "10.00"), tier(ids.get(4), 12, "9.25")));
+
+    JsonNode diff = diff(sync.run(DRY).runId());
+
+    long real = sync.run().runId();
+    assertThat(of(diff, "reactivated"))
+        .containsExactly("" + back)
+        .isEqualTo(events("reactivated", real));
+    for (String field : List.of("tiers", "images")) {
+      assertThat(lists(diff, field)).as(field).isEqualTo(lists(real, field));
+    }
+    assertThat(lists(diff, "tiers")).anyMatch(tiers -> tiers.startsWith(ids.get(4) + " ["));
+    assertThat(lists(diff, "images")).anyMatch(images -> images.startsWith(ids.get(3) + " ["));
+  }
+
+  private static Row tier(long article, int units, String price) {
+    return Row.of(
+        "{\"Dto\":0,\"DtoEurosXUd\":0,\"ID_Articulo\":%d,\"Precio\":%s,\"UdsMin\":%d,\"UdsRegalo\":0}"
+            .formatted(article, price, units));
+  }
+
+  private Set<String> events(String kind, long run) {
+    return new TreeSet<>(
+        sync.sql()
+            .lines(
+                "select article_id::text from sync.product_event where kind = '%s' and run_id = %d"
+                    .formatted(kind, run)));
+  }
+
+  /** What it tells; null stands for none. */
+  private static Set<String> lists(JsonNode diff, String field) {
+    TreeSet<String> told = new TreeSet<>();
+    for (JsonNode line : diff.path("lines")) {
+      if (line.path("kind").asText().equals("changed")
+          && line.path("field").asText().equals(field)) {
+        JsonNode was = line.get("was");
+        told.add(line.path("article").asText() + " " + (was.isNull() ? "[]" : was));
+      }
+    }
+    return told;
+  }
+
+  /** What a real run replaced. */
+  private Set<String> lists(long run, String field) throws Exception {
+    TreeSet<String> replaced = new TreeSet<>();
+    for (Map<String, String> row :
+        sync.sql()
+            .rows(
+                "select product_id::text as id, %1$s::text as was from shop.product_version where run_id = %2$d and %1$s is not null"
+                    .formatted(field, run))) {
+      replaced.add(row.get("id") + " " + new JsonMapper().readTree(row.get("was")));
+    }
+    return replaced;
+  }
+
+  @Test
+  void theCommandEndsWithZeroWhateverItFinds() {
+    erp.changeArticle(erp.articleIds().get(1), Map.of("Nombre", ""));
+    Captured dry = new Captured(sync.environment);
+    assertThat(dry.run("sync", "--dry-run")).as(dry.err()).isZero();
+    assertThat(dry.out()).contains("Run 1: completed", "A dry run: nothing was written");
+    assertThat(new Captured(sync.environment).run("sync")).as("a run that writes").isEqualTo(3);
+  }
+
+  /** An article's comparison with its new price waits until this is closed. */
+  private Connection startUpToTheComparison(AtomicReference<WorkflowStub> run) throws Exception {
+    Connection lock =
+        DriverManager.getConnection(sync.sql().url(), sync.sql().user(), sync.sql().password());
+    lock.setAutoCommit(false);
+    CountDownLatch listed = new CountDownLatch(1);
+    CountDownLatch locked = new CountDownLatch(1);
+    sync.simulator.afterCall(
+        "GetFabricantesWS",
+        1,
+        () -> {
+          listed.countDown();
+          await(locked);
+        });
+    run.set(sync.start(DRY));
+    await(listed);
+    try (Statement statement = lock.createStatement()) {
+      statement.execute(
+          "insert into sync.difference (run_id, article_id, kind, field) select max(id), %d, 'changed', 'price_gross' from sync.run"
+              .formatted(erp.articleIds().get(10)));
+    }
+    locked.countDown();
+    Awaitility.await()
+        .forever()
+        .until(
+            () ->
+                sync.sql()
+                        .number(
+                            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                    > 0);
+    return lock;
+  }
+
+  @Test
+  void oneThatIsCancelledWhileItComparesLeavesNothing() throws Exception {
+    sync.run();
+    change();
+    Map<String, List<String>> before = everything();
+    AtomicReference<WorkflowStub> run = new AtomicReference<>();
+    try (Connection lock = startUpToTheComparison(run)) {
+      run.get().cancel();
+      Awaitility.await()
+          .forever()
+          .until(
+              () ->
+                  sync
+                      .temporal()
+                      .client()
+                      .fetchHistory(run.get().getExecution().getWorkflowId())
+                      .getEvents()
+                      .stream()
+                      .anyMatch(
+                          event ->
+                              event.getEventType()
+                                  == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED));
+      lock.rollback();
+    }
+    assertThatThrownBy(() -> run.get().getResult(CatalogSyncResult.class))
+        .hasCauseInstanceOf(CanceledFailure.class);
+    assertThat(everything()).isEqualTo(before);
+    assertThat(sync.sql().value("select status from sync.run where id = 2")).isEqualTo("cancelled");
+    sync.run();
+    assertThat(Differences.ofListed(sync)).isEmpty();
+  }
+
+  @Test
+  void oneWhoseWorkerDiesWhileItComparesTellsTheSame() throws Exception {
+    sync.run();
+    change();
+    Map<String, List<String>> before = everything();
+    sync.stopWorkers();
+    Process worker = sync.startWorkerProcess(home.resolve("worker.log"));
+    AtomicReference<WorkflowStub> run = new AtomicReference<>();
+    try (Connection lock = startUpToTheComparison(run)) {
+      kill(worker);
+      lock.rollback();
+    }
+    sync.startWorker();
+
+    assertThat(run.get().getResult(CatalogSyncResult.class).outcome()).isEqualTo("completed");
+
+    assertThat(everything()).isEqualTo(before);
+    JsonNode diff = diff(2);
+    long real = sync.run().runId();
+    assertThat(changes(diff)).isEqualTo(new TreeSet<>(sync.sql().lines(REPLACED.formatted(real))));
+    assertThat(names(diff)).isEqualTo(names(real));
+    assertThat(Differences.ofListed(sync)).isEmpty();
   }
 
   @Test
