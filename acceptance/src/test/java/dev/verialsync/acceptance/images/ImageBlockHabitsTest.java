@@ -205,5 +205,8 @@ final class ImageBlockHabitsTest {
     open(stack, SimulatorOptions.builder().versionMethodKnown(false));
 
     theShopShowsTheTruthAfterEachRun();
+
+    assertThat(verdict()).startsWith("true 60 articles with images and 5 without");
+    assertThat(sync.simulator.calls().imageCalls()).containsKey(0L);
   }
 }

@@ -47,6 +47,7 @@ final class OldServersTest {
     "1.7.3, NOT_FOUND, true, version 1.7.3: before 1.8 each list comes in one answer",
     "1.7.3, HTML_PAGE, false, does not report its version",
     "1.8.0, NOT_FOUND, true, version 1.8.0: before 1.8.3 stock and tariffs come in one answer each",
+    "1.8.1, NOT_FOUND, true, version 1.8.1: before 1.8.3 stock and tariffs come in one answer each",
   })
   void anOldServerGivesTheSameShopWithFewCallsAndANote(
       String version,
@@ -81,6 +82,7 @@ final class OldServersTest {
         .contains(note)
         .contains("images cost one call for each changed article");
     assertThat(sync.sql().lines("select message from sync.run")).isEqualTo(first.notes());
+    assertThat(sync.simulator.calls().imageCalls()).as("no image blocks").doesNotContainKey(0L);
     boolean blocks = VerialVersion.of(version).compareTo(VerialVersion.of("1.8")) >= 0;
     assertThat(sync.simulator.calls().total("GetArticulosWS"))
         .as("the whole list once a phase, or its blocks")
