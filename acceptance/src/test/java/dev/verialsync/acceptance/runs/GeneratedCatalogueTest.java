@@ -29,6 +29,7 @@ public final class GeneratedCatalogueTest {
 
   private static SyncFixture sync;
   private static CatalogSyncResult first;
+  private static Map<Long, Long> imageCalls;
   private static Map<Long, Map<String, @Nullable String>> erp;
 
   @BeforeAll
@@ -38,6 +39,7 @@ public final class GeneratedCatalogueTest {
             stack, SimulatorOptions.builder().articles(ARTICLES).seed(7).imageBytes(8_000).build());
     sync.startWorker();
     first = sync.run();
+    imageCalls = sync.simulator.calls().imageCalls();
     erp = ErpTruth.of(sync.simulator.catalogue());
   }
 
@@ -68,6 +70,15 @@ public final class GeneratedCatalogueTest {
     assertThat(shop.keys())
         .hasSize((int) sync.sql().number("select count(distinct sha256) from shop.product_image"))
         .hasSize(first.totals().counts().imagesStored());
+  }
+
+  @Test
+  void imagesAreReadInBlocksAndAloneForTheirProofOnly() {
+    assertThat(imageCalls.getOrDefault(0L, 0L)).as("blocks").isBetween(1L, ARTICLES / 100 + 4L);
+    assertThat(imageCalls.keySet()).as("articles asked for alone").hasSizeLessThan(80);
+    assertThat(
+            sync.sql().lines("select evidence from sync.method_support where evidence is not null"))
+        .containsExactly("60 articles with images and 5 without are the same in blocks and alone");
   }
 
   @Test
