@@ -54,7 +54,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Images of many articles at once. */
 @SuppressWarnings("NullAway.Init")
 @Tag("slow")
-@Tag("thorough")
 final class ImageBlocksTest {
 
   @RegisterExtension static final DatabaseExtension DB = new DatabaseExtension();
@@ -147,6 +146,7 @@ final class ImageBlocksTest {
   }
 
   @Test
+  @Tag("thorough")
   void whereNoBlockIsSmallEnoughTheRestGoesArticleByArticle()
       throws IOException, InterruptedException {
     twelveArticles();
@@ -395,6 +395,7 @@ final class ImageBlocksTest {
 
   /** The list shifts, so that a block no longer fits while one of its articles is in doubt. */
   @Test
+  @Tag("thorough")
   void imagesThatChangeWithEachQuestionHaveAnEnd() throws IOException, InterruptedException {
     twelveArticles();
     AtomicInteger number = new AtomicInteger(200);
@@ -452,6 +453,7 @@ final class ImageBlocksTest {
   }
 
   @Test
+  @Tag("thorough")
   void theArticlesThatAreComparedAreOfAllBlocks() throws IOException, InterruptedException {
     images.land(Samples.range(1, 200));
     for (int id = 1; id <= 200; id++) {
@@ -705,6 +707,7 @@ final class ImageBlocksTest {
 
   @ParameterizedTest
   @MethodSource("failures")
+  @Tag("thorough")
   void aBlockThatFailsIsHalved(MockResponse failure) throws IOException, InterruptedException {
     images.close();
     images = new ImagesFixture(DB, temp, Duration.ofSeconds(1));
@@ -773,6 +776,7 @@ final class ImageBlocksTest {
   }
 
   @Test
+  @Tag("thorough")
   void aBlockThatIsTriedAgainWaitsForTheOneBefore() throws Exception {
     twelveArticles();
     Waiting again = new Waiting(new AtomicBoolean());
