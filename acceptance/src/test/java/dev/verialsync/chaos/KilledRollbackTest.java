@@ -2,6 +2,7 @@ package dev.verialsync.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.verialsync.acceptance.ReferenceChanges;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.workflows.messages.rollback.CatalogRollbackInput;
@@ -36,6 +37,11 @@ final class KilledRollbackTest {
           "select t::text from shop.product_price t join shop.product p on p.id = product_id where active order by t",
           "select i::text from shop.product_image i join shop.product p on p.id = product_id where active order by i",
           "select v::text from shop.variant v order by product_id");
+
+  private static final List<String> NAMES =
+      ReferenceChanges.TABLES.stream()
+          .map("select to_jsonb(t)::text from shop.%s t order by 1"::formatted)
+          .toList();
 
   @TempDir Path home;
 
@@ -77,6 +83,9 @@ final class KilledRollbackTest {
     for (String query : SHOP) {
       rows.add(round.sql().texts(query));
     }
+    for (String query : NAMES) {
+      rows.add(round.sql().texts(query));
+    }
     return rows;
   }
 
@@ -88,6 +97,7 @@ final class KilledRollbackTest {
     erp.removeArticle(erp.articleIds().get(ARTICLES / 2));
     erp.addImage(erp.articleIds().get(ARTICLES / 3));
     erp.addArticle();
+    ReferenceChanges.make(erp, 1);
   }
 
   /** Strikes while a product in the middle is locked, so that it waits there. Returns its run. */
