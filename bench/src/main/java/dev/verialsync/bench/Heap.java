@@ -40,6 +40,7 @@ final class Heap implements Callable<Integer> {
       new Table(
               "outcome",
               "seconds",
+              "image calls",
               "images stored",
               "of more than 10 MB",
               "largest, MB",
@@ -47,6 +48,7 @@ final class Heap implements Callable<Integer> {
           .row(
               run.result().outcome(),
               run.whole().seconds(),
+              run.result().totals().callsByMethod().get("GetImagenesArticulosWS"),
               run.result().totals().counts().imagesStored(),
               (long)
                   system.query().number("select count(*) from media.object where bytes > 10000000"),
