@@ -155,11 +155,14 @@ public final class ExportCommand implements Callable<Integer> {
     boolean isForgotten =
         !have && settings.mediaPublicUrl().filter(url -> !url.equals(Settings.NOWHERE)).isPresent();
     request
-        .fault(have)
+        .fault(have || isForgotten)
         .ifPresent(
             fault -> {
-              throw new ConfigurationException(isForgotten ? NOT_MIGRATED : fault);
+              throw new ConfigurationException(fault);
             });
+    if (isForgotten && request.format() == ExportFormat.GOOGLE_MERCHANT) {
+      throw new ConfigurationException(NOT_MIGRATED);
+    }
     if (!have && request.format() == ExportFormat.WOOCOMMERCE) {
       invocation
           .console()
