@@ -242,7 +242,7 @@ class PageContentsTest {
   }
 
   @Test
-  void aRunShowsWhatItDidBesideTheRunBeforeAndTheSingleBatch() throws IOException {
+  void aRunShowsWhatItDidNextToTheRunBeforeAndTheSingleBatch() throws IOException {
     DB.execute(
         """
         insert into erp.reading (run_id, phase, list, state, started_at, completed_at)
