@@ -318,7 +318,7 @@ final class CommandLineTest {
     Captured command = run(2, (typed + " --json").split(" "));
 
     assertThat(command.err())
-        .contains("jdbc:postgresql://127.0.0.1:1/verial", "DATABASE_URL", "`verial-sync up`")
+        .contains("jdbc:postgresql://127.0.0.1:1/verial", "DATABASE_URL")
         .doesNotContain("not-to-be-shown", "\tat ");
   }
 

@@ -364,10 +364,10 @@ final class BackupTest {
   }
 
   private static void isRefusedAsInterrupted(Map<String, String> environment) {
-    for (String typed : List.of("migrate", "sync", "worker", "console", "backup own", "runs")) {
-      assertThat(run(environment, 2, typed.split(" ")).err())
+    for (String command : List.of("migrate", "sync", "worker", "console", "runs")) {
+      assertThat(run(environment, 2, command).err())
           .contains(
-              typed.split(" ")[0] + ": A restore into the database at ",
+              command + ": A restore into the database at ",
               "was interrupted, or is still running",
               "run `verial-sync restore` again with the same backup");
     }

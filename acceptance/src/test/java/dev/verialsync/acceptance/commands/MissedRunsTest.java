@@ -42,7 +42,8 @@ final class MissedRunsTest {
             .with("VERIAL_SYNC_HOME", home.resolve("sync").toString())
             .with("TEMPORAL_CONFIG_FILE", home.resolve("none.toml").toString())) {
       Instant set;
-      try (LocalStack first = temporal(sync)) {
+      try (LocalStack first = temporal()) {
+        sync.with("TEMPORAL_ADDRESS", first.temporal().target());
         awaitTime(halfAMinuteBeforeTheNext());
         Captured typed = new Captured(sync.environment);
         assertThat(typed.run("schedule", "set", "stock", "--every", "PT1M"))
@@ -54,7 +55,8 @@ final class MissedRunsTest {
       Instant last = set.truncatedTo(ChronoUnit.MINUTES).plus(2, ChronoUnit.MINUTES);
       awaitTime(last);
 
-      try (LocalStack second = temporal(sync)) {
+      try (LocalStack second = temporal()) {
+        sync.with("TEMPORAL_ADDRESS", second.temporal().target());
         await().atMost(PATIENCE).until(() -> info(sync).getNumActions() > 0);
         ScheduleInfo info = info(sync);
         assertThat(info.getRecentActions())
@@ -77,15 +79,12 @@ final class MissedRunsTest {
   }
 
   /** One that only this test uses, with the state that the one before it left. */
-  private LocalStack temporal(SyncFixture sync) {
-    LocalStack stack =
-        LocalStack.start(
-            LocalStackOptions.in(home.resolve("temporal"))
-                .programs(Path.of("target", "programs").toAbsolutePath())
-                .services(Service.TEMPORAL)
-                .build());
-    sync.with("TEMPORAL_ADDRESS", stack.temporal().target());
-    return stack;
+  private LocalStack temporal() {
+    return LocalStack.start(
+        LocalStackOptions.in(home.resolve("temporal"))
+            .programs(Path.of("target", "programs").toAbsolutePath())
+            .services(Service.TEMPORAL)
+            .build());
   }
 
   private static ScheduleInfo info(SyncFixture sync) {
