@@ -60,8 +60,32 @@ public final class CommandTree {
    */
   public static CommandLine of(Invocation invocation, String... arguments) {
     ServiceFinder finder = new ServiceFinder(invocation);
-    List<Object> commands =
-        List.of(
+    List<Object> commands = commands(invocation, finder);
+    List<Object> named =
+        commands.stream()
+            .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+            .filter(command -> !(command instanceof HelpCommand))
+            .toList();
+    CommandLine root = new CommandLine(new RootCommand());
+    for (Object command : named.isEmpty() ? commands : named) {
+      CommandLine added = new CommandLine(command);
+      parts(command, invocation, finder)
+          .forEach(part -> added.addSubcommand(describe(new CommandLine(part))));
+      root.addSubcommand(describe(added));
+    }
+    FailureReport failures = new FailureReport(invocation);
+    return describe(root)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(new ConfiguredExecution(invocation))
+        .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(failures)
+        .setOut(writer(invocation.console().out()))
+        .setErr(writer(invocation.console().err()));
+  }
+
+  /** In the order in which the help shows them. */
+  private static List<Object> commands(Invocation invocation, ServiceFinder finder) {
+    return List.of(
             new DemoCommand(invocation, finder),
             new SyncCommand(invocation, finder),
             new UpCommand(invocation, finder),
@@ -94,33 +118,16 @@ public final class CommandTree {
             new CheckCommand(invocation, finder),
             new SimulatorCommand(invocation),
             new HelpCommand());
-    List<Object> named =
-        commands.stream()
-            .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
-            .filter(command -> !(command instanceof HelpCommand))
-            .toList();
-    CommandLine root = new CommandLine(new RootCommand());
-    for (Object command : named.isEmpty() ? commands : named) {
-      CommandLine added = new CommandLine(command);
-      if (command instanceof IssuesCommand) {
-        added.addSubcommand(describe(new CommandLine(new AcceptIssuesCommand(invocation, finder))));
-      }
-      if (command instanceof ScheduleCommand schedule) {
-        schedule.parts().forEach(part -> added.addSubcommand(describe(new CommandLine(part))));
-      }
-      if (command instanceof NotifyCommand notify) {
-        notify.parts().forEach(part -> added.addSubcommand(describe(new CommandLine(part))));
-      }
-      root.addSubcommand(describe(added));
+  }
+
+  private static List<?> parts(Object command, Invocation invocation, ServiceFinder finder) {
+    if (command instanceof IssuesCommand) {
+      return List.of(new AcceptIssuesCommand(invocation, finder));
     }
-    FailureReport failures = new FailureReport(invocation);
-    return describe(root)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionStrategy(new ConfiguredExecution(invocation))
-        .setExecutionExceptionHandler(failures)
-        .setParameterExceptionHandler(failures)
-        .setOut(writer(invocation.console().out()))
-        .setErr(writer(invocation.console().err()));
+    if (command instanceof ScheduleCommand schedule) {
+      return schedule.parts();
+    }
+    return command instanceof NotifyCommand notify ? notify.parts() : List.of();
   }
 
   private static String name(Object command) {

@@ -53,17 +53,8 @@ record RunOptions(
     boolean verify = Boolean.TRUE.equals(input.verify());
     boolean dryRun = Boolean.TRUE.equals(input.dryRun());
     boolean confirm = Boolean.TRUE.equals(input.confirm());
-    if (confirm && dryRun) {
-      throw InputReader.invalid("confirm", "true with dryRun", "one of the two");
-    }
     boolean asks = confirm && (input.state() == null || !input.state().confirmed());
-    if (verify && dryRun) {
-      throw InputReader.invalid("verify", "true with dryRun", "one of the two");
-    }
-    if (verify && phase.equals("products")) {
-      throw InputReader.invalid(
-          "verify", "true with the phase products", "the phase all or images");
-    }
+    refuseContradictions(phase, verify, dryRun, confirm);
     String mode = oneOf("mode", input.mode(), "incremental", "full", SINGLE_BATCH);
     boolean singleBatch = mode.equals(SINGLE_BATCH);
     if (singleBatch) {
@@ -105,6 +96,20 @@ record RunOptions(
         dryRun || asks,
         singleBatch,
         asks);
+  }
+
+  private static void refuseContradictions(
+      String phase, boolean verify, boolean dryRun, boolean confirm) {
+    if (confirm && dryRun) {
+      throw InputReader.invalid("confirm", "true with dryRun", "one of the two");
+    }
+    if (verify && dryRun) {
+      throw InputReader.invalid("verify", "true with dryRun", "one of the two");
+    }
+    if (verify && phase.equals("products")) {
+      throw InputReader.invalid(
+          "verify", "true with the phase products", "the phase all or images");
+    }
   }
 
   private static void refuse(String field, boolean fits, @Nullable String found) {

@@ -147,6 +147,21 @@ final class RunProgress {
     text.append("**Run ").append(now.runId()).append("** · ").append(title).append("\n\n");
     text.append(state);
     if (now.phase() != null) {
+      appendProgress(text, now);
+    }
+    text.append('\n').append(question);
+    if (pausedSince != null) {
+      text.append("\n**Paused** since ").append(pausedSince).append('\n');
+    }
+    if (waitingFor != null) {
+      text.append("\n**Waiting**: ").append(waitingFor);
+      text.append(waitingSince == null ? "" : ", since " + waitingSince).append('\n');
+    }
+    appendCounts(text, counts);
+    Workflow.setCurrentDetails(text.toString());
+  }
+
+  private static void appendProgress(StringBuilder text, Progress now) {
       text.append(
           String.format(
               Locale.ROOT,
@@ -163,15 +178,9 @@ final class RunProgress {
                 now.perSecond(),
                 duration(now.etaSeconds())));
       }
-    }
-    text.append('\n').append(question);
-    if (pausedSince != null) {
-      text.append("\n**Paused** since ").append(pausedSince).append('\n');
-    }
-    if (waitingFor != null) {
-      text.append("\n**Waiting**: ").append(waitingFor);
-      text.append(waitingSince == null ? "" : ", since " + waitingSince).append('\n');
-    }
+  }
+
+  private static void appendCounts(StringBuilder text, SyncCounts counts) {
     text.append(
         String.format(
             Locale.ROOT,
@@ -186,7 +195,6 @@ final class RunProgress {
             counts.productsUnchanged(),
             counts.productsDeactivated(),
             counts.issueTotal()));
-    Workflow.setCurrentDetails(text.toString());
   }
 
   private static String duration(long seconds) {

@@ -285,12 +285,7 @@ public final class BlockPager {
     boolean repeatsTheEnd =
         from >= 0 && secondLook.rows().subList(from, secondLook.rows().size()).equals(keys);
     boolean nothingNew = repeatsTheEnd && !(articleList && keys.isEmpty());
-    boolean mayBeIgnored =
-        articleList
-            || (articlesIn(rows) > 1
-                && state.blocksRead() == 1
-                && previous.asked() >= TELLING_SIZE);
-    boolean rangesIgnored = mayBeIgnored && rows.size() > 1 && previous.sameRowsAs(rows);
+    boolean rangesIgnored = ignoresRanges(state, previous, rows);
     if (nothingNew || rangesIgnored) {
       RowRange then = rangesIgnored ? null : secondLook.then();
       PagerState shown =
@@ -301,6 +296,21 @@ public final class BlockPager {
               state.size().withHonoured(secondLook.asked()));
       return new BlockStep(shown, rows.size(), null);
     }
+    return acceptPages(state, previous, secondLook, rows, bytes);
+  }
+
+  private boolean ignoresRanges(PagerState state, ReadBlock previous, List<RowKey> rows) {
+    boolean tells =
+        articleList
+            || (articlesIn(rows) > 1
+                && state.blocksRead() == 1
+                && previous.asked() >= TELLING_SIZE);
+    return tells && rows.size() > 1 && previous.sameRowsAs(rows);
+  }
+
+  /** The server gives less at once than it was asked for: from now on, that is the block's size. */
+  private BlockStep acceptPages(
+      PagerState state, ReadBlock previous, SecondLook secondLook, List<RowKey> rows, long bytes) {
     boolean isNextPage =
         previous.rows() == secondLook.articles()
             && !rows.isEmpty()
@@ -333,10 +343,7 @@ public final class BlockPager {
     boolean articlesLeft = counting.articles() && state.next().last() < state.articles() + slack();
     boolean goesOn = full || articlesLeft;
 
-    int page = state.size().page();
-    int largest = page == 0 ? sizes.largest() : Math.max(2, page);
-    int ceiling =
-        Math.min(largest, state.size().ceiling() + Math.max(1, state.size().ceiling() / 4));
+    int ceiling = raisedCeiling(state.size());
     ReadBlock read = ReadBlock.of(asked, rows, before);
     long articles = articlesIn(rows);
     RowRange range =
@@ -365,6 +372,11 @@ public final class BlockPager {
     }
     boolean open = full && counting.rows() && !articleList;
     return new BlockStep(next, dropped, open ? (Long) read.tailArticle() : null);
+  }
+
+  private int raisedCeiling(PagerState.Size size) {
+    int largest = size.page() == 0 ? sizes.largest() : Math.max(2, size.page());
+    return Math.min(largest, size.ceiling() + Math.max(1, size.ceiling() / 4));
   }
 
   /**

@@ -161,6 +161,25 @@ public final class RunChoices {
 
   /** The same with what to do where another run is active. */
   public CatalogSyncInput input(String ifRunning) {
+    refuseUnknown();
+    refuseContradictions();
+    return CatalogSyncInput.builder()
+        .mode(full ? "full" : mode == null ? "incremental" : mode)
+        .phase(phase == null ? "all" : phase)
+        .retryIssues(retryIssues)
+        .acceptShrink(acceptShrink)
+        .ifRunning(ifRunning)
+        .batchSize(within("--batch-size", batchSize, CatalogSyncInput.MAX_BATCH_SIZE))
+        .maxChildren(within("--max-children", maxChildren, CatalogSyncInput.MAX_CHILDREN))
+        .articles(chosen())
+        .verify(verify)
+        .imageStrategy(imageStrategy)
+        .dryRun(dryRun ? true : null)
+        .confirm(confirm ? true : null)
+        .build();
+  }
+
+  private void refuseUnknown() {
     if (phase != null && !PHASES.contains(phase)) {
       throw wrong("--phase is \"" + phase + "\"; expected is images, products or all");
     }
@@ -171,6 +190,9 @@ public final class RunChoices {
     if (mode != null && !MODES.contains(mode)) {
       throw wrong("--mode is \"" + mode + "\"; expected is incremental, full or single-batch");
     }
+  }
+
+  private void refuseContradictions() {
     if (full && mode != null && !mode.equals("full")) {
       throw wrong("--full is a mode of its own: leave out one of --full and --mode " + mode);
     }
@@ -190,20 +212,6 @@ public final class RunChoices {
     if (verify && "products".equals(phase)) {
       throw wrong("--verify works in the images phase, which --phase products leaves out");
     }
-    return CatalogSyncInput.builder()
-        .mode(full ? "full" : mode == null ? "incremental" : mode)
-        .phase(phase == null ? "all" : phase)
-        .retryIssues(retryIssues)
-        .acceptShrink(acceptShrink)
-        .ifRunning(ifRunning)
-        .batchSize(within("--batch-size", batchSize, CatalogSyncInput.MAX_BATCH_SIZE))
-        .maxChildren(within("--max-children", maxChildren, CatalogSyncInput.MAX_CHILDREN))
-        .articles(chosen())
-        .verify(verify)
-        .imageStrategy(imageStrategy)
-        .dryRun(dryRun ? true : null)
-        .confirm(confirm ? true : null)
-        .build();
   }
 
   private @Nullable List<Long> chosen() {
