@@ -1,4 +1,4 @@
-package dev.verialsync.db.erp;
+package dev.verialsync.db.media.block;
 
 /**
  * A reading of a list of images that an earlier run did not end.
