@@ -61,7 +61,12 @@ public record ObjectKey(String prefix, String sha256, ImageFormat format) implem
   public String value() {
     return "%s%s%s/%s/%s.%s"
         .formatted(
-            prefix, PLACE, sha256.substring(0, 2), sha256.substring(2, 4), sha256, format.extension());
+            prefix,
+            PLACE,
+            sha256.substring(0, 2),
+            sha256.substring(2, 4),
+            sha256,
+            format.extension());
   }
 
   /** The same as {@link #value()}. */

@@ -190,27 +190,27 @@ final class Comparison implements Consumer<ExportRow> {
       long rows, long onlyHere, long onlyHereInactive, List<SeveralThere> severalThere) {
     long active = here.products().stream().filter(CatalogueProduct::active).count();
     return new Counts(
-            rows,
-            active,
-            here.products().size() - active,
-            byBarcode + byId,
-            byBarcode,
-            byId,
-            matched.size(),
-            parents.size(),
-            onlyThere.size(),
-            onlyHere,
-            onlyHereInactive,
-            inactiveHere.size(),
-            severalThere.size(),
-            severalThere.stream().mapToLong(several -> several.products().size()).sum(),
-            severalHere.size(),
-            differing(ComparedField.PRICE),
-            differing(ComparedField.STOCK),
-            differing(ComparedField.NAME),
-            differing(ComparedField.IMAGES),
-            stockNotKept,
-            badRows.size());
+        rows,
+        active,
+        here.products().size() - active,
+        byBarcode + byId,
+        byBarcode,
+        byId,
+        matched.size(),
+        parents.size(),
+        onlyThere.size(),
+        onlyHere,
+        onlyHereInactive,
+        inactiveHere.size(),
+        severalThere.size(),
+        severalThere.stream().mapToLong(several -> several.products().size()).sum(),
+        severalHere.size(),
+        differing(ComparedField.PRICE),
+        differing(ComparedField.STOCK),
+        differing(ComparedField.NAME),
+        differing(ComparedField.IMAGES),
+        stockNotKept,
+        badRows.size());
   }
 
   private long differing(ComparedField field) {

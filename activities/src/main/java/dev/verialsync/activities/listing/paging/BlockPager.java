@@ -8,7 +8,6 @@ import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.call.RowRange;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a list in blocks that overlap by one, so that a list that shifts meanwhile, a server that
@@ -26,7 +25,7 @@ public final class BlockPager {
   public static final int MAX_RESTARTS = 4;
 
   /** A list would have to shift by as many places between two calls to repeat such a block. */
-  private static final int TELLING_SIZE = 8;
+  static final int TELLING_SIZE = 8;
 
   private static final int MOST_ROWS_OF_TWO_ARTICLES = 16;
 
@@ -157,7 +156,7 @@ public final class BlockPager {
     }
     SecondLook secondLook =
         new SecondLook(
-            keys(List.of(RowKey.article(last.tailArticle()))), last.asked(), last.rows(), null);
+            ShortBlock.keys(List.of(RowKey.article(last.tailArticle()))), last.asked(), last.rows(), null);
     return Optional.of(
         state.lookingAgain(rangeFrom(state.rowsKept(), Math.max(2, last.asked())), secondLook));
   }
@@ -280,7 +279,7 @@ public final class BlockPager {
    */
   private BlockStep acceptSecondLook(
       PagerState state, ReadBlock previous, SecondLook secondLook, List<RowKey> rows, long bytes) {
-    List<Integer> keys = keys(rows);
+    List<Integer> keys = ShortBlock.keys(rows);
     int from = secondLook.rows().size() - keys.size();
     boolean repeatsTheEnd =
         from >= 0 && secondLook.rows().subList(from, secondLook.rows().size()).equals(keys);
@@ -368,7 +367,7 @@ public final class BlockPager {
             null,
             state.leftOut());
     if (!articleList && !(full && counting.rows()) && next.articlesKept() < next.articles()) {
-      next = lookingAgain(next, state.next(), rows, goesOn ? range : null);
+      next = ShortBlock.lookingAgain(next, state.next(), rows, goesOn ? range : null);
     }
     boolean open = full && counting.rows() && !articleList;
     return new BlockStep(next, dropped, open ? (Long) read.tailArticle() : null);
@@ -377,39 +376,6 @@ public final class BlockPager {
   private int raisedCeiling(PagerState.Size size) {
     int largest = size.page() == 0 ? sizes.largest() : Math.max(2, size.page());
     return Math.min(largest, size.ceiling() + Math.max(1, size.ceiling() / 4));
-  }
-
-  /**
-   * Where a block is short although articles are left, these may have no rows, or the server gives
-   * less than it is asked for: the end of the block is asked for again, which shows it once.
-   */
-  private static PagerState lookingAgain(
-      PagerState next, RowRange block, List<RowKey> rows, @Nullable RowRange then) {
-    long covered = Math.min(block.size(), next.articles() - block.first() + 1);
-    long articles = articlesIn(rows);
-    long seen = next.counting().articles() ? articles : rows.size();
-    boolean tellsNothing = articles < TELLING_SIZE && 2 * articles <= covered;
-    long from =
-        next.counting().articles() && tellsNothing
-            ? block.first() + covered / 2
-            : block.first() + seen - 1;
-    return covered < 1
-            || (articles >= covered && next.counting().articles())
-            || block.size() <= next.size().honoured()
-            || from <= block.first()
-        ? next
-        : next.lookingAgain(
-            new RowRange(from, Math.max(from, block.last())),
-            new SecondLook(keys(rows), block.size(), (int) articles, then));
-  }
-
-  /**
-   * What distinguishes rows, shorter: it is compared place by place. An article's rows beyond its
-   * limit are not landed and not compared.
-   */
-  private static List<Integer> keys(List<RowKey> rows) {
-    ArticleLimit limit = new ArticleLimit();
-    return rows.stream().filter(row -> limit.keeps(row.articleId())).map(RowKey::hashCode).toList();
   }
 
   private static BlockStep misfit(PagerState state, List<RowKey> rows, Counting learned) {
@@ -436,7 +402,7 @@ public final class BlockPager {
     return new RowRange(first, first + size - 1);
   }
 
-  private static long articlesIn(List<RowKey> rows) {
+  static long articlesIn(List<RowKey> rows) {
     return rows.stream().mapToLong(RowKey::articleId).distinct().count();
   }
 }
