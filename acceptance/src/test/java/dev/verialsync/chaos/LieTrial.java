@@ -1,5 +1,7 @@
 package dev.verialsync.chaos;
 
+import dev.verialsync.chaos.outcome.Sql;
+import dev.verialsync.chaos.process.Patience;
 import dev.verialsync.acceptance.DatedFront;
 import dev.verialsync.acceptance.Truth;
 import dev.verialsync.simulator.SimulatorOptions;

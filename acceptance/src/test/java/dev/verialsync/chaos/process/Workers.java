@@ -1,4 +1,4 @@
-package dev.verialsync.chaos;
+package dev.verialsync.chaos.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The worker processes of a round. */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
   private static final Duration SUPERVISED = Duration.ofSeconds(90);
 
   private final Path logs;
@@ -16,13 +16,13 @@ final class Workers implements AutoCloseable {
   private final List<JavaProcess> alive = new ArrayList<>();
   private int launched;
 
-  Workers(Path logs, Map<String, String> environment) {
+  public Workers(Path logs, Map<String, String> environment) {
     this.logs = logs;
     this.environment = environment;
   }
 
   /** Starts one more and returns when it polls; tried again while services are away. */
-  JavaProcess start() throws IOException, InterruptedException {
+  public JavaProcess start() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + SUPERVISED.toNanos();
     while (true) {
       JavaProcess worker = WorkerProcess.launch(nextLog(), environment);
@@ -47,15 +47,15 @@ final class Workers implements AutoCloseable {
   }
 
   /** Some worker that runs. */
-  synchronized JavaProcess any() {
+  public synchronized JavaProcess any() {
     return alive.get(0);
   }
 
-  synchronized int count() {
+  public synchronized int count() {
     return alive.size();
   }
 
-  void kill(JavaProcess worker) {
+  public void kill(JavaProcess worker) {
     synchronized (this) {
       alive.remove(worker);
     }
@@ -63,7 +63,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** SIGKILL to all of them. */
-  void killAll() {
+  public void killAll() {
     List<JavaProcess> all;
     synchronized (this) {
       all = List.copyOf(alive);
@@ -74,7 +74,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** SIGTERM; false if it did not end by itself within that time. */
-  boolean terminate(JavaProcess worker, Duration within) throws IOException, InterruptedException {
+  public boolean terminate(JavaProcess worker, Duration within) throws IOException, InterruptedException {
     synchronized (this) {
       alive.remove(worker);
     }
@@ -85,7 +85,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** Workers that ended although nobody made them, with their logs; they are forgotten. */
-  synchronized List<String> endedByThemselves() {
+  public synchronized List<String> endedByThemselves() {
     List<JavaProcess> dead = alive.stream().filter(worker -> !worker.isAlive()).toList();
     alive.removeAll(dead);
     return dead.stream()

@@ -1,4 +1,4 @@
-package dev.verialsync.chaos;
+package dev.verialsync.chaos.outcome;
 
 import dev.verialsync.local.postgres.DatabaseAddress;
 import java.sql.Connection;
@@ -12,17 +12,17 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** Statements of the suite itself, each over a connection of its own. */
-record Sql(String url, String user, String password) {
+public record Sql(String url, String user, String password) {
 
   /** Another database of the same server. */
-  static Sql of(DatabaseAddress server, String database) {
+  public static Sql of(DatabaseAddress server, String database) {
     return new Sql(
         server.jdbcUrl().substring(0, server.jdbcUrl().lastIndexOf('/') + 1) + database,
         server.user(),
         server.password());
   }
 
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);
@@ -58,7 +58,7 @@ record Sql(String url, String user, String password) {
     }
   }
 
-  List<String> texts(String query) throws SQLException {
+  public List<String> texts(String query) throws SQLException {
     return rows(query).stream().map(row -> String.valueOf(row.get(0))).toList();
   }
 

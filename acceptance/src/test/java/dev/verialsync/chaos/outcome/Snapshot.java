@@ -1,4 +1,4 @@
-package dev.verialsync.chaos;
+package dev.verialsync.chaos.outcome;
 
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param rows by table, sorted
  * @param objects hash by key
  */
-record Snapshot(Map<String, List<String>> rows, Map<String, String> objects) {
+public record Snapshot(Map<String, List<String>> rows, Map<String, String> objects) {
 
   private static final int SHOWN = 5;
 
@@ -34,7 +34,7 @@ record Snapshot(Map<String, List<String>> rows, Map<String, String> objects) {
       group by 1 order by 1
       """;
 
-  static Snapshot of(Sql sql, ObjectStore objects) throws SQLException, IOException {
+  public static Snapshot of(Sql sql, ObjectStore objects) throws SQLException, IOException {
     Map<String, List<String>> rows = new TreeMap<>();
     for (List<String> table : sql.rows(TABLES)) {
       rows.put(
@@ -47,7 +47,7 @@ record Snapshot(Map<String, List<String>> rows, Map<String, String> objects) {
   }
 
   /** What differs from the undisturbed result, in lines for a person; empty when nothing does. */
-  List<String> differencesFrom(Snapshot undisturbed) {
+  public List<String> differencesFrom(Snapshot undisturbed) {
     List<String> found = new ArrayList<>();
     undisturbed.rows.forEach(
         (table, expected) -> {
@@ -58,7 +58,7 @@ record Snapshot(Map<String, List<String>> rows, Map<String, String> objects) {
   }
 
   /** What is wrong with this result by itself: keys that are not their content's hash. */
-  List<String> flaws() {
+  public List<String> flaws() {
     return objects.entrySet().stream()
         .filter(object -> !object.getKey().contains(object.getValue()))
         .map(object -> "S3: " + object.getKey() + " holds " + object.getValue())
@@ -83,7 +83,7 @@ record Snapshot(Map<String, List<String>> rows, Map<String, String> objects) {
     }
   }
 
-  static String sha256(byte[] bytes) {
+  public static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
@@ -92,7 +92,7 @@ record Snapshot(Map<String, List<String>> rows, Map<String, String> objects) {
   }
 
   /** A bucket, as anybody reads it. */
-  interface ObjectStore {
+  public interface ObjectStore {
     Map<String, String> hashes() throws IOException;
   }
 }

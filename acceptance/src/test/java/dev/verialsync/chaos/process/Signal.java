@@ -1,16 +1,16 @@
-package dev.verialsync.chaos;
+package dev.verialsync.chaos.process;
 
 import java.io.IOException;
 
 /** A signal that a process of ours is sent. */
-enum Signal {
+public enum Signal {
   KILL,
   INT,
   TERM,
   STOP,
   CONT;
 
-  void send(long pid) throws IOException, InterruptedException {
+  public void send(long pid) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-s", name(), Long.toString(pid))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -1,18 +1,18 @@
-package dev.verialsync.chaos;
+package dev.verialsync.chaos.process;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Runs deeds side by side, each in a thread of its own. */
-final class Concurrently {
+public final class Concurrently {
   private Concurrently() {}
 
   /** Something to be done that may fail. */
-  interface Deed {
+  public interface Deed {
     void run() throws Exception;
   }
 
-  static CompletableFuture<Void> run(Deed deed) {
+  public static CompletableFuture<Void> run(Deed deed) {
     return CompletableFuture.runAsync(
         () -> {
           try {

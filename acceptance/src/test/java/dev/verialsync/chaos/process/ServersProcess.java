@@ -1,4 +1,4 @@
-package dev.verialsync.chaos;
+package dev.verialsync.chaos.process;
 
 import dev.verialsync.local.RunningStack;
 import dev.verialsync.local.Service;
@@ -12,7 +12,7 @@ import java.util.Map;
  * Embedded servers whose owner is a process that can be killed with them, and started again on the
  * same data and ports.
  */
-final class ServersProcess implements AutoCloseable {
+public final class ServersProcess implements AutoCloseable {
   private final Path home;
   private final Path programs;
   private final List<Service> services;
@@ -26,7 +26,7 @@ final class ServersProcess implements AutoCloseable {
     this.owner = launch();
   }
 
-  static ServersProcess start(Path home, Path programs, Service... services)
+  public static ServersProcess start(Path home, Path programs, Service... services)
       throws IOException, InterruptedException {
     ServersProcess started = new ServersProcess(home, programs, List.of(services));
     started.owner.awaitLine(ServersMain.READY);
@@ -46,26 +46,26 @@ final class ServersProcess implements AutoCloseable {
   }
 
   /** Where its servers answer, and their processes as of now. */
-  Path home() {
+  public Path home() {
     return home;
   }
 
-  RunningStack running() {
+  public RunningStack running() {
     return RunningStack.find(home)
         .orElseThrow(() -> new IllegalStateException("no servers run in " + home));
   }
 
-  long ownerPid() {
+  public long ownerPid() {
     return owner.pid();
   }
 
   /** SIGKILL to the owner, its servers and their guards, at once. */
-  void kill() {
+  public void kill() {
     owner.killWithFamily();
   }
 
   /** Starts all of it again after {@link #kill}; returns when it answers. */
-  void startAgain() throws IOException, InterruptedException {
+  public void startAgain() throws IOException, InterruptedException {
     owner = launch();
     owner.awaitLine(ServersMain.READY);
   }

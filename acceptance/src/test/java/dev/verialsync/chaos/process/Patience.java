@@ -1,20 +1,20 @@
-package dev.verialsync.chaos;
+package dev.verialsync.chaos.process;
 
 import java.time.Duration;
 
 /** Waits by looking again and again; faults while looking only mean: not yet. */
-final class Patience {
+public final class Patience {
   private static final long POLL_MILLIS = 100;
 
   private Patience() {}
 
   /** Something that becomes true, looked at over services that may be away. */
-  interface Condition {
+  public interface Condition {
     boolean holds() throws Exception;
   }
 
   /** Waits; false if it did not come true in time. */
-  static boolean until(Duration atMost, Condition condition) throws InterruptedException {
+  public static boolean until(Duration atMost, Condition condition) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (true) {
       if (holds(condition)) {

@@ -1,4 +1,4 @@
-package dev.verialsync.chaos;
+package dev.verialsync.chaos.process;
 
 import dev.verialsync.starter.JavaCommand;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A JVM of our own class path that writes into a log and is there to be killed. */
-final class JavaProcess {
+public final class JavaProcess {
   private static final Duration READY = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 20;
 
@@ -30,7 +30,7 @@ final class JavaProcess {
    *
    * @param environment the whole of it but PATH and the like
    */
-  static JavaProcess start(
+  public static JavaProcess start(
       Path log, Map<String, String> environment, List<String> options, String... mainAndArguments)
       throws IOException {
     Files.createDirectories(log.getParent());
@@ -42,7 +42,7 @@ final class JavaProcess {
   }
 
   /** Returns once its log says so; an IllegalStateException if it ends before. */
-  void awaitLine(String text) throws IOException, InterruptedException {
+  public void awaitLine(String text) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + READY.toNanos();
     while (!Files.readString(log, StandardCharsets.UTF_8).contains(text)) {
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -56,11 +56,11 @@ final class JavaProcess {
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -69,17 +69,17 @@ final class JavaProcess {
     return process.isAlive() ? null : process.exitValue();
   }
 
-  Path log() {
+  public Path log() {
     return log;
   }
 
   /** Waits for its end; false if it still runs after that long. */
-  boolean endsWithin(Duration time) throws InterruptedException {
+  public boolean endsWithin(Duration time) throws InterruptedException {
     return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** SIGKILL to it and to all that it started; returns when they are gone. */
-  void killWithFamily() {
+  public void killWithFamily() {
     List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
     family.add(process.toHandle());
     family.forEach(ProcessHandle::destroyForcibly);
@@ -89,7 +89,7 @@ final class JavaProcess {
   }
 
   /** SIGKILL to it alone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     var unused = process.onExit().join();
   }

@@ -1,4 +1,4 @@
-package dev.verialsync.chaos;
+package dev.verialsync.chaos.process;
 
 import dev.verialsync.local.LocalStack;
 import dev.verialsync.local.LocalStackOptions;
@@ -10,8 +10,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Embedded servers in a process of their own, until its input ends: home, programs, services. */
-final class ServersMain {
-  static final String READY = "servers are ready";
+public final class ServersMain {
+  public static final String READY = "servers are ready";
 
   private ServersMain() {}
 

@@ -1,4 +1,4 @@
-package dev.verialsync.chaos;
+package dev.verialsync.chaos.outcome;
 
 import dev.verialsync.local.s3.S3Address;
 import io.minio.GetObjectArgs;
@@ -14,11 +14,11 @@ import java.util.TreeMap;
 import okhttp3.OkHttpClient;
 
 /** The objects of a bucket, read over S3 as a shop would. */
-final class BucketObjects implements Snapshot.ObjectStore {
+public final class BucketObjects implements Snapshot.ObjectStore {
   private final MinioClient client;
   private final String bucket;
 
-  BucketObjects(S3Address server, String bucket) {
+  public BucketObjects(S3Address server, String bucket) {
     this.client =
         MinioClient.builder()
             .endpoint(server.endpoint())

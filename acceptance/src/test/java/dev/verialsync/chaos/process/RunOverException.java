@@ -1,10 +1,10 @@
-package dev.verialsync.chaos;
+package dev.verialsync.chaos.process;
 
 /** The run ended before it could be disturbed: the disturbance does not count. */
-final class RunOverException extends Exception {
+public final class RunOverException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  RunOverException() {
+  public RunOverException() {
     super("the run is over");
   }
 }
