@@ -22,7 +22,7 @@ import dev.verialsync.starter.commands.UpCommand;
 import dev.verialsync.starter.commands.WorkerCommand;
 import dev.verialsync.starter.commands.demo.DemoCommand;
 import dev.verialsync.starter.commands.demo.SimulatorCommand;
-import dev.verialsync.starter.commands.options.CommonOptions;
+import dev.verialsync.starter.options.CommonOptions;
 import dev.verialsync.starter.compare.CompareCommand;
 import dev.verialsync.starter.console.ConsoleCommand;
 import dev.verialsync.starter.console.ReportCommand;
@@ -86,38 +86,38 @@ public final class CommandTree {
   /** In the order in which the help shows them. */
   private static List<Object> commands(Invocation invocation, ServiceFinder finder) {
     return List.of(
-            new DemoCommand(invocation, finder),
-            new SyncCommand(invocation, finder),
-            new UpCommand(invocation, finder),
-            new WorkerCommand(invocation, finder),
-            new ConsoleCommand(invocation, finder),
-            new StartCommand(invocation, finder),
-            new StatusCommand(invocation, finder),
-            new RunsCommand(invocation, finder),
-            new HistoryCommand(invocation, finder),
-            new IssuesCommand(invocation, finder),
-            new CallsCommand(invocation, finder),
-            new ReportCommand(invocation, finder),
-            new CompareCommand(invocation, finder),
-            new DiffCommand(invocation, finder),
-            new ExportCommand(invocation, finder),
-            new RollbackCommand(invocation, finder),
-            new HoldCommand(invocation, finder),
-            new ReleaseCommand(invocation, finder),
-            new PauseRunCommand(invocation, finder),
-            new ResumeRunCommand(invocation, finder),
-            new CancelRunCommand(invocation, finder),
-            new LimitsCommand(invocation, finder),
-            new GcCommand(invocation, finder),
-            new ScheduleCommand(invocation, finder),
-            new NotifyCommand(invocation),
-            new MigrateCommand(invocation, finder),
-            new BackupCommand(invocation, finder),
-            new RestoreCommand(invocation, finder),
-            new SupportCommand(invocation, VerialSync::run),
-            new CheckCommand(invocation, finder),
-            new SimulatorCommand(invocation),
-            new HelpCommand());
+        new DemoCommand(invocation, finder),
+        new SyncCommand(invocation, finder),
+        new UpCommand(invocation, finder),
+        new WorkerCommand(invocation, finder),
+        new ConsoleCommand(invocation, finder),
+        new StartCommand(invocation, finder),
+        new StatusCommand(invocation, finder),
+        new RunsCommand(invocation, finder),
+        new HistoryCommand(invocation, finder),
+        new IssuesCommand(invocation, finder),
+        new CallsCommand(invocation, finder),
+        new ReportCommand(invocation, finder),
+        new CompareCommand(invocation, finder),
+        new DiffCommand(invocation, finder),
+        new ExportCommand(invocation, finder),
+        new RollbackCommand(invocation, finder),
+        new HoldCommand(invocation, finder),
+        new ReleaseCommand(invocation, finder),
+        new PauseRunCommand(invocation, finder),
+        new ResumeRunCommand(invocation, finder),
+        new CancelRunCommand(invocation, finder),
+        new LimitsCommand(invocation, finder),
+        new GcCommand(invocation, finder),
+        new ScheduleCommand(invocation, finder),
+        new NotifyCommand(invocation),
+        new MigrateCommand(invocation, finder),
+        new BackupCommand(invocation, finder),
+        new RestoreCommand(invocation, finder),
+        new SupportCommand(invocation, VerialSync::run),
+        new CheckCommand(invocation, finder),
+        new SimulatorCommand(invocation),
+        new HelpCommand());
   }
 
   private static List<?> parts(Object command, Invocation invocation, ServiceFinder finder) {

@@ -1,8 +1,8 @@
 package dev.verialsync.starter.commands;
 
 import dev.verialsync.db.Database;
-import dev.verialsync.starter.commands.options.JsonOption;
-import dev.verialsync.starter.commands.options.RunChoices;
+import dev.verialsync.starter.options.JsonOption;
+import dev.verialsync.starter.options.RunChoices;
 import dev.verialsync.starter.diff.Confirmation;
 import dev.verialsync.starter.diff.DryRun;
 import dev.verialsync.starter.process.Console;

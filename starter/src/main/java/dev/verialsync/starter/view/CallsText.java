@@ -128,12 +128,12 @@ public final class CallsText {
 
   private static Table headed(List<RunCalls> runs) {
     return new Table(
-            Stream.of(
-                    Stream.of(""),
-                    runs.stream().map(run -> "RUN " + run.run()),
-                    Stream.of("SINGLE BATCH"))
-                .flatMap(Function.identity())
-                .toArray(String[]::new));
+        Stream.of(
+                Stream.of(""),
+                runs.stream().map(run -> "RUN " + run.run()),
+                Stream.of("SINGLE BATCH"))
+            .flatMap(Function.identity())
+            .toArray(String[]::new));
   }
 
   private static void callsByMethod(Table table, List<RunCalls> runs, SingleBatchJob job) {

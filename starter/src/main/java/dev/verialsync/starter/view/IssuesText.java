@@ -20,22 +20,22 @@ public final class IssuesText {
 
   private static final CSVFormat CSV =
       CSVFormat.RFC4180
-            .builder()
-            .setHeader(
-                "id",
-                "since",
-                "article",
-                "source",
-                "kind",
-                "field",
-                "position",
-                "value",
-                "message",
-                "opened_run",
-                "last_run",
-                "accepted")
-            .setRecordSeparator('\n') // the console would show a carriage return
-            .get();
+          .builder()
+          .setHeader(
+              "id",
+              "since",
+              "article",
+              "source",
+              "kind",
+              "field",
+              "position",
+              "value",
+              "message",
+              "opened_run",
+              "last_run",
+              "accepted")
+          .setRecordSeparator('\n') // the console would show a carriage return
+          .get();
 
   /** How many a person is shown. */
   public static final int SHOWN = 50;

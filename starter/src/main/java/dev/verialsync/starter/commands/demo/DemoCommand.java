@@ -131,8 +131,7 @@ public final class DemoCommand implements Callable<Integer> {
     console.result("1. Starting the services (the first time takes longer)");
   }
 
-  private RunSession begin(Services services, Connections connections)
-      throws InterruptedException {
+  private RunSession begin(Services services, Connections connections) throws InterruptedException {
     new DemoData(connections.database()).empty();
     new Installation(connections).carryOut();
     RunSession session =

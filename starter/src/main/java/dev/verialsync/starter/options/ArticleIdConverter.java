@@ -1,4 +1,4 @@
-package dev.verialsync.starter.commands.options;
+package dev.verialsync.starter.options;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -1,4 +1,4 @@
-package dev.verialsync.starter.commands.options;
+package dev.verialsync.starter.options;
 
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import dev.verialsync.workflows.messages.commands.ImageStrategy;
