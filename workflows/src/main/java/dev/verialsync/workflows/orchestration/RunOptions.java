@@ -69,30 +69,16 @@ record RunOptions(
         !phase.equals("images"),
         Boolean.TRUE.equals(input.retryIssues()),
         Boolean.TRUE.equals(input.acceptShrink()),
-        IfRunning.valueOf(
-            oneOf("ifRunning", input.ifRunning(), "refuse", "wait", "skip")
-                .toUpperCase(Locale.ROOT)),
+        ifRunning(input),
         within(
             "batchSize",
             input.batchSize(),
             CatalogSyncInput.DEFAULT_BATCH_SIZE,
             CatalogSyncInput.MAX_BATCH_SIZE),
-        input.maxChildren() == null
-            ? null
-            : within(
-                "maxChildren",
-                input.maxChildren(),
-                CatalogSyncInput.DEFAULT_IMAGE_CHILDREN,
-                CatalogSyncInput.MAX_CHILDREN),
+        maxChildren(input),
         articles,
         verify,
-        ImageStrategy.of(
-            oneOf(
-                "imageStrategy",
-                input.imageStrategy(),
-                CatalogSyncInput.DEFAULT_IMAGE_STRATEGY,
-                ImageStrategy.PER_ARTICLE.label(),
-                ImageStrategy.BLOCKS.label())),
+        imageStrategy(input),
         dryRun || asks,
         singleBatch,
         asks);
@@ -110,6 +96,31 @@ record RunOptions(
       throw InputReader.invalid(
           "verify", "true with the phase products", "the phase all or images");
     }
+  }
+
+  private static IfRunning ifRunning(CatalogSyncInput input) {
+    return IfRunning.valueOf(
+        oneOf("ifRunning", input.ifRunning(), "refuse", "wait", "skip").toUpperCase(Locale.ROOT));
+  }
+
+  private static @Nullable Integer maxChildren(CatalogSyncInput input) {
+    return input.maxChildren() == null
+        ? null
+        : within(
+            "maxChildren",
+            input.maxChildren(),
+            CatalogSyncInput.DEFAULT_IMAGE_CHILDREN,
+            CatalogSyncInput.MAX_CHILDREN);
+  }
+
+  private static ImageStrategy imageStrategy(CatalogSyncInput input) {
+    return ImageStrategy.of(
+        oneOf(
+            "imageStrategy",
+            input.imageStrategy(),
+            CatalogSyncInput.DEFAULT_IMAGE_STRATEGY,
+            ImageStrategy.PER_ARTICLE.label(),
+            ImageStrategy.BLOCKS.label()));
   }
 
   private static void refuse(String field, boolean fits, @Nullable String found) {

@@ -162,22 +162,22 @@ final class RunProgress {
   }
 
   private static void appendProgress(StringBuilder text, Progress now) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            ": %d of %d articles, %d of %d batches",
+            now.articlesDone(),
+            now.articlesPlanned(),
+            now.batchesDone(),
+            now.batchesPlanned()));
+    if (now.etaSeconds() != null) {
       text.append(
           String.format(
               Locale.ROOT,
-              ": %d of %d articles, %d of %d batches",
-              now.articlesDone(),
-              now.articlesPlanned(),
-              now.batchesDone(),
-              now.batchesPlanned()));
-      if (now.etaSeconds() != null) {
-        text.append(
-            String.format(
-                Locale.ROOT,
-                ", %.1f a second, about %s to go",
-                now.perSecond(),
-                duration(now.etaSeconds())));
-      }
+              ", %.1f a second, about %s to go",
+              now.perSecond(),
+              duration(now.etaSeconds())));
+    }
   }
 
   private static void appendCounts(StringBuilder text, SyncCounts counts) {
