@@ -136,8 +136,7 @@ final class LayeringTest {
   void theDrawingShowsWhatEachRoomUses() throws IOException {
     Map<String, Set<String>> drawn = new TreeMap<>();
     String module = "";
-    String drawing =
-        Files.readString(Path.of("..", "docs", "architecture.md")).split("```", -1)[1];
+    String drawing = Files.readString(Path.of("..", "docs", "architecture.md")).split("```", -1)[1];
     for (String line : drawing.lines().toList()) {
       if (line.matches("[a-z]+")) {
         module = line + ".";
@@ -152,10 +151,14 @@ final class LayeringTest {
     for (JavaClass found : written) {
       Matcher from = ROOM.matcher(found.getPackageName());
       if (from.find()) {
-        Set<String> uses = imported.computeIfAbsent(from.group(1) + "." + from.group(2), room -> new TreeSet<>());
+        Set<String> uses =
+            imported.computeIfAbsent(from.group(1) + "." + from.group(2), room -> new TreeSet<>());
         for (Dependency dependency : found.getDirectDependenciesFromSelf()) {
-          Matcher to = ROOM.matcher(dependency.getTargetClass().getBaseComponentType().getPackageName());
-          if (to.find() && to.group(1).equals(from.group(1)) && !to.group(2).matches("jooq|" + from.group(2))) {
+          Matcher to =
+              ROOM.matcher(dependency.getTargetClass().getBaseComponentType().getPackageName());
+          if (to.find()
+              && to.group(1).equals(from.group(1))
+              && !to.group(2).matches("jooq|" + from.group(2))) {
             uses.add(to.group(2));
           }
         }

@@ -74,7 +74,8 @@ public final class Workers implements AutoCloseable {
   }
 
   /** SIGTERM; false if it did not end by itself within that time. */
-  public boolean terminate(JavaProcess worker, Duration within) throws IOException, InterruptedException {
+  public boolean terminate(JavaProcess worker, Duration within)
+      throws IOException, InterruptedException {
     synchronized (this) {
       alive.remove(worker);
     }

@@ -11,8 +11,8 @@ import dev.verialsync.db.issue.IssueKind;
 import dev.verialsync.db.media.ImagesSettled;
 import dev.verialsync.db.media.MediaRepository;
 import dev.verialsync.db.media.PutAsideRepository;
-import dev.verialsync.db.run.DifferenceRepository.Selection;
 import dev.verialsync.db.run.DifferenceRepository;
+import dev.verialsync.db.run.DifferenceRepository.Selection;
 import dev.verialsync.db.run.PhasePlan;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.PlanRequest;
@@ -145,8 +145,7 @@ public final class RunRecords {
    */
   OpenRunResult open(RunOpening opening, @Nullable String other) {
     requireOwn(other);
-    RunOpened.Opened opened =
-        new RunStart(repositories.runs(), chains, watch).open(opening);
+    RunOpened.Opened opened = new RunStart(repositories.runs(), chains, watch).open(opening);
     LOG.info(
         "Run {} begins: {}, workflow {}", opened.runId(), opening.mode(), opening.workflowId());
     return new OpenRunResult(opened.runId(), chains.knownSearchAttributes());

@@ -4,8 +4,8 @@ import static dev.verialsync.activities.listing.ListingFixture.ARTICLES;
 import static dev.verialsync.activities.listing.ListingFixture.STOCK;
 import static dev.verialsync.activities.listing.ListingFixture.TARIFFS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.verialsync.activities.verial.VerialLists;
 import dev.verialsync.activities.verial.call.VerialTransientException;

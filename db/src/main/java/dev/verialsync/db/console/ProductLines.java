@@ -30,9 +30,7 @@ final class ProductLines {
   /** In the order of the ids. */
   static List<ProductLine> of(DSLContext sql, List<Long> ids) {
     Object array = ids.toArray(Long[]::new);
-    return ids.isEmpty()
-        ? List.of()
-        : LINES.fetch(sql, ProductLines::line, array, array);
+    return ids.isEmpty() ? List.of() : LINES.fetch(sql, ProductLines::line, array, array);
   }
 
   private static ProductLine line(ResultSet row) throws SQLException {

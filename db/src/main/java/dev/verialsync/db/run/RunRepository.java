@@ -291,12 +291,7 @@ public final class RunRepository {
 
   /** The latest runs, latest first. Reads only. */
   public List<Run> latest(int limit) {
-    return database
-        .sql()
-        .selectFrom(RUN)
-        .orderBy(RUN.ID.desc())
-        .limit(limit)
-        .fetch(Run::of);
+    return database.sql().selectFrom(RUN).orderBy(RUN.ID.desc()).limit(limit).fetch(Run::of);
   }
 
   /** The latest runs before one, latest first. Reads only. */

@@ -1,10 +1,10 @@
 package dev.verialsync.starter.commands;
 
 import dev.verialsync.db.Database;
-import dev.verialsync.starter.options.JsonOption;
-import dev.verialsync.starter.options.RunChoices;
 import dev.verialsync.starter.diff.Confirmation;
 import dev.verialsync.starter.diff.DryRun;
+import dev.verialsync.starter.options.JsonOption;
+import dev.verialsync.starter.options.RunChoices;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;

@@ -203,7 +203,7 @@ final class ExportFile implements Closeable {
       } else if (record.cells().stream().allMatch(String::isBlank)) {
         continue;
       } else {
-        RowReading reading = 
+        RowReading reading =
             new RowReading(isWooCommerce, positions, record.line(), record.cells());
         ExportRow row = reading.row();
         if (row != null) {

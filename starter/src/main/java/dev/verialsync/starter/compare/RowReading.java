@@ -23,10 +23,7 @@ final class RowReading {
    * @param positions of the columns that the file has
    */
   RowReading(
-      boolean isWooCommerce,
-      Map<ExportColumn, Integer> positions,
-      long line,
-      List<String> cells) {
+      boolean isWooCommerce, Map<ExportColumn, Integer> positions, long line, List<String> cells) {
     this.isWooCommerce = isWooCommerce;
     this.positions = positions;
     this.line = line;
@@ -89,9 +86,7 @@ final class RowReading {
   private @Nullable BigDecimal stock() {
     String cell = cell(ExportColumn.STOCK);
     // WooCommerce says “parent” where the variable product keeps the stock of its variations.
-    return cell.isBlank() || cell.strip().equalsIgnoreCase("parent")
-        ? null
-        : number("stock", cell);
+    return cell.isBlank() || cell.strip().equalsIgnoreCase("parent") ? null : number("stock", cell);
   }
 
   private @Nullable BigDecimal number(String what, String cell) {

@@ -4,22 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.verialsync.workflows.CatalogSync;import static org.awaitility.Awaitility.await;
-
-import dev.verialsync.workflows.TaskQueues;import static org.awaitility.Awaitility.await;
-
-import dev.verialsync.workflows.messages.commands.CatalogSyncInput;import static org.awaitility.Awaitility.await;
-
-import dev.verialsync.workflows.messages.commands.CloseRunCommand;import static org.awaitility.Awaitility.await;
-
-import dev.verialsync.workflows.messages.confirm.ConfirmCommand;import static org.awaitility.Awaitility.await;
-
-import dev.verialsync.workflows.messages.results.Acknowledgement;import static org.awaitility.Awaitility.await;
-
-import dev.verialsync.workflows.messages.results.CatalogSyncResult;import static org.awaitility.Awaitility.await;
-
-import dev.verialsync.workflows.messages.results.PauseState;import static org.awaitility.Awaitility.await;
-
+import dev.verialsync.workflows.CatalogSync;
+import dev.verialsync.workflows.TaskQueues;
+import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
+import dev.verialsync.workflows.messages.commands.CloseRunCommand;
+import dev.verialsync.workflows.messages.confirm.ConfirmCommand;
+import dev.verialsync.workflows.messages.results.Acknowledgement;
+import dev.verialsync.workflows.messages.results.CatalogSyncResult;
+import dev.verialsync.workflows.messages.results.PauseState;
 import dev.verialsync.workflows.messages.results.Progress;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.sdk.v1.WorkflowMetadata;

@@ -156,7 +156,10 @@ public final class BlockPager {
     }
     SecondLook secondLook =
         new SecondLook(
-            ShortBlock.keys(List.of(RowKey.article(last.tailArticle()))), last.asked(), last.rows(), null);
+            ShortBlock.keys(List.of(RowKey.article(last.tailArticle()))),
+            last.asked(),
+            last.rows(),
+            null);
     return Optional.of(
         state.lookingAgain(rangeFrom(state.rowsKept(), Math.max(2, last.asked())), secondLook));
   }
