@@ -58,7 +58,7 @@ CREATE TABLE sync.run (
     transaction_max_millis  integer,
     catalogue_active        bigint,
     catalogue_priced        bigint,
-    catalogue_pictured      bigint,
+    catalogue_with_image    bigint,
     catalogue_sellable      bigint,
     UNIQUE (workflow_id, first_execution_run_id)
 );
@@ -97,7 +97,7 @@ COMMENT ON COLUMN sync.run.transaction_p99_millis IS '99th percentile of the pro
 COMMENT ON COLUMN sync.run.transaction_max_millis IS 'The longest product transaction, in milliseconds, commit included.';
 COMMENT ON COLUMN sync.run.catalogue_active IS 'Active products in shop when the run ended; null while it runs.';
 COMMENT ON COLUMN sync.run.catalogue_priced IS 'Of these, products with a price.';
-COMMENT ON COLUMN sync.run.catalogue_pictured IS 'Of these, products with an image.';
+COMMENT ON COLUMN sync.run.catalogue_with_image IS 'Of these, products with an image.';
 COMMENT ON COLUMN sync.run.catalogue_sellable IS 'Products on sale when the run ended (shop.on_sale).';
 
 CREATE TABLE sync.guard (

@@ -1,5 +1,6 @@
 package dev.verialsync.chaos;
 
+import dev.verialsync.chaos.outcome.Snapshot;
 import dev.verialsync.simulator.SimulatorOptions;
 import java.nio.file.Path;
 import java.time.Duration;

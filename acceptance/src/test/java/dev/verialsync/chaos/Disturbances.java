@@ -1,5 +1,6 @@
 package dev.verialsync.chaos;
 
+import dev.verialsync.chaos.process.Concurrently;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.verialsync.chaos;
 
+import dev.verialsync.chaos.process.Patience;
 import dev.verialsync.simulator.faults.Fault;
 import dev.verialsync.simulator.faults.FaultKind;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package dev.verialsync.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.verialsync.acceptance.ReferenceChanges;
+import dev.verialsync.chaos.outcome.Sql;
+import dev.verialsync.chaos.process.Patience;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.catalogue.Catalogue;
 import dev.verialsync.workflows.messages.rollback.CatalogRollbackInput;

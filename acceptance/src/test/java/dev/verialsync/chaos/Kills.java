@@ -1,6 +1,10 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.activities.gate.Leases;
+import dev.verialsync.chaos.process.Concurrently;
+import dev.verialsync.chaos.process.JavaProcess;
+import dev.verialsync.chaos.process.Patience;
+import dev.verialsync.chaos.process.Signal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -2,6 +2,8 @@ package dev.verialsync.chaos;
 
 import dev.verialsync.acceptance.DatedFront;
 import dev.verialsync.acceptance.Truth;
+import dev.verialsync.chaos.outcome.Sql;
+import dev.verialsync.chaos.process.Patience;
 import dev.verialsync.simulator.SimulatorOptions;
 import dev.verialsync.simulator.VerialSimulator;
 import dev.verialsync.simulator.catalogue.BulkChange;

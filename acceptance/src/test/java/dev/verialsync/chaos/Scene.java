@@ -1,5 +1,9 @@
 package dev.verialsync.chaos;
 
+import dev.verialsync.chaos.process.Concurrently;
+import dev.verialsync.chaos.process.Patience;
+import dev.verialsync.chaos.process.RunOverException;
+import dev.verialsync.chaos.process.Workers;
 import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import io.grpc.StatusRuntimeException;

@@ -1,6 +1,10 @@
 package dev.verialsync.chaos;
 
 import dev.verialsync.activities.media.s3.S3MediaLibrary;
+import dev.verialsync.chaos.outcome.BucketObjects;
+import dev.verialsync.chaos.outcome.Sql;
+import dev.verialsync.chaos.process.Patience;
+import dev.verialsync.chaos.process.ServersProcess;
 import dev.verialsync.db.Database;
 import dev.verialsync.local.RunningStack;
 import dev.verialsync.local.Service;

@@ -1,5 +1,7 @@
 package dev.verialsync.chaos;
 
+import dev.verialsync.chaos.process.Patience;
+import dev.verialsync.chaos.process.RunOverException;
 import dev.verialsync.workflows.messages.commands.PauseCommand;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowNotFoundException;

@@ -1,5 +1,8 @@
 package dev.verialsync.chaos;
 
+import dev.verialsync.chaos.outcome.Snapshot;
+import dev.verialsync.chaos.process.Patience;
+import dev.verialsync.chaos.process.RunOverException;
 import dev.verialsync.simulator.calls.Call;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -67,7 +67,7 @@ final class ConsolePages implements Callable<Integer> {
           """,
           "insert into shop.manufacturer (id, name, listed) select n, 'Maker ' || n, true from generate_series(1, 3000) n",
           """
-          insert into sync.run (workflow_id, first_execution_run_id, mode, status, started_at, finished_at, articles_seen, catalogue_active, catalogue_priced, catalogue_pictured, catalogue_sellable)
+          insert into sync.run (workflow_id, first_execution_run_id, mode, status, started_at, finished_at, articles_seen, catalogue_active, catalogue_priced, catalogue_with_image, catalogue_sellable)
           select 'run-' || n, n, 'incremental', 'completed', now() - (%2$d - n) * interval '10 minutes', now() - (%2$d - n) * interval '10 minutes' + interval '1 minute', %1$d, %1$d, %1$d, %1$d, %1$d
           from generate_series(1, %2$d) n
           """,

@@ -2,6 +2,7 @@ package dev.verialsync.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.verialsync.simulator.catalogue.Manner;
@@ -403,11 +404,7 @@ class FaultsTest {
   }
 
   /** A call is counted before it is struck. */
-  private void awaitStruck(long fault) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (simulator.faults().struck(fault) == 0) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
+  private void awaitStruck(long fault) {
+    await().until(() -> simulator.faults().struck(fault) > 0);
   }
 }

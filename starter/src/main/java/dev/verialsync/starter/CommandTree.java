@@ -22,14 +22,14 @@ import dev.verialsync.starter.commands.UpCommand;
 import dev.verialsync.starter.commands.WorkerCommand;
 import dev.verialsync.starter.commands.demo.DemoCommand;
 import dev.verialsync.starter.commands.demo.SimulatorCommand;
-import dev.verialsync.starter.commands.options.CommonOptions;
-import dev.verialsync.starter.commands.options.NumberConverters;
 import dev.verialsync.starter.compare.CompareCommand;
 import dev.verialsync.starter.console.ConsoleCommand;
 import dev.verialsync.starter.console.ReportCommand;
 import dev.verialsync.starter.diff.DiffCommand;
 import dev.verialsync.starter.export.ExportCommand;
 import dev.verialsync.starter.notify.NotifyCommand;
+import dev.verialsync.starter.options.CommonOptions;
+import dev.verialsync.starter.options.NumberConverters;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.Version;
@@ -61,40 +61,7 @@ public final class CommandTree {
    */
   public static CommandLine of(Invocation invocation, String... arguments) {
     ServiceFinder finder = new ServiceFinder(invocation);
-    List<Object> commands =
-        List.of(
-            new DemoCommand(invocation, finder),
-            new SyncCommand(invocation, finder),
-            new UpCommand(invocation, finder),
-            new WorkerCommand(invocation, finder),
-            new ConsoleCommand(invocation, finder),
-            new StartCommand(invocation, finder),
-            new StatusCommand(invocation, finder),
-            new RunsCommand(invocation, finder),
-            new HistoryCommand(invocation, finder),
-            new IssuesCommand(invocation, finder),
-            new CallsCommand(invocation, finder),
-            new ReportCommand(invocation, finder),
-            new CompareCommand(invocation, finder),
-            new DiffCommand(invocation, finder),
-            new ExportCommand(invocation, finder),
-            new RollbackCommand(invocation, finder),
-            new HoldCommand(invocation, finder),
-            new ReleaseCommand(invocation, finder),
-            new PauseRunCommand(invocation, finder),
-            new ResumeRunCommand(invocation, finder),
-            new CancelRunCommand(invocation, finder),
-            new LimitsCommand(invocation, finder),
-            new GcCommand(invocation, finder),
-            new ScheduleCommand(invocation, finder),
-            new NotifyCommand(invocation),
-            new MigrateCommand(invocation, finder),
-            new BackupCommand(invocation, finder),
-            new RestoreCommand(invocation, finder),
-            new SupportCommand(invocation, VerialSync::run),
-            new CheckCommand(invocation, finder),
-            new SimulatorCommand(invocation),
-            new HelpCommand());
+    List<Object> commands = commands(invocation, finder);
     List<Object> named =
         commands.stream()
             .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
@@ -103,15 +70,8 @@ public final class CommandTree {
     CommandLine root = new CommandLine(new RootCommand());
     for (Object command : named.isEmpty() ? commands : named) {
       CommandLine added = new CommandLine(command);
-      if (command instanceof IssuesCommand) {
-        added.addSubcommand(describe(new CommandLine(new AcceptIssuesCommand(invocation, finder))));
-      }
-      if (command instanceof ScheduleCommand schedule) {
-        schedule.parts().forEach(part -> added.addSubcommand(describe(new CommandLine(part))));
-      }
-      if (command instanceof NotifyCommand notify) {
-        notify.parts().forEach(part -> added.addSubcommand(describe(new CommandLine(part))));
-      }
+      parts(command, invocation, finder)
+          .forEach(part -> added.addSubcommand(describe(new CommandLine(part))));
       root.addSubcommand(describe(added));
     }
     FailureReport failures = new FailureReport(invocation);
@@ -122,6 +82,53 @@ public final class CommandTree {
         .setParameterExceptionHandler(failures)
         .setOut(writer(invocation.console().out()))
         .setErr(writer(invocation.console().err()));
+  }
+
+  /** In the order in which the help shows them. */
+  private static List<Object> commands(Invocation invocation, ServiceFinder finder) {
+    return List.of(
+        new DemoCommand(invocation, finder),
+        new SyncCommand(invocation, finder),
+        new UpCommand(invocation, finder),
+        new WorkerCommand(invocation, finder),
+        new ConsoleCommand(invocation, finder),
+        new StartCommand(invocation, finder),
+        new StatusCommand(invocation, finder),
+        new RunsCommand(invocation, finder),
+        new HistoryCommand(invocation, finder),
+        new IssuesCommand(invocation, finder),
+        new CallsCommand(invocation, finder),
+        new ReportCommand(invocation, finder),
+        new CompareCommand(invocation, finder),
+        new DiffCommand(invocation, finder),
+        new ExportCommand(invocation, finder),
+        new RollbackCommand(invocation, finder),
+        new HoldCommand(invocation, finder),
+        new ReleaseCommand(invocation, finder),
+        new PauseRunCommand(invocation, finder),
+        new ResumeRunCommand(invocation, finder),
+        new CancelRunCommand(invocation, finder),
+        new LimitsCommand(invocation, finder),
+        new GcCommand(invocation, finder),
+        new ScheduleCommand(invocation, finder),
+        new NotifyCommand(invocation),
+        new MigrateCommand(invocation, finder),
+        new BackupCommand(invocation, finder),
+        new RestoreCommand(invocation, finder),
+        new SupportCommand(invocation, VerialSync::run),
+        new CheckCommand(invocation, finder),
+        new SimulatorCommand(invocation),
+        new HelpCommand());
+  }
+
+  private static List<?> parts(Object command, Invocation invocation, ServiceFinder finder) {
+    if (command instanceof IssuesCommand) {
+      return List.of(new AcceptIssuesCommand(invocation, finder));
+    }
+    if (command instanceof ScheduleCommand schedule) {
+      return schedule.parts();
+    }
+    return command instanceof NotifyCommand notify ? notify.parts() : List.of();
   }
 
   private static String name(Object command) {

@@ -1,8 +1,8 @@
 package dev.verialsync.starter;
 
 import dev.verialsync.activities.notify.text.Lang;
-import dev.verialsync.starter.commands.options.CommonOptions;
-import dev.verialsync.starter.commands.options.LongRunning;
+import dev.verialsync.starter.options.CommonOptions;
+import dev.verialsync.starter.options.LongRunning;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.LogConfiguration;
 import dev.verialsync.worker.configuration.ConfigurationException;

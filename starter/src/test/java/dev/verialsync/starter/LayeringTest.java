@@ -9,12 +9,22 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -26,6 +36,9 @@ final class LayeringTest {
 
   /** Files of a package, at most; a package is a room that somebody looks around in. */
   private static final int MOST_FILES = 25;
+
+  private static final Pattern ROOM =
+      Pattern.compile("^dev\\.verialsync\\.(activities|db)\\.([a-z]+)");
 
   private final JavaClasses all =
       new ClassFileImporter()
@@ -98,14 +111,60 @@ final class LayeringTest {
     slices().matching("dev.verialsync.(**)").should().beFreeOfCycles().check(written);
   }
 
+  /** A room is a package of a module, with all that is below it. */
   @Test
-  void noPackageIsCrowded() {
-    Map<String, Long> crowded =
-        written.stream()
-            .filter(JavaClass::isTopLevelClass)
-            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+  void roomsFormNoCircle() {
+    slices().matching("dev.verialsync.(*).(*)..").should().beFreeOfCycles().check(written);
+  }
+
+  /** Those of tests, too. */
+  @Test
+  void noPackageIsCrowded() throws IOException {
+    Map<Path, Long> crowded;
+    try (Stream<Path> files = Files.walk(Path.of(".."))) {
+      crowded =
+          files
+              .filter(file -> file.toString().matches("\\.\\./[a-z]+/src/.*\\.java"))
+              .filter(file -> !file.endsWith("package-info.java"))
+              .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+    }
     crowded.values().removeIf(files -> files <= MOST_FILES);
     assertThat(crowded).isEmpty();
+  }
+
+  @Test
+  void theDrawingShowsWhatEachRoomUses() throws IOException {
+    Map<String, Set<String>> drawn = new TreeMap<>();
+    String module = "";
+    String drawing = Files.readString(Path.of("..", "docs", "architecture.md")).split("```", -1)[1];
+    for (String line : drawing.lines().toList()) {
+      if (line.matches("[a-z]+")) {
+        module = line + ".";
+      } else if (line.matches("  [a-z].*")) {
+        String[] uses = line.split("─▶", -1);
+        drawn.put(
+            module + line.strip().split(" ", -1)[0],
+            uses.length == 1 ? Set.of() : new TreeSet<>(Set.of(uses[1].strip().split(", "))));
+      }
+    }
+    Map<String, Set<String>> imported = new TreeMap<>();
+    for (JavaClass found : written) {
+      Matcher from = ROOM.matcher(found.getPackageName());
+      if (from.find()) {
+        Set<String> uses =
+            imported.computeIfAbsent(from.group(1) + "." + from.group(2), room -> new TreeSet<>());
+        for (Dependency dependency : found.getDirectDependenciesFromSelf()) {
+          Matcher to =
+              ROOM.matcher(dependency.getTargetClass().getBaseComponentType().getPackageName());
+          if (to.find()
+              && to.group(1).equals(from.group(1))
+              && !to.group(2).matches("jooq|" + from.group(2))) {
+            uses.add(to.group(2));
+          }
+        }
+      }
+    }
+    assertThat(drawn).isEqualTo(imported);
   }
 
   /** A failure that ends the run is the one thing of Temporal that passes through the others. */

@@ -2,11 +2,12 @@ package dev.verialsync.worker;
 
 import dev.verialsync.activities.catalogue.ProductMapper;
 import dev.verialsync.activities.garbage.Cleanup;
-import dev.verialsync.activities.gate.GateWatch;
-import dev.verialsync.activities.gate.Leases;
-import dev.verialsync.activities.gate.SharedGate;
+import dev.verialsync.activities.images.ArticleFetching;
 import dev.verialsync.activities.images.ImageBlocks;
+import dev.verialsync.activities.images.ImageStoring;
+import dev.verialsync.activities.images.ImagesOutage;
 import dev.verialsync.activities.images.LibraryCheck;
+import dev.verialsync.activities.images.UnavailableArticlePolicy;
 import dev.verialsync.activities.links.UiLinks;
 import dev.verialsync.activities.listing.ListingParts;
 import dev.verialsync.activities.listing.ListingPolicy;
@@ -21,8 +22,6 @@ import dev.verialsync.activities.products.ProductBatches;
 import dev.verialsync.activities.renditions.Renditions;
 import dev.verialsync.activities.run.Rollbacks;
 import dev.verialsync.activities.run.RunRecords;
-import dev.verialsync.activities.server.ServerKnowledge;
-import dev.verialsync.activities.server.UnavailableMethodPolicy;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.temporal.ActivityRunner;
 import dev.verialsync.activities.temporal.ExportWork;
@@ -36,16 +35,11 @@ import dev.verialsync.activities.temporal.RollbackWork;
 import dev.verialsync.activities.temporal.RunBookkeeping;
 import dev.verialsync.activities.temporal.VerialListings;
 import dev.verialsync.activities.temporal.WorkflowLiveness;
-import dev.verialsync.activities.verial.MissingMethodPolicy;
-import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.erp.ChangeRepository;
 import dev.verialsync.db.erp.ChosenArticleRepository;
-import dev.verialsync.db.erp.MethodSupportRepository;
 import dev.verialsync.db.erp.ReadingRepository;
 import dev.verialsync.db.erp.StockAndTariffRepository;
-import dev.verialsync.db.gate.CallGateRepository;
-import dev.verialsync.db.gate.CallRepository;
 import dev.verialsync.db.issue.IssueRepository;
 import dev.verialsync.db.library.RenditionRepository;
 import dev.verialsync.db.library.VerificationRepository;
@@ -69,7 +63,6 @@ import dev.verialsync.db.watch.WatchRepository;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.worker.configuration.NotificationSettings;
 import dev.verialsync.worker.configuration.Settings;
-import dev.verialsync.worker.metrics.MeasuredGate;
 import dev.verialsync.worker.metrics.SharedState;
 import dev.verialsync.worker.metrics.WorkMetrics;
 import dev.verialsync.worker.status.Check;
@@ -79,15 +72,9 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Constructs what a worker process consists of, by hand, once. */
 final class Wiring implements AutoCloseable {
@@ -95,25 +82,14 @@ final class Wiring implements AutoCloseable {
   private static final String APPLICATION = "verial-sync worker";
   private static final int TIMER_THREADS = 3;
 
-  /** Of their own: while PostgreSQL is away they all wait, and heartbeats must not. */
-  private static final int LEASE_THREADS = 2;
-
-  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
-
   private final Settings settings;
   private final WorkMetrics metrics;
   private final Clock clock;
   private final Stores stores;
   private final Database database;
   private final ScheduledThreadPoolExecutor timer;
-  private final ScheduledThreadPoolExecutor queries;
-  private final CallGateRepository gateRows;
   private final InstallationStateRepository state;
-  private final Leases leases;
-  private final SharedGate gate;
-  private final VerialClient verial;
-  private final UnavailableMethodPolicy unavailable;
-  private final ServerKnowledge server;
+  private final VerialAccess verial;
   private final Persistence persistence = new Persistence();
   private final ImageInspector inspector;
   private final RunRepository runs;
@@ -128,59 +104,16 @@ final class Wiring implements AutoCloseable {
     this.clock = clock;
     this.stores = stores;
     database = stores.database();
-    timer = timer("verial-sync-timer", TIMER_THREADS);
-    queries = timer("verial-sync-leases", LEASE_THREADS);
-    gateRows = new CallGateRepository(database);
+    timer = Timers.daemon("verial-sync-timer", TIMER_THREADS);
     state = new InstallationStateRepository(database);
-    leases = new Leases(gateRows, queries);
-    gate = new SharedGate(gateRows, settings.limits(), leases, new LoggedGateWatch());
-    verial = new VerialClient(settings.verial(), new MeasuredGate(gate, metrics), clock);
-    unavailable =
-        new UnavailableMethodPolicy(
-            verial, new CallRepository(database), settings.articlePatience());
-    server =
-        new ServerKnowledge(
-            settings.verial().baseUri().toString(),
-            verial,
-            new MethodSupportRepository(database),
-            new IssueRepository(database),
-            unavailable,
-            new MissingMethodPolicy(Duration.ofSeconds(1)));
+    verial = new VerialAccess(settings, database, metrics, clock);
     inspector = new ImageInspector(settings.imageLimits());
     runs = new RunRepository(database, new RunEndNotifications(settings.notifications().policy()));
     deliveries = deliveries();
     ActivityRunner runner = new ActivityRunner(timer, new BrokenProcess());
     ProductMapper mapper = new ProductMapper(settings.zeroPrice());
     RunRecords records = runRecords(temporal, mapper.version());
-    syncActivities =
-        new Object[] {
-          new RunBookkeeping(runner, records, temporal),
-          new RollbackWork(runner, new Rollbacks(records, new RollbackRepository(database))),
-          new ProductWriting(
-              runner,
-              new ProductBatches(persistence, new ProductRepository(database), mapper, metrics)),
-          new LibraryVerification(runner, libraryCheck()),
-          new RenditionWork(runner, records, renditions()),
-          new ExportWork(
-              runner,
-              records,
-              database,
-              new ExportWork.Places(
-                  settings.media(),
-                  settings.verial().tempDirectory(),
-                  settings.exportDirectory(),
-                  settings.shopLinks())),
-          new GarbageWork(
-              runner,
-              records,
-              database,
-              stores.library(),
-              stores.ownership(),
-              new Cleanup.Periods(
-                  settings.keepUnreferenced(), settings.keepVersions(), settings.keepRecords()),
-              clock),
-          new NotificationWork(runner, records, watch(temporal)::judge, deliveries)
-        };
+    syncActivities = syncActivities(runner, records, mapper, temporal);
     verialActivities = new Object[] {listings(runner), images(runner)};
   }
 
@@ -198,6 +131,46 @@ final class Wiring implements AutoCloseable {
     requireTemporaryDirectory(settings.home(), settings.verial().tempDirectory());
     return new Wiring(
         settings, temporal, metrics, clock, Stores.open(settings, settings.database(APPLICATION)));
+  }
+
+  private Object[] syncActivities(
+      ActivityRunner runner, RunRecords records, ProductMapper mapper, WorkflowClient temporal) {
+    return new Object[] {
+      new RunBookkeeping(runner, records, temporal),
+      new RollbackWork(runner, new Rollbacks(records, new RollbackRepository(database))),
+      new ProductWriting(
+          runner,
+          new ProductBatches(persistence, new ProductRepository(database), mapper, metrics)),
+      new LibraryVerification(runner, libraryCheck()),
+      new RenditionWork(runner, records, renditions()),
+      exports(runner, records),
+      garbage(runner, records),
+      new NotificationWork(runner, records, watch(temporal)::judge, deliveries)
+    };
+  }
+
+  private ExportWork exports(ActivityRunner runner, RunRecords records) {
+    return new ExportWork(
+        runner,
+        records,
+        database,
+        new ExportWork.Places(
+            settings.media(),
+            settings.verial().tempDirectory(),
+            settings.exportDirectory(),
+            settings.shopLinks()));
+  }
+
+  private GarbageWork garbage(ActivityRunner runner, RunRecords records) {
+    return new GarbageWork(
+        runner,
+        records,
+        database,
+        stores.library(),
+        stores.ownership(),
+        new Cleanup.Periods(
+            settings.keepUnreferenced(), settings.keepVersions(), settings.keepRecords()),
+        clock);
   }
 
   private Deliveries deliveries() {
@@ -232,7 +205,7 @@ final class Wiring implements AutoCloseable {
             new ProductRepository(database),
             new VariantRepository(database),
             new FeedRepository(database),
-            gateRows),
+            verial.gateRows()),
         new WorkflowLiveness(temporal),
         settings.limits(),
         mapperVersion,
@@ -264,8 +237,8 @@ final class Wiring implements AutoCloseable {
     ListingParts parts =
         new ListingParts(
             persistence,
-            verial,
-            server,
+            verial.client(),
+            verial.server(),
             new ListingRepositories(
                 new RunRepository(database),
                 new ReadingRepository(database),
@@ -273,7 +246,7 @@ final class Wiring implements AutoCloseable {
                 new ChangeRepository(database),
                 new IssueRepository(database),
                 new ChosenArticleRepository(database)),
-            unavailable,
+            verial.unavailable(),
             new ListingPolicy(
                 settings.blockSize(),
                 settings.rowBlockSize(),
@@ -286,22 +259,34 @@ final class Wiring implements AutoCloseable {
   }
 
   private ImageFetching images(ActivityRunner runner) {
-    return ImageFetching.of(
-        runner,
-        persistence,
-        verial,
-        server,
+    ImageBlocks.Repositories repositories =
         new ImageBlocks.Repositories(
             new MediaRepository(database),
             new StoredImageRepository(database),
             new ImageBlockRepository(database),
             new BlockProofRepository(database),
-            new ReadingRepository(database)),
-        inspector,
-        stores.library(),
-        unavailable,
-        settings.articlePatience(),
-        metrics);
+            new ReadingRepository(database));
+    ImageStoring storing =
+        new ImageStoring(persistence, inspector, stores.library(), repositories.objects(), metrics);
+    ImagesOutage outage = new ImagesOutage(persistence, repositories.media(), verial.unavailable());
+    return new ImageFetching(
+        runner,
+        new ImageBlocks(
+            persistence,
+            verial.client(),
+            verial.server(),
+            storing,
+            repositories,
+            outage,
+            ImageBlocks.PAUSE),
+        new ArticleFetching(
+            persistence,
+            verial.client(),
+            storing,
+            repositories.media(),
+            new UnavailableArticlePolicy(
+                persistence, verial.client(), repositories.media(), settings.articlePatience()),
+            outage));
   }
 
   private BigDecimal maxShrink() {
@@ -318,19 +303,6 @@ final class Wiring implements AutoCloseable {
           "VERIAL_SYNC_HOME is \"%s\"; expected is a directory that this user can write to (%s: %s)."
               .formatted(home, e.getClass().getSimpleName(), e.getMessage()));
     }
-  }
-
-  private static ScheduledThreadPoolExecutor timer(String name, int threads) {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            threads,
-            task -> {
-              Thread thread = new Thread(task, name);
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
   }
 
   /** The id of the installation that the database belongs to. */
@@ -355,50 +327,30 @@ final class Wiring implements AutoCloseable {
 
   /** How the gate and the installation stand now. */
   SharedState.Reading reading() {
-    return new SharedState.Reading(gateRows.state(settings.limits()), state.read());
+    return new SharedState.Reading(verial.gateRows().state(settings.limits()), state.read());
   }
 
   /** What Verial's client has found wrong; nothing is asked for it. */
   Optional<String> verialComplaint() {
-    return verial.complaint();
+    return verial.client().complaint();
   }
 
   /** Lets no more calls to Verial start from here, and those that waited for one end. */
   void closeGate() {
-    gate.close();
+    verial.closeGate();
   }
 
   /** Ends the calls to Verial that are under way, as if their leases were lost. */
   void breakOffCalls() {
-    leases.close();
+    verial.breakOffCalls();
   }
 
   @Override
   public void close() {
-    leases.close();
+    verial.breakOffCalls();
     timer.shutdownNow();
-    queries.shutdownNow();
     verial.close();
     deliveries.close();
     stores.close();
-  }
-
-  /** Says once when the gate closes, and once when it opens again. */
-  private static final class LoggedGateWatch implements GateWatch {
-    private final AtomicReference<@Nullable String> closed = new AtomicReference<>();
-
-    @Override
-    public void open() {
-      if (closed.get() != null && closed.getAndSet(null) != null) {
-        LOG.info("Calls to Verial continue");
-      }
-    }
-
-    @Override
-    public void closed(String sentence, @Nullable Instant since, boolean probing) {
-      if (closed.getAndSet(sentence) == null) {
-        LOG.warn("No call to Verial for now. {}", sentence);
-      }
-    }
   }
 }

@@ -128,7 +128,7 @@ final class ImageBlocksTest {
 
   @Test
   void neverMoreThanOneBlockIsInFlight(LocalStack stack) throws Exception {
-    open(stack, Bounds.values()[0], "1.8.4", LARGE);
+    open(stack, Bounds.ARTICLES, "1.8.4", LARGE);
     sync.simulator.setLatency(Duration.ofMillis(100));
     sync.simulator.afterCall(IMAGES, 1, sync.simulator.calls()::reset);
 

@@ -152,22 +152,26 @@ public final class SharedGate implements CallGate {
         if (answer instanceof PermitAnswer.Superseded superseded) {
           throw new SupersededException(superseded.reason());
         }
-        PermitAnswer.Wait wait = (PermitAnswer.Wait) answer;
-        if (wait.cause() == PermitAnswer.Cause.BUSY) {
-          leases.awaitReturn(wait.after());
-        } else {
-          String sentence = sentence(wait);
-          watch.closed(sentence, wait.since(), wait.cause() == PermitAnswer.Cause.COOLING);
-          if (System.nanoTime() >= giveUp) {
-            throw new GateClosedException(sentence);
-          }
-          if (cancellation.await(wait.after())) {
-            throw cancelled();
-          }
-        }
+        waitOut((PermitAnswer.Wait) answer, giveUp, cancellation);
       }
     } finally {
       turns.pass();
+    }
+  }
+
+  private void waitOut(PermitAnswer.Wait wait, long giveUp, Cancellation cancellation)
+      throws InterruptedException {
+    if (wait.cause() == PermitAnswer.Cause.BUSY) {
+      leases.awaitReturn(wait.after());
+      return;
+    }
+    String sentence = sentence(wait);
+    watch.closed(sentence, wait.since(), wait.cause() == PermitAnswer.Cause.COOLING);
+    if (System.nanoTime() >= giveUp) {
+      throw new GateClosedException(sentence);
+    }
+    if (cancellation.await(wait.after())) {
+      throw cancelled();
     }
   }
 

@@ -9,7 +9,6 @@ import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.VerialClient;
 import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.db.Phase;
-import dev.verialsync.db.erp.LeftReading;
 import dev.verialsync.db.erp.Reading;
 import dev.verialsync.db.erp.ReadingKey;
 import dev.verialsync.db.erp.ReadingRepository;
@@ -20,6 +19,7 @@ import dev.verialsync.db.media.StoredImageRepository;
 import dev.verialsync.db.media.block.BlockProofRepository;
 import dev.verialsync.db.media.block.CompleteList;
 import dev.verialsync.db.media.block.ImageBlockRepository;
+import dev.verialsync.db.media.block.LeftReading;
 import dev.verialsync.workflows.messages.commands.FetchBlockCommand;
 import dev.verialsync.workflows.messages.commands.PlanBlocksCommand;
 import dev.verialsync.workflows.messages.results.BlocksPlan;
@@ -122,17 +122,9 @@ public final class ImageBlocks {
       }
       String kept = reading.cursorJson();
       BlockCursor cursor = kept == null ? begin : BlockCursor.parse(kept);
-      FetchBlockResult before = cursor.last();
-      if (before != null && cursor.number() == task.command().number()) {
-        return before.last() ? finished(task, reading, cursor, before) : before;
-      }
-      if (cursor.number() >= task.command().number()) {
-        return none(null, false); // It was committed by an attempt that Temporal did not hear of.
-      }
-      if (cursor.pager().range().isEmpty()) {
-        // The run that committed the last block ended before it recorded what the list did not
-        // show.
-        return finished(task, reading, cursor, none(null));
+      Optional<FetchBlockResult> committed = committed(task, reading, cursor);
+      if (committed.isPresent()) {
+        return committed.get();
       }
       ImageBlock block = new ImageBlock(parts, task, reading, cursor, ahead);
       String misfit = block.read();
@@ -154,6 +146,23 @@ public final class ImageBlocks {
               .json();
       persistence.write(task.heartbeat(), () -> readings.beginAnew(reading, anew));
     }
+  }
+
+  /** What an earlier attempt, or an earlier run, has left no block to read for. */
+  private Optional<FetchBlockResult> committed(BlockTask task, Reading reading, BlockCursor cursor)
+      throws IOException, InterruptedException {
+    FetchBlockResult before = cursor.last();
+    if (before != null && cursor.number() == task.command().number()) {
+      return Optional.of(before.last() ? finished(task, reading, cursor, before) : before);
+    }
+    if (cursor.number() >= task.command().number()) {
+      // It was committed by an attempt that Temporal did not hear of.
+      return Optional.of(none(null, false));
+    }
+    // The run that committed the last block ended before it recorded what the list did not show.
+    return cursor.pager().range().isEmpty()
+        ? Optional.of(finished(task, reading, cursor, none(null)))
+        : Optional.empty();
   }
 
   private FetchBlockResult givenUp(BlockTask task, Reading reading, String why)
@@ -238,19 +247,7 @@ public final class ImageBlocks {
         return givenUp(task, reading, hopeless);
       }
     }
-    BlockOrigin origin = new BlockOrigin(task.command().number(), 0, 0, 0);
-    int without = 0;
-    int removed = 0;
-    ImagesReplacedOf some;
-    do {
-      some =
-          persistence.inDatabase(
-              task.heartbeat(),
-              () -> blocks.recordWithout(list, task.asOf(cursor), origin, WITHOUT_AT_ONCE));
-      without += some.articles();
-      removed += some.lists().removed();
-      task.heartbeat().doing(without + " articles without images");
-    } while (some.articles() == WITHOUT_AT_ONCE);
+    Without without = recordWithout(task, cursor, list);
     String proven = null;
     if (prove) {
       parts.server().provesImageBlocks(task.context(), proof.evidence());
@@ -259,15 +256,35 @@ public final class ImageBlocks {
     persistence.inDatabase(task.heartbeat(), () -> readings.complete(reading));
     return new FetchBlockResult(
         result.articleIds(),
-        result.articles() + without,
+        result.articles() + without.articles(),
         result.images(),
         result.stored(),
         result.reused(),
-        result.removed() + removed,
+        result.removed() + without.removed(),
         result.issues(),
         true,
         withLine(result.note(), proven),
         result.answer());
+  }
+
+  private record Without(int articles, int removed) {}
+
+  private Without recordWithout(BlockTask task, BlockCursor cursor, CompleteList list)
+      throws InterruptedException {
+    BlockOrigin origin = new BlockOrigin(task.command().number(), 0, 0, 0);
+    int articles = 0;
+    int removed = 0;
+    ImagesReplacedOf some;
+    do {
+      some =
+          persistence.inDatabase(
+              task.heartbeat(),
+              () -> blocks.recordWithout(list, task.asOf(cursor), origin, WITHOUT_AT_ONCE));
+      articles += some.articles();
+      removed += some.lists().removed();
+      task.heartbeat().doing(articles + " articles without images");
+    } while (some.articles() == WITHOUT_AT_ONCE);
+    return new Without(articles, removed);
   }
 
   private static @Nullable String withLine(@Nullable String note, @Nullable String line) {

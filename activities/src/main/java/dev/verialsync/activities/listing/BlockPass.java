@@ -1,13 +1,11 @@
 package dev.verialsync.activities.listing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.verialsync.activities.listing.ListInBlocks.Landing;
 import dev.verialsync.activities.listing.ListInBlocks.PlacedRow;
 import dev.verialsync.activities.listing.paging.ArticleLimit;
 import dev.verialsync.activities.listing.paging.BlockStep;
 import dev.verialsync.activities.listing.paging.PagerState;
 import dev.verialsync.activities.task.Heartbeat;
-import dev.verialsync.activities.task.ParallelTasks;
 import dev.verialsync.activities.task.Persistence;
 import dev.verialsync.activities.verial.call.BrokenRow;
 import dev.verialsync.activities.verial.call.CallContext;
@@ -26,8 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +51,9 @@ final class BlockPass {
   private final ReadingRepository readings;
   private final Persistence persistence;
   private final UnreadableRows unreadable;
+  private final LandingInTurn landing;
   private final @Nullable BlockPass before;
   private final Supplier<String> seenBefore;
-  private Reading reading;
-  private @Nullable FutureTask<Reading> landing;
   private PagerState state;
   private boolean countedDifferently;
   private boolean askedTwice;
@@ -86,7 +81,7 @@ final class BlockPass {
     this.readings = readings;
     this.persistence = persistence;
     this.unreadable = new UnreadableRows(list, readings, persistence, heartbeat);
-    this.reading = reading;
+    this.landing = new LandingInTurn(persistence, heartbeat, list.name(), reading);
     this.state = state;
     this.before = before;
     this.seenBefore = seenBefore;
@@ -94,16 +89,7 @@ final class BlockPass {
 
   /** The reading with all that was landed so far. */
   Reading reading() throws InterruptedException {
-    FutureTask<Reading> begun = landing;
-    landing = null;
-    if (begun != null) {
-      try {
-        reading = begun.get();
-      } catch (ExecutionException e) {
-        throw ParallelTasks.unchecked(e.getCause());
-      }
-    }
-    return reading;
+    return landing.reading();
   }
 
   PagerState state() {
@@ -151,13 +137,13 @@ final class BlockPass {
         countedAt = state.rowsKept();
       }
     } while (looksAgain(counted));
-    reading();
+    Reading reading = reading();
     if (reading.unreadable() > 0 && list.isUsefulInPart()) {
       isFinal = true;
       return Optional.of("%d rows of it cannot be read".formatted(reading.unreadable()));
     }
     if (!reading.repeated().isEmpty()) {
-      isFinal = before != null && before.reading.repeated().equals(reading.repeated());
+      isFinal = before != null && before.landing.landed().repeated().equals(reading.repeated());
       return Optional.of("it shows more than once: " + BlockReader.some(reading.repeated()));
     }
     Optional<String> misfit =
@@ -178,7 +164,7 @@ final class BlockPass {
   /** What is shown twice is there, whatever is counted. */
   private Optional<String> judged(String misfit) throws InterruptedException {
     if (list.isUsefulInPart()) {
-      seen = persistence.inDatabase(heartbeat, () -> readings.seen(reading));
+      seen = persistence.inDatabase(heartbeat, () -> readings.seen(landing.landed()));
       if (seen.equals(before == null ? "" : before.seen) || seen.equals(seenBefore.get())) {
         belied = misfit;
         return Optional.empty();
@@ -197,7 +183,7 @@ final class BlockPass {
 
   private void readBlock() throws InterruptedException {
     long askedFrom = state.next().first();
-    try (ListAnswer answer = list.ask(context, reading, state.next())) {
+    try (ListAnswer answer = list.ask(context, landing.landed(), state.next())) {
       List<RowKey> keys = new ArrayList<>(answer.rowCount());
       List<PlacedRow> kept = new ArrayList<>();
       long chars = 0;
@@ -261,7 +247,7 @@ final class BlockPass {
           throw e;
         }
         PagerState behind = list.pager().skip(state, row);
-        reading = unreadable.skip(reading(), behind);
+        landing.continueWith(unreadable.skip(reading(), behind));
         state = behind;
       }
       return;
@@ -301,13 +287,13 @@ final class BlockPass {
       (OversizeRow.of(row.row()).isPresent() ? oversize : rows).add(row);
       chars += row.json().length();
       if ((rows.size() >= ROWS_A_STATEMENT || chars >= CHARS_A_STATEMENT) && all.hasNext()) {
-        commit(list.landing(askedFrom, rows), state);
+        landing.begin(list.landing(askedFrom, rows), state);
         rows = new ArrayList<>();
         chars = 0;
       }
     }
-    reading = unreadable.leaveOut(reading(), oversize, state);
-    commit(list.landing(askedFrom, rows), step.state());
+    landing.continueWith(unreadable.leaveOut(reading(), oversize, state));
+    landing.begin(list.landing(askedFrom, rows), step.state());
   }
 
   /** Reading a large answer again takes a while, in which nobody else asks. */
@@ -324,24 +310,7 @@ final class BlockPass {
   }
 
   private void commit(PagerState cursor) throws InterruptedException {
-    commit(list.landing(cursor.next().first(), List.of()), cursor);
-  }
-
-  /** Begins to land, in a thread of its own, once what came before is landed. */
-  private void commit(Landing rows, PagerState cursor) throws InterruptedException {
-    Reading from = reading();
-    landing =
-        new FutureTask<>(
-            () -> {
-              Reading landed =
-                  persistence.inDatabase(
-                      heartbeat, () -> rows.commit(from, ReadingCursor.json(cursor)));
-              heartbeat.doing("%s: %d rows".formatted(list.name(), cursor.rowsKept()));
-              return landed;
-            });
-    Thread thread = new Thread(landing, "verial-sync-landing");
-    thread.setDaemon(true);
-    thread.start();
+    landing.begin(list.landing(cursor.next().first(), List.of()), cursor);
   }
 
   private static RowKey key(OversizeRow row) {

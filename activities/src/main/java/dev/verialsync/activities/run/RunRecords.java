@@ -17,13 +17,10 @@ import dev.verialsync.db.run.PhasePlan;
 import dev.verialsync.db.run.PlanRepository;
 import dev.verialsync.db.run.PlanRequest;
 import dev.verialsync.db.run.Run;
-import dev.verialsync.db.run.RunCounts;
-import dev.verialsync.db.run.RunHolder;
 import dev.verialsync.db.run.RunOpened;
 import dev.verialsync.db.run.RunOpening;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.db.run.RunStatus;
-import dev.verialsync.db.run.RunWaiter;
 import dev.verialsync.db.shop.FeedRepository;
 import dev.verialsync.db.shop.ProductRepository;
 import dev.verialsync.db.shop.VariantRepository;
@@ -49,14 +46,12 @@ import dev.verialsync.workflows.messages.results.SaleCompared;
 import dev.verialsync.workflows.messages.results.SettledImages;
 import dev.verialsync.workflows.messages.results.WaitObservation;
 import dev.verialsync.workflows.messages.values.PlannedBatch;
-import dev.verialsync.workflows.messages.values.SyncCounts;
 import dev.verialsync.workflows.messages.values.SyncPhase;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,50 +145,10 @@ public final class RunRecords {
    */
   OpenRunResult open(RunOpening opening, @Nullable String other) {
     requireOwn(other);
-    RunOpened outcome = repositories.runs().open(opening);
-    while (!(outcome instanceof RunOpened.Opened)) {
-      outcome =
-          outcome instanceof RunOpened.Held held
-              ? afterHolder(opening, held)
-              : afterWaiter(opening, ((RunOpened.Promised) outcome).waiter());
-    }
-    RunOpened.Opened opened = (RunOpened.Opened) outcome;
+    RunOpened.Opened opened = new RunStart(repositories.runs(), chains, watch).open(opening);
     LOG.info(
         "Run {} begins: {}, workflow {}", opened.runId(), opening.mode(), opening.workflowId());
     return new OpenRunResult(opened.runId(), chains.knownSearchAttributes());
-  }
-
-  private RunOpened afterHolder(RunOpening opening, RunOpened.Held held) {
-    RunHolder holder = held.holder();
-    if (!chains.isRunning(holder.workflowId(), holder.firstExecutionRunId())) {
-      RunOpened taken = repositories.runs().takeOver(opening, holder);
-      if (taken instanceof RunOpened.Opened) {
-        watch.ended(holder.runId(), RunStatus.ABANDONED);
-      }
-      return taken;
-    }
-    RunWaiter waiter = held.waiter();
-    if (!opening.waits() || waiter == null) {
-      throw ErrorType.ANOTHER_RUN_UNDER_WAY.failure(sentence(holder));
-    }
-    requireDead(opening, waiter, sentence(holder) + " ");
-    repositories.runs().forget(waiter);
-    return repositories.runs().open(opening);
-  }
-
-  private RunOpened afterWaiter(RunOpening opening, RunWaiter waiter) {
-    requireDead(opening, waiter, "");
-    repositories.runs().forget(waiter);
-    return repositories.runs().open(opening);
-  }
-
-  private void requireDead(RunOpening opening, RunWaiter waiter, String before) {
-    if (chains.isRunning(waiter.workflowId(), waiter.firstExecutionRunId())) {
-      ErrorType type =
-          opening.waits() ? ErrorType.ANOTHER_RUN_WAITS : ErrorType.ANOTHER_RUN_UNDER_WAY;
-      throw type.failure(
-          before + "Workflow %s is next, since %s.".formatted(waiter.workflowId(), waiter.since()));
-    }
   }
 
   /**
@@ -207,11 +162,6 @@ public final class RunRecords {
           "The run was started for installation %s, and a worker of installation %s took it: give each a namespace of its own in TEMPORAL_NAMESPACE."
               .formatted(other, installation));
     }
-  }
-
-  private static String sentence(RunHolder holder) {
-    return "Run %d is under way: workflow %s, since %s."
-        .formatted(holder.runId(), holder.workflowId(), holder.takenAt());
   }
 
   /** What a run was started with, as {@code sync.run.options} keeps it. */
@@ -231,53 +181,9 @@ public final class RunRecords {
                 command.runId(),
                 RunStatus.valueOf(command.status().toUpperCase(Locale.ROOT)),
                 command.message());
-    tell(run);
+    EndedRun.tell(run);
     watch.ended(run.id(), run.status());
-    return totals(run);
-  }
-
-  private static void tell(Run run) {
-    if (run.status() == RunStatus.FAILED) {
-      LOG.warn("Run {} failed. {}", run.id(), run.message());
-      return;
-    }
-    RunCounts counts = run.counts();
-    LOG.info(
-        "Run {} {}: {} articles seen, {} images stored, {} products written, {} issues, {} calls",
-        run.id(),
-        run.status().label().replace('_', ' '),
-        counts.articlesSeen(),
-        counts.imagesStored(),
-        counts.productsInserted() + counts.productsUpdated(),
-        counts.issues(),
-        counts.calls());
-  }
-
-  private static RunTotals totals(Run run) {
-    RunCounts counts = run.counts();
-    return new RunTotals(
-        new SyncCounts(
-            (int) counts.articlesSeen(),
-            (int) counts.articlesFetched(),
-            (int) counts.imagesStored(),
-            (int) counts.imagesReused(),
-            (int) counts.imagesRemoved(),
-            (int) counts.productsInserted(),
-            (int) counts.productsUpdated(),
-            (int) counts.productsUnchanged(),
-            (int) counts.productsDeactivated(),
-            integers(counts.issuesByKind())),
-        integers(counts.callsByMethod()),
-        counts.transactionP99Millis(),
-        counts.transactionMaxMillis(),
-        run.status().label(),
-        Math.toIntExact(counts.issuesAccepted()));
-  }
-
-  private static Map<String, Integer> integers(Map<String, Long> longs) {
-    Map<String, Integer> integers = new TreeMap<>();
-    longs.forEach((key, value) -> integers.put(key, Math.toIntExact(value)));
-    return integers;
+    return EndedRun.totals(run);
   }
 
   public PlanSummary makePlan(PlanCommand command) {

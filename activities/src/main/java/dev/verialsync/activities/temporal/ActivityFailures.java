@@ -20,6 +20,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,15 @@ final class ActivityFailures {
     Duration pause =
         BACKOFF.afterFailures(
             context.getInfo().getAttempt(), ThreadLocalRandom.current().nextDouble());
+    ApplicationFailure named = ofOurs(thrown, pause);
+    if (named == null) {
+      named = ofUnavailable(thrown, pause);
+    }
+    return named == null ? defect(thrown, context) : named;
+  }
+
+  /** What this program throws itself, to say what happened. */
+  private static @Nullable ApplicationFailure ofOurs(Exception thrown, Duration pause) {
     if (thrown instanceof VerialException verial) {
       return ofVerial(verial, pause);
     }
@@ -85,6 +95,11 @@ final class ActivityFailures {
     if (thrown instanceof SchemaException schema) {
       return ErrorType.CONFIGURATION.failure(String.valueOf(schema.getMessage()));
     }
+    return null;
+  }
+
+  /** What Temporal's and PostgreSQL's clients throw while these do not answer. */
+  private static @Nullable ApplicationFailure ofUnavailable(Exception thrown, Duration pause) {
     if (thrown instanceof StatusRuntimeException rpc && !isRefusal(rpc.getStatus().getCode())) {
       return ErrorType.TEMPORAL_UNAVAILABLE.failure(
           "Temporal does not answer or is restarting (%s); the work continues when it is back."
@@ -97,6 +112,10 @@ final class ActivityFailures {
               .formatted(SqlFaults.reason(thrown)),
           pause);
     }
+    return null;
+  }
+
+  private static ApplicationFailure defect(Exception thrown, ActivityExecutionContext context) {
     LOG.error(
         "Internal error in the activity {} (a bug in verial-sync)",
         context.getInfo().getActivityType(),

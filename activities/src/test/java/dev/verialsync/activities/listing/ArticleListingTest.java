@@ -5,6 +5,7 @@ import static dev.verialsync.activities.listing.ListingFixture.STOCK;
 import static dev.verialsync.activities.listing.ListingFixture.TARIFFS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.verialsync.activities.verial.VerialLists;
 import dev.verialsync.activities.verial.call.VerialTransientException;
@@ -14,11 +15,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,14 +115,13 @@ final class ArticleListingTest {
 
   @Test
   void theNextBlockIsAskedForWhileOneIsLandedAndNoFurtherOne() throws Exception {
-    CountDownLatch next = new CountDownLatch(2);
-    listing.verial.own.put(
-        ARTICLES,
-        url -> {
-          next.countDown();
-          return listing.verial.rows(url);
-        });
-    ExecutorService reader = Executors.newSingleThreadExecutor();
+    AtomicReference<Thread> thread = new AtomicReference<>();
+    ExecutorService reader =
+        Executors.newSingleThreadExecutor(
+            work -> {
+              thread.set(new Thread(work, "reader"));
+              return thread.get();
+            });
     try {
       Future<ListingReport> report =
           DB.database()
@@ -129,7 +130,7 @@ final class ArticleListingTest {
                   sql -> {
                     sql.execute("lock table erp.reading_article in share mode");
                     Future<ListingReport> begun = reader.submit(listing::landArticles);
-                    assertThat(awaited(next)).isTrue();
+                    await().until(() -> awaitsLanding(thread.get()));
                     assertThat(listing.places(ARTICLES)).containsExactly("1", "10");
                     return begun;
                   });
@@ -141,14 +142,14 @@ final class ArticleListingTest {
     }
   }
 
-  /** With time for one block too many. */
-  private static boolean awaited(CountDownLatch latch) {
-    try {
-      return latch.await(20, TimeUnit.SECONDS)
-          && !new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+  /** It has read the next block, and asks for no other before the one in front of it is landed. */
+  private static boolean awaitsLanding(Thread reader) {
+    StackTraceElement[] stack = reader.getStackTrace();
+    return IntStream.range(1, stack.length)
+        .anyMatch(
+            at ->
+                stack[at].getClassName().equals(LandingInTurn.class.getName())
+                    && stack[at - 1].getClassName().equals(FutureTask.class.getName()));
   }
 
   @Test

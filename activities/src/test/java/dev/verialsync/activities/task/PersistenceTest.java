@@ -12,10 +12,11 @@ import io.temporal.activity.ActivityExecutionContext;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ final class PersistenceTest {
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
   private final Persistence persistence = new Persistence();
   private final AtomicBoolean isBack = new AtomicBoolean();
-  private final AtomicInteger tries = new AtomicInteger();
+  private final CountDownLatch fiveTries = new CountDownLatch(5);
   private final Logger logger = (Logger) LoggerFactory.getLogger(OutageLog.class);
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
@@ -50,9 +51,7 @@ final class PersistenceTest {
   void theLogTellsOfAnOutageOnceAndOfItsEndOnceHoweverManyWait() throws Exception {
     CompletableFuture<String> one = CompletableFuture.supplyAsync(this::writtenToTheLibrary);
     CompletableFuture<String> other = CompletableFuture.supplyAsync(this::writtenToTheLibrary);
-    while (tries.get() < 5) {
-      Thread.sleep(5);
-    }
+    assertThat(fiveTries.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(logged.list).hasSize(1);
 
     isBack.set(true);
@@ -77,7 +76,7 @@ final class PersistenceTest {
       return persistence.inLibrary(
           heartbeat,
           () -> {
-            tries.incrementAndGet();
+            fiveTries.countDown();
             if (!isBack.get()) {
               throw new SQLException("away", "08006");
             }

@@ -7,8 +7,8 @@ import java.time.Instant;
  *
  * @param active products that Verial's list showed
  * @param priced of these, those with a price
- * @param pictured of these, those with an image
+ * @param withImage of these, those with an image
  * @param sellable products on sale
  */
 public record CatalogueTotals(
-    long runId, Instant at, long active, long priced, long pictured, long sellable) {}
+    long runId, Instant at, long active, long priced, long withImage, long sellable) {}

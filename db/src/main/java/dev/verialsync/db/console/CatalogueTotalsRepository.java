@@ -12,7 +12,7 @@ public final class CatalogueTotalsRepository {
   private static final PreparedSql LATEST =
       new PreparedSql(
           """
-          select id, finished_at, catalogue_active, catalogue_priced, catalogue_pictured, catalogue_sellable
+          select id, finished_at, catalogue_active, catalogue_priced, catalogue_with_image, catalogue_sellable
           from sync.run where catalogue_active is not null order by id desc limit 1
           """);
 
@@ -33,7 +33,7 @@ public final class CatalogueTotalsRepository {
                     Objects.requireNonNull(ServerClock.instant(row, "finished_at")),
                     row.getLong("catalogue_active"),
                     row.getLong("catalogue_priced"),
-                    row.getLong("catalogue_pictured"),
+                    row.getLong("catalogue_with_image"),
                     row.getLong("catalogue_sellable")))
         .stream()
         .findFirst();

@@ -7,8 +7,6 @@ import dev.verialsync.db.ServerClock;
 import dev.verialsync.db.console.ProductListPage.Group;
 import dev.verialsync.db.console.ProductQuery.Filter;
 import dev.verialsync.db.console.ProductQuery.Place;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,20 +50,6 @@ public final class ProductListRepository {
           select id from shop.product where id = ? union select id from coded order by 1 limit 100
           """);
 
-  /** Counts, for PostgreSQL may answer {@code exists} by reading all that there are. */
-  private static final PreparedSql LINES =
-      new PreparedSql(
-          """
-          select d.id, left(d.name, 300) as name, left(d.barcode, 64) as barcode, d.price_gross, d.stock, d.active, d.changed_at,
-                 left(d.category_name, 100) as category, left(d.manufacturer_name, 100) as manufacturer,
-                 (select count(*) > 0 from shop.sellable s where s.id = d.id) as sellable,
-                 (select count(*) > 0 from sync.issue i where i.article_id = d.id and i.closed_at is null) as issues,
-                 (select r.sha256 from shop.product_image_row r where r.product_id = d.id and r.position = 1) as sha256
-          from shop.product_detail d
-          where d.id = any (?::bigint[])
-          order by array_position(?::bigint[], d.id)
-          """);
-
   private static final String GROUPS =
       """
       (select 'web' as source, id, array_to_string(path, ' › ') as name from shop.web_category where shop.folded(name) like shop.folded(?) and level is not null order by level, id limit ?)
@@ -106,7 +90,7 @@ public final class ProductListRepository {
           List<Place> shown = more ? found.subList(0, PAGE) : found;
           Stream<Long> first = query.after() == null ? exact.stream() : Stream.empty();
           return new ProductListPage(
-              lines(sql, Stream.concat(first, shown.stream().map(Place::id)).toList()),
+              ProductLines.of(sql, Stream.concat(first, shown.stream().map(Place::id)).toList()),
               more ? shown.get(PAGE - 1) : null,
               shownGroups(groups),
               text != null && !searched,
@@ -324,30 +308,8 @@ public final class ProductListRepository {
         .get(0, String.class);
   }
 
-  static List<ProductLine> lines(DSLContext sql, List<Long> ids) {
-    return ids.isEmpty()
-        ? List.of()
-        : LINES.fetch(sql, ProductListRepository::line, array(ids), array(ids));
-  }
-
   private static Object array(List<Long> ids) {
     return ids.toArray(Long[]::new);
-  }
-
-  private static ProductLine line(ResultSet row) throws SQLException {
-    return new ProductLine(
-        row.getLong("id"),
-        row.getString("name"),
-        row.getString("barcode"),
-        row.getBigDecimal("price_gross"),
-        row.getBigDecimal("stock"),
-        row.getBoolean("active"),
-        row.getBoolean("sellable"),
-        row.getBoolean("issues"),
-        row.getString("category"),
-        row.getString("manufacturer"),
-        Objects.requireNonNull(ServerClock.instant(row, "changed_at")),
-        row.getString("sha256"));
   }
 
   /** SQL and its values, piece by piece. */

@@ -128,8 +128,7 @@ public final class ProductViewRepository {
                 new ProductView.ConfiguredField(
                     field.getString("name"), field.getString("place"), field.getString("value")),
             id),
-        ProductListRepository.lines(
-            sql, VARIANTS.fetch(sql, other -> other.getLong(1), id, MOST_VARIANTS)),
+        ProductLines.of(sql, VARIANTS.fetch(sql, other -> other.getLong(1), id, MOST_VARIANTS)),
         List.copyOf(shown),
         more ? shown.get(EVENTS - 1).id() : null,
         issues(sql, id));

@@ -129,8 +129,7 @@ public final class RunViewRepository {
   }
 
   private static List<ProductLine> products(DSLContext sql, long runId, String kind) {
-    return ProductListRepository.lines(
-        sql, OF_KIND.fetch(sql, row -> row.getLong(1), runId, kind, SHOWN));
+    return ProductLines.of(sql, OF_KIND.fetch(sql, row -> row.getLong(1), runId, kind, SHOWN));
   }
 
   private static Span span(ResultSet row) throws SQLException {

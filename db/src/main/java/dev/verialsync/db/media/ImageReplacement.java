@@ -1,8 +1,5 @@
 package dev.verialsync.db.media;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.verialsync.db.EventKind;
 import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.IssueWriting;
@@ -24,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * is replaced is not put aside any more.
  */
 public final class ImageReplacement {
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
    * What {@link ReferencedObjects} says of those that nothing threatens, and the articles' lists.
@@ -94,8 +89,6 @@ public final class ImageReplacement {
       on conflict (article_id) do update
       set run_id = excluded.run_id, as_of = excluded.as_of, cause = excluded.cause
       """);
-
-  private record Event(long articleId, EventKind kind, String detail) {}
 
   private final DSLContext sql;
   private final long runId;
@@ -182,7 +175,7 @@ public final class ImageReplacement {
         replaced.stream().filter(article -> !diffs.get(article).isEmpty()).toList();
     clear(changed, before);
     if (!replaced.isEmpty()) {
-      write(replaced, changed, events(diffs, before, objects));
+      write(replaced, changed, new ImageEvents(sql, objects, origin).of(diffs, before));
     }
     settleIssues();
     int keptAside =
@@ -235,7 +228,7 @@ public final class ImageReplacement {
   }
 
   private void write(
-      List<ArticleImages> replaced, List<ArticleImages> changed, List<Event> events) {
+      List<ArticleImages> replaced, List<ArticleImages> changed, List<ImageEvents.Event> events) {
     List<Long> ids = new ArrayList<>();
     List<Integer> positions = new ArrayList<>();
     List<String> hashes = new ArrayList<>();
@@ -265,9 +258,9 @@ public final class ImageReplacement {
         positions.toArray(Integer[]::new),
         hashes.toArray(String[]::new),
         runId,
-        events.stream().map(Event::articleId).toArray(Long[]::new),
+        events.stream().map(ImageEvents.Event::articleId).toArray(Long[]::new),
         events.stream().map(event -> event.kind().label()).toArray(String[]::new),
-        events.stream().map(Event::detail).toArray(String[]::new),
+        events.stream().map(ImageEvents.Event::detail).toArray(String[]::new),
         ids(replaced.stream().filter(article -> article.issues().isEmpty()).toList()));
   }
 
@@ -281,55 +274,6 @@ public final class ImageReplacement {
           IssueSource.IMAGES,
           withIssues.stream().map(ArticleImages::articleId).toList(),
           withIssues.stream().flatMap(article -> article.issues().stream()).toList());
-    }
-  }
-
-  private List<Event> events(
-      Map<ArticleImages, ImageListDiff> diffs,
-      Map<Long, List<String>> before,
-      Map<String, String> objects) {
-    TreeSet<String> removed = new TreeSet<>();
-    diffs.values().forEach(diff -> diff.removed().forEach(place -> removed.add(place.sha256())));
-    removed.removeAll(objects.keySet());
-    Map<String, String> known = new HashMap<>(objects);
-    known.putAll(ReferencedObjects.told(sql, removed, false));
-    List<Event> events = new ArrayList<>();
-    diffs.forEach(
-        (article, diff) -> {
-          long id = article.articleId();
-          diff.added()
-              .forEach(place -> events.add(placed(id, EventKind.IMAGE_ADDED, place, known)));
-          diff.removed()
-              .forEach(place -> events.add(placed(id, EventKind.IMAGE_REMOVED, place, known)));
-          if (diff.reordered()) {
-            events.add(
-                new Event(
-                    id,
-                    EventKind.IMAGES_REORDERED,
-                    json(Map.of("old", before.get(id), "new", article.sha256s()))));
-          }
-        });
-    return events;
-  }
-
-  private Event placed(
-      long articleId, EventKind kind, ImageListDiff.Place place, Map<String, String> objects) {
-    String object = objects.get(place.sha256());
-    return new Event(
-        articleId,
-        kind,
-        "{\"position\": %d, %s%s"
-            .formatted(
-                place.position(),
-                origin == null ? "" : "\"block\": " + json(origin) + ", ",
-                object.substring(1)));
-  }
-
-  private static String json(Object value) {
-    try {
-      return MAPPER.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("lists of texts can be written", e);
     }
   }
 

@@ -11,7 +11,7 @@ import dev.verialsync.db.Database;
 import dev.verialsync.db.EventKind;
 import dev.verialsync.db.PreparedSql;
 import dev.verialsync.db.ServerClock;
-import dev.verialsync.db.erp.ReadingRepository;
+import dev.verialsync.db.erp.ReadingRows;
 import dev.verialsync.db.issue.IssueSource;
 import dev.verialsync.db.issue.IssueWriting;
 import dev.verialsync.db.issue.NewIssue;
@@ -88,7 +88,7 @@ public final class MediaRepository {
         .fenced(
             runId,
             sql -> {
-              ReadingRepository.clearImageLists(sql, runId);
+              ReadingRows.clearImageLists(sql, runId);
               return sql.update(FLOOR)
                   .set(FLOOR.FLOOR_AT, moment)
                   .set(FLOOR.RUN_ID, runId)

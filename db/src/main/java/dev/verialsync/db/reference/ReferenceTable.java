@@ -125,8 +125,11 @@ public final class ReferenceTable<R> {
     if (referredTo != null && shown.size() < parents.size()) {
       shown.addAll(sql.fetch(referredTo).getValues(0, Long.class));
     }
-    Set<Long> inTree = shape.withAncestors(shown);
-    List<Long> ids = List.copyOf(parents.keySet());
+    write(sql, List.copyOf(parents.keySet()), shape, shown);
+    return cuts;
+  }
+
+  private void write(DSLContext sql, List<Long> ids, TreeShape shape, Set<Long> shown) {
     Long[] above = ids.stream().map(shape.above()::get).toArray(Long[]::new);
     if (referredTo == null) {
       sql.execute(
@@ -138,6 +141,7 @@ public final class ReferenceTable<R> {
           ids.toArray(Long[]::new),
           above);
     } else {
+      Set<Long> inTree = shape.withAncestors(shown);
       sql.execute(
           """
           update %s t set above_id = u.above, in_tree = u.in_tree
@@ -149,7 +153,6 @@ public final class ReferenceTable<R> {
           above,
           ids.stream().map(inTree::contains).toArray(Boolean[]::new));
     }
-    return cuts;
   }
 
   /** One array of texts a column: PostgreSQL turns each into its type. */

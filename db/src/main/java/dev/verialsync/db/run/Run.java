@@ -1,5 +1,6 @@
 package dev.verialsync.db.run;
 
+import dev.verialsync.db.jooq.sync.tables.records.RunRecord;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,4 +23,21 @@ public record Run(
     @Nullable String message,
     @Nullable Instant moment,
     String optionsJson,
-    RunCounts counts) {}
+    RunCounts counts) {
+
+  static Run of(RunRecord run) {
+    return new Run(
+        run.getId(),
+        run.getWorkflowId(),
+        run.getFirstExecutionRunId(),
+        run.getMode(),
+        run.getPhase(),
+        RunStatus.of(run.getStatus()),
+        run.getStartedAt(),
+        run.getFinishedAt(),
+        run.getMessage(),
+        run.getMoment(),
+        run.getOptions().data(),
+        RunCounting.read(run));
+  }
+}

@@ -54,10 +54,10 @@ final class RunCounting {
   private static final String CATALOGUE =
       """
       update sync.run r
-      set catalogue_active = c.active, catalogue_priced = c.priced, catalogue_pictured = c.pictured,
+      set catalogue_active = c.active, catalogue_priced = c.priced, catalogue_with_image = c.with_image,
           catalogue_sellable = (select count(*) from shop.on_sale)
       from (
-        select count(*) as active, count(*) filter (where shop.has_price(p.price_net, p.price_gross)) as priced, count(i.product_id) as pictured
+        select count(*) as active, count(*) filter (where shop.has_price(p.price_net, p.price_gross)) as priced, count(i.product_id) as with_image
         from shop.product p left join shop.product_image_row i on i.product_id = p.id and i.position = 1
         where p.active
       ) c

@@ -8,7 +8,6 @@ import static dev.verialsync.db.jooq.sync.Tables.RUN;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.FencedOffException;
 import dev.verialsync.db.ServerClock;
-import dev.verialsync.db.jooq.sync.tables.records.RunRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -155,7 +154,7 @@ public final class RunRepository {
 
   private static Run found(DSLContext sql, long runId) {
     return sql.fetchOptional(RUN, RUN.ID.eq(runId))
-        .map(RunRepository::read)
+        .map(Run::of)
         .orElseThrow(
             () ->
                 new FencedOffException(
@@ -277,7 +276,7 @@ public final class RunRepository {
 
   /** A run by its number. Reads only. */
   public Optional<Run> find(long runId) {
-    return database.sql().fetchOptional(RUN, RUN.ID.eq(runId)).map(RunRepository::read);
+    return database.sql().fetchOptional(RUN, RUN.ID.eq(runId)).map(Run::of);
   }
 
   /** The runs of a workflow id, latest first. Reads only. */
@@ -287,17 +286,12 @@ public final class RunRepository {
         .selectFrom(RUN)
         .where(RUN.WORKFLOW_ID.eq(workflowId))
         .orderBy(RUN.ID.desc())
-        .fetch(RunRepository::read);
+        .fetch(Run::of);
   }
 
   /** The latest runs, latest first. Reads only. */
   public List<Run> latest(int limit) {
-    return database
-        .sql()
-        .selectFrom(RUN)
-        .orderBy(RUN.ID.desc())
-        .limit(limit)
-        .fetch(RunRepository::read);
+    return database.sql().selectFrom(RUN).orderBy(RUN.ID.desc()).limit(limit).fetch(Run::of);
   }
 
   /** The latest runs before one, latest first. Reads only. */
@@ -308,27 +302,11 @@ public final class RunRepository {
         .where(RUN.ID.lt(runId))
         .orderBy(RUN.ID.desc())
         .limit(limit)
-        .fetch(RunRepository::read);
+        .fetch(Run::of);
   }
 
   /** What a run has done so far. Reads only; costs as much as the run has rows. */
   public RunCounts counts(long runId) {
     return RunCounting.count(database.sql(), runId);
-  }
-
-  private static Run read(RunRecord run) {
-    return new Run(
-        run.getId(),
-        run.getWorkflowId(),
-        run.getFirstExecutionRunId(),
-        run.getMode(),
-        run.getPhase(),
-        RunStatus.of(run.getStatus()),
-        run.getStartedAt(),
-        run.getFinishedAt(),
-        run.getMessage(),
-        run.getMoment(),
-        run.getOptions().data(),
-        RunCounting.read(run));
   }
 }

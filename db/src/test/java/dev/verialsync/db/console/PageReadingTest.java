@@ -209,7 +209,7 @@ class PageReadingTest {
     DB.nextRun();
     DB.execute(
         """
-        insert into sync.run (workflow_id, first_execution_run_id, mode, status, started_at, finished_at, catalogue_active, catalogue_priced, catalogue_pictured, catalogue_sellable)
+        insert into sync.run (workflow_id, first_execution_run_id, mode, status, started_at, finished_at, catalogue_active, catalogue_priced, catalogue_with_image, catalogue_sellable)
         select 'year-' || n, n::text, 'incremental', 'completed', now() - n * interval '10 min', now() - n * interval '10 min', 1, 1, 1, 1
         from generate_series(1, 20000) n
         """);
@@ -287,7 +287,7 @@ class PageReadingTest {
     assertThat(totals.active()).isEqualTo(PRODUCTS - PRODUCTS / 7);
     assertThat(totals.priced())
         .isEqualTo(DB.value(Long.class, "select count(price_net) from shop.product where active"));
-    assertThat(totals.pictured()).isZero();
+    assertThat(totals.withImage()).isZero();
     assertThat(totals.sellable()).isEqualTo(7);
     List<CallView> calls = new CallViewRepository(DB.database()).ofRun(run);
     assertThat(calls)

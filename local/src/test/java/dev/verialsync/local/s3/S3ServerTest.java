@@ -61,13 +61,13 @@ class S3ServerTest {
   @Test
   void keepsBytesMediaTypeAndMetadataOfAnObject() throws Exception {
     String key = "sha256/ab/cd/abcd.png";
-    put(key, "picture", Map.of());
+    put(key, "image bytes", Map.of());
     var stat =
         client.statObject(StatObjectArgs.builder().bucket(S3Server.BUCKET).object(key).build());
     assertThat(stat.size()).isEqualTo(7);
     assertThat(stat.contentType()).isEqualTo("image/png");
     assertThat(stat.userMetadata().toString()).isEqualToIgnoringCase("{sha256=[abcd]}");
-    assertThat(get(key)).isEqualTo("picture");
+    assertThat(get(key)).isEqualTo("image bytes");
     assertThat(keys("sha256/ab/")).containsExactly(key);
     assertThat(keys("other/")).isEmpty();
   }
@@ -152,7 +152,7 @@ class S3ServerTest {
   })
   void whoHasNoKeyGetsNothingAndChangesNothing(String method, String path) throws Exception {
     String key = "anonymous/a.png";
-    put(key, "picture", Map.of());
+    put(key, "image bytes", Map.of());
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(stack.s3().endpoint() + "/" + path))
             .header("x-amz-acl", "public-read")
@@ -164,8 +164,8 @@ class S3ServerTest {
 
     assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 501);
     assertThat(answer.body())
-        .doesNotContain("<Contents>", "<Grant>", "<Key>", "picture<", "Password");
-    assertThat(get(key)).isEqualTo("picture");
+        .doesNotContain("<Contents>", "<Grant>", "<Key>", "image bytes<", "Password");
+    assertThat(get(key)).isEqualTo("image bytes");
     assertThat(keys("anonymous/")).containsExactly(key);
     assertThat(home.resolve("s3/other-bucket")).doesNotExist();
   }

@@ -1,7 +1,7 @@
 package dev.verialsync.starter.commands;
 
 import dev.verialsync.starter.commands.CurrentRunAction.Result;
-import dev.verialsync.starter.commands.options.JsonOption;
+import dev.verialsync.starter.options.JsonOption;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.runs.NoWorkerException;
 import dev.verialsync.starter.runs.RunEnd;

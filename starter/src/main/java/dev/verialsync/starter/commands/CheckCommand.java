@@ -3,7 +3,7 @@ package dev.verialsync.starter.commands;
 import dev.verialsync.starter.checks.CheckReport;
 import dev.verialsync.starter.checks.CheckText;
 import dev.verialsync.starter.checks.InstallationCheck;
-import dev.verialsync.starter.commands.options.JsonOption;
+import dev.verialsync.starter.options.JsonOption;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;

@@ -5,7 +5,7 @@ import dev.verialsync.activities.verial.text.BlankText;
 import dev.verialsync.db.history.ArticleHistory;
 import dev.verialsync.db.history.HistoryRepository;
 import dev.verialsync.local.Service;
-import dev.verialsync.starter.commands.options.JsonOption;
+import dev.verialsync.starter.options.JsonOption;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;

@@ -1,6 +1,6 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.starter.commands.options.JsonOption;
+import dev.verialsync.starter.options.JsonOption;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.runs.CatalogRuns;
 import dev.verialsync.starter.services.ServiceFinder;

@@ -3,7 +3,7 @@ package dev.verialsync.starter.commands;
 import dev.verialsync.db.run.Run;
 import dev.verialsync.db.run.RunRepository;
 import dev.verialsync.local.Service;
-import dev.verialsync.starter.commands.options.JsonOption;
+import dev.verialsync.starter.options.JsonOption;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;

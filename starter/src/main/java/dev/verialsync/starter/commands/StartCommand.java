@@ -1,7 +1,7 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.starter.commands.options.JsonOption;
-import dev.verialsync.starter.commands.options.RunChoices;
+import dev.verialsync.starter.options.JsonOption;
+import dev.verialsync.starter.options.RunChoices;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;

@@ -1,9 +1,10 @@
 package dev.verialsync.starter.commands;
 
-import dev.verialsync.starter.commands.options.JsonOption;
-import dev.verialsync.starter.commands.options.RunChoices;
+import dev.verialsync.db.Database;
 import dev.verialsync.starter.diff.Confirmation;
 import dev.verialsync.starter.diff.DryRun;
+import dev.verialsync.starter.options.JsonOption;
+import dev.verialsync.starter.options.RunChoices;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
@@ -83,19 +84,22 @@ public final class SyncCommand implements Callable<Integer> {
     RunReference run =
         underWay.orElseGet(() -> session.start(session.runs().newWorkflowId(), input));
     tellBegun(session, run, underWay.isPresent());
-    RunReport report =
-        session.follow(
-            run,
-            view ->
-                choices.confirm()
-                    ? new Confirmation(
-                        view, invocation, session.runs(), run.workflowId(), connections.database())
-                    : view);
+    RunReport report = follow(session, run, connections.database());
     int code = session.print(report, underWay.isPresent(), json.isSet());
     if (choices.dryRun() && report.end().exitCode() == ExitCode.DONE && !json.isSet()) {
       invocation.console().result(DryRun.counted(connections.database(), report.summary().run()));
     }
     return code;
+  }
+
+  private RunReport follow(RunSession session, RunReference run, Database database)
+      throws InterruptedException {
+    return session.follow(
+        run,
+        view ->
+            choices.confirm()
+                ? new Confirmation(view, invocation, session.runs(), run.workflowId(), database)
+                : view);
   }
 
   private void tellBegun(RunSession session, RunReference run, boolean rejoined) {

@@ -1,8 +1,8 @@
 package dev.verialsync.starter.commands;
 
 import dev.verialsync.activities.links.UiLinks;
-import dev.verialsync.starter.commands.options.LongRunning;
 import dev.verialsync.starter.console.OpenConsole;
+import dev.verialsync.starter.options.LongRunning;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;

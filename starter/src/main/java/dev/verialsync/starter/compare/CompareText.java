@@ -32,7 +32,26 @@ final class CompareText {
   }
 
   String render() {
-    counts();
+    headline();
+    lines.addAll(counts().lines());
+    onOneSide();
+    ambiguous();
+    for (ComparedField field : ComparedField.values()) {
+      section(
+          "Another " + (field == ComparedField.IMAGES ? "number of images" : field.label()),
+          report.differences().stream().filter(found -> found.field() == field).toList(),
+          table("ARTICLE", "LINE", "SKU", "HERE", "THERE"),
+          CompareText::difference);
+    }
+    section(
+        "Bad rows",
+        report.badRows(),
+        table("LINE", "REASON"),
+        (table, bad) -> table.row(id(bad.line()), TerminalText.line(bad.reason())));
+    return TerminalText.lines(lines);
+  }
+
+  private void onOneSide() {
     section("Only there", report.onlyThere(), table("LINE", "ID", "SKU", "NAME"), this::there);
     section("Only here", report.onlyHere(), table("ARTICLE", "BARCODE", "NAME"), this::here);
     section(
@@ -50,6 +69,9 @@ final class CompareText {
                 id(found.product().line()),
                 text(found.product().sku()),
                 text(found.product().name())));
+  }
+
+  private void ambiguous() {
     section(
         "Several there for one article",
         report.severalThere(),
@@ -68,22 +90,9 @@ final class CompareText {
                 id(several.product().line()),
                 text(several.product().sku()),
                 joined(several.articles().stream().map(CompareText::id).toList())));
-    for (ComparedField field : ComparedField.values()) {
-      section(
-          "Another " + (field == ComparedField.IMAGES ? "number of images" : field.label()),
-          report.differences().stream().filter(found -> found.field() == field).toList(),
-          table("ARTICLE", "LINE", "SKU", "HERE", "THERE"),
-          CompareText::difference);
-    }
-    section(
-        "Bad rows",
-        report.badRows(),
-        table("LINE", "REASON"),
-        (table, bad) -> table.row(id(bad.line()), TerminalText.line(bad.reason())));
-    return TerminalText.lines(lines);
   }
 
-  private void counts() {
+  private void headline() {
     Counts counts = report.counts();
     lines.add(
         "%s (%s, %s prices) and the catalogue here: %s, %s active and %s inactive."
@@ -96,6 +105,10 @@ final class CompareText {
                 Figures.number(counts.inactiveArticles())));
     report.notes().forEach(lines::add);
     lines.add("");
+  }
+
+  private Table counts() {
+    Counts counts = report.counts();
     Table table = new Table("", "COUNT", "");
     table.row(
         "matched",
@@ -127,7 +140,7 @@ final class CompareText {
     table.row("name differs", counts.name(), "rows");
     table.row("images differ", counts.images(), "rows with another number of images");
     table.row("bad rows", counts.badRows(), "not compared, or only in part");
-    lines.addAll(table.lines());
+    return table;
   }
 
   private static Table table(String... headings) {

@@ -161,43 +161,19 @@ final class Comparison implements Consumer<ExportRow> {
     onlyThere.sort(Comparator.comparingLong(There::line));
     // A variable product and its variation are one product, whatever both are matched with.
     matchedParents.forEach(matched::putIfAbsent);
-    List<SeveralThere> severalThere = new ArrayList<>();
-    matched.forEach(
-        (article, products) -> {
-          if (products.size() > 1) {
-            severalThere.add(new SeveralThere(article, products));
-          }
-        });
+    List<SeveralThere> severalThere =
+        matched.entrySet().stream()
+            .filter(found -> found.getValue().size() > 1)
+            .map(found -> new SeveralThere(found.getKey(), found.getValue()))
+            .toList();
     List<Here> onlyHere = unmatched(true);
     List<Here> onlyHereInactive = unmatched(false);
-    long active = here.products().stream().filter(CatalogueProduct::active).count();
     return new CompareReport(
         name,
         file.isWooCommerce() ? "woocommerce" : "columns",
         String.valueOf(file.delimiter()),
         prices,
-        new Counts(
-            rows,
-            active,
-            here.products().size() - active,
-            byBarcode + byId,
-            byBarcode,
-            byId,
-            matched.size(),
-            parents.size(),
-            onlyThere.size(),
-            onlyHere.size(),
-            onlyHereInactive.size(),
-            inactiveHere.size(),
-            severalThere.size(),
-            severalThere.stream().mapToLong(several -> several.products().size()).sum(),
-            severalHere.size(),
-            differing(ComparedField.PRICE),
-            differing(ComparedField.STOCK),
-            differing(ComparedField.NAME),
-            differing(ComparedField.IMAGES),
-            stockNotKept,
-            badRows.size()),
+        counts(rows, onlyHere.size(), onlyHereInactive.size(), severalThere),
         file.absentFields(),
         notes(file),
         onlyThere,
@@ -208,6 +184,33 @@ final class Comparison implements Consumer<ExportRow> {
         severalHere,
         differences,
         badRows);
+  }
+
+  private Counts counts(
+      long rows, long onlyHere, long onlyHereInactive, List<SeveralThere> severalThere) {
+    long active = here.products().stream().filter(CatalogueProduct::active).count();
+    return new Counts(
+        rows,
+        active,
+        here.products().size() - active,
+        byBarcode + byId,
+        byBarcode,
+        byId,
+        matched.size(),
+        parents.size(),
+        onlyThere.size(),
+        onlyHere,
+        onlyHereInactive,
+        inactiveHere.size(),
+        severalThere.size(),
+        severalThere.stream().mapToLong(several -> several.products().size()).sum(),
+        severalHere.size(),
+        differing(ComparedField.PRICE),
+        differing(ComparedField.STOCK),
+        differing(ComparedField.NAME),
+        differing(ComparedField.IMAGES),
+        stockNotKept,
+        badRows.size());
   }
 
   private long differing(ComparedField field) {

@@ -2,26 +2,21 @@ package dev.verialsync.starter.compare;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.verialsync.activities.verial.text.BlankText;
 import dev.verialsync.starter.text.Figures;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -36,7 +31,7 @@ final class ExportFile implements Closeable {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   /** What the decoder makes of bytes that are not UTF-8. */
-  private static final char LOST = '\uFFFD';
+  static final char LOST = '\uFFFD';
 
   private final BufferedReader reader;
   private final String name;
@@ -208,7 +203,8 @@ final class ExportFile implements Closeable {
       } else if (record.cells().stream().allMatch(String::isBlank)) {
         continue;
       } else {
-        RowReading reading = new RowReading(record.line(), record.cells());
+        RowReading reading =
+            new RowReading(isWooCommerce, positions, record.line(), record.cells());
         ExportRow row = reading.row();
         if (row != null) {
           rows.accept(row);
@@ -243,102 +239,5 @@ final class ExportFile implements Closeable {
   @Override
   public void close() throws IOException {
     reader.close();
-  }
-
-  /** One row's cells, each of which may be bad. */
-  private final class RowReading {
-
-    private final long line;
-    private final List<String> cells;
-    private final List<String> problems = new ArrayList<>();
-
-    RowReading(long line, List<String> cells) {
-      this.line = line;
-      this.cells = cells;
-    }
-
-    /** What is wrong with the cells that were read. */
-    Optional<BadRow> problem() {
-      return problems.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new BadRow(line, String.join("; ", problems)));
-    }
-
-    /** Null where the row cannot be matched; {@link #problem} says why. */
-    @Nullable ExportRow row() {
-      String sku = key(ExportColumn.SKU);
-      if (CellText.isShortenedNumber(sku)) {
-        problems.add("SKU %s is a number that a spreadsheet has shortened".formatted(sku));
-        return null;
-      }
-      String name = cell(ExportColumn.NAME);
-      List<String> types =
-          List.of(cell(ExportColumn.TYPE).strip().toLowerCase(Locale.ROOT).split("\\s*,\\s*", -1));
-      boolean isParent = types.stream().anyMatch(type -> type.startsWith("variable"));
-      return new ExportRow(
-          new ExportRow.There(
-              line,
-              key(ExportColumn.ID),
-              sku,
-              CellText.shortened(name),
-              !Set.of("0", "-1", "2").contains(cell(ExportColumn.PUBLISHED).strip())),
-          isWooCommerce ? sku : key(ExportColumn.ARTICLE),
-          key(ExportColumn.GTIN),
-          isParent,
-          key(ExportColumn.PARENT),
-          has(ExportColumn.NAME) ? name(name) : null,
-          isParent || types.contains("grouped") ? null : price(),
-          stock(),
-          has(ExportColumn.IMAGES) ? CellText.images(cell(ExportColumn.IMAGES)) : null);
-    }
-
-    private @Nullable String name(String name) {
-      if (name.indexOf(LOST) < 0) {
-        return name;
-      }
-      problems.add(
-          "the name has characters that are not UTF-8: %s".formatted(CellText.shortened(name)));
-      return null;
-    }
-
-    private ExportRow.@Nullable Price price() {
-      String cell = cell(ExportColumn.PRICE);
-      if (!has(ExportColumn.PRICE) || cell.isBlank()) {
-        return has(ExportColumn.PRICE) ? new ExportRow.Price(null) : null;
-      }
-      BigDecimal amount = number("price", cell);
-      return amount == null ? null : new ExportRow.Price(amount);
-    }
-
-    private @Nullable BigDecimal stock() {
-      String cell = cell(ExportColumn.STOCK);
-      // WooCommerce says “parent” where the variable product keeps the stock of its variations.
-      return cell.isBlank() || cell.strip().equalsIgnoreCase("parent")
-          ? null
-          : number("stock", cell);
-    }
-
-    private @Nullable BigDecimal number(String what, String cell) {
-      BigDecimal number = CellNumber.of(cell).orElse(null);
-      if (number == null) {
-        problems.add("%s is not a number: %s".formatted(what, CellText.shortened(cell)));
-      }
-      return number;
-    }
-
-    private boolean has(ExportColumn column) {
-      return positions.containsKey(column);
-    }
-
-    private String key(ExportColumn column) {
-      return BlankText.key(cell(column));
-    }
-
-    private String cell(ExportColumn column) {
-      Integer position = positions.get(column);
-      return position == null || position >= cells.size()
-          ? ""
-          : CellText.unescaped(cells.get(position));
-    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.verialsync.starter.console;
 
 import dev.verialsync.local.Service;
-import dev.verialsync.starter.commands.options.LongRunning;
+import dev.verialsync.starter.options.LongRunning;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.services.ServiceFinder;

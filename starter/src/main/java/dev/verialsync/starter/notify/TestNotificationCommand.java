@@ -9,7 +9,7 @@ import dev.verialsync.db.notification.Notification;
 import dev.verialsync.db.notification.NotificationKind;
 import dev.verialsync.db.notification.NotificationStage;
 import dev.verialsync.db.notification.NotificationTarget;
-import dev.verialsync.starter.commands.options.JsonOption;
+import dev.verialsync.starter.options.JsonOption;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;

@@ -1,10 +1,10 @@
 package dev.verialsync.starter.schedule;
 
 import dev.verialsync.activities.export.ExportFormat;
-import dev.verialsync.starter.commands.options.IntervalConverter;
-import dev.verialsync.starter.commands.options.JsonOption;
-import dev.verialsync.starter.commands.options.PeriodConverter;
-import dev.verialsync.starter.commands.options.RunChoices;
+import dev.verialsync.starter.options.IntervalConverter;
+import dev.verialsync.starter.options.JsonOption;
+import dev.verialsync.starter.options.PeriodConverter;
+import dev.verialsync.starter.options.RunChoices;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.Operator;
 import dev.verialsync.starter.services.ServiceFinder;

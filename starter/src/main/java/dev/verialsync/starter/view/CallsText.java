@@ -120,14 +120,23 @@ public final class CallsText {
   private List<String> sideBySide(CallsReport report) {
     List<RunCalls> runs = Stream.concat(Stream.of(report.run()), report.before().stream()).toList();
     SingleBatchJob job = report.singleBatchJob();
-    Table table =
-        new Table(
-            Stream.of(
-                    Stream.of(""),
-                    runs.stream().map(run -> "RUN " + run.run()),
-                    Stream.of("SINGLE BATCH"))
-                .flatMap(Function.identity())
-                .toArray(String[]::new));
+    Table table = headed(runs);
+    callsByMethod(table, runs, job);
+    volumes(table, runs, job);
+    return table.lines();
+  }
+
+  private static Table headed(List<RunCalls> runs) {
+    return new Table(
+        Stream.of(
+                Stream.of(""),
+                runs.stream().map(run -> "RUN " + run.run()),
+                Stream.of("SINGLE BATCH"))
+            .flatMap(Function.identity())
+            .toArray(String[]::new));
+  }
+
+  private static void callsByMethod(Table table, List<RunCalls> runs, SingleBatchJob job) {
     long others = job.total();
     for (String method : SIDE_BY_SIDE) {
       long ofJob = job.calls().getOrDefault(method, 0L);
@@ -145,6 +154,9 @@ public final class CallsText {
         runs,
         run -> Figures.number(calls(run, method -> !SIDE_BY_SIDE.contains(method))),
         Figures.number(others));
+  }
+
+  private static void volumes(Table table, List<RunCalls> runs, SingleBatchJob job) {
     row(
         table,
         "calls",
@@ -168,7 +180,6 @@ public final class CallsText {
     row(table, "busiest second, calls", runs, run -> most(run.busiestSecond()), "");
     row(table, "busiest minute, calls", runs, run -> most(run.busiestMinute()), "");
     row(table, "failed", runs, run -> Figures.number(run.all().failed()), "");
-    return table.lines();
   }
 
   private static long calls(RunCalls run, Predicate<String> method) {

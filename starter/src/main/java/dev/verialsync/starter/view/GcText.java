@@ -29,6 +29,13 @@ public final class GcText {
     } else {
       removed(report.removed(), report.findings().objects(), lines);
     }
+    past(report, lines);
+    notYet(report, lines);
+    return TerminalText.lines(lines);
+  }
+
+  /** Versions and records, which are no objects. */
+  private void past(GcReport report, List<String> lines) {
     if (report.versions().past() > 0) {
       lines.add(
           "%s of products and names, replaced more than %s ago%s."
@@ -50,6 +57,9 @@ public final class GcText {
                       : ", removed",
                   Figures.counts(records)));
     }
+  }
+
+  private static void notYet(GcReport report, List<String> lines) {
     UnreferencedObjects objects = report.findings().objects();
     if (objects.later() > 0) {
       lines.add(
@@ -61,7 +71,6 @@ public final class GcText {
           "Held by another gc, or by one that was killed: %s; released within 5 minutes."
               .formatted(Figures.count(objects.beingRemoved(), "object", "objects")));
     }
-    return TerminalText.lines(lines);
   }
 
   private void looked(GcReport report, List<String> lines) {

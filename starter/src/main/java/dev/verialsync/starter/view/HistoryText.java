@@ -49,7 +49,16 @@ public final class HistoryText {
             .formatted(
                 history.articleId(),
                 product.hasNonNull("name") ? ": " + Json.value(product.get("name")) : ""));
-    ArticleHistory.Landed landed = history.landed();
+    landed(history.landed(), lines);
+    if (history.productJson() == null) {
+      lines.add("  product     none yet");
+    } else {
+      product(history, product, lines);
+    }
+    images(history.images(), lines);
+  }
+
+  private void landed(ArticleHistory.@Nullable Landed landed, List<String> lines) {
     if (landed != null) {
       lines.add("  first seen  " + figures.dayAndTime(landed.firstSeenAt()));
       lines.add(
@@ -62,12 +71,9 @@ public final class HistoryText {
               + ", its row last changed "
               + figures.dayAndTime(landed.changedAt()));
     }
-    if (history.productJson() == null) {
-      lines.add("  product     none yet");
-    } else {
-      product(history, product, lines);
-    }
-    ArticleHistory.Images images = history.images();
+  }
+
+  private void images(ArticleHistory.@Nullable Images images, List<String> lines) {
     if (images == null) {
       lines.add("  images      never fetched");
     } else {

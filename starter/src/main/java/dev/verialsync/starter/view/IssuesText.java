@@ -18,6 +18,25 @@ import org.jspecify.annotations.Nullable;
 /** Open issues, for a person, a spreadsheet and a program. */
 public final class IssuesText {
 
+  private static final CSVFormat CSV =
+      CSVFormat.RFC4180
+          .builder()
+          .setHeader(
+              "id",
+              "since",
+              "article",
+              "source",
+              "kind",
+              "field",
+              "position",
+              "value",
+              "message",
+              "opened_run",
+              "last_run",
+              "accepted")
+          .setRecordSeparator('\n') // the console would show a carriage return
+          .get();
+
   /** How many a person is shown. */
   public static final int SHOWN = 50;
 
@@ -87,25 +106,7 @@ public final class IssuesText {
    */
   public static String csv(List<RecordedIssue> issues) {
     StringBuilder text = new StringBuilder();
-    CSVFormat format =
-        CSVFormat.RFC4180
-            .builder()
-            .setHeader(
-                "id",
-                "since",
-                "article",
-                "source",
-                "kind",
-                "field",
-                "position",
-                "value",
-                "message",
-                "opened_run",
-                "last_run",
-                "accepted")
-            .setRecordSeparator('\n') // the console would show a carriage return
-            .get();
-    try (CSVPrinter printer = new CSVPrinter(text, format)) {
+    try (CSVPrinter printer = new CSVPrinter(text, CSV)) {
       for (RecordedIssue recorded : issues) {
         NewIssue issue = recorded.issue();
         printer.printRecord(

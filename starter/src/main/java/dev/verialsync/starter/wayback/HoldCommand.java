@@ -2,7 +2,7 @@ package dev.verialsync.starter.wayback;
 
 import dev.verialsync.db.shop.HoldRepository;
 import dev.verialsync.local.Service;
-import dev.verialsync.starter.commands.options.JsonOption;
+import dev.verialsync.starter.options.JsonOption;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;
 import dev.verialsync.starter.process.Operator;

@@ -1,7 +1,7 @@
 package dev.verialsync.starter.wayback;
 
-import dev.verialsync.starter.commands.options.ArticleIdConverter;
-import dev.verialsync.starter.commands.options.ArticleIds;
+import dev.verialsync.starter.options.ArticleIdConverter;
+import dev.verialsync.starter.options.ArticleIds;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import java.util.ArrayList;
 import java.util.List;

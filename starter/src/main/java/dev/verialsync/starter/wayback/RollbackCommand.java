@@ -3,7 +3,7 @@ package dev.verialsync.starter.wayback;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.shop.RollbackRepository;
 import dev.verialsync.local.Service;
-import dev.verialsync.starter.commands.options.JsonOption;
+import dev.verialsync.starter.options.JsonOption;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;

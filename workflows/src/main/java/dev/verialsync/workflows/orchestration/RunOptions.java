@@ -53,17 +53,8 @@ record RunOptions(
     boolean verify = Boolean.TRUE.equals(input.verify());
     boolean dryRun = Boolean.TRUE.equals(input.dryRun());
     boolean confirm = Boolean.TRUE.equals(input.confirm());
-    if (confirm && dryRun) {
-      throw InputReader.invalid("confirm", "true with dryRun", "one of the two");
-    }
     boolean asks = confirm && (input.state() == null || !input.state().confirmed());
-    if (verify && dryRun) {
-      throw InputReader.invalid("verify", "true with dryRun", "one of the two");
-    }
-    if (verify && phase.equals("products")) {
-      throw InputReader.invalid(
-          "verify", "true with the phase products", "the phase all or images");
-    }
+    refuseContradictions(phase, verify, dryRun, confirm);
     String mode = oneOf("mode", input.mode(), "incremental", "full", SINGLE_BATCH);
     boolean singleBatch = mode.equals(SINGLE_BATCH);
     if (singleBatch) {
@@ -78,33 +69,58 @@ record RunOptions(
         !phase.equals("images"),
         Boolean.TRUE.equals(input.retryIssues()),
         Boolean.TRUE.equals(input.acceptShrink()),
-        IfRunning.valueOf(
-            oneOf("ifRunning", input.ifRunning(), "refuse", "wait", "skip")
-                .toUpperCase(Locale.ROOT)),
+        ifRunning(input),
         within(
             "batchSize",
             input.batchSize(),
             CatalogSyncInput.DEFAULT_BATCH_SIZE,
             CatalogSyncInput.MAX_BATCH_SIZE),
-        input.maxChildren() == null
-            ? null
-            : within(
-                "maxChildren",
-                input.maxChildren(),
-                CatalogSyncInput.DEFAULT_IMAGE_CHILDREN,
-                CatalogSyncInput.MAX_CHILDREN),
+        maxChildren(input),
         articles,
         verify,
-        ImageStrategy.of(
-            oneOf(
-                "imageStrategy",
-                input.imageStrategy(),
-                CatalogSyncInput.DEFAULT_IMAGE_STRATEGY,
-                ImageStrategy.PER_ARTICLE.label(),
-                ImageStrategy.BLOCKS.label())),
+        imageStrategy(input),
         dryRun || asks,
         singleBatch,
         asks);
+  }
+
+  private static void refuseContradictions(
+      String phase, boolean verify, boolean dryRun, boolean confirm) {
+    if (confirm && dryRun) {
+      throw InputReader.invalid("confirm", "true with dryRun", "one of the two");
+    }
+    if (verify && dryRun) {
+      throw InputReader.invalid("verify", "true with dryRun", "one of the two");
+    }
+    if (verify && phase.equals("products")) {
+      throw InputReader.invalid(
+          "verify", "true with the phase products", "the phase all or images");
+    }
+  }
+
+  private static IfRunning ifRunning(CatalogSyncInput input) {
+    return IfRunning.valueOf(
+        oneOf("ifRunning", input.ifRunning(), "refuse", "wait", "skip").toUpperCase(Locale.ROOT));
+  }
+
+  private static @Nullable Integer maxChildren(CatalogSyncInput input) {
+    return input.maxChildren() == null
+        ? null
+        : within(
+            "maxChildren",
+            input.maxChildren(),
+            CatalogSyncInput.DEFAULT_IMAGE_CHILDREN,
+            CatalogSyncInput.MAX_CHILDREN);
+  }
+
+  private static ImageStrategy imageStrategy(CatalogSyncInput input) {
+    return ImageStrategy.of(
+        oneOf(
+            "imageStrategy",
+            input.imageStrategy(),
+            CatalogSyncInput.DEFAULT_IMAGE_STRATEGY,
+            ImageStrategy.PER_ARTICLE.label(),
+            ImageStrategy.BLOCKS.label()));
   }
 
   private static void refuse(String field, boolean fits, @Nullable String found) {

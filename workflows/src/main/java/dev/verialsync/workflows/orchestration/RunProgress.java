@@ -147,22 +147,7 @@ final class RunProgress {
     text.append("**Run ").append(now.runId()).append("** · ").append(title).append("\n\n");
     text.append(state);
     if (now.phase() != null) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              ": %d of %d articles, %d of %d batches",
-              now.articlesDone(),
-              now.articlesPlanned(),
-              now.batchesDone(),
-              now.batchesPlanned()));
-      if (now.etaSeconds() != null) {
-        text.append(
-            String.format(
-                Locale.ROOT,
-                ", %.1f a second, about %s to go",
-                now.perSecond(),
-                duration(now.etaSeconds())));
-      }
+      appendProgress(text, now);
     }
     text.append('\n').append(question);
     if (pausedSince != null) {
@@ -172,6 +157,30 @@ final class RunProgress {
       text.append("\n**Waiting**: ").append(waitingFor);
       text.append(waitingSince == null ? "" : ", since " + waitingSince).append('\n');
     }
+    appendCounts(text, counts);
+    Workflow.setCurrentDetails(text.toString());
+  }
+
+  private static void appendProgress(StringBuilder text, Progress now) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            ": %d of %d articles, %d of %d batches",
+            now.articlesDone(),
+            now.articlesPlanned(),
+            now.batchesDone(),
+            now.batchesPlanned()));
+    if (now.etaSeconds() != null) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              ", %.1f a second, about %s to go",
+              now.perSecond(),
+              duration(now.etaSeconds())));
+    }
+  }
+
+  private static void appendCounts(StringBuilder text, SyncCounts counts) {
     text.append(
         String.format(
             Locale.ROOT,
@@ -186,7 +195,6 @@ final class RunProgress {
             counts.productsUnchanged(),
             counts.productsDeactivated(),
             counts.issueTotal()));
-    Workflow.setCurrentDetails(text.toString());
   }
 
   private static String duration(long seconds) {

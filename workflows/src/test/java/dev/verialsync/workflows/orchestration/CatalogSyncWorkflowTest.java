@@ -3,6 +3,7 @@ package dev.verialsync.workflows.orchestration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.util.Timestamps;
 import com.uber.m3.tally.RootScopeBuilder;
@@ -915,13 +916,14 @@ final class CatalogSyncWorkflowTest {
   }
 
   /** Accepted, that is: written into the history. */
-  private void awaitUpdates(String workflowId, int accepted) throws InterruptedException {
-    while (client().fetchHistory(workflowId).getHistory().getEventsList().stream()
-            .filter(event -> event.hasWorkflowExecutionUpdateAcceptedEventAttributes())
-            .count()
-        < accepted) {
-      Thread.sleep(20);
-    }
+  private void awaitUpdates(String workflowId, int accepted) {
+    await()
+        .until(
+            () ->
+                client().fetchHistory(workflowId).getHistory().getEventsList().stream()
+                        .filter(HistoryEvent::hasWorkflowExecutionUpdateAcceptedEventAttributes)
+                        .count()
+                    >= accepted);
   }
 
   @Test

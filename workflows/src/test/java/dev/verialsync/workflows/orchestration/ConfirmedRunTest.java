@@ -2,6 +2,7 @@ package dev.verialsync.workflows.orchestration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.verialsync.workflows.CatalogSync;
 import dev.verialsync.workflows.TaskQueues;
@@ -87,10 +88,8 @@ final class ConfirmedRunTest {
     return run.query("progress", Progress.class).state();
   }
 
-  private static WorkflowStub waiting(WorkflowStub run) throws InterruptedException {
-    while (!state(run).equals(Progress.WAITING_FOR_CONFIRMATION)) {
-      Thread.sleep(20);
-    }
+  private static WorkflowStub waiting(WorkflowStub run) {
+    await().until(() -> state(run).equals(Progress.WAITING_FOR_CONFIRMATION));
     return run;
   }
 

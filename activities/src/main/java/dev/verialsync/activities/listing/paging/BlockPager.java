@@ -8,7 +8,6 @@ import dev.verialsync.activities.verial.call.RowKey;
 import dev.verialsync.activities.verial.call.RowRange;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a list in blocks that overlap by one, so that a list that shifts meanwhile, a server that
@@ -26,7 +25,7 @@ public final class BlockPager {
   public static final int MAX_RESTARTS = 4;
 
   /** A list would have to shift by as many places between two calls to repeat such a block. */
-  private static final int TELLING_SIZE = 8;
+  static final int TELLING_SIZE = 8;
 
   private static final int MOST_ROWS_OF_TWO_ARTICLES = 16;
 
@@ -157,7 +156,10 @@ public final class BlockPager {
     }
     SecondLook secondLook =
         new SecondLook(
-            keys(List.of(RowKey.article(last.tailArticle()))), last.asked(), last.rows(), null);
+            ShortBlock.keys(List.of(RowKey.article(last.tailArticle()))),
+            last.asked(),
+            last.rows(),
+            null);
     return Optional.of(
         state.lookingAgain(rangeFrom(state.rowsKept(), Math.max(2, last.asked())), secondLook));
   }
@@ -280,17 +282,12 @@ public final class BlockPager {
    */
   private BlockStep acceptSecondLook(
       PagerState state, ReadBlock previous, SecondLook secondLook, List<RowKey> rows, long bytes) {
-    List<Integer> keys = keys(rows);
+    List<Integer> keys = ShortBlock.keys(rows);
     int from = secondLook.rows().size() - keys.size();
     boolean repeatsTheEnd =
         from >= 0 && secondLook.rows().subList(from, secondLook.rows().size()).equals(keys);
     boolean nothingNew = repeatsTheEnd && !(articleList && keys.isEmpty());
-    boolean mayBeIgnored =
-        articleList
-            || (articlesIn(rows) > 1
-                && state.blocksRead() == 1
-                && previous.asked() >= TELLING_SIZE);
-    boolean rangesIgnored = mayBeIgnored && rows.size() > 1 && previous.sameRowsAs(rows);
+    boolean rangesIgnored = ignoresRanges(state, previous, rows);
     if (nothingNew || rangesIgnored) {
       RowRange then = rangesIgnored ? null : secondLook.then();
       PagerState shown =
@@ -301,6 +298,21 @@ public final class BlockPager {
               state.size().withHonoured(secondLook.asked()));
       return new BlockStep(shown, rows.size(), null);
     }
+    return acceptPages(state, previous, secondLook, rows, bytes);
+  }
+
+  private boolean ignoresRanges(PagerState state, ReadBlock previous, List<RowKey> rows) {
+    boolean tells =
+        articleList
+            || (articlesIn(rows) > 1
+                && state.blocksRead() == 1
+                && previous.asked() >= TELLING_SIZE);
+    return tells && rows.size() > 1 && previous.sameRowsAs(rows);
+  }
+
+  /** The server gives less at once than it was asked for: from now on, that is the block's size. */
+  private BlockStep acceptPages(
+      PagerState state, ReadBlock previous, SecondLook secondLook, List<RowKey> rows, long bytes) {
     boolean isNextPage =
         previous.rows() == secondLook.articles()
             && !rows.isEmpty()
@@ -333,10 +345,7 @@ public final class BlockPager {
     boolean articlesLeft = counting.articles() && state.next().last() < state.articles() + slack();
     boolean goesOn = full || articlesLeft;
 
-    int page = state.size().page();
-    int largest = page == 0 ? sizes.largest() : Math.max(2, page);
-    int ceiling =
-        Math.min(largest, state.size().ceiling() + Math.max(1, state.size().ceiling() / 4));
+    int ceiling = raisedCeiling(state.size());
     ReadBlock read = ReadBlock.of(asked, rows, before);
     long articles = articlesIn(rows);
     RowRange range =
@@ -361,43 +370,15 @@ public final class BlockPager {
             null,
             state.leftOut());
     if (!articleList && !(full && counting.rows()) && next.articlesKept() < next.articles()) {
-      next = lookingAgain(next, state.next(), rows, goesOn ? range : null);
+      next = ShortBlock.lookingAgain(next, state.next(), rows, goesOn ? range : null);
     }
     boolean open = full && counting.rows() && !articleList;
     return new BlockStep(next, dropped, open ? (Long) read.tailArticle() : null);
   }
 
-  /**
-   * Where a block is short although articles are left, these may have no rows, or the server gives
-   * less than it is asked for: the end of the block is asked for again, which shows it once.
-   */
-  private static PagerState lookingAgain(
-      PagerState next, RowRange block, List<RowKey> rows, @Nullable RowRange then) {
-    long covered = Math.min(block.size(), next.articles() - block.first() + 1);
-    long articles = articlesIn(rows);
-    long seen = next.counting().articles() ? articles : rows.size();
-    boolean tellsNothing = articles < TELLING_SIZE && 2 * articles <= covered;
-    long from =
-        next.counting().articles() && tellsNothing
-            ? block.first() + covered / 2
-            : block.first() + seen - 1;
-    return covered < 1
-            || (articles >= covered && next.counting().articles())
-            || block.size() <= next.size().honoured()
-            || from <= block.first()
-        ? next
-        : next.lookingAgain(
-            new RowRange(from, Math.max(from, block.last())),
-            new SecondLook(keys(rows), block.size(), (int) articles, then));
-  }
-
-  /**
-   * What distinguishes rows, shorter: it is compared place by place. An article's rows beyond its
-   * limit are not landed and not compared.
-   */
-  private static List<Integer> keys(List<RowKey> rows) {
-    ArticleLimit limit = new ArticleLimit();
-    return rows.stream().filter(row -> limit.keeps(row.articleId())).map(RowKey::hashCode).toList();
+  private int raisedCeiling(PagerState.Size size) {
+    int largest = size.page() == 0 ? sizes.largest() : Math.max(2, size.page());
+    return Math.min(largest, size.ceiling() + Math.max(1, size.ceiling() / 4));
   }
 
   private static BlockStep misfit(PagerState state, List<RowKey> rows, Counting learned) {
@@ -424,7 +405,7 @@ public final class BlockPager {
     return new RowRange(first, first + size - 1);
   }
 
-  private static long articlesIn(List<RowKey> rows) {
+  static long articlesIn(List<RowKey> rows) {
     return rows.stream().mapToLong(RowKey::articleId).distinct().count();
   }
 }

@@ -13,8 +13,6 @@ import dev.verialsync.activities.media.format.ImageSource;
 import dev.verialsync.activities.media.format.Inspection;
 import io.minio.Checksum;
 import io.minio.GetObjectArgs;
-import io.minio.ListObjectsArgs;
-import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.PutObjectBaseArgs;
@@ -34,7 +32,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The library in an S3 bucket. A plain put is right on every server: the key is made from the
@@ -44,21 +41,18 @@ import java.util.Set;
 public final class S3MediaLibrary implements MediaLibrary {
   private static final String HASH_METADATA = "sha256";
 
-  /** A prefix that no object has, to ask about without a long list. */
-  private static final String NOTHING = "ping/";
-
   private static final long MIN_PART_BYTES = 5L << 20;
-  private static final Set<String> BUCKET_EXISTS =
-      Set.of("BucketAlreadyOwnedByYou", "BucketAlreadyExists", "OperationAborted");
 
   private final S3Settings settings;
   private final MinioClient client;
   private final S3Faults faults;
+  private final S3Bucket bucket;
 
   public S3MediaLibrary(S3Settings settings) {
     this.settings = settings;
     this.client = S3Client.open(settings);
     this.faults = new S3Faults(settings);
+    this.bucket = new S3Bucket(client, settings, faults);
   }
 
   @Override
@@ -237,7 +231,7 @@ public final class S3MediaLibrary implements MediaLibrary {
   private List<StoredObject> listed(String place, String after, int most) {
     List<StoredObject> objects = new ArrayList<>();
     try {
-      Iterator<Result<Item>> items = list(place, after, Math.min(1_000, most)).iterator();
+      Iterator<Result<Item>> items = bucket.list(place, after, Math.min(1_000, most)).iterator();
       while (objects.size() < most && items.hasNext()) {
         Item item = items.next().get();
         ImageKey.parse(item.objectName())
@@ -253,57 +247,19 @@ public final class S3MediaLibrary implements MediaLibrary {
     return List.copyOf(objects);
   }
 
-  private Iterable<Result<Item>> list(String place, String after, int pageSize) {
-    return client.listObjects(
-        ListObjectsArgs.builder()
-            .bucket(settings.bucket())
-            .prefix(settings.prefix() + place)
-            .startAfter(after)
-            .recursive(true)
-            .maxKeys(pageSize)
-            .build());
-  }
-
   @Override
   public void ensureBucket() {
-    if (!bucketExists()) {
-      createBucket();
-    }
-  }
-
-  private void createBucket() {
-    try {
-      client.makeBucket(MakeBucketArgs.builder().bucket(settings.bucket()).build());
-    } catch (MinioException | RuntimeException e) {
-      if (S3Faults.code(e).filter(BUCKET_EXISTS::contains).isPresent()) {
-        // Somebody else was faster, or owns it: then this says that access is denied.
-        ping();
-        return;
-      }
-      throw faults.translate("create the missing bucket " + settings.bucket(), e);
-    }
+    bucket.ensure();
   }
 
   @Override
   public void ping() {
-    try {
-      askForNothing();
-    } catch (MinioException | RuntimeException e) {
-      throw faults.translate("find the bucket " + settings.bucket(), e);
-    }
+    bucket.ping();
   }
 
   @Override
   public boolean bucketExists() {
-    try {
-      askForNothing();
-      return true;
-    } catch (MinioException | RuntimeException e) {
-      if (S3Faults.code(e).filter("NoSuchBucket"::equals).isPresent()) {
-        return false;
-      }
-      throw faults.translate("find the bucket " + settings.bucket(), e);
-    }
+    return bucket.exists();
   }
 
   @Override
@@ -334,13 +290,6 @@ public final class S3MediaLibrary implements MediaLibrary {
   @Override
   public String place() {
     return settings.place();
-  }
-
-  /** A list, unlike a HEAD, is answered with the reason of a refusal. */
-  private void askForNothing() throws MinioException {
-    for (Result<Item> result : list(NOTHING, "", 1)) {
-      result.get();
-    }
   }
 
   @Override

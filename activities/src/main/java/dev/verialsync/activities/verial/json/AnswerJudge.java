@@ -17,13 +17,9 @@ import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.activities.verial.spool.SpoolException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
-import javax.net.ssl.SSLException;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -266,7 +262,7 @@ public final class AnswerJudge {
           method,
           CallOutcome.CONNECT,
           "cannot reach %s (%s): check VERIAL_URL, and that Verial's web service is running there"
-              .formatted(origin, connectReason(cause)));
+              .formatted(origin, ConnectFailure.reason(cause, settings.timeouts().connect())));
     }
     if (cause instanceof SocketTimeoutException) {
       return passing(
@@ -317,27 +313,7 @@ public final class AnswerJudge {
         Failure.of(method.wireName(), outcome, sentence + VerialException.AGAIN));
   }
 
-  private String connectReason(IOException cause) {
-    if (cause instanceof UnknownHostException) {
-      return "unknown host";
-    }
-    if (cause instanceof NoRouteToHostException) {
-      return "no route to host";
-    }
-    if (cause instanceof InterruptedIOException) {
-      return "no connection within " + seconds(settings.timeouts().connect());
-    }
-    if (cause instanceof SSLException) {
-      return "TLS failed: check the server's certificate";
-    }
-    if (cause instanceof ConnectException) {
-      String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-      return message.contains("unreachable") ? "network unreachable" : "connection refused";
-    }
-    return cause.getClass().getSimpleName();
-  }
-
-  private static String seconds(Duration duration) {
+  static String seconds(Duration duration) {
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + " s"
         : duration.toMillis() + " ms";

@@ -90,31 +90,8 @@ public final class VerialJson {
       return NODES.nullNode();
     }
     return switch (parser.currentToken()) {
-      case START_OBJECT -> {
-        ObjectNode object = NODES.objectNode();
-        Map<String, String> names = new HashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          String name = CanonicalRow.storable(parser.currentName());
-          parser.nextToken();
-          JsonNode value = readValue(parser, limits);
-          if (limits == null || limits.keeps() || BoundedValue.isId(name)) {
-            String known = names.putIfAbsent(FieldName.normal(name), name);
-            String key = known == null ? name : known;
-            object.set(key, oneOf(object.get(key), value));
-          }
-        }
-        yield object;
-      }
-      case START_ARRAY -> {
-        ArrayNode array = NODES.arrayNode();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          JsonNode element = readValue(parser, limits);
-          if (limits == null || limits.keeps()) {
-            array.add(element);
-          }
-        }
-        yield array;
-      }
+      case START_OBJECT -> readObject(parser, limits);
+      case START_ARRAY -> readArray(parser, limits);
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
@@ -127,6 +104,35 @@ public final class VerialJson {
         yield NODES.textNode(text);
       }
     };
+  }
+
+  private static ObjectNode readObject(JsonParser parser, @Nullable BoundedValue limits)
+      throws IOException {
+    ObjectNode object = NODES.objectNode();
+    Map<String, String> names = new HashMap<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = CanonicalRow.storable(parser.currentName());
+      parser.nextToken();
+      JsonNode value = readValue(parser, limits);
+      if (limits == null || limits.keeps() || BoundedValue.isId(name)) {
+        String known = names.putIfAbsent(FieldName.normal(name), name);
+        String key = known == null ? name : known;
+        object.set(key, oneOf(object.get(key), value));
+      }
+    }
+    return object;
+  }
+
+  private static ArrayNode readArray(JsonParser parser, @Nullable BoundedValue limits)
+      throws IOException {
+    ArrayNode array = NODES.arrayNode();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      JsonNode element = readValue(parser, limits);
+      if (limits == null || limits.keeps()) {
+        array.add(element);
+      }
+    }
+    return array;
   }
 
   /**

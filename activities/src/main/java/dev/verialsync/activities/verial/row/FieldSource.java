@@ -44,6 +44,18 @@ public record FieldSource(String column, Origin list, List<String> fields) {
     article(all, "sale_from", "FechaInicioVenta");
     article(all, "inactive_from", "FechaInactivo");
     article(all, "nexo", "Nexo");
+    book(all);
+    measures(all);
+    for (int n = 1; n <= 6; n++) {
+      article(all, "aux" + n, "Aux" + n);
+    }
+    article(all, "description", "Descripcion");
+    article(all, "summary", "Resumen");
+    article(all, "table_of_contents", "Indice");
+    return List.copyOf(all);
+  }
+
+  private static void book(List<FieldSource> all) {
     article(all, "authors", "Autores");
     article(all, "subtitle", "Subtitulo");
     article(all, "mentions", "Menciones");
@@ -60,6 +72,9 @@ public record FieldSource(String column, Origin list, List<String> fields) {
     article(all, "original_language", "IdiomaOriginal");
     article(all, "publication_language", "IdiomaPublicacion");
     article(all, "publication_country_id", "ID_PaisPublicacion");
+  }
+
+  private static void measures(List<FieldSource> all) {
     article(all, "width_mm", "Ancho");
     article(all, "height_mm", "Alto");
     article(all, "thickness_mm", "Grueso");
@@ -75,13 +90,6 @@ public record FieldSource(String column, Origin list, List<String> fields) {
     article(all, "price_decimals", "DecPrecioVentas");
     article(all, "eco_tax_article_id", "ID_ArticuloEcotasas");
     article(all, "eco_tax_price", "PrecioEcotasas");
-    for (int n = 1; n <= 6; n++) {
-      article(all, "aux" + n, "Aux" + n);
-    }
-    article(all, "description", "Descripcion");
-    article(all, "summary", "Resumen");
-    article(all, "table_of_contents", "Indice");
-    return List.copyOf(all);
   }
 
   private static void article(List<FieldSource> all, String column, String... fields) {

@@ -171,27 +171,35 @@ public final class RowParser {
         Stream.of("Aux1", "Aux2", "Aux3", "Aux4", "Aux5", "Aux6")
             .map(field -> Objects.requireNonNullElse(in.shortText(field), ""))
             .toList(),
-        new Units(
-            in.shortText("NombreUds"),
-            in.shortText("NombreUdsAux"),
-            in.shortText("NombreUdsOCU"),
-            in.filledDecimal("RelacionUdsAux", NumberRange.QUANTITY),
-            in.decimal("RelacionUdsOCU", NumberRange.QUANTITY),
-            in.bool("VenderUdsAux"),
-            in.integer("DecUdsVentas", NumberRange.QUANTITY),
-            in.integer("DecPrecioVentas", NumberRange.QUANTITY)),
-        new Dimensions(
-            in.integer("NumDimensiones", NumberRange.QUANTITY),
-            in.filledInteger("Ancho", NumberRange.QUANTITY),
-            in.filledInteger("Alto", NumberRange.QUANTITY),
-            in.filledInteger("Grueso", NumberRange.QUANTITY),
-            in.filledDecimal("Peso", NumberRange.QUANTITY)),
+        units(in),
+        dimensions(in),
         in.key("Nexo"),
         in.longText("Descripcion"),
         in.reference("ID_ArticuloEcotasas"),
         in.decimal("PrecioEcotasas", NumberRange.PRICE),
         configurableValues(in),
         Optional.of(book(in)).filter(book -> !book.equals(NO_BOOK)).orElse(null));
+  }
+
+  private static Units units(FieldReader in) {
+    return new Units(
+        in.shortText("NombreUds"),
+        in.shortText("NombreUdsAux"),
+        in.shortText("NombreUdsOCU"),
+        in.filledDecimal("RelacionUdsAux", NumberRange.QUANTITY),
+        in.decimal("RelacionUdsOCU", NumberRange.QUANTITY),
+        in.bool("VenderUdsAux"),
+        in.integer("DecUdsVentas", NumberRange.QUANTITY),
+        in.integer("DecPrecioVentas", NumberRange.QUANTITY));
+  }
+
+  private static Dimensions dimensions(FieldReader in) {
+    return new Dimensions(
+        in.integer("NumDimensiones", NumberRange.QUANTITY),
+        in.filledInteger("Ancho", NumberRange.QUANTITY),
+        in.filledInteger("Alto", NumberRange.QUANTITY),
+        in.filledInteger("Grueso", NumberRange.QUANTITY),
+        in.filledDecimal("Peso", NumberRange.QUANTITY));
   }
 
   private static List<ConfigurableValue> configurableValues(FieldReader in) {

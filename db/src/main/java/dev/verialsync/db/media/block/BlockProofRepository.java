@@ -3,7 +3,7 @@ package dev.verialsync.db.media.block;
 import dev.verialsync.db.Database;
 import dev.verialsync.db.ServerClock;
 import dev.verialsync.db.erp.Reading;
-import dev.verialsync.db.erp.ReadingRepository;
+import dev.verialsync.db.erp.ReadingRows;
 import dev.verialsync.db.media.NeededImages;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,7 +187,7 @@ public final class BlockProofRepository {
         .fencedLong(
             reading.runId(),
             sql -> {
-              ReadingRepository.abandon(sql, reading);
+              ReadingRows.abandon(sql, reading);
               return sql.execute(forgetting, reading.runId());
             });
   }

@@ -2,9 +2,8 @@ package dev.verialsync.db.media.block;
 
 import dev.verialsync.db.Database;
 import dev.verialsync.db.ServerClock;
-import dev.verialsync.db.erp.LeftReading;
 import dev.verialsync.db.erp.Reading;
-import dev.verialsync.db.erp.ReadingRepository;
+import dev.verialsync.db.erp.ReadingRows;
 import dev.verialsync.db.erp.StaleReadingException;
 import dev.verialsync.db.media.ArticleImages;
 import dev.verialsync.db.media.BlockOrigin;
@@ -84,8 +83,8 @@ public final class ImageBlockRepository {
    */
   public static String list(@Nullable Instant question) {
     return question == null
-        ? ReadingRepository.IMAGES
-        : ReadingRepository.IMAGES + " changed since " + question;
+        ? ReadingRows.IMAGES
+        : ReadingRows.IMAGES + " changed since " + question;
   }
 
   /** The lists that could be read, the whole one last. Reads only. */
@@ -183,7 +182,7 @@ public final class ImageBlockRepository {
         .fencedLong(
             reading.runId(),
             sql -> {
-              Reading next = ReadingRepository.advance(sql, reading, 0, cursorJson);
+              Reading next = ReadingRows.advance(sql, reading, 0, cursorJson);
               if (sql.execute(TAKEN, left.id()) == 0) {
                 throw new StaleReadingException(reading.id());
               }
@@ -208,7 +207,7 @@ public final class ImageBlockRepository {
         .fenced(
             reading.runId(),
             sql -> {
-              Reading next = ReadingRepository.advance(sql, reading, content.rows(), cursorJson);
+              Reading next = ReadingRows.advance(sql, reading, content.rows(), cursorJson);
               int registered =
                   StoredImageRepository.register(sql, reading.runId(), content.justPut()).size();
               ImagesReplaced lists =

@@ -18,7 +18,6 @@ import dev.verialsync.starter.services.ServiceFinder;
 import dev.verialsync.starter.services.Services;
 import dev.verialsync.starter.summary.ComparisonText;
 import dev.verialsync.starter.text.Figures;
-import dev.verialsync.worker.TemporalConnection;
 import dev.verialsync.worker.configuration.ConfigurationException;
 import dev.verialsync.workflows.messages.commands.CatalogSyncInput;
 import java.io.IOException;
@@ -91,24 +90,13 @@ public final class DemoCommand implements Callable<Integer> {
     Path home = invocation.home().resolve("demo");
     refuseDuringAnother(home);
     OpenConsole pages = OpenConsole.open(invocation);
-    console.result("Watch it in the console: " + pages.url());
-    console.result("");
-    console.result(
-        "A bookshop's catalogue of %s will travel from a simulated Verial through Temporal into PostgreSQL and an S3 media library, all on this machine."
-            .formatted(Figures.count(articles, "article", "articles")));
-    console.result("");
-    console.result("1. Starting the services (the first time takes longer)");
+    introduce(console, pages);
     VerialSimulator simulator = invocation.shutdown().closing(simulator());
     Services services =
         finder.embedAll(home, invocation.home().resolve("programs"), environment(simulator));
     Connections connections = new Connections(services, invocation.shutdown());
     Database database = connections.database();
-    new DemoData(database).empty();
-    new Installation(connections).carryOut();
-    TemporalConnection temporal = connections.temporal();
-    RunSession session = new RunSession(invocation, services, temporal, Optional.of(database));
-    forgetEarlierRuns(session);
-    InProcessWorker.startForARun(services.settings(), invocation.shutdown());
+    RunSession session = begin(services, connections);
     pages.show(services);
 
     console.result("");
@@ -128,12 +116,37 @@ public final class DemoCommand implements Callable<Integer> {
     console.result("");
     new DemoGuide(invocation, home, services, session).tell(first, second, database, exit);
     if (!exit && !invocation.shutdown().isSignalled()) {
-      console.result("");
-      console.result("Everything stays up until Ctrl-C.");
-      invocation.shutdown().onSignal(() -> console.tell("\nStopping."));
-      invocation.shutdown().awaitSignal();
+      stayUp(console);
     }
     return second.end().exitCode().number();
+  }
+
+  private void introduce(Console console, OpenConsole pages) {
+    console.result("Watch it in the console: " + pages.url());
+    console.result("");
+    console.result(
+        "A bookshop's catalogue of %s will travel from a simulated Verial through Temporal into PostgreSQL and an S3 media library, all on this machine."
+            .formatted(Figures.count(articles, "article", "articles")));
+    console.result("");
+    console.result("1. Starting the services (the first time takes longer)");
+  }
+
+  private RunSession begin(Services services, Connections connections) throws InterruptedException {
+    new DemoData(connections.database()).empty();
+    new Installation(connections).carryOut();
+    RunSession session =
+        new RunSession(
+            invocation, services, connections.temporal(), Optional.of(connections.database()));
+    forgetEarlierRuns(session);
+    InProcessWorker.startForARun(services.settings(), invocation.shutdown());
+    return session;
+  }
+
+  private void stayUp(Console console) throws InterruptedException {
+    console.result("");
+    console.result("Everything stays up until Ctrl-C.");
+    invocation.shutdown().onSignal(() -> console.tell("\nStopping."));
+    invocation.shutdown().awaitSignal();
   }
 
   private static void refuseDuringAnother(Path home) {

@@ -6,7 +6,7 @@ import dev.verialsync.simulator.UnknownMethod;
 import dev.verialsync.simulator.VerialSimulator;
 import dev.verialsync.simulator.VerialVersion;
 import dev.verialsync.simulator.catalogue.Manner;
-import dev.verialsync.starter.commands.options.TimeConverter;
+import dev.verialsync.starter.options.TimeConverter;
 import dev.verialsync.starter.process.Console;
 import dev.verialsync.starter.process.ExitCode;
 import dev.verialsync.starter.process.Invocation;

@@ -1,11 +1,10 @@
 package dev.verialsync.workflows.messages.results;
 
-import dev.verialsync.workflows.messages.commands.AskChangesCommand;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to {@link AskChangesCommand}.
+ * The answer to {@code AskChangesCommand}.
  *
  * @param moment our clock just before the question, ISO-8601; what this run fetches is known as of
  *     it

@@ -1,5 +1,0 @@
-/** Options and converters that commands share. */
-@NullMarked
-package dev.verialsync.starter.commands.options;
-
-import org.jspecify.annotations.NullMarked;

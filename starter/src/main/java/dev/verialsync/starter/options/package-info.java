@@ -1,0 +1,5 @@
+/** Options and converters that commands share. */
+@NullMarked
+package dev.verialsync.starter.options;
+
+import org.jspecify.annotations.NullMarked;
