@@ -63,7 +63,7 @@ class PageContentsTest {
         """
         update sync.run set articles_seen = 1200, articles_fetched = 40, images_stored = 31, images_reused = 2, images_removed = 1,
           products_inserted = 21, products_updated = 52, products_deactivated = 5, calls = 140, issues = 1,
-          catalogue_active = 1000, catalogue_sellable = 850, catalogue_priced = 900, catalogue_pictured = 800
+          catalogue_active = 1000, catalogue_sellable = 850, catalogue_priced = 900, catalogue_with_image = 800
         where id = 12
         """);
     DB.execute(
