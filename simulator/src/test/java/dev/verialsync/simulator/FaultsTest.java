@@ -405,6 +405,6 @@ class FaultsTest {
 
   /** A call is counted before it is struck. */
   private void awaitStruck(long fault) {
-    await().until(() -> simulator.faults().struck(fault) > 0);
+    await().atMost(Duration.ofMinutes(1)).until(() -> simulator.faults().struck(fault) > 0);
   }
 }

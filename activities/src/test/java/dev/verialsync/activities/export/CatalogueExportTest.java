@@ -305,7 +305,10 @@ class CatalogueExportTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "0.00", "0.004", "-1"})
   void aPriceThatGoogleRefusesIsNone(String price) throws Exception {
-    DB.execute("update shop.product set price_gross = ?::numeric where id = 1", price);
+    DB.execute(
+        "update shop.product set price_net = ?::numeric, price_gross = ?::numeric where id = 1",
+        price,
+        price);
     assertThat(text(ExportFormat.GOOGLE_MERCHANT, false)).doesNotContain("<g:id>1</g:id>");
     assertThat(Objects.requireNonNull(report).missing()).containsEntry("price", 1L);
   }

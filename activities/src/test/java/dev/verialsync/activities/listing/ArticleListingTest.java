@@ -12,6 +12,7 @@ import dev.verialsync.activities.verial.call.VerialTransientException;
 import dev.verialsync.db.DatabaseExtension;
 import dev.verialsync.workflows.messages.results.ListingReport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -130,7 +131,7 @@ final class ArticleListingTest {
                   sql -> {
                     sql.execute("lock table erp.reading_article in share mode");
                     Future<ListingReport> begun = reader.submit(listing::landArticles);
-                    await().until(() -> awaitsLanding(thread.get()));
+                    await().atMost(Duration.ofMinutes(1)).until(() -> awaitsLanding(thread.get()));
                     assertThat(listing.places(ARTICLES)).containsExactly("1", "10");
                     return begun;
                   });

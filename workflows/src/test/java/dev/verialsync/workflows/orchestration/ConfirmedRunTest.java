@@ -89,7 +89,9 @@ final class ConfirmedRunTest {
   }
 
   private static WorkflowStub waiting(WorkflowStub run) {
-    await().until(() -> state(run).equals(Progress.WAITING_FOR_CONFIRMATION));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> state(run).equals(Progress.WAITING_FOR_CONFIRMATION));
     return run;
   }
 
