@@ -85,6 +85,11 @@ final class ArchiveTest {
 
     assertThat(version.printed()).matches("verial-sync [0-9]+\\.[0-9]+\\.[0-9]+.*\\n");
     assertThat(version.exitCode()).isZero();
+    assertThat(Path.of("..", "docs", "install.md"))
+        .content()
+        .contains(
+            "tar -xzf " + version.printed().strip().replace(' ', '-') + ".tar.gz",
+            version.printed().strip().replace(' ', '_') + "_all.deb");
     assertThat(status.printed()).contains("There is no Temporal", "TEMPORAL_ADDRESS is not set");
     assertThat(status.exitCode()).isEqualTo(2);
     assertThat(files()).isEqualTo(before);
