@@ -67,20 +67,20 @@ public final class SqlFaults {
 
   /** What an operator reads of a server that cannot be used; names the variables to look at. */
   public static String sentence(DatabaseSettings settings, Throwable failure) {
-    return sentence(settings, failure, "DATABASE", "--runtime");
+    return sentence(settings, failure, "", "--runtime");
   }
 
   /**
    * The same for another role than that of workers.
    *
-   * @param variables what the names of its variables begin with, such as CONSOLE_DATABASE
+   * @param whose what DATABASE_USER and DATABASE_PASSWORD begin with, such as CONSOLE_
    * @param option of `migrate` that gives it its rights
    */
   public static String sentence(
-      DatabaseSettings settings, Throwable failure, String variables, String option) {
+      DatabaseSettings settings, Throwable failure, String whose, String option) {
     if (isRefusedLogin(failure)) {
-      return "PostgreSQL at %s refuses: %s. Check %s_USER, %s_PASSWORD and the database's name in DATABASE_URL."
-          .formatted(settings.address(), innermost(failure), variables, variables);
+      return "PostgreSQL at %s refuses: %s. Check %sDATABASE_USER, %sDATABASE_PASSWORD and the database's name in DATABASE_URL."
+          .formatted(settings.address(), innermost(failure), whose, whose);
     }
     if (isRefusedRight(failure)) {
       return "PostgreSQL at %s refuses: %s. Run `verial-sync migrate %s %s` as the role that owns the schema."

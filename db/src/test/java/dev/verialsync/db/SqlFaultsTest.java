@@ -99,12 +99,11 @@ class SqlFaultsTest {
     assertThat(SqlFaults.sentence(settings, new SQLException("permission denied", "42501")))
         .isEqualTo(
             "PostgreSQL at jdbc:postgresql://…@host:5432/verial refuses: permission denied. Run `verial-sync migrate --runtime u` as the role that owns the schema.");
-    assertThat(SqlFaults.sentence(settings, login, "CONSOLE_DATABASE", "--console"))
+    assertThat(SqlFaults.sentence(settings, login, "CONSOLE_", "--console"))
         .endsWith(
             "Check CONSOLE_DATABASE_USER, CONSOLE_DATABASE_PASSWORD and the database's name in DATABASE_URL.");
     assertThat(
-            SqlFaults.sentence(
-                settings, new SQLException("no", "42501"), "CONSOLE_DATABASE", "--console"))
+            SqlFaults.sentence(settings, new SQLException("no", "42501"), "CONSOLE_", "--console"))
         .endsWith("Run `verial-sync migrate --console u` as the role that owns the schema.");
   }
 

@@ -195,8 +195,14 @@ final class ArchiveTest {
   }
 
   @Test
-  void aLogAsJsonHasStderrForItself() throws Exception {
-    Ran ran = type(release, Map.of("VERIAL_SYNC_LOG", "json"), "worker");
+  void aLogAsJsonHasStdoutForItself() throws Exception {
+    Ran ran =
+        run(
+            Map.of("VERIAL_SYNC_LOG", "json", "VERIAL_SYNC_HOME", home.toString()),
+            "sh",
+            "-c",
+            "'%s' worker 2>'%s'"
+                .formatted(release.resolve("bin/verial-sync"), home.resolve("stderr")));
 
     ObjectMapper json = new ObjectMapper();
     JsonNode last = null;
@@ -207,6 +213,7 @@ final class ArchiveTest {
     assertThat(last).isNotNull();
     assertThat(last.path("level").asText()).isEqualTo("ERROR");
     assertThat(last.path("formattedMessage").asText()).startsWith("worker: VERIAL_URL is not set");
+    assertThat(home.resolve("stderr")).isEmptyFile();
     assertThat(ran.exitCode()).isEqualTo(2);
   }
 

@@ -59,7 +59,7 @@ final class ConfiguredExecution implements IExecutionStrategy {
     boolean stays = command.commandSpec().userObject() instanceof LongRunning;
     LogConfiguration log =
         stays
-            ? LogConfiguration.service(invocation.home(), verbose, wantsJson())
+            ? LogConfiguration.service(invocation.home(), verbose, target(), wantsJson())
             : LogConfiguration.interactive(
                 invocation.home(), verbose, invocation.console().isTerminal());
     if (!asksForHelp(typed)) {
@@ -69,6 +69,13 @@ final class ConfiguredExecution implements IExecutionStrategy {
       }
       invocation.settings().variables().openSecretFiles().forEach(invocation.console()::tell);
     }
+  }
+
+  /** Containers, which choose a format, collect stdout. */
+  private LogConfiguration.Target target() {
+    return invocation.settings().variables().text("VERIAL_SYNC_LOG", "").isEmpty()
+        ? LogConfiguration.Target.STDERR
+        : LogConfiguration.Target.STDOUT;
   }
 
   /** A wrong format is reported once there is a log. */

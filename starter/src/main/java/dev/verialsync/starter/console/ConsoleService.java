@@ -99,7 +99,7 @@ public final class ConsoleService {
         connected(
             own,
             embedded ? PostgresServer.CONSOLE_ROLE : null,
-            reader.isPresent() ? "CONSOLE_DATABASE" : "DATABASE");
+            reader.isPresent() ? "CONSOLE_" : "");
     if (!database.mayRead()) {
       throw refused(database, "may not read all that it shows");
     }
@@ -107,11 +107,11 @@ public final class ConsoleService {
     return database;
   }
 
-  private Database connected(DatabaseSettings own, @Nullable String role, String variables) {
+  private Database connected(DatabaseSettings own, @Nullable String role, String whose) {
     try {
       return invocation.shutdown().closing(Database.connectReadOnly(own, role));
     } catch (RuntimeException e) {
-      throw new UnreachableException(SqlFaults.sentence(own, e, variables, "--console"), e);
+      throw new UnreachableException(SqlFaults.sentence(own, e, whose, "--console"), e);
     }
   }
 

@@ -33,18 +33,22 @@ public record Console(PrintStream out, PrintStream err, OptionalInt columns) {
 
   /** What was asked for. */
   public void result(String text) {
-    out.println(TerminalText.of(text));
-    out.flush();
+    print(out, text);
   }
 
-  /** What happens meanwhile; a log as JSON has stderr for itself. */
+  /** What happens meanwhile. */
   public void tell(String line) {
+    print(err, line);
+  }
+
+  /** A log as JSON has the streams for itself. */
+  private static void print(PrintStream stream, String text) {
     if (LogConfiguration.isJson()) {
-      LoggerFactory.getLogger(Console.class).info(line.strip());
-      return;
+      LoggerFactory.getLogger(Console.class).info(text.strip());
+    } else {
+      stream.println(TerminalText.of(text));
+      stream.flush();
     }
-    err.println(TerminalText.of(line));
-    err.flush();
   }
 
   /** Asks the person at the terminal; only a yes is one. */

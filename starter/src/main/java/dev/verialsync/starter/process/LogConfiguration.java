@@ -14,19 +14,33 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * applied before the first logger is made.
  *
  * @param directory of the log file
- * @param consoleLevel what of our own goes to stderr
+ * @param target the stream that it goes to besides the file
+ * @param consoleLevel what of our own goes there
  * @param librariesLevel what of others' goes there
- * @param stackTraces whether stderr shows them
+ * @param stackTraces whether that stream shows them
  * @param terminal whether a progress bar may stand in stderr's last line
- * @param json whether stderr has a JSON object a line
+ * @param json whether that stream has a JSON object a line
  */
 public record LogConfiguration(
     Path directory,
+    Target target,
     String consoleLevel,
     String librariesLevel,
     boolean stackTraces,
     boolean terminal,
     boolean json) {
+
+  /** The streams. */
+  public enum Target {
+    STDOUT("System.out"),
+    STDERR("System.err");
+
+    private final String name;
+
+    Target(String name) {
+      this.name = name;
+    }
+  }
 
   private static final String ERASE_LINE = "\r\u001b[K";
   private static final String FORMAT = "verialsync.log.format";
@@ -36,6 +50,7 @@ public record LogConfiguration(
   public static LogConfiguration interactive(Path home, boolean verbose, boolean terminal) {
     return new LogConfiguration(
         home.resolve("logs"),
+        Target.STDERR,
         verbose ? "INFO" : "WARN",
         verbose ? "WARN" : "OFF",
         verbose,
@@ -44,12 +59,12 @@ public record LogConfiguration(
   }
 
   /** For a command that stays: one line an event. */
-  public static LogConfiguration service(Path home, boolean verbose, boolean json) {
+  public static LogConfiguration service(Path home, boolean verbose, Target target, boolean json) {
     return new LogConfiguration(
-        home.resolve("logs"), "INFO", verbose ? "WARN" : "ERROR", verbose, false, json);
+        home.resolve("logs"), target, "INFO", verbose ? "WARN" : "ERROR", verbose, false, json);
   }
 
-  /** Whether this process logs as JSON, and so has nothing else on stderr. */
+  /** Whether this process logs as JSON, and so prints nothing else. */
   public static boolean isJson() {
     return JSON.equals(System.getProperty(FORMAT));
   }
@@ -62,6 +77,7 @@ public record LogConfiguration(
   public void apply() {
     makeHome();
     System.setProperty("verialsync.log.directory", directory.toString());
+    System.setProperty("verialsync.log.target", target.name);
     System.setProperty("verialsync.log.level", consoleLevel);
     System.setProperty("verialsync.log.libraries", librariesLevel);
     System.setProperty("verialsync.log.prefix", terminal ? ERASE_LINE : "");

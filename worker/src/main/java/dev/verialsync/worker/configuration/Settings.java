@@ -466,7 +466,7 @@ public final class Settings {
     return variables.duration("VERIAL_SYNC_GRACE", "PT10S", "PT0S", "P1D");
   }
 
-  /** Whether what stays logs to stderr as JSON, an object a line. */
+  /** Whether what stays logs as JSON, an object a line. */
   public boolean logsJson() {
     String found = variables.text("VERIAL_SYNC_LOG", "text");
     return switch (found) {
