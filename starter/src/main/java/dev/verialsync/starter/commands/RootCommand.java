@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       "",
       "Secrets can be in files: VERIAL_SESSION_FILE, DATABASE_PASSWORD_FILE, S3_SECRET_KEY_FILE,",
       "TEMPORAL_API_KEY_FILE, NOTIFY_SMTP_URL_FILE, NOTIFY_WEBHOOK_URL_FILE,",
-      "NOTIFY_WEBHOOK_SECRET_FILE.",
+      "NOTIFY_WEBHOOK_SECRET_FILE, CONSOLE_PASSWORD_FILE, CONSOLE_DATABASE_PASSWORD_FILE.",
       "Only demo, sync and up start embedded services; the other commands use those of a running up.",
       "More about a command: verial-sync COMMAND --help"
     })

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = "Compare the catalogue with an export of the system in use. Only reads.",
     footer = {
       "",
-      "Products are matched by SKU: as a barcode, else as Verial's Id. Ends with 0 whatever differs."
+      "Products are matched by SKU: as a barcode, else as Verial's Id. Ends with 0 even if something differs."
     })
 public final class CompareCommand implements Callable<Integer> {
 

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "diff",
     description = "Show what a run would change in the shop: a dry run, or the findings of one.",
-    footer = {"", "Ends with 0, whatever differs."})
+    footer = {"", "Ends with 0 even if something differs."})
 public final class DiffCommand implements Callable<Integer> {
 
   private final Invocation invocation;

@@ -195,7 +195,7 @@ public final class ExportCommand implements Callable<Integer> {
               : "--out is \"%s\", which cannot be written: %s".formatted(out, e));
     } catch (ExportRepository.PositionLostException e) {
       throw usage(
-          "--since is %d: %s. Start anew: export without --since, which prints the position to continue from (shop.snapshot_position())"
+          "--since is %d: %s. Start again: export without --since, which prints the position to continue from (shop.snapshot_position())"
               .formatted(since, e.getMessage()));
     }
   }

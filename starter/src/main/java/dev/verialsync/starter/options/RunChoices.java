@@ -34,7 +34,7 @@ public final class RunChoices {
       paramLabel = "incremental|full|single-batch",
       description =
           "What to fetch and how: what has changed (incremental, default), everything again (full, as"
-              + " --full), or everything again in the old manner, batch after batch, three calls per"
+              + " --full), or everything again as the old system did: batch after batch, three calls per"
               + " article (single-batch).")
   private @Nullable String mode;
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Schedules are Temporal Schedules named verial-sync-NAME: Temporal's UI and the `temporal`"
-          + " command show and change them, too. A worker must run."
+          + " command show and change them, too. A worker must be running."
     })
 public final class ScheduleCommand implements Runnable {
 

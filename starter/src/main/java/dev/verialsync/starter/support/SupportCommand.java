@@ -41,8 +41,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "It holds versions, variables, logs, the latest runs, open issues and what `check` finds, which"
-          + " makes at most 3 calls to Verial. Passwords, keys and the session number are replaced by"
-          + " ***; names of articles, servers and people are not."
+          + " makes at most 3 calls to Verial. *** replaces passwords, keys and the session number; names"
+          + " of articles, servers and people remain."
     })
 public final class SupportCommand implements Callable<Integer> {
 
