@@ -108,16 +108,15 @@ public final class ArticleList implements ListInBlocks {
       Optional<Long> id = parser.articleId(placed.row());
       if (id.isPresent()) {
         articles.add(new ArticleRow(id.get(), placed.position(), placed.json()));
-      } else if (found.isEmpty()) {
-        // One for the list, whatever its order: a row without an id is nobody's for sure.
+      } else {
         found.add(
             new NewIssue(
                 null,
                 "Id",
-                null,
+                Math.toIntExact(placed.position()),
                 IssueKind.NO_ID,
                 ListIssues.excerpt(placed.row()),
-                "Rows of the article list have no usable Id and cannot be synced, such as row %d."
+                "Row %d of the article list has no usable Id and cannot be synced."
                     .formatted(placed.position())));
       }
     }

@@ -110,7 +110,7 @@ public final class RowList implements ListInBlocks {
         ? new NewIssue(
             null,
             issue.field(),
-            null,
+            Math.toIntExact(row.position()),
             IssueKind.NO_ARTICLE,
             ListIssues.excerpt(row.row()),
             issue.message())

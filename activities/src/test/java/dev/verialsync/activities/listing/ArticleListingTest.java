@@ -14,7 +14,6 @@ import dev.verialsync.workflows.messages.results.ListingReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,25 +61,6 @@ final class ArticleListingTest {
 
     assertThat(report.complete()).isTrue();
     assertThat(listed()).hasSize(24).doesNotContain("7");
-  }
-
-  @Test
-  void rowsWithoutAnIdAreOneIssueWhateverTheirOrder() throws InterruptedException {
-    listing.verial.rows.get(ARTICLES).addAll(2, List.of("{\"Id\":0}", "{\"Nombre\":\"x\"}"));
-    assertThat(listing.landArticles().issues()).isEqualTo(Map.of("no_id", 1));
-    List<String> first = issues();
-    listing.verial.rows.get(ARTICLES).addAll(listing.verial.rows.get(ARTICLES).subList(0, 3));
-    listing.verial.rows.get(ARTICLES).subList(0, 3).clear();
-    DB.nextRun();
-
-    assertThat(listing.landArticles().issues()).isEqualTo(Map.of("no_id", 1));
-    assertThat(issues()).as("opened once, never closed").isEqualTo(first).hasSize(1);
-    assertThat(listed()).hasSize(25);
-  }
-
-  private List<String> issues() {
-    return listing.landed(
-        "select id || ' ' || kind || coalesce(closed_at::text, '') from sync.issue order by id");
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.verialsync.workflows.messages.results.ListingReport;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,14 +64,6 @@ final class ReferenceListsTest {
 
     assertThat(report.issues()).isEmpty();
     assertThat(listed()).hasSize(19);
-  }
-
-  @Test
-  void rowsWithoutAnIdAreOneIssueAList() throws InterruptedException {
-    listing.verial.rows.get(CATEGORIES).addAll(3, List.of("{\"Nombre\":\"x\"}", "{\"Id\":0}"));
-
-    assertThat(land().issues()).isEqualTo(Map.of("no_id", 1));
-    assertThat(listed()).hasSize(20);
   }
 
   @Test

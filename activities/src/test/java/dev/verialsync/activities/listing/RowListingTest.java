@@ -10,7 +10,6 @@ import dev.verialsync.workflows.messages.results.ListingReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,14 +51,6 @@ final class RowListingTest {
 
     assertThat(report.complete()).isTrue();
     assertThat(stock()).hasSize(60).endsWith("60:6.5");
-  }
-
-  @Test
-  void rowsWithoutAnArticleAreOneIssue() throws InterruptedException {
-    listing.verial.rows.get(STOCK).addAll(2, List.of("{\"Stock\":5}", "{\"Stock\":6}"));
-
-    assertThat(listing.landStock().issues()).isEqualTo(Map.of("no_article", 1));
-    assertThat(stock()).hasSize(60);
   }
 
   @Test

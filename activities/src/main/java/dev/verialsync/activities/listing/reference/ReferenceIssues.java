@@ -132,7 +132,6 @@ final class ReferenceIssues {
     private final Map<Object, Integer> seen = new HashMap<>();
     private final int most = found.size() + MOST_ISSUES;
     private int position;
-    private boolean hasRowWithoutId;
 
     private OfList(String name) {
       this.name = name;
@@ -141,8 +140,7 @@ final class ReferenceIssues {
     /**
      * Notes what is wrong with the next row.
      *
-     * @param key distinguishes it from the others; null where it cannot be landed, of which the
-     *     first such row is noted for all
+     * @param key distinguishes it from the others; null where it cannot be landed
      */
     void row(@Nullable Object key, List<FieldIssue> wrong) {
       position++;
@@ -158,16 +156,12 @@ final class ReferenceIssues {
             shown,
             "%s stands in the list more than once; its first row was taken.".formatted(shown));
       }
-      if (key == null && hasRowWithoutId) {
-        return;
-      }
-      hasRowWithoutId |= key == null;
       for (FieldIssue issue : wrong) {
         if (found.size() < most) {
           add(
               issue.field().isEmpty() ? name : name + "." + issue.field(),
               key == null ? IssueKind.NO_ID : IssueKind.BAD_VALUE,
-              null,
+              key == null ? (Integer) position : null,
               issue.value(),
               issue.value().indexOf('\uFFFD') < 0
                   ? issue.message()
