@@ -68,9 +68,9 @@ public final class SyncCommand implements Callable<Integer> {
     Services services = finder.findOrEmbed();
     Connections connections = new Connections(services, invocation.shutdown());
     new Installation(connections).carryOut().notes().forEach(invocation.console()::tell);
+    Database database = connections.database();
     RunSession session =
-        new RunSession(
-            invocation, services, connections.temporal(), Optional.of(connections.database()));
+        new RunSession(invocation, services, connections.temporal(), Optional.of(database));
     explainStopOnSignal(session);
     InProcessWorker.startForARun(services.settings(), invocation.shutdown());
     Optional<RunReference> underWay =
@@ -84,10 +84,10 @@ public final class SyncCommand implements Callable<Integer> {
     RunReference run =
         underWay.orElseGet(() -> session.start(session.runs().newWorkflowId(), input));
     tellBegun(session, run, underWay.isPresent());
-    RunReport report = follow(session, run, connections.database());
+    RunReport report = follow(session, run, database);
     int code = session.print(report, underWay.isPresent(), json.isSet());
     if (choices.dryRun() && report.end().exitCode() == ExitCode.DONE && !json.isSet()) {
-      invocation.console().result(DryRun.counted(connections.database(), report.summary().run()));
+      invocation.console().result(DryRun.counted(database, report.summary().run()));
     }
     return code;
   }

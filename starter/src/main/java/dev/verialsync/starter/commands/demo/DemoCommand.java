@@ -96,7 +96,7 @@ public final class DemoCommand implements Callable<Integer> {
         finder.embedAll(home, invocation.home().resolve("programs"), environment(simulator));
     Connections connections = new Connections(services, invocation.shutdown());
     Database database = connections.database();
-    RunSession session = begin(services, connections);
+    RunSession session = begin(services, connections, database);
     pages.show(services);
 
     console.result("");
@@ -131,12 +131,12 @@ public final class DemoCommand implements Callable<Integer> {
     console.result("1. Starting the services (the first time takes longer)");
   }
 
-  private RunSession begin(Services services, Connections connections) throws InterruptedException {
-    new DemoData(connections.database()).empty();
+  private RunSession begin(Services services, Connections connections, Database database)
+      throws InterruptedException {
+    new DemoData(database).empty();
     new Installation(connections).carryOut();
     RunSession session =
-        new RunSession(
-            invocation, services, connections.temporal(), Optional.of(connections.database()));
+        new RunSession(invocation, services, connections.temporal(), Optional.of(database));
     forgetEarlierRuns(session);
     InProcessWorker.startForARun(services.settings(), invocation.shutdown());
     return session;
