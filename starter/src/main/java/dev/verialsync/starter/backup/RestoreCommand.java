@@ -120,12 +120,13 @@ public final class RestoreCommand implements Callable<Integer> {
     new Installation(connections).carryOutForRestore().notes().forEach(console::tell);
     List<String> schedules =
         List.of(JsonFile.read(backup.resolve(Manifest.SCHEDULES), String[].class));
-    new SavedSchedules(temporal).setAgain(schedules);
+    List<String> refused = new SavedSchedules(temporal).setAgain(schedules);
+    refused.forEach(note -> console.tell("Note: " + note));
     repository.end();
     if (embeds) {
       Files.deleteIfExists(HomeDirectory.restoring(invocation.home()));
     }
-    return tell(chosen, places(services), images, schedules.size()).number();
+    return tell(chosen, places(services), images, schedules.size() - refused.size()).number();
   }
 
   private String chosen(List<String> names) {

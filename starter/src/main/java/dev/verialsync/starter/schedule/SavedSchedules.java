@@ -12,6 +12,7 @@ import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
 import io.temporal.api.workflowservice.v1.ListSchedulesResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,8 +77,9 @@ public final class SavedSchedules {
     }
   }
 
-  /** Sets those that are not there. */
-  public void setAgain(List<String> saved) {
+  /** Sets those that are not there; returns what to say of each that the server refuses. */
+  public List<String> setAgain(List<String> saved) {
+    List<String> refused = new ArrayList<>();
     for (String schedule : saved) {
       CreateScheduleRequest.Builder request =
           CreateScheduleRequest.newBuilder().setNamespace(temporal.namespace());
@@ -90,11 +92,19 @@ public final class SavedSchedules {
         var unused =
             stub().createSchedule(request.setRequestId(UUID.randomUUID().toString()).build());
       } catch (StatusRuntimeException e) {
-        if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
-          throw e;
+        switch (e.getStatus().getCode()) {
+          case ALREADY_EXISTS -> {}
+          case INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED ->
+              refused.add(
+                  "Temporal refuses the schedule %s (%s): set it yourself with `verial-sync schedule set`."
+                      .formatted(
+                          request.getScheduleId().substring(Schedules.PREFIX.length()),
+                          e.getStatus().getCode()));
+          default -> throw e;
         }
       }
     }
+    return refused;
   }
 
   private WorkflowServiceBlockingStub stub() {
