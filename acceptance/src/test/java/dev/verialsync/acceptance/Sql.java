@@ -56,6 +56,13 @@ public record Sql(String url, String user, String password) {
     return Long.parseLong(String.valueOf(value(query)));
   }
 
+  /** Whether a statement waits for what another one has locked. */
+  public boolean waitsForALock() {
+    return number(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+        > 0;
+  }
+
   /** The ids that a query gives, in its order. */
   public List<Long> ids(String query) {
     return lines(query).stream().map(Long::valueOf).toList();

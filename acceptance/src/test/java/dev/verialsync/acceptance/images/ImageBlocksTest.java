@@ -126,18 +126,6 @@ final class ImageBlocksTest {
         .isEqualTo("true");
   }
 
-  @Test
-  void neverMoreThanOneBlockIsInFlight(LocalStack stack) throws Exception {
-    open(stack, Bounds.ARTICLES, "1.8.4", LARGE);
-    sync.simulator.setLatency(Duration.ofMillis(100));
-    sync.simulator.afterCall(IMAGES, 1, sync.simulator.calls()::reset);
-
-    sync.run(CatalogSyncInput.builder().imageStrategy("blocks").phase("images").build());
-
-    assertThat(sync.simulator.calls().imageCalls().get(0L)).as("blocks").isGreaterThan(1);
-    assertThat(sync.simulator.calls().maxInFlight()).isEqualTo(1);
-  }
-
   @ParameterizedTest
   @EnumSource(Bounds.class)
   void neverMoreThanOneBlockIsInFlight(Bounds bounds, LocalStack stack) throws Exception {

@@ -100,14 +100,7 @@ final class CancelledRollbackTest {
       lock.setAutoCommit(false);
       statement.execute("select from shop.product where id = 150 for update");
       rollback.start(new CatalogRollbackInput(run, null, null, null));
-      Awaitility.await()
-          .forever()
-          .until(
-              () ->
-                  sync.sql()
-                          .number(
-                              "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
-                      > 0);
+      Awaitility.await().forever().until(() -> sync.sql().waitsForALock());
       assertThat(
               sync.sql()
                   .number("select count(*) from sync.product_event where kind = 'rolled_back'"))

@@ -587,14 +587,7 @@ final class DryRunTest {
               .formatted(erp.articleIds().get(10)));
     }
     locked.countDown();
-    Awaitility.await()
-        .forever()
-        .until(
-            () ->
-                sync.sql()
-                        .number(
-                            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
-                    > 0);
+    Awaitility.await().forever().until(() -> sync.sql().waitsForALock());
     return lock;
   }
 
