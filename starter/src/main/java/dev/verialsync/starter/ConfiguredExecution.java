@@ -59,28 +59,21 @@ final class ConfiguredExecution implements IExecutionStrategy {
     boolean stays = command.commandSpec().userObject() instanceof LongRunning;
     LogConfiguration log =
         stays
-            ? LogConfiguration.service(invocation.home(), verbose, target(), wantsJson())
+            ? LogConfiguration.service(invocation.home(), verbose, format())
             : LogConfiguration.interactive(
                 invocation.home(), verbose, invocation.console().isTerminal());
     if (!asksForHelp(typed)) {
       log.apply();
       if (stays) {
+        // A wrong format is reported once there is a log.
         var unused = invocation.settings().logsJson();
       }
       invocation.settings().variables().openSecretFiles().forEach(invocation.console()::tell);
     }
   }
 
-  /** Containers, which choose a format, collect stdout. */
-  private LogConfiguration.Target target() {
-    return invocation.settings().variables().text("VERIAL_SYNC_LOG", "").isEmpty()
-        ? LogConfiguration.Target.STDERR
-        : LogConfiguration.Target.STDOUT;
-  }
-
-  /** A wrong format is reported once there is a log. */
-  private boolean wantsJson() {
-    return invocation.settings().variables().text("VERIAL_SYNC_LOG", "").equals("json");
+  private String format() {
+    return invocation.settings().variables().text("VERIAL_SYNC_LOG", "");
   }
 
   /** Help writes no log, and needs no directory for one. */

@@ -14,33 +14,20 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * applied before the first logger is made.
  *
  * @param directory of the log file
- * @param target the stream that it goes to besides the file
+ * @param format of what goes to stdout besides the file, {@code text} or {@code json} (an object a
+ *     line), as containers want it; empty: text goes to stderr
  * @param consoleLevel what of our own goes there
  * @param librariesLevel what of others' goes there
  * @param stackTraces whether that stream shows them
  * @param terminal whether a progress bar may stand in stderr's last line
- * @param json whether that stream has a JSON object a line
  */
 public record LogConfiguration(
     Path directory,
-    Target target,
+    String format,
     String consoleLevel,
     String librariesLevel,
     boolean stackTraces,
-    boolean terminal,
-    boolean json) {
-
-  /** The streams. */
-  public enum Target {
-    STDOUT("System.out"),
-    STDERR("System.err");
-
-    private final String name;
-
-    Target(String name) {
-      this.name = name;
-    }
-  }
+    boolean terminal) {
 
   private static final String ERASE_LINE = "\r\u001b[K";
   private static final String FORMAT = "verialsync.log.format";
@@ -50,18 +37,17 @@ public record LogConfiguration(
   public static LogConfiguration interactive(Path home, boolean verbose, boolean terminal) {
     return new LogConfiguration(
         home.resolve("logs"),
-        Target.STDERR,
+        "",
         verbose ? "INFO" : "WARN",
         verbose ? "WARN" : "OFF",
         verbose,
-        terminal,
-        false);
+        terminal);
   }
 
   /** For a command that stays: one line an event. */
-  public static LogConfiguration service(Path home, boolean verbose, Target target, boolean json) {
+  public static LogConfiguration service(Path home, boolean verbose, String format) {
     return new LogConfiguration(
-        home.resolve("logs"), target, "INFO", verbose ? "WARN" : "ERROR", verbose, false, json);
+        home.resolve("logs"), format, "INFO", verbose ? "WARN" : "ERROR", verbose, false);
   }
 
   /** Whether this process logs as JSON, and so prints nothing else. */
@@ -77,12 +63,12 @@ public record LogConfiguration(
   public void apply() {
     makeHome();
     System.setProperty("verialsync.log.directory", directory.toString());
-    System.setProperty("verialsync.log.target", target.name);
+    System.setProperty("verialsync.log.target", format.isEmpty() ? "System.err" : "System.out");
     System.setProperty("verialsync.log.level", consoleLevel);
     System.setProperty("verialsync.log.libraries", librariesLevel);
     System.setProperty("verialsync.log.prefix", terminal ? ERASE_LINE : "");
     System.setProperty("verialsync.log.exceptions", stackTraces ? "%ex" : "%nopex");
-    System.setProperty(FORMAT, json ? JSON : "text");
+    System.setProperty(FORMAT, format.equals(JSON) ? JSON : "text");
     // Before other threads log: what they say meanwhile would be held back, with a warning.
     LoggerFactory.getILoggerFactory();
     SLF4JBridgeHandler.removeHandlersForRootLogger();
